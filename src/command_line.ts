@@ -1,0 +1,114 @@
+import { parseArgs } from "node:util";
+import { closest, distance } from "fastest-levenshtein";
+import { z } from "zod";
+import { IntakeError } from "./errors.ts";
+import { type SettingMeta, settingMeta, type SettingName, settingsSchema } from "./settings.ts";
+
+/** The flags and words a command was given, checked. */
+export interface CommandLine<S, F> {
+  readonly settings: S;
+  readonly flags: F;
+  readonly words: readonly string[];
+  /** The settings given as flags, where that makes a difference. */
+  readonly givenAsFlag: ReadonlySet<string>;
+}
+
+interface Option {
+  readonly key: string;
+  readonly meta: SettingMeta;
+  readonly schema: z.ZodType;
+}
+
+/** The options of an object schema in the order they are written. */
+export function optionsOf(shape: z.ZodRawShape, keys = Object.keys(shape)): Option[] {
+  return keys.map((key) => {
+    const schema = shape[key] as z.ZodType;
+    const meta = settingMeta.get(schema);
+    if (!meta) throw new TypeError(`${key} is not registered as a setting`);
+    return { key, schema, meta };
+  });
+}
+
+/**
+ * Reads a command's arguments and environment against its schemas. Throws one
+ * IntakeError (USAGE or SETTINGS) that names every fault at once.
+ */
+export function readCommandLine<F extends z.ZodRawShape, K extends SettingName>(
+  args: readonly string[],
+  env: (name: string) => string | undefined,
+  command: { name: string; settings: readonly K[]; flags: F; words?: string },
+): CommandLine<Pick<z.infer<typeof settingsSchema>, K>, z.infer<z.ZodObject<F>>> {
+  const settings = optionsOf(settingsSchema.shape, [...command.settings]);
+  const flags = optionsOf(command.flags);
+  const { values, positionals } = parse(args, [...settings, ...flags], command.name);
+  if (positionals.length > 0 && !command.words) {
+    throw usage(`"${positionals[0]}" is not understood by ${command.name}`, command.name);
+  }
+  const given = {
+    settings: check(settings, (o) => values[o.meta.flag] ?? (env(o.meta.env) || undefined)),
+    flags: check(flags, (o) => values[o.meta.flag]),
+  };
+  const faults = [...given.settings.faults, ...given.flags.faults];
+  if (faults.length > 0) {
+    throw new IntakeError("SETTINGS", faults.join("; "), `see dicom-intake ${command.name} --help`);
+  }
+  return {
+    settings: given.settings.values as Pick<z.infer<typeof settingsSchema>, K>,
+    flags: given.flags.values as z.infer<z.ZodObject<F>>,
+    words: positionals,
+    givenAsFlag: new Set(settings.filter((o) => o.meta.flag in values).map((o) => o.key)),
+  };
+}
+
+function parse(args: readonly string[], options: readonly Option[], command: string) {
+  const known = Object.fromEntries(
+    options.map((o) => [o.meta.flag, { type: o.meta.value ? "string" : "boolean" } as const]),
+  );
+  const { values, positionals, tokens } = parseArgs({
+    args: [...args],
+    options: known,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const option = known[token.name];
+    if (!option) throw usage(unknownFlag(token.rawName, Object.keys(known)), command);
+    if (option.type === "string" && (token.value === undefined || token.value.startsWith("--"))) {
+      throw usage(`--${token.name} needs a value`, command);
+    }
+    if (option.type === "boolean" && token.value !== undefined) {
+      throw usage(`--${token.name} takes no value`, command);
+    }
+  }
+  return { values, positionals };
+}
+
+function check(
+  options: readonly Option[],
+  raw: (option: Option) => unknown,
+): { values: Record<string, unknown>; faults: string[] } {
+  const values: Record<string, unknown> = {};
+  const faults: string[] = [];
+  for (const option of options) {
+    const result = z.safeParse(option.schema, raw(option));
+    if (result.success) values[option.key] = result.data;
+    else faults.push(`${named(option)} ${result.error.issues[0]?.message ?? "is not valid"}`);
+  }
+  return { values, faults };
+}
+
+function named({ meta }: Option): string {
+  return meta.env ? `${meta.env} (--${meta.flag})` : `--${meta.flag}`;
+}
+
+function unknownFlag(flag: string, known: readonly string[]): string {
+  const name = flag.replace(/^-+/, "");
+  const near = closest(name, known);
+  return `unknown flag ${flag}${distance(name, near) <= 2 ? `, did you mean --${near}?` : ""}`;
+}
+
+function usage(message: string, command: string): IntakeError {
+  return new IntakeError("USAGE", message, `see dicom-intake ${command} --help`);
+}

@@ -1,0 +1,102 @@
+import type { Sql, TransactionSql } from "postgres";
+import { hostname } from "node:os";
+import { resolve } from "node:path";
+import type { Origin } from "../database/batch_status.ts";
+import { type Database, openDatabase } from "../database/open_database.ts";
+import { recordFolders } from "../database/record_folders.ts";
+import { batchCode } from "../deidentify/pseudonym.ts";
+import { IntakeError } from "../errors.ts";
+import type { Folder } from "../folder/list_folders.ts";
+import { resolveBases } from "../folder/resolve_bases.ts";
+import type { News } from "../log.ts";
+import type { Settings } from "../settings.ts";
+import { announceProcess } from "../state/pid_file.ts";
+import { openStateDir, type StateDir } from "../state/state_dir.ts";
+import { type ImagePool, openImagePool } from "../workers/image_pool.ts";
+import { deidentifyOptions } from "./deidentify_options.ts";
+import { intakeSettings } from "./intake_settings.ts";
+import { openKey } from "./open_key.ts";
+
+/** What `watch` and `queue` work with; opened together, closed in reverse. */
+export interface Intake extends AsyncDisposable {
+  readonly settings: IntakeSettings;
+  readonly state: StateDir;
+  readonly database: Database;
+  readonly pool: ImagePool;
+  readonly key: Uint8Array;
+  readonly bases: readonly string[];
+  readonly outputBase: string;
+  readonly origin: Origin;
+  /** Names this process in claims: host and process number. */
+  readonly worker: string;
+}
+
+export type IntakeSettings = Pick<Settings, typeof intakeSettings[number]>;
+
+/**
+ * Opens the state directory, the key, the output, the database and the threads. Throws
+ * IntakeError when one of them cannot be had.
+ */
+export async function openIntake(
+  settings: IntakeSettings,
+  options: { command: string; origin: Origin; subfolderFirst: boolean },
+): Promise<Intake> {
+  await using stack = new AsyncDisposableStack();
+  const bases = resolveBases({ ...settings, subfolderFirst: options.subfolderFirst });
+  const state = openStateDir(settings.stateDir);
+  const key = openKey(settings, state);
+  const outputBase = openOutput(settings.outputBase);
+  const database = await openDatabase({ ...settings, connections: settings.concurrency + 4 });
+  stack.defer(async () => {
+    await database.close();
+  });
+  stack.use(announceProcess(state.run, options.command));
+  const pool = stack.use(openImagePool(
+    settings.workers,
+    { read: bases, write: [outputBase] },
+    { key, options: deidentifyOptions(settings) },
+  ));
+  const resources = stack.move();
+  return {
+    settings,
+    state,
+    database,
+    pool,
+    key,
+    bases,
+    outputBase,
+    origin: options.origin,
+    worker: `${hostname()}:${Deno.pid}`,
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+/** Records folders as Batches of this intake's origin, and says what is new. */
+export async function recordAsBatches(
+  intake: Intake,
+  folders: readonly Folder[],
+  sql: Sql | TransactionSql = intake.database.sql,
+): Promise<News[]> {
+  const found = folders.map((folder) => ({ ...folder, code: batchCode(intake.key, folder.uid) }));
+  const recorded = await recordFolders(sql, found, intake.origin);
+  return recorded.map(({ code, what }) => ({
+    event: `folder.${what}`,
+    level: what === "added" || what === "returned" ? "debug" : "warn",
+    batch: code,
+  }));
+}
+
+function openOutput(outputBase: string): string {
+  const path = resolve(outputBase);
+  try {
+    Deno.mkdirSync(path, { recursive: true });
+    return path;
+  } catch (error) {
+    throw new IntakeError(
+      "OUTPUT_UNWRITABLE",
+      `OUTPUT_BASE ${path} cannot be made (${error instanceof Error ? error.name : "unknown"})`,
+      "give a directory that this user may write to",
+      { cause: error },
+    );
+  }
+}

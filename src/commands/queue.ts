@@ -1,0 +1,116 @@
+import { z } from "zod";
+import { isQueueOpen } from "../database/is_queue_open.ts";
+import { listenToBatches } from "../database/listen_to_batches.ts";
+import { refillWhenIdle } from "../database/refill_queue.ts";
+import { unknownFolders } from "../database/unknown_folders.ts";
+import { IntakeError } from "../errors.ts";
+import { identifyDirectory } from "../folder/identify_directory.ts";
+import { listFolders } from "../folder/list_folders.ts";
+import type { News } from "../log.ts";
+import { refill } from "../pipeline/refill.ts";
+import { queue as workQueue } from "../../streams/queue.ts";
+import type { Refill } from "../../streams/refills.ts";
+import { runToEnd } from "../../streams/run_to_end.ts";
+import { wakeUps } from "../../streams/wake_ups.ts";
+import { defineCommand, flag } from "./command.ts";
+import { type Intake, openIntake, recordAsBatches } from "./intake.ts";
+import { intakeSettings } from "./intake_settings.ts";
+import { openReporter } from "./reporter.ts";
+import { faultNews, runPorts } from "./run_ports.ts";
+
+const gatePollMs = 1000;
+
+interface QueueFlags {
+  readonly number?: number | undefined;
+  readonly follow: boolean;
+}
+
+/** `queue`: scans only when nothing is in flight, works off what it found, and ends. */
+export const queue = defineCommand({
+  name: "queue",
+  summary: "Scan the inboxes when nothing is in flight, and work off what is found.",
+  settings: [...intakeSettings, "scanEvery"],
+  flags: {
+    number: flag(
+      z.coerce.number("is not a number").int("is not a whole number").min(1, "is below 1")
+        .optional(),
+      "number",
+      "queue at most this many Batches per scan; without --follow, end when they are done",
+      "n",
+    ),
+    follow: flag(z.boolean().default(false), "follow", "keep running when nothing is left"),
+  },
+  async run({ settings, flags, givenAsFlag }, surroundings): Promise<number> {
+    await using intake = await openIntake(settings, {
+      command: "queue",
+      origin: "QUEUE",
+      subfolderFirst: givenAsFlag.has("dataSubfolder"),
+    });
+    if (!flags.follow) await requireInbox(intake.bases);
+    using reporter = openReporter(settings, surroundings);
+    let failed = 0;
+    const tell = (news: News): void => {
+      if (news.event === "batch.error") failed++;
+      reporter.tell(news);
+    };
+    const { database: { sql } } = intake;
+    const moved = ["DONE", "EMPTY", "ERROR"];
+    const ports = {
+      ...runPorts(intake),
+      gateMayOpen$: wakeUps((listener) => listenToBatches(sql, listener), moved, gatePollMs),
+      refill: refillPort(intake, flags, settings.scanEvery * 1000),
+      reportFault: (error: unknown) => faultNews("refill.failed", error),
+    };
+    await runToEnd(
+      (signals) => workQueue({ ...ports, ...signals }),
+      settings.grace * 1000,
+      tell,
+    );
+    tell({ event: "queue.ended", level: "info", pid: Deno.pid });
+    return failed > 0 ? 1 : 0;
+  },
+});
+
+/** One look at the gate; remembers only what this command has queued so far. */
+function refillPort(
+  intake: Intake,
+  { number, follow }: QueueFlags,
+  scanEveryMs: number,
+): () => Promise<Refill> {
+  const { database: { sql } } = intake;
+  let refilled = false;
+  let emptyAt = -Infinity;
+  return async () => {
+    if (refilled && number !== undefined && !follow) {
+      return { gate: await isQueueOpen(sql) ? "closed" : "drained", news: [] };
+    }
+    if (performance.now() - emptyAt < scanEveryMs) return { gate: "closed", news: [] };
+    const news: News[] = [];
+    const queued = await refillWhenIdle(sql, (transaction) =>
+      refill(intake.bases, number, {
+        list: listFolders,
+        unknown: (uids) => unknownFolders(transaction, uids),
+        record: async (folders) => {
+          const recorded = await recordAsBatches(intake, folders, transaction);
+          news.push(...recorded.filter((item) => item.level !== "debug"));
+          return recorded.length - recorded.filter((item) => item.level !== "debug").length;
+        },
+      }));
+    if (queued === undefined) return { gate: "closed", news };
+    refilled = true;
+    if (queued === 0) emptyAt = performance.now();
+    news.push({ event: "queue.refilled", level: "info", folders: queued });
+    return { gate: queued === 0 && !follow ? "drained" : "refilled", news };
+  };
+}
+
+async function requireInbox(bases: readonly string[]): Promise<void> {
+  for (const base of bases) {
+    if (await identifyDirectory(base)) return;
+  }
+  throw new IntakeError(
+    "INBOX_MISSING",
+    `the inbox ${bases.join(", ")} is not there or may not be read`,
+    "make the directory, or set DATA_BASE, DATA_INPUT_FOLDERS or --subfolder",
+  );
+}

@@ -1,0 +1,35 @@
+import { stopIfUnused } from "../database/private_server.ts";
+import { type RunningProcess, runningProcesses } from "../state/pid_file.ts";
+import { openStateDir } from "../state/state_dir.ts";
+import { defineCommand } from "./command.ts";
+
+/** `stop`: ends every watch and queue of a STATE_DIR, and waits until they have ended. */
+export const stop = defineCommand({
+  name: "stop",
+  summary: "Stop the watch and queue processes of this STATE_DIR, and wait for their end.",
+  settings: ["stateDir", "databaseUrl", "grace"],
+  flags: {},
+  async run({ settings }, { stdout }): Promise<number> {
+    const state = openStateDir(settings.stateDir);
+    const running = runningProcesses(state.run);
+    for (const process of running) await end(process, settings.grace, stdout);
+    if (running.length === 0) stdout("nothing was running\n");
+    if (settings.databaseUrl) return 0;
+    const server = await stopIfUnused(state.path);
+    stdout(
+      server === "stopped" ? "private PostgreSQL: stopped\n" : `private PostgreSQL: ${server}\n`,
+    );
+    return 0;
+  },
+});
+
+async function end(
+  { command, pid, ended }: RunningProcess,
+  graceSeconds: number,
+  stdout: (text: string) => void,
+): Promise<void> {
+  Deno.kill(pid, "SIGTERM");
+  stdout(`${command} (process ${pid}): finishing what is in work, at most ${graceSeconds} s …\n`);
+  await ended();
+  stdout(`${command} (process ${pid}): stopped\n`);
+}

@@ -1,0 +1,32 @@
+/**
+ * The states of a Batch and the statements that move it:
+ *
+ * | from        | to          | by                                             |
+ * | ----------- | ----------- | ---------------------------------------------- |
+ * | (nothing)   | NEW, QUEUE  | `recordFolders`                                |
+ * | NEW, QUEUE  | PROCESSING  | `claimBatches`                                 |
+ * | PROCESSING  | PROCESSING  | `claimBatches`, once its lease has expired     |
+ * | PROCESSING  | NEW, QUEUE  | `releaseBatch`: shutdown, or not settled yet   |
+ * | PROCESSING  | DONE, EMPTY | `finishBatch`                                  |
+ * | PROCESSING  | ERROR       | `failBatch`, `failPoisoned`                    |
+ * | ERROR …     | NEW, QUEUE  | `retryBatches`; `recordFolders` when a folder that was gone is back |
+ */
+export const batchStatuses = ["NEW", "QUEUE", "PROCESSING", "DONE", "EMPTY", "ERROR"] as const;
+
+export type BatchStatus = typeof batchStatuses[number];
+
+/** The two states a Batch waits in: found by `watch`, or by the cached queue. */
+export type Origin = "NEW" | "QUEUE";
+
+/** A Batch as its worker holds it; `claim` is the fencing number of every later statement. */
+export interface ClaimedBatch {
+  readonly id: number;
+  readonly uid: string;
+  readonly code: string;
+  readonly base: string;
+  readonly origin: Origin;
+  readonly claim: number;
+  readonly settled: boolean;
+  /** Since it was found, in seconds, by the database's clock. */
+  readonly ageSeconds: number;
+}

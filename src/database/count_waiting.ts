@@ -1,0 +1,8 @@
+import type { Sql } from "postgres";
+
+/** How many Batches wait to be claimed. */
+export async function countWaiting(sql: Sql): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::int as count from batch where status in ('NEW', 'QUEUE')`;
+  return row?.count ?? 0;
+}

@@ -1,0 +1,10 @@
+import type { Sql } from "postgres";
+
+/** Whether a Batch of the cached queue still waits or is in work, in any process. */
+export async function isQueueOpen(sql: Sql): Promise<boolean> {
+  const [row] = await sql<{ open: boolean }[]>`
+    select exists (
+      select from batch where origin = 'QUEUE' and status in ('QUEUE', 'PROCESSING')
+    ) as open`;
+  return row?.open ?? false;
+}

@@ -1,0 +1,85 @@
+import postgres, { type Sql } from "postgres";
+import { IntakeError } from "../errors.ts";
+import { migrate } from "./migrate.ts";
+import { joinPrivateServer } from "./private_server.ts";
+
+/** The catalogue, wherever it lives. */
+export interface Database {
+  readonly sql: Sql;
+  /** For people: `private, psql -h … -U …`, or the server's host; never a password. */
+  readonly where: string;
+  /** Ends the connections; `stoppedServer` tells that the private server was stopped as well. */
+  close(): Promise<{ stoppedServer: boolean }>;
+}
+
+/** Where the database is, and how many connections at most. */
+export interface DatabaseSettings {
+  readonly stateDir: string;
+  readonly databaseUrl?: string | undefined;
+  readonly pgBin?: string | undefined;
+  readonly connections: number;
+}
+
+/**
+ * Connects to DATABASE_URL, or to the private server, which it starts when nobody else has,
+ * and brings the schema up to date. Throws IntakeError DATABASE_UNREACHABLE, DATABASE_NEWER,
+ * PRIVATE_SERVER or STATE_DIR.
+ */
+export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
+  return settings.databaseUrl
+    ? await openGiven(settings.databaseUrl, settings.connections)
+    : await openPrivate(settings);
+}
+
+async function openGiven(url: string, connections: number): Promise<Database> {
+  const sql = postgres(url, connectionOptions(connections));
+  await prepare(sql, new URL(url).host);
+  return {
+    sql,
+    where: `${new URL(url).host}${new URL(url).pathname}`,
+    async close(): Promise<{ stoppedServer: boolean }> {
+      await sql.end({ timeout: 5 });
+      return { stoppedServer: false };
+    },
+  };
+}
+
+async function openPrivate({ stateDir, pgBin, connections }: DatabaseSettings): Promise<Database> {
+  const server = await joinPrivateServer({ stateDir, ...(pgBin ? { pgBin } : {}) });
+  const { socketDir: host, user, database } = server;
+  const sql = postgres({ ...connectionOptions(connections), host, port: 5432, user, database });
+  await prepare(sql, "the private server");
+  return {
+    sql,
+    where: `private PostgreSQL: psql -h ${host} -U ${user} ${database}`,
+    async close(): Promise<{ stoppedServer: boolean }> {
+      await sql.end({ timeout: 5 });
+      return await server.leave();
+    },
+  };
+}
+
+function connectionOptions(connections: number) {
+  return {
+    max: connections,
+    connect_timeout: 10,
+    onnotice: () => {},
+    connection: { application_name: "dicom-intake", TimeZone: "UTC" },
+  };
+}
+
+async function prepare(sql: Sql, host: string): Promise<void> {
+  try {
+    await migrate(sql);
+  } catch (error) {
+    await sql.end({ timeout: 0 });
+    if (error instanceof IntakeError) throw error;
+    const code = error instanceof Error && "code" in error ? ` (${error.code})` : "";
+    throw new IntakeError(
+      "DATABASE_UNREACHABLE",
+      `PostgreSQL at ${host} cannot be used${code}`,
+      "see that the server runs, is version 15 or later, and that DATABASE_URL is right",
+      { cause: error },
+    );
+  }
+}

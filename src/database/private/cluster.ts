@@ -1,0 +1,94 @@
+import { join } from "node:path";
+import { type Account, giveTo } from "./account.ts";
+import { serverFault } from "./fault.ts";
+import { runProgram } from "./run_program.ts";
+
+export const serverUser = "dicom_intake";
+
+/** Where the pieces of a private server are. */
+export interface ServerPlace {
+  readonly stateDir: string;
+  readonly dataDir: string;
+  readonly bin: string;
+  readonly account: Account;
+}
+
+/**
+ * Makes the cluster when there is none. It grows under another name and is renamed once
+ * `initdb` has synced it, so that it is never left half-initialised. Throws IntakeError
+ * PRIVATE_SERVER, also when the cluster belongs to another major version.
+ */
+export async function prepareCluster(place: ServerPlace): Promise<void> {
+  const version = clusterVersion(place.dataDir);
+  if (version === undefined) await initialise(place);
+  else await refuseOtherVersion(place, version);
+  writeSettings(place);
+}
+
+async function initialise(place: ServerPlace): Promise<void> {
+  const { stateDir, dataDir, bin, account } = place;
+  const unfinished = `${dataDir}.tmp`;
+  removeTree(unfinished);
+  Deno.mkdirSync(unfinished, { mode: 0o700 });
+  giveTo(account, unfinished);
+  const args = ["-D", unfinished, "-U", serverUser, "-A", "trust", "-E", "UTF8", "--locale=C"];
+  const result = await runProgram(join(bin, "initdb"), [...args, "-k"], place);
+  if (!result.success) throw serverFault(`could not be initialised: ${result.firstLine}`, stateDir);
+  const settings = join(unfinished, "postgresql.conf");
+  Deno.writeTextFileSync(settings, "include_if_exists 'dicom_intake.conf'\n", { append: true });
+  Deno.renameSync(unfinished, dataDir);
+}
+
+/** Rewritten at every start: STATE_DIR may have moved, or this program may be newer. */
+function writeSettings({ stateDir, dataDir, account }: ServerPlace): void {
+  const path = join(dataDir, "dicom_intake.conf");
+  const socketDir = `"${stateDir.replaceAll('"', '""')}"`.replaceAll("'", "''");
+  const lines = [
+    "listen_addresses = ''",
+    `unix_socket_directories = '${socketDir}'`,
+    "unix_socket_permissions = 0700",
+    "max_connections = 100",
+    "timezone = 'UTC'",
+    "log_timezone = 'UTC'",
+    "logging_collector = on",
+    "log_filename = 'postgresql-%a.log'",
+    "log_truncate_on_rotation = on",
+    "log_rotation_age = 1d",
+    "log_rotation_size = 0",
+    "# messages of failed statements can hold values of rows: none reaches the log",
+    "log_min_messages = log",
+    "log_min_error_statement = panic",
+    "log_error_verbosity = terse",
+    "log_parameter_max_length = 0",
+    "log_parameter_max_length_on_error = 0",
+  ];
+  Deno.writeTextFileSync(path, `${lines.join("\n")}\n`, { mode: 0o600 });
+  giveTo(account, path);
+}
+
+function clusterVersion(dataDir: string): string | undefined {
+  try {
+    return Deno.readTextFileSync(join(dataDir, "PG_VERSION")).trim();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+async function refuseOtherVersion(place: ServerPlace, version: string): Promise<void> {
+  const { firstLine } = await runProgram(join(place.bin, "postgres"), ["--version"], place);
+  const major = /(\d+)(?:\.|$|\D)/.exec(firstLine)?.[1];
+  if (major === version) return;
+  throw serverFault(
+    `in STATE_DIR was made by version ${version}, the programs are version ${major ?? "unknown"}`,
+    place.stateDir,
+  );
+}
+
+function removeTree(path: string): void {
+  try {
+    Deno.removeSync(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}

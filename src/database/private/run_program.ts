@@ -1,0 +1,30 @@
+import type { Account } from "./account.ts";
+import { serverFault } from "./fault.ts";
+
+/**
+ * Runs one of PostgreSQL's programs as the server's user, with nothing of this program's
+ * environment. Throws IntakeError PRIVATE_SERVER when it cannot be started at all.
+ */
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  { stateDir, account }: { readonly stateDir: string; readonly account: Account },
+): Promise<{ success: boolean; firstLine: string }> {
+  try {
+    const command = new Deno.Command(program, {
+      args: [...args],
+      ...account,
+      clearEnv: true,
+      env: { LC_ALL: "C", TZ: "UTC", PATH: "/usr/bin:/bin" },
+      cwd: stateDir,
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    });
+    const { success, stdout, stderr } = await command.output();
+    const text = new TextDecoder().decode(success ? stdout : stderr);
+    return { success, firstLine: text.split("\n")[0] ?? "" };
+  } catch (error) {
+    throw serverFault(`needs ${program}, which cannot be run`, stateDir, error);
+  }
+}

@@ -1,0 +1,80 @@
+import { join } from "node:path";
+import postgres, { type Sql } from "postgres";
+import { type ServerPlace, serverUser } from "./cluster.ts";
+import { serverFault } from "./fault.ts";
+import { runProgram } from "./run_program.ts";
+
+const startAttempts = 10;
+const betweenAttemptsMs = 500;
+
+/** Connects to the server in a state directory; one connection, closed when disposed of. */
+export function connectTo(stateDir: string, database: string): Sql {
+  const options = { host: stateDir, port: 5432, user: serverUser, database };
+  return postgres({ ...options, max: 1, connect_timeout: 5, onnotice: () => {} });
+}
+
+/** Whether a server answers in a state directory. */
+export async function isServerUp(stateDir: string): Promise<boolean> {
+  const sql = connectTo(stateDir, "postgres");
+  try {
+    await sql`select 1`;
+    return true;
+  } catch {
+    // refused, no socket, or starting up: not up
+    return false;
+  } finally {
+    await sql.end({ timeout: 0 });
+  }
+}
+
+/**
+ * Starts the server and waits until it answers. Tries for some seconds: after the death of a
+ * postmaster its backends live on for a moment, and another start may still be under way.
+ * Throws IntakeError PRIVATE_SERVER.
+ */
+export async function startServer(place: ServerPlace): Promise<void> {
+  const { stateDir, dataDir, bin } = place;
+  const log = join(stateDir, "postgres.log");
+  const args = ["start", "-D", dataDir, "-w", "-t", "60", "-l", log, "-s"];
+  for (let attempt = 1; attempt <= startAttempts; attempt++) {
+    removeStalePidFile(dataDir);
+    await runProgram(join(bin, "pg_ctl"), args, place);
+    if (await isServerUp(stateDir)) return;
+    await new Promise((resolve) => setTimeout(resolve, betweenAttemptsMs));
+  }
+  throw serverFault("does not start", stateDir);
+}
+
+/** Stops the server, ending open connections, and waits for its end. */
+export async function stopServer(place: ServerPlace): Promise<void> {
+  const args = ["stop", "-D", place.dataDir, "-m", "fast", "-w", "-t", "60", "-s"];
+  const { success } = await runProgram(join(place.bin, "pg_ctl"), args, place);
+  if (!success && await isServerUp(place.stateDir)) {
+    throw serverFault("does not stop", place.stateDir);
+  }
+}
+
+/**
+ * PostgreSQL takes any living process of the same user whose number is in its pid file for a
+ * server. After a restart of the machine, or in a new container, that number can be anyone's:
+ * a server's working directory is its data directory, and only then is it one.
+ */
+function removeStalePidFile(dataDir: string): void {
+  const path = join(dataDir, "postmaster.pid");
+  try {
+    const pid = Deno.readTextFileSync(path).split("\n")[0];
+    if (Deno.build.os !== "linux" || isWorkingIn(dataDir, pid ?? "")) return;
+    Deno.removeSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+function isWorkingIn(directory: string, pid: string): boolean {
+  try {
+    return Deno.readLinkSync(`/proc/${pid}/cwd`) === Deno.realPathSync(directory);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    return true;
+  }
+}

@@ -1,0 +1,138 @@
+import { join, resolve } from "node:path";
+import { IntakeError } from "../errors.ts";
+import { type Account, serverAccount } from "./private/account.ts";
+import { serverBinaries } from "./private/binaries.ts";
+import { prepareCluster, type ServerPlace, serverUser } from "./private/cluster.ts";
+import { connectTo, isServerUp, startServer, stopServer } from "./private/server_process.ts";
+
+const database = "dicom_intake";
+/** A Unix socket's path ends at 107 bytes, `/.s.PGSQL.5432` included. */
+const maxStateDirBytes = 107 - "/.s.PGSQL.5432".length;
+
+/** Membership in the private server of a STATE_DIR. */
+export interface PrivateServer {
+  /** For `host`: the directory of the Unix socket; the port is 5432. */
+  readonly socketDir: string;
+  readonly user: string;
+  readonly database: string;
+  /** Starts the server again if it has died meanwhile. */
+  readonly revive: () => Promise<void>;
+  /** Ends the membership; the last to leave stops the server. */
+  readonly leave: () => Promise<{ stoppedServer: boolean }>;
+}
+
+/** Where the server's state is, and which programs to use. */
+export interface PrivateServerOptions {
+  readonly stateDir: string;
+  readonly pgBin?: string | undefined;
+}
+
+/**
+ * Joins the private server of a STATE_DIR, starting it when nobody else has.
+ *
+ * Two locks, which the system frees even after `kill -9`, keep order: `server.lock` is held
+ * while joining and leaving, so that those never overlap; every member holds `members.lock`
+ * shared for as long as it lives, so that the one who can have it alone is the last. A server
+ * whose members all died is found again by the next to join. Throws IntakeError STATE_DIR or
+ * PRIVATE_SERVER.
+ */
+export async function joinPrivateServer(options: PrivateServerOptions): Promise<PrivateServer> {
+  const place = prepareStateDir(options);
+  const membership = await withServerLock(place.stateDir, async () => {
+    const members = openLock(place.stateDir, "members.lock");
+    try {
+      members.lockSync(false);
+      await start(place);
+      return members;
+    } catch (error) {
+      members.close();
+      throw error;
+    }
+  });
+  return {
+    socketDir: place.stateDir,
+    user: serverUser,
+    database,
+    revive: () => withServerLock(place.stateDir, () => start(place)),
+    leave: () =>
+      withServerLock(place.stateDir, async () => {
+        membership.close();
+        return { stoppedServer: await stopIfAlone(place) === "stopped" };
+      }),
+  };
+}
+
+/** Stops a server that no process of this program uses any more. */
+export async function stopIfUnused(
+  options: PrivateServerOptions,
+): Promise<"stopped" | "in use" | "not running"> {
+  const place = prepareStateDir(options);
+  return await withServerLock(place.stateDir, () => stopIfAlone(place));
+}
+
+function prepareStateDir({ stateDir, pgBin }: PrivateServerOptions): ServerPlace {
+  const path = resolve(stateDir);
+  if (new TextEncoder().encode(path).length > maxStateDirBytes) {
+    throw new IntakeError(
+      "STATE_DIR",
+      `STATE_DIR is longer than ${maxStateDirBytes} bytes, the longest a Unix socket can be in`,
+      "give a shorter path",
+    );
+  }
+  const account = serverAccount(path);
+  Deno.mkdirSync(path, { recursive: true });
+  letServerIn(path, account);
+  return {
+    stateDir: path,
+    dataDir: join(path, "database"),
+    bin: serverBinaries(path, pgBin),
+    account,
+  };
+}
+
+/**
+ * The server makes its socket in STATE_DIR. When it runs as another user, the directory lets
+ * that user's group in to make files, but (by the sticky bit) not to remove others'.
+ */
+function letServerIn(path: string, account: Account): void {
+  if (!account) return;
+  Deno.chownSync(path, 0, account.gid);
+  Deno.chmodSync(path, 0o1770);
+}
+
+async function start(place: ServerPlace): Promise<void> {
+  if (!await isServerUp(place.stateDir)) {
+    await prepareCluster(place);
+    await startServer(place);
+  }
+  const sql = connectTo(place.stateDir, "postgres");
+  try {
+    const [known] = await sql`select from pg_database where datname = ${database}`;
+    if (!known) await sql`create database ${sql(database)}`;
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+async function stopIfAlone(place: ServerPlace): Promise<"stopped" | "in use" | "not running"> {
+  using members = openLock(place.stateDir, "members.lock");
+  if (!members.tryLockSync(true)) return "in use";
+  if (!await isServerUp(place.stateDir)) return "not running";
+  await stopServer(place);
+  return "stopped";
+}
+
+async function withServerLock<T>(stateDir: string, run: () => Promise<T>): Promise<T> {
+  using lock = openLock(stateDir, "server.lock");
+  await lock.lock(true);
+  return await run();
+}
+
+function openLock(stateDir: string, name: string): Deno.FsFile {
+  return Deno.openSync(join(stateDir, name), {
+    create: true,
+    read: true,
+    write: true,
+    mode: 0o600,
+  });
+}

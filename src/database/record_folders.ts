@@ -1,0 +1,81 @@
+import type { Sql, TransactionSql } from "postgres";
+import type { Origin } from "./batch_status.ts";
+
+/** A finished folder as it was found, with the pseudonymous code of its Batch. */
+export interface FoundFolder {
+  readonly uid: string;
+  readonly code: string;
+  readonly base: string;
+  readonly modifiedMs: number;
+  readonly settled: boolean;
+}
+
+/** What became of the folders that were shown to {@link recordFolders}. */
+export interface Recorded {
+  readonly code: string;
+  /** `added` and `returned` folders wait for a claim; `changed` ones wait for a person. */
+  readonly what: "added" | "returned" | "changed" | "conflict";
+}
+
+/**
+ * Records folders as Batches in one statement, whatever their number. A folder that is
+ * known and unchanged costs no write and is not in the answer. One whose Batch had failed
+ * because the folder was gone waits again; one that changed after its job is marked; the
+ * name of a Batch under another base is a conflict.
+ */
+export async function recordFolders(
+  sql: Sql | TransactionSql,
+  folders: readonly FoundFolder[],
+  origin: Origin,
+): Promise<Recorded[]> {
+  if (folders.length === 0) return [];
+  const seen = folders.map((f) => ({
+    uid: f.uid,
+    code: f.code,
+    base: f.base,
+    settled: f.settled,
+    modified_at: new Date(f.modifiedMs).toISOString(),
+  }));
+  return await sql<Recorded[]>`
+    with seen as (
+      select distinct on (uid) * from jsonb_to_recordset(${sql.json(seen)})
+        as s (uid text, code text, base text, settled boolean, modified_at timestamptz)
+      order by uid, settled desc
+    ), added as (
+      insert into batch (uid, code, base, origin, status, settled, folder_modified_at)
+      select uid, code, base, ${origin}, ${origin}, settled, modified_at from seen s
+      where not exists (select from batch b where b.uid = s.uid)
+      order by modified_at, uid
+      on conflict do nothing
+      returning code
+    ), returned as (
+      update batch b set status = origin, stage = 'waiting', error_code = null, error_reason = null,
+        has_error = false, attempts = 0, settled = s.settled, not_before = now(), finished_at = null,
+        folder_modified_at = s.modified_at
+      from seen s
+      where b.uid = s.uid and b.base = s.base and b.status = 'ERROR' and b.error_code = 'FOLDER_GONE'
+      returning b.code
+    ), settled as (
+      update batch b set settled = true, not_before = now() from seen s
+      where b.uid = s.uid and b.base = s.base and s.settled and not b.settled
+        and b.status in ('NEW', 'QUEUE')
+      returning pg_notify('batch', b.status)
+    ), changed as (
+      update batch b set changed_at = now() from seen s
+      where b.uid = s.uid and b.base = s.base and b.status in ('DONE', 'EMPTY', 'ERROR')
+        and b.error_code is distinct from 'FOLDER_GONE'
+        and b.changed_at is null and b.folder_modified_at <> s.modified_at
+      returning b.code
+    ), conflict as (
+      insert into folder_conflict (batch_id, base)
+      select b.id, s.base from seen s join batch b on b.uid = s.uid and b.base <> s.base
+      where not exists (select from folder_conflict c where c.batch_id = b.id and c.base = s.base)
+      on conflict do nothing
+      returning (select code from batch where id = batch_id)
+    )
+    select code, 'added' as what from added
+    union all select code, 'returned' from returned
+    union all select code, 'changed' from changed
+    union all select code, 'conflict' from conflict
+    union all select null, null from settled where false`;
+}

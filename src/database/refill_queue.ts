@@ -1,0 +1,28 @@
+import type { Sql, TransactionSql } from "postgres";
+
+const refillLock = 7_238_002;
+
+/**
+ * The gate of the cached queue: runs `refill` only when no Batch is in flight (QUEUE or
+ * PROCESSING, by any process), under an advisory lock, so that one process scans at a time.
+ * Returns undefined when the gate was closed.
+ */
+export async function refillWhenIdle<T>(
+  sql: Sql,
+  refill: (sql: TransactionSql) => Promise<T>,
+): Promise<T | undefined> {
+  const result = await sql.begin(async (transaction) => {
+    const [lock] = await transaction<{ held: boolean }[]>`
+      select pg_try_advisory_xact_lock(${refillLock}) as held`;
+    if (!lock?.held || await isAnythingInFlight(transaction)) return { refilled: undefined };
+    return { refilled: await refill(transaction) };
+  });
+  return result.refilled as T | undefined;
+}
+
+/** Whether any Batch is queued or in work, by any process. */
+export async function isAnythingInFlight(sql: Sql | TransactionSql): Promise<boolean> {
+  const [row] = await sql<{ any: boolean }[]>`
+    select exists (select from batch where status in ('QUEUE', 'PROCESSING')) as any`;
+  return row?.any ?? false;
+}

@@ -1,0 +1,25 @@
+import type { Sql } from "postgres";
+
+/** A Batch and the number of the claim it is held by. */
+export interface Claim {
+  readonly id: number;
+  readonly claim: number;
+}
+
+/**
+ * Prolongs the leases of all Batches a process holds, in one statement. Returns the ids that
+ * are still held; for any other the claim is lost and its job must end without a trace.
+ */
+export async function renewLeases(
+  sql: Sql,
+  claims: readonly Claim[],
+  leaseSeconds: number,
+): Promise<Set<number>> {
+  const rows = await sql<{ id: number }[]>`
+    update batch b set lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+    from unnest(${claims.map((c) => c.id)}::bigint[], ${claims.map((c) => c.claim)}::int[])
+      as held (id, claim)
+    where b.id = held.id and b.claim = held.claim and b.status = 'PROCESSING'
+    returning b.id::int`;
+  return new Set(rows.map((row) => row.id));
+}

@@ -1,0 +1,31 @@
+import type { Sql } from "postgres";
+
+/** What a retry did to a Batch, or why it did nothing. */
+export interface Retried {
+  readonly uid: string;
+  readonly code: string;
+  readonly status: string;
+  readonly retried: boolean;
+}
+
+/**
+ * Sends Batches back to where they came from, to be processed again from nothing: those named
+ * by uid or code, whatever their result; or, without names, every one that is ERROR or whose
+ * folder has changed. A Batch that waits or is in work stays as it is.
+ */
+export async function retryBatches(sql: Sql, names: readonly string[]): Promise<Retried[]> {
+  const wanted = names.length > 0
+    ? sql`(uid = any(${names as string[]}) or code = any(${names as string[]}))`
+    : sql`(status = 'ERROR' or changed_at is not null)`;
+  return await sql<Retried[]>`
+    with wanted as (
+      select id, uid, code, status from batch where ${wanted} for update
+    ), moved as (
+      update batch b set status = origin, stage = 'waiting', error_code = null, error_reason = null,
+        has_error = false, attempts = 0, settled = false, changed_at = null, not_before = now(),
+        finished_at = null
+      from wanted w where b.id = w.id and w.status in ('DONE', 'EMPTY', 'ERROR')
+      returning b.id
+    )
+    select uid, code, status, id in (select id from moved) as retried from wanted order by id`;
+}

@@ -1,0 +1,14 @@
+import type { Sql, TransactionSql } from "postgres";
+
+/** Of these folder names, the ones that are no Batch yet, or one whose folder had been gone. */
+export async function unknownFolders(
+  sql: Sql | TransactionSql,
+  uids: readonly string[],
+): Promise<Set<string>> {
+  const rows = await sql<{ uid: string }[]>`
+    select uid from unnest(${uids as string[]}::text[]) as seen (uid)
+    where not exists (
+      select from batch b where b.uid = seen.uid and b.error_code is distinct from 'FOLDER_GONE'
+    )`;
+  return new Set(rows.map((row) => row.uid));
+}

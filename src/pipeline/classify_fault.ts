@@ -1,0 +1,68 @@
+import postgres from "postgres";
+import { IntakeError } from "../errors.ts";
+
+const noRoom = new Set(["ENOSPC", "EDQUOT", "EROFS", "EIO"]);
+
+/** Connection lost, server starting or stopping, out of connections or of disk (PostgreSQL A). */
+const serverAway = /^(08|53|57P0|57014)/;
+const connectionLost = new Set([
+  "CONNECTION_CLOSED",
+  "CONNECTION_ENDED",
+  "CONNECTION_DESTROYED",
+  "CONNECT_TIMEOUT",
+  "CONNECTION_REFUSED",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOENT",
+  "EPIPE",
+]);
+
+/**
+ * Turns whatever went wrong into one of the domain's errors. The message of a foreign error
+ * may hold a file's name or a row's values, so it is never taken over; it stays in `cause`.
+ */
+export function classifyFault(error: unknown): IntakeError {
+  if (error instanceof IntakeError) return error;
+  const code = errorCode(error);
+  if (isDatabaseAway(error, code)) {
+    return new IntakeError(
+      "DATABASE_UNREACHABLE",
+      `PostgreSQL cannot be reached (${code})`,
+      "see that the server runs and has room; work resumes by itself",
+      { cause: error },
+    );
+  }
+  if (noRoom.has(code)) {
+    return new IntakeError(
+      "OUTPUT_UNWRITABLE",
+      `the output cannot be written (${code})`,
+      "make room at OUTPUT_BASE, or the right to write to it; work resumes by itself",
+      { cause: error },
+    );
+  }
+  const name = error instanceof Error ? error.name : typeof error;
+  return new IntakeError(
+    "INTERNAL",
+    `unexpected ${name}${code ? ` (${code})` : ""}`,
+    "retry; if it happens again, report the trace in the log",
+    { cause: error },
+  );
+}
+
+function isDatabaseAway(error: unknown, code: string): boolean {
+  if (error instanceof postgres.PostgresError) return serverAway.test(code);
+  return connectionLost.has(code) && !(error instanceof Deno.errors.NotFound);
+}
+
+function errorCode(error: unknown): string {
+  if (!(error instanceof Error) || !("code" in error)) return "";
+  return typeof error.code === "string" ? error.code : "";
+}
+
+/** Where in this program an error arose: names of functions and lines, never the message. */
+export function traceOf(error: unknown): string | undefined {
+  const cause = error instanceof IntakeError ? error.cause : error;
+  if (!(cause instanceof Error) || !cause.stack) return undefined;
+  const frames = cause.stack.split("\n").filter((line) => /^\s+at /.test(line));
+  return frames.slice(0, 6).map((line) => line.trim().replace(/\(?file:\/\/\S*\//, "(")).join(" ");
+}

@@ -1,0 +1,39 @@
+import type { Folder } from "../folder/list_folders.ts";
+import { Oldest } from "./oldest.ts";
+
+/** What a refill of the cached queue asks of its surroundings. */
+export interface RefillSteps {
+  readonly list: (base: string) => AsyncIterable<Folder[]>;
+  /** Of these uids, the ones that are no Batch yet. */
+  readonly unknown: (uids: readonly string[]) => Promise<Set<string>>;
+  /** Records folders as queued Batches; returns how many now wait. */
+  readonly record: (folders: readonly Folder[]) => Promise<number>;
+}
+
+/**
+ * Scans the inboxes once and queues the folders that are new: all of them, or the `number`
+ * oldest. Known folders are shown to `record` too, which notices the ones that changed. Holds
+ * one window of a listing and `number` folders at a time. Returns how many were queued.
+ */
+export async function refill(
+  bases: readonly string[],
+  number: number | undefined,
+  steps: RefillSteps,
+): Promise<number> {
+  const oldest = number === undefined ? undefined : new Oldest<Folder>(number, byAge);
+  let queued = 0;
+  for (const base of bases) {
+    for await (const folders of steps.list(base)) {
+      const unknown = await steps.unknown(folders.map((folder) => folder.uid));
+      const isNew = (folder: Folder): boolean => unknown.has(folder.uid);
+      const now = oldest ? folders.filter((folder) => !isNew(folder)) : folders;
+      oldest?.add(folders.filter(isNew));
+      queued += await steps.record(now);
+    }
+  }
+  return oldest ? await steps.record(oldest.items()) : queued;
+}
+
+function byAge(a: Folder, b: Folder): number {
+  return a.modifiedMs - b.modifiedMs || (a.uid < b.uid ? -1 : 1);
+}

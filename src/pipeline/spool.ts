@@ -1,0 +1,71 @@
+import { join } from "node:path";
+
+const maxInMemory = 1000;
+const readSize = 1 << 20;
+
+/**
+ * The rows of a job while it runs: kept in memory as long as they are few, in a file below
+ * the state directory when they are many, so that a folder of 200,000 images needs no more
+ * memory than one of 1,000. The file is gone with the job.
+ */
+export class Spool<T> implements Disposable {
+  readonly #path: string;
+  #recent: T[] = [];
+  #file: Deno.FsFile | undefined;
+
+  constructor(directory: string, name: string) {
+    this.#path = join(directory, `${name}.jsonl`);
+  }
+
+  push(items: readonly T[]): void {
+    this.#recent.push(...items);
+    if (this.#recent.length >= maxInMemory) this.#spill();
+  }
+
+  /** All rows in the order they came, `maxInMemory` at most at a time; can be called again. */
+  *chunks(): Generator<readonly T[]> {
+    if (this.#file) yield* readChunks<T>(this.#path);
+    if (this.#recent.length > 0) yield this.#recent;
+  }
+
+  [Symbol.dispose](): void {
+    if (!this.#file) return;
+    this.#file.close();
+    this.#file = undefined;
+    Deno.removeSync(this.#path);
+  }
+
+  #spill(): void {
+    this.#file ??= Deno.openSync(this.#path, { create: true, truncate: true, write: true });
+    const lines = this.#recent.map((item) => `${JSON.stringify(item)}\n`).join("");
+    writeAll(this.#file, new TextEncoder().encode(lines));
+    this.#recent = [];
+  }
+}
+
+function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+}
+
+function* readChunks<T>(path: string): Generator<readonly T[]> {
+  let chunk: T[] = [];
+  for (const line of readLines(path)) {
+    chunk.push(JSON.parse(line));
+    if (chunk.length < maxInMemory) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+function* readLines(path: string): Generator<string> {
+  using file = Deno.openSync(path);
+  const decoder = new TextDecoder();
+  const buffer = new Uint8Array(readSize);
+  let rest = "";
+  for (let size = file.readSync(buffer); size !== null; size = file.readSync(buffer)) {
+    const lines = (rest + decoder.decode(buffer.subarray(0, size), { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+}

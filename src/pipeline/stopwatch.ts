@@ -1,0 +1,36 @@
+/** How long each stage of a job took, in seconds, by a clock that never jumps. */
+export class Stopwatch {
+  readonly #startedAt = performance.now();
+  readonly #seconds: Record<string, number> = {};
+  #stage = "claimed";
+  #stageAt = this.#startedAt;
+
+  get stage(): string {
+    return this.#stage;
+  }
+
+  /** Ends the stage at hand and begins another. */
+  begin(stage: string): void {
+    this.#close();
+    this.#stage = stage;
+  }
+
+  seconds(): Record<string, number> {
+    this.#close();
+    return { ...this.#seconds };
+  }
+
+  total(): number {
+    return rounded(performance.now() - this.#startedAt);
+  }
+
+  #close(): void {
+    const now = performance.now();
+    this.#seconds[this.#stage] = rounded(now - this.#stageAt);
+    this.#stageAt = now;
+  }
+}
+
+function rounded(milliseconds: number): number {
+  return Math.round(milliseconds) / 1000;
+}

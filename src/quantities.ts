@@ -1,0 +1,35 @@
+import { z } from "zod";
+
+const secondsPerUnit: Record<string, number> = { "": 1, s: 1, m: 60, h: 3600, d: 86400 };
+const bytesPerUnit: Record<string, number> = {
+  "": 1,
+  b: 1,
+  kb: 1e3,
+  mb: 1e6,
+  gb: 1e9,
+  tb: 1e12,
+};
+
+function quantity(text: string, units: Record<string, number>): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim());
+  const unit = units[(match?.[2] ?? "?").toLowerCase()];
+  return match && unit !== undefined ? Number(match[1]) * unit : undefined;
+}
+
+function quantitySchema(units: Record<string, number>, fault: string) {
+  return z.union([z.number().nonnegative(), z.string()], fault).transform((value, context) => {
+    const amount = typeof value === "number" ? value : quantity(value, units);
+    if (amount !== undefined) return amount;
+    context.issues.push({ code: "custom", message: fault, input: value });
+    return z.NEVER;
+  });
+}
+
+/** A length of time in seconds: `2`, `90s`, `5m`, `1h`. */
+export const seconds = quantitySchema(secondsPerUnit, "is not a time such as 2, 90s or 5m");
+
+/** An amount of storage in bytes: `500000`, `500MB`, `2GB` (decimal units). */
+export const bytes = quantitySchema(bytesPerUnit, "is not a size such as 500MB or 2GB");
+
+/** A switch: a flag without a value, or yes/no, true/false, 1/0, on/off in the environment. */
+export const yesOrNo = z.union([z.boolean(), z.stringbool()], "is neither yes nor no");

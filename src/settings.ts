@@ -1,0 +1,186 @@
+import { z } from "zod";
+import { bytes, seconds, yesOrNo } from "./quantities.ts";
+
+/** How a setting is named outside: its environment variable, its flag, its line of help. */
+export interface SettingMeta {
+  readonly env: string;
+  readonly flag: string;
+  readonly help: string;
+  /** Shown behind the flag in help: `--scan-every <seconds>`; absent for switches. */
+  readonly value?: string;
+  /** Never printed. */
+  readonly secret?: boolean;
+}
+
+/** What each schema says about how its setting is named and explained. */
+export const settingMeta = z.registry<SettingMeta>();
+
+function setting<T extends z.ZodType>(
+  schema: T,
+  env: string,
+  value: string,
+  help: string,
+  extra: Partial<SettingMeta> = {},
+): T {
+  const flag = env.toLowerCase().replaceAll("_", "-");
+  settingMeta.add(schema, { env, flag, help, value, ...extra });
+  return schema;
+}
+
+/** A setting that is on or off: `--retain-uids`, `RETAIN_UIDS=yes`. */
+function onOff(env: string, help: string): z.ZodDefault<typeof yesOrNo> {
+  const flag = env.toLowerCase().replaceAll("_", "-");
+  return yesOrNo.default(false).register(settingMeta, { env, flag, help });
+}
+
+const path = z.string().min(1, "is empty");
+const count = z.coerce.number("is not a number").int("is not a whole number");
+
+/**
+ * Every setting of the program: the one source of flags, environment variables,
+ * defaults, checks and help. A flag wins over the environment, the environment
+ * over the default.
+ */
+export const settingsSchema = z.object({
+  dataBase: setting(
+    path.default("inbox"),
+    "DATA_BASE",
+    "dir",
+    "the inbox: its children are Batches",
+  ),
+  dataSubfolder: setting(
+    path.optional(),
+    "DATA_SUBFOLDER",
+    "name",
+    "read DATA_BASE/<name> instead; as a flag it also wins over DATA_INPUT_FOLDERS",
+    { flag: "subfolder" },
+  ),
+  dataInputFolders: setting(
+    path.optional(),
+    "DATA_INPUT_FOLDERS",
+    "dirs",
+    "several inboxes, comma-separated, braces expand: /data/1_{0..7}",
+  ),
+  outputBase: setting(
+    path.default("output"),
+    "OUTPUT_BASE",
+    "dir",
+    "where finished Batches arrive",
+  ),
+  stateDir: setting(
+    path.default("state"),
+    "STATE_DIR",
+    "dir",
+    "pid files, logs, the key and the private PostgreSQL",
+  ),
+  databaseUrl: setting(
+    z.string().regex(/^postgres(ql)?:\/\//, "is not a postgres:// address").optional(),
+    "DATABASE_URL",
+    "url",
+    "a PostgreSQL 15 or later; without it the program runs its own",
+    { secret: true },
+  ),
+  pgBin: setting(path.optional(), "PG_BIN", "dir", "PostgreSQL binaries for the private server"),
+  deidKeyFile: setting(
+    path.optional(),
+    "DEID_KEY_FILE",
+    "file",
+    "the secret key of all pseudonyms (default: STATE_DIR/deid.key, made at first start)",
+  ),
+  concurrency: setting(
+    count.min(1, "is below 1").max(64, "is above 64").default(4),
+    "CONCURRENCY",
+    "n",
+    "Batches in work at once",
+  ),
+  workers: setting(
+    count.min(1, "is below 1").max(256, "is above 256").default(navigator.hardwareConcurrency),
+    "WORKERS",
+    "n",
+    "threads that read and write images (default: the processors)",
+  ),
+  scanEvery: setting(
+    seconds.default(30),
+    "SCAN_EVERY",
+    "seconds",
+    "how often the watcher lists its inboxes, whatever events say",
+  ),
+  settle: setting(
+    seconds.default(2),
+    "SETTLE",
+    "seconds",
+    "a folder that was not renamed into place must be this long unchanged",
+  ),
+  lease: setting(
+    seconds.refine((s) => s >= 3, "is below 3 seconds").default(60),
+    "LEASE",
+    "seconds",
+    "a Batch whose worker was silent this long is taken over",
+  ),
+  grace: setting(
+    seconds.default(30),
+    "GRACE",
+    "seconds",
+    "time for running jobs to end after stop",
+  ),
+  after: setting(
+    z.enum(["keep", "archive", "delete"], "is not keep, archive or delete").default("keep"),
+    "AFTER",
+    "what",
+    "the source folder of a DONE Batch: keep, archive (into .archive/) or delete",
+  ),
+  maxAttempts: setting(
+    count.min(1, "is below 1").default(3),
+    "MAX_ATTEMPTS",
+    "n",
+    "crashes in one Batch before it is set aside as ERROR (POISON)",
+  ),
+  minFree: setting(
+    bytes.default(1_000_000_000),
+    "MIN_FREE",
+    "size",
+    "no new Batch is begun with less room than this at the output: 500MB, 2GB",
+  ),
+  retainUids: onOff("RETAIN_UIDS", "keep UIDs (PS3.15 E.3.9)"),
+  retainDevice: onOff("RETAIN_DEVICE", "keep the device's identity (E.3.8)"),
+  retainInstitution: onOff("RETAIN_INSTITUTION", "keep the institution's identity (E.3.12)"),
+  retainPatientCharacteristics: onOff(
+    "RETAIN_PATIENT_CHARACTERISTICS",
+    "keep sex, age, size, weight … (E.3.7)",
+  ),
+  retainFullDates: onOff("RETAIN_FULL_DATES", "keep dates and times as they are (E.3.6)"),
+  removeDates: onOff("REMOVE_DATES", "remove dates instead of shifting them per patient"),
+  cleanDescriptors: onOff("CLEAN_DESCRIPTORS", "keep harmless words of descriptions (E.3.5)"),
+  cleanStructuredContent: onOff(
+    "CLEAN_STRUCTURED_CONTENT",
+    "keep cleaned structured content (E.3.4)",
+  ),
+  cleanGraphics: onOff("CLEAN_GRAPHICS", "keep cleaned graphics (E.3.3)"),
+  retainSafePrivate: onOff(
+    "RETAIN_SAFE_PRIVATE",
+    "keep private elements known to be safe (E.3.10)",
+  ),
+  log: setting(
+    z.enum(["auto", "text", "json", "bar"], "is not auto, text, json or bar").default("auto"),
+    "LOG",
+    "how",
+    "text, json, or bar (progress); auto: bar on a terminal, else json",
+  ),
+  logLevel: setting(
+    z.enum(["debug", "info", "warn", "error"], "is not debug, info, warn or error").default("info"),
+    "LOG_LEVEL",
+    "level",
+    "the least important line that is written: debug, info, warn, error",
+  ),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+export type SettingName = keyof Settings;
+
+/** The settings every command that talks to the database understands. */
+export const databaseSettings = [
+  "stateDir",
+  "databaseUrl",
+  "pgBin",
+  "deidKeyFile",
+] as const satisfies readonly SettingName[];

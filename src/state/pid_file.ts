@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import { z } from "zod";
+
+const content = z.object({ command: z.string(), pid: z.number(), startedAt: z.string() });
+
+/** A process that says in STATE_DIR/run that it works. */
+export interface RunningProcess extends z.infer<typeof content> {
+  /** Resolves when the process has ended, however it ended. */
+  readonly ended: () => Promise<void>;
+}
+
+/**
+ * Announces this process in a file that it keeps locked while it lives. The lock, not the
+ * number in the file, tells whether the process is alive: the system frees it even after
+ * `kill -9`, and a number that was given to another program deceives nobody.
+ */
+export function announceProcess(runDirectory: string, command: string): Disposable {
+  const path = join(runDirectory, `${command}-${Deno.pid}.json`);
+  const unlocked = `${path}.new`;
+  const file = Deno.openSync(unlocked, { create: true, write: true, truncate: true });
+  file.lockSync(true);
+  const text = JSON.stringify({ command, pid: Deno.pid, startedAt: new Date().toISOString() });
+  file.writeSync(new TextEncoder().encode(text));
+  Deno.renameSync(unlocked, path); // seen by others only once it is locked and written
+  return {
+    [Symbol.dispose](): void {
+      Deno.removeSync(path);
+      file.close();
+    },
+  };
+}
+
+/** The processes that work for a STATE_DIR; files left by dead ones are removed. */
+export function runningProcesses(runDirectory: string): RunningProcess[] {
+  const running: RunningProcess[] = [];
+  for (const entry of Deno.readDirSync(runDirectory)) {
+    if (!entry.isFile || !entry.name.endsWith(".json")) continue;
+    const process = readProcess(join(runDirectory, entry.name));
+    if (process) running.push(process);
+  }
+  return running.sort((a, b) => a.startedAt.localeCompare(b.startedAt));
+}
+
+function readProcess(path: string): RunningProcess | undefined {
+  try {
+    using file = Deno.openSync(path, { read: true, write: true });
+    if (file.tryLockSync(true)) {
+      Deno.removeSync(path);
+      return undefined;
+    }
+    const parsed = content.safeParse(JSON.parse(Deno.readTextFileSync(path)));
+    return parsed.success ? { ...parsed.data, ended: () => ended(path) } : undefined;
+  } catch (error) {
+    // it ended while we looked, or has not written its line yet
+    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+async function ended(path: string): Promise<void> {
+  try {
+    using file = await Deno.open(path, { read: true, write: true });
+    await file.lock(true);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}

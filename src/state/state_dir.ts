@@ -1,0 +1,30 @@
+import { join, resolve } from "node:path";
+import { IntakeError } from "../errors.ts";
+
+/** The directories below STATE_DIR that this program keeps files in. */
+export interface StateDir {
+  readonly path: string;
+  /** A file per running process. */
+  readonly run: string;
+  /** Rows of large jobs while they run. */
+  readonly spool: string;
+}
+
+/** Makes STATE_DIR and its directories where they are missing. Throws IntakeError STATE_DIR. */
+export function openStateDir(stateDir: string): StateDir {
+  const path = resolve(stateDir);
+  const state = { path, run: join(path, "run"), spool: join(path, "spool") };
+  try {
+    Deno.mkdirSync(path, { recursive: true, mode: 0o711 });
+    Deno.mkdirSync(state.run, { recursive: true, mode: 0o700 });
+    Deno.mkdirSync(state.spool, { recursive: true, mode: 0o700 });
+    return state;
+  } catch (error) {
+    throw new IntakeError(
+      "STATE_DIR",
+      `STATE_DIR ${path} cannot be used (${error instanceof Error ? error.name : "unknown"})`,
+      "give a directory that this user may write to",
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,133 @@
+import { IntakeError } from "../errors.ts";
+import type {
+  ImageOutcome,
+  ImageTask,
+  WorkerAnswer,
+  WorkerRequest,
+  WorkerSetup,
+} from "./image_task.ts";
+
+/** Threads that work on images; pixel bytes never cross to another thread. */
+export interface ImagePool extends Disposable {
+  /**
+   * Works on one chunk of files. Throws IntakeError OUTPUT_UNWRITABLE when nothing can be
+   * written, WORKER_DIED when the thread ended over it.
+   */
+  run(task: ImageTask): Promise<readonly ImageOutcome[]>;
+  /** Chunks to hand in at once so that no thread waits. */
+  readonly appetite: number;
+}
+
+/** Directories the threads may touch; they get no network, no environment, no subprocesses. */
+export interface PoolReach {
+  readonly read: readonly string[];
+  readonly write: readonly string[];
+}
+
+interface Waiting {
+  readonly task: ImageTask;
+  readonly resolve: (outcomes: readonly ImageOutcome[]) => void;
+  readonly reject: (error: IntakeError) => void;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  readonly inHand: Map<number, Waiting>;
+}
+
+/** The next chunk lies ready while a thread works on one. */
+const chunksPerThread = 2;
+
+/** Opens a pool of `size` threads. They start with the first chunk. */
+export function openImagePool(size: number, reach: PoolReach, setup: WorkerSetup): ImagePool {
+  const threads: Thread[] = [];
+  const waiting: Waiting[] = [];
+  let latest = 0;
+
+  const dispatch = (): void => {
+    while (waiting.length > 0) {
+      const thread = leastBusy();
+      if (!thread) return;
+      const next = waiting.shift();
+      if (!next) return;
+      const request: WorkerRequest = { id: ++latest, task: next.task };
+      thread.inHand.set(request.id, next);
+      thread.worker.postMessage(request);
+    }
+  };
+  const leastBusy = (): Thread | undefined => {
+    const idle = threads.find((thread) => thread.inHand.size === 0);
+    if (idle) return idle;
+    if (threads.length < size) return start();
+    return threads.filter((thread) => thread.inHand.size < chunksPerThread)
+      .sort((a, b) => a.inHand.size - b.inHand.size)[0];
+  };
+  const start = (): Thread => {
+    const thread: Thread = { worker: startWorker(reach), inHand: new Map() };
+    thread.worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
+      settle(thread, data);
+      dispatch();
+    };
+    thread.worker.onerror = (event) => {
+      event.preventDefault();
+      bury(thread);
+    };
+    thread.worker.postMessage(setup);
+    threads.push(thread);
+    return thread;
+  };
+  const bury = (thread: Thread): void => {
+    threads.splice(threads.indexOf(thread), 1);
+    thread.worker.terminate();
+    for (const { reject } of thread.inHand.values()) reject(workerDied());
+    dispatch();
+  };
+
+  return {
+    appetite: size * chunksPerThread,
+    run: (task) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ task, resolve, reject });
+        dispatch();
+      }),
+    [Symbol.dispose](): void {
+      for (const { worker } of threads) worker.terminate();
+    },
+  };
+}
+
+function startWorker({ read, write }: PoolReach): Worker {
+  return new Worker(import.meta.resolve("./image_worker.ts"), {
+    type: "module",
+    deno: {
+      permissions: {
+        read: [...read, ...write],
+        write: [...write],
+        net: false,
+        env: false,
+        run: false,
+        sys: false,
+        ffi: false,
+      },
+    },
+  });
+}
+
+function settle(thread: Thread, answer: WorkerAnswer): void {
+  const waiting = thread.inHand.get(answer.id);
+  thread.inHand.delete(answer.id);
+  if (!waiting) return;
+  if ("outcomes" in answer) waiting.resolve(answer.outcomes);
+  else {
+    const hint = "see that OUTPUT_BASE has room and may be written, then retry";
+    waiting.reject(new IntakeError(answer.fault.code, answer.fault.message, hint));
+  }
+}
+
+function workerDied(): IntakeError {
+  return new IntakeError(
+    "WORKER_DIED",
+    "a thread that works on images ended unexpectedly",
+    "retry the Batch; if it happens again, report the trace in the log",
+  );
+}

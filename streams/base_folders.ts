@@ -1,0 +1,50 @@
+import { filter, map, merge, mergeMap, type Observable, of, share, switchMap } from "rxjs";
+import type { Folder } from "../src/folder/list_folders.ts";
+import type { WatchHint } from "../src/folder/watcher_worker.ts";
+import { basePresence } from "./base_presence.ts";
+import { folderScans } from "./folder_scans.ts";
+
+/** What a base is looked at with. */
+export interface BasePorts {
+  readonly identify: (base: string) => Promise<string | undefined>;
+  readonly events: (base: string) => Observable<WatchHint>;
+  readonly list: (base: string) => AsyncIterable<Folder[]>;
+  readonly lookAt: (base: string, name: string, settled: boolean) => Folder | undefined;
+  readonly scanEveryMs: number;
+  readonly lookEveryMs: number;
+}
+
+export type BaseNews =
+  | { readonly kind: "folder"; readonly folder: Folder }
+  | { readonly kind: "missing" | "present"; readonly base: string };
+
+/**
+ * The finished folders of one base, by events and by scans, for as long as the program runs:
+ * when the base disappears its watch is given up, and when it (or another in its place) comes
+ * back it is watched and scanned anew. The scan starts after the watch, so nothing that comes
+ * between the two is lost.
+ */
+export function baseFolders(base: string, ports: BasePorts): Observable<BaseNews> {
+  return basePresence(() => ports.identify(base), ports.lookEveryMs).pipe(
+    // a watch is discardable, unlike work
+    switchMap((identity) =>
+      identity === undefined
+        ? of({ kind: "missing", base } as const)
+        : merge(of({ kind: "present", base } as const), presentFolders(base, ports))
+    ),
+  );
+}
+
+function presentFolders(base: string, ports: BasePorts): Observable<BaseNews> {
+  const events$ = ports.events(base).pipe(share());
+  const seen$ = events$.pipe(
+    filter((hint) => hint.kind === "child"),
+    mergeMap((hint) => {
+      const folder = ports.lookAt(base, hint.name, hint.renamed);
+      return folder ? [folder] : [];
+    }),
+  );
+  const scanNow$ = events$.pipe(filter((hint) => hint.kind !== "child"));
+  const listed$ = folderScans(() => ports.list(base), ports.scanEveryMs, scanNow$);
+  return merge(seen$, listed$).pipe(map((folder) => ({ kind: "folder", folder })));
+}

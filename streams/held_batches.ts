@@ -1,0 +1,79 @@
+import type { ClaimedBatch } from "../src/database/batch_status.ts";
+import { IntakeError } from "../src/errors.ts";
+
+/** A Batch in work: its claim, and the signal that its job must end. */
+export interface HeldBatch extends ClaimedBatch {
+  /** Aborted with an IntakeError: LEASE_LOST or STOPPED. */
+  readonly signal: AbortSignal;
+  /**
+   * Throws IntakeError when the job must not go on: before every step that cannot be
+   * undone. A lease that could not be renewed in time counts as lost.
+   */
+  readonly assertHeld: () => void;
+}
+
+/** The Batches this process holds, and since when each lease is known to be good. */
+export class HeldBatches {
+  readonly #held = new Map<
+    number,
+    { batch: HeldBatch; abort: AbortController; renewedAt: number }
+  >();
+
+  /** `now` is a clock that never jumps, in milliseconds. */
+  constructor(readonly leaseMs: number, readonly now: () => number = () => performance.now()) {}
+
+  get size(): number {
+    return this.#held.size;
+  }
+
+  get batches(): HeldBatch[] {
+    return [...this.#held.values()].map((entry) => entry.batch);
+  }
+
+  add(claimed: ClaimedBatch): HeldBatch {
+    const abort = new AbortController();
+    const batch: HeldBatch = {
+      ...claimed,
+      signal: abort.signal,
+      assertHeld: () => this.#assertHeld(claimed.id, abort.signal),
+    };
+    this.#held.set(claimed.id, { batch, abort, renewedAt: this.now() });
+    return batch;
+  }
+
+  remove(batch: ClaimedBatch): void {
+    if (this.#held.get(batch.id)?.batch.claim === batch.claim) this.#held.delete(batch.id);
+  }
+
+  /** Notes which leases the database confirmed for a renewal asked for at `askedAt`. */
+  confirm(asked: readonly HeldBatch[], confirmed: ReadonlySet<number>, askedAt: number): void {
+    for (const batch of asked) {
+      const entry = this.#held.get(batch.id);
+      if (!entry || entry.batch !== batch) continue;
+      if (confirmed.has(batch.id)) entry.renewedAt = askedAt;
+      else entry.abort.abort(leaseLost());
+    }
+  }
+
+  abortAll(): void {
+    for (const { abort } of this.#held.values()) {
+      abort.abort(
+        new IntakeError("STOPPED", "the program was stopped", "the Batch waits for the next start"),
+      );
+    }
+  }
+
+  #assertHeld(id: number, signal: AbortSignal): void {
+    signal.throwIfAborted();
+    const entry = this.#held.get(id);
+    if (!entry || this.now() - entry.renewedAt >= this.leaseMs) throw leaseLost();
+  }
+}
+
+function leaseLost(): IntakeError {
+  return new IntakeError(
+    "LEASE_LOST",
+    "the lease on this Batch could not be kept",
+    "nothing needs to be done: whoever claims it next starts it again",
+  );
+}

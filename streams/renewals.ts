@@ -1,0 +1,36 @@
+import {
+  catchError,
+  EMPTY,
+  exhaustMap,
+  from,
+  ignoreElements,
+  type Observable,
+  tap,
+  timer,
+} from "rxjs";
+import type { ClaimedBatch } from "../src/database/batch_status.ts";
+import type { HeldBatches } from "./held_batches.ts";
+
+/**
+ * Renews the leases of all held Batches every `everyMs`, in one statement. A Batch that the
+ * database no longer counts as ours is aborted; a renewal that fails is tried again at the
+ * next tick, and the lease counts as lost once it has run out.
+ */
+export function renewals(
+  held: HeldBatches,
+  renew: (held: readonly ClaimedBatch[]) => Promise<Set<number>>,
+  everyMs: number,
+): Observable<never> {
+  return timer(everyMs, everyMs).pipe(
+    exhaustMap(() => {
+      const asked = held.batches;
+      if (asked.length === 0) return EMPTY;
+      const askedAt = held.now();
+      return from(renew(asked)).pipe(
+        tap((confirmed) => held.confirm(asked, confirmed, askedAt)),
+        catchError(() => EMPTY),
+      );
+    }),
+    ignoreElements(),
+  );
+}

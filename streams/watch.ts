@@ -1,0 +1,46 @@
+import { filter, map, merge, type Observable, share, takeUntil } from "rxjs";
+import type { Folder } from "../src/folder/list_folders.ts";
+import type { News } from "../src/log.ts";
+import { baseFolders, type BaseNews, type BasePorts } from "./base_folders.ts";
+import { record } from "./record.ts";
+import { runBatches, type RunPorts } from "./run_batches.ts";
+
+/** Everything the watcher touches of the world outside. */
+export interface WatchPorts extends BasePorts, RunPorts {
+  readonly bases: readonly string[];
+  readonly record: (folders: Folder[]) => Promise<News[]>;
+}
+
+/**
+ * The watcher. Events and scans of every base become folders; finished ones become rows;
+ * rows are claimed and worked off, at most `concurrency` at once. Emits what happens;
+ * completes when `stop$` has come and the work in hand is done.
+ */
+export function watch(ports: WatchPorts): Observable<News> {
+  const seen$ = merge(...ports.bases.map((base) => baseFolders(base, ports))).pipe(
+    takeUntil(ports.stop$), // admit nothing more; what is in flight drains
+    share(),
+  );
+  return merge(
+    runBatches(ports), // claims rows, from whichever process
+    seen$.pipe(baseReports()),
+    seen$.pipe(folders(), record(ports.record)), // a known folder stops here
+  );
+}
+
+function folders(): (seen$: Observable<BaseNews>) => Observable<Folder> {
+  return (seen$) =>
+    seen$.pipe(filter((seen) => seen.kind === "folder"), map((seen) => seen.folder));
+}
+
+function baseReports(): (seen$: Observable<BaseNews>) => Observable<News> {
+  return (seen$) =>
+    seen$.pipe(
+      filter((seen) => seen.kind !== "folder"),
+      map(({ kind, base }) => ({
+        event: `inbox.${kind}`,
+        level: kind === "missing" ? "warn" : "info",
+        directory: base,
+      })),
+    );
+}
