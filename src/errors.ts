@@ -34,13 +34,12 @@ export type SkipCode =
   | "EMPTY_FILE"
   | "NOT_A_FILE"
   | "UNREADABLE"
+  | "FAILED"
   | "TRUNCATED"
   | "MALFORMED"
   | "TOO_COMPLEX"
-  | "UNSUPPORTED_SYNTAX"
   | "NO_SOP_INSTANCE"
-  | "DUPLICATE_INSTANCE"
-  | "HELD_BACK";
+  | "DUPLICATE_INSTANCE";
 
 /**
  * An expected failure: one sentence saying what went wrong and where, and a

@@ -30,6 +30,3 @@ export const seconds = quantitySchema(secondsPerUnit, "is not a time such as 2, 
 
 /** An amount of storage in bytes: `500000`, `500MB`, `2GB` (decimal units). */
 export const bytes = quantitySchema(bytesPerUnit, "is not a size such as 500MB or 2GB");
-
-/** A switch: a flag without a value, or yes/no, true/false, 1/0, on/off in the environment. */
-export const yesOrNo = z.union([z.boolean(), z.stringbool()], "is neither yes nor no");

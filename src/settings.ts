@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bytes, seconds, yesOrNo } from "./quantities.ts";
+import { bytes, seconds } from "./quantities.ts";
 
 /** How a setting is named outside: its environment variable, its flag, its line of help. */
 export interface SettingMeta {
@@ -25,12 +25,6 @@ function setting<T extends z.ZodType>(
   const flag = env.toLowerCase().replaceAll("_", "-");
   settingMeta.add(schema, { env, flag, help, value, ...extra });
   return schema;
-}
-
-/** A setting that is on or off: `--retain-uids`, `RETAIN_UIDS=yes`. */
-function onOff(env: string, help: string): z.ZodDefault<typeof yesOrNo> {
-  const flag = env.toLowerCase().replaceAll("_", "-");
-  return yesOrNo.default(false).register(settingMeta, { env, flag, help });
 }
 
 const path = z.string().min(1, "is empty");
@@ -65,7 +59,7 @@ export const settingsSchema = z.object({
     path.default("output"),
     "OUTPUT_BASE",
     "dir",
-    "where finished Batches arrive",
+    "where finished Batches will arrive; its free room is watched",
   ),
   stateDir: setting(
     path.default("state"),
@@ -124,10 +118,10 @@ export const settingsSchema = z.object({
     "time for running jobs to end after stop",
   ),
   after: setting(
-    z.enum(["keep", "archive", "delete"], "is not keep, archive or delete").default("keep"),
+    z.enum(["keep"], "can only be keep, until images are delivered").default("keep"),
     "AFTER",
     "what",
-    "the source folder of a DONE Batch: keep, archive (into .archive/) or delete",
+    "the source folder of a DONE Batch: it stays where it is",
   ),
   maxAttempts: setting(
     count.min(1, "is below 1").default(3),
@@ -140,25 +134,6 @@ export const settingsSchema = z.object({
     "MIN_FREE",
     "size",
     "no new Batch is begun with less room than this at the output: 500MB, 2GB",
-  ),
-  retainUids: onOff("RETAIN_UIDS", "keep UIDs (PS3.15 E.3.9)"),
-  retainDevice: onOff("RETAIN_DEVICE", "keep the device's identity (E.3.8)"),
-  retainInstitution: onOff("RETAIN_INSTITUTION", "keep the institution's identity (E.3.12)"),
-  retainPatientCharacteristics: onOff(
-    "RETAIN_PATIENT_CHARACTERISTICS",
-    "keep sex, age, size, weight … (E.3.7)",
-  ),
-  retainFullDates: onOff("RETAIN_FULL_DATES", "keep dates and times as they are (E.3.6)"),
-  removeDates: onOff("REMOVE_DATES", "remove dates instead of shifting them per patient"),
-  cleanDescriptors: onOff("CLEAN_DESCRIPTORS", "keep harmless words of descriptions (E.3.5)"),
-  cleanStructuredContent: onOff(
-    "CLEAN_STRUCTURED_CONTENT",
-    "keep cleaned structured content (E.3.4)",
-  ),
-  cleanGraphics: onOff("CLEAN_GRAPHICS", "keep cleaned graphics (E.3.3)"),
-  retainSafePrivate: onOff(
-    "RETAIN_SAFE_PRIVATE",
-    "keep private elements known to be safe (E.3.10)",
   ),
   log: setting(
     z.enum(["auto", "text", "json", "bar"], "is not auto, text, json or bar").default("auto"),

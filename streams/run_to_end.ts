@@ -1,6 +1,14 @@
-import { finalize, lastValueFrom, type Observable, Subject, tap } from "rxjs";
+import { finalize, from, lastValueFrom, merge, NEVER, type Observable, Subject, tap } from "rxjs";
 import type { News } from "../src/log.ts";
 import { processSignals, type StopSignals, stopSignals } from "./stop_signals.ts";
+
+/** How a command's stream is run. */
+export interface RunOptions {
+  readonly graceMs: number;
+  readonly tell: (news: News) => void;
+  /** Stops the stream gently, as the first signal does. */
+  readonly until?: Promise<void>;
+}
 
 /**
  * Runs a command's stream to its end: the one subscription of the program. Every piece of
@@ -8,11 +16,11 @@ import { processSignals, type StopSignals, stopSignals } from "./stop_signals.ts
  */
 export async function runToEnd(
   compose: (signals: StopSignals) => Observable<News>,
-  graceMs: number,
-  tell: (news: News) => void,
+  { graceMs, tell, until }: RunOptions,
 ): Promise<void> {
   const ended$ = new Subject<void>();
-  const signals = stopSignals(processSignals(), graceMs, ended$);
+  const reasons$ = merge(processSignals(), until ? from(until) : NEVER);
+  const signals = stopSignals(reasons$, graceMs, ended$);
   const news$ = compose(signals).pipe(tap(tell), finalize(() => ended$.next()));
   await lastValueFrom(news$, { defaultValue: undefined });
 }

@@ -8,6 +8,8 @@ export interface Surroundings {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
   readonly isTerminal: boolean;
+  /** Starts the same command in the background, its output appended to a file. */
+  readonly relaunch: (logFile: string) => Deno.ChildProcess;
 }
 
 /** A command as `main.ts` sees it. */

@@ -13,7 +13,6 @@ import type { Settings } from "../settings.ts";
 import { announceProcess } from "../state/pid_file.ts";
 import { openStateDir, type StateDir } from "../state/state_dir.ts";
 import { type ImagePool, openImagePool } from "../workers/image_pool.ts";
-import { deidentifyOptions } from "./deidentify_options.ts";
 import { intakeSettings } from "./intake_settings.ts";
 import { openKey } from "./open_key.ts";
 
@@ -53,8 +52,8 @@ export async function openIntake(
   stack.use(announceProcess(state.run, options.command));
   const pool = stack.use(openImagePool(
     settings.workers,
-    { read: bases, write: [outputBase] },
-    { key, options: deidentifyOptions(settings) },
+    bases,
+    { key },
   ));
   const resources = stack.move();
   return {

@@ -63,8 +63,7 @@ export const queue = defineCommand({
     };
     await runToEnd(
       (signals) => workQueue({ ...ports, ...signals }),
-      settings.grace * 1000,
-      tell,
+      { graceMs: settings.grace * 1000, tell },
     );
     tell({ event: "queue.ended", level: "info", pid: Deno.pid });
     return failed > 0 ? 1 : 0;

@@ -1,15 +1,12 @@
+import { completeBatch } from "../database/complete_batch.ts";
 import { claimBatches } from "../database/claim_batches.ts";
 import type { ClaimedBatch } from "../database/batch_status.ts";
 import { countWaiting } from "../database/count_waiting.ts";
-import { deliveredImages } from "../database/delivered_images.ts";
 import { failBatch, failPoisoned } from "../database/fail_batch.ts";
-import { finishBatch } from "../database/finish_batch.ts";
 import { listenToBatches } from "../database/listen_to_batches.ts";
 import { releaseBatch } from "../database/release_batch.ts";
 import { renewLeases } from "../database/renew_leases.ts";
-import { storeBatch } from "../database/store_batch.ts";
 import { freeBytes } from "../deliver/free_bytes.ts";
-import { removeLeftovers } from "../deliver/staging.ts";
 import type { News } from "../log.ts";
 import { classifyFault } from "../pipeline/classify_fault.ts";
 import { type JobPorts, processBatch } from "../pipeline/process_batch.ts";
@@ -40,7 +37,6 @@ async function claim(intake: Intake, limit: number): Promise<(ClaimedBatch | New
     if (free < settings.minFree) return [noRoom(outputBase, free)];
     const news: News[] = [];
     for (const code of await failPoisoned(sql, settings.maxAttempts)) {
-      removeLeftovers(outputBase, code);
       news.push({ event: "batch.error", level: "error", batch: code, code: "POISON" });
     }
     const { lease: leaseSeconds, maxAttempts } = settings;
@@ -74,16 +70,12 @@ function noRoom(directory: string, bytes: number): News {
 }
 
 function jobPorts(intake: Intake): JobPorts {
-  const { database: { sql }, settings, pool, outputBase, state } = intake;
+  const { database: { sql }, settings, pool, state } = intake;
   return {
-    outputBase,
     spoolDirectory: state.spool,
     settleMs: settings.settle * 1000,
-    after: settings.after,
     pool,
-    store: (job, content) => storeBatch(sql, job, content),
-    delivered: (job) => deliveredImages(sql, job.id),
-    finish: (job, seconds) => finishBatch(sql, job, seconds),
+    complete: (job, content) => completeBatch(sql, job, content),
     fail: (job, fault) => failBatch(sql, job, fault),
     release: (job, delaySeconds) => releaseBatch(sql, job, delaySeconds),
   };

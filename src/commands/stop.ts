@@ -15,7 +15,7 @@ export const stop = defineCommand({
     for (const process of running) await end(process, settings.grace, stdout);
     if (running.length === 0) stdout("nothing was running\n");
     if (settings.databaseUrl) return 0;
-    const server = await stopIfUnused(state.path);
+    const server = await stopIfUnused({ stateDir: state.path });
     stdout(
       server === "stopped" ? "private PostgreSQL: stopped\n" : `private PostgreSQL: ${server}\n`,
     );

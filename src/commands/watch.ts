@@ -1,18 +1,13 @@
 import { z } from "zod";
-import { identifyDirectory } from "../folder/identify_directory.ts";
-import { listFolders, lookAtFolder } from "../folder/list_folders.ts";
 import { openWatcher } from "../folder/watcher.ts";
-import { folderEvents } from "../../streams/folder_events.ts";
 import { runToEnd } from "../../streams/run_to_end.ts";
 import { watch as watchFolders } from "../../streams/watch.ts";
 import { defineCommand, flag } from "./command.ts";
 import { runDetached } from "./detach.ts";
-import { openIntake, recordAsBatches } from "./intake.ts";
+import { openIntake } from "./intake.ts";
 import { intakeSettings } from "./intake_settings.ts";
 import { openReporter } from "./reporter.ts";
-import { faultNews, runPorts } from "./run_ports.ts";
-
-const lookEveryMs = 1000;
+import { watchPorts } from "./watch_ports.ts";
 
 /** `watch`: takes every finished folder as it arrives, until it is stopped. */
 export const watch = defineCommand({
@@ -35,24 +30,12 @@ export const watch = defineCommand({
     });
     using watcher = openWatcher();
     using reporter = openReporter(settings, surroundings);
-    const ports = {
-      ...runPorts(intake),
-      bases: intake.bases,
-      scanEveryMs: settings.scanEvery * 1000,
-      lookEveryMs,
-      identify: identifyDirectory,
-      events: (base: string) => folderEvents(watcher, base),
-      list: (base: string) => listFolders(base),
-      lookAt: lookAtFolder,
-      record: (folders: Parameters<typeof recordAsBatches>[1]) =>
-        recordAsBatches(intake, folders).catch((error) => [faultNews("record.failed", error)]),
-    };
+    const ports = watchPorts(intake, watcher, settings.scanEvery);
     reporter.tell({ event: "watch.started", level: "info", pid: Deno.pid });
-    await runToEnd(
-      (signals) => watchFolders({ ...ports, ...signals }),
-      settings.grace * 1000,
-      reporter.tell,
-    );
+    await runToEnd((signals) => watchFolders({ ...ports, ...signals }), {
+      graceMs: settings.grace * 1000,
+      tell: reporter.tell,
+    });
     reporter.tell({ event: "watch.stopped", level: "info", pid: Deno.pid });
     return 0;
   },

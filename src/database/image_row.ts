@@ -1,10 +1,13 @@
-/** What a job knows of one image: the row to be, all of it de-identified. */
+/**
+ * What a job knows of one image. Everything that is stored is a number or a pseudonym; the
+ * columns that people read (modality, dates, descriptions) stay empty until de-identification
+ * fills them.
+ */
 export interface ImageRow {
   readonly fileNumber: number;
-  /** Where it lies below the Batch's output folder. */
-  readonly path: string;
+  /** Relative to the Batch's folder; stored only when the file is left out. */
+  readonly sourcePath: string;
   readonly bytes: number;
-  readonly sha256: string;
   readonly sopInstanceUid: string;
   readonly sopClassUid: string | null;
   readonly transferSyntaxUid: string;
@@ -12,47 +15,12 @@ export interface ImageRow {
   readonly imageRows: number | null;
   readonly imageColumns: number | null;
   readonly frames: number | null;
-  /** DICOM JSON Model (PS3.18 F) without bulk data. */
-  readonly header: unknown;
-  readonly study: StudyRow;
-  readonly series: SeriesRow;
-  readonly identity: IdentityRow;
-}
-
-export interface StudyRow {
   readonly studyInstanceUid: string;
   readonly patient: string | null;
-  readonly accession: string | null;
-  /** `YYYY-MM-DD`. */
-  readonly studyDate: string | null;
-  readonly description: string | null;
-}
-
-export interface SeriesRow {
   readonly seriesInstanceUid: string;
   readonly seriesNumber: number | null;
-  readonly modality: string | null;
-  readonly bodyPart: string | null;
-  readonly description: string | null;
-  readonly manufacturer: string | null;
-  readonly model: string | null;
-}
-
-/** Originals and their pseudonyms, for schema `identity` and nowhere else. */
-export interface IdentityRow {
-  readonly patient: {
-    readonly pseudonym: string;
-    readonly issuer: string | null;
-    readonly patientId: string | null;
-    readonly patientName: string | null;
-    readonly birthDate: string | null;
-  } | null;
-  readonly study: { readonly pseudonym: string; readonly studyInstanceUid: string } | null;
-  readonly accession: {
-    readonly pseudonym: string;
-    readonly issuer: string | null;
-    readonly accessionNumber: string;
-  } | null;
+  /** As in the source; counted, never stored. */
+  readonly studyDate: string | null;
 }
 
 /** A file that was left out of its Batch, and why; `path` goes into schema `identity`. */

@@ -23,6 +23,13 @@ export function* listFiles(folder: string): Generator<FolderEntry> {
   for (const { path, isFile } of walk(folder, "", 0)) yield { number: ++number, path, isFile };
 }
 
+/** How many files {@link listFiles} would list. */
+export function countFiles(folder: string): number {
+  let count = 0;
+  for (const _ of walk(folder, "", 0)) count++;
+  return count;
+}
+
 function* walk(
   root: string,
   below: string,

@@ -45,12 +45,11 @@ export function readable<T>(look: () => T): T {
   try {
     return look();
   } catch (error) {
-    const refused = error instanceof Deno.errors.PermissionDenied ||
-      error instanceof Deno.errors.NotCapable;
-    if (!refused && !(error instanceof RangeError)) throw error;
+    const tooDeep = error instanceof RangeError;
+    if (!tooDeep && !(error instanceof Deno.errors.PermissionDenied)) throw error;
     throw new IntakeError(
       "FOLDER_UNREADABLE",
-      refused ? "a directory of the Batch may not be read" : error.message,
+      tooDeep ? "directories are nested too deep" : "a directory of the Batch may not be read",
       "give the program's user the right to read it (or flatten it), then retry",
       { cause: error },
     );

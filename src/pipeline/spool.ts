@@ -17,8 +17,8 @@ export class Spool<T> implements Disposable {
     this.#path = join(directory, `${name}.jsonl`);
   }
 
-  push(items: readonly T[]): void {
-    this.#recent.push(...items);
+  push(item: T): void {
+    this.#recent.push(item);
     if (this.#recent.length >= maxInMemory) this.#spill();
   }
 

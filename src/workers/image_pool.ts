@@ -10,18 +10,11 @@ import type {
 /** Threads that work on images; pixel bytes never cross to another thread. */
 export interface ImagePool extends Disposable {
   /**
-   * Works on one chunk of files. Throws IntakeError OUTPUT_UNWRITABLE when nothing can be
-   * written, WORKER_DIED when the thread ended over it.
+   * Works on one chunk of files. Throws IntakeError WORKER_DIED when the thread ended over it.
    */
   run(task: ImageTask): Promise<readonly ImageOutcome[]>;
   /** Chunks to hand in at once so that no thread waits. */
   readonly appetite: number;
-}
-
-/** Directories the threads may touch; they get no network, no environment, no subprocesses. */
-export interface PoolReach {
-  readonly read: readonly string[];
-  readonly write: readonly string[];
 }
 
 interface Waiting {
@@ -39,7 +32,11 @@ interface Thread {
 const chunksPerThread = 2;
 
 /** Opens a pool of `size` threads. They start with the first chunk. */
-export function openImagePool(size: number, reach: PoolReach, setup: WorkerSetup): ImagePool {
+export function openImagePool(
+  size: number,
+  inboxes: readonly string[],
+  setup: WorkerSetup,
+): ImagePool {
   const threads: Thread[] = [];
   const waiting: Waiting[] = [];
   let latest = 0;
@@ -63,7 +60,7 @@ export function openImagePool(size: number, reach: PoolReach, setup: WorkerSetup
       .sort((a, b) => a.inHand.size - b.inHand.size)[0];
   };
   const start = (): Thread => {
-    const thread: Thread = { worker: startWorker(reach), inHand: new Map() };
+    const thread: Thread = { worker: startWorker(inboxes), inHand: new Map() };
     thread.worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
       settle(thread, data);
       dispatch();
@@ -96,13 +93,14 @@ export function openImagePool(size: number, reach: PoolReach, setup: WorkerSetup
   };
 }
 
-function startWorker({ read, write }: PoolReach): Worker {
+/** A thread that parses what strangers send may read the inboxes, and do nothing else. */
+function startWorker(inboxes: readonly string[]): Worker {
   return new Worker(import.meta.resolve("./image_worker.ts"), {
     type: "module",
     deno: {
       permissions: {
-        read: [...read, ...write],
-        write: [...write],
+        read: [...inboxes],
+        write: false,
         net: false,
         env: false,
         run: false,
@@ -116,12 +114,7 @@ function startWorker({ read, write }: PoolReach): Worker {
 function settle(thread: Thread, answer: WorkerAnswer): void {
   const waiting = thread.inHand.get(answer.id);
   thread.inHand.delete(answer.id);
-  if (!waiting) return;
-  if ("outcomes" in answer) waiting.resolve(answer.outcomes);
-  else {
-    const hint = "see that OUTPUT_BASE has room and may be written, then retry";
-    waiting.reject(new IntakeError(answer.fault.code, answer.fault.message, hint));
-  }
+  waiting?.resolve(answer.outcomes);
 }
 
 function workerDied(): IntakeError {

@@ -80,11 +80,9 @@ create table image (
   image_columns       integer,
   frames              integer,
   file_number         integer not null,
-  -- where it lies below the Batch's output folder
-  path                text not null,
   bytes               bigint not null,
-  sha256              text not null,
-  header              jsonb not null
+  -- DICOM JSON Model (PS3.18 F) of the de-identified header
+  header              jsonb
 );
 create index image_batch on image (batch_id, id);
 create index image_series on image (series_id, id);

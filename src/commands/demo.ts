@@ -1,0 +1,128 @@
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { z } from "zod";
+import { readCommandLine } from "../command_line.ts";
+import { batchStatuses } from "../database/batch_status.ts";
+import { readIntakeState } from "../database/read_intake_state.ts";
+import { dropFolder } from "../demo/drop_folder.ts";
+import { syntheticStudy } from "../demo/synthetic_study.ts";
+import { openWatcher } from "../folder/watcher.ts";
+import type { News } from "../log.ts";
+import type { Settings } from "../settings.ts";
+import { runToEnd } from "../../streams/run_to_end.ts";
+import { watch } from "../../streams/watch.ts";
+import { defineCommand, flag } from "./command.ts";
+import { type Intake, type IntakeSettings, openIntake } from "./intake.ts";
+import { intakeSettings } from "./intake_settings.ts";
+import { openReporter } from "./reporter.ts";
+import { table } from "./table.ts";
+import { watchPorts } from "./watch_ports.ts";
+
+const count = z.coerce.number("is not a number").int("is not a whole number").min(1, "is below 1");
+
+/** `demo`: the watcher at work on synthetic studies, in a directory of its own. */
+export const demo = defineCommand({
+  name: "demo",
+  summary: "Drop synthetic studies into an inbox while the watcher runs, and show the result.",
+  settings: ["concurrency", "workers", "pgBin", "log", "logLevel"],
+  flags: {
+    studies: flag(count.default(12), "studies", "how many studies to make", "n"),
+    images: flag(count.default(20), "images", "images in each", "n"),
+    directory: flag(
+      z.string().optional(),
+      "directory",
+      "where to work, an own one by default; it stays, to be looked at",
+      "dir",
+    ),
+  },
+  async run({ settings, flags }, surroundings): Promise<number> {
+    const directory = flags.directory ?? Deno.makeTempDirSync({ prefix: "dicom-intake-demo-" });
+    Deno.mkdirSync(directory, { recursive: true });
+    Deno.chmodSync(directory, 0o755); // PostgreSQL runs as another user when this one is root
+    await using intake = await openIntake(demoSettings(directory, settings), {
+      command: "demo",
+      origin: "NEW",
+      subfolderFirst: false,
+    });
+    const inbox = join(directory, "inbox");
+    Deno.mkdirSync(inbox, { recursive: true });
+    {
+      using reporter = openReporter(settings, surroundings);
+      await watchAndDrop(intake, inbox, flags, reporter.tell);
+    }
+    surroundings.stdout(await summary(intake, inbox));
+    return 0;
+  },
+});
+
+type DemoSettings = Pick<Settings, "concurrency" | "workers" | "pgBin" | "log" | "logLevel">;
+
+/** The usual settings, all directories below one, and never a database given by URL. */
+function demoSettings(directory: string, settings: DemoSettings): IntakeSettings {
+  const usual = readCommandLine([], () => undefined, {
+    name: "demo",
+    settings: intakeSettings,
+    flags: {},
+  });
+  return {
+    ...usual.settings,
+    ...settings,
+    dataBase: join(directory, "inbox"),
+    outputBase: join(directory, "output"),
+    stateDir: join(directory, "state"),
+    minFree: 0,
+  };
+}
+
+async function watchAndDrop(
+  intake: Intake,
+  inbox: string,
+  { studies, images }: { readonly studies: number; readonly images: number },
+  tell: (news: News) => void,
+): Promise<void> {
+  using watcher = openWatcher();
+  const ports = watchPorts(intake, watcher, 5);
+  const folders = studies + 2;
+  const ended = Promise.withResolvers<void>();
+  let endedCount = 0;
+  const count = (news: News): void => {
+    tell(news);
+    if (news.status && ++endedCount === folders) ended.resolve();
+    if (news.event === "inbox.present") void dropAll(inbox, studies, images).catch(ended.reject);
+  };
+  await runToEnd((signals) => watch({ ...ports, ...signals }), {
+    graceMs: 10_000,
+    tell: count,
+    until: ended.promise,
+  });
+}
+
+/** The studies, a folder without any image, and one with a file that is none. */
+async function dropAll(inbox: string, studies: number, images: number): Promise<void> {
+  const note = { name: "readme.txt", bytes: new TextEncoder().encode("not an image\n") };
+  for (let number = 1; number <= studies; number++) {
+    const name = `ST-${String(number).padStart(6, "0")}`;
+    dropFolder(inbox, name, syntheticStudy({ number, images, size: 256 }));
+    await setImmediate(); // the watcher works in this same thread
+  }
+  dropFolder(inbox, "ST-900001-only-a-note", [note]);
+  const mixed = syntheticStudy({ number: 900_002, images, size: 256 });
+  dropFolder(inbox, "ST-900002-with-a-note", [...mixed, note]);
+}
+
+async function summary(intake: Intake, inbox: string): Promise<string> {
+  const { batches, images, today } = await readIntakeState(intake.database.sql);
+  const state = intake.state.path;
+  return [
+    "",
+    table(["status", "Batches"], batchStatuses.map((s) => [s, String(batches[s])])).trimEnd(),
+    `images:    ${images}, ${(today.bytes / 1e6).toFixed(1)} MB`,
+    `inbox:     ${inbox} (untouched)`,
+    `database:  ${intake.database.where} (while a command runs)`,
+    "",
+    "Look further:",
+    `  deno task status --state-dir ${state}`,
+    `  deno task errors --state-dir ${state}`,
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,22 @@
+import { fileURLToPath } from "node:url";
+
+/**
+ * Starts this program again in a session of its own, with nothing on its standard input and
+ * both outputs appended to `logFile`: the compiled program itself, or its task of deno.json,
+ * which knows the permissions.
+ */
+export function relaunchDetached(args: readonly string[], logFile: string): Deno.ChildProcess {
+  const command = [Deno.execPath(), ...(Deno.build.standalone ? [] : taskArguments()), ...args];
+  return new Deno.Command("/bin/sh", {
+    args: ["-c", 'log=$1; shift; exec "$@" >>"$log" 2>&1', "sh", logFile, ...command],
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+    detached: true,
+  }).spawn();
+}
+
+function taskArguments(): string[] {
+  const config = fileURLToPath(import.meta.resolve("../../deno.json"));
+  return ["task", "--quiet", "--config", config, "--cwd", Deno.cwd()];
+}

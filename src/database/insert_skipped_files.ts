@@ -1,0 +1,22 @@
+import type { TransactionSql } from "postgres";
+import type { SkippedFile } from "./image_row.ts";
+
+/** Records files that were left out of a Batch; their paths go into schema `identity`. */
+export async function insertSkippedFiles(
+  sql: TransactionSql,
+  batchId: number,
+  skipped: readonly SkippedFile[],
+): Promise<void> {
+  if (skipped.length === 0) return;
+  const rows = sql.json(skipped.map((file) => ({ ...file })));
+  await sql`
+    with files as (
+      select * from jsonb_to_recordset(${rows})
+        as r ("fileNumber" int, path text, code text, reason text)
+    ), paths as (
+      insert into identity.source_file (batch_id, file_number, path)
+      select ${batchId}, "fileNumber", path from files
+    )
+    insert into skipped_file (batch_id, file_number, code, reason)
+    select ${batchId}, "fileNumber", code, reason from files`;
+}

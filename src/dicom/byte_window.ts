@@ -1,0 +1,119 @@
+import { SkippedFileError } from "../errors.ts";
+
+/** Reads bytes of a file (or of the inflated stream of one) from any offset. */
+export interface ByteReader {
+  /** Where the bytes end, Infinity when that is not known. */
+  readonly size: number;
+  /** Fills the buffer from `offset`; returns how many bytes there were, 0 at the end. */
+  readAt(buffer: Uint8Array, offset: number): number;
+}
+
+const maxLoaded = 256 << 20;
+const jumpSize = 4 << 10;
+
+interface Segment {
+  readonly start: number;
+  readonly kept: boolean;
+  bytes: Uint8Array;
+  view: DataView;
+}
+
+/**
+ * The parts of a stream that were read so far: a first window that grows as the header needs
+ * it, and one more after each large value that was jumped over. Offsets are the stream's.
+ */
+export class ByteWindow {
+  readonly #segments: Segment[] = [];
+  #current: Segment;
+  #loaded = 0;
+
+  constructor(readonly reader: ByteReader, firstWindow: number) {
+    this.#current = this.#open(0, firstWindow);
+  }
+
+  /** Whether the bytes from `from` to `to` exist; they are loaded, and kept, then. */
+  has(from: number, to: number): boolean {
+    const { start, bytes } = this.#current;
+    if (from >= start && to <= start + bytes.length) {
+      return this.#current.kept || this.#load(from, to);
+    }
+    return to <= this.reader.size && this.#load(from, to);
+  }
+
+  /**
+   * Like {@link has}, for a few bytes that need not be kept: heads between large values. A
+   * stream of unknown size is read forwards only, so there they are kept all the same.
+   */
+  glance(from: number, to: number): boolean {
+    if (this.reader.size === Infinity) return this.has(from, to);
+    const { start, bytes } = this.#current;
+    if (from >= start && to <= start + bytes.length) return true;
+    if (to > this.reader.size) return false;
+    this.#current = emptySegment(from, false);
+    this.#fill(this.#current, jumpSize);
+    return to <= from + this.#current.bytes.length;
+  }
+
+  /** Needs {@link has} or {@link glance} of these bytes just before. */
+  uint16(at: number, littleEndian: boolean): number {
+    return this.#current.view.getUint16(at - this.#current.start, littleEndian);
+  }
+
+  /** Needs {@link has} or {@link glance} of these bytes just before. */
+  uint32(at: number, littleEndian: boolean): number {
+    return this.#current.view.getUint32(at - this.#current.start, littleEndian);
+  }
+
+  /** The bytes from `from` to `to`, not copied. Throws RangeError when they are not kept. */
+  bytes(from: number, to: number): Uint8Array {
+    const found = this.#segments.find(({ start, bytes }) =>
+      from >= start && to <= start + bytes.length
+    );
+    if (!found) throw new RangeError(`bytes ${from} to ${to} are not loaded`);
+    return found.bytes.subarray(from - found.start, to - found.start);
+  }
+
+  #load(from: number, to: number): boolean {
+    const known = this.#segments.find(({ start, bytes }) =>
+      from >= start && from <= start + bytes.length
+    );
+    this.#current = known ?? this.#open(from, Math.max(jumpSize, to - from));
+    const end = this.#current.start + this.#current.bytes.length;
+    if (to > end) this.#keep(this.#current, Math.max(to - end, this.#current.bytes.length));
+    return to <= this.#current.start + this.#current.bytes.length;
+  }
+
+  #open(start: number, size: number): Segment {
+    const segment = emptySegment(start, true);
+    this.#segments.push(segment);
+    this.#keep(segment, size);
+    return segment;
+  }
+
+  #keep(segment: Segment, by: number): void {
+    if (this.#loaded + by > maxLoaded) {
+      throw new SkippedFileError("TOO_COMPLEX", "its header is larger than 256 MB");
+    }
+    this.#loaded += this.#fill(segment, by);
+  }
+
+  #fill(segment: Segment, by: number): number {
+    const known = segment.bytes.length;
+    const room = Math.min(by, this.reader.size - segment.start - known);
+    const grown = new Uint8Array(known + Math.max(room, 0));
+    grown.set(segment.bytes);
+    let size = known;
+    while (size < grown.length) {
+      const read = this.reader.readAt(grown.subarray(size), segment.start + size);
+      if (read === 0) break;
+      size += read;
+    }
+    segment.bytes = grown.subarray(0, size);
+    segment.view = new DataView(grown.buffer, 0, size);
+    return size - known;
+  }
+}
+
+function emptySegment(start: number, kept: boolean): Segment {
+  return { start, kept, bytes: new Uint8Array(0), view: new DataView(new ArrayBuffer(0)) };
+}

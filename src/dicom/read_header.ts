@@ -1,0 +1,81 @@
+import { SkippedFileError } from "../errors.ts";
+import { ByteWindow } from "./byte_window.ts";
+import { detectEncoding, notDicom } from "./detect_encoding.ts";
+import type { Element, Encoding } from "./element.ts";
+import { fileReader, inflatingReader } from "./file_reader.ts";
+import { Header } from "./header.ts";
+import { deflatedLittleEndian, encodingOf, isUID, transferSyntaxOf } from "./transfer_syntax.ts";
+import { Walker } from "./walk.ts";
+
+const transferSyntaxTag = 0x00020010;
+const preambleSize = 128;
+/** Holds the whole header of most images. */
+const firstWindow = 64 << 10;
+
+/**
+ * Reads the header of a DICOM file (PS3.10), with or without preamble and file meta, in every
+ * encoding of PS3.5. The file stays open and belongs to the caller. Throws SkippedFileError.
+ */
+export function readHeader(file: Deno.FsFile): Header {
+  const { size, isFile } = file.statSync();
+  if (!isFile) throw new SkippedFileError("NOT_A_FILE", "it is not a regular file");
+  if (size === 0) throw new SkippedFileError("EMPTY_FILE", "it has no content");
+  const reader = fileReader(file, size);
+  const window = new ByteWindow(reader, Math.min(firstWindow, size));
+  const metaStart = startOfMeta(window);
+  const meta = metaStart === undefined ? [] : new Walker(window).fileMeta(metaStart);
+  const start = meta.at(-1)?.end ?? metaStart ?? 0;
+  const declared = declaredSyntax(window, meta);
+  if (declared === deflatedLittleEndian) {
+    const inflated = new ByteWindow(inflatingReader(reader, start), start + firstWindow);
+    return readDataSet(inflated, start, meta, declared, size);
+  }
+  return readDataSet(window, start, meta, declared, size);
+}
+
+function readDataSet(
+  window: ByteWindow,
+  start: number,
+  meta: readonly Element[],
+  declared: string | undefined,
+  size: number,
+): Header {
+  const encoding = detectEncoding(window, start) ?? encodingWithMeta(meta, declared);
+  const elements = new Walker(window).dataSet(start, encoding);
+  if (elements.length === 0) {
+    throw new SkippedFileError("TRUNCATED", "the file ends before its data set");
+  }
+  const real = declared !== undefined && agrees(encoding, declared)
+    ? declared
+    : transferSyntaxOf(encoding);
+  return new Header(window, meta, elements, encoding, real, size);
+}
+
+/** A file with a meta group is DICOM even if its first element is an unusual one. */
+function encodingWithMeta(meta: readonly Element[], declared: string | undefined): Encoding {
+  if (meta.length === 0) throw notDicom();
+  return encodingOf(declared ?? "");
+}
+
+function agrees(encoding: Encoding, declared: string): boolean {
+  const { littleEndian, explicitVR } = encodingOf(declared);
+  return littleEndian === encoding.littleEndian && explicitVR === encoding.explicitVR;
+}
+
+/** After the preamble and `DICM`; at 0 in files that lack both (PS3.10 7.1). */
+function startOfMeta(window: ByteWindow): number | undefined {
+  const afterMagic = preambleSize + 4;
+  if (window.has(preambleSize, afterMagic) && window.uint32(preambleSize, false) === 0x4449434d) {
+    return afterMagic;
+  }
+  if (window.has(0, 8) && window.uint16(0, true) === 2) return 0;
+  return undefined;
+}
+
+function declaredSyntax(window: ByteWindow, meta: readonly Element[]): string | undefined {
+  const element = meta.find(({ tag }) => tag === transferSyntaxTag);
+  if (!element) return undefined;
+  const value = window.bytes(element.valueStart, element.valueEnd);
+  const uid = new TextDecoder("latin1").decode(value).replace(/[\0 ]+$/, "");
+  return isUID(uid) ? uid : undefined;
+}

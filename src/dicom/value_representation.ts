@@ -1,0 +1,21 @@
+/** VRs whose explicit form has a 16-bit length; all others have a 32-bit one (PS3.5 7.1.2). */
+const shortVRs = new Set(
+  "AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US".split(" "),
+);
+
+const longVRs = "OB OD OF OL OV OW SQ SV UC UN UR UT UV".split(" ");
+
+/** The VRs of the standard by their two letters as a big endian number (PS3.5 6.2). */
+const vrByLetters = new Map(
+  [...shortVRs, ...longVRs].map((vr) => [vr.charCodeAt(0) << 8 | vr.charCodeAt(1), vr]),
+);
+
+/** The VR two letters spell, as a big endian number; undefined when there is none of that name. */
+export function standardVR(letters: number): string | undefined {
+  return vrByLetters.get(letters);
+}
+
+/** Whether a VR's length field is 32 bits wide; a VR of the future has one too. */
+export function isLongVR(vr: string): boolean {
+  return !shortVRs.has(vr);
+}

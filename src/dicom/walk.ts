@@ -1,0 +1,212 @@
+import { SkippedFileError } from "../errors.ts";
+import type { ByteWindow } from "./byte_window.ts";
+import type { Element, Encoding, Item } from "./element.ts";
+import {
+  type ElementHead,
+  malformed,
+  readHead,
+  readTag,
+  truncated,
+  undefinedLength,
+} from "./read_head.ts";
+
+const itemTag = 0xfffee000;
+const itemDelimitation = 0xfffee00d;
+const sequenceDelimitation = 0xfffee0dd;
+const explicitLittle: Encoding = { littleEndian: true, explicitVR: true };
+const implicitLittle: Encoding = { littleEndian: true, explicitVR: false };
+
+const maxDepth = 64;
+const maxElements = 1_000_000;
+/** A larger value at the top of the data set is jumped over, not loaded. */
+const maxLoadedValue = 1 << 20;
+
+/** Pixel data of every kind: never loaded (PS3.3 C.7.6.3). */
+const pixelDataTags = new Set([0x7fe00008, 0x7fe00009, 0x7fe00010]);
+
+/**
+ * Walks the elements of a data set (PS3.5 7), sequences at any depth included. Bounded: 64
+ * levels, a million elements. Throws SkippedFileError MALFORMED, TRUNCATED or TOO_COMPLEX
+ * with the offset, never with a value.
+ */
+export class Walker {
+  #elements = 0;
+
+  constructor(readonly window: ByteWindow) {}
+
+  /**
+   * The elements from `start` to the end of the stream. Zeros after the last element, and a
+   * remainder too short for one, are padding; so is whatever follows pixel data and does not
+   * read as elements.
+   */
+  dataSet(start: number, encoding: Encoding): Element[] {
+    const elements: Element[] = [];
+    let at = start;
+    while (this.window.has(at, at + 8)) {
+      const last = elements.at(-1);
+      if (last && this.#isZero(at)) break;
+      const element = last && pixelDataTags.has(last.tag)
+        ? this.#elementOrPadding(at, encoding)
+        : this.#element(at, Infinity, encoding, 0);
+      if (!element) break;
+      elements.push(element);
+      at = element.end;
+    }
+    return elements;
+  }
+
+  /** The elements of group 0002 from `start` on, explicit little endian (PS3.10 7.1). */
+  fileMeta(start: number): Element[] {
+    const elements: Element[] = [];
+    let at = start;
+    while (this.window.has(at, at + 8) && this.window.uint16(at, true) === 2) {
+      const element = this.#element(at, Infinity, explicitLittle, 0);
+      elements.push(element);
+      at = element.end;
+    }
+    return elements;
+  }
+
+  #elementOrPadding(at: number, encoding: Encoding): Element | undefined {
+    try {
+      return this.#element(at, Infinity, encoding, 0);
+    } catch (error) {
+      if (error instanceof SkippedFileError && error.code !== "TOO_COMPLEX") return undefined;
+      throw error;
+    }
+  }
+
+  #element(at: number, end: number, encoding: Encoding, depth: number): Element {
+    this.#count("elements");
+    const head = readHead(this.window, at, end, encoding);
+    const { tag, vr, start, valueStart, length } = head;
+    if (tag >>> 16 === 0xfffe) throw malformed(at, "a delimiter stands where an element should");
+    if (length === undefinedLength) return this.#undefinedLength(head, end, encoding, depth);
+    const valueEnd = valueStart + length;
+    if (valueEnd > end) throw malformed(at, "a value is longer than what holds it");
+    const plain = { tag, vr, start, valueStart, valueEnd, end: valueEnd, items: undefined };
+    if (depth === 0 && jumpsOver(head)) {
+      if (length > 0 && !this.window.glance(valueEnd - 1, valueEnd)) throw truncated(at);
+      return plain;
+    }
+    if (!this.window.has(valueStart, valueEnd)) throw truncated(at);
+    const items = this.#definedItems(head, valueEnd, encoding, depth);
+    return items ? { ...plain, items } : plain;
+  }
+
+  #undefinedLength(head: ElementHead, end: number, encoding: Encoding, depth: number): Element {
+    const { tag, vr, start, valueStart } = head;
+    if (depth === 0 && pixelDataTags.has(tag)) return this.#fragments(head, encoding);
+    if (encoding.explicitVR && vr !== "SQ" && vr !== "UN") {
+      throw malformed(start, "a value other than a sequence has no length");
+    }
+    const inside = encoding.explicitVR && vr === "UN" ? implicitLittle : encoding;
+    const { items, contentEnd, next } = this.#items(valueStart, end, true, inside, depth + 1);
+    return { tag, vr, start, valueStart, valueEnd: contentEnd, end: next, items };
+  }
+
+  /**
+   * The items of a sequence with a length. What is not known to be one (implicit VR, `UN`) is
+   * one if it reads as items to its last byte; inside `UN` that is implicit little endian.
+   */
+  #definedItems(
+    { vr, valueStart }: ElementHead,
+    valueEnd: number,
+    encoding: Encoding,
+    depth: number,
+  ): Item[] | undefined {
+    if (vr === "SQ") return this.#items(valueStart, valueEnd, false, encoding, depth + 1).items;
+    if (vr !== "UN" || valueEnd - valueStart < 8) return undefined;
+    const inside = encoding.explicitVR ? implicitLittle : encoding;
+    if (readTag(this.window, valueStart, inside.littleEndian) !== itemTag) return undefined;
+    const counted = this.#elements;
+    try {
+      return this.#items(valueStart, valueEnd, false, inside, depth + 1).items;
+    } catch (error) {
+      if (!(error instanceof SkippedFileError) || error.code === "TOO_COMPLEX") throw error;
+      this.#elements = counted;
+      return undefined;
+    }
+  }
+
+  #items(
+    start: number,
+    end: number,
+    delimited: boolean,
+    encoding: Encoding,
+    depth: number,
+  ): { items: Item[]; contentEnd: number; next: number } {
+    if (depth > maxDepth) throw tooComplex(`nests sequences more than ${maxDepth} deep`);
+    const items: Item[] = [];
+    let at = start;
+    while (at < end) {
+      const head = readHead(this.window, at, end, encoding);
+      if (delimited && head.tag === sequenceDelimitation) {
+        return { items, contentEnd: at, next: at + 8 };
+      }
+      if (head.tag !== itemTag) throw malformed(at, "a sequence holds something else than items");
+      this.#count("items");
+      const item = this.#item(head, end, encoding, depth);
+      items.push(item);
+      at = item.end;
+    }
+    if (delimited) throw malformed(start, "a sequence does not end");
+    return { items, contentEnd: at, next: at };
+  }
+
+  #item(head: ElementHead, end: number, encoding: Encoding, depth: number): Item {
+    const { start, valueStart: contentStart, length } = head;
+    const delimited = length === undefinedLength;
+    const limit = delimited ? end : contentStart + length;
+    if (limit > end) throw malformed(start, "an item is longer than its sequence");
+    const elements: Element[] = [];
+    let at = contentStart;
+    while (delimited || at < limit) {
+      if (delimited && this.#isItemEnd(at, encoding)) {
+        return { start, contentStart, contentEnd: at, end: at + 8, encoding, elements };
+      }
+      const element = this.#element(at, limit, encoding, depth);
+      elements.push(element);
+      at = element.end;
+    }
+    return { start, contentStart, contentEnd: at, end: at, encoding, elements };
+  }
+
+  #isItemEnd(at: number, { littleEndian }: Encoding): boolean {
+    if (!this.window.has(at, at + 8)) throw truncated(at);
+    return readTag(this.window, at, littleEndian) === itemDelimitation;
+  }
+
+  /** Encapsulated pixel data: fragments, of which only the heads are looked at (PS3.5 A.4). */
+  #fragments({ tag, vr, start, valueStart }: ElementHead, { littleEndian }: Encoding): Element {
+    for (let at = valueStart;;) {
+      this.#count("fragments");
+      if (!this.window.glance(at, at + 8)) throw truncated(at);
+      const fragmentTag = readTag(this.window, at, littleEndian);
+      const length = this.window.uint32(at + 4, littleEndian);
+      if (fragmentTag === sequenceDelimitation) {
+        return { tag, vr, start, valueStart, valueEnd: at, end: at + 8, items: undefined };
+      }
+      if (fragmentTag !== itemTag || length === undefinedLength) {
+        throw malformed(at, "pixel data hold something else than fragments");
+      }
+      at += 8 + length;
+    }
+  }
+
+  #count(what: string): void {
+    if (++this.#elements > maxElements) throw tooComplex(`has more than ${maxElements} ${what}`);
+  }
+
+  #isZero(at: number): boolean {
+    return this.window.uint32(at, true) === 0 && this.window.uint32(at + 4, true) === 0;
+  }
+}
+
+function jumpsOver({ tag, vr, length }: ElementHead): boolean {
+  return pixelDataTags.has(tag) || (length > maxLoadedValue && vr !== "SQ");
+}
+
+function tooComplex(what: string): SkippedFileError {
+  return new SkippedFileError("TOO_COMPLEX", `its header ${what}`);
+}
