@@ -1,8 +1,8 @@
-import { filter, map, merge, mergeMap, type Observable, of, share, switchMap } from "rxjs";
+import { filter, map, merge, type Observable, of, share, switchMap } from "rxjs";
 import type { Folder } from "../src/folder/list_folders.ts";
 import type { WatchHint } from "../src/folder/watcher_worker.ts";
 import { basePresence } from "./base_presence.ts";
-import { folderScans } from "./folder_scans.ts";
+import { folderScans, unlisted } from "./folder_scans.ts";
 
 /** What a base is looked at with. */
 export interface BasePorts {
@@ -16,7 +16,7 @@ export interface BasePorts {
 
 export type BaseNews =
   | { readonly kind: "folder"; readonly folder: Folder }
-  | { readonly kind: "missing" | "present"; readonly base: string };
+  | { readonly kind: "missing" | "present" | "unlisted"; readonly base: string };
 
 /**
  * The finished folders of one base, by events and by scans, for as long as the program runs:
@@ -39,12 +39,14 @@ function presentFolders(base: string, ports: BasePorts): Observable<BaseNews> {
   const events$ = ports.events(base).pipe(share());
   const seen$ = events$.pipe(
     filter((hint) => hint.kind === "child"),
-    mergeMap((hint) => {
-      const folder = ports.lookAt(base, hint.name, hint.renamed);
-      return folder ? [folder] : [];
-    }),
+    map((hint) => ports.lookAt(base, hint.name, hint.renamed)),
+    filter((folder) => folder !== undefined),
   );
   const scanNow$ = events$.pipe(filter((hint) => hint.kind !== "child"));
   const listed$ = folderScans(() => ports.list(base), ports.scanEveryMs, scanNow$);
-  return merge(seen$, listed$).pipe(map((folder) => ({ kind: "folder", folder })));
+  return merge(seen$, listed$).pipe(
+    map((found) =>
+      found === unlisted ? { kind: "unlisted", base } : { kind: "folder", folder: found }
+    ),
+  );
 }

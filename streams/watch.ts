@@ -39,7 +39,7 @@ function baseReports(): (seen$: Observable<BaseNews>) => Observable<News> {
       filter((seen) => seen.kind !== "folder"),
       map(({ kind, base }) => ({
         event: `inbox.${kind}`,
-        level: kind === "missing" ? "warn" : "info",
+        level: kind === "present" ? "info" : "warn",
         directory: base,
       })),
     );

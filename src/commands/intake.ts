@@ -45,16 +45,17 @@ export async function openIntake(
   const state = openStateDir(settings.stateDir);
   const key = openKey(settings, state);
   const outputBase = openOutput(settings.outputBase);
+  const announcement = stack.use(announceProcess(state.run, options.command));
   const database = await openDatabase({ ...settings, connections: settings.concurrency + 4 });
   stack.defer(async () => {
     await database.close();
   });
-  stack.use(announceProcess(state.run, options.command));
   const pool = stack.use(openImagePool(
     settings.workers,
     bases,
     { key },
   ));
+  announcement.ready();
   const resources = stack.move();
   return {
     settings,

@@ -2,71 +2,82 @@ import { MultiBar, Presets, type SingleBar } from "cli-progress";
 import { isLoud, type LogLevel, type News, textLine } from "../log.ts";
 import type { Reporter } from "./reporter.ts";
 
-/** What has been done since the start. */
-interface Totals {
-  batches: number;
-  images: number;
-  bytes: number;
-}
+const batchFormat = "  {batch} {bar} {value}/{total} files, {eta_formatted} left";
+const overallFormat =
+  "{done} Batches done, {waiting} waiting | {images} images, {rate} images/s, {speed} MB/s, {left} left";
 
 /**
- * Draws a line for the whole and one for each Batch in work: images, images/s, MB/s and
- * Batches still waiting. Warnings and errors are written above them.
+ * Draws a bar for each Batch in work and, above them, a line for the whole: Batches done and
+ * waiting, images/s, MB/s and the time that is left at this rate. Warnings and errors are
+ * written above.
  */
 export function openProgress(logLevel: LogLevel): Reporter {
-  const bars = new MultiBar(
-    { hideCursor: true, format: "  {batch}  {images} images" },
-    Presets.rect,
-  );
-  const format = "{batches} Batches done, {images} images, {rate} images/s, {speed} MB/s";
-  const overall = bars.create(1, 0, {}, { format });
-  const perBatch = new Map<string, { bar: SingleBar; images: number; bytes: number }>();
-  const totals: Totals = { batches: 0, images: 0, bytes: 0 };
-  const startedAt = performance.now();
+  const options = { hideCursor: true, format: batchFormat, etaBuffer: 50 };
+  const bars = new MultiBar(options, Presets.rect);
+  const totals = new Totals();
+  const overall = bars.create(1, 0, totals.shown(), { format: overallFormat });
+  const perBatch = new Map<string, SingleBar>();
 
-  const redraw = (): void => {
-    const open = [...perBatch.values()];
-    const images = totals.images + open.reduce((sum, { images }) => sum + images, 0);
-    const bytes = totals.bytes + open.reduce((sum, { bytes }) => sum + bytes, 0);
-    const seconds = Math.max((performance.now() - startedAt) / 1000, 0.001);
-    overall.update(0, {
-      batches: totals.batches,
-      images,
-      rate: (images / seconds).toFixed(0),
-      speed: (bytes / seconds / 1e6).toFixed(1),
-    });
+  const follow = (batch: string, news: News): void => {
+    const bar = perBatch.get(batch);
+    if (news.event === "batch.started") {
+      perBatch.set(batch, bars.create(Math.max(news.files ?? 1, 1), 0, { batch }));
+    } else if (news.event === "batch.progress") {
+      bar?.update((news.images ?? 0) + (news.skipped ?? 0), { batch });
+    } else if (bar) {
+      bars.remove(bar);
+      perBatch.delete(batch);
+    }
   };
-  const begin = (batch: string): void => {
-    const bar = bars.create(1, 0, { batch, images: 0 });
-    perBatch.set(batch, { bar, images: 0, bytes: 0 });
-  };
-  const end = (batch: string, news: News): void => {
-    const entry = perBatch.get(batch);
-    if (entry) bars.remove(entry.bar);
-    perBatch.delete(batch);
-    if (!news.status) return;
-    totals.batches++;
-    totals.images += news.images ?? 0;
-    totals.bytes += news.bytes ?? 0;
-  };
-  const advance = (batch: string, news: News): void => {
-    const entry = perBatch.get(batch);
-    if (!entry) return;
-    entry.images = news.images ?? 0;
-    entry.bytes = news.bytes ?? 0;
-    entry.bar.update(0, { batch, images: entry.images });
-  };
-
   return {
     tell: (news) => {
-      const quiet = news.event === "batch.done" || news.event === "batch.empty";
-      if (isLoud(news.level, logLevel) && !quiet) bars.log(`${textLine(news, new Date())}\n`);
-      if (!news.batch) return;
-      if (news.event === "batch.started") begin(news.batch);
-      else if (news.event === "batch.progress") advance(news.batch, news);
-      else if (news.event.startsWith("batch.")) end(news.batch, news);
-      redraw();
+      totals.add(news);
+      if (isWritten(news, logLevel)) bars.log(`${textLine(news, new Date())}\n`);
+      if (news.batch) follow(news.batch, news);
+      overall.update(0, totals.shown());
     },
     [Symbol.dispose]: () => bars.stop(),
   };
+}
+
+/** The bars say already that a Batch is done. */
+function isWritten(news: News, logLevel: LogLevel): boolean {
+  return isLoud(news.level, logLevel) && !(news.status && news.level === "info");
+}
+
+/** What has been done since the start, and what waits. */
+class Totals {
+  readonly #startedAt = performance.now();
+  readonly #inWork = new Map<string, { images: number; bytes: number }>();
+  #done = 0;
+  #waiting = 0;
+  #images = 0;
+  #bytes = 0;
+
+  add({ event, batch, status, images = 0, bytes = 0, folders = 0 }: News): void {
+    if (event === "batches.waiting") this.#waiting = folders;
+    if (!batch) return;
+    if (event === "batch.progress") this.#inWork.set(batch, { images, bytes });
+    else this.#inWork.delete(batch);
+    if (!status) return;
+    this.#done++;
+    this.#images += images;
+    this.#bytes += bytes;
+  }
+
+  shown(): Record<string, string | number> {
+    const seconds = Math.max((performance.now() - this.#startedAt) / 1000, 0.001);
+    const open = [...this.#inWork.values()];
+    const images = open.reduce((sum, job) => sum + job.images, this.#images);
+    const bytes = open.reduce((sum, job) => sum + job.bytes, this.#bytes);
+    const perBatch = this.#done > 0 ? seconds / this.#done : undefined;
+    return {
+      done: this.#done,
+      waiting: this.#waiting,
+      images,
+      rate: (images / seconds).toFixed(0),
+      speed: (bytes / seconds / 1e6).toFixed(1),
+      left: perBatch ? `${Math.ceil(perBatch * (this.#waiting + open.length))} s` : "?",
+    };
+  }
 }

@@ -9,7 +9,7 @@ import { table } from "./table.ts";
 /** `retry`: sends Batches through their job again. */
 export const retry = defineCommand({
   name: "retry",
-  summary: "Send Batches through their job again; a running watch or queue takes them.",
+  summary: "Send Batches through their job again: by watch or by queue, whichever found them.",
   words: "<uid or code …>",
   settings: databaseSettings,
   flags: {
@@ -41,10 +41,10 @@ export const retry = defineCommand({
 
 function format(batches: readonly Retried[]): string {
   if (batches.length === 0) return "nothing to retry\n";
-  const rows = batches.map(({ uid, code, status, retried }) => [
+  const rows = batches.map(({ uid, code, status, origin, retried }) => [
     uid,
     code,
-    retried ? "waits again" : `${status}: left as it is`,
+    retried ? `waits for ${origin === "QUEUE" ? "queue" : "watch"}` : `${status}: left as it is`,
   ]);
   return table(["folder", "batch", "result"], rows);
 }

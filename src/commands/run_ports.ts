@@ -24,32 +24,49 @@ export function runPorts(intake: Intake): Omit<RunPorts, "stop$" | "abort$"> {
     concurrency: settings.concurrency,
     leaseMs,
     wake$: wakeUps((listener) => listenToBatches(sql, listener), [origin], pollEveryMs),
-    claim: (limit) => claim(intake, limit),
+    claim: claimPort(intake),
     renew: (held) => renewLeases(sql, held, settings.lease),
     process: (batch) => processBatch(batch, jobPorts(intake)),
   };
 }
 
+/**
+ * Claims Batches while there is room for their output. A condition that lasts is told once,
+ * and its end.
+ */
+function claimPort(intake: Intake): RunPorts["claim"] {
+  let condition: string | undefined;
+  const changedTo = (news: News | undefined): News[] => {
+    if (news?.code === condition) return [];
+    condition = news?.code;
+    return [news ?? { event: "claims.resumed", level: "info" }];
+  };
+  return async (limit) => {
+    try {
+      const full = await noRoom(intake);
+      if (full) return changedTo(full);
+      return [...changedTo(undefined), ...await claim(intake, limit)];
+    } catch (error) {
+      const news = faultNews("claims.failed", error);
+      if (news.code === "DATABASE_UNREACHABLE") await intake.database.revive().catch(() => {});
+      return changedTo(news);
+    }
+  };
+}
+
 async function claim(intake: Intake, limit: number): Promise<(ClaimedBatch | News)[]> {
-  const { database: { sql }, settings, bases, origin, worker, outputBase } = intake;
-  try {
-    const free = await freeBytes(outputBase);
-    if (free < settings.minFree) return [noRoom(outputBase, free)];
-    const news: News[] = [];
-    for (const code of await failPoisoned(sql, settings.maxAttempts)) {
-      news.push({ event: "batch.error", level: "error", batch: code, code: "POISON" });
-    }
-    const { lease: leaseSeconds, maxAttempts } = settings;
-    const request = { worker, origin, leaseSeconds, maxAttempts, preferBases: bases };
-    const claimed = await claimBatches(sql, request, limit);
-    if (claimed.length > 0) {
-      const folders = await countWaiting(sql);
-      news.push({ event: "batches.waiting", level: "debug", folders });
-    }
-    return [...news, ...claimed];
-  } catch (error) {
-    return [faultNews("claims.failed", error)];
+  const { database: { sql }, settings, bases, origin, worker } = intake;
+  const { lease: leaseSeconds, maxAttempts } = settings;
+  const poisoned = await failPoisoned(sql, maxAttempts);
+  const news: News[] = poisoned.map((batch) => (
+    { event: "batch.error", level: "error", batch, status: "ERROR", code: "POISON" }
+  ));
+  const request = { worker, origin, leaseSeconds, maxAttempts, preferBases: bases };
+  const claimed = await claimBatches(sql, request, limit);
+  if (claimed.length > 0) {
+    news.push({ event: "batches.waiting", level: "debug", folders: await countWaiting(sql) });
   }
+  return [...news, ...claimed];
 }
 
 /** What went wrong outside any Batch, as news. */
@@ -58,12 +75,14 @@ export function faultNews(event: string, error: unknown): News {
   return { event, level: "error", code, reason, hint };
 }
 
-function noRoom(directory: string, bytes: number): News {
+async function noRoom({ outputBase, settings }: Intake): Promise<News | undefined> {
+  const bytes = await freeBytes(outputBase);
+  if (bytes >= settings.minFree) return undefined;
   return {
     event: "claims.paused",
     level: "warn",
     code: "MIN_FREE",
-    directory,
+    directory: outputBase,
     bytes,
     hint: "make room at OUTPUT_BASE; claims go on by themselves",
   };

@@ -8,6 +8,8 @@ export interface Database {
   readonly sql: Sql;
   /** For people: `private, psql -h … -U …`, or the server's host; never a password. */
   readonly where: string;
+  /** Starts the private server again if it has died; a given server is its owner's business. */
+  readonly revive: () => Promise<void>;
   /** Ends the connections; `stoppedServer` tells that the private server was stopped as well. */
   close(): Promise<{ stoppedServer: boolean }>;
 }
@@ -37,6 +39,7 @@ async function openGiven(url: string, connections: number): Promise<Database> {
   return {
     sql,
     where: `${new URL(url).host}${new URL(url).pathname}`,
+    revive: () => Promise.resolve(),
     async close(): Promise<{ stoppedServer: boolean }> {
       await sql.end({ timeout: 5 });
       return { stoppedServer: false };
@@ -52,6 +55,7 @@ async function openPrivate({ stateDir, pgBin, connections }: DatabaseSettings): 
   return {
     sql,
     where: `private PostgreSQL: psql -h ${host} -U ${user} ${database}`,
+    revive: server.revive,
     async close(): Promise<{ stoppedServer: boolean }> {
       await sql.end({ timeout: 5 });
       return await server.leave();

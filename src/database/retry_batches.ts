@@ -1,10 +1,13 @@
 import type { Sql } from "postgres";
+import type { Origin } from "./batch_status.ts";
 
 /** What a retry did to a Batch, or why it did nothing. */
 export interface Retried {
   readonly uid: string;
   readonly code: string;
   readonly status: string;
+  /** Who takes it: NEW by `watch`, QUEUE by `queue`. */
+  readonly origin: Origin;
   readonly retried: boolean;
 }
 
@@ -19,7 +22,7 @@ export async function retryBatches(sql: Sql, names: readonly string[]): Promise<
     : sql`(status = 'ERROR' or changed_at is not null)`;
   return await sql<Retried[]>`
     with wanted as (
-      select id, uid, code, status from batch where ${wanted} for update
+      select id, uid, code, status, origin from batch where ${wanted} for update
     ), moved as (
       update batch b set status = origin, stage = 'waiting', error_code = null, error_reason = null,
         has_error = false, attempts = 0, settled = false, changed_at = null, not_before = now(),
@@ -27,5 +30,5 @@ export async function retryBatches(sql: Sql, names: readonly string[]): Promise<
       from wanted w where b.id = w.id and w.status in ('DONE', 'EMPTY', 'ERROR')
       returning b.id
     )
-    select uid, code, status, id in (select id from moved) as retried from wanted order by id`;
+    select uid, code, status, origin, id in (select id from moved) as retried from wanted order by id`;
 }

@@ -9,22 +9,32 @@ export interface RunningProcess extends z.infer<typeof content> {
   readonly ended: () => Promise<void>;
 }
 
+/** This process's entry; it ends when disposed of. */
+export interface Announcement extends Disposable {
+  /** Shows the entry to others: the process works now. */
+  readonly ready: () => void;
+}
+
 /**
  * Announces this process in a file that it keeps locked while it lives. The lock, not the
  * number in the file, tells whether the process is alive: the system frees it even after
  * `kill -9`, and a number that was given to another program deceives nobody.
  */
-export function announceProcess(runDirectory: string, command: string): Disposable {
+export function announceProcess(runDirectory: string, command: string): Announcement {
   const path = join(runDirectory, `${command}-${Deno.pid}.json`);
   const unlocked = `${path}.new`;
   const file = Deno.openSync(unlocked, { create: true, write: true, truncate: true });
   file.lockSync(true);
   const text = JSON.stringify({ command, pid: Deno.pid, startedAt: new Date().toISOString() });
   file.writeSync(new TextEncoder().encode(text));
-  Deno.renameSync(unlocked, path); // seen by others only once it is locked and written
+  let shown = unlocked;
   return {
+    ready: () => {
+      Deno.renameSync(unlocked, path);
+      shown = path;
+    },
     [Symbol.dispose](): void {
-      Deno.removeSync(path);
+      Deno.removeSync(shown);
       file.close();
     },
   };

@@ -31,7 +31,7 @@ interface Thread {
 /** The next chunk lies ready while a thread works on one. */
 const chunksPerThread = 2;
 
-/** Opens a pool of `size` threads. They start with the first chunk. */
+/** Opens a pool of `size` threads; one that dies is replaced when it is needed. */
 export function openImagePool(
   size: number,
   inboxes: readonly string[],
@@ -80,6 +80,7 @@ export function openImagePool(
     dispatch();
   };
 
+  while (threads.length < size) start();
   return {
     appetite: size * chunksPerThread,
     run: (task) =>
