@@ -1,4 +1,11 @@
-import { distinctUntilChanged, exhaustMap, from, type Observable, timer } from "rxjs";
+import {
+  distinctUntilChanged,
+  exhaustMap,
+  from,
+  type Observable,
+  type ObservableInput,
+  timer,
+} from "rxjs";
 
 /**
  * Which directory stands at a base's path: emits its identity (device and inode) at once and
@@ -6,7 +13,7 @@ import { distinctUntilChanged, exhaustMap, from, type Observable, timer } from "
  * a base that was made anew give no file system event; only looking tells.
  */
 export function basePresence(
-  identify: () => Promise<string | undefined>,
+  identify: () => ObservableInput<string | undefined>,
   lookEveryMs: number,
 ): Observable<string | undefined> {
   return timer(0, lookEveryMs).pipe(

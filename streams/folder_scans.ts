@@ -1,4 +1,14 @@
-import { catchError, from, map, merge, mergeAll, type Observable, of, timer } from "rxjs";
+import {
+  catchError,
+  from,
+  map,
+  merge,
+  mergeAll,
+  type Observable,
+  type ObservableInput,
+  of,
+  timer,
+} from "rxjs";
 import type { Folder } from "../src/folder/list_folders.ts";
 import { coalesceMap } from "./coalesce_map.ts";
 
@@ -11,7 +21,7 @@ export const unlisted = Symbol("unlisted");
  * tried all the same.
  */
 export function folderScans(
-  list: () => AsyncIterable<Folder[]>,
+  list: () => ObservableInput<Folder[]>,
   everyMs: number,
   scanNow$: Observable<unknown>,
 ): Observable<Folder | typeof unlisted> {

@@ -6,6 +6,7 @@ import {
   merge,
   mergeAll,
   type Observable,
+  type ObservableInput,
   of,
   takeUntil,
   takeWhile,
@@ -24,7 +25,7 @@ export interface RefillPorts {
   /** A Batch was finished somewhere, or time has passed: worth looking at the gate. */
   readonly gateMayOpen$: Observable<unknown>;
   readonly stop$: Observable<unknown>;
-  readonly refill: () => Promise<Refill>;
+  readonly refill: () => ObservableInput<Refill>;
   readonly reportFault: (error: unknown) => News;
 }
 

@@ -1,7 +1,7 @@
-import type { Sql, TransactionSql } from "postgres";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
 import type { Origin } from "../database/batch_status.ts";
+import type { Executor } from "../database/executor.ts";
 import { type Database, openDatabase } from "../database/open_database.ts";
 import { recordFolders } from "../database/record_folders.ts";
 import { batchCode } from "../deidentify/pseudonym.ts";
@@ -75,7 +75,7 @@ export async function openIntake(
 export async function recordAsBatches(
   intake: Intake,
   folders: readonly Folder[],
-  sql: Sql | TransactionSql = intake.database.sql,
+  sql: Executor = intake.database.sql,
 ): Promise<News[]> {
   const found = folders.map((folder) => ({ ...folder, code: batchCode(intake.key, folder.uid) }));
   const recorded = await recordFolders(sql, found, intake.origin);

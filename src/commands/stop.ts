@@ -16,9 +16,9 @@ export const stop = defineCommand({
     if (running.length === 0) stdout("nothing was running\n");
     if (settings.databaseUrl) return 0;
     const server = await stopIfUnused({ stateDir: state.path });
-    stdout(
-      server === "stopped" ? "private PostgreSQL: stopped\n" : `private PostgreSQL: ${server}\n`,
-    );
+    const stoppedByLast = server === "not running" && running.length > 0;
+    stdout(`private PostgreSQL: ${stoppedByLast ? "stopped by the last to leave" : server}
+`);
     return 0;
   },
 });

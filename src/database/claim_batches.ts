@@ -22,7 +22,7 @@ export async function claimBatches(
   limit: number,
 ): Promise<ClaimedBatch[]> {
   const { worker, origin, leaseSeconds, maxAttempts, preferBases } = request;
-  return await sql<ClaimedBatch[]>`
+  const rows = await sql<ClaimedBatch[]>`
     update batch set status = 'PROCESSING', stage = 'claimed', claim = claim + 1,
       attempts = attempts + 1, claimed_by = ${worker}, started_at = clock_timestamp(),
       finished_at = null, lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
@@ -36,4 +36,5 @@ export async function claimBatches(
     )
     returning id::int, uid, code, base, origin, claim, settled,
       extract(epoch from clock_timestamp() - found_at)::float as "ageSeconds"`;
+  return [...rows];
 }

@@ -39,7 +39,7 @@ export async function listErrors(
     ? sql`(select path from identity.source_file f
         where f.batch_id = s.batch_id and f.file_number = s.file_number)`
     : sql`null`;
-  return await sql<FaultyBatch[]>`
+  const rows = await sql<FaultyBatch[]>`
     select uid, code, status, stage, error_code as "faultCode", error_reason as reason, attempts,
       changed_at is not null as changed, skipped as "skippedCount",
       coalesce((select jsonb_agg(c.base order by c.base) from folder_conflict c
@@ -59,4 +59,5 @@ export async function listErrors(
           or exists (select from folder_conflict c where c.batch_id = b.id))`
   }
     order by id desc limit ${options.limit}`;
+  return [...rows];
 }

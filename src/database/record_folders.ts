@@ -1,5 +1,5 @@
-import type { Sql, TransactionSql } from "postgres";
 import type { Origin } from "./batch_status.ts";
+import type { Executor } from "./executor.ts";
 
 /** A finished folder as it was found, with the pseudonymous code of its Batch. */
 export interface FoundFolder {
@@ -24,7 +24,7 @@ export interface Recorded {
  * name of a Batch under another base is a conflict.
  */
 export async function recordFolders(
-  sql: Sql | TransactionSql,
+  sql: Executor,
   folders: readonly FoundFolder[],
   origin: Origin,
 ): Promise<Recorded[]> {
@@ -36,7 +36,7 @@ export async function recordFolders(
     settled: f.settled,
     modified_at: new Date(f.modifiedMs).toISOString(),
   }));
-  return await sql<Recorded[]>`
+  const rows = await sql<Recorded[]>`
     with seen as (
       select distinct on (uid) * from jsonb_to_recordset(${sql.json(seen)})
         as s (uid text, code text, base text, settled boolean, modified_at timestamptz)
@@ -78,4 +78,5 @@ export async function recordFolders(
     union all select code, 'changed' from changed
     union all select code, 'conflict' from conflict
     union all select null, null from settled where false`;
+  return [...rows];
 }

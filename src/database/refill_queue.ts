@@ -1,5 +1,5 @@
 import type { Sql, TransactionSql } from "postgres";
-
+import type { Executor } from "./executor.ts";
 const refillLock = 7_238_002;
 
 /**
@@ -21,7 +21,7 @@ export async function refillWhenIdle<T>(
 }
 
 /** Whether any Batch is queued or in work, by any process. */
-export async function isAnythingInFlight(sql: Sql | TransactionSql): Promise<boolean> {
+export async function isAnythingInFlight(sql: Executor): Promise<boolean> {
   const [row] = await sql<{ any: boolean }[]>`
     select exists (select from batch where status in ('QUEUE', 'PROCESSING')) as any`;
   return row?.any ?? false;

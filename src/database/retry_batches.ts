@@ -20,15 +20,16 @@ export async function retryBatches(sql: Sql, names: readonly string[]): Promise<
   const wanted = names.length > 0
     ? sql`(uid = any(${names as string[]}) or code = any(${names as string[]}))`
     : sql`(status = 'ERROR' or changed_at is not null)`;
-  return await sql<Retried[]>`
+  const rows = await sql<Retried[]>`
     with wanted as (
       select id, uid, code, status, origin from batch where ${wanted} for update
     ), moved as (
-      update batch b set status = origin, stage = 'waiting', error_code = null, error_reason = null,
+      update batch b set status = b.origin, stage = 'waiting', error_code = null, error_reason = null,
         has_error = false, attempts = 0, settled = false, changed_at = null, not_before = now(),
         finished_at = null
       from wanted w where b.id = w.id and w.status in ('DONE', 'EMPTY', 'ERROR')
       returning b.id
     )
     select uid, code, status, origin, id in (select id from moved) as retried from wanted order by id`;
+  return [...rows];
 }

@@ -1,8 +1,7 @@
-import type { Sql, TransactionSql } from "postgres";
-
+import type { Executor } from "./executor.ts";
 /** Of these folder names, the ones that are no Batch yet, or one whose folder had been gone. */
 export async function unknownFolders(
-  sql: Sql | TransactionSql,
+  sql: Executor,
   uids: readonly string[],
 ): Promise<Set<string>> {
   const rows = await sql<{ uid: string }[]>`

@@ -1,6 +1,7 @@
 import { SkippedFileError } from "../errors.ts";
 import type { ByteWindow } from "./byte_window.ts";
 import type { Element, Encoding, Item } from "./element.ts";
+import { endOfFragments, isPixelData, itemTag, sequenceDelimitation } from "./fragments.ts";
 import {
   type ElementHead,
   malformed,
@@ -10,9 +11,7 @@ import {
   undefinedLength,
 } from "./read_head.ts";
 
-const itemTag = 0xfffee000;
 const itemDelimitation = 0xfffee00d;
-const sequenceDelimitation = 0xfffee0dd;
 const explicitLittle: Encoding = { littleEndian: true, explicitVR: true };
 const implicitLittle: Encoding = { littleEndian: true, explicitVR: false };
 
@@ -20,9 +19,6 @@ const maxDepth = 64;
 const maxElements = 1_000_000;
 /** A larger value at the top of the data set is jumped over, not loaded. */
 const maxLoadedValue = 1 << 20;
-
-/** Pixel data of every kind: never loaded (PS3.3 C.7.6.3). */
-const pixelDataTags = new Set([0x7fe00008, 0x7fe00009, 0x7fe00010]);
 
 /**
  * Walks the elements of a data set (PS3.5 7), sequences at any depth included. Bounded: 64
@@ -44,8 +40,8 @@ export class Walker {
     let at = start;
     while (this.window.has(at, at + 8)) {
       const last = elements.at(-1);
-      if (last && this.#isZero(at)) break;
-      const element = last && pixelDataTags.has(last.tag)
+      if (last && isPadding(this.window, at)) break;
+      const element = last && isPixelData(last.tag)
         ? this.#elementOrPadding(at, encoding)
         : this.#element(at, Infinity, encoding, 0);
       if (!element) break;
@@ -96,7 +92,7 @@ export class Walker {
 
   #undefinedLength(head: ElementHead, end: number, encoding: Encoding, depth: number): Element {
     const { tag, vr, start, valueStart } = head;
-    if (depth === 0 && pixelDataTags.has(tag)) return this.#fragments(head, encoding);
+    if (depth === 0 && isPixelData(tag)) return this.#fragments(head, encoding);
     if (encoding.explicitVR && vr !== "SQ" && vr !== "UN") {
       throw malformed(start, "a value other than a sequence has no length");
     }
@@ -177,34 +173,23 @@ export class Walker {
     return readTag(this.window, at, littleEndian) === itemDelimitation;
   }
 
-  /** Encapsulated pixel data: fragments, of which only the heads are looked at (PS3.5 A.4). */
-  #fragments({ tag, vr, start, valueStart }: ElementHead, { littleEndian }: Encoding): Element {
-    for (let at = valueStart;;) {
-      this.#count("fragments");
-      if (!this.window.glance(at, at + 8)) throw truncated(at);
-      const fragmentTag = readTag(this.window, at, littleEndian);
-      const length = this.window.uint32(at + 4, littleEndian);
-      if (fragmentTag === sequenceDelimitation) {
-        return { tag, vr, start, valueStart, valueEnd: at, end: at + 8, items: undefined };
-      }
-      if (fragmentTag !== itemTag || length === undefinedLength) {
-        throw malformed(at, "pixel data hold something else than fragments");
-      }
-      at += 8 + length;
-    }
+  #fragments(head: ElementHead, encoding: Encoding): Element {
+    const countFragment = (): void => this.#count("fragments");
+    const valueEnd = endOfFragments(this.window, head.valueStart, encoding, countFragment);
+    return { ...head, valueEnd, end: valueEnd + 8, items: undefined };
   }
 
   #count(what: string): void {
     if (++this.#elements > maxElements) throw tooComplex(`has more than ${maxElements} ${what}`);
   }
-
-  #isZero(at: number): boolean {
-    return this.window.uint32(at, true) === 0 && this.window.uint32(at + 4, true) === 0;
-  }
 }
 
 function jumpsOver({ tag, vr, length }: ElementHead): boolean {
-  return pixelDataTags.has(tag) || (length > maxLoadedValue && vr !== "SQ");
+  return isPixelData(tag) || (length > maxLoadedValue && vr !== "SQ");
+}
+
+function isPadding(window: ByteWindow, at: number): boolean {
+  return window.uint32(at, true) === 0 && window.uint32(at + 4, true) === 0;
 }
 
 function tooComplex(what: string): SkippedFileError {

@@ -1,21 +1,7 @@
-import postgres from "postgres";
+import { isDatabaseAway } from "../database/is_database_away.ts";
 import { IntakeError } from "../errors.ts";
 
 const noRoom = new Set(["ENOSPC", "EDQUOT", "EROFS", "EIO"]);
-
-/** Connection lost, server starting or stopping, out of connections or of disk (PostgreSQL A). */
-const serverAway = /^(08|53|57P0|57014)/;
-const connectionLost = new Set([
-  "CONNECTION_CLOSED",
-  "CONNECTION_ENDED",
-  "CONNECTION_DESTROYED",
-  "CONNECT_TIMEOUT",
-  "CONNECTION_REFUSED",
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "ENOENT",
-  "EPIPE",
-]);
 
 /**
  * Turns whatever went wrong into one of the domain's errors. The message of a foreign error
@@ -24,7 +10,7 @@ const connectionLost = new Set([
 export function classifyFault(error: unknown): IntakeError {
   if (error instanceof IntakeError) return error;
   const code = errorCode(error);
-  if (isDatabaseAway(error, code)) {
+  if (isDatabaseAway(error)) {
     return new IntakeError(
       "DATABASE_UNREACHABLE",
       `PostgreSQL cannot be reached (${code})`,
@@ -47,11 +33,6 @@ export function classifyFault(error: unknown): IntakeError {
     "retry; if it happens again, report the trace in the log",
     { cause: error },
   );
-}
-
-function isDatabaseAway(error: unknown, code: string): boolean {
-  if (error instanceof postgres.PostgresError) return serverAway.test(code);
-  return connectionLost.has(code) && !(error instanceof Deno.errors.NotFound);
 }
 
 function errorCode(error: unknown): string {

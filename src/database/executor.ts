@@ -1,0 +1,4 @@
+import type { Sql, TransactionSql } from "postgres";
+
+/** What runs a statement: the pool of connections, or a transaction on one of them. */
+export type Executor = Sql | TransactionSql;

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { dirname, join, normalize } from "node:path";
+
+const root = new URL("..", import.meta.url).pathname;
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+function sources(directory: string): string[] {
+  return [...Deno.readDirSync(join(root, directory))].flatMap((entry) => {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory) return sources(path);
+    return entry.name.endsWith(".ts") ? [path] : [];
+  });
+}
+
+function importsOf(path: string): Import[] {
+  const text = Deno.readTextFileSync(join(root, path));
+  return [...text.matchAll(/from "([^"]+)"/g)].map(([, target = ""]) => ({
+    from: path,
+    to: target.startsWith(".") ? normalize(join(dirname(path), target)) : target,
+  }));
+}
+
+const files = ["src", "streams"].flatMap(sources);
+const imports = files.flatMap(importsOf);
+
+Deno.test("src never imports rxjs, and only commands import streams", () => {
+  const wrong = imports.filter(({ from, to }) =>
+    from.startsWith("src/") && (to.startsWith("rxjs") ||
+      (to.startsWith("streams/") && !from.startsWith("src/commands/")))
+  );
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("only src/database talks SQL", () => {
+  const wrong = imports.filter(({ from, to }) =>
+    to === "postgres" && !from.startsWith("src/database/")
+  );
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("the rooms of src do not know each other, but deidentify may build on dicom", () => {
+  const rooms = ["dicom", "deidentify", "deliver", "database", "folder", "state"];
+  const roomOf = (path: string): string | undefined =>
+    rooms.find((room) => path.startsWith(`src/${room}/`));
+  const wrong = imports.filter(({ from, to }) => {
+    const [here, there] = [roomOf(from), roomOf(to)];
+    return here && there && here !== there && !(here === "deidentify" && there === "dicom");
+  });
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("errors.ts and log.ts import nothing", () => {
+  assert.deepEqual(
+    imports.filter(({ from }) => ["src/errors.ts", "src/log.ts"].includes(from)),
+    [],
+  );
+});
+
+Deno.test("files are well under 200 lines", () => {
+  const long = files.filter((path) =>
+    Deno.readTextFileSync(join(root, path)).split("\n").length > 200
+  );
+  assert.deepEqual(long, []);
+});

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { claimBatches } from "../../src/database/claim_batches.ts";
+import { failBatch, failPoisoned } from "../../src/database/fail_batch.ts";
+import { releaseBatch } from "../../src/database/release_batch.ts";
+import { renewLeases } from "../../src/database/renew_leases.ts";
+import { retryBatches } from "../../src/database/retry_batches.ts";
+import { request, waiting } from "../support/batches.ts";
+import { withDatabase } from "../support/test_database.ts";
+
+const expired = { ...request, leaseSeconds: -1 };
+
+Deno.test("claims made at once never give one Batch to two workers", () =>
+  withDatabase(async (sql) => {
+    await waiting(sql, Array.from({ length: 40 }, (_, n) => `ST-${n}`));
+    const claims = await Promise.all(
+      Array.from({ length: 8 }, (_, n) => claimBatches(sql, { ...request, worker: `w${n}` }, 5)),
+    );
+    const uids = claims.flat().map(({ uid }) => uid);
+    assert.equal(uids.length, 40);
+    assert.equal(new Set(uids).size, 40);
+  }));
+
+Deno.test("the oldest are claimed first, but those of a preferred base before all", () =>
+  withDatabase(async (sql) => {
+    await waiting(sql, ["old", "older"], "NEW", "/in");
+    await waiting(sql, ["preferred"], "NEW", "/in/1_2");
+    const claim = () => claimBatches(sql, { ...request, preferBases: ["/in/1_2"] }, 1);
+    assert.equal((await claim())[0]?.uid, "preferred");
+    assert.equal((await claim())[0]?.uid, "old");
+  }));
+
+Deno.test("watch and queue claim what is theirs, and expired leases of both", () =>
+  withDatabase(async (sql) => {
+    await waiting(sql, ["found"], "NEW");
+    await waiting(sql, ["queued"], "QUEUE");
+    const queue = { ...expired, origin: "QUEUE" } as const;
+    assert.deepEqual((await claimBatches(sql, queue, 9)).map(({ uid }) => uid), ["queued"]);
+    const byWatch = (await claimBatches(sql, request, 9)).map(({ uid }) => uid);
+    assert.deepEqual(byWatch.sort(), ["found", "queued"]);
+  }));
+
+Deno.test("a worker that was taken over has lost its claim for good", () =>
+  withDatabase(async (sql) => {
+    await waiting(sql, ["ST-1"]);
+    const [first] = await claimBatches(sql, expired, 1);
+    const [second] = await claimBatches(sql, request, 1);
+    assert.ok(first && second);
+    assert.equal(second.claim, first.claim + 1);
+    assert.deepEqual(await renewLeases(sql, [first], 60), new Set());
+    assert.equal(await releaseBatch(sql, first, 0), false);
+    assert.equal(await failBatch(sql, first, { stage: "x", code: "INTERNAL", reason: "x" }), false);
+    assert.deepEqual(await renewLeases(sql, [second], 60), new Set([second.id]));
+  }));
+
+Deno.test("a released Batch goes back to where it came from and has lost no attempt", () =>
+  withDatabase(async (sql) => {
+    await waiting(sql, ["ST-1"], "QUEUE");
+    const queue = { ...request, origin: "QUEUE" } as const;
+    const [batch] = await claimBatches(sql, queue, 1);
+    assert.ok(batch);
+    assert.equal(await releaseBatch(sql, batch, 3600), true);
+    const [row] = await sql`select status, attempts, lease_until from batch`;
+    assert.deepEqual({ ...row }, { status: "QUEUE", attempts: 0, lease_until: null });
+    assert.deepEqual(await claimBatches(sql, queue, 1), [], "not before its time");
+  }));
+
+Deno.test("a Batch in which the process died too often is set aside", () =>
+  withDatabase(async (sql) => {
+    await waiting(sql, ["ST-1"]);
+    for (let crash = 1; crash <= 3; crash++) {
+      assert.deepEqual(await failPoisoned(sql, 3), []);
+      assert.equal((await claimBatches(sql, expired, 1)).length, 1);
+    }
+    assert.deepEqual(await claimBatches(sql, expired, 1), []);
+    assert.deepEqual(await failPoisoned(sql, 3), ["B-ST-1"]);
+    const [row] = await sql`select status, error_code from batch`;
+    assert.deepEqual({ ...row }, { status: "ERROR", error_code: "POISON" });
+  }));
+
+Deno.test("retry sends ERROR back to its origin and leaves what waits or works alone", () =>
+  withDatabase(async (sql) => {
+    await waiting(sql, ["failed", "works", "waits"]);
+    const [failed, works] = await claimBatches(sql, request, 2);
+    assert.ok(failed && works);
+    await failBatch(sql, failed, { stage: "x", code: "INTERNAL", reason: "x" });
+    const retried = await retryBatches(sql, ["failed", "B-works", "waits", "nobody"]);
+    assert.deepEqual(retried.map(({ uid, retried }) => [uid, retried]), [
+      ["failed", true],
+      ["works", false],
+      ["waits", false],
+    ]);
+    const [row] = await sql`select status, attempts, error_code from batch where uid = 'failed'`;
+    assert.deepEqual({ ...row }, { status: "NEW", attempts: 0, error_code: null });
+  }));
+
+Deno.test("every change of status is in the audit trail", () =>
+  withDatabase(async (sql) => {
+    await waiting(sql, ["ST-1"]);
+    const [batch] = await claimBatches(sql, request, 1);
+    assert.ok(batch);
+    await failBatch(sql, batch, { stage: "import", code: "INTERNAL", reason: "x" });
+    const events = await sql`select status, stage, code from batch_event order by id`;
+    assert.deepEqual(events.map((event) => ({ ...event })), [
+      { status: "NEW", stage: "waiting", code: null },
+      { status: "PROCESSING", stage: "claimed", code: null },
+      { status: "ERROR", stage: "import", code: "INTERNAL" },
+    ]);
+  }));

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { claimBatches } from "../../src/database/claim_batches.ts";
+import { refillWhenIdle } from "../../src/database/refill_queue.ts";
+import { releaseBatch } from "../../src/database/release_batch.ts";
+import { unknownFolders } from "../../src/database/unknown_folders.ts";
+import { completed, request, waiting } from "../support/batches.ts";
+import { withDatabase } from "../support/test_database.ts";
+
+const refill = (): Promise<string> => Promise.resolve("scanned");
+
+Deno.test("the gate is closed while a Batch is queued or in work, whoever found it", () =>
+  withDatabase(async (sql) => {
+    assert.equal(await refillWhenIdle(sql, refill), "scanned");
+    await waiting(sql, ["found"], "NEW");
+    assert.equal(await refillWhenIdle(sql, refill), "scanned", "NEW is not in flight");
+    const [batch] = await claimBatches(sql, request, 1);
+    assert.ok(batch);
+    assert.equal(await refillWhenIdle(sql, refill), undefined, "PROCESSING is in flight");
+    await releaseBatch(sql, batch, 0);
+    await completed(sql, 1000);
+    await waiting(sql, ["queued"], "QUEUE");
+    assert.equal(await refillWhenIdle(sql, refill), undefined, "QUEUE is in flight");
+  }));
+
+Deno.test("one process scans at a time", () =>
+  withDatabase(async (sql) => {
+    const scanning = Promise.withResolvers<void>();
+    const done = Promise.withResolvers<string>();
+    const first = refillWhenIdle(sql, () => {
+      scanning.resolve();
+      return done.promise;
+    });
+    await scanning.promise;
+    assert.equal(await refillWhenIdle(sql, refill), undefined);
+    done.resolve("first");
+    assert.equal(await first, "first");
+    assert.equal(await refillWhenIdle(sql, refill), "scanned");
+  }));
+
+Deno.test("unknownFolders() names what is no Batch yet", () =>
+  withDatabase(async (sql) => {
+    await waiting(sql, ["known"]);
+    assert.deepEqual(await unknownFolders(sql, ["known", "new", "o'h"]), new Set(["new", "o'h"]));
+  }));

@@ -1,0 +1,33 @@
+import { coalesceMap } from "../../streams/coalesce_map.ts";
+import { inVirtualTime } from "../support/marbles.ts";
+
+Deno.test("coalesceMap() runs once more for all that came while it was busy", () =>
+  inVirtualTime(({ cold, expectObservable }) => {
+    const source$ = cold(" a-bcd-----e|");
+    const inner$ = () => cold("---x|");
+    const expected = "     ---x---x-----x|";
+    expectObservable(source$.pipe(coalesceMap(inner$))).toBe(expected);
+  }));
+
+Deno.test("coalesceMap() projects the latest of the values that waited", () =>
+  inVirtualTime(({ cold, expectObservable }) => {
+    const source$ = cold("  abc---------|");
+    const expected = "      --a---c-----|";
+    const result$ = source$.pipe(coalesceMap((value) => cold(`--${value}-|`)));
+    expectObservable(result$).toBe(expected);
+  }));
+
+Deno.test("coalesceMap() lets the running projection end after the source, and starts no other", () =>
+  inVirtualTime(({ cold, expectObservable }) => {
+    const source$ = cold("ab|");
+    const expected = "    ---x|";
+    expectObservable(source$.pipe(coalesceMap(() => cold("---x|")))).toBe(expected);
+  }));
+
+Deno.test("coalesceMap() ends the running projection when it is unsubscribed", () =>
+  inVirtualTime(({ cold, hot, expectObservable, expectSubscriptions }) => {
+    const inner$ = cold("-----x|");
+    const source$ = hot("a------|");
+    expectObservable(source$.pipe(coalesceMap(() => inner$)), "--!").toBe("---");
+    expectSubscriptions(inner$.subscriptions).toBe("^-!");
+  }));

@@ -1,0 +1,66 @@
+import { NEVER, of } from "rxjs";
+import type { Folder } from "../../src/folder/list_folders.ts";
+import { folderScans, unlisted } from "../../streams/folder_scans.ts";
+import { basePresence } from "../../streams/base_presence.ts";
+import { wakeUps } from "../../streams/wake_ups.ts";
+import { inVirtualTime } from "../support/marbles.ts";
+
+function folder(uid: string): Folder {
+  return { base: "/in", uid, modifiedMs: 0, settled: false };
+}
+
+Deno.test("folderScans() scans at once, then at every tick, and when events were lost", () =>
+  inVirtualTime(({ hot, expectObservable }) => {
+    const lost$ = hot("    -------l---");
+    const expected = "     a----a-a--a";
+    const scans$ = folderScans(() => of([folder("1")]), 5, lost$);
+    expectObservable(scans$, "-----------!").toBe(expected, { a: folder("1") });
+  }));
+
+Deno.test("folderScans() never runs two listings at a time, and forgets no request", () =>
+  inVirtualTime(({ cold, hot, expectObservable }) => {
+    const lost$ = hot("    -ll--------");
+    const expected = "     ---a---a---";
+    const slow = () => cold("---a|", { a: [folder("1")] });
+    expectObservable(folderScans(slow, 100, lost$), "-----------!").toBe(expected, {
+      a: folder("1"),
+    });
+  }));
+
+Deno.test("folderScans() says when a base could not be listed, and tries again", () =>
+  inVirtualTime(({ cold, expectObservable }) => {
+    let scan = 0;
+    const list = () => ++scan === 1 ? cold<Folder[]>("#") : of([folder("1")]);
+    const expected = "     u----a";
+    expectObservable(folderScans(list, 5, NEVER), "------!").toBe(expected, {
+      u: unlisted,
+      a: folder("1"),
+    });
+  }));
+
+Deno.test("basePresence() emits once per change of the directory behind a path", () =>
+  inVirtualTime(({ expectObservable, cold }) => {
+    const seen = ["1", "1", undefined, undefined, "2"];
+    const identify = () => cold("(x|)", { x: seen.shift() });
+    const expected = "     a-b-c";
+    expectObservable(basePresence(identify, 1), "-----!").toBe(expected, {
+      a: "1",
+      b: undefined,
+      c: "2",
+    });
+  }));
+
+Deno.test("wakeUps() passes on the statuses that matter, and the clock", () =>
+  inVirtualTime(({ hot, expectObservable }) => {
+    const moved$ = hot("   --N-D-Q--", { N: "NEW", D: "DONE", Q: "QUEUE" });
+    const listen = (listener: (status: string) => void) => {
+      const subscription = moved$.subscribe(listener);
+      return () => subscription.unsubscribe();
+    };
+    const expected = "     t-N--tQ--";
+    expectObservable(wakeUps(listen, ["NEW", "QUEUE"], 5), "---------!").toBe(expected, {
+      t: "tick",
+      N: "NEW",
+      Q: "QUEUE",
+    });
+  }));

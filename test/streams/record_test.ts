@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { lastValueFrom, Subject, toArray } from "rxjs";
+import type { Folder } from "../../src/folder/list_folders.ts";
+import type { News } from "../../src/log.ts";
+import { record } from "../../streams/record.ts";
+
+function folder(uid: string, settled = false): Folder {
+  return { base: "/in", uid, modifiedMs: 0, settled };
+}
+
+Deno.test("record() takes what came while a statement ran into the next one, each folder once", async () => {
+  const folders$ = new Subject<Folder>();
+  const windows: string[][] = [];
+  let finishFirst = Promise.withResolvers<void>();
+  const recordWindow = async (window: Folder[]): Promise<News[]> => {
+    windows.push(window.map(({ uid }) => uid));
+    if (windows.length === 1) await finishFirst.promise;
+    return window.map(({ uid }) => ({ event: "folder.added", level: "debug", batch: uid }));
+  };
+  const news = lastValueFrom(folders$.pipe(record(recordWindow), toArray()));
+  folders$.next(folder("1"));
+  for (const uid of ["2", "3", "2"]) folders$.next(folder(uid));
+  finishFirst.resolve();
+  folders$.complete();
+  assert.deepEqual((await news).map(({ batch }) => batch), ["1", "2", "3"]);
+  assert.deepEqual(windows, [["1"], ["2", "3"]]);
+  finishFirst = Promise.withResolvers();
+});
+
+Deno.test("record() remembers that a folder was renamed into place when a scan shows it too", async () => {
+  const folders$ = new Subject<Folder>();
+  const settled: boolean[] = [];
+  const gate = Promise.withResolvers<void>();
+  const recordWindow = async (window: Folder[]): Promise<News[]> => {
+    await gate.promise;
+    settled.push(...window.filter(({ uid }) => uid === "2").map((f) => f.settled));
+    return [];
+  };
+  const ended = lastValueFrom(folders$.pipe(record(recordWindow)), { defaultValue: undefined });
+  for (const seen of [folder("1"), folder("2", true), folder("2", false)]) folders$.next(seen);
+  gate.resolve();
+  folders$.complete();
+  await ended;
+  assert.deepEqual(settled, [true]);
+});
+
+Deno.test("record() splits a flood into windows of 5,000", async () => {
+  const folders$ = new Subject<Folder>();
+  const sizes: number[] = [];
+  const recordWindow = (window: Folder[]): Promise<News[]> => {
+    sizes.push(window.length);
+    return Promise.resolve([]);
+  };
+  const ended = lastValueFrom(folders$.pipe(record(recordWindow)), { defaultValue: undefined });
+  for (let number = 0; number < 12_001; number++) folders$.next(folder(String(number)));
+  folders$.complete();
+  await ended;
+  assert.deepEqual(sizes, [1, 5000, 5000, 2000]);
+});

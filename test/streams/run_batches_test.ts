@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { lastValueFrom, NEVER, Subject, toArray } from "rxjs";
+import type { ClaimedBatch } from "../../src/database/batch_status.ts";
+import { IntakeError } from "../../src/errors.ts";
+import type { News } from "../../src/log.ts";
+import type { HeldBatch } from "../../streams/held_batches.ts";
+import { runBatches, type RunPorts } from "../../streams/run_batches.ts";
+
+function batch(id: number): ClaimedBatch {
+  const fixed = { base: "/in", origin: "NEW", claim: 1, settled: true, ageSeconds: 0 } as const;
+  return { id, uid: `ST-${id}`, code: `B-${id}`, ...fixed };
+}
+
+/** Batches that wait to be claimed, and jobs that end when they are told to. */
+class Bench {
+  readonly wake$ = new Subject<void>();
+  readonly stop$ = new Subject<void>();
+  readonly abort$ = new Subject<void>();
+  readonly limits: number[] = [];
+  readonly running = new Map<number, { batch: HeldBatch; end: () => void }>();
+  started = 0;
+  most = 0;
+  #onStart: (() => void)[] = [];
+
+  constructor(readonly waiting: number[]) {}
+
+  ports(overrides: Partial<RunPorts> = {}): RunPorts {
+    return {
+      concurrency: 2,
+      leaseMs: 60_000,
+      wake$: this.wake$,
+      stop$: this.stop$,
+      abort$: this.abort$,
+      claim: (limit) => {
+        this.limits.push(limit);
+        return Promise.resolve(this.waiting.splice(0, limit).map(batch));
+      },
+      renew: (held) => Promise.resolve(new Set(held.map(({ id }) => id))),
+      process: (held) => this.#process(held),
+      ...overrides,
+    };
+  }
+
+  async startedCount(count: number): Promise<void> {
+    while (this.started < count) {
+      await new Promise<void>((resolve) => this.#onStart.push(resolve));
+    }
+  }
+
+  async *#process(held: HeldBatch): AsyncGenerator<News> {
+    const ended = Promise.withResolvers<void>();
+    this.running.set(held.id, { batch: held, end: () => ended.resolve() });
+    this.most = Math.max(this.most, this.running.size);
+    this.started++;
+    for (const tell of this.#onStart.splice(0)) tell();
+    held.signal.addEventListener("abort", () => ended.resolve());
+    await ended.promise;
+    this.running.delete(held.id);
+    yield { event: "batch.done", level: "info", batch: held.code };
+  }
+
+  end(id: number): void {
+    this.running.get(id)?.end();
+  }
+}
+
+Deno.test("runBatches() claims only as many as there are free slots, and refills each at once", async () => {
+  const bench = new Bench([1, 2, 3, 4]);
+  const ended = lastValueFrom(runBatches(bench.ports()).pipe(toArray()));
+  bench.wake$.next();
+  await bench.startedCount(2);
+  bench.end(1);
+  await bench.startedCount(3);
+  bench.end(2);
+  await bench.startedCount(4);
+  assert.equal(bench.most, 2);
+  assert.ok(bench.limits.every((limit) => limit <= 2));
+  assert.equal(bench.limits[0], 2);
+  assert.equal(bench.limits[1], 1);
+  bench.stop$.next();
+  bench.end(3);
+  bench.end(4);
+  assert.deepEqual((await ended).map(({ batch }) => batch), ["B-1", "B-2", "B-3", "B-4"]);
+});
+
+Deno.test("runBatches() claims nothing after stop$, and lets what is running end", async () => {
+  const bench = new Bench([1, 2, 3]);
+  const ended = lastValueFrom(runBatches(bench.ports()).pipe(toArray()));
+  bench.wake$.next();
+  await bench.startedCount(2);
+  bench.stop$.next();
+  bench.wake$.next();
+  bench.end(1);
+  bench.end(2);
+  assert.equal((await ended).length, 2);
+  assert.deepEqual(bench.waiting, [3]);
+});
+
+Deno.test("runBatches() tells running jobs to end when abort$ comes", async () => {
+  const bench = new Bench([1]);
+  const ended = lastValueFrom(runBatches(bench.ports()).pipe(toArray()));
+  bench.wake$.next();
+  await bench.startedCount(1);
+  const signal = bench.running.get(1)?.batch.signal;
+  bench.stop$.next();
+  bench.abort$.next();
+  await ended;
+  assert.ok(signal?.reason instanceof IntakeError);
+  assert.equal(signal.reason.code, "STOPPED");
+});
+
+Deno.test("runBatches() aborts a job whose lease the database gave to another", async () => {
+  const bench = new Bench([1]);
+  const ports = bench.ports({ leaseMs: 3, renew: () => Promise.resolve(new Set<number>()) });
+  const ended = lastValueFrom(runBatches(ports).pipe(toArray()));
+  bench.wake$.next();
+  await bench.startedCount(1);
+  const signal = bench.running.get(1)?.batch.signal;
+  bench.stop$.next();
+  await ended;
+  assert.ok(signal?.reason instanceof IntakeError);
+  assert.equal(signal.reason.code, "LEASE_LOST");
+});
+
+Deno.test("runBatches() passes news of the claims on and completes when there is nothing to do", async () => {
+  const bench = new Bench([]);
+  const paused: News = { event: "claims.paused", level: "warn" };
+  const ports = bench.ports({ claim: () => Promise.resolve([paused]), abort$: NEVER });
+  const ended = lastValueFrom(runBatches(ports).pipe(toArray()));
+  bench.wake$.next();
+  await Promise.resolve();
+  bench.stop$.next();
+  assert.deepEqual(await ended, [paused]);
+});

@@ -1,0 +1,33 @@
+import { NEVER } from "rxjs";
+import { stopSignals } from "../../streams/stop_signals.ts";
+import { inVirtualTime } from "../support/marbles.ts";
+
+Deno.test("the first signal stops, the second aborts", () =>
+  inVirtualTime(({ hot, expectObservable }) => {
+    const signals$ = hot("     --a--b--c-");
+    const { stop$, abort$ } = stopSignals(signals$, 100, NEVER);
+    expectObservable(stop$).toBe("  --(a|)");
+    expectObservable(abort$).toBe(" -----(b|)");
+  }));
+
+Deno.test("the end of the time of grace aborts", () =>
+  inVirtualTime(({ hot, expectObservable }) => {
+    const signals$ = hot("     --a-------");
+    const { abort$ } = stopSignals(signals$, 5, NEVER);
+    expectObservable(abort$).toBe(" -------(0|)", { 0: 0 });
+  }));
+
+Deno.test("whoever subscribes late still learns of the stop", () =>
+  inVirtualTime(({ hot, expectObservable }) => {
+    const signals$ = hot("     -a------");
+    const { stop$ } = stopSignals(signals$, 100, NEVER);
+    expectObservable(stop$, "----^").toBe("----(a|)");
+  }));
+
+Deno.test("nothing is waited for once the work has ended", () =>
+  inVirtualTime(({ hot, expectObservable }) => {
+    const signals$ = hot("     -a------");
+    const ended$ = hot("       ---e----");
+    const { abort$ } = stopSignals(signals$, 100, ended$);
+    expectObservable(abort$).toBe(" ---|");
+  }));

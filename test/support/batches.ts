@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import type { Sql } from "postgres";
+import type { Origin } from "../../src/database/batch_status.ts";
+import { claimBatches, type ClaimRequest } from "../../src/database/claim_batches.ts";
+import {
+  type BatchContent,
+  completeBatch,
+  type CompletedBatch,
+} from "../../src/database/complete_batch.ts";
+import type { ImageRow, SkippedFile } from "../../src/database/image_row.ts";
+import { recordFolders } from "../../src/database/record_folders.ts";
+
+export const request: ClaimRequest = {
+  worker: "test:1",
+  origin: "NEW",
+  leaseSeconds: 60,
+  maxAttempts: 3,
+  preferBases: [],
+};
+
+/** Records waiting Batches by name. */
+export async function waiting(
+  sql: Sql,
+  uids: readonly string[],
+  origin: Origin = "NEW",
+  base = "/in",
+): Promise<void> {
+  const folders = uids.map((uid, age) => (
+    { uid, code: `B-${uid}`, base, modifiedMs: 1000 + age, settled: true }
+  ));
+  await recordFolders(sql, folders, origin);
+}
+
+/** The content of a Batch as a job would give it. */
+export function content(
+  images: readonly ImageRow[],
+  skipped: readonly SkippedFile[] = [],
+  modifiedMs = 1000,
+): BatchContent {
+  return {
+    imageChunks: () => [images],
+    skippedChunks: () => [skipped],
+    modifiedMs,
+    studyDates: 1,
+    patients: 1,
+    seconds: { import: 0.1 },
+  };
+}
+
+/** Claims the next Batch and completes it. */
+export async function completed(
+  sql: Sql,
+  modifiedMs: number,
+  images: readonly ImageRow[] = [],
+  skipped: readonly SkippedFile[] = [],
+): Promise<CompletedBatch> {
+  const [batch] = await claimBatches(sql, request, 1);
+  assert.ok(batch, "there is a Batch to claim");
+  return await completeBatch(sql, batch, content(images, skipped, modifiedMs));
+}
+
+/** The row of a plain image. */
+export function image(fileNumber: number, changes: Partial<ImageRow> = {}): ImageRow {
+  return {
+    fileNumber,
+    sourcePath: `${fileNumber}.dcm`,
+    bytes: 100,
+    sopInstanceUid: `2.25.${fileNumber}`,
+    sopClassUid: "1.2.840.10008.5.1.4.1.1.2",
+    transferSyntaxUid: "1.2.840.10008.1.2.1",
+    instanceNumber: fileNumber,
+    imageRows: 512,
+    imageColumns: 512,
+    frames: null,
+    studyInstanceUid: "2.25.1000",
+    patient: "P-1",
+    seriesInstanceUid: "2.25.2000",
+    seriesNumber: 1,
+    studyDate: "20200101",
+    ...changes,
+  };
+}
