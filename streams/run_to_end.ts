@@ -1,4 +1,14 @@
-import { finalize, from, lastValueFrom, merge, NEVER, type Observable, Subject, tap } from "rxjs";
+import {
+  finalize,
+  from,
+  lastValueFrom,
+  map,
+  merge,
+  NEVER,
+  type Observable,
+  Subject,
+  tap,
+} from "rxjs";
 import type { News } from "../src/log.ts";
 import { processSignals, type StopSignals, stopSignals } from "./stop_signals.ts";
 
@@ -21,6 +31,13 @@ export async function runToEnd(
   const ended$ = new Subject<void>();
   const reasons$ = merge(processSignals(), until ? from(until) : NEVER);
   const signals = stopSignals(reasons$, graceMs, ended$);
-  const news$ = compose(signals).pipe(tap(tell), finalize(() => ended$.next()));
+  const stopping$ = signals.stop$.pipe(map(() => stopping(graceMs / 1000)));
+  const work$ = compose(signals).pipe(finalize(() => ended$.next()));
+  const news$ = merge(stopping$, work$).pipe(tap(tell));
   await lastValueFrom(news$, { defaultValue: undefined });
+}
+
+function stopping(seconds: number): News {
+  const reason = "finishing what is in work; a second signal gives it back at once";
+  return { event: "stopping", level: "info", seconds, reason };
 }

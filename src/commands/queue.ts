@@ -61,6 +61,7 @@ export const queue = defineCommand({
       refill: refillPort(intake, flags, settings.scanEvery * 1000),
       reportFault: (error: unknown) => faultNews("refill.failed", error),
     };
+    tell({ event: "queue.started", level: "info", pid: Deno.pid });
     await runToEnd(
       (signals) => workQueue({ ...ports, ...signals }),
       { graceMs: settings.grace * 1000, tell },

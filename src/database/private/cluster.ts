@@ -3,6 +3,8 @@ import { type Account, giveTo } from "./account.ts";
 import { serverFault } from "./fault.ts";
 import { runProgram } from "./run_program.ts";
 
+const unfinishedPrefix = "database.tmp-";
+
 export const serverUser = "dicom_intake";
 
 /** Where the pieces of a private server are. */
@@ -14,8 +16,9 @@ export interface ServerPlace {
 }
 
 /**
- * Makes the cluster when there is none. It grows under another name and is renamed once
- * `initdb` has synced it, so that it is never left half-initialised. Throws IntakeError
+ * Makes the cluster when there is none. It grows under a name of its own and is renamed once
+ * `initdb` has synced it, so that it is never left half-initialised; an `initdb` that outlived
+ * a killed start disturbs nobody. Throws IntakeError
  * PRIVATE_SERVER, also when the cluster belongs to another major version.
  */
 export async function prepareCluster(place: ServerPlace): Promise<void> {
@@ -27,9 +30,8 @@ export async function prepareCluster(place: ServerPlace): Promise<void> {
 
 async function initialise(place: ServerPlace): Promise<void> {
   const { stateDir, dataDir, bin, account } = place;
-  const unfinished = `${dataDir}.tmp`;
-  removeTree(unfinished);
-  Deno.mkdirSync(unfinished, { mode: 0o700 });
+  removeUnfinished(stateDir);
+  const unfinished = Deno.makeTempDirSync({ dir: stateDir, prefix: unfinishedPrefix });
   giveTo(account, unfinished);
   const args = ["-D", unfinished, "-U", serverUser, "-A", "trust", "-E", "UTF8", "--locale=C"];
   const result = await runProgram(join(bin, "initdb"), [...args, "-k"], place);
@@ -85,10 +87,13 @@ async function refuseOtherVersion(place: ServerPlace, version: string): Promise<
   );
 }
 
-function removeTree(path: string): void {
-  try {
-    Deno.removeSync(path, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+function removeUnfinished(stateDir: string): void {
+  for (const { name } of Deno.readDirSync(stateDir)) {
+    if (!name.startsWith(unfinishedPrefix)) continue;
+    try {
+      Deno.removeSync(join(stateDir, name), { recursive: true });
+    } catch {
+      // an initdb that outlived its start still writes there; the next start removes it
+    }
   }
 }

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { dropStudy } from "../support/inbox.ts";
+import { IntakeUnderTest } from "../support/intake.ts";
+import { tempDir } from "../support/temp_dir.ts";
+
+async function uids(intake: IntakeUnderTest): Promise<string[]> {
+  const database = await intake.database();
+  try {
+    return (await database.sql`select uid from batch order by id`).map(({ uid }) => uid);
+  } finally {
+    await database.close();
+  }
+}
+
+/** Folders with known ages: the first name is the oldest. */
+function dropAged(inbox: string, names: readonly string[]): void {
+  for (const [age, name] of names.entries()) {
+    const folder = dropStudy(inbox, name, age + 1, 1);
+    Deno.utimeSync(folder, 1_600_000_000 + age, 1_600_000_000 + age);
+  }
+}
+
+Deno.test("queue --number takes that many, the oldest, and ends; the next run goes on", async () => {
+  using directory = tempDir();
+  const intake = new IntakeUnderTest(directory.path, { SETTLE: "0" });
+  dropAged(intake.inbox, ["e", "d", "c", "b", "a"]);
+  assert.equal((await intake.run("queue", "--number", "2")).code, 0);
+  assert.deepEqual(await uids(intake), ["e", "d"]);
+  assert.equal((await intake.run("queue", "--number", "2")).code, 0);
+  assert.deepEqual(await uids(intake), ["e", "d", "c", "b"]);
+  assert.equal((await intake.run("queue")).code, 0);
+  assert.deepEqual(await uids(intake), ["e", "d", "c", "b", "a"]);
+});
+
+Deno.test("queue --subfolder takes from that folder alone; DATA_INPUT_FOLDERS expands", async () => {
+  using directory = tempDir();
+  const intake = new IntakeUnderTest(directory.path, { SETTLE: "0" });
+  for (const shard of ["1_0", "1_1", "1_2"]) Deno.mkdirSync(`${intake.inbox}/${shard}`);
+  dropStudy(`${intake.inbox}/1_0`, "zero", 1);
+  dropStudy(`${intake.inbox}/1_2`, "two", 2);
+  intake.env.DATA_INPUT_FOLDERS = `${intake.inbox}/1_{0..1}`;
+  assert.equal((await intake.run("queue", "--number", "100", "--subfolder", "1_2")).code, 0);
+  assert.deepEqual(await uids(intake), ["two"]);
+  assert.equal((await intake.run("queue")).code, 0);
+  assert.deepEqual(await uids(intake), ["two", "zero"]);
+});
+
+Deno.test("queue scans only when nothing is in flight, in any process", async () => {
+  using directory = tempDir();
+  const intake = new IntakeUnderTest(directory.path, { SETTLE: "0" });
+  const database = await intake.database();
+  try {
+    await database.sql`
+      insert into batch (uid, code, base, origin, status, folder_modified_at, claim, lease_until)
+      values ('other', 'B-other', '/elsewhere', 'NEW', 'PROCESSING', now(), 1, now() + interval '1h')`;
+    dropStudy(intake.inbox, "ST-1", 1);
+    await using queue = intake.start("queue", ["--follow"]);
+    await queue.until(({ event }) => event === "queue.started");
+    await database.sql`notify batch, 'DONE'`;
+    await database.sql`notify batch, 'DONE'`;
+    const [during] = await database.sql`select count(*)::int as n from batch`;
+    assert.equal(during?.n, 1, "nothing was scanned");
+    await database.sql`
+      update batch set status = 'DONE', lease_until = null where uid = 'other'`;
+    await queue.untilEnded(1);
+    const order = queue.log.map(({ event }) => event).filter((event) =>
+      /refilled|done/.test(event)
+    );
+    assert.deepEqual(order.slice(0, 2), ["queue.refilled", "batch.done"]);
+    assert.equal((await queue.stop()).code, 0);
+  } finally {
+    await database.close();
+  }
+});
+
+Deno.test("queue ends with 1 when a Batch ended in ERROR, and the others are done", async () => {
+  using directory = tempDir();
+  const intake = new IntakeUnderTest(directory.path, { SETTLE: "0" });
+  Deno.mkdirSync(`${intake.inbox}/deep${"/d".repeat(40)}`, { recursive: true });
+  dropStudy(intake.inbox, "good", 1);
+  const { code } = await intake.run("queue");
+  assert.equal(code, 1);
+  const { stdout } = await intake.run("errors");
+  assert.match(stdout, /FOLDER_UNREADABLE/);
+  assert.match((await intake.run("status", "--json")).stdout, /"DONE": 1/);
+});
+
+Deno.test("one folder name in two inboxes is reported, and the first is kept", async () => {
+  using directory = tempDir();
+  const intake = new IntakeUnderTest(directory.path, { SETTLE: "0" });
+  for (const shard of ["a", "b"]) Deno.mkdirSync(`${intake.inbox}/${shard}`);
+  dropStudy(`${intake.inbox}/a`, "ST-1", 1);
+  intake.env.DATA_INPUT_FOLDERS = `${intake.inbox}/{a,b}`;
+  await intake.run("queue");
+  dropStudy(`${intake.inbox}/b`, "ST-1", 2);
+  assert.equal((await intake.run("queue")).code, 0);
+  assert.deepEqual(await uids(intake), ["ST-1"]);
+  assert.match((await intake.run("errors")).stdout, /CONFLICT/);
+});
+
+Deno.test("a missing inbox and bad settings are one sentence and the right exit code", async () => {
+  using directory = tempDir();
+  const intake = new IntakeUnderTest(directory.path);
+  const missing = await intake.run("queue", "--data-base", `${directory.path}/nowhere`);
+  assert.equal(missing.code, 3);
+  assert.match(missing.stderr, /inbox .*nowhere is not there/);
+  assert.equal((await intake.run("queue", "--concurrency", "many")).code, 2);
+  const unreachable = { DATABASE_URL: "postgres://u:hunter2@127.0.0.1:1/x" };
+  const away = await new IntakeUnderTest(directory.path, unreachable).run("status");
+  assert.equal(away.code, 3);
+  assert.doesNotMatch(away.stderr, /hunter2/);
+});
