@@ -93,6 +93,8 @@ Deno.test("a stale pid file that names a living process, and a stale socket, are
   const lines = [Deno.pid, `${stateDir}/database`, started, 5432, stateDir, "", ""];
   Deno.writeTextFileSync(`${stateDir}/database/postmaster.pid`, lines.join("\n"));
   Deno.writeTextFileSync(`${stateDir}/.s.PGSQL.5432`, "");
+  const { uid, gid } = Deno.statSync(`${stateDir}/database`);
+  Deno.chownSync(`${stateDir}/.s.PGSQL.5432`, uid, gid);
   const server = await joinPrivateServer({ stateDir });
   assert.notEqual(postmaster(stateDir), Deno.pid);
   assert.deepEqual(await server.leave(), { stoppedServer: true });

@@ -37,7 +37,7 @@ export async function startServer(place: ServerPlace): Promise<void> {
   const log = join(stateDir, "postgres.log");
   const args = ["start", "-D", dataDir, "-w", "-t", "60", "-l", log, "-s"];
   for (let attempt = 1; attempt <= startAttempts; attempt++) {
-    removeStalePidFile(dataDir);
+    await removeStalePidFile(dataDir);
     await runProgram(join(bin, "pg_ctl"), args, place);
     if (await isServerUp(stateDir)) return;
     await new Promise((resolve) => setTimeout(resolve, betweenAttemptsMs));
@@ -59,22 +59,20 @@ export async function stopServer(place: ServerPlace): Promise<void> {
  * server. After a restart of the machine, or in a new container, that number can be anyone's:
  * a server's working directory is its data directory, and only then is it one.
  */
-function removeStalePidFile(dataDir: string): void {
+async function removeStalePidFile(dataDir: string): Promise<void> {
   const path = join(dataDir, "postmaster.pid");
   try {
-    const pid = Deno.readTextFileSync(path).split("\n")[0];
-    if (Deno.build.os !== "linux" || isWorkingIn(dataDir, pid ?? "")) return;
+    const [pid = ""] = Deno.readTextFileSync(path).split("\n");
+    if (Deno.build.os !== "linux" || await isWorkingIn(dataDir, pid)) return;
     Deno.removeSync(path);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }
 
-function isWorkingIn(directory: string, pid: string): boolean {
-  try {
-    return Deno.readLinkSync(`/proc/${pid}/cwd`) === Deno.realPathSync(directory);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    return true;
-  }
+/** Asks a program, for this one is not permitted to read below /proc. */
+async function isWorkingIn(directory: string, pid: string): Promise<boolean> {
+  const command = new Deno.Command("readlink", { args: [`/proc/${pid}/cwd`], stderr: "null" });
+  const { stdout } = await command.output();
+  return new TextDecoder().decode(stdout).trimEnd() === Deno.realPathSync(directory);
 }

@@ -1,0 +1,34 @@
+import { makeStudy } from "../test/support/inbox.ts";
+import { IntakeUnderTest } from "../test/support/intake.ts";
+import { tempDir } from "../test/support/temp_dir.ts";
+import type { Figure } from "./bench.ts";
+import { quantile } from "./quantile.ts";
+
+const folders = 200;
+
+/** From the rename that finishes a folder to its Batch's PROCESSING, on an idle watcher. */
+export async function watchLatency(): Promise<Figure[]> {
+  using directory = tempDir();
+  const intake = new IntakeUnderTest(directory.path);
+  await using watch = intake.start("watch");
+  await watch.until(({ event }) => event === "inbox.present");
+  const database = await intake.database();
+  const { sql } = database;
+  const renamedAt: number[] = [];
+  for (let number = 1; number <= folders; number++) {
+    const unfinished = makeStudy(intake.inbox, `ST-${number}.tmp`, number, 1);
+    const [now] = await sql`select extract(epoch from clock_timestamp())::float * 1000 as at`;
+    renamedAt.push(now?.at); // by the clock that stamps the claims
+    Deno.renameSync(unfinished, `${intake.inbox}/ST-${number}`);
+    await watch.untilEnded(number);
+  }
+  const rows = await sql`
+    select extract(epoch from at)::float * 1000 as at from batch_event join batch on batch.id = batch_id
+    where batch_event.status = 'PROCESSING' order by batch.id`;
+  await database.close();
+  const latencies = rows.map(({ at }, n) => at - (renamedAt[n] ?? NaN)).sort((a, b) => a - b);
+  return [
+    { what: "rename to PROCESSING, median", value: `${quantile(latencies, 0.5).toFixed(1)} ms` },
+    { what: "rename to PROCESSING, p99", value: `${quantile(latencies, 0.99).toFixed(1)} ms` },
+  ];
+}
