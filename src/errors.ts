@@ -21,25 +21,27 @@ export const faults = {
   LEASE_LOST: { exitCode: 1, retryable: true },
   STOPPED: { exitCode: 1, retryable: true },
   WORKER_DIED: { exitCode: 1, retryable: true },
-  DELIVERY: { exitCode: 1, retryable: true },
   INTERNAL: { exitCode: 1, retryable: true },
 } as const;
 
 export type FaultCode = keyof typeof faults;
 
 /** Why one file was left out of its Batch; stored in `skipped_file.code`. */
-export type SkipCode =
-  | "NOT_DICOM"
-  | "DICOMDIR"
-  | "EMPTY_FILE"
-  | "NOT_A_FILE"
-  | "UNREADABLE"
-  | "FAILED"
-  | "TRUNCATED"
-  | "MALFORMED"
-  | "TOO_COMPLEX"
-  | "NO_SOP_INSTANCE"
-  | "DUPLICATE_INSTANCE";
+export const skipCodes = [
+  "NOT_DICOM",
+  "DICOMDIR",
+  "EMPTY_FILE",
+  "NOT_A_FILE",
+  "UNREADABLE",
+  "TRUNCATED",
+  "MALFORMED",
+  "TOO_COMPLEX",
+  "NO_SOP_INSTANCE",
+  "DUPLICATE_INSTANCE",
+  "FAILED",
+] as const;
+
+export type SkipCode = typeof skipCodes[number];
 
 /**
  * An expected failure: one sentence saying what went wrong and where, and a

@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { optionsOf } from "../src/command_line.ts";
+import { faults, skipCodes } from "../src/errors.ts";
+import { settingsSchema } from "../src/settings.ts";
+
+const text = Deno.readTextFileSync(new URL("../docs/troubleshooting.md", import.meta.url));
+const documented = [...text.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, code]) => code);
+const notFaults = ["MIN_FREE", "CHANGED", "CONFLICT"];
+
+Deno.test("every code has a row in docs/troubleshooting.md, and every row a code", () => {
+  const known = [...Object.keys(faults), ...notFaults, ...skipCodes];
+  assert.deepEqual(documented.toSorted(), known.toSorted());
+});
+
+Deno.test("README names every setting", () => {
+  const readme = Deno.readTextFileSync(new URL("../README.md", import.meta.url));
+  for (const { meta } of optionsOf(settingsSchema.shape)) {
+    assert.ok(readme.includes(`\`${meta.env}\``), meta.env);
+  }
+});
