@@ -6,22 +6,22 @@
  * left out of its Batch is not an error but a value, see {@link SkipCode}.
  */
 export const faults = {
-  USAGE: { exitCode: 2, retryable: false },
-  SETTINGS: { exitCode: 2, retryable: false },
-  INBOX_MISSING: { exitCode: 3, retryable: true },
-  OUTPUT_UNWRITABLE: { exitCode: 3, retryable: true },
-  DATABASE_UNREACHABLE: { exitCode: 3, retryable: true },
-  DATABASE_NEWER: { exitCode: 3, retryable: false },
-  PRIVATE_SERVER: { exitCode: 3, retryable: true },
-  STATE_DIR: { exitCode: 3, retryable: false },
-  KEY_FILE: { exitCode: 2, retryable: false },
-  FOLDER_GONE: { exitCode: 1, retryable: true },
-  FOLDER_UNREADABLE: { exitCode: 1, retryable: true },
-  POISON: { exitCode: 1, retryable: false },
-  LEASE_LOST: { exitCode: 1, retryable: true },
-  STOPPED: { exitCode: 1, retryable: true },
-  WORKER_DIED: { exitCode: 1, retryable: true },
-  INTERNAL: { exitCode: 1, retryable: true },
+  USAGE: { exitCode: 2 },
+  SETTINGS: { exitCode: 2 },
+  INBOX_MISSING: { exitCode: 3 },
+  OUTPUT_UNWRITABLE: { exitCode: 3 },
+  DATABASE_UNREACHABLE: { exitCode: 3 },
+  DATABASE_NEWER: { exitCode: 3 },
+  PRIVATE_SERVER: { exitCode: 3 },
+  STATE_DIR: { exitCode: 3 },
+  KEY_FILE: { exitCode: 2 },
+  FOLDER_GONE: { exitCode: 1 },
+  FOLDER_UNREADABLE: { exitCode: 1 },
+  POISON: { exitCode: 1 },
+  LEASE_LOST: { exitCode: 1 },
+  STOPPED: { exitCode: 1 },
+  WORKER_DIED: { exitCode: 1 },
+  INTERNAL: { exitCode: 1 },
 } as const;
 
 export type FaultCode = keyof typeof faults;
@@ -61,10 +61,6 @@ export class IntakeError extends Error {
 
   get exitCode(): number {
     return faults[this.code].exitCode;
-  }
-
-  get retryable(): boolean {
-    return faults[this.code].retryable;
   }
 }
 
