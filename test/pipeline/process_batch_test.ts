@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import type { BatchContent } from "../../src/database/complete_batch.ts";
+import { IntakeError } from "../../src/errors.ts";
+import type { News } from "../../src/log.ts";
+import { type Job, type JobPorts, processBatch } from "../../src/pipeline/process_batch.ts";
+import type { ImageOutcome, ImageTask } from "../../src/workers/image_task.ts";
+import { image } from "../support/batches.ts";
+import { makeStudy } from "../support/inbox.ts";
+import { tempDir } from "../support/temp_dir.ts";
+
+/** A job on a real folder with everything else in the hands of the test. */
+class Bench {
+  readonly moves: string[] = [];
+  readonly abort = new AbortController();
+  content: BatchContent | undefined;
+
+  constructor(readonly directory: string) {}
+
+  ports(run?: (task: ImageTask) => Promise<ImageOutcome[]>): JobPorts {
+    const images = (task: ImageTask): Promise<ImageOutcome[]> =>
+      Promise.resolve(task.files.map(({ number }) => ({
+        kind: "image",
+        row: image(number, { patient: `P-${number % 2}`, studyDate: `2020010${number}` }),
+      })));
+    return {
+      spoolDirectory: this.directory,
+      settleMs: 1000,
+      pool: { appetite: 2, run: run ?? images, [Symbol.dispose]: () => {} },
+      complete: (_, content) => {
+        this.content = content;
+        this.moves.push("complete");
+        return Promise.resolve({ status: "DONE", hasError: false, images: 3, skipped: 0 });
+      },
+      fail: (_, { code }) => {
+        this.moves.push(`fail ${code}`);
+        return Promise.resolve(true);
+      },
+      release: (_, delay) => {
+        this.moves.push(`release ${delay}`);
+        return Promise.resolve(true);
+      },
+    };
+  }
+
+  async run(ports = this.ports(), job: Partial<Job> = {}): Promise<News[]> {
+    const news: News[] = [];
+    const claimed = {
+      id: 1,
+      uid: "ST-1",
+      code: "B-1",
+      base: this.directory,
+      claim: 1,
+      ageSeconds: 0,
+    };
+    const held = { origin: "NEW", settled: true, assertHeld: () => {}, signal: this.abort.signal };
+    for await (const each of processBatch({ ...claimed, ...held, ...job } as Job, ports)) {
+      news.push(each);
+    }
+    return news;
+  }
+}
+
+Deno.test("a folder becomes its rows and one completed Batch, with its dates and patients counted", async () => {
+  using directory = tempDir();
+  makeStudy(directory.path, "ST-1", 1, 3);
+  const bench = new Bench(directory.path);
+  const news = await bench.run();
+  assert.deepEqual(bench.moves, ["complete"]);
+  assert.deepEqual(news.map(({ event }) => event).filter((e) => e !== "batch.progress"), [
+    "batch.started",
+    "batch.done",
+  ]);
+  assert.deepEqual([bench.content?.studyDates, bench.content?.patients], [3, 2]);
+});
+
+Deno.test("a folder that changes while it is read is not half imported", async () => {
+  using directory = tempDir();
+  const folder = makeStudy(directory.path, "ST-1", 1, 3);
+  Deno.utimeSync(folder, 1000, 1000);
+  const bench = new Bench(directory.path);
+  const ports = bench.ports(() => {
+    Deno.writeTextFileSync(`${folder}/late.dcm`, "late");
+    return Promise.resolve([]);
+  });
+  const news = await bench.run(ports);
+  assert.deepEqual(bench.moves, ["release 1"]);
+  assert.equal(news.at(-1)?.code, "changed");
+});
+
+Deno.test("a folder that vanishes while it is read ends as gone, not as a Batch of unreadable files", async () => {
+  using directory = tempDir();
+  const folder = makeStudy(directory.path, "ST-1", 1, 3);
+  const bench = new Bench(directory.path);
+  const ports = bench.ports(() => {
+    Deno.renameSync(folder, `${folder}.tmp`);
+    return Promise.resolve([]);
+  });
+  await bench.run(ports);
+  assert.deepEqual(bench.moves, ["fail FOLDER_GONE"]);
+});
+
+Deno.test("an inbox that is not mounted here says nothing about its folders", async () => {
+  using directory = tempDir();
+  const bench = new Bench(directory.path);
+  await bench.run(bench.ports(), { base: `${directory.path}/not-mounted` });
+  assert.deepEqual(bench.moves, ["release 1"]);
+});
+
+Deno.test("each fault moves the Batch where it belongs", async () => {
+  using directory = tempDir();
+  makeStudy(directory.path, "ST-1", 1, 3);
+  const full = Object.assign(new Error("/in/DOE^JANE: no space"), { code: "ENOSPC" });
+  const cases: [fault: unknown, moves: string[]][] = [
+    [new IntakeError("STOPPED", "stopped", ""), ["release 0"]],
+    [new IntakeError("LEASE_LOST", "lost", ""), []],
+    [new IntakeError("WORKER_DIED", "died", ""), ["fail WORKER_DIED"]],
+    [full, ["release 10"]],
+    [new TypeError("DOE^JANE"), ["fail INTERNAL"]],
+  ];
+  for (const [fault, moves] of cases) {
+    const bench = new Bench(directory.path);
+    const news = await bench.run(bench.ports(() => Promise.reject(fault)));
+    assert.deepEqual(bench.moves, moves);
+    assert.doesNotMatch(JSON.stringify(news), /DOE/);
+  }
+});
+
+Deno.test("a job that is told to end stops between two chunks and gives its Batch back", async () => {
+  using directory = tempDir();
+  makeStudy(directory.path, "ST-1", 1, 60);
+  const bench = new Bench(directory.path);
+  let chunks = 0;
+  const ports = bench.ports(() => {
+    if (++chunks === 2) bench.abort.abort(new IntakeError("STOPPED", "stopped", ""));
+    return Promise.resolve([]);
+  });
+  await bench.run(ports);
+  assert.equal(chunks, 2);
+  assert.deepEqual(bench.moves, ["release 0"]);
+});
