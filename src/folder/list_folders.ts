@@ -22,7 +22,7 @@ export interface Folder {
 export async function* listFolders(base: string, windowSize = 2000): AsyncGenerator<Folder[]> {
   let window: Folder[] = [];
   for await (const entry of Deno.readDir(base)) {
-    if (!entry.isDirectory || !isFinished(entry.name)) continue;
+    if (!entry.isDirectory) continue;
     const folder = lookAtFolder(base, entry.name);
     if (folder) window.push(folder);
     if (window.length < windowSize) continue;

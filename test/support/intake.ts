@@ -6,6 +6,9 @@ import { type Database, openDatabase } from "../../src/database/open_database.ts
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
+/** No test waits this long; it only keeps a broken program from hanging the suite. */
+const patienceMs = 120_000;
+
 /** One line of a command's log. */
 export interface LogLine {
   readonly event: string;
@@ -106,7 +109,16 @@ export class RunningIntake implements AsyncDisposable {
         message: `ended before: ${JSON.stringify(this.log.at(-1))}`,
       });
     });
-    return await Promise.race([future.promise, ended]);
+    const overdue = Promise.withResolvers<never>();
+    const guard = setTimeout(
+      () => overdue.reject(new Error(`not seen in time: ${seen}`)),
+      patienceMs,
+    );
+    try {
+      return await Promise.race([future.promise, ended, overdue.promise]);
+    } finally {
+      clearTimeout(guard);
+    }
   }
 
   /** Waits until that many Batches have ended. */
