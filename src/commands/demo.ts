@@ -101,9 +101,9 @@ async function watchAndDrop(
 async function dropAll(inbox: string, studies: number, images: number): Promise<void> {
   const note = { name: "readme.txt", bytes: new TextEncoder().encode("not an image\n") };
   for (let number = 1; number <= studies; number++) {
+    await setImmediate(); // the watcher works in this same thread
     const name = `ST-${String(number).padStart(6, "0")}`;
     dropFolder(inbox, name, syntheticStudy({ number, images, size: 256 }));
-    await setImmediate(); // the watcher works in this same thread
   }
   dropFolder(inbox, "ST-900001-only-a-note", [note]);
   const mixed = syntheticStudy({ number: 900_002, images, size: 256 });

@@ -58,7 +58,7 @@ export async function recordFolders(
     ), settled as (
       update batch b set settled = true, not_before = now() from seen s
       where b.uid = s.uid and b.base = s.base and s.settled and not b.settled
-        and b.status in ('NEW', 'QUEUE')
+        and b.status in ('NEW', 'QUEUE', 'PROCESSING')
       returning pg_notify('batch', b.status)
     ), changed as (
       update batch b set changed_at = now() from seen s

@@ -2,14 +2,20 @@ import type { Sql } from "postgres";
 import type { Claim } from "./renew_leases.ts";
 
 /**
- * Gives a Batch back to where it came from, to be claimed again after `delaySeconds`. This
- * does not count as an attempt. Returns whether the claim was still held.
+ * Gives a Batch back to where it came from, to be claimed again after `delaySeconds`, or at
+ * once when it was found unsettled and has been seen renamed into place meanwhile. This does
+ * not count as an attempt. Returns whether the claim was still held.
  */
-export async function releaseBatch(sql: Sql, held: Claim, delaySeconds: number): Promise<boolean> {
+export async function releaseBatch(
+  sql: Sql,
+  held: Claim & { readonly settled: boolean },
+  delaySeconds: number,
+): Promise<boolean> {
   const result = await sql`
     update batch set status = origin, stage = 'waiting', lease_until = null, claimed_by = null,
       attempts = greatest(attempts - 1, 0), started_at = null,
-      not_before = clock_timestamp() + make_interval(secs => ${delaySeconds})
+      not_before = clock_timestamp() + make_interval(
+        secs => case when settled and not ${held.settled} then 0 else ${delaySeconds} end)
     where id = ${held.id} and claim = ${held.claim} and status = 'PROCESSING'`;
   return result.count === 1;
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Sql } from "postgres";
 import { claimBatches } from "../../src/database/claim_batches.ts";
 import { failBatch } from "../../src/database/fail_batch.ts";
+import { releaseBatch } from "../../src/database/release_batch.ts";
 import { type FoundFolder, recordFolders } from "../../src/database/record_folders.ts";
 import { completed, request } from "../support/batches.ts";
 import { withDatabase } from "../support/test_database.ts";
@@ -71,6 +72,20 @@ Deno.test("a folder that was gone is taken up again when it is back", () =>
     const back = await recordFolders(sql, [found("ST-1", { modifiedMs: 5000 })], "NEW");
     assert.deepEqual(back, [{ code: "B-ST-1", what: "returned" }]);
     assert.deepEqual(await statuses(sql), { "ST-1": "NEW" });
+  }));
+
+Deno.test("a rename that is seen while the scan's Batch is looked at lets it be claimed again at once", () =>
+  withDatabase(async (sql) => {
+    await recordFolders(sql, [found("ST-1")], "NEW");
+    const [unsettled] = await claimBatches(sql, request, 1);
+    assert.ok(unsettled);
+    await recordFolders(sql, [found("ST-1", { settled: true })], "NEW");
+    await releaseBatch(sql, unsettled, 3600);
+    const [batch] = await claimBatches(sql, request, 1);
+    assert.equal(batch?.settled, true);
+    assert.ok(batch);
+    await releaseBatch(sql, batch, 3600);
+    assert.deepEqual(await claimBatches(sql, request, 1), [], "a settled one waits when told to");
   }));
 
 Deno.test("a rename that is seen after the scan makes a waiting Batch settled", () =>
