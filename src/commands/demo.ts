@@ -44,6 +44,7 @@ export const demo = defineCommand({
       origin: "NEW",
       subfolderFirst: false,
     });
+    intake.ready();
     const inbox = join(directory, "inbox");
     Deno.mkdirSync(inbox, { recursive: true });
     {

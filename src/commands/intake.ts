@@ -28,6 +28,8 @@ export interface Intake extends AsyncDisposable {
   readonly origin: Origin;
   /** Names this process in claims: host and process number. */
   readonly worker: string;
+  /** Shows this process to `status` and `stop`, and to who waits for it to work; call it once. */
+  readonly ready: () => void;
 }
 
 export type IntakeSettings = Pick<Settings, typeof intakeSettings[number]>;
@@ -55,7 +57,6 @@ export async function openIntake(
     bases,
     { key },
   ));
-  announcement.ready();
   const resources = stack.move();
   return {
     settings,
@@ -67,6 +68,7 @@ export async function openIntake(
     outputBase,
     origin: options.origin,
     worker: `${hostname()}:${Deno.pid}`,
+    ready: announcement.ready,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

@@ -61,6 +61,7 @@ export const queue = defineCommand({
       refill: refillPort(intake, flags, settings.scanEvery * 1000),
       reportFault: (error: unknown) => faultNews("refill.failed", error),
     };
+    intake.ready();
     tell({ event: "queue.started", level: "info", pid: Deno.pid });
     await runToEnd(
       (signals) => workQueue({ ...ports, ...signals }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { openWatcher } from "../folder/watcher.ts";
+import type { News } from "../log.ts";
 import { runToEnd } from "../../streams/run_to_end.ts";
 import { watch as watchFolders } from "../../streams/watch.ts";
 import { defineCommand, flag } from "./command.ts";
@@ -31,10 +32,16 @@ export const watch = defineCommand({
     using watcher = openWatcher();
     using reporter = openReporter(settings, surroundings);
     const ports = watchPorts(intake, watcher, settings.scanEvery);
+    let looking = false;
+    const tell = (news: News): void => {
+      if (!looking && news.event.startsWith("inbox.")) intake.ready();
+      looking ||= news.event.startsWith("inbox.");
+      reporter.tell(news);
+    };
     reporter.tell({ event: "watch.started", level: "info", pid: Deno.pid });
     await runToEnd((signals) => watchFolders({ ...ports, ...signals }), {
       graceMs: settings.grace * 1000,
-      tell: reporter.tell,
+      tell,
     });
     reporter.tell({ event: "watch.stopped", level: "info", pid: Deno.pid });
     return 0;
