@@ -25,7 +25,7 @@ Deno.test("recordFolders() adds what is new, once, oldest first, whatever its na
     assert.deepEqual(Object.keys(await statuses(sql)), names.toReversed());
   }));
 
-Deno.test("recordFolders() of 20,000 known folders is four statements that write nothing", () =>
+Deno.test("recordFolders() of 5,000 known folders is one statement that writes nothing", () =>
   withDatabase(async (sql) => {
     const folders = Array.from({ length: 5000 }, (_, n) => found(`ST-${n}`));
     await recordFolders(sql, folders, "NEW");
