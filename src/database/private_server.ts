@@ -37,27 +37,29 @@ export interface PrivateServerOptions {
  * PRIVATE_SERVER.
  */
 export async function joinPrivateServer(options: PrivateServerOptions): Promise<PrivateServer> {
-  const place = prepareStateDir(options);
-  const membership = await withServerLock(place.stateDir, async () => {
-    const members = openLock(place.stateDir, "members.lock");
+  const state = prepareStateDir(options);
+  const { stateDir } = state;
+  const { members: membership, place } = await withServerLock(stateDir, async () => {
+    const members = openLock(stateDir, "members.lock");
     try {
       members.lockSync(false);
+      const place = serverPlace(state, options); // may copy programs: one process at a time
       await start(place);
-      return members;
+      return { members, place };
     } catch (error) {
       members.close();
       throw error;
     }
   });
   return {
-    socketDir: place.stateDir,
+    socketDir: stateDir,
     user: serverUser,
     database,
-    revive: () => withServerLock(place.stateDir, () => start(place)),
+    revive: () => withServerLock(stateDir, () => start(place)),
     leave: () =>
-      withServerLock(place.stateDir, async () => {
+      withServerLock(stateDir, async () => {
         membership.close();
-        return { stoppedServer: await stopIfAlone(place) === "stopped" };
+        return { stoppedServer: await stopIfAlone(stateDir, () => place) === "stopped" };
       }),
   };
 }
@@ -66,11 +68,24 @@ export async function joinPrivateServer(options: PrivateServerOptions): Promise<
 export async function stopIfUnused(
   options: PrivateServerOptions,
 ): Promise<"stopped" | "in use" | "not running"> {
-  const place = prepareStateDir(options);
-  return await withServerLock(place.stateDir, () => stopIfAlone(place));
+  const state = prepareStateDir(options);
+  return await withServerLock(
+    state.stateDir,
+    () => stopIfAlone(state.stateDir, () => serverPlace(state, options)),
+  );
 }
 
-function prepareStateDir({ stateDir, pgBin }: PrivateServerOptions): ServerPlace {
+type PreparedState = Pick<ServerPlace, "stateDir" | "account">;
+
+function serverPlace(state: PreparedState, { pgBin }: PrivateServerOptions): ServerPlace {
+  return {
+    ...state,
+    dataDir: join(state.stateDir, "database"),
+    bin: serverBinaries(state.stateDir, pgBin),
+  };
+}
+
+function prepareStateDir({ stateDir }: PrivateServerOptions): PreparedState {
   const path = resolve(stateDir);
   if (new TextEncoder().encode(path).length > maxStateDirBytes) {
     throw new IntakeError(
@@ -82,12 +97,7 @@ function prepareStateDir({ stateDir, pgBin }: PrivateServerOptions): ServerPlace
   const account = serverAccount(path);
   Deno.mkdirSync(path, { recursive: true });
   letServerIn(path, account);
-  return {
-    stateDir: path,
-    dataDir: join(path, "database"),
-    bin: serverBinaries(path, pgBin),
-    account,
-  };
+  return { stateDir: path, account };
 }
 
 /**
@@ -114,11 +124,14 @@ async function start(place: ServerPlace): Promise<void> {
   }
 }
 
-async function stopIfAlone(place: ServerPlace): Promise<"stopped" | "in use" | "not running"> {
-  using members = openLock(place.stateDir, "members.lock");
+async function stopIfAlone(
+  stateDir: string,
+  place: () => ServerPlace,
+): Promise<"stopped" | "in use" | "not running"> {
+  using members = openLock(stateDir, "members.lock");
   if (!members.tryLockSync(true)) return "in use";
-  if (!await isServerUp(place.stateDir)) return "not running";
-  await stopServer(place);
+  if (!await isServerUp(stateDir)) return "not running";
+  await stopServer(place());
   return "stopped";
 }
 

@@ -24,6 +24,21 @@ Deno.test("the server of a STATE_DIR is shared, and stopped by the last to leave
   assert.equal(await stopIfUnused({ stateDir }), "not running");
 });
 
+Deno.test("several processes that start at once for the first time share one server", async () => {
+  using directory = tempDir();
+  const stateDir = `${directory.path}/state`;
+  const program = new URL("../support/join_private_server.ts", import.meta.url).pathname;
+  const args = ["run", "--quiet", "-A", program, stateDir, "leave"];
+  const ends = await Promise.all(
+    Array.from(
+      { length: 4 },
+      () => new Deno.Command(Deno.execPath(), { args, stdin: "null" }).output(),
+    ),
+  );
+  assert.deepEqual(ends.map(({ code }) => code), [0, 0, 0, 0]);
+  assert.equal(await stopIfUnused({ stateDir }), "not running");
+});
+
 Deno.test("a first start that is killed at any moment leaves nothing in the way of the next", async () => {
   using directory = tempDir();
   const stateDir = `${directory.path}/state`;

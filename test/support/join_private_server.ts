@@ -1,6 +1,10 @@
 import { joinPrivateServer } from "../../src/database/private_server.ts";
 
-const [stateDir = ""] = Deno.args;
-await joinPrivateServer({ stateDir });
-Deno.writeTextFileSync(`${stateDir}/joined`, "");
-setInterval(() => {}, 1_000_000);
+const [stateDir = "", then] = Deno.args;
+const server = await joinPrivateServer({ stateDir });
+if (then === "leave") {
+  await server.leave();
+} else {
+  Deno.writeTextFileSync(`${stateDir}/joined`, "");
+  setInterval(() => {}, 1_000_000);
+}
