@@ -2,7 +2,8 @@ import { parseArgs } from "node:util";
 import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
 import { IntakeError } from "./errors.ts";
-import { type SettingMeta, settingMeta, type SettingName, settingsSchema } from "./settings.ts";
+import { type SettingMeta, settingMeta } from "./setting_meta.ts";
+import { type SettingName, settingsSchema } from "./settings.ts";
 
 /** The flags and words a command was given, checked. */
 export interface CommandLine<S, F> {
@@ -69,11 +70,12 @@ function parse(args: readonly string[], options: readonly Option[], command: str
     options: known,
     strict: false,
     allowPositionals: true,
+    allowNegative: true,
     tokens: true,
   });
   for (const token of tokens) {
     if (token.kind !== "option") continue;
-    const option = known[token.name];
+    const option = known[token.name] ?? negated(options, token.name);
     if (!option) throw usage(unknownFlag(token.rawName, Object.keys(known)), command);
     if (option.type === "string" && (token.value === undefined || token.value.startsWith("--"))) {
       throw usage(`--${token.name} needs a value`, command);
@@ -83,6 +85,12 @@ function parse(args: readonly string[], options: readonly Option[], command: str
     }
   }
   return { values, positionals };
+}
+
+/** What `--no-name` switches off: a setting, for flags of one command are off unless given. */
+function negated(options: readonly Option[], name: string): { type: "boolean" } | undefined {
+  const option = options.find(({ meta }) => name === `no-${meta.flag}`);
+  return option && option.meta.env && !option.meta.value ? { type: "boolean" } : undefined;
 }
 
 function check(

@@ -1,31 +1,7 @@
 import { z } from "zod";
+import { profileSettings } from "./profile_settings.ts";
 import { bytes, seconds } from "./quantities.ts";
-
-/** How a setting is named outside: its environment variable, its flag, its line of help. */
-export interface SettingMeta {
-  readonly env: string;
-  readonly flag: string;
-  readonly help: string;
-  /** Shown behind the flag in help: `--scan-every <seconds>`; absent for switches. */
-  readonly value?: string;
-  /** Never printed. */
-  readonly secret?: boolean;
-}
-
-/** What each schema says about how its setting is named and explained. */
-export const settingMeta = z.registry<SettingMeta>();
-
-function setting<T extends z.ZodType>(
-  schema: T,
-  env: string,
-  value: string,
-  help: string,
-  extra: Partial<SettingMeta> = {},
-): T {
-  const flag = env.toLowerCase().replaceAll("_", "-");
-  settingMeta.add(schema, { env, flag, help, value, ...extra });
-  return schema;
-}
+import { setting } from "./setting_meta.ts";
 
 const path = z.string().min(1, "is empty");
 const count = z.coerce.number("is not a number").int("is not a whole number");
@@ -59,7 +35,7 @@ export const settingsSchema = z.object({
     path.default("output"),
     "OUTPUT_BASE",
     "dir",
-    "where finished Batches will arrive; its free room is watched",
+    "where de-identified Batches arrive; its free room is watched",
   ),
   stateDir: setting(
     path.default("state"),
@@ -118,10 +94,10 @@ export const settingsSchema = z.object({
     "time for running jobs to end after stop",
   ),
   after: setting(
-    z.enum(["keep"], "can only be keep, until images are delivered").default("keep"),
+    z.enum(["keep", "archive", "delete"], "is not keep, archive or delete").default("keep"),
     "AFTER",
     "what",
-    "the source folder of a DONE Batch: it stays where it is",
+    "the source folder of a Batch delivered whole: keep, archive (into .archive) or delete",
   ),
   maxAttempts: setting(
     count.min(1, "is below 1").default(3),
@@ -135,6 +111,7 @@ export const settingsSchema = z.object({
     "size",
     "no new Batch is begun with less room than this at the output: 500MB, 2GB",
   ),
+  ...profileSettings,
   log: setting(
     z.enum(["auto", "text", "json", "bar"], "is not auto, text, json or bar").default("auto"),
     "LOG",

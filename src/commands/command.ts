@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { type CommandLine, optionsOf, readCommandLine } from "../command_line.ts";
-import { settingMeta, type SettingName, type Settings, settingsSchema } from "../settings.ts";
+import { settingMeta } from "../setting_meta.ts";
+import { type SettingName, type Settings, settingsSchema } from "../settings.ts";
 
 /** What a command may touch of its surroundings, besides what its settings name. */
 export interface Surroundings {

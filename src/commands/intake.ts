@@ -13,6 +13,7 @@ import type { Settings } from "../settings.ts";
 import { announceProcess } from "../state/pid_file.ts";
 import { openStateDir, type StateDir } from "../state/state_dir.ts";
 import { type ImagePool, openImagePool } from "../workers/image_pool.ts";
+import { chosenOptions } from "./chosen_options.ts";
 import { intakeSettings } from "./intake_settings.ts";
 import { openKey } from "./open_key.ts";
 
@@ -54,8 +55,8 @@ export async function openIntake(
   });
   const pool = stack.use(openImagePool(
     settings.workers,
-    bases,
-    { key },
+    { inboxes: bases, outputBase },
+    { key, options: [...chosenOptions(settings)] },
   ));
   const resources = stack.move();
   return {

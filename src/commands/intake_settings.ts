@@ -1,3 +1,4 @@
+import { optionNames } from "../deidentify/options.ts";
 import { databaseSettings, type SettingName } from "../settings.ts";
 
 /** The settings of every command that works on Batches. */
@@ -17,4 +18,5 @@ export const intakeSettings = [
   "minFree",
   "log",
   "logLevel",
+  ...optionNames,
 ] as const satisfies readonly SettingName[];

@@ -1,12 +1,14 @@
-import { completeBatch } from "../database/complete_batch.ts";
 import { claimBatches } from "../database/claim_batches.ts";
 import type { ClaimedBatch } from "../database/batch_status.ts";
 import { countWaiting } from "../database/count_waiting.ts";
 import { failBatch, failPoisoned } from "../database/fail_batch.ts";
+import { beginDisposal, finishBatch } from "../database/finish_batch.ts";
 import { listenToBatches } from "../database/listen_to_batches.ts";
 import { releaseBatch } from "../database/release_batch.ts";
 import { renewLeases } from "../database/renew_leases.ts";
+import { storeBatch } from "../database/store_batch.ts";
 import { freeBytes } from "../deliver/free_bytes.ts";
+import { removeLeftovers } from "../deliver/staged_folder.ts";
 import type { News } from "../log.ts";
 import { classifyFault } from "../pipeline/classify_fault.ts";
 import { type JobPorts, processBatch } from "../pipeline/process_batch.ts";
@@ -55,12 +57,13 @@ function claimPort(intake: Intake): RunPorts["claim"] {
 }
 
 async function claim(intake: Intake, limit: number): Promise<(ClaimedBatch | News)[]> {
-  const { database: { sql }, settings, bases, origin, worker } = intake;
+  const { database: { sql }, settings, bases, outputBase, origin, worker } = intake;
   const { lease: leaseSeconds, maxAttempts } = settings;
   const poisoned = await failPoisoned(sql, maxAttempts);
-  const news: News[] = poisoned.map((batch) => (
-    { event: "batch.error", level: "error", batch, status: "ERROR", code: "POISON" }
-  ));
+  const news = poisoned.map(({ code: batch, claim }): News => {
+    removeLeftovers(outputBase, batch, claim + 1);
+    return { event: "batch.error", level: "error", batch, status: "ERROR", code: "POISON" };
+  });
   const request = { worker, origin, leaseSeconds, maxAttempts, preferBases: bases };
   const claimed = await claimBatches(sql, request, limit);
   if (claimed.length > 0) {
@@ -89,12 +92,16 @@ async function noRoom({ outputBase, settings }: Intake): Promise<News | undefine
 }
 
 function jobPorts(intake: Intake): JobPorts {
-  const { database: { sql }, settings, pool, state } = intake;
+  const { database: { sql }, settings, pool, state, outputBase } = intake;
   return {
+    outputBase,
     spoolDirectory: state.spool,
     settleMs: settings.settle * 1000,
+    after: settings.after,
     pool,
-    complete: (job, content) => completeBatch(sql, job, content),
+    store: (job, content) => storeBatch(sql, job, content),
+    beginDisposal: (job) => beginDisposal(sql, job),
+    finish: (job, seconds) => finishBatch(sql, job, seconds),
     fail: (job, fault) => failBatch(sql, job, fault),
     release: (job, delaySeconds) => releaseBatch(sql, job, delaySeconds),
   };

@@ -27,6 +27,8 @@ export interface ClaimedBatch {
   readonly origin: Origin;
   readonly claim: number;
   readonly settled: boolean;
+  /** `dispose` when its output is in place and only the source is left to see to. */
+  readonly stage: string;
   /** Since it was found, in seconds, by the database's clock. */
   readonly ageSeconds: number;
 }

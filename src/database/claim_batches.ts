@@ -23,7 +23,8 @@ export async function claimBatches(
 ): Promise<ClaimedBatch[]> {
   const { worker, origin, leaseSeconds, maxAttempts, preferBases } = request;
   const rows = await sql<ClaimedBatch[]>`
-    update batch set status = 'PROCESSING', stage = 'claimed', claim = claim + 1,
+    update batch set status = 'PROCESSING', claim = claim + 1,
+      stage = case stage when 'dispose' then stage else 'claimed' end,
       attempts = attempts + 1, claimed_by = ${worker}, started_at = clock_timestamp(),
       finished_at = null, lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
     where id in (
@@ -34,7 +35,7 @@ export async function claimBatches(
       limit ${limit}
       for update skip locked
     )
-    returning id::int, uid, code, base, origin, claim, settled,
+    returning id::int, uid, code, base, origin, claim, settled, stage,
       extract(epoch from clock_timestamp() - found_at)::float as "ageSeconds"`;
   return [...rows];
 }

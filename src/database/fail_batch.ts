@@ -20,14 +20,18 @@ export async function failBatch(sql: Sql, held: Claim, fault: BatchFault): Promi
 
 /**
  * Sets aside as ERROR the Batches in which a process has died `maxAttempts` times, so that
- * one hostile folder cannot take the service down for ever. Returns their codes.
+ * one hostile folder cannot take the service down for ever. Returns them, for what their jobs
+ * left behind.
  */
-export async function failPoisoned(sql: Sql, maxAttempts: number): Promise<string[]> {
-  const rows = await sql<{ code: string }[]>`
+export async function failPoisoned(
+  sql: Sql,
+  maxAttempts: number,
+): Promise<{ code: string; claim: number }[]> {
+  const rows = await sql<{ code: string; claim: number }[]>`
     update batch set status = 'ERROR', error_code = 'POISON', has_error = true, lease_until = null,
       error_reason = 'the process died ' || attempts || ' times while it worked on this Batch',
       finished_at = clock_timestamp()
     where status = 'PROCESSING' and lease_until < clock_timestamp() and attempts >= ${maxAttempts}
-    returning code`;
-  return rows.map((row) => row.code);
+    returning code, claim`;
+  return [...rows];
 }

@@ -1,13 +1,12 @@
-/**
- * What a job knows of one image. Everything that is stored is a number or a pseudonym; the
- * columns that people read (modality, dates, descriptions) stay empty until de-identification
- * fills them.
- */
+/** What a job knows of one image. Outside `identity`, all of it is de-identified. */
 export interface ImageRow {
   readonly fileNumber: number;
-  /** Relative to the Batch's folder; stored only when the file is left out. */
+  /** In the source folder; stored only when the file is left out. */
   readonly sourcePath: string;
+  /** Where it was written, below the Batch's staged output. */
+  readonly path: string;
   readonly bytes: number;
+  readonly sha256: string;
   readonly sopInstanceUid: string;
   readonly sopClassUid: string | null;
   readonly transferSyntaxUid: string;
@@ -15,12 +14,35 @@ export interface ImageRow {
   readonly imageRows: number | null;
   readonly imageColumns: number | null;
   readonly frames: number | null;
+  /** DICOM JSON Model (PS3.18 F) without bulk data, as JSON text. */
+  readonly header: string;
   readonly studyInstanceUid: string;
-  readonly patient: string | null;
+  readonly patient: string;
+  readonly accession: string | null;
+  /** `YYYY-MM-DD` */
+  readonly studyDate: string | null;
+  readonly studyDescription: string | null;
   readonly seriesInstanceUid: string;
   readonly seriesNumber: number | null;
-  /** As in the source; counted, never stored. */
+  readonly modality: string | null;
+  readonly bodyPart: string | null;
+  readonly seriesDescription: string | null;
+  readonly manufacturer: string | null;
+  readonly model: string | null;
+  readonly identity: IdentityRow;
+}
+
+/** The originals behind an image's pseudonyms, for schema `identity` and nowhere else. */
+export interface IdentityRow {
+  readonly issuer: string | null;
+  readonly patientId: string | null;
+  readonly patientName: string | null;
+  readonly birthDate: string | null;
+  readonly studyInstanceUid: string;
+  /** Counted, never stored. */
   readonly studyDate: string | null;
+  readonly accessionIssuer: string | null;
+  readonly accessionNumber: string | null;
 }
 
 /** A file that was left out of its Batch, and why; `path` goes into schema `identity`. */

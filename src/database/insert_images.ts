@@ -3,6 +3,7 @@ import type { ImageRow } from "./image_row.ts";
 
 /**
  * Inserts a chunk of Image rows with the studies and series they need, in three statements.
+ * Where images of a study or series disagree, the lowest value stands, whatever their order.
  * Returns the file numbers that were inserted: an image whose SOPInstanceUID is already in
  * the database, from this Batch or another, is not.
  */
@@ -11,34 +12,68 @@ export async function insertImages(
   batchId: number,
   rows: readonly ImageRow[],
 ): Promise<Set<number>> {
-  const chunk = sql.json(rows.map((row) => ({ ...row })));
+  if (rows.length === 0) return new Set();
+  const chunk = jsonOf(rows);
   await sql`
-    insert into study (study_instance_uid, patient)
-    select distinct on ("studyInstanceUid") "studyInstanceUid", patient
-    from jsonb_to_recordset(${chunk})
-      as r ("studyInstanceUid" text, patient text, "fileNumber" int)
-    order by "studyInstanceUid", "fileNumber"
-    on conflict do nothing`;
+    insert into study as s (study_instance_uid, patient, accession, study_date, description)
+    select "studyInstanceUid", min(patient), min(accession), min("studyDate"),
+      min("studyDescription" collate "C")
+    from jsonb_to_recordset(${chunk}::text::jsonb) as r ("studyInstanceUid" text, patient text,
+      accession text, "studyDate" date, "studyDescription" text)
+    group by "studyInstanceUid" order by "studyInstanceUid"
+    on conflict (study_instance_uid) do update set
+      patient = least(s.patient, excluded.patient),
+      accession = least(s.accession, excluded.accession),
+      study_date = least(s.study_date, excluded.study_date),
+      description = least(s.description collate "C", excluded.description)
+    where (s.patient, s.accession, s.study_date, s.description) is distinct from
+      (excluded.patient, excluded.accession, excluded.study_date, excluded.description)`;
   await sql`
-    insert into series (study_id, series_instance_uid, series_number)
-    select distinct on (study.id, "seriesInstanceUid") study.id, "seriesInstanceUid", "seriesNumber"
-    from jsonb_to_recordset(${chunk}) as r ("studyInstanceUid" text, "seriesInstanceUid" text,
-      "seriesNumber" int, "fileNumber" int)
+    insert into series as s (study_id, series_instance_uid, series_number, modality, body_part,
+      description, manufacturer, model)
+    select study.id, "seriesInstanceUid", min("seriesNumber"), min(modality collate "C"),
+      min("bodyPart" collate "C"), min("seriesDescription" collate "C"),
+      min(manufacturer collate "C"), min(model collate "C")
+    from jsonb_to_recordset(${chunk}::text::jsonb) as r ("studyInstanceUid" text,
+      "seriesInstanceUid" text, "seriesNumber" int, modality text, "bodyPart" text,
+      "seriesDescription" text, manufacturer text, model text)
     join study on study_instance_uid = "studyInstanceUid"
-    order by study.id, "seriesInstanceUid", "fileNumber"
-    on conflict do nothing`;
+    group by study.id, "seriesInstanceUid" order by study.id, "seriesInstanceUid"
+    on conflict (study_id, series_instance_uid) do update set
+      series_number = least(s.series_number, excluded.series_number),
+      modality = least(s.modality collate "C", excluded.modality),
+      body_part = least(s.body_part collate "C", excluded.body_part),
+      description = least(s.description collate "C", excluded.description),
+      manufacturer = least(s.manufacturer collate "C", excluded.manufacturer),
+      model = least(s.model collate "C", excluded.model)
+    where (s.series_number, s.modality, s.body_part, s.description, s.manufacturer, s.model)
+      is distinct from (excluded.series_number, excluded.modality, excluded.body_part,
+        excluded.description, excluded.manufacturer, excluded.model)`;
   const inserted = await sql<{ file_number: number }[]>`
     insert into image (batch_id, series_id, sop_instance_uid, sop_class_uid, transfer_syntax_uid,
-      instance_number, image_rows, image_columns, frames, file_number, bytes)
+      instance_number, image_rows, image_columns, frames, file_number, bytes, sha256, header)
     select ${batchId}, series.id, "sopInstanceUid", "sopClassUid", "transferSyntaxUid",
-      "instanceNumber", "imageRows", "imageColumns", frames, "fileNumber", bytes
-    from jsonb_to_recordset(${chunk}) as r ("studyInstanceUid" text, "seriesInstanceUid" text,
-      "sopInstanceUid" text, "sopClassUid" text, "transferSyntaxUid" text, "instanceNumber" int,
-      "imageRows" int, "imageColumns" int, frames int, "fileNumber" int, bytes bigint)
+      "instanceNumber", "imageRows", "imageColumns", frames, "fileNumber", bytes, sha256, header
+    from jsonb_to_recordset(${withHeaders(rows)}::text::jsonb) as r ("studyInstanceUid" text,
+      "seriesInstanceUid" text, "sopInstanceUid" text, "sopClassUid" text,
+      "transferSyntaxUid" text, "instanceNumber" int, "imageRows" int, "imageColumns" int,
+      frames int, "fileNumber" int, bytes bigint, sha256 text, header jsonb)
     join study on study_instance_uid = "studyInstanceUid"
     join series on series.study_id = study.id and series_instance_uid = "seriesInstanceUid"
     order by "sopInstanceUid", "fileNumber"
     on conflict do nothing
     returning file_number`;
   return new Set(inserted.map((row) => row.file_number));
+}
+
+function jsonOf(rows: readonly ImageRow[]): string {
+  return JSON.stringify(rows.map(({ header: _, identity: __, ...row }) => row));
+}
+
+/** Headers are JSON already; they are put in as they are. */
+function withHeaders(rows: readonly ImageRow[]): string {
+  const texts = rows.map(({ header, identity: _, ...row }) =>
+    `${JSON.stringify(row).slice(0, -1)},"header":${header}}`
+  );
+  return `[${texts.join(",")}]`;
 }

@@ -12,7 +12,8 @@ export async function releaseBatch(
   delaySeconds: number,
 ): Promise<boolean> {
   const result = await sql`
-    update batch set status = origin, stage = 'waiting', lease_until = null, claimed_by = null,
+    update batch set status = origin, lease_until = null, claimed_by = null,
+      stage = case stage when 'dispose' then stage else 'waiting' end,
       attempts = greatest(attempts - 1, 0), started_at = null,
       not_before = clock_timestamp() + make_interval(
         secs => case when settled and not ${held.settled} then 0 else ${delaySeconds} end)

@@ -24,7 +24,8 @@ export async function retryBatches(sql: Sql, names: readonly string[]): Promise<
     with wanted as (
       select id, uid, code, status, origin from batch where ${wanted} for update
     ), moved as (
-      update batch b set status = b.origin, stage = 'waiting', error_code = null, error_reason = null,
+      update batch b set status = b.origin, error_code = null, error_reason = null,
+        stage = case b.stage when 'dispose' then b.stage else 'waiting' end,
         has_error = false, attempts = 0, settled = false, changed_at = null, not_before = now(),
         finished_at = null
       from wanted w where b.id = w.id and w.status in ('DONE', 'EMPTY', 'ERROR')

@@ -1,7 +1,15 @@
 import { createHmac } from "node:crypto";
 
 /** What a pseudonym stands for; the same value of another kind has another pseudonym. */
-export type PseudonymKind = "uid" | "patient" | "batch";
+export type PseudonymKind =
+  | "uid"
+  | "patient"
+  | "patient of study"
+  | "batch"
+  | "accession"
+  | "study"
+  | "title"
+  | "days";
 
 /**
  * HMAC-SHA-256(key, kind ‖ 0 ‖ value): the same for the same value, on every machine that has
@@ -25,9 +33,35 @@ export function patientCode(key: Uint8Array, issuer: string, patientID: string):
   return `P-${letters(keyedHash(key, "patient", `${issuer}\0${patientID}`))}`;
 }
 
+/** The code of a patient without identifier: one for each study, so that no two are merged. */
+export function unnamedPatientCode(key: Uint8Array, studyInstanceUID: string): string {
+  return `P-${letters(keyedHash(key, "patient of study", studyInstanceUID))}`;
+}
+
 /** The code that stands for a Batch wherever its folder's name must not appear. */
 export function batchCode(key: Uint8Array, uid: string): string {
   return `B-${letters(keyedHash(key, "batch", uid))}`;
+}
+
+/** The accession number (SH, 16 characters) that stands for another. */
+export function accessionCode(key: Uint8Array, issuer: string, accession: string): string {
+  return `A${letters(keyedHash(key, "accession", `${issuer}\0${accession}`)).slice(1)}`;
+}
+
+/** The StudyID (SH, 16 characters) of a study, whatever it had: no two studies share one. */
+export function studyCode(key: Uint8Array, studyInstanceUID: string): string {
+  return `S${letters(keyedHash(key, "study", studyInstanceUID)).slice(1)}`;
+}
+
+/** The application entity title (AE, 16 characters) that stands for another. */
+export function titleCode(key: Uint8Array, title: string): string {
+  return letters(keyedHash(key, "title", title));
+}
+
+/** How many days a patient's dates move back: the patient's secret, 100 to 3,749. */
+export function daysBack(key: Uint8Array, patient: string): number {
+  const hash = keyedHash(key, "days", patient);
+  return 100 + new DataView(hash.buffer, hash.byteOffset).getUint32(0) % 3650;
 }
 
 const alphabet = "ABCDEFGHJKMNPQRSTVWXYZ0123456789";

@@ -3,6 +3,7 @@ import type { Encoding } from "./element.ts";
 import { malformed, readTag, truncated, undefinedLength } from "./read_head.ts";
 
 export const itemTag = 0xfffee000;
+export const itemDelimitation = 0xfffee00d;
 export const sequenceDelimitation = 0xfffee0dd;
 
 /** Pixel data of every kind: whole numbers, floats, doubles (PS3.3 C.7.6.3, C.7.6.24). */

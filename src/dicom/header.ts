@@ -1,5 +1,9 @@
-import type { ByteWindow } from "./byte_window.ts";
+import type { ByteReader, ByteWindow } from "./byte_window.ts";
+import { type CharacterSet, characterSet, defaultCharacterSet } from "./character_set.ts";
+import { decodeText, trimPadding } from "./decode_text.ts";
 import type { Element, Encoding } from "./element.ts";
+
+const specificCharacterSet = 0x00080005;
 
 /** The header of a DICOM file: every element and where it lies; large values are not loaded. */
 export class Header {
@@ -14,6 +18,8 @@ export class Header {
     /** As the data set really is, whatever the file says. */
     readonly transferSyntaxUID: string,
     readonly fileSize: number,
+    /** Reads the data set's stream from its start, while the file is open. */
+    readonly reopen: () => ByteReader,
   ) {
     this.#byTag = new Map([...meta, ...elements].map((element) => [element.tag, element]));
   }
@@ -28,12 +34,30 @@ export class Header {
     return this.window.bytes(element.valueStart, element.valueEnd);
   }
 
+  /** The character set of a data set or item; where it names none, that of what holds it. */
+  characterSetOf(
+    elements: readonly Element[],
+    outside: CharacterSet = defaultCharacterSet,
+  ): CharacterSet {
+    const element = elements.find(({ tag }) => tag === specificCharacterSet);
+    if (!element || element.items) return outside;
+    return characterSet(new TextDecoder("latin1").decode(this.value(element)).split("\\"));
+  }
+
+  /** The first text of a value at the top of the data set, decoded; undefined when empty. */
+  text(tag: number): string | undefined {
+    const element = this.find(tag);
+    if (!element || element.valueEnd - element.valueStart > 1024) return undefined;
+    return decodeText(this.value(element), element.vr, this.characterSetOf(this.elements))[0] ||
+      undefined;
+  }
+
   /** A value of ASCII characters (UI, CS, IS, DS, DA …) without its padding; undefined when empty. */
   ascii(tag: number): string | undefined {
     const element = this.find(tag);
     if (!element || element.valueEnd - element.valueStart > 1024) return undefined;
     const text = new TextDecoder("latin1").decode(this.value(element));
-    return text.replace(/[\0 ]+$/, "").trimStart() || undefined;
+    return trimPadding(text) || undefined;
   }
 
   /** The first number of a value of VR IS, as an integer that fits the catalogue. */

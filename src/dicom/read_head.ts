@@ -1,5 +1,6 @@
 import { SkippedFileError } from "../errors.ts";
 import type { ByteWindow } from "./byte_window.ts";
+import { impliedVR } from "./dictionary.ts";
 import type { Encoding } from "./element.ts";
 import { isLongVR, standardVR } from "./value_representation.ts";
 
@@ -29,7 +30,7 @@ export function readHead(
   const tag = readTag(window, at, littleEndian);
   if (!explicitVR || tag >>> 16 === 0xfffe) {
     const length = window.uint32(at + 4, littleEndian);
-    return { tag, vr: "UN", length, start: at, valueStart: at + 8 };
+    return { tag, vr: impliedVR(tag), length, start: at, valueStart: at + 8 };
   }
   const vr = readVR(window, at);
   if (!isLongVR(vr)) {

@@ -1,10 +1,17 @@
 import { SkippedFileError } from "../errors.ts";
-import { ByteWindow } from "./byte_window.ts";
+import { type ByteReader, ByteWindow } from "./byte_window.ts";
 import { detectEncoding, notDicom } from "./detect_encoding.ts";
 import type { Element, Encoding } from "./element.ts";
 import { fileReader, inflatingReader } from "./file_reader.ts";
 import { Header } from "./header.ts";
-import { deflatedLittleEndian, encodingOf, isUID, transferSyntaxOf } from "./transfer_syntax.ts";
+import { isPixelData } from "./fragments.ts";
+import {
+  deflatedLittleEndian,
+  encodingOf,
+  isUID,
+  isUncompressed,
+  transferSyntaxOf,
+} from "./transfer_syntax.ts";
 import { Walker } from "./walk.ts";
 
 const transferSyntaxTag = 0x00020010;
@@ -27,10 +34,11 @@ export function readHeader(file: Deno.FsFile): Header {
   const start = meta.at(-1)?.end ?? metaStart ?? 0;
   const declared = declaredSyntax(window, meta);
   if (declared === deflatedLittleEndian) {
-    const inflated = new ByteWindow(inflatingReader(reader, start), start + firstWindow);
-    return readDataSet(inflated, start, meta, declared, size);
+    const reopen = (): ByteReader => inflatingReader(fileReader(file, size), start);
+    const inflated = new ByteWindow(reopen(), start + firstWindow);
+    return readDataSet(inflated, start, meta, declared, size, reopen);
   }
-  return readDataSet(window, start, meta, declared, size);
+  return readDataSet(window, start, meta, declared, size, () => fileReader(file, size));
 }
 
 function readDataSet(
@@ -39,16 +47,15 @@ function readDataSet(
   meta: readonly Element[],
   declared: string | undefined,
   size: number,
+  reopen: () => ByteReader,
 ): Header {
   const encoding = detectEncoding(window, start) ?? encodingWithMeta(meta, declared);
   const elements = new Walker(window).dataSet(start, encoding);
   if (elements.length === 0) {
     throw new SkippedFileError("TRUNCATED", "the file ends before its data set");
   }
-  const real = declared !== undefined && agrees(encoding, declared)
-    ? declared
-    : transferSyntaxOf(encoding);
-  return new Header(window, meta, elements, encoding, real, size);
+  const real = realTransferSyntax(declared, encoding, elements);
+  return new Header(window, meta, elements, encoding, real, size, reopen);
 }
 
 /** A file with a meta group is DICOM even if its first element is an unusual one. */
@@ -57,9 +64,28 @@ function encodingWithMeta(meta: readonly Element[], declared: string | undefined
   return encodingOf(declared ?? "");
 }
 
-function agrees(encoding: Encoding, declared: string): boolean {
-  const { littleEndian, explicitVR } = encodingOf(declared);
-  return littleEndian === encoding.littleEndian && explicitVR === encoding.explicitVR;
+/**
+ * The transfer syntax the data set is in, whatever the file declares. Throws SkippedFileError
+ * MALFORMED for compressed pixel data of which nobody says how.
+ */
+function realTransferSyntax(
+  declared: string | undefined,
+  encoding: Encoding,
+  elements: readonly Element[],
+): string {
+  const { littleEndian, explicitVR } = encodingOf(declared ?? "");
+  const agrees = littleEndian === encoding.littleEndian && explicitVR === encoding.explicitVR;
+  const believed = declared !== undefined && agrees ? declared : transferSyntaxOf(encoding);
+  const pixels = elements.findLast(({ tag }) => isPixelData(tag));
+  if (!pixels) return believed;
+  const isEncapsulated = pixels.end !== pixels.valueEnd;
+  if (isEncapsulated && isUncompressed(believed)) {
+    throw new SkippedFileError(
+      "MALFORMED",
+      "its pixel data are compressed, but its transfer syntax says that they are not",
+    );
+  }
+  return isEncapsulated || isUncompressed(believed) ? believed : transferSyntaxOf(encoding);
 }
 
 /** After the preamble and `DICM`; at 0 in files that lack both (PS3.10 7.1). */

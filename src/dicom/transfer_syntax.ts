@@ -23,3 +23,9 @@ export function transferSyntaxOf({ littleEndian, explicitVR }: Encoding): string
   if (!explicitVR) return implicitLittleEndian;
   return littleEndian ? explicitLittleEndian : explicitBigEndian;
 }
+
+/** Whether pixel data are native in a transfer syntax: not fragments of a compressed stream. */
+export function isUncompressed(transferSyntaxUID: string): boolean {
+  return [implicitLittleEndian, explicitLittleEndian, deflatedLittleEndian, explicitBigEndian]
+    .includes(transferSyntaxUID);
+}

@@ -1,7 +1,13 @@
 import { SkippedFileError } from "../errors.ts";
 import type { ByteWindow } from "./byte_window.ts";
 import type { Element, Encoding, Item } from "./element.ts";
-import { endOfFragments, isPixelData, itemTag, sequenceDelimitation } from "./fragments.ts";
+import {
+  endOfFragments,
+  isPixelData,
+  itemDelimitation,
+  itemTag,
+  sequenceDelimitation,
+} from "./fragments.ts";
 import {
   type ElementHead,
   malformed,
@@ -10,10 +16,9 @@ import {
   truncated,
   undefinedLength,
 } from "./read_head.ts";
+import { encodingInsideUN, isKnownSequence } from "./unknown_sequence.ts";
 
-const itemDelimitation = 0xfffee00d;
 const explicitLittle: Encoding = { littleEndian: true, explicitVR: true };
-const implicitLittle: Encoding = { littleEndian: true, explicitVR: false };
 
 const maxDepth = 64;
 const maxElements = 1_000_000;
@@ -33,7 +38,7 @@ export class Walker {
   /**
    * The elements from `start` to the end of the stream. Zeros after the last element, and a
    * remainder too short for one, are padding; so is whatever follows pixel data and does not
-   * read as elements.
+   * read as an element of a higher tag.
    */
   dataSet(start: number, encoding: Encoding): Element[] {
     const elements: Element[] = [];
@@ -42,7 +47,7 @@ export class Walker {
       const last = elements.at(-1);
       if (last && isPadding(this.window, at)) break;
       const element = last && isPixelData(last.tag)
-        ? this.#elementOrPadding(at, encoding)
+        ? this.#elementOrPadding(at, encoding, last.tag)
         : this.#element(at, Infinity, encoding, 0);
       if (!element) break;
       elements.push(element);
@@ -63,7 +68,8 @@ export class Walker {
     return elements;
   }
 
-  #elementOrPadding(at: number, encoding: Encoding): Element | undefined {
+  #elementOrPadding(at: number, encoding: Encoding, after: number): Element | undefined {
+    if (readTag(this.window, at, encoding.littleEndian) <= after) return undefined;
     try {
       return this.#element(at, Infinity, encoding, 0);
     } catch (error) {
@@ -92,37 +98,44 @@ export class Walker {
 
   #undefinedLength(head: ElementHead, end: number, encoding: Encoding, depth: number): Element {
     const { tag, vr, start, valueStart } = head;
-    if (depth === 0 && isPixelData(tag)) return this.#fragments(head, encoding);
+    if (isPixelData(tag)) return this.#fragments(head, end, encoding);
     if (encoding.explicitVR && vr !== "SQ" && vr !== "UN") {
       throw malformed(start, "a value other than a sequence has no length");
     }
-    const inside = encoding.explicitVR && vr === "UN" ? implicitLittle : encoding;
+    const inside = this.#encodingInside(head, end, encoding);
     const { items, contentEnd, next } = this.#items(valueStart, end, true, inside, depth + 1);
     return { tag, vr, start, valueStart, valueEnd: contentEnd, end: next, items };
   }
 
   /**
-   * The items of a sequence with a length. What is not known to be one (implicit VR, `UN`) is
-   * one if it reads as items to its last byte; inside `UN` that is implicit little endian.
+   * The items of a sequence with a length. What nobody knows (`UN`) is one if it reads as items
+   * to its last byte; what is known to be one must.
    */
   #definedItems(
-    { vr, valueStart }: ElementHead,
+    head: ElementHead,
     valueEnd: number,
     encoding: Encoding,
     depth: number,
   ): Item[] | undefined {
-    if (vr === "SQ") return this.#items(valueStart, valueEnd, false, encoding, depth + 1).items;
+    const { tag, vr, valueStart } = head;
+    const inside = this.#encodingInside(head, valueEnd, encoding);
+    if (isKnownSequence(tag, vr)) {
+      return this.#items(valueStart, valueEnd, false, inside, depth + 1).items;
+    }
     if (vr !== "UN" || valueEnd - valueStart < 8) return undefined;
-    const inside = encoding.explicitVR ? implicitLittle : encoding;
     if (readTag(this.window, valueStart, inside.littleEndian) !== itemTag) return undefined;
-    const counted = this.#elements;
     try {
       return this.#items(valueStart, valueEnd, false, inside, depth + 1).items;
     } catch (error) {
-      if (!(error instanceof SkippedFileError) || error.code === "TOO_COMPLEX") throw error;
-      this.#elements = counted;
-      return undefined;
+      if (error instanceof SkippedFileError && error.code !== "TOO_COMPLEX") return undefined;
+      throw error;
     }
+  }
+
+  #encodingInside({ vr, valueStart }: ElementHead, end: number, encoding: Encoding): Encoding {
+    return vr === "UN" && encoding.explicitVR
+      ? encodingInsideUN(this.window, valueStart, end)
+      : encoding;
   }
 
   #items(
@@ -173,9 +186,10 @@ export class Walker {
     return readTag(this.window, at, littleEndian) === itemDelimitation;
   }
 
-  #fragments(head: ElementHead, encoding: Encoding): Element {
+  #fragments(head: ElementHead, end: number, encoding: Encoding): Element {
     const countFragment = (): void => this.#count("fragments");
     const valueEnd = endOfFragments(this.window, head.valueStart, encoding, countFragment);
+    if (valueEnd + 8 > end) throw malformed(head.start, "a value is longer than what holds it");
     return { ...head, valueEnd, end: valueEnd + 8, items: undefined };
   }
 
@@ -185,7 +199,7 @@ export class Walker {
 }
 
 function jumpsOver({ tag, vr, length }: ElementHead): boolean {
-  return isPixelData(tag) || (length > maxLoadedValue && vr !== "SQ");
+  return isPixelData(tag) || (length > maxLoadedValue && !isKnownSequence(tag, vr));
 }
 
 function isPadding(window: ByteWindow, at: number): boolean {

@@ -1,72 +1,76 @@
-import type { ImageRow } from "../database/image_row.ts";
-import { patientCode, pseudonymousUID } from "../deidentify/pseudonym.ts";
-import type { Header } from "../dicom/header.ts";
-import { isUID } from "../dicom/transfer_syntax.ts";
-import { SkippedFileError } from "../errors.ts";
+import type { IdentityRow, ImageRow } from "../database/image_row.ts";
+import { subjectTags } from "../deidentify/subject.ts";
+import { type JsonDataSet, jsonModel } from "../dicom/json_model.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
+import type { DeidentifiedImage } from "./deidentify_image.ts";
+import type { WrittenImage } from "./write_image.ts";
 
-const tags = {
-  DirectoryRecordSequence: 0x00041220,
-  MediaStorageSOPClassUID: 0x00020002,
-  MediaStorageSOPInstanceUID: 0x00020003,
-  SOPClassUID: 0x00080016,
-  SOPInstanceUID: 0x00080018,
-  StudyDate: 0x00080020,
-  PatientID: 0x00100020,
-  IssuerOfPatientID: 0x00100021,
-  StudyInstanceUID: 0x0020000d,
-  SeriesInstanceUID: 0x0020000e,
-  SeriesNumber: 0x00200011,
-  InstanceNumber: 0x00200013,
-  NumberOfFrames: 0x00280008,
-  Rows: 0x00280010,
-  Columns: 0x00280011,
-} as const;
-
-const mediaStorageDirectory = "1.2.840.10008.1.3.10";
-
-/**
- * The Image row of a header: numbers and pseudonyms, nothing that identifies. Study and
- * series fall back to `study_<code>` and `series_<code>` of the Batch where the header has
- * none. Throws SkippedFileError DICOMDIR or NO_SOP_INSTANCE.
- */
+/** The Image row of an image that was written, read from what was written. */
 export function describeImage(
-  header: Header,
+  image: DeidentifiedImage,
   file: FolderEntry,
-  code: string,
-  key: Uint8Array,
+  written: WrittenImage,
 ): ImageRow {
-  const sopClassUid = header.ascii(tags.SOPClassUID) ?? header.ascii(tags.MediaStorageSOPClassUID);
-  if (sopClassUid === mediaStorageDirectory || header.find(tags.DirectoryRecordSequence)) {
-    throw new SkippedFileError("DICOMDIR", "it is a directory of other files, not an image");
-  }
-  const sopInstanceUID = header.ascii(tags.SOPInstanceUID) ??
-    header.ascii(tags.MediaStorageSOPInstanceUID);
-  if (!sopInstanceUID) {
-    throw new SkippedFileError("NO_SOP_INSTANCE", "it has no SOPInstanceUID");
-  }
-  const study = header.ascii(tags.StudyInstanceUID);
-  const series = header.ascii(tags.SeriesInstanceUID);
+  const { header, subject, uids } = image;
+  const json = jsonModel(header, image.elements);
   return {
     fileNumber: file.number,
     sourcePath: file.path,
-    bytes: header.fileSize,
-    sopInstanceUid: pseudonymousUID(key, sopInstanceUID),
-    sopClassUid: sopClassUid && isUID(sopClassUid) ? sopClassUid : null,
+    path: written.path,
+    bytes: written.bytes,
+    sha256: written.sha256,
+    sopInstanceUid: uids.SOPInstanceUID,
+    sopClassUid: image.sopClassUID ?? null,
     transferSyntaxUid: header.transferSyntaxUID,
-    instanceNumber: header.integer(tags.InstanceNumber) ?? null,
-    imageRows: header.uint16(tags.Rows) ?? null,
-    imageColumns: header.uint16(tags.Columns) ?? null,
-    frames: header.integer(tags.NumberOfFrames) ?? null,
-    studyInstanceUid: study ? pseudonymousUID(key, study) : `study_${code}`,
-    patient: describePatient(header, key),
-    studyDate: header.ascii(tags.StudyDate) ?? null,
-    seriesInstanceUid: series ? pseudonymousUID(key, series) : `series_${code}`,
-    seriesNumber: header.integer(tags.SeriesNumber) ?? null,
+    instanceNumber: integer(json, "00200013"),
+    imageRows: integer(json, "00280010"),
+    imageColumns: integer(json, "00280011"),
+    frames: integer(json, "00280008"),
+    header: JSON.stringify(json),
+    studyInstanceUid: uids.StudyInstanceUID,
+    patient: subject.patient,
+    accession: subject.accession ?? null,
+    studyDate: isoDate(text(json, "00080020")),
+    studyDescription: text(json, "00081030"),
+    seriesInstanceUid: uids.SeriesInstanceUID,
+    seriesNumber: integer(json, "00200011"),
+    modality: text(json, "00080060"),
+    bodyPart: text(json, "00180015"),
+    seriesDescription: text(json, "0008103E"),
+    manufacturer: text(json, "00080070"),
+    model: text(json, "00081090"),
+    identity: identityOf(image),
   };
 }
 
-function describePatient(header: Header, key: Uint8Array): string | null {
-  const patientID = header.ascii(tags.PatientID);
-  return patientID ? patientCode(key, header.ascii(tags.IssuerOfPatientID) ?? "", patientID) : null;
+function identityOf({ header, subject: { original } }: DeidentifiedImage): IdentityRow {
+  return {
+    issuer: original.issuer ?? null,
+    patientId: original.patientID ?? null,
+    patientName: header.text(subjectTags.PatientName) ?? null,
+    birthDate: header.ascii(subjectTags.PatientBirthDate) ?? null,
+    studyInstanceUid: original.StudyInstanceUID,
+    studyDate: header.ascii(0x00080020) ?? null,
+    accessionIssuer: original.accessionIssuer ?? null,
+    accessionNumber: original.accession ?? null,
+  };
+}
+
+function text(json: JsonDataSet, tag: string): string | null {
+  const value = json[tag]?.Value?.[0];
+  return typeof value === "string" ? value : null;
+}
+
+/** A number that fits a column of integers. */
+function integer(json: JsonDataSet, tag: string): number | null {
+  const value = json[tag]?.Value?.[0];
+  return Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 31 ? Number(value) : null;
+}
+
+/** `YYYY-MM-DD` of a DA value (PS3.5 6.2) that is a day of the calendar. */
+function isoDate(value: string | null): string | null {
+  const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})$/.exec(value ?? "") ?? [];
+  const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
+  const isDay = !Number.isNaN(date.getTime()) && date.getUTCDate() === Number(day);
+  return isDay && Number(year) > 0 ? `${year}-${month}-${day}` : null;
 }

@@ -1,3 +1,4 @@
+import { removeFolder } from "../deliver/staged_folder.ts";
 import type { News } from "../log.ts";
 import { classifyFault, traceOf } from "./classify_fault.ts";
 import type { Job, JobPorts } from "./process_batch.ts";
@@ -7,12 +8,13 @@ const waitForSurroundings = 10;
 
 /**
  * Ends a job that cannot go on, and says what became of its Batch: given back (stopped, no
- * room, no database), left to its new holder (lease lost), or ERROR.
+ * room, no database), left to its new holder (lease lost), or ERROR. What it staged is removed.
  */
 export async function endFaulty(
   error: unknown,
   job: Job,
   ports: JobPorts,
+  staged: string,
   stage: string,
 ): Promise<News> {
   const fault = classifyFault(error);
@@ -24,6 +26,7 @@ export async function endFaulty(
     hint: fault.hint,
   };
   try {
+    removeFolder(staged);
     switch (fault.code) {
       case "LEASE_LOST":
         return { event: "batch.lost", level: "warn", ...news };

@@ -1,39 +1,52 @@
 import { type FolderEntry, listFiles } from "../folder/list_files.ts";
 import type { ImagePool } from "../workers/image_pool.ts";
+import type { ImageOutcome } from "../workers/image_task.ts";
 import type { ImportedFiles } from "./imported_files.ts";
 
 const filesPerChunk = 8;
+/** How far the threads may be ahead of a chunk that takes long. */
+const chunksAhead = 64;
+
+/** What the pool needs to know of a Batch. */
+export interface BatchPlace {
+  readonly folder: string;
+  readonly staged: string;
+  readonly code: string;
+}
 
 /**
  * Sends every file of a folder through the pool, a bounded number of chunks at a time, and
- * collects what became of them. Yields after each chunk. Throws the pool's IntakeError, or
- * the signal's reason between two chunks; no thread works for this Batch any more when it
- * has returned or thrown.
+ * collects what became of them, in the order of the files. Yields after each chunk. Throws the
+ * pool's IntakeError, or the signal's reason between two chunks; no thread works for this
+ * Batch any more when it has returned or thrown.
  */
 export async function* importFiles(
-  place: { readonly folder: string; readonly code: string },
+  place: BatchPlace,
   imported: ImportedFiles,
   pool: ImagePool,
   signal: AbortSignal,
 ): AsyncGenerator<void> {
   const running = new Set<Promise<void>>();
+  const inOrder: Promise<readonly ImageOutcome[]>[] = [];
+  const collect = async (): Promise<void> => imported.add(await inOrder.shift() ?? []);
   try {
     for (const files of chunksOf(listFiles(place.folder), filesPerChunk)) {
       signal.throwIfAborted();
-      const chunk: Promise<void> = pool.run({ ...place, files }).then((outcomes) => {
-        imported.add(outcomes);
-        running.delete(chunk);
-      });
+      const outcomes = pool.run({ ...place, files });
+      const chunk: Promise<void> = outcomes.then(() => {}).finally(() => running.delete(chunk));
       running.add(chunk);
+      inOrder.push(outcomes);
       if (running.size < pool.appetite) continue;
       await Promise.race(running);
+      while (inOrder.length > chunksAhead) await collect();
       yield;
     }
-    while (running.size > 0) {
-      await Promise.race(running);
+    while (inOrder.length > 0) {
+      await collect();
       yield;
     }
   } finally {
+    await Promise.allSettled(inOrder);
     await Promise.allSettled(running);
   }
 }

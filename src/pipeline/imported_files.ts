@@ -41,8 +41,8 @@ export class ImportedFiles implements Disposable {
     this.images.push(row);
     this.imageCount++;
     this.bytes += row.bytes;
-    if (row.studyDate) this.#studyDates.add(row.studyDate);
-    if (row.patient) this.#patients.add(row.patient);
+    this.#patients.add(row.patient);
+    if (row.identity.studyDate) this.#studyDates.add(row.identity.studyDate);
   }
 
   #addSkipped(file: SkippedFile): void {

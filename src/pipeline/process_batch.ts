@@ -1,10 +1,15 @@
 import { join } from "node:path";
 import type { ClaimedBatch } from "../database/batch_status.ts";
-import type { BatchContent, CompletedBatch } from "../database/complete_batch.ts";
 import type { BatchFault } from "../database/fail_batch.ts";
+import type { FinishedBatch } from "../database/finish_batch.ts";
+import type { ImageRow } from "../database/image_row.ts";
+import type { BatchContent } from "../database/store_batch.ts";
+import { removeFolder, removeLeftovers, stagedFolder } from "../deliver/staged_folder.ts";
 import { countFiles } from "../folder/list_files.ts";
 import type { News } from "../log.ts";
 import type { ImagePool } from "../workers/image_pool.ts";
+import { deliverBatch } from "./deliver_batch.ts";
+import { type AfterPolicy, disposeOfSource } from "./dispose_of_source.ts";
 import { endFaulty } from "./end_faulty.ts";
 import { importFiles } from "./import_files.ts";
 import { ImportedFiles } from "./imported_files.ts";
@@ -19,10 +24,15 @@ export interface Job extends ClaimedBatch {
 
 /** What a job needs: its directories, the threads, and the statements that move its Batch. */
 export interface JobPorts {
+  readonly outputBase: string;
   readonly spoolDirectory: string;
   readonly settleMs: number;
+  readonly after: AfterPolicy;
   readonly pool: ImagePool;
-  readonly complete: (job: Job, content: BatchContent) => Promise<CompletedBatch>;
+  /** Stores the rows; returns the files that are duplicates. */
+  readonly store: (job: Job, content: BatchContent) => Promise<ReadonlySet<number>>;
+  readonly beginDisposal: (job: Job) => Promise<void>;
+  readonly finish: (job: Job, seconds: Record<string, number>) => Promise<FinishedBatch>;
   readonly fail: (job: Job, fault: BatchFault) => Promise<boolean>;
   readonly release: (job: Job, delaySeconds: number) => Promise<boolean>;
 }
@@ -33,20 +43,37 @@ export interface JobPorts {
  */
 export async function* processBatch(job: Job, ports: JobPorts): AsyncGenerator<News> {
   const stopwatch = new Stopwatch();
+  const staged = stagedFolder(ports.outputBase, job.code, job.claim);
   try {
-    yield* runSteps(job, ports, stopwatch);
+    const reached = job.stage === "dispose"
+      ? "dispose"
+      : yield* runSteps(job, ports, staged, stopwatch);
+    if (reached === "dispose" && ports.after !== "keep") {
+      yield* disposeOfSource(job, ports.after);
+    }
+    if (reached !== "postponed") yield await finish(job, ports, stopwatch);
   } catch (error) {
-    yield await endFaulty(error, job, ports, stopwatch.stage);
+    yield await endFaulty(error, job, ports, staged, stopwatch.stage);
   }
 }
 
-/** The order of the steps: look, import, check that nothing changed meanwhile, complete. */
-async function* runSteps(job: Job, ports: JobPorts, stopwatch: Stopwatch): AsyncGenerator<News> {
+/**
+ * The order of the steps: look, import (every image is read, de-identified and written), check
+ * that nothing changed meanwhile, store the rows, deliver. Only a folder that was delivered
+ * whole is disposed of.
+ */
+async function* runSteps(
+  job: Job,
+  ports: JobPorts,
+  staged: string,
+  stopwatch: Stopwatch,
+): AsyncGenerator<News, "postponed" | "delivered" | "dispose"> {
   stopwatch.begin("look");
+  removeLeftovers(ports.outputBase, job.code, job.claim);
   const look = lookAtBatch(job, ports.settleMs, Date.now());
   if (look.kind !== "ready") {
     yield await postpone(job, ports, look.kind);
-    return;
+    return "postponed";
   }
   const folder = join(job.base, job.uid);
   const files = readable(() => countFiles(folder));
@@ -54,33 +81,47 @@ async function* runSteps(job: Job, ports: JobPorts, stopwatch: Stopwatch): Async
 
   stopwatch.begin("import");
   using imported = new ImportedFiles(ports.spoolDirectory, `${job.id}-${job.claim}`);
-  for await (const _ of importFiles({ folder, code: job.code }, imported, ports.pool, job.signal)) {
+  const place = { folder, staged, code: job.code };
+  for await (const _ of importFiles(place, imported, ports.pool, job.signal)) {
     yield progress(job, imported);
   }
   if (hasChanged(job, look)) {
+    removeFolder(staged);
     yield await postpone(job, ports, "changed");
-    return;
+    return "postponed";
   }
 
   stopwatch.begin("store");
   job.assertHeld();
-  const completed = await ports.complete(job, {
-    imageChunks: () => imported.images.chunks(),
+  const imageChunks = (): Iterable<readonly ImageRow[]> => imported.images.chunks();
+  const leftOut = await ports.store(job, {
+    imageChunks,
     skippedChunks: () => imported.skipped.chunks(),
     modifiedMs: look.modifiedMs,
     studyDates: imported.studyDates,
     patients: imported.patients,
-    seconds: stopwatch.seconds(),
   });
-  yield {
-    event: completed.status === "DONE" ? "batch.done" : "batch.empty",
-    level: completed.hasError ? "warn" : "info",
-    batch: job.code,
-    status: completed.status,
-    images: completed.images,
-    skipped: completed.skipped,
-    bytes: imported.bytes,
-    seconds: stopwatch.total(),
+
+  stopwatch.begin("deliver");
+  const { outputBase } = ports;
+  const images = imported.imageCount - leftOut.size;
+  deliverBatch(
+    { staged, outputBase, code: job.code, imageChunks, leftOut, images },
+    job.assertHeld,
+  );
+  const isWhole = images > 0 && leftOut.size === 0 && imported.skippedCount === 0;
+  if (ports.after === "keep" || !isWhole) return "delivered";
+  await ports.beginDisposal(job);
+  return "dispose";
+}
+
+async function finish(job: Job, ports: JobPorts, stopwatch: Stopwatch): Promise<News> {
+  stopwatch.begin("finish");
+  const { status, hasError, ...counts } = await ports.finish(job, stopwatch.seconds());
+  return {
+    event: status === "DONE" ? "batch.done" : "batch.empty",
+    level: hasError ? "warn" : "info",
+    ...{ batch: job.code, status, ...counts, seconds: stopwatch.total() },
   };
 }
 

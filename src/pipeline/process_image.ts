@@ -1,23 +1,40 @@
 import { join } from "node:path";
 import type { SkippedFile } from "../database/image_row.ts";
-import { readHeader } from "../dicom/read_header.ts";
-import { SkippedFileError } from "../errors.ts";
+import type { Deidentification } from "../deidentify/edit_data_set.ts";
+import { IntakeError, SkippedFileError } from "../errors.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
 import type { ImageOutcome, ImageTask } from "../workers/image_task.ts";
+import { deidentifyImage } from "./deidentify_image.ts";
 import { describeImage } from "./describe_image.ts";
+import { writeImage } from "./write_image.ts";
+
+/** What a thread needs for every image. */
+export interface ImageTools extends Deidentification {
+  /** Bounds how much of a file is in memory. */
+  readonly buffer: Uint8Array;
+}
 
 /**
- * Everything done to one file of a Batch: its header is read and described. Never throws: a
- * file that cannot become an Image is left out with a code and a reason that hold nothing of
- * its content, and the Batch goes on.
+ * Everything done to one file of a Batch: read, de-identified, written, described. A file that
+ * cannot become an Image is left out with a code and a reason that hold nothing of its content,
+ * and the Batch goes on. The promise waits until the file is durable; all else is done when
+ * the function returns. Rejects with IntakeError OUTPUT_UNWRITABLE.
  */
-export function processImage(task: ImageTask, file: FolderEntry, key: Uint8Array): ImageOutcome {
+export function processImage(
+  task: ImageTask,
+  file: FolderEntry,
+  tools: ImageTools,
+): Promise<ImageOutcome> {
   try {
     if (!file.isFile) throw new SkippedFileError("NOT_A_FILE", "it is not a regular file");
     using source = Deno.openSync(join(task.folder, file.path), { read: true });
-    return { kind: "image", row: describeImage(readHeader(source), file, task.code, key) };
+    const image = deidentifyImage(source, task.code, tools);
+    const written = writeImage(image, task.staged, file.number, tools.buffer);
+    const row = describeImage(image, file, written);
+    return written.sync().then(() => ({ kind: "image", row }));
   } catch (error) {
-    return { kind: "skipped", skipped: skipped(file, error) };
+    if (error instanceof IntakeError) return Promise.reject(error);
+    return Promise.resolve({ kind: "skipped", skipped: skipped(file, error) });
   }
 }
 
@@ -29,5 +46,5 @@ function skipped({ number: fileNumber, path }: FolderEntry, error: unknown): Ski
   const unreadable = error instanceof Error && error.name in Deno.errors;
   return unreadable
     ? { fileNumber, path, code: "UNREADABLE", reason: `it cannot be read (${name})` }
-    : { fileNumber, path, code: "FAILED", reason: `an unexpected ${name} while it was read` };
+    : { fileNumber, path, code: "FAILED", reason: `an unexpected ${name} while it was processed` };
 }

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 
-const maxInMemory = 1000;
+const maxInMemory = 200;
 const readSize = 1 << 20;
 
 /**
  * The rows of a job while it runs: kept in memory as long as they are few, in a file below
  * the state directory when they are many, so that a folder of 200,000 images needs no more
- * memory than one of 1,000. The file is gone with the job.
+ * memory than one of 200. The file is gone with the job.
  */
 export class Spool<T> implements Disposable {
   readonly #path: string;

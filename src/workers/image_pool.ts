@@ -10,11 +10,18 @@ import type {
 /** Threads that work on images; pixel bytes never cross to another thread. */
 export interface ImagePool extends Disposable {
   /**
-   * Works on one chunk of files. Throws IntakeError WORKER_DIED when the thread ended over it.
+   * Works on one chunk of files. Throws IntakeError WORKER_DIED when the thread ended over it,
+   * and OUTPUT_UNWRITABLE.
    */
   run(task: ImageTask): Promise<readonly ImageOutcome[]>;
   /** Chunks to hand in at once so that no thread waits. */
   readonly appetite: number;
+}
+
+/** The directories the threads may touch. */
+export interface ImageDirectories {
+  readonly inboxes: readonly string[];
+  readonly outputBase: string;
 }
 
 interface Waiting {
@@ -34,7 +41,7 @@ const chunksPerThread = 2;
 /** Opens a pool of `size` threads; one that dies is replaced when it is needed. */
 export function openImagePool(
   size: number,
-  inboxes: readonly string[],
+  directories: ImageDirectories,
   setup: WorkerSetup,
 ): ImagePool {
   const threads: Thread[] = [];
@@ -60,7 +67,7 @@ export function openImagePool(
       .sort((a, b) => a.inHand.size - b.inHand.size)[0];
   };
   const start = (): Thread => {
-    const thread: Thread = { worker: startWorker(inboxes), inHand: new Map() };
+    const thread: Thread = { worker: startWorker(directories), inHand: new Map() };
     thread.worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
       settle(thread, data);
       dispatch();
@@ -94,14 +101,17 @@ export function openImagePool(
   };
 }
 
-/** A thread that parses what strangers send may read the inboxes, and do nothing else. */
-function startWorker(inboxes: readonly string[]): Worker {
+/**
+ * A thread that parses what strangers send may read the inboxes, write to the output, and do
+ * nothing else.
+ */
+function startWorker({ inboxes, outputBase }: ImageDirectories): Worker {
   return new Worker(import.meta.resolve("./image_worker.ts"), {
     type: "module",
     deno: {
       permissions: {
         read: [...inboxes],
-        write: false,
+        write: [outputBase],
         net: false,
         env: false,
         run: false,
@@ -115,7 +125,12 @@ function startWorker(inboxes: readonly string[]): Worker {
 function settle(thread: Thread, answer: WorkerAnswer): void {
   const waiting = thread.inHand.get(answer.id);
   thread.inHand.delete(answer.id);
-  waiting?.resolve(answer.outcomes);
+  if ("outcomes" in answer) {
+    waiting?.resolve(answer.outcomes);
+    return;
+  }
+  const { code, message, hint } = answer.fault;
+  waiting?.reject(new IntakeError(code, message, hint));
 }
 
 function workerDied(): IntakeError {

@@ -1,16 +1,22 @@
 import type { ImageRow, SkippedFile } from "../database/image_row.ts";
+import type { Option } from "../deidentify/options.ts";
+import type { IntakeError } from "../errors.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
 
 /** What a worker needs to know once, when it starts. */
 export interface WorkerSetup {
   /** The key of all pseudonyms. */
   readonly key: Uint8Array;
+  /** The options of the profile that are on. */
+  readonly options: readonly Option[];
 }
 
 /** One chunk of a Batch's files. */
 export interface ImageTask {
   /** Absolute path of the Batch's folder. */
   readonly folder: string;
+  /** Absolute path of the folder its output is written to until it is whole. */
+  readonly staged: string;
   /** The Batch's pseudonymous code. */
   readonly code: string;
   readonly files: readonly FolderEntry[];
@@ -26,8 +32,7 @@ export interface WorkerRequest {
   readonly task: ImageTask;
 }
 
-/** What a worker answers: the outcome of every file of the chunk. */
-export interface WorkerAnswer {
-  readonly id: number;
-  readonly outcomes: readonly ImageOutcome[];
-}
+/** What a worker answers: the outcome of every file of the chunk, or that it cannot write. */
+export type WorkerAnswer =
+  | { readonly id: number; readonly outcomes: readonly ImageOutcome[] }
+  | { readonly id: number; readonly fault: Pick<IntakeError, "code" | "message" | "hint"> };

@@ -1,20 +1,33 @@
 /// <reference lib="deno.worker" />
-import { processImage } from "../pipeline/process_image.ts";
+import { Profile } from "../deidentify/profile.ts";
+import { IntakeError } from "../errors.ts";
+import { type ImageTools, processImage } from "../pipeline/process_image.ts";
 import type { WorkerAnswer, WorkerRequest, WorkerSetup } from "./image_task.ts";
 
-let setup: WorkerSetup | undefined;
+const bufferSize = 1 << 20;
 
-self.onmessage = ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => {
-  if (!("task" in data)) {
-    setup = data;
+let tools: ImageTools | undefined;
+
+self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => {
+  if ("task" in data) {
+    self.postMessage(await answer(data));
     return;
   }
-  const { task, id } = data;
-  if (!setup) throw new TypeError("a task came before the setup");
-  const { key } = setup;
-  const answer: WorkerAnswer = {
-    id,
-    outcomes: task.files.map((file) => processImage(task, file, key)),
-  };
-  self.postMessage(answer);
+  const profile = new Profile(new Set(data.options));
+  tools = { profile, key: data.key, buffer: new Uint8Array(bufferSize) };
 };
+
+/** All files are written one after the other, and become durable side by side. */
+async function answer({ id, task }: WorkerRequest): Promise<WorkerAnswer> {
+  const ready = tools;
+  if (!ready) throw new TypeError("a task came before the setup");
+  const outcomes = await Promise.allSettled(
+    task.files.map((file) => processImage(task, file, ready)),
+  );
+  const fault = outcomes.find((outcome) => outcome.status === "rejected")?.reason;
+  if (fault instanceof IntakeError) {
+    return { id, fault: { code: fault.code, message: fault.message, hint: fault.hint } };
+  }
+  if (fault !== undefined) throw fault;
+  return { id, outcomes: outcomes.flatMap((one) => one.status === "fulfilled" ? [one.value] : []) };
+}

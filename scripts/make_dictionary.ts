@@ -1,0 +1,72 @@
+/**
+ * Writes src/dicom/dictionary.tsv: tag, value representation and keyword of every element of
+ * PS3.6, one a line (three retired ones have no keyword). A tag written with `xx` stands for
+ * a repeating group.
+ *
+ *     deno run --allow-read --allow-write=src/dicom scripts/make_dictionary.ts
+ *
+ * Source: the dictionary of npm dcmjs 0.52.2 (MIT licence, https://github.com/dcmjs-org/dcmjs);
+ * it has every element of PS3.15 table E.1-1 of 2024b. What is newer, or wrong there,
+ * stands below.
+ */
+interface Entry {
+  readonly tag: string;
+  readonly vr: string;
+  readonly name: string;
+  readonly version: string;
+}
+
+/** Imported by this script alone, so it is no dependency of the program. */
+const source = "npm:dcmjs@0.52.2/dictionary";
+const { dictionary: published }: { dictionary: Record<string, Partial<Entry>> } = await import(
+  source
+);
+
+/** PS3.6 of 2025 where the dictionary of dcmjs lacks an element or has another VR. */
+const amended = `
+00060001\tSQ\tCurrentFrameFunctionalGroupsSequence
+00100011\tSQ\tPersonNamesToUseSequence
+00100012\tLT\tNameToUse
+00100013\tUT\tNameToUseComment
+00100014\tSQ\tThirdPersonPronounsSequence
+00100015\tSQ\tPronounCodeSequence
+00100016\tUT\tPronounComment
+00100041\tSQ\tGenderIdentitySequence
+00100042\tUT\tSexParametersForClinicalUseCategoryComment
+00100043\tSQ\tSexParametersForClinicalUseCategorySequence
+00100044\tSQ\tGenderIdentityCodeSequence
+00100045\tUT\tGenderIdentityComment
+00100046\tSQ\tSexParametersForClinicalUseCategoryCodeSequence
+00100047\tUR\tSexParametersForClinicalUseCategoryReference
+00660040\tOL\tLongPrimitivePointIndexList
+00660041\tOL\tLongTrianglePointIndexList
+00660042\tOL\tLongEdgePointIndexList
+00660043\tOL\tLongVertexPointIndexList
+006862F0\tSQ\tViewOrientationModifierCodeSequence
+0070150C\tUL\tNumberOfVolumetricCurvePoints
+00760034\tSQ\tComponentTypeCodeSequence
+`.trim().split("\n");
+
+const notOfTheStandard = new Set(["PRIVATE", "ILLEGAL", "GENERIC", "PrivateTag"]);
+
+/** `0020,31xx` for `(0020,3100-31FF)`, `50xx` alike; undefined for a tag of no data element. */
+function shortTag(tag: string): string | undefined {
+  const match = /^\(([0-9A-F]{4})(-[0-9A-F]{4})?,([0-9A-F]{4})(-[0-9A-F]{4})?\)$/.exec(tag);
+  const [, group = "", groups, element = "", elements] = match ?? [];
+  if (!match || ["0000", "FFFE", "FFFF"].includes(group)) return undefined;
+  const first = groups ? `${group.slice(0, 2)}xx` : group;
+  return first + (elements ? `${element.slice(0, 2)}xx` : element);
+}
+
+const lines = Object.values(published).flatMap(({ tag, vr, name, version }) => {
+  const short = shortTag(tag ?? "");
+  if (!short || !vr || !name || notOfTheStandard.has(version ?? "")) {
+    return [];
+  }
+  return [`${short}\t${vr}\t${name.replace(/^(RETIRED_|ACR_NEMA_|undefined$)/, "")}`];
+});
+const byTag = new Map([...lines, ...amended].map((line) => [line.slice(0, 8), line]));
+Deno.writeTextFileSync(
+  new URL("../src/dicom/dictionary.tsv", import.meta.url),
+  `${[...byTag.values()].sort().join("\n")}\n`,
+);

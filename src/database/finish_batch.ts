@@ -1,0 +1,60 @@
+import type { Sql } from "postgres";
+import { claimLost } from "./claim_lost.ts";
+import type { Claim } from "./renew_leases.ts";
+
+/** How a job ended. */
+export interface FinishedBatch {
+  readonly status: "DONE" | "EMPTY";
+  /** Some file was left out as unreadable or conflicting. */
+  readonly hasError: boolean;
+  readonly images: number;
+  readonly skipped: number;
+  readonly bytes: number;
+}
+
+/**
+ * Ends a job whose output is in place: checks the Batch as a whole, as a radiology department
+ * checks a delivery (counts, gaps, mixtures), and makes it DONE, or EMPTY when no image
+ * passed. Throws IntakeError LEASE_LOST.
+ */
+export async function finishBatch(
+  sql: Sql,
+  { id, claim }: Claim,
+  seconds: Readonly<Record<string, number>>,
+): Promise<FinishedBatch> {
+  const [finished] = await sql<FinishedBatch[]>`
+    with by_series as (
+      select series_id, count(*) as images, sum(bytes) as bytes,
+        greatest(max(instance_number) - min(instance_number) + 1 - count(distinct instance_number), 0)
+          as gaps
+      from image where batch_id = ${id} group by series_id
+    ), found as (
+      select coalesce(sum(images), 0) as images, count(*) as series,
+        coalesce(sum(bytes), 0) as bytes, coalesce(sum(gaps), 0) as gaps
+      from by_series
+    ), left_out as (
+      select count(*) as files from skipped_file where batch_id = ${id}
+    )
+    update batch set status = case when found.images > 0 then 'DONE' else 'EMPTY' end,
+      stage = 'finished', error_code = null, error_reason = null, lease_until = null,
+      images = found.images, series = found.series, bytes = found.bytes,
+      instance_gaps = found.gaps, skipped = left_out.files, has_error = left_out.files > 0,
+      seconds = seconds || ${sql.json(seconds)}, finished_at = clock_timestamp()
+    from found, left_out
+    where batch.id = ${id} and claim = ${claim} and status = 'PROCESSING'
+    returning status, has_error as "hasError", batch.images, batch.skipped,
+      batch.bytes::float`;
+  if (!finished) throw claimLost();
+  return finished;
+}
+
+/**
+ * Notes that the output is in place and the source's turn has come: whoever claims the Batch
+ * from here on goes on with the source and never reads it again. Throws IntakeError LEASE_LOST.
+ */
+export async function beginDisposal(sql: Sql, { id, claim }: Claim): Promise<void> {
+  const result = await sql`
+    update batch set stage = 'dispose'
+    where id = ${id} and claim = ${claim} and status = 'PROCESSING'`;
+  if (result.count !== 1) throw claimLost();
+}

@@ -1,0 +1,49 @@
+import type { TransactionSql } from "postgres";
+import type { ImageRow } from "./image_row.ts";
+
+/**
+ * Records which originals the pseudonyms of a chunk of images stand for. Where images of one
+ * patient disagree, the lowest value stands, whatever their order.
+ */
+export async function insertIdentities(
+  sql: TransactionSql,
+  rows: readonly ImageRow[],
+): Promise<void> {
+  const chunk = JSON.stringify(distinctIdentities(rows));
+  await sql`
+    insert into identity.patient as p (pseudonym, issuer, patient_id, patient_name, birth_date)
+    select patient, min(issuer collate "C"), min("patientId" collate "C"),
+      min("patientName" collate "C"), min("birthDate" collate "C")
+    from jsonb_to_recordset(${chunk}::text::jsonb) as r (patient text, issuer text,
+      "patientId" text, "patientName" text, "birthDate" text)
+    group by patient order by patient
+    on conflict (pseudonym) do update set
+      patient_name = least(p.patient_name collate "C", excluded.patient_name),
+      birth_date = least(p.birth_date collate "C", excluded.birth_date)
+    where (p.patient_name, p.birth_date)
+      is distinct from (excluded.patient_name, excluded.birth_date)`;
+  await sql`
+    insert into identity.study (pseudonym, study_instance_uid)
+    select study, min("studyInstanceUid")
+    from jsonb_to_recordset(${chunk}::text::jsonb) as r (study text, "studyInstanceUid" text)
+    group by study order by study
+    on conflict do nothing`;
+  await sql`
+    insert into identity.accession (pseudonym, issuer, accession_number)
+    select accession, min("accessionIssuer"), min("accessionNumber")
+    from jsonb_to_recordset(${chunk}::text::jsonb) as r (accession text, "accessionIssuer" text,
+      "accessionNumber" text)
+    where accession is not null
+    group by accession order by accession
+    on conflict do nothing`;
+}
+
+/** Images of a study mostly say the same: each saying once. */
+function distinctIdentities(rows: readonly ImageRow[]): unknown[] {
+  const distinct = new Map<string, unknown>();
+  for (const { patient, accession, studyInstanceUid: study, identity } of rows) {
+    const saying = { ...identity, studyDate: null, patient, accession, study };
+    distinct.set(JSON.stringify(saying), saying);
+  }
+  return [...distinct.values()];
+}

@@ -1,0 +1,2 @@
+-- what was delivered, as written
+alter table image add column sha256 text;

@@ -1,0 +1,77 @@
+import type { Sql, TransactionSql } from "postgres";
+import { claimLost } from "./claim_lost.ts";
+import type { ImageRow, SkippedFile } from "./image_row.ts";
+import { insertIdentities } from "./insert_identities.ts";
+import { insertImages } from "./insert_images.ts";
+import { insertSkippedFiles } from "./insert_skipped_files.ts";
+import type { Claim } from "./renew_leases.ts";
+import { withRetries } from "./with_retries.ts";
+
+/** What a job found in its folder, in the order of the files; can be read more than once. */
+export interface BatchContent {
+  readonly imageChunks: () => Iterable<readonly ImageRow[]>;
+  readonly skippedChunks: () => Iterable<readonly SkippedFile[]>;
+  /** The folder's last modification when the job began to list it. */
+  readonly modifiedMs: number;
+  readonly studyDates: number;
+  readonly patients: number;
+}
+
+/**
+ * Replaces the rows of a Batch by those of its job, in one transaction that holds only while
+ * the claim does, and moves it to stage `deliver`. An image whose SOPInstanceUID the database
+ * has already, or an earlier file of the Batch, becomes a skipped file. Returns the numbers of
+ * those files. Throws IntakeError LEASE_LOST.
+ */
+export async function storeBatch(
+  sql: Sql,
+  held: Claim,
+  content: BatchContent,
+): Promise<ReadonlySet<number>> {
+  return await withRetries(() =>
+    sql.begin(async (transaction) => {
+      await beginDelivery(transaction, held, content);
+      await removeRows(transaction, held.id);
+      const duplicates = new Set<number>();
+      for (const chunk of content.imageChunks()) {
+        const inserted = await insertImages(transaction, held.id, chunk);
+        await insertIdentities(transaction, chunk);
+        const left = chunk.filter((row) => !inserted.has(row.fileNumber));
+        for (const { fileNumber } of left) duplicates.add(fileNumber);
+        await insertSkippedFiles(transaction, held.id, left.map(asDuplicate));
+      }
+      for (const chunk of content.skippedChunks()) {
+        await insertSkippedFiles(transaction, held.id, chunk);
+      }
+      return duplicates;
+    })
+  );
+}
+
+async function beginDelivery(
+  sql: TransactionSql,
+  { id, claim }: Claim,
+  { modifiedMs, studyDates, patients }: BatchContent,
+): Promise<void> {
+  const result = await sql`
+    update batch set stage = 'deliver', study_dates = ${studyDates}, patients = ${patients},
+      folder_modified_at = ${new Date(modifiedMs)}, changed_at = null
+    where id = ${id} and claim = ${claim} and status = 'PROCESSING'`;
+  if (result.count !== 1) throw claimLost();
+}
+
+async function removeRows(sql: TransactionSql, batchId: number): Promise<void> {
+  await sql`
+    with images as (delete from image where batch_id = ${batchId}),
+      paths as (delete from identity.source_file where batch_id = ${batchId})
+    delete from skipped_file where batch_id = ${batchId}`;
+}
+
+function asDuplicate(row: ImageRow): SkippedFile {
+  return {
+    fileNumber: row.fileNumber,
+    path: row.sourcePath,
+    code: "DUPLICATE_INSTANCE",
+    reason: "another file, of this Batch or another, has the same SOPInstanceUID",
+  };
+}

@@ -1,0 +1,31 @@
+const texts: Readonly<Record<string, string>> = {
+  AE: "ANONYMOUS",
+  AS: "000Y",
+  CS: "ANONYMOUS",
+  DA: "19000101",
+  DS: "0",
+  DT: "19000101000000",
+  IS: "0",
+  LO: "Anonymized",
+  LT: "Anonymized",
+  PN: "Anonymized",
+  SH: "Anonymized",
+  ST: "Anonymized",
+  TM: "000000",
+  UC: "Anonymized",
+  UI: "2.25.0",
+  UR: "about:blank",
+  UT: "Anonymized",
+};
+
+const sizes: Readonly<Record<string, number>> = {
+  ...{ OB: 2, OW: 2, SS: 2, UN: 2, US: 2 },
+  ...{ AT: 4, FL: 4, OF: 4, OL: 4, SL: 4, UL: 4 },
+  ...{ FD: 8, OD: 8, OV: 8, SV: 8, UV: 8 },
+};
+
+/** A value that obeys its VR (PS3.5 6.2) and says nothing, in little endian. */
+export function dummyValue(vr: string): Uint8Array {
+  const text = texts[vr];
+  return text === undefined ? new Uint8Array(sizes[vr] ?? 2) : new TextEncoder().encode(text);
+}

@@ -1,0 +1,176 @@
+import { dictionaryEntry } from "../dicom/dictionary.ts";
+import {
+  type EditedElement,
+  type EditedItem,
+  type MadeElement,
+  sequenceVR,
+} from "../dicom/edited.ts";
+import type { Element } from "../dicom/element.ts";
+import type { Header } from "../dicom/header.ts";
+import type { ContentMode } from "./content_value.ts";
+import { dummyValue } from "./dummy_value.ts";
+import type { Decision, Profile } from "./profile.ts";
+import { safePrivateElements } from "./safe_private.ts";
+import type { Subject } from "./subject.ts";
+import { type Level, ValueEditor, vrOf } from "./value_editor.ts";
+
+/** Told of every element of the source: where it is, what was decided, what came of it. */
+export type Observe = (visit: Visit) => void;
+
+export interface Visit {
+  readonly element: Element;
+  readonly depth: number;
+  readonly decision: Decision;
+  readonly outcome: EditedElement | undefined;
+}
+
+interface Source {
+  readonly header: Header;
+  readonly subject: Subject;
+  readonly profile: Profile;
+  readonly key: Uint8Array;
+  readonly replacements: ReadonlyMap<number, MadeElement>;
+}
+
+const privateElement: Decision = {
+  action: "X",
+  otherwise: "X",
+  because: "table E.1-1: private attribute",
+  option: undefined,
+};
+const safePrivate: Decision = {
+  ...privateElement,
+  action: "K",
+  because: "table E.3.10-1: safe private attribute",
+  option: "retainSafePrivate",
+};
+const overlayPlane: Decision = {
+  ...privateElement,
+  because: "describes overlay data, which are removed",
+};
+
+/** Applies a profile to every element of one header. */
+export class Editor {
+  readonly #source: Source;
+  readonly #values: ValueEditor;
+  readonly #sopClassUID: string | undefined;
+  readonly #observe: Observe | undefined;
+
+  constructor(source: Source, observe: Observe | undefined) {
+    const { header, key, subject, profile } = source;
+    this.#source = source;
+    this.#values = new ValueEditor(header, key, subject.daysBack, profile.options);
+    this.#sopClassUID = header.ascii(0x00080016);
+    this.#observe = observe;
+  }
+
+  edit(): EditedElement[] {
+    const { header } = this.#source;
+    const { elements, encoding } = header;
+    const characters = header.characterSetOf(elements);
+    return this.#level({ elements, encoding, characters, depth: 0, content: undefined });
+  }
+
+  #level(level: Level): EditedElement[] {
+    const { header, profile } = this.#source;
+    const safe = profile.options.has("retainSafePrivate")
+      ? safePrivateElements(header, level.elements)
+      : undefined;
+    const overlays = new Set(
+      level.elements.filter(({ tag }) => isOverlay(tag) && (tag & 0xffff) === 0x3000)
+        .map(({ tag }) => tag >>> 16),
+    );
+    const edited: EditedElement[] = [];
+    for (const element of level.elements) {
+      const decision = this.#decide(element, safe, overlays);
+      const outcome = this.#apply(decision, element, level);
+      this.#observe?.({ element, depth: level.depth, decision, outcome });
+      if (outcome) edited.push(outcome);
+    }
+    return edited;
+  }
+
+  #decide(
+    element: Element,
+    safe: ReadonlySet<Element> | undefined,
+    overlays: ReadonlySet<number>,
+  ): Decision {
+    const { tag } = element;
+    if ((tag & 0x10000) !== 0) return safe?.has(element) ? safePrivate : privateElement;
+    if (isOverlay(tag) && overlays.has(tag >>> 16)) return overlayPlane;
+    return this.#source.profile.decide(tag, this.#sopClassUID);
+  }
+
+  #apply(decision: Decision, element: Element, level: Level): EditedElement | undefined {
+    const replacement = level.depth === 0 ? this.#source.replacements.get(element.tag) : undefined;
+    switch (decision.action) {
+      case "X":
+        return undefined;
+      case "Z":
+      case "D":
+        return replacement ?? this.#withoutValue(decision.action, element, level);
+      case "U":
+        return replacement ?? this.#mapUIDs(element, level);
+      case "K":
+        return this.#keep(element, level);
+      case "C":
+        return this.#clean(element, level) ??
+          this.#withoutValue(decision.otherwise, element, level);
+    }
+  }
+
+  /** Removes, empties or replaces by a dummy; a sequence's dummy is its items made dummy. */
+  #withoutValue(
+    action: "X" | "Z" | "D",
+    element: Element,
+    level: Level,
+  ): EditedElement | undefined {
+    if (action === "X") return undefined;
+    const { tag } = element;
+    const vr = vrOf(element);
+    const value = action === "Z" ? new Uint8Array(0) : dummyValue(vr);
+    if (vr !== "SQ" && !element.items) {
+      return action === "D" && vr === "UI" ? this.#values.mapUIDs(element) : { tag, vr, value };
+    }
+    if (action === "Z" || !element.items) return { tag, vr: "SQ", items: [] };
+    return this.#sequence(element, level, "dummy");
+  }
+
+  #keep(element: Element, level: Level): EditedElement | undefined {
+    if (element.items) return this.#sequence(element, level, level.content);
+    const isEmpty = element.valueStart === element.valueEnd;
+    const cannotBeLookedInto = dictionaryEntry(element.tag)?.vr === "SQ" && !isEmpty;
+    return cannotBeLookedInto ? undefined : this.#values.keep(element, level);
+  }
+
+  #clean(element: Element, level: Level): EditedElement | undefined {
+    return element.items
+      ? this.#sequence(element, level, "clean")
+      : this.#values.clean(element, level);
+  }
+
+  #mapUIDs(element: Element, level: Level): EditedElement | undefined {
+    return element.items ? this.#keep(element, level) : this.#values.mapUIDs(element);
+  }
+
+  /** A sequence whose items are edited; the source's own bytes where nothing in it changes. */
+  #sequence(element: Element, level: Level, content: ContentMode | undefined): EditedElement {
+    const { header } = this.#source;
+    const items = (element.items ?? []).map((item): EditedItem => {
+      const { elements, encoding } = item;
+      const characters = header.characterSetOf(elements, level.characters);
+      const edited = this.#level({
+        ...{ elements, encoding, characters, content },
+        depth: level.depth + 1,
+      });
+      const isSame = edited.length === elements.length && edited.every((one) => "kept" in one);
+      return { source: item, elements: isSame ? undefined : edited };
+    });
+    if (items.every(({ elements }) => elements === undefined)) return { kept: element };
+    return { tag: element.tag, vr: sequenceVR(element, level.encoding), items };
+  }
+}
+
+function isOverlay(tag: number): boolean {
+  return tag >>> 24 === 0x60 && (tag & 0x10000) === 0;
+}

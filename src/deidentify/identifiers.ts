@@ -1,0 +1,65 @@
+import { type EditedElement, type MadeElement, madeText } from "../dicom/edited.ts";
+import { version } from "../version.ts";
+import { optionNames, type Options, options } from "./options.ts";
+import { outputUIDs, type Subject, subjectTags } from "./subject.ts";
+
+const patientIdentityRemoved = 0x00120062;
+const deidentificationMethod = 0x00120063;
+const deidentificationMethodCodeSequence = 0x00120064;
+const longitudinalTemporalInformationModified = 0x00280303;
+
+/** Elements at the top of the data set that stand for what identifies the subject. */
+export interface Identifiers {
+  /** Take the place of the source's, where it has them. */
+  readonly replacements: ReadonlyMap<number, MadeElement>;
+  /** Are there in any case: nobody who reads the output may merge two patients or studies. */
+  readonly required: readonly MadeElement[];
+}
+
+/** The codes and UIDs of a subject, as elements. */
+export function identifiersOf(subject: Subject, key: Uint8Array, options: Options): Identifiers {
+  const uids = outputUIDs(subject, key, options.has("retainUids"));
+  const required = [
+    madeText(subjectTags.SOPInstanceUID, "UI", uids.SOPInstanceUID),
+    madeText(subjectTags.PatientID, "LO", subject.patient),
+    madeText(subjectTags.StudyInstanceUID, "UI", uids.StudyInstanceUID),
+    madeText(subjectTags.SeriesInstanceUID, "UI", uids.SeriesInstanceUID),
+  ];
+  const others = [
+    madeText(subjectTags.PatientName, "PN", subject.patient),
+    madeText(subjectTags.StudyID, "SH", subject.studyID),
+    ...(subject.accession ? [madeText(subjectTags.AccessionNumber, "SH", subject.accession)] : []),
+  ];
+  const replacements = new Map([...required, ...others].map((made) => [made.tag, made]));
+  return { replacements, required };
+}
+
+/** What an output says of its own de-identification (PS3.15 E.1.1, PS3.3 C.7.1.1, C.12.1). */
+export function deidentificationElements(chosen: Options): EditedElement[] {
+  const codes = [
+    { code: "113100", meaning: "Basic Application Confidentiality Profile" },
+    ...optionNames.filter((name) => chosen.has(name)).map((name) => options[name]),
+  ];
+  const temporal = chosen.has("retainModifiedDates")
+    ? "MODIFIED"
+    : chosen.has("retainFullDates")
+    ? "UNMODIFIED"
+    : "REMOVED";
+  return [
+    madeText(patientIdentityRemoved, "CS", "YES"),
+    madeText(deidentificationMethod, "LO", `dicom-intake ${version}, PS3.15 E.1-1 2024b`),
+    {
+      tag: deidentificationMethodCodeSequence,
+      vr: "SQ",
+      items: codes.map(({ code, meaning }) => ({
+        source: undefined,
+        elements: [
+          madeText(0x00080100, "SH", code),
+          madeText(0x00080102, "SH", "DCM"),
+          madeText(0x00080104, "LO", meaning),
+        ],
+      })),
+    },
+    madeText(longitudinalTemporalInformationModified, "CS", temporal),
+  ];
+}

@@ -1,0 +1,38 @@
+import { type Option, optionNames, options } from "./options.ts";
+import table from "./profile.tsv" with { type: "text" };
+
+/** A row of PS3.15 table E.1-1. */
+export interface ProfileRow {
+  /** `X`, `Z`, `D`, `U`, or alternatives that depend on the attribute's type: `X/Z/D`. */
+  readonly basic: string;
+  /** What an option does instead: keep, or clean. */
+  readonly options: ReadonlyMap<Option, "K" | "C">;
+}
+
+const optionOfColumn = new Map(optionNames.map((name) => [options[name].column as string, name]));
+
+const rows = new Map(
+  table.split("\n").filter((line) => line !== "" && !line.startsWith("#")).map(parseRow),
+);
+
+/** The row of a tag, with the repeating groups and all private attributes; most tags have none. */
+export function profileRow(tag: number): ProfileRow | undefined {
+  if ((tag & 0x10000) !== 0) return rows.get("private");
+  const name = tag.toString(16).padStart(8, "0").toUpperCase();
+  const group = name.slice(0, 2);
+  if (group === "50") return rows.get("50xxxxxx");
+  return rows.get(group === "60" ? `60xx${name.slice(4)}` : name);
+}
+
+function parseRow(line: string): [tag: string, row: ProfileRow] {
+  const [tag = "", , basic = "", written = ""] = line.split("\t");
+  const entries = written.split(" ").filter((entry) => entry !== "").map(
+    (entry): [Option, "K" | "C"] => {
+      const [column = "", action] = entry.split("=");
+      const option = optionOfColumn.get(column);
+      if (!option) throw new TypeError(`profile.tsv has an unknown column ${column}`);
+      return [option, action === "K" ? "K" : "C"];
+    },
+  );
+  return [tag, { basic, options: new Map(entries) }];
+}

@@ -1,0 +1,126 @@
+import { type CharacterSet, defaultCharacterSet } from "../dicom/character_set.ts";
+import { decodeText } from "../dicom/decode_text.ts";
+import { impliedVR } from "../dicom/dictionary.ts";
+import { type EditedElement, type MadeElement, madeText as made } from "../dicom/edited.ts";
+import type { Element, Encoding } from "../dicom/element.ts";
+import type { Header } from "../dicom/header.ts";
+import { capAge } from "./cap_age.ts";
+import { cleanText } from "./clean_text.ts";
+import { type ContentMode, contentValue } from "./content_value.ts";
+import { dummyValue } from "./dummy_value.ts";
+import type { Options } from "./options.ts";
+import { titleCode } from "./pseudonym.ts";
+import { shiftDates } from "./shift_dates.ts";
+import { mapUID } from "./subject.ts";
+
+/** A data set or item on the way: what its elements have in common. */
+export interface Level {
+  readonly elements: readonly Element[];
+  readonly encoding: Encoding;
+  readonly characters: CharacterSet;
+  readonly depth: number;
+  /** Set inside a sequence of free content, all of which is cleaned or made dummy. */
+  readonly content: ContentMode | undefined;
+}
+
+const timezoneOffsetFromUTC = 0x00080201;
+const [codeValue, codingSchemeDesignator] = [0x00080100, 0x00080102];
+const longestValue = 64 << 10;
+const dates = new Set(["DA", "DT", "TM"]);
+const cleanable = new Set(["LO", "LT", "SH", "ST", "UC", "UT"]);
+
+/** Edits single values; what holds items is not its business. */
+export class ValueEditor {
+  constructor(
+    readonly header: Header,
+    readonly key: Uint8Array,
+    readonly daysBack: number,
+    readonly options: Options,
+  ) {}
+
+  /** A value that stays; of an age, what is not the mark of a few. */
+  keep(element: Element, level: Level): EditedElement {
+    const vr = vrOf(element);
+    if (element.valueStart === element.valueEnd) return { kept: element };
+    if (level.content) return this.#content(element, vr, level, level.content);
+    if (vr !== "AS") return { kept: element };
+    return madeText(element, vr, capAge(this.#ascii(element) ?? ""));
+  }
+
+  /** What is left of a value that is to be cleaned; undefined when that is nothing. */
+  clean(element: Element, level: Level): EditedElement | undefined {
+    const vr = vrOf(element);
+    if (dates.has(vr)) return this.#shift(element, vr);
+    if (element.tag === timezoneOffsetFromUTC) {
+      return /^[+-]\d{4}$/.test(this.#ascii(element) ?? "") ? { kept: element } : undefined;
+    }
+    const text = this.#text(element, vr, level.characters);
+    if (!text) return undefined;
+    if (vr === "AE") return madeText(element, vr, titleCode(this.key, text));
+    const cleaned = cleanable.has(vr) ? cleanText(text) : "";
+    return cleaned === "" ? undefined : madeText(element, vr, fitting(cleaned, vr));
+  }
+
+  /** Puts a pseudonymous UID in the place of each. */
+  mapUIDs(element: Element): EditedElement {
+    const uids = this.#ascii(element);
+    if (!uids) return { tag: element.tag, vr: "UI", value: dummyValue("UI") };
+    const mapped = uids.split("\\").map((uid) => uid && mapUID(this.key, uid)).join("\\");
+    return mapped === uids ? { kept: element } : madeText(element, "UI", mapped);
+  }
+
+  #content(element: Element, vr: string, level: Level, mode: ContentMode): EditedElement {
+    if (vr === "UI") return this.mapUIDs(element);
+    if (dates.has(vr) && this.options.has("retainFullDates")) return { kept: element };
+    const shifted = dates.has(vr) && this.options.has("retainModifiedDates")
+      ? this.#shift(element, vr)
+      : undefined;
+    if (shifted) return shifted;
+    const text = this.#text(element, vr, level.characters) ?? "";
+    const entry = {
+      scheme: this.#sibling(level, codingSchemeDesignator),
+      code: this.#sibling(level, codeValue),
+    };
+    const outcome = contentValue({ tag: element.tag, vr, text }, entry, mode);
+    if (outcome === "keep") return { kept: element };
+    if (outcome.text !== "") return madeText(element, vr, fitting(outcome.text, vr));
+    return { tag: element.tag, vr, value: dummyValue(vr) };
+  }
+
+  #shift(element: Element, vr: string): EditedElement | undefined {
+    const text = this.#ascii(element);
+    const shifted = text && shiftDates(vr, text, -this.daysBack);
+    if (!shifted) return undefined;
+    return shifted === text ? { kept: element } : madeText(element, vr, shifted);
+  }
+
+  #sibling({ elements, characters }: Level, tag: number): string {
+    const element = elements.find((one) => one.tag === tag && !one.items);
+    return element ? this.#text(element, vrOf(element), characters) ?? "" : "";
+  }
+
+  /** All values decoded, without padding, joined by `\`; undefined for what is too long to be text. */
+  #text(element: Element, vr: string, characters: CharacterSet): string | undefined {
+    if (element.valueEnd - element.valueStart > longestValue) return undefined;
+    return decodeText(this.header.value(element), vr, characters).join("\\");
+  }
+
+  #ascii(element: Element): string | undefined {
+    return this.#text(element, "UI", defaultCharacterSet);
+  }
+}
+
+/** The VR of an element, from the dictionary where none is written. */
+export function vrOf({ tag, vr }: Element): string {
+  return vr === "UN" ? impliedVR(tag) : vr;
+}
+
+function madeText({ tag }: Element, vr: string, text: string): MadeElement {
+  return made(tag, vr, text);
+}
+
+/** A cleaned text within the length its VR allows (PS3.5 6.2). */
+function fitting(text: string, vr: string): string {
+  const longest = vr === "SH" ? 16 : vr === "LO" ? 64 : vr === "ST" ? 1024 : 10_240;
+  return text.length <= longest ? text : text.slice(0, longest).replace(/ \S*$/, "");
+}

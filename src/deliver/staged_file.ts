@@ -1,0 +1,78 @@
+import { dirname } from "node:path";
+import { IntakeError } from "../errors.ts";
+
+/**
+ * A new file of a staged folder. Whatever the operating system refuses here concerns the
+ * output, not the image: it becomes IntakeError OUTPUT_UNWRITABLE.
+ */
+export class StagedFile {
+  readonly #file: Deno.FsFile;
+
+  /** Opens `path`, or `otherwise` when another file of the Batch has taken it. */
+  constructor(path: string, otherwise: string) {
+    const [file, written] = writing(() => openNew(path, otherwise));
+    this.#file = file;
+    this.path = written;
+  }
+
+  readonly path: string;
+
+  writeSync(bytes: Uint8Array): number {
+    return writing(() => this.#file.writeSync(bytes));
+  }
+
+  /** Makes the content durable, and closes the file. */
+  async sync(): Promise<void> {
+    try {
+      await this.#file.syncData();
+    } catch (error) {
+      throw unwritable(error);
+    } finally {
+      this.#file.close();
+    }
+  }
+
+  /** Takes back a file that was begun. */
+  remove(): void {
+    this.#file.close();
+    writing(() => Deno.removeSync(this.path));
+  }
+}
+
+function openNew(path: string, otherwise: string): [file: Deno.FsFile, path: string] {
+  try {
+    return [create(path), path];
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    return [create(otherwise), otherwise];
+  }
+}
+
+function create(path: string): Deno.FsFile {
+  const options = { createNew: true, write: true, mode: 0o640 };
+  try {
+    return Deno.openSync(path, options);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    Deno.mkdirSync(dirname(path), { recursive: true, mode: 0o750 });
+    return Deno.openSync(path, options);
+  }
+}
+
+function writing<T>(write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    throw unwritable(error);
+  }
+}
+
+function unwritable(error: unknown): IntakeError {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+  return new IntakeError(
+    "OUTPUT_UNWRITABLE",
+    `the output cannot be written (${code})`,
+    "make room at OUTPUT_BASE, or give the right to write to it; work resumes by itself",
+    { cause: error },
+  );
+}

@@ -1,0 +1,40 @@
+/** How the texts of a data set, or of an item of one, are encoded (PS3.3 C.12.1.1.2). */
+export interface CharacterSet {
+  /** The defined terms in their standard spelling, joined by `\`; empty for the default. */
+  readonly terms: string;
+}
+
+/** What holds where nothing is said: ASCII. */
+export const defaultCharacterSet: CharacterSet = { terms: "" };
+
+/** Names that senders write in place of the defined terms. */
+const aliases: Readonly<Record<string, string>> = {
+  "UTF-8": "ISO_IR 192",
+  UTF8: "ISO_IR 192",
+  "ISO-8859-1": "ISO_IR 100",
+  "ISO8859-1": "ISO_IR 100",
+  LATIN1: "ISO_IR 100",
+  GB2312: "GB18030",
+  "ISO 2022 GBK": "GBK",
+};
+
+const knownTerm =
+  /^(ISO_IR (6|13|100|101|109|110|126|127|138|144|148|166|192)|ISO 2022 IR (6|13|58|87|100|101|109|110|126|127|138|144|148|149|159|166)|GB18030|GBK)$/;
+
+/**
+ * The character set that the values of SpecificCharacterSet name. Misspelt terms (`ISO-IR 100`,
+ * `UTF-8`) are understood; unknown ones are left out, so that nothing but them is lost.
+ */
+export function characterSet(terms: readonly string[]): CharacterSet {
+  const known = terms.map(standardTerm).map((term) => knownTerm.test(term) ? term : "");
+  const [first = "", ...extensions] = known;
+  const terms_ = [first, ...extensions.filter((term) => term !== "")];
+  return { terms: terms_.join("\\").replace(/^ISO_IR 6$/, "") };
+}
+
+function standardTerm(written: string): string {
+  const term = written.trim().toUpperCase();
+  return aliases[term] ??
+    term.replace(/^ISO[ _-]?2022[ _-]?(IR)?[ _-]?(?=\d)/, "ISO 2022 IR ")
+      .replace(/^ISO[ _-]?IR[ _-]?(?=\d)/, "ISO_IR ");
+}

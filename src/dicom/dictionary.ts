@@ -1,0 +1,86 @@
+import table from "./dictionary.tsv" with { type: "text" };
+
+/** What PS3.6 says about a data element. */
+export interface DictionaryEntry {
+  /** One VR; for an element that may have several, the one that implicit VR implies. */
+  readonly vr: string;
+  /** Empty for the three retired elements that have none. */
+  readonly keyword: string;
+  /** US in unsigned images and SS in signed ones (PS3.6 7: "US or SS"). */
+  readonly followsPixelSign: boolean;
+}
+
+/** The notation of the table for VRs that depend on other elements (PS3.5 A.1). */
+const ambiguous: Readonly<Record<string, string>> = { ox: "OW", xs: "US", lt: "OW", up: "UL" };
+
+interface Dictionary {
+  readonly byTag: ReadonlyMap<number, DictionaryEntry>;
+  readonly byRange: ReadonlyMap<string, DictionaryEntry>;
+  readonly byKeyword: ReadonlyMap<string, number>;
+}
+
+let parsed: Dictionary | undefined;
+
+/** Parsed at the first question, once a thread: files in explicit VR never ask. */
+function dictionary(): Dictionary {
+  return parsed ??= parse(table);
+}
+
+function parse(text: string): Dictionary {
+  const byTag = new Map<number, DictionaryEntry>();
+  const byRange = new Map<string, DictionaryEntry>();
+  const byKeyword = new Map<string, number>();
+  for (const line of text.split("\n")) {
+    const [tag = "", written = "", keyword = ""] = line.split("\t");
+    if (tag === "") continue;
+    const vr = ambiguous[written] ?? written;
+    const entry = { vr, keyword, followsPixelSign: written === "xs" };
+    if (tag.includes("xx")) byRange.set(tag, entry);
+    else byTag.set(parseInt(tag, 16), entry);
+    if (keyword) byKeyword.set(keyword, parseInt(tag.replace("xx", "00"), 16));
+  }
+  return { byTag, byRange, byKeyword };
+}
+
+/**
+ * The entry of a standard data element, those of repeating groups (50xx, 60xx, 7Fxx)
+ * included; undefined for private and unknown ones, group lengths and delimiters.
+ */
+export function dictionaryEntry(tag: number): DictionaryEntry | undefined {
+  const { byTag, byRange } = dictionary();
+  return byTag.get(tag) ?? (isInRange(tag) ? byRange.get(rangeOf(tag)) : undefined);
+}
+
+/** The tag of a keyword; of the first group where it is one of a repeating group. */
+export function tagOf(keyword: string): number | undefined {
+  return dictionary().byKeyword.get(keyword);
+}
+
+/**
+ * The VR of an element whose VR is not written (PS3.5 A.1): the dictionary's; LO for private
+ * creators, UL for group lengths, UN where nobody knows.
+ */
+export function impliedVR(tag: number): string {
+  const entry = dictionaryEntry(tag);
+  if (entry) return entry.vr;
+  const element = tag & 0xffff;
+  if (element === 0) return "UL";
+  return isPrivateCreator(tag) ? "LO" : "UN";
+}
+
+/** Whether an element reserves a block of private elements (PS3.5 7.8.1). */
+export function isPrivateCreator(tag: number): boolean {
+  return (tag & 0x10000) !== 0 && (tag & 0xffff) >= 0x10 && (tag & 0xffff) <= 0xff;
+}
+
+/** Even groups from 5000 to 50FF, 6000 to 60FF and 7F00 to 7FFF; Source Image IDs. */
+function isInRange(tag: number): boolean {
+  const high = tag >>> 24;
+  const repeats = high === 0x50 || high === 0x60 || high === 0x7f;
+  return (repeats && (tag & 0x10000) === 0) || tag >>> 8 === 0x002031;
+}
+
+function rangeOf(tag: number): string {
+  const hex = tag.toString(16).padStart(8, "0").toUpperCase();
+  return tag >>> 8 === 0x002031 ? "002031xx" : `${hex.slice(0, 2)}xx${hex.slice(4)}`;
+}

@@ -1,0 +1,148 @@
+import { type CharacterSet, defaultCharacterSet } from "./character_set.ts";
+import { decodeNumbers, isBinaryNumber } from "./decode_numbers.ts";
+import { decodeText } from "./decode_text.ts";
+import { impliedVR } from "./dictionary.ts";
+import type { EditedElement, EditedItem } from "./edited.ts";
+import type { Element, Encoding } from "./element.ts";
+import { isPixelData } from "./fragments.ts";
+import type { Header } from "./header.ts";
+
+/** A data set in the DICOM JSON Model (PS3.18 F.2), without bulk data. */
+export type JsonDataSet = Record<string, JsonElement>;
+
+export interface JsonElement {
+  readonly vr: string;
+  readonly Value?: readonly JsonValue[];
+}
+
+export type JsonValue = string | number | null | JsonPersonName | JsonDataSet;
+
+/** PS3.18 F.2.2: the three representations of a name. */
+export interface JsonPersonName {
+  readonly Alphabetic?: string;
+  readonly Ideographic?: string;
+  readonly Phonetic?: string;
+}
+
+const bulkVRs = new Set(["OB", "OD", "OF", "OL", "OV", "OW", "UN"]);
+const longest = 64 << 10;
+const littleEndian: Encoding = { littleEndian: true, explicitVR: true };
+
+/**
+ * An edited data set in the DICOM JSON Model. Binary values, and values above 64 KiB, are bulk
+ * data and left out. Characters that no JSON database stores (NUL, half surrogates) are too.
+ */
+export function jsonModel(header: Header, elements: readonly EditedElement[]): JsonDataSet {
+  const characters = header.characterSetOf(header.elements);
+  return dataSet(header, elements, header.encoding, characters);
+}
+
+function dataSet(
+  header: Header,
+  elements: readonly EditedElement[],
+  encoding: Encoding,
+  characters: CharacterSet,
+): JsonDataSet {
+  const model: JsonDataSet = {};
+  for (const element of elements) {
+    if ("kept" in element) {
+      addKept(model, header, element.kept, encoding, characters);
+    } else if ("value" in element) {
+      add(model, element.tag, element.vr, element.value, littleEndian, defaultCharacterSet);
+    } else {
+      const items = element.items.map((item) => editedItem(header, item, encoding, characters));
+      addSequence(model, element.tag, items);
+    }
+  }
+  return model;
+}
+
+function editedItem(
+  header: Header,
+  { source, elements }: EditedItem,
+  outside: Encoding,
+  characters: CharacterSet,
+): JsonDataSet {
+  const inside = header.characterSetOf(source?.elements ?? [], characters);
+  const all = elements ?? (source?.elements ?? []).map((kept) => ({ kept }));
+  return dataSet(header, all, source?.encoding ?? outside, inside);
+}
+
+function addKept(
+  model: JsonDataSet,
+  header: Header,
+  element: Element,
+  encoding: Encoding,
+  characters: CharacterSet,
+): void {
+  const { tag, items, valueStart, valueEnd } = element;
+  if (items) {
+    const models = items.map((item) =>
+      editedItem(header, { source: item, elements: undefined }, encoding, characters)
+    );
+    addSequence(model, tag, models);
+    return;
+  }
+  const vr = element.vr === "UN" ? impliedVR(tag) : element.vr;
+  if (isPixelData(tag) || valueEnd - valueStart > longest) return;
+  add(model, tag, vr, header.value(element), encoding, characters);
+}
+
+function addSequence(model: JsonDataSet, tag: number, items: readonly JsonDataSet[]): void {
+  model[key(tag)] = items.length === 0 ? { vr: "SQ" } : { vr: "SQ", Value: items };
+}
+
+function add(
+  model: JsonDataSet,
+  tag: number,
+  vr: string,
+  bytes: Uint8Array,
+  encoding: Encoding,
+  characters: CharacterSet,
+): void {
+  if (bulkVRs.has(vr)) return;
+  const Value = values(vr, bytes, encoding, characters);
+  model[key(tag)] = Value.length === 0 ? { vr } : { vr, Value };
+}
+
+function values(
+  vr: string,
+  bytes: Uint8Array,
+  { littleEndian }: Encoding,
+  characters: CharacterSet,
+): JsonValue[] {
+  if (isBinaryNumber(vr)) {
+    const numbers = decodeNumbers(bytes, vr, littleEndian);
+    return numbers.map((number) => vr === "AT" ? key(number) : jsonNumber(number, String(number)));
+  }
+  const texts = decodeText(bytes, vr, characters).map(storable);
+  if (texts.every((text) => text === "")) return [];
+  if (vr === "PN") return texts.map(personName);
+  if (vr === "IS" || vr === "DS") {
+    return texts.map((text) => text === "" ? null : jsonNumber(Number(text), text));
+  }
+  return texts.map((text) => text === "" ? null : text);
+}
+
+/** What is no number of JSON's stays a text (PS3.18 F.2.3). */
+function jsonNumber(number: number, text: string): number | string {
+  return Number.isFinite(number) ? number : text;
+}
+
+function personName(text: string): JsonPersonName | null {
+  const [Alphabetic, Ideographic, Phonetic] = text.split("=");
+  if (text === "") return null;
+  return {
+    ...(Alphabetic ? { Alphabetic } : {}),
+    ...(Ideographic ? { Ideographic } : {}),
+    ...(Phonetic ? { Phonetic } : {}),
+  };
+}
+
+function storable(text: string): string {
+  return text.replaceAll("\0", "").toWellFormed();
+}
+
+function key(tag: number): string {
+  return tag.toString(16).padStart(8, "0").toUpperCase();
+}

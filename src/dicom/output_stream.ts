@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import { Deflate } from "fflate";
+import { SkippedFileError } from "../errors.ts";
+import type { ByteReader } from "./byte_window.ts";
+import type { SpliceTarget } from "./splice.ts";
+
+/** Takes bytes, and says how many it took. */
+export interface ByteSink {
+  writeSync(bytes: Uint8Array): number;
+}
+
+/** What was written. */
+export interface Written {
+  readonly bytes: number;
+  /** Of the whole file, in hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/**
+ * A file being written through one bounded buffer, with its SHA-256 on the way. Ranges of the
+ * source that follow each other are read as one. Throws SkippedFileError TRUNCATED when the
+ * source has become shorter.
+ */
+export class OutputStream implements SpliceTarget {
+  readonly #hash = createHash("sha256");
+  #deflate: Deflate | undefined;
+  #filled = 0;
+  #bytes = 0;
+  #copyFrom = 0;
+  #copyTo = 0;
+
+  constructor(
+    readonly file: ByteSink,
+    readonly source: ByteReader,
+    readonly buffer: Uint8Array,
+  ) {}
+
+  copy(from: number, to: number): void {
+    if (from !== this.#copyTo) this.#copyRange();
+    if (this.#copyFrom === this.#copyTo) this.#copyFrom = from;
+    this.#copyTo = to;
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#copyRange();
+    for (let at = 0; at < bytes.length;) {
+      if (this.#filled === this.buffer.length) this.#flush(false);
+      const part = bytes.subarray(at, at + this.buffer.length - this.#filled);
+      this.buffer.set(part, this.#filled);
+      this.#filled += part.length;
+      at += part.length;
+    }
+  }
+
+  /** Whatever follows is deflated (PS3.5 A.5). */
+  deflateFromHere(): void {
+    this.#copyRange();
+    this.#flush(false);
+    this.#deflate = new Deflate({ level: 6 }, (part) => this.#toFile(part));
+  }
+
+  end(): Written {
+    this.#copyRange();
+    this.#flush(true);
+    if (this.#deflate && this.#bytes % 2 === 1) this.#toFile(Uint8Array.of(0));
+    return { bytes: this.#bytes, sha256: this.#hash.digest("hex") };
+  }
+
+  #copyRange(): void {
+    let at = this.#copyFrom;
+    while (at < this.#copyTo) {
+      if (this.#filled === this.buffer.length) this.#flush(false);
+      const room = Math.min(this.buffer.length - this.#filled, this.#copyTo - at);
+      const read = this.source.readAt(
+        this.buffer.subarray(this.#filled, this.#filled + room),
+        at,
+      );
+      if (read === 0) throw new SkippedFileError("TRUNCATED", "the file became shorter meanwhile");
+      this.#filled += read;
+      at += read;
+    }
+    this.#copyFrom = this.#copyTo = 0;
+  }
+
+  #flush(final: boolean): void {
+    const bytes = this.buffer.subarray(0, this.#filled);
+    this.#filled = 0;
+    if (this.#deflate) this.#deflate.push(bytes.slice(), final);
+    else this.#toFile(bytes);
+  }
+
+  #toFile(bytes: Uint8Array): void {
+    this.#hash.update(bytes);
+    this.#bytes += bytes.length;
+    for (let at = 0; at < bytes.length;) at += this.file.writeSync(bytes.subarray(at));
+  }
+}

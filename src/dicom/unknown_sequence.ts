@@ -1,0 +1,24 @@
+import type { ByteWindow } from "./byte_window.ts";
+import { impliedVR } from "./dictionary.ts";
+import type { Encoding } from "./element.ts";
+import { standardVR } from "./value_representation.ts";
+
+const implicitLittle: Encoding = { littleEndian: true, explicitVR: false };
+const explicitLittle: Encoding = { littleEndian: true, explicitVR: true };
+
+/**
+ * The encoding of the items inside a `UN` sequence of an explicit VR data set: implicit little
+ * endian (PS3.5 6.2.2), unless its first element shows that the sender went on in explicit VR.
+ */
+export function encodingInsideUN(window: ByteWindow, valueStart: number, end: number): Encoding {
+  const lengthAt = valueStart + 12;
+  if (!window.has(valueStart, lengthAt + 4)) return implicitLittle;
+  const hasVR = standardVR(window.uint16(lengthAt, false)) !== undefined;
+  const implicitEnd = lengthAt + 4 + window.uint32(lengthAt, true);
+  return hasVR && implicitEnd > Math.min(end, window.reader.size) ? explicitLittle : implicitLittle;
+}
+
+/** Whether an element is a sequence whatever is written in it: by its VR, or by the dictionary. */
+export function isKnownSequence(tag: number, vr: string): boolean {
+  return vr === "SQ" || (vr === "UN" && impliedVR(tag) === "SQ");
+}

@@ -1,0 +1,71 @@
+import type { EditedElement } from "./edited.ts";
+import { encodeElement } from "./encode_element.ts";
+import type { Header } from "./header.ts";
+import { type ByteSink, OutputStream, type Written } from "./output_stream.ts";
+import { splice } from "./splice.ts";
+import { deflatedLittleEndian } from "./transfer_syntax.ts";
+
+const explicitLittle = { littleEndian: true, explicitVR: true };
+/** Of this program, made once from random bits (PS3.5 B.2). */
+const implementationClassUID = "2.25.214748364711180339887498948482045868343";
+const implementationVersionName = "DICOM_INTAKE";
+
+/** What the file meta of an output say of its data set. */
+export interface FileMeta {
+  readonly sopClassUID: string | undefined;
+  readonly sopInstanceUID: string;
+}
+
+/**
+ * Writes an edited data set as a DICOM file (PS3.10 7): a preamble of zeros, file meta of its
+ * own, and the data set in the transfer syntax it came in. `buffer` bounds the memory. Throws
+ * SkippedFileError, and Deno's error when the output cannot be written.
+ */
+export function writeDicomFile(
+  header: Header,
+  elements: readonly EditedElement[],
+  meta: FileMeta,
+  file: ByteSink,
+  buffer: Uint8Array,
+): Written {
+  const stream = new OutputStream(file, header.reopen(), buffer);
+  stream.write(new Uint8Array(128));
+  stream.write(new TextEncoder().encode("DICM"));
+  stream.write(encodeMeta(meta, header.transferSyntaxUID));
+  if (header.transferSyntaxUID === deflatedLittleEndian) stream.deflateFromHere();
+  splice(elements, header.encoding, stream);
+  return stream.end();
+}
+
+/** Group 0002 with nothing of the source but its class and transfer syntax (PS3.10 7.1). */
+function encodeMeta(
+  { sopClassUID, sopInstanceUID }: FileMeta,
+  transferSyntaxUID: string,
+): Uint8Array {
+  const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
+  const elements: [tag: number, vr: string, value: Uint8Array][] = [
+    [0x00020001, "OB", Uint8Array.of(0, 1)],
+    ...(sopClassUID
+      ? [[0x00020002, "UI", ascii(sopClassUID)] as [number, string, Uint8Array]]
+      : []),
+    [0x00020003, "UI", ascii(sopInstanceUID)],
+    [0x00020010, "UI", ascii(transferSyntaxUID)],
+    [0x00020012, "UI", ascii(implementationClassUID)],
+    [0x00020013, "SH", ascii(implementationVersionName)],
+  ];
+  const encoded = elements.map(([tag, vr, value]) => encodeElement(tag, vr, value, explicitLittle));
+  const length = new Uint8Array(4);
+  const size = encoded.reduce((sum, element) => sum + element.length, 0);
+  new DataView(length.buffer).setUint32(0, size, true);
+  return concatenate([encodeElement(0x00020000, "UL", length, explicitLittle), ...encoded]);
+}
+
+function concatenate(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}

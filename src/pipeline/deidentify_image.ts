@@ -1,0 +1,52 @@
+import { type Deidentification, editDataSet } from "../deidentify/edit_data_set.ts";
+import type { Observe } from "../deidentify/editor.ts";
+import { outputUIDs, type Subject, subjectOf } from "../deidentify/subject.ts";
+import type { EditedElement } from "../dicom/edited.ts";
+import type { Header } from "../dicom/header.ts";
+import { readHeader } from "../dicom/read_header.ts";
+import { isUID } from "../dicom/transfer_syntax.ts";
+import { SkippedFileError } from "../errors.ts";
+
+const directoryRecordSequence = 0x00041220;
+const [mediaStorageSOPClassUID, mediaStorageSOPInstanceUID] = [0x00020002, 0x00020003];
+const [sopClassUIDTag, sopInstanceUIDTag] = [0x00080016, 0x00080018];
+const mediaStorageDirectory = "1.2.840.10008.1.3.10";
+
+/** An image as it will leave: its source's header, and the data set that is to be written. */
+export interface DeidentifiedImage {
+  readonly header: Header;
+  readonly subject: Subject;
+  readonly elements: readonly EditedElement[];
+  readonly sopClassUID: string | undefined;
+  /** Those it leaves under. */
+  readonly uids: ReturnType<typeof outputUIDs>;
+}
+
+/**
+ * Reads the header of an image and de-identifies it; the file stays open and belongs to the
+ * caller. `place` is a code of what holds it. Throws SkippedFileError.
+ */
+export function deidentifyImage(
+  file: Deno.FsFile,
+  place: string,
+  deidentification: Deidentification,
+  observe?: Observe,
+): DeidentifiedImage {
+  const header = readHeader(file);
+  const sopClassUID = header.ascii(sopClassUIDTag) ?? header.ascii(mediaStorageSOPClassUID);
+  if (sopClassUID === mediaStorageDirectory || header.find(directoryRecordSequence)) {
+    throw new SkippedFileError("DICOMDIR", "it is a directory of other files, not an image");
+  }
+  const sopInstanceUID = header.ascii(sopInstanceUIDTag) ??
+    header.ascii(mediaStorageSOPInstanceUID);
+  if (!sopInstanceUID) throw new SkippedFileError("NO_SOP_INSTANCE", "it has no SOPInstanceUID");
+  const { key, profile } = deidentification;
+  const subject = subjectOf(header, sopInstanceUID, place, key);
+  return {
+    header,
+    subject,
+    elements: editDataSet(header, subject, deidentification, observe),
+    sopClassUID: sopClassUID && isUID(sopClassUID) ? sopClassUID : undefined,
+    uids: outputUIDs(subject, key, profile.options.has("retainUids")),
+  };
+}

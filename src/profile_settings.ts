@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { switchSetting } from "./setting_meta.ts";
+
+const onOrOff = z.union([z.boolean(), z.stringbool()], "is not true or false");
+const off = (): z.ZodDefault<typeof onOrOff> => onOrOff.default(false);
+
+/** The options of the confidentiality profile (PS3.15 E.3), each a switch. */
+export const profileSettings = {
+  retainUids: switchSetting(off(), "RETAIN_UIDS", "keep the UIDs of studies and instances"),
+  retainDeviceIdentity: switchSetting(
+    off(),
+    "RETAIN_DEVICE_IDENTITY",
+    "keep serial numbers and names of devices",
+  ),
+  retainInstitutionIdentity: switchSetting(
+    off(),
+    "RETAIN_INSTITUTION_IDENTITY",
+    "keep names and addresses of institutions",
+  ),
+  retainPatientCharacteristics: switchSetting(
+    off(),
+    "RETAIN_PATIENT_CHARACTERISTICS",
+    "keep sex, age (at most 090Y), size, weight and the like",
+  ),
+  retainFullDates: switchSetting(off(), "RETAIN_FULL_DATES", "keep all dates as they are"),
+  retainModifiedDates: switchSetting(
+    onOrOff.optional(),
+    "RETAIN_MODIFIED_DATES",
+    "move each patient's dates by a secret number of days; on, unless dates are kept",
+  ),
+  cleanDescriptors: switchSetting(
+    off(),
+    "CLEAN_DESCRIPTORS",
+    "keep the words of descriptions that belong to radiology",
+  ),
+  cleanStructuredContent: switchSetting(
+    off(),
+    "CLEAN_STRUCTURED_CONTENT",
+    "keep the codes and numbers of structured content",
+  ),
+  cleanGraphics: switchSetting(
+    off(),
+    "CLEAN_GRAPHICS",
+    "keep graphic annotations without their texts",
+  ),
+  retainSafePrivate: switchSetting(
+    off(),
+    "RETAIN_SAFE_PRIVATE",
+    "keep the private elements that the standard lists as safe",
+  ),
+};
