@@ -1,7 +1,10 @@
 import { errors } from "./src/commands/errors.ts";
 import type { Command, Surroundings } from "./src/commands/command.ts";
+import { deidentify } from "./src/commands/deidentify.ts";
 import { demo } from "./src/commands/demo.ts";
+import { explain } from "./src/commands/explain.ts";
 import { queue } from "./src/commands/queue.ts";
+import { reidentify } from "./src/commands/reidentify.ts";
 import { relaunchDetached } from "./src/commands/relaunch.ts";
 import { retry } from "./src/commands/retry.ts";
 import { status } from "./src/commands/status.ts";
@@ -11,7 +14,10 @@ import { IntakeError } from "./src/errors.ts";
 import { classifyFault, traceOf } from "./src/pipeline/classify_fault.ts";
 import { version } from "./src/version.ts";
 
-const commands: readonly Command[] = [watch, queue, stop, status, errors, retry, demo];
+const commands: readonly Command[] = [
+  ...[watch, queue, stop, status, errors, retry],
+  ...[deidentify, explain, reidentify, demo],
+];
 
 const surroundings: Surroundings = {
   env: (name) => Deno.env.get(name),
@@ -38,7 +44,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
 function overview(): string {
   const lines = commands.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`);
   return [
-    "dicom-intake: folders of DICOM images become Batches in PostgreSQL.\n",
+    "dicom-intake: folders of DICOM images are catalogued, de-identified and delivered.\n",
     ...lines,
     "\nEvery command explains its flags and settings with --help.\n",
   ].join("\n");
@@ -50,7 +56,7 @@ function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): 
 }
 
 /** The one place where a fault becomes a sentence and an exit code. */
-function explain(error: unknown): number {
+function explainFault(error: unknown): number {
   const fault = classifyFault(error);
   surroundings.stderr(`dicom-intake: ${fault.message}\n  ${fault.hint} [${fault.code}]\n`);
   const trace = fault.code === "INTERNAL" ? traceOf(fault) : undefined;
@@ -58,4 +64,4 @@ function explain(error: unknown): number {
   return fault.exitCode;
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args).catch(explain));
+if (import.meta.main) Deno.exit(await main(Deno.args).catch(explainFault));

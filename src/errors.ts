@@ -15,6 +15,7 @@ export const faults = {
   PRIVATE_SERVER: { exitCode: 3 },
   STATE_DIR: { exitCode: 3 },
   KEY_FILE: { exitCode: 2 },
+  NOT_GRANTED: { exitCode: 3 },
   FOLDER_GONE: { exitCode: 1 },
   FOLDER_UNREADABLE: { exitCode: 1 },
   POISON: { exitCode: 1 },

@@ -8,7 +8,7 @@ const texts: Readonly<Record<string, string>> = {
   IS: "0",
   LO: "Anonymized",
   LT: "Anonymized",
-  PN: "Anonymized",
+  PN: "Anonymized^Anonymized",
   SH: "Anonymized",
   ST: "Anonymized",
   TM: "000000",

@@ -26,7 +26,7 @@ export function identifiersOf(subject: Subject, key: Uint8Array, options: Option
     madeText(subjectTags.SeriesInstanceUID, "UI", uids.SeriesInstanceUID),
   ];
   const others = [
-    madeText(subjectTags.PatientName, "PN", subject.patient),
+    madeText(subjectTags.PatientName, "PN", `${subject.patient}^Anonymized`),
     madeText(subjectTags.StudyID, "SH", subject.studyID),
     ...(subject.accession ? [madeText(subjectTags.AccessionNumber, "SH", subject.accession)] : []),
   ];

@@ -17,21 +17,17 @@ import {
   undefinedLength,
 } from "./read_head.ts";
 import { encodingInsideUN, isKnownSequence } from "./unknown_sequence.ts";
+import { jumpsOver, WalkLimits } from "./walk_limits.ts";
 
 const explicitLittle: Encoding = { littleEndian: true, explicitVR: true };
 
-const maxDepth = 64;
-const maxElements = 1_000_000;
-/** A larger value at the top of the data set is jumped over, not loaded. */
-const maxLoadedValue = 1 << 20;
-
 /**
- * Walks the elements of a data set (PS3.5 7), sequences at any depth included. Bounded: 64
- * levels, a million elements. Throws SkippedFileError MALFORMED, TRUNCATED or TOO_COMPLEX
+ * Walks the elements of a data set (PS3.5 7), sequences at any depth included, within the
+ * bounds of WalkLimits. Throws SkippedFileError MALFORMED, TRUNCATED or TOO_COMPLEX
  * with the offset, never with a value.
  */
 export class Walker {
-  #elements = 0;
+  readonly #limits = new WalkLimits();
 
   constructor(readonly window: ByteWindow) {}
 
@@ -79,7 +75,7 @@ export class Walker {
   }
 
   #element(at: number, end: number, encoding: Encoding, depth: number): Element {
-    this.#count("elements");
+    this.#limits.count("elements");
     const head = readHead(this.window, at, end, encoding);
     const { tag, vr, start, valueStart, length } = head;
     if (tag >>> 16 === 0xfffe) throw malformed(at, "a delimiter stands where an element should");
@@ -145,7 +141,7 @@ export class Walker {
     encoding: Encoding,
     depth: number,
   ): { items: Item[]; contentEnd: number; next: number } {
-    if (depth > maxDepth) throw tooComplex(`nests sequences more than ${maxDepth} deep`);
+    this.#limits.descend(depth);
     const items: Item[] = [];
     let at = start;
     while (at < end) {
@@ -154,7 +150,7 @@ export class Walker {
         return { items, contentEnd: at, next: at + 8 };
       }
       if (head.tag !== itemTag) throw malformed(at, "a sequence holds something else than items");
-      this.#count("items");
+      this.#limits.count("items");
       const item = this.#item(head, end, encoding, depth);
       items.push(item);
       at = item.end;
@@ -187,25 +183,13 @@ export class Walker {
   }
 
   #fragments(head: ElementHead, end: number, encoding: Encoding): Element {
-    const countFragment = (): void => this.#count("fragments");
+    const countFragment = (): void => this.#limits.count("fragments");
     const valueEnd = endOfFragments(this.window, head.valueStart, encoding, countFragment);
     if (valueEnd + 8 > end) throw malformed(head.start, "a value is longer than what holds it");
     return { ...head, valueEnd, end: valueEnd + 8, items: undefined };
   }
-
-  #count(what: string): void {
-    if (++this.#elements > maxElements) throw tooComplex(`has more than ${maxElements} ${what}`);
-  }
-}
-
-function jumpsOver({ tag, vr, length }: ElementHead): boolean {
-  return isPixelData(tag) || (length > maxLoadedValue && !isKnownSequence(tag, vr));
 }
 
 function isPadding(window: ByteWindow, at: number): boolean {
   return window.uint32(at, true) === 0 && window.uint32(at + 4, true) === 0;
-}
-
-function tooComplex(what: string): SkippedFileError {
-  return new SkippedFileError("TOO_COMPLEX", `its header ${what}`);
 }

@@ -33,7 +33,8 @@ export async function* importFiles(
     for (const files of chunksOf(listFiles(place.folder), filesPerChunk)) {
       signal.throwIfAborted();
       const outcomes = pool.run({ ...place, files });
-      const chunk: Promise<void> = outcomes.then(() => {}).finally(() => running.delete(chunk));
+      const leave = (): void => void running.delete(chunk);
+      const chunk: Promise<void> = outcomes.then(leave, leave);
       running.add(chunk);
       inOrder.push(outcomes);
       if (running.size < pool.appetite) continue;
@@ -46,8 +47,7 @@ export async function* importFiles(
       yield;
     }
   } finally {
-    await Promise.allSettled(inOrder);
-    await Promise.allSettled(running);
+    await Promise.all(running);
   }
 }
 

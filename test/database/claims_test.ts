@@ -72,7 +72,7 @@ Deno.test("a Batch in which the process died too often is set aside", () =>
       assert.equal((await claimBatches(sql, expired, 1)).length, 1);
     }
     assert.deepEqual(await claimBatches(sql, expired, 1), []);
-    assert.deepEqual(await failPoisoned(sql, 3), ["B-ST-1"]);
+    assert.deepEqual(await failPoisoned(sql, 3), [{ code: "B-ST-1", claim: 3 }]);
     const [row] = await sql`select status, error_code from batch`;
     assert.deepEqual({ ...row }, { status: "ERROR", error_code: "POISON" });
   }));

@@ -1,18 +1,33 @@
 import assert from "node:assert/strict";
-import type { BatchContent } from "../../src/database/complete_batch.ts";
+import { dirname } from "node:path";
+import type { ImageRow } from "../../src/database/image_row.ts";
+import type { BatchContent } from "../../src/database/store_batch.ts";
 import { IntakeError } from "../../src/errors.ts";
 import type { News } from "../../src/log.ts";
+import type { AfterPolicy } from "../../src/pipeline/dispose_of_source.ts";
 import { type Job, type JobPorts, processBatch } from "../../src/pipeline/process_batch.ts";
 import type { ImageOutcome, ImageTask } from "../../src/workers/image_task.ts";
 import { image } from "../support/batches.ts";
 import { makeStudy } from "../support/inbox.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
+/** What a thread does: a staged file, and its row. */
+function staged({ staged, folder }: ImageTask, number: number): ImageRow {
+  const studyDate = `2020010${number}`;
+  const row = image(number, { patient: `P-${number % 2}` });
+  const path = `${staged}/${row.path}`;
+  Deno.mkdirSync(dirname(path), { recursive: true });
+  Deno.copyFileSync(`${folder}/${[...Deno.readDirSync(folder)][0]?.name}`, path);
+  return { ...row, identity: { ...row.identity, studyDate } };
+}
+
 /** A job on a real folder with everything else in the hands of the test. */
 class Bench {
   readonly moves: string[] = [];
   readonly abort = new AbortController();
   content: BatchContent | undefined;
+  after: AfterPolicy = "keep";
+  duplicates: ReadonlySet<number> = new Set();
 
   constructor(readonly directory: string) {}
 
@@ -20,16 +35,27 @@ class Bench {
     const images = (task: ImageTask): Promise<ImageOutcome[]> =>
       Promise.resolve(task.files.map(({ number }) => ({
         kind: "image",
-        row: image(number, { patient: `P-${number % 2}`, studyDate: `2020010${number}` }),
+        row: staged(task, number),
       })));
     return {
+      outputBase: `${this.directory}/output`,
       spoolDirectory: this.directory,
       settleMs: 1000,
       pool: { appetite: 2, run: run ?? images, [Symbol.dispose]: () => {} },
-      complete: (_, content) => {
+      after: this.after,
+      store: (_, content) => {
         this.content = content;
-        this.moves.push("complete");
-        return Promise.resolve({ status: "DONE", hasError: false, images: 3, skipped: 0 });
+        this.moves.push("store");
+        return Promise.resolve(this.duplicates);
+      },
+      beginDisposal: () => {
+        this.moves.push("dispose");
+        return Promise.resolve();
+      },
+      finish: () => {
+        this.moves.push("finish");
+        const counts = { images: 3, skipped: 0, bytes: 300 };
+        return Promise.resolve({ status: "DONE", hasError: false, ...counts });
       },
       fail: (_, { code }) => {
         this.moves.push(`fail ${code}`);
@@ -50,6 +76,7 @@ class Bench {
       code: "B-1",
       base: this.directory,
       claim: 1,
+      stage: "claimed",
       ageSeconds: 0,
     };
     const held = { origin: "NEW", settled: true, assertHeld: () => {}, signal: this.abort.signal };
@@ -65,7 +92,7 @@ Deno.test("a folder becomes its rows and one completed Batch, with its dates and
   makeStudy(directory.path, "ST-1", 1, 3);
   const bench = new Bench(directory.path);
   const news = await bench.run();
-  assert.deepEqual(bench.moves, ["complete"]);
+  assert.deepEqual(bench.moves, ["store", "finish"]);
   assert.deepEqual(news.map(({ event }) => event).filter((e) => e !== "batch.progress"), [
     "batch.started",
     "batch.done",

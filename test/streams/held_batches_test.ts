@@ -9,6 +9,7 @@ const claimed: ClaimedBatch = {
   base: "/in",
   origin: "NEW",
   claim: 1,
+  stage: "claimed",
   settled: true,
   ageSeconds: 0,
 };

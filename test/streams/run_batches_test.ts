@@ -7,7 +7,14 @@ import type { HeldBatch } from "../../streams/held_batches.ts";
 import { runBatches, type RunPorts } from "../../streams/run_batches.ts";
 
 function batch(id: number): ClaimedBatch {
-  const fixed = { base: "/in", origin: "NEW", claim: 1, settled: true, ageSeconds: 0 } as const;
+  const fixed = {
+    base: "/in",
+    origin: "NEW",
+    claim: 1,
+    stage: "claimed",
+    settled: true,
+    ageSeconds: 0,
+  } as const;
   return { id, uid: `ST-${id}`, code: `B-${id}`, ...fixed };
 }
 

@@ -2,11 +2,9 @@ import assert from "node:assert/strict";
 import type { Sql } from "postgres";
 import type { Origin } from "../../src/database/batch_status.ts";
 import { claimBatches, type ClaimRequest } from "../../src/database/claim_batches.ts";
-import {
-  type BatchContent,
-  completeBatch,
-  type CompletedBatch,
-} from "../../src/database/complete_batch.ts";
+import { finishBatch, type FinishedBatch } from "../../src/database/finish_batch.ts";
+import { type BatchContent, storeBatch } from "../../src/database/store_batch.ts";
+import type { Claim } from "../../src/database/renew_leases.ts";
 import type { ImageRow, SkippedFile } from "../../src/database/image_row.ts";
 import { recordFolders } from "../../src/database/record_folders.ts";
 
@@ -43,20 +41,29 @@ export function content(
     modifiedMs,
     studyDates: 1,
     patients: 1,
-    seconds: { import: 0.1 },
   };
 }
 
-/** Claims the next Batch and completes it. */
+/** Stores the rows of a held Batch and finishes it. */
+export async function finished(
+  sql: Sql,
+  held: Claim,
+  content: BatchContent,
+): Promise<FinishedBatch> {
+  await storeBatch(sql, held, content);
+  return await finishBatch(sql, held, { import: 0.1 });
+}
+
+/** Claims the next Batch and finishes it. */
 export async function completed(
   sql: Sql,
   modifiedMs: number,
   images: readonly ImageRow[] = [],
   skipped: readonly SkippedFile[] = [],
-): Promise<CompletedBatch> {
+): Promise<FinishedBatch> {
   const [batch] = await claimBatches(sql, request, 1);
   assert.ok(batch, "there is a Batch to claim");
-  return await completeBatch(sql, batch, content(images, skipped, modifiedMs));
+  return await finished(sql, batch, content(images, skipped, modifiedMs));
 }
 
 /** The row of a plain image. */
@@ -64,7 +71,9 @@ export function image(fileNumber: number, changes: Partial<ImageRow> = {}): Imag
   return {
     fileNumber,
     sourcePath: `${fileNumber}.dcm`,
+    path: `2.25.1000/2.25.2000/2.25.${fileNumber}.dcm`,
     bytes: 100,
+    sha256: "0".repeat(64),
     sopInstanceUid: `2.25.${fileNumber}`,
     sopClassUid: "1.2.840.10008.5.1.4.1.1.2",
     transferSyntaxUid: "1.2.840.10008.1.2.1",
@@ -76,7 +85,25 @@ export function image(fileNumber: number, changes: Partial<ImageRow> = {}): Imag
     patient: "P-1",
     seriesInstanceUid: "2.25.2000",
     seriesNumber: 1,
-    studyDate: "20200101",
+    header: `{"00080060":{"vr":"CS","Value":["CT"]}}`,
+    accession: "A1",
+    studyDate: "2019-05-01",
+    studyDescription: null,
+    modality: "CT",
+    bodyPart: null,
+    seriesDescription: null,
+    manufacturer: null,
+    model: null,
+    identity: {
+      issuer: null,
+      patientId: "1",
+      patientName: "DOE^JANE",
+      birthDate: "19500101",
+      studyInstanceUid: "1.2.3",
+      studyDate: "20200101",
+      accessionIssuer: null,
+      accessionNumber: "4711",
+    },
     ...changes,
   };
 }

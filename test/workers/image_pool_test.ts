@@ -1,28 +1,42 @@
 import assert from "node:assert/strict";
-import { openImagePool } from "../../src/workers/image_pool.ts";
+import { type ImageDirectories, openImagePool } from "../../src/workers/image_pool.ts";
 import { listFiles } from "../../src/folder/list_files.ts";
 import { makeStudy } from "../support/inbox.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
+const setup = { key: new Uint8Array(32), options: [] };
+
+function directories(base: string): ImageDirectories {
+  return { inboxes: [base], outputBase: `${base}/output` };
+}
+
+function batch(base: string): { folder: string; staged: string; code: string } {
+  return { folder: `${base}/ST-1`, staged: `${base}/output/B-1.tmp1`, code: "B-1" };
+}
+
 Deno.test("a pool works on more chunks than it has threads, each file once", async () => {
   using directory = tempDir();
   const folder = makeStudy(directory.path, "ST-1", 1, 40);
-  using pool = openImagePool(2, [directory.path], { key: new Uint8Array(32) });
+  using pool = openImagePool(2, directories(directory.path), setup);
   const files = [...listFiles(folder)];
   const outcomes = await Promise.all(
-    files.map((file) => pool.run({ folder, code: "B-1", files: [file] })),
+    files.map((file) => pool.run({ ...batch(directory.path), files: [file] })),
   );
   const numbers = outcomes.flat().map((o) => o.kind === "image" ? o.row.fileNumber : 0);
   assert.deepEqual(numbers, files.map(({ number }) => number));
 });
 
-Deno.test("a thread may read the inboxes and nothing else", async () => {
+Deno.test("a thread may read the inboxes, write to the output, and do nothing else", async () => {
   using directory = tempDir();
   const folder = makeStudy(directory.path, "ST-1", 1, 1);
-  using pool = openImagePool(1, [`${directory.path}/elsewhere`], { key: new Uint8Array(32) });
-  const [outcome] = await pool.run({ folder, code: "B-1", files: [...listFiles(folder)] });
+  using pool = openImagePool(1, directories(`${directory.path}/elsewhere`), setup);
+  const task = { ...batch(directory.path), files: [...listFiles(folder)] };
+  const [outcome] = await pool.run(task);
   assert.ok(outcome?.kind === "skipped");
   assert.equal(outcome.skipped.code, "UNREADABLE");
+  const outputBase = `${directory.path}/elsewhere`;
+  using other = openImagePool(1, { inboxes: [directory.path], outputBase }, setup);
+  await assert.rejects(() => other.run(task), { code: "OUTPUT_UNWRITABLE" });
 });
 
 Deno.test("a thread that dies fails its chunks and is replaced", async () => {
@@ -30,7 +44,11 @@ Deno.test("a thread that dies fails its chunks and is replaced", async () => {
   const folder = makeStudy(directory.path, "ST-1", 1, 1);
   const files = [...listFiles(folder)];
   const noSetup = JSON.parse("null"); // the thread throws at its first message
-  using broken = openImagePool(1, [directory.path], noSetup);
-  await assert.rejects(() => broken.run({ folder, code: "B-1", files }), { code: "WORKER_DIED" });
-  await assert.rejects(() => broken.run({ folder, code: "B-1", files }), { code: "WORKER_DIED" });
+  using broken = openImagePool(1, directories(directory.path), noSetup);
+  await assert.rejects(() => broken.run({ ...batch(directory.path), files }), {
+    code: "WORKER_DIED",
+  });
+  await assert.rejects(() => broken.run({ ...batch(directory.path), files }), {
+    code: "WORKER_DIED",
+  });
 });

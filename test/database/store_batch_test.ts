@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { claimBatches } from "../../src/database/claim_batches.ts";
-import { completeBatch } from "../../src/database/complete_batch.ts";
 import { listErrors } from "../../src/database/list_errors.ts";
+import { storeBatch } from "../../src/database/store_batch.ts";
 import { retryBatches } from "../../src/database/retry_batches.ts";
-import { completed, content, image, request, waiting } from "../support/batches.ts";
+import { completed, content, finished, image, request, waiting } from "../support/batches.ts";
 import { withDatabase } from "../support/test_database.ts";
 
 const note = { fileNumber: 9, path: "DOE^JANE.txt", code: "NOT_DICOM", reason: "it is a note" };
 
-Deno.test("completeBatch() stores images with their study and series, and checks the Batch", () =>
+Deno.test("a job stores images with their study and series, and checks the Batch", () =>
   withDatabase(async (sql) => {
     await waiting(sql, ["ST-1"]);
     const other = { seriesInstanceUid: "2.25.2001" };
@@ -18,6 +18,7 @@ Deno.test("completeBatch() stores images with their study and series, and checks
       hasError: true,
       images: 5,
       skipped: 1,
+      bytes: 500,
     });
     const [batch] = await sql`
       select images, series, bytes::int, instance_gaps, skipped, study_dates, patients from batch`;
@@ -86,11 +87,11 @@ Deno.test("a fenced worker stores nothing", () =>
     const [fenced] = await claimBatches(sql, { ...request, leaseSeconds: -1 }, 1);
     const [holder] = await claimBatches(sql, request, 1);
     assert.ok(fenced && holder);
-    await assert.rejects(() => completeBatch(sql, fenced, content([image(1)])), {
+    await assert.rejects(() => storeBatch(sql, fenced, content([image(1)])), {
       code: "LEASE_LOST",
     });
     assert.equal((await sql`select from image`).count, 0);
-    assert.equal((await completeBatch(sql, holder, content([image(1)]))).images, 1);
+    assert.equal((await finished(sql, holder, content([image(1)]))).images, 1);
   }));
 
 Deno.test("jobs that share studies and instances, stored at once, all end", () =>
@@ -100,9 +101,7 @@ Deno.test("jobs that share studies and instances, stored at once, all end", () =
     const claimed = await claimBatches(sql, request, 8);
     const rows = Array.from({ length: 50 }, (_, n) => image(n + 1));
     const ended = await Promise.all(
-      claimed.map((batch, n) =>
-        completeBatch(sql, batch, content(n % 2 ? rows : rows.toReversed()))
-      ),
+      claimed.map((batch, n) => finished(sql, batch, content(n % 2 ? rows : rows.toReversed()))),
     );
     assert.equal(ended.reduce((sum, { images }) => sum + images, 0), 50);
     assert.equal(ended.reduce((sum, { skipped }) => sum + skipped, 0), 7 * 50);

@@ -1,0 +1,72 @@
+import { basename, dirname, resolve } from "node:path";
+import { z } from "zod";
+import { Profile } from "../deidentify/profile.ts";
+import { batchCode } from "../deidentify/pseudonym.ts";
+import { optionNames } from "../deidentify/options.ts";
+import { IntakeError } from "../errors.ts";
+import { deidentifyFile, deidentifyFolder, type LeftOut } from "../pipeline/deidentify_folder.ts";
+import type { ImageTools } from "../pipeline/process_image.ts";
+import { openStateDir } from "../state/state_dir.ts";
+import { chosenOptions } from "./chosen_options.ts";
+import { defineCommand, flag } from "./command.ts";
+import { openKey } from "./open_key.ts";
+import { openable } from "./operand.ts";
+import { table } from "./table.ts";
+
+/** `deidentify`: what a job does to a file or folder, without a database. */
+export const deidentify = defineCommand({
+  name: "deidentify",
+  summary: "De-identify one file or folder as a job would, without a database.",
+  words: "<file or folder> <destination>",
+  settings: ["stateDir", "deidKeyFile", ...optionNames],
+  flags: {
+    paths: flag(
+      z.boolean().default(false),
+      "paths",
+      "name the files that were left out, whose names may hold patients' names",
+    ),
+  },
+  async run({ settings, flags, words }, { stdout }): Promise<number> {
+    const [source, destination] = operands(words);
+    const tools: ImageTools = {
+      profile: new Profile(chosenOptions(settings)),
+      key: keyOf(settings),
+      buffer: new Uint8Array(1 << 20),
+    };
+    const isFolder = openable(source, () => Deno.statSync(source)).isDirectory;
+    const folder = isFolder ? source : dirname(source);
+    const place = batchCode(tools.key, basename(folder));
+    const { images, leftOut } = isFolder
+      ? await deidentifyFolder(source, destination, place, tools)
+      : await deidentifyFile(source, destination, place, tools);
+    stdout(`${images} images written, ${leftOut.length} files left out\n`);
+    if (leftOut.length > 0) stdout(format(leftOut, flags.paths));
+    return leftOut.length > 0 ? 1 : 0;
+  },
+});
+
+function operands(words: readonly string[]): [source: string, destination: string] {
+  const [source, destination, ...more] = words;
+  if (!source || !destination || more.length > 0) {
+    throw new IntakeError(
+      "USAGE",
+      "deidentify takes a file or folder, and a destination",
+      "see dicom-intake deidentify --help",
+    );
+  }
+  return [resolve(source), resolve(destination)];
+}
+
+function keyOf(settings: { stateDir: string; deidKeyFile?: string | undefined }): Uint8Array {
+  const keySettings = { deidKeyFile: settings.deidKeyFile, databaseUrl: undefined };
+  return openKey(keySettings, openStateDir(settings.stateDir));
+}
+
+function format(leftOut: readonly LeftOut[], paths: boolean): string {
+  const rows = leftOut.map(({ fileNumber, path, code, reason }) => [
+    paths ? path : `file ${fileNumber}`,
+    code,
+    reason,
+  ]);
+  return table(["file", "code", "why"], rows);
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { Profile } from "../deidentify/profile.ts";
+import type { Visit } from "../deidentify/editor.ts";
+import { optionNames } from "../deidentify/options.ts";
+import { dictionaryEntry } from "../dicom/dictionary.ts";
+import { deidentifyImage } from "../pipeline/deidentify_image.ts";
+import { chosenOptions } from "./chosen_options.ts";
+import { defineCommand, flag } from "./command.ts";
+import { openOperand, sourceOperand } from "./operand.ts";
+import { table } from "./table.ts";
+
+/** `explain`: what would happen to each element of a file, and why; never its value. */
+export const explain = defineCommand({
+  name: "explain",
+  summary: "Show what de-identification would do to each element of a file, and why; no values.",
+  words: "<file>",
+  settings: optionNames,
+  flags: { json: flag(z.boolean().default(false), "json", "print JSON") },
+  run({ settings, flags, words }, { stdout }): Promise<number> {
+    const path = sourceOperand(words, "explain");
+    const lines: Line[] = [];
+    using file = openOperand(path);
+    // what happens depends on the profile alone; values are made with a key of zeros, and not shown
+    const deidentification = {
+      profile: new Profile(chosenOptions(settings)),
+      key: new Uint8Array(32),
+    };
+    deidentifyImage(file, "explain", deidentification, (visit) => lines.push(describe(visit)));
+    stdout(flags.json ? `${JSON.stringify(lines, null, 2)}\n` : format(lines));
+    return Promise.resolve(0);
+  },
+});
+
+interface Line {
+  readonly tag: string;
+  readonly keyword: string;
+  readonly depth: number;
+  readonly result: string;
+  readonly because: string;
+}
+
+function describe({ element, depth, decision, outcome }: Visit): Line {
+  const hex = element.tag.toString(16).padStart(8, "0").toUpperCase();
+  return {
+    tag: `(${hex.slice(0, 4)},${hex.slice(4)})`,
+    keyword: dictionaryEntry(element.tag)?.keyword ?? "",
+    depth,
+    result: resultOf(outcome),
+    because: decision.because,
+  };
+}
+
+function resultOf(outcome: Visit["outcome"]): string {
+  if (!outcome) return "removed";
+  if ("kept" in outcome) return "kept";
+  if ("items" in outcome) return outcome.items.length === 0 ? "emptied" : "edited inside";
+  return outcome.value.length === 0 ? "emptied" : "replaced";
+}
+
+function format(lines: readonly Line[]): string {
+  const rows = lines.map(({ tag, keyword, depth, result, because }) => [
+    "> ".repeat(depth) + tag,
+    keyword,
+    result,
+    because,
+  ]);
+  return table(["element", "keyword", "result", "because"], rows);
+}

@@ -1,0 +1,32 @@
+import { IntakeError } from "../errors.ts";
+
+/** The one path a command is given. Throws IntakeError USAGE. */
+export function sourceOperand(words: readonly string[], command: string): string {
+  const [path, ...more] = words;
+  if (path && more.length === 0) return path;
+  throw new IntakeError(
+    "USAGE",
+    `${command} takes one file`,
+    `see dicom-intake ${command} --help`,
+  );
+}
+
+/** Opens a file named on the command line. Throws IntakeError USAGE. */
+export function openOperand(path: string): Deno.FsFile {
+  return openable(path, () => Deno.openSync(path, { read: true }));
+}
+
+/** Runs what reads a path of the command line. Throws IntakeError USAGE when it may not. */
+export function openable<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Error) || !(error.name in Deno.errors)) throw error;
+    throw new IntakeError(
+      "USAGE",
+      `${path} cannot be read (${error.name})`,
+      "give a file or folder that is there and that this user may read",
+      { cause: error },
+    );
+  }
+}

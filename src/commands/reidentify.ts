@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { findOriginal, type Original } from "../database/find_original.ts";
+import { isDenied } from "../database/is_denied.ts";
+import { openDatabase } from "../database/open_database.ts";
+import { IntakeError } from "../errors.ts";
+import { databaseSettings } from "../settings.ts";
+import { defineCommand, flag } from "./command.ts";
+import { table } from "./table.ts";
+
+/** `reidentify`: what a pseudonym stands for, for those who may know. */
+export const reidentify = defineCommand({
+  name: "reidentify",
+  summary: "Show what a pseudonym of a patient, study, accession number or Batch stands for.",
+  words: "<pseudonym>",
+  settings: databaseSettings,
+  flags: { json: flag(z.boolean().default(false), "json", "print JSON") },
+  async run({ settings, flags, words }, { stdout, stderr }): Promise<number> {
+    const [pseudonym, ...more] = words;
+    if (!pseudonym || more.length > 0) {
+      throw new IntakeError(
+        "USAGE",
+        "reidentify takes one pseudonym",
+        "give a code of an output: P-…, A…, B-… or a study's 2.25.…",
+      );
+    }
+    const database = await openDatabase({ ...settings, connections: 1 });
+    try {
+      const originals = await findOriginal(database.sql, pseudonym);
+      if (flags.json) stdout(`${JSON.stringify(originals, null, 2)}\n`);
+      else if (originals.length === 0) {
+        stderr("no patient, study, accession or Batch has that pseudonym\n");
+      } else stdout(format(originals));
+      return originals.length === 0 ? 1 : 0;
+    } catch (error) {
+      throw isDenied(error) ? notGranted(error) : error;
+    } finally {
+      await database.close();
+    }
+  },
+});
+
+function format(originals: readonly Original[]): string {
+  const rows = originals.flatMap(({ kind, values }) =>
+    Object.entries(values).map(([name, value]) => [kind, name, value ?? ""])
+  );
+  return table(["of", "name", "original"], rows);
+}
+
+function notGranted(cause: unknown): IntakeError {
+  return new IntakeError(
+    "NOT_GRANTED",
+    "this database role may not read schema identity",
+    "grant usage on schema identity and select on its tables to those who may re-identify",
+    { cause },
+  );
+}

@@ -1,0 +1,11 @@
+import type { Option } from "../../src/deidentify/options.ts";
+import { Profile } from "../../src/deidentify/profile.ts";
+import type { ImageTools } from "../../src/pipeline/process_image.ts";
+
+/** What a thread has for every image; the options are the default ones. */
+export function imageTools(
+  options: readonly Option[] = ["retainModifiedDates"],
+  key = new Uint8Array(32).fill(7),
+): ImageTools {
+  return { key, profile: new Profile(new Set(options)), buffer: new Uint8Array(1 << 20) };
+}
