@@ -16,6 +16,7 @@ export const faults = {
   STATE_DIR: { exitCode: 3 },
   KEY_FILE: { exitCode: 2 },
   NOT_GRANTED: { exitCode: 3 },
+  NOT_AN_IMAGE: { exitCode: 1 },
   FOLDER_GONE: { exitCode: 1 },
   FOLDER_UNREADABLE: { exitCode: 1 },
   POISON: { exitCode: 1 },

@@ -3,6 +3,7 @@ import { Profile } from "../deidentify/profile.ts";
 import type { Visit } from "../deidentify/editor.ts";
 import { optionNames } from "../deidentify/options.ts";
 import { dictionaryEntry } from "../dicom/dictionary.ts";
+import { IntakeError, SkippedFileError } from "../errors.ts";
 import { deidentifyImage } from "../pipeline/deidentify_image.ts";
 import { chosenOptions } from "./chosen_options.ts";
 import { defineCommand, flag } from "./command.ts";
@@ -25,7 +26,9 @@ export const explain = defineCommand({
       profile: new Profile(chosenOptions(settings)),
       key: new Uint8Array(32),
     };
-    deidentifyImage(file, "explain", deidentification, (visit) => lines.push(describe(visit)));
+    asImage(() => {
+      deidentifyImage(file, "explain", deidentification, (visit) => lines.push(describe(visit)));
+    });
     stdout(flags.json ? `${JSON.stringify(lines, null, 2)}\n` : format(lines));
     return Promise.resolve(0);
   },
@@ -37,6 +40,21 @@ interface Line {
   readonly depth: number;
   readonly result: string;
   readonly because: string;
+}
+
+/** Runs what reads an image. Throws IntakeError NOT_AN_IMAGE. */
+function asImage(read: () => void): void {
+  try {
+    read();
+  } catch (error) {
+    if (!(error instanceof SkippedFileError)) throw error;
+    throw new IntakeError(
+      "NOT_AN_IMAGE",
+      `the file would be left out of its Batch (${error.code}): ${error.reason}`,
+      "docs/troubleshooting.md says what that code means",
+      { cause: error },
+    );
+  }
 }
 
 function describe({ element, depth, decision, outcome }: Visit): Line {

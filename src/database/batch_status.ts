@@ -6,6 +6,7 @@
  * | (nothing)   | NEW, QUEUE  | `recordFolders`                                |
  * | NEW, QUEUE  | PROCESSING  | `claimBatches`                                 |
  * | PROCESSING  | PROCESSING  | `claimBatches`, once its lease has expired     |
+ * | PROCESSING  | PROCESSING  | `storeBatch`, then `beginDisposal`: another stage |
  * | PROCESSING  | NEW, QUEUE  | `releaseBatch`: shutdown, or not settled yet   |
  * | PROCESSING  | DONE, EMPTY | `finishBatch`                                  |
  * | PROCESSING  | ERROR       | `failBatch`, `failPoisoned`                    |
@@ -29,6 +30,8 @@ export interface ClaimedBatch {
   readonly settled: boolean;
   /** `dispose` when its output is in place and only the source is left to see to. */
   readonly stage: string;
+  /** The folder's last modification when it was read for the rows that are stored. */
+  readonly modifiedMs: number | null;
   /** Since it was found, in seconds, by the database's clock. */
   readonly ageSeconds: number;
 }

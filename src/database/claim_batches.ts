@@ -36,6 +36,7 @@ export async function claimBatches(
       for update skip locked
     )
     returning id::int, uid, code, base, origin, claim, settled, stage,
+      (extract(epoch from folder_modified_at) * 1000)::float as "modifiedMs",
       extract(epoch from clock_timestamp() - found_at)::float as "ageSeconds"`;
   return [...rows];
 }

@@ -45,13 +45,14 @@ export async function* processBatch(job: Job, ports: JobPorts): AsyncGenerator<N
   const stopwatch = new Stopwatch();
   const staged = stagedFolder(ports.outputBase, job.code, job.claim);
   try {
-    const reached = job.stage === "dispose"
-      ? "dispose"
+    const disposable = job.stage === "dispose"
+      ? job.modifiedMs
       : yield* runSteps(job, ports, staged, stopwatch);
-    if (reached === "dispose" && ports.after !== "keep") {
-      yield* disposeOfSource(job, ports.after);
+    if (disposable === "postponed") return;
+    if (disposable !== null && ports.after !== "keep") {
+      yield* disposeOfSource({ ...job, modifiedMs: disposable }, ports.after);
     }
-    if (reached !== "postponed") yield await finish(job, ports, stopwatch);
+    yield await finish(job, ports, stopwatch);
   } catch (error) {
     yield await endFaulty(error, job, ports, staged, stopwatch.stage);
   }
@@ -59,15 +60,15 @@ export async function* processBatch(job: Job, ports: JobPorts): AsyncGenerator<N
 
 /**
  * The order of the steps: look, import (every image is read, de-identified and written), check
- * that nothing changed meanwhile, store the rows, deliver. Only a folder that was delivered
- * whole is disposed of.
+ * that nothing changed meanwhile, store the rows, deliver. Returns when the source was last
+ * modified if it may be disposed of: only a folder that was delivered whole may.
  */
 async function* runSteps(
   job: Job,
   ports: JobPorts,
   staged: string,
   stopwatch: Stopwatch,
-): AsyncGenerator<News, "postponed" | "delivered" | "dispose"> {
+): AsyncGenerator<News, "postponed" | number | null> {
   stopwatch.begin("look");
   removeLeftovers(ports.outputBase, job.code, job.claim);
   const look = lookAtBatch(job, ports.settleMs, Date.now());
@@ -110,9 +111,9 @@ async function* runSteps(
     job.assertHeld,
   );
   const isWhole = images > 0 && leftOut.size === 0 && imported.skippedCount === 0;
-  if (ports.after === "keep" || !isWhole) return "delivered";
+  if (ports.after === "keep" || !isWhole) return null;
   await ports.beginDisposal(job);
-  return "dispose";
+  return look.modifiedMs;
 }
 
 async function finish(job: Job, ports: JobPorts, stopwatch: Stopwatch): Promise<News> {

@@ -12,6 +12,7 @@ const claimed: ClaimedBatch = {
   stage: "claimed",
   settled: true,
   ageSeconds: 0,
+  modifiedMs: null,
 };
 
 Deno.test("a lease that was not renewed in time counts as lost", () => {

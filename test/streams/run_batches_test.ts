@@ -14,6 +14,7 @@ function batch(id: number): ClaimedBatch {
     stage: "claimed",
     settled: true,
     ageSeconds: 0,
+    modifiedMs: null,
   } as const;
   return { id, uid: `ST-${id}`, code: `B-${id}`, ...fixed };
 }
