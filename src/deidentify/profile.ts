@@ -57,13 +57,13 @@ export class Profile {
     const chosen = [...row.options].filter(([option]) => this.options.has(option));
     const [option, action] = chosen.find(([, action]) => action === "C") ?? chosen[0] ?? [];
     if (option && action) {
-      return { action, otherwise, because: `table E.1-1, ${option}: ${action}`, option };
+      return { action, otherwise, because: `${row.source}, ${option}: ${action}`, option };
     }
     const known = type === undefined || row.basic === basic ? "" : `, type ${type}`;
     return {
       action: basic,
       otherwise,
-      because: `table E.1-1: ${row.basic}${known}`,
+      because: `${row.source}: ${row.basic}${known}`,
       option: undefined,
     };
   }

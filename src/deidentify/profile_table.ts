@@ -1,8 +1,10 @@
 import { type Option, optionNames, options } from "./options.ts";
+import beyond from "./beyond_the_table.tsv" with { type: "text" };
 import table from "./profile.tsv" with { type: "text" };
 
-/** A row of PS3.15 table E.1-1. */
+/** A row of PS3.15 table E.1-1, or one of those that this program adds to it. */
 export interface ProfileRow {
+  readonly source: "table E.1-1" | "beyond table E.1-1";
   /** `X`, `Z`, `D`, `U`, or alternatives that depend on the attribute's type: `X/Z/D`. */
   readonly basic: string;
   /** What an option does instead: keep, or clean. */
@@ -11,9 +13,10 @@ export interface ProfileRow {
 
 const optionOfColumn = new Map(optionNames.map((name) => [options[name].column as string, name]));
 
-const rows = new Map(
-  table.split("\n").filter((line) => line !== "" && !line.startsWith("#")).map(parseRow),
-);
+const rows = new Map([
+  ...parse(beyond, "beyond table E.1-1"),
+  ...parse(table, "table E.1-1"),
+]);
 
 /** The row of a tag, with the repeating groups and all private attributes; most tags have none. */
 export function profileRow(tag: number): ProfileRow | undefined {
@@ -24,7 +27,12 @@ export function profileRow(tag: number): ProfileRow | undefined {
   return rows.get(group === "60" ? `60xx${name.slice(4)}` : name);
 }
 
-function parseRow(line: string): [tag: string, row: ProfileRow] {
+function parse(text: string, source: ProfileRow["source"]): [tag: string, row: ProfileRow][] {
+  return text.split("\n").filter((line) => line !== "" && !line.startsWith("#"))
+    .map((line) => parseRow(line, source));
+}
+
+function parseRow(line: string, source: ProfileRow["source"]): [tag: string, row: ProfileRow] {
   const [tag = "", , basic = "", written = ""] = line.split("\t");
   const entries = written.split(" ").filter((entry) => entry !== "").map(
     (entry): [Option, "K" | "C"] => {
@@ -34,5 +42,5 @@ function parseRow(line: string): [tag: string, row: ProfileRow] {
       return [option, action === "K" ? "K" : "C"];
     },
   );
-  return [tag, { basic, options: new Map(entries) }];
+  return [tag, { source, basic, options: new Map(entries) }];
 }

@@ -85,7 +85,11 @@ function encodeElement({ tag, vr, value }: PlainElement, encoding: PlainEncoding
   const items = value.map((elements) => {
     const content = encodeDataSet(elements, encoding);
     return encoding.undefinedLength
-      ? [head(0xfffee000, "", undefinedLength, encoding), content, head(0xfffee00d, "", 0, encoding)]
+      ? [
+        head(0xfffee000, "", undefinedLength, encoding),
+        content,
+        head(0xfffee00d, "", 0, encoding),
+      ]
       : [head(0xfffee000, "", content.length, encoding), content];
   }).flat();
   const content = Buffer.concat(items);

@@ -6,8 +6,9 @@ import { tableRows } from "./profile_rows.ts";
 /** Every planted text holds it, and nothing else does. */
 const mark = "ZQXJ";
 const uidRoot = "1.2.826.0.1.991773.";
-const digits = "917391";
-/** No other date is of these years, before or after the shift. */
+const digits = "9173916458";
+const time = "101112.917391";
+/** The 59 days of two months, so that no shifted date, 100 days earlier at least, is one of them. */
 const firstDay = Date.UTC(1801, 0, 1);
 /** Kept by the profile, so that what is inside is reached at every depth. */
 const keptSequence = 0x00082218;
@@ -16,14 +17,14 @@ const deepest = 4;
 /** Finds every kind of token, in bytes read as Latin-1. */
 export const plantedToken = new RegExp(
   [mark, "QZJX", [...mark].reverse().join(""), uidRoot.replaceAll(".", "\\."), digits]
-    .concat("(?<![0-9.])180[12](0[1-9]|1[0-2])[0-3][0-9](?![0-9])")
+    .concat(time.replace(".", "\\."), "(?<![0-9.])18010[12][0-3][0-9](?![0-9])")
     .join("|"),
 );
 
 /** What may be planted in a VR; undefined where a token cannot be told from other values. */
 function token(vr: string, number: number, withTimes: boolean): Uint8Array | undefined {
   const text = `${mark}${number}`;
-  const day = new Date(firstDay + (number % 700) * 86_400_000).toISOString().slice(0, 10)
+  const day = new Date(firstDay + (number % 59) * 86_400_000).toISOString().slice(0, 10)
     .replaceAll("-", "");
   const latin = (value: string): Uint8Array => Buffer.from(value, "latin1");
   switch (vr) {
@@ -34,10 +35,10 @@ function token(vr: string, number: number, withTimes: boolean): Uint8Array | und
     case "DT":
       return latin(`${day}101112.131415`);
     case "TM":
-      return withTimes ? latin(`1011${digits.slice(0, 2)}.${digits}`.slice(0, 13)) : undefined;
+      return withTimes ? latin(time) : undefined;
     case "DS":
     case "IS":
-      return latin(`${digits}${number}`);
+      return latin(digits);
     case "AS":
     case "SS":
     case "US":
