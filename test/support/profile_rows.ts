@@ -11,7 +11,7 @@ export interface TableRow {
 }
 
 /** The columns of the reference, and the switch that each of them is. */
-const columns = [
+export const optionColumns = [
   "retainUids",
   "retainDeviceIdentity",
   "retainInstitutionIdentity",
@@ -24,8 +24,6 @@ const columns = [
   "retainSafePrivate",
 ] as const;
 
-export type OptionColumn = typeof columns[number];
-
 export const tableRows: readonly TableRow[] = table.split("\n").slice(1)
   .filter((line) => line.trim() !== "").map((line) => {
     const [written = "", , , basic = "", ...cells] = line.split("\t").map((cell) => cell.trim());
@@ -34,6 +32,6 @@ export const tableRows: readonly TableRow[] = table.split("\n").slice(1)
       tag: hex ? parseInt(`${hex[1]}${hex[2]}`, 16) : undefined,
       written,
       basic,
-      options: Object.fromEntries(columns.map((column, at) => [column, cells[at] ?? ""])),
+      options: Object.fromEntries(optionColumns.map((column, at) => [column, cells[at] ?? ""])),
     };
   });

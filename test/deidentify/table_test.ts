@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import dicomParser from "dicom-parser";
+import type { Option } from "../../src/deidentify/options.ts";
+import { dictionaryEntry } from "../../src/dicom/dictionary.ts";
+import { deidentifyFile } from "../../src/pipeline/deidentify_folder.ts";
+import {
+  ascii,
+  encodeFile,
+  type PlainElement,
+  plainEncodings,
+} from "../support/encode_data_set.ts";
+import { imageTools } from "../support/image_tools.ts";
+import { optionColumns, type TableRow, tableRows } from "../support/profile_rows.ts";
+import { tempDir } from "../support/temp_dir.ts";
+
+/** The alternative that every type of an attribute allows. */
+const safest: Readonly<Record<string, string>> = {
+  ...{ "X/Z": "Z", "X/D": "D", "X/Z/D": "D", "Z/D": "D", "X/Z/U*": "U" },
+};
+/** Their pseudonyms take the place of a value that the table wants empty. */
+const pseudonymous = new Set([0x00080050, 0x00100010, 0x00100020, 0x00200010]);
+/** Part of how this program reads or writes a file; tested elsewhere. */
+const structural = new Set([0x00080018, 0x0020000d, 0x0020000e]);
+
+const texts: Readonly<Record<string, string>> = {
+  ...{ AE: "AETITLE", AS: "045Y", CS: "TERM", DA: "20200131", DS: "1.5", DT: "20200131101112" },
+  ...{ IS: "15", LO: "words", LT: "words", PN: "DOE^JANE", SH: "words", ST: "words", TM: "101112" },
+  ...{ UC: "words", UI: "1.2.3.4", UR: "http://words", UT: "words" },
+};
+
+/** The attribute of a row with a value that obeys its VR; a sequence with one item. */
+function sample(tag: number): PlainElement {
+  const vr = dictionaryEntry(tag)?.vr ?? "UN";
+  if (vr === "SQ") return { tag, vr, value: [[ascii(0x00189004, "CS", "PRODUCT")]] };
+  const text = texts[vr];
+  return { tag, vr, value: text ? Buffer.from(text) : Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8) };
+}
+
+const rows = tableRows.flatMap(({ tag, ...row }) =>
+  tag === undefined || tag >>> 16 === 2 || structural.has(tag) ? [] : [{ ...row, tag }]
+);
+const repeating: Readonly<Record<string, number>> = {
+  ...{ "(50XX,XXXX)": 0x50023000, "(60XX,3000)": 0x60023000, "(60XX,4000)": 0x60044000 },
+  "(GGGG,EEEE) WHERE GGGG IS ODD": 0x00091001,
+};
+
+/** A file with the attribute of every row, de-identified, as dicom-parser reads it. */
+async function deidentified(options: readonly Option[]): Promise<dicomParser.DataSet> {
+  using directory = tempDir();
+  const { explicit } = plainEncodings;
+  assert.ok(explicit);
+  const elements = [
+    ...[...rows.map(({ tag }) => tag), ...Object.values(repeating)].map(sample),
+    ...[ascii(0x00080018, "UI", "1.2.3"), ascii(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.2.1")],
+  ];
+  const around = { preamble: new Uint8Array(128), meta: [], behind: new Uint8Array(0) };
+  const source = `${directory.path}/source.dcm`;
+  Deno.writeFileSync(source, encodeFile(elements, explicit, around));
+  const destination = `${directory.path}/destination.dcm`;
+  const { leftOut } = await deidentifyFile(source, destination, "B-1", imageTools(options));
+  assert.deepEqual(leftOut, []);
+  return dicomParser.parseDicom(Deno.readFileSync(destination));
+}
+
+/** What happened to an attribute, in the letters of the table. */
+function actionOn(output: dicomParser.DataSet, tag: number): string {
+  const element = output.elements[`x${tag.toString(16).padStart(8, "0")}`];
+  if (!element) return "X";
+  const { vr, value } = sample(tag);
+  if (vr === "SQ") {
+    const [item] = element.items ?? [];
+    if (!item) return "Z";
+    const inner = item.dataSet?.string("x00189004");
+    return inner === "PRODUCT" ? "kept" : "changed";
+  }
+  if (element.length === 0) return "Z";
+  const now = Buffer.from(
+    output.byteArray.slice(element.dataOffset, element.dataOffset + element.length),
+  );
+  const before = Buffer.from(value as Uint8Array);
+  return now.subarray(0, before.length).equals(before) ? "kept" : "changed";
+}
+
+/** The outcomes that an action of the table may have. */
+function allowed(action: string, row: { tag: number; basic: string }): readonly string[] {
+  const { vr } = sample(row.tag);
+  const isReplaced = pseudonymous.has(row.tag);
+  switch (action) {
+    case "X":
+      return ["X"];
+    case "Z":
+      return isReplaced ? ["changed"] : ["Z"];
+    case "D":
+      return ["changed"];
+    case "U":
+      return vr === "SQ" ? ["kept", "changed"] : ["changed"];
+    case "K":
+      return ["kept"];
+    case "C": {
+      if (vr === "TM") return ["kept"];
+      if (vr === "SQ") return ["changed", "kept"];
+      const basic = safest[row.basic] ?? row.basic;
+      return ["changed", ...allowed(basic, row)];
+    }
+    default:
+      throw new TypeError(`the table has no action ${action}`);
+  }
+}
+
+function wrongRows(
+  output: dicomParser.DataSet,
+  expected: (row: TableRow) => string,
+): string[] {
+  return rows.flatMap((row) => {
+    const action = expected(row);
+    const outcome = actionOn(output, row.tag);
+    return allowed(action, row).includes(outcome)
+      ? []
+      : [`${row.written} ${sample(row.tag).vr} expects ${action}, was ${outcome}`];
+  });
+}
+
+Deno.test("the reference has 621 rows", () => {
+  assert.equal(tableRows.length, 621);
+  assert.equal(rows.length, 621 - 4 - structural.size - 1, "file meta has one row");
+});
+
+Deno.test("each row of table E.1-1 has its action in the basic profile", async () => {
+  const output = await deidentified([]);
+  assert.deepEqual(wrongRows(output, ({ basic }) => safest[basic] ?? basic), []);
+  for (const [group, tag] of Object.entries(repeating)) {
+    assert.equal(actionOn(output, tag), "X", group);
+  }
+});
+
+for (const option of optionColumns) {
+  Deno.test(`each row of table E.1-1 has its action with the option ${option}`, async () => {
+    const output = await deidentified([option]);
+    const expected = ({ basic, options }: TableRow): string =>
+      options[option] || (safest[basic] ?? basic);
+    assert.deepEqual(wrongRows(output, expected), []);
+  });
+}
