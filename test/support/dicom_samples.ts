@@ -1,8 +1,11 @@
 import { syntheticStudy } from "../../src/demo/synthetic_study.ts";
 import { run } from "./tools.ts";
 
-/** The programs of dcmtk that make the samples. */
-export const dcmtkTools = ["dump2dcm", "img2dcm", "dcmconv", "dcmcjpeg", "dcmcrle", "dcmj2pnm"];
+/** The programs of dcmtk and GDCM that make the samples. */
+export const dcmtkTools = [
+  ...["dump2dcm", "img2dcm", "dcmconv", "dcmcjpeg", "dcmcjpls", "dcmcrle", "dcmj2pnm"],
+  "gdcmconv",
+];
 
 /** A header with sequences three deep, private elements and an empty sequence, for dump2dcm. */
 const nested = `
@@ -47,7 +50,7 @@ const nested = `
 (7fe0,0010) OB 00\\01\\02\\03\\04\\05\\06\\07\\08\\09\\0a\\0b\\0c\\0d\\0e\\0f
 `;
 
-/** One file in every encoding of PS3.5 that dcmtk writes, by name. */
+/** One file in every encoding of PS3.5 that dcmtk and GDCM write, by name. */
 export async function makeSamples(directory: string): Promise<Record<string, string>> {
   const at = (name: string): string => `${directory}/${name}.dcm`;
   const [first] = syntheticStudy({ number: 4711, images: 1, size: 64 });
@@ -63,6 +66,8 @@ export async function makeSamples(directory: string): Promise<Record<string, str
       withoutMeta: ["explicit", "dcmconv", "-F"],
       implicitWithoutMeta: ["explicit", "dcmconv", "-F", "+ti"],
       jpeg: ["explicit", "dcmcjpeg", "+e1"],
+      jpegLS: ["explicit", "dcmcjpls"],
+      jpeg2000: ["explicit", "gdcmconv", "--j2k"],
       rle: ["explicit", "dcmcrle"],
       nestedImplicit: ["nested", "dcmconv", "+ti"],
       nestedBigEndian: ["nested", "dcmconv", "+tb"],
@@ -72,15 +77,15 @@ export async function makeSamples(directory: string): Promise<Record<string, str
       groupLengths: ["nested", "dcmconv", "+g"],
       padded: ["nested", "dcmconv", "+p", "512", "64"],
     };
-  for (const [name, [source, program, ...args]] of Object.entries(conversions)) {
-    await run(program, [...args, at(source), at(name)]);
-  }
   await run("dcmj2pnm", ["+oj", at("explicit"), `${directory}/picture.jpg`]);
   await run("img2dcm", [
     ...["-k", "0010,0010=FAKE^PICTURE", "-k", "0010,0020=FAKE-PICTURE"],
     `${directory}/picture.jpg`,
     at("picture"),
   ]);
+  for (const [name, [source, program, ...args]] of Object.entries(conversions)) {
+    await run(program, [...args, at(source), at(name)]);
+  }
   const names = ["explicit", "nested", "picture", ...Object.keys(conversions)];
   return Object.fromEntries(names.map((name) => [name, at(name)]));
 }
