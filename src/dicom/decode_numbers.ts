@@ -25,12 +25,10 @@ export function isBinaryNumber(vr: string): boolean {
 }
 
 /**
- * The numbers of a value: binary ones, tags (AT) as `0xGGGGEEEE`, and IS and DS texts, where
- * what is no number is NaN. Numbers of 64 bits lose what a double cannot hold. None for other
- * VRs; a remainder too short for a number is left out.
+ * The numbers of a binary value, tags (AT) as `0xGGGGEEEE`. Numbers of 64 bits lose what a
+ * double cannot hold. None for other VRs; a remainder too short for a number is left out.
  */
 export function decodeNumbers(bytes: Uint8Array, vr: string, littleEndian: boolean): number[] {
-  if (vr === "IS" || vr === "DS") return decimals(bytes);
   const [size, read] = readers.get(vr) ?? [0, undefined];
   if (!read) return [];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -39,11 +37,6 @@ export function decodeNumbers(bytes: Uint8Array, vr: string, littleEndian: boole
     numbers.push(read(view, at, littleEndian));
   }
   return numbers;
-}
-
-function decimals(bytes: Uint8Array): number[] {
-  if (bytes.length === 0) return [];
-  return new TextDecoder("latin1").decode(bytes).split("\\").map(decimal);
 }
 
 /** The number an IS or DS text stands for (PS3.5 6.2), NaN when it is none. */

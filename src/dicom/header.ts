@@ -1,6 +1,7 @@
 import type { ByteReader, ByteWindow } from "./byte_window.ts";
 import { type CharacterSet, characterSet, defaultCharacterSet } from "./character_set.ts";
 import { decodeText, trimPadding } from "./decode_text.ts";
+import { impliedVR } from "./dictionary.ts";
 import type { Element, Encoding } from "./element.ts";
 
 const specificCharacterSet = 0x00080005;
@@ -44,12 +45,13 @@ export class Header {
     return characterSet(new TextDecoder("latin1").decode(this.value(element)).split("\\"));
   }
 
-  /** The first text of a value at the top of the data set, decoded; undefined when empty. */
+  /** The text of a value at the top of the data set, decoded; undefined when empty. */
   text(tag: number): string | undefined {
     const element = this.find(tag);
     if (!element || element.valueEnd - element.valueStart > 1024) return undefined;
-    return decodeText(this.value(element), element.vr, this.characterSetOf(this.elements))[0] ||
-      undefined;
+    const vr = element.vr === "UN" ? impliedVR(tag) : element.vr;
+    const texts = decodeText(this.value(element), vr, this.characterSetOf(this.elements));
+    return texts.join("\\") || undefined;
   }
 
   /** A value of ASCII characters (UI, CS, IS, DS, DA …) without its padding; undefined when empty. */
@@ -58,20 +60,5 @@ export class Header {
     if (!element || element.valueEnd - element.valueStart > 1024) return undefined;
     const text = new TextDecoder("latin1").decode(this.value(element));
     return trimPadding(text) || undefined;
-  }
-
-  /** The first number of a value of VR IS, as an integer that fits the catalogue. */
-  integer(tag: number): number | undefined {
-    const text = this.ascii(tag)?.split("\\")[0]?.trim() ?? "";
-    const number = /^[+-]?\d{1,12}$/.test(text) ? Number(text) : undefined;
-    return number !== undefined && Math.abs(number) < 2 ** 31 ? number : undefined;
-  }
-
-  /** A value of VR US. */
-  uint16(tag: number): number | undefined {
-    const element = this.find(tag);
-    if (!element || element.valueEnd - element.valueStart < 2) return undefined;
-    const { buffer, byteOffset } = this.value(element);
-    return new DataView(buffer, byteOffset, 2).getUint16(0, this.encoding.littleEndian);
   }
 }

@@ -1,5 +1,5 @@
 import { type CharacterSet, defaultCharacterSet } from "./character_set.ts";
-import { decodeNumbers, isBinaryNumber } from "./decode_numbers.ts";
+import { decimal, decodeNumbers, isBinaryNumber } from "./decode_numbers.ts";
 import { decodeText } from "./decode_text.ts";
 import { impliedVR } from "./dictionary.ts";
 import type { EditedElement, EditedItem } from "./edited.ts";
@@ -24,6 +24,7 @@ export interface JsonPersonName {
   readonly Phonetic?: string;
 }
 
+const specificCharacterSet = 0x00080005;
 const bulkVRs = new Set(["OB", "OD", "OF", "OL", "OV", "OW", "UN"]);
 const longest = 64 << 10;
 const littleEndian: Encoding = { littleEndian: true, explicitVR: true };
@@ -101,6 +102,10 @@ function add(
   characters: CharacterSet,
 ): void {
   if (bulkVRs.has(vr)) return;
+  if (tag === specificCharacterSet) { // JSON is always in UTF-8 (PS3.18 F.2)
+    model[key(tag)] = { vr, Value: ["ISO_IR 192"] };
+    return;
+  }
   const Value = values(vr, bytes, encoding, characters);
   model[key(tag)] = Value.length === 0 ? { vr } : { vr, Value };
 }
@@ -119,7 +124,7 @@ function values(
   if (texts.every((text) => text === "")) return [];
   if (vr === "PN") return texts.map(personName);
   if (vr === "IS" || vr === "DS") {
-    return texts.map((text) => text === "" ? null : jsonNumber(Number(text), text));
+    return texts.map((text) => text === "" ? null : jsonNumber(decimal(text), text));
   }
   return texts.map((text) => text === "" ? null : text);
 }

@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import dicomParser from "dicom-parser";
+import type { Option } from "../../src/deidentify/options.ts";
+import { deidentifyFile } from "../../src/pipeline/deidentify_folder.ts";
+import {
+  ascii,
+  encodeFile,
+  type PlainElement,
+  plainEncodings,
+} from "../support/encode_data_set.ts";
+import { imageTools } from "../support/image_tools.ts";
+import { tempDir } from "../support/temp_dir.ts";
+
+type Encoding = keyof typeof plainEncodings;
+
+/** De-identifies a file of these elements; how dicom-parser reads it, and its bytes. */
+async function deidentified(
+  elements: readonly PlainElement[],
+  options: readonly Option[] = ["retainModifiedDates"],
+  encoding: Encoding = "explicit",
+): Promise<dicomParser.DataSet> {
+  using directory = tempDir();
+  const how = plainEncodings[encoding];
+  assert.ok(how);
+  const around = { preamble: new Uint8Array(128), meta: [], behind: new Uint8Array(0) };
+  const source = `${directory.path}/source`;
+  const all = [ascii(0x00080018, "UI", "1.2.3"), ...elements];
+  Deno.writeFileSync(source, encodeFile(all, how, around));
+  const destination = `${directory.path}/destination`;
+  const { leftOut } = await deidentifyFile(source, destination, "B-1", imageTools(options));
+  assert.deepEqual(leftOut, []);
+  return dicomParser.parseDicom(Deno.readFileSync(destination));
+}
+
+const sequence = (tag: number, ...items: PlainElement[][]): PlainElement => (
+  { tag, vr: "SQ", value: items }
+);
+
+Deno.test("UIDs are mapped alike wherever they stand: nested, several in one value, in the file meta", async () => {
+  const output = await deidentified([
+    ascii(0x0020000d, "UI", "1.2.30"),
+    ascii(0x0020000e, "UI", "1.2.31"),
+    ascii(0x00200052, "UI", "1.2.32"),
+    sequence(0x00081250, [ascii(0x0020000d, "UI", "1.2.30"), ascii(0x0020000e, "UI", "1.2.31")]),
+    sequence(0x00082112, [
+      ascii(0x00081150, "UI", "1.2.840.10008.5.1.4.1.1.2"),
+      ascii(0x00081155, "UI", "1.2.3\\1.2.32"),
+    ]),
+  ]);
+  const study = output.string("x0020000d") ?? "";
+  assert.match(study, /^2\.25\.\d+$/);
+  const related = output.elements["x00081250"]?.items?.[0]?.dataSet;
+  assert.equal(related?.string("x0020000d"), study);
+  assert.equal(related?.string("x0020000e"), output.string("x0020000e"));
+  const source = output.elements["x00082112"]?.items?.[0]?.dataSet;
+  assert.equal(
+    source?.string("x00081150"),
+    "1.2.840.10008.5.1.4.1.1.2",
+    "a class, not an instance",
+  );
+  const referenced = `${output.string("x00080018")}\\${output.string("x00200052")}`;
+  assert.equal(source?.string("x00081155", 0), referenced.split("\\")[0]);
+  assert.equal(source?.string("x00081155", 1), referenced.split("\\")[1]);
+  assert.equal(output.string("x00020003"), output.string("x00080018"));
+});
+
+Deno.test("several dates in one value, and padded dates, are shifted, not removed", async () => {
+  const output = await deidentified([
+    ascii(0x00080020, "DA", "20200131"),
+    ascii(0x00080022, "DA", " 20200131"),
+    ascii(0x0018a002, "DT", "20200131101112\\20200201101112 "),
+  ]);
+  const day = output.string("x00080020") ?? "";
+  assert.match(day, /^20(09|1\d)\d{4}$/);
+  assert.equal(output.string("x00080022")?.trim(), day);
+  assert.equal(output.string("x0018a002", 0), `${day}101112`);
+});
+
+Deno.test("identifiers of two issuers, and no identifier at all, are different patients", async () => {
+  const patient = async (...elements: PlainElement[]): Promise<string | undefined> =>
+    (await deidentified(elements)).string("x00100020");
+  const study = (uid: string): PlainElement => ascii(0x0020000d, "UI", uid);
+  const codes = [
+    await patient(ascii(0x00100020, "LO", "4711"), ascii(0x00100021, "LO", "A")),
+    await patient(ascii(0x00100020, "LO", "4711"), ascii(0x00100021, "LO", "B")),
+    await patient(ascii(0x00100020, "LO", "4711")),
+    await patient(ascii(0x00100020, "LO", ""), study("1.2.30")),
+    await patient(study("1.2.31")),
+  ];
+  assert.equal(new Set(codes).size, codes.length);
+  assert.ok(codes.every((code) => /^P-[A-Z0-9]{16}$/.test(code ?? "")));
+  assert.equal(
+    await patient(study("1.2.30"), ascii(0x00100020, "LO", "  ")),
+    codes[3],
+    "of one study, one patient",
+  );
+});
+
+Deno.test("an empty StudyID merges no studies, and an empty AccessionNumber stays empty", async () => {
+  const ids = await Promise.all(["1.2.30", "1.2.31"].map(async (uid) => {
+    const output = await deidentified([
+      ascii(0x0020000d, "UI", uid),
+      ascii(0x00200010, "SH", ""),
+      ascii(0x00080050, "SH", ""),
+    ]);
+    assert.equal(output.elements["x00080050"]?.length, 0);
+    return output.string("x00200010");
+  }));
+  assert.notEqual(ids[0], ids[1]);
+});
+
+Deno.test("an output says what was done to it, in the codes of CID 7050", async () => {
+  const output = await deidentified([], ["retainModifiedDates", "cleanDescriptors"]);
+  assert.equal(output.string("x00120062"), "YES");
+  assert.match(output.string("x00120063") ?? "", /^dicom-intake \S+, PS3\.15 E\.1-1 2024b$/);
+  assert.equal(output.string("x00280303"), "MODIFIED");
+  const codes = output.elements["x00120064"]?.items?.map((
+    { dataSet },
+  ) => [dataSet?.string("x00080100"), dataSet?.string("x00080102")]);
+  assert.deepEqual(codes, [["113100", "DCM"], ["113107", "DCM"], ["113105", "DCM"]]);
+  assert.equal((await deidentified([], [])).string("x00280303"), "REMOVED");
+  assert.equal((await deidentified([], ["retainFullDates"])).string("x00280303"), "UNMODIFIED");
+});
+
+Deno.test("safe private elements stay with their creator, wherever their block lies; others go", async () => {
+  const elements = [
+    ascii(0x00190010, "LO", "SOMEBODY ELSE"),
+    ascii(0x00191023, "DS", "1"),
+    ascii(0x00190011, "LO", "GEMS_ACQU_01"),
+    ascii(0x00191123, "DS", "2"),
+    ascii(0x00191124, "DS", "3"),
+    ascii(0x00191125, "LO", "JANE"),
+    ascii(0x00191223, "DS", "4"),
+  ];
+  const output = await deidentified(elements, ["retainSafePrivate"]);
+  const left = Object.keys(output.elements).filter((tag) => tag.startsWith("x0019"));
+  assert.deepEqual(left, ["x00190011", "x00191123", "x00191124"]);
+  const basic = await deidentified(elements);
+  assert.deepEqual(Object.keys(basic.elements).filter((tag) => tag.startsWith("x0019")), []);
+});
+
+Deno.test("a private sequence of unknown VR does not swell, it goes", async () => {
+  const items = Array.from({ length: 2000 }, () => [ascii(0x00090010, "LO", "JANE")]);
+  const output = await deidentified([sequence(0x00091001, ...items)], undefined, "implicit");
+  assert.ok(output.byteArray.length < 2000, `${output.byteArray.length} bytes`);
+});
+
+Deno.test("a value of the wrong kind does not hide behind its VR", async () => {
+  const name = Buffer.from("JANE");
+  const output = await deidentified([
+    { tag: 0x00100010, vr: "UN", value: name },
+    { tag: 0x00080020, vr: "LO", value: name },
+    { tag: 0x00081140, vr: "OB", value: name },
+    { tag: 0x00081110, vr: "LO", value: name },
+  ]);
+  assert.ok(!Buffer.from(output.byteArray).includes("JANE"));
+});
+
+Deno.test("ages over 89 leave as 090Y when characteristics are retained", async () => {
+  const output = await deidentified(
+    [ascii(0x00101010, "AS", "097Y"), ascii(0x00100040, "CS", "F")],
+    ["retainPatientCharacteristics"],
+  );
+  assert.equal(output.string("x00101010"), "090Y");
+  assert.equal(output.string("x00100040"), "F");
+});
+
+Deno.test("structured content keeps codes and numbers, and loses names and free text", async () => {
+  const code = (tag: number, value: string, scheme: string, meaning: string): PlainElement =>
+    sequence(tag, [
+      ascii(0x00080100, "SH", value),
+      ascii(0x00080102, "SH", scheme),
+      ascii(0x00080104, "LO", meaning),
+    ]);
+  const output = await deidentified([
+    sequence(
+      0x0040a730,
+      [
+        ascii(0x0040a010, "CS", "CONTAINS"),
+        ascii(0x0040a040, "CS", "NUM"),
+        code(0x0040a043, "410668003", "SCT", "Length"),
+        sequence(0x0040a300, [ascii(0x0040a30a, "DS", "12.5")]),
+      ],
+      [
+        ascii(0x0040a040, "CS", "TEXT"),
+        code(0x0040a043, "JANE", "99LOCAL", "JANE"),
+        ascii(0x0040a160, "UT", "JANE has a lesion of the liver"),
+      ],
+      [ascii(0x0040a040, "CS", "PNAME"), ascii(0x0040a123, "PN", "JANE")],
+    ),
+  ], ["cleanStructuredContent"]);
+  const [number, text, name] = output.elements["x0040a730"]?.items ?? [];
+  const measured = number?.dataSet?.elements["x0040a300"]?.items?.[0]?.dataSet;
+  assert.equal(measured?.string("x0040a30a"), "12.5");
+  const concept = number?.dataSet?.elements["x0040a043"]?.items?.[0]?.dataSet;
+  assert.equal(concept?.string("x00080100"), "410668003");
+  assert.equal(text?.dataSet?.string("x0040a160"), "lesion of liver");
+  assert.equal(name?.dataSet?.string("x0040a040"), "PNAME");
+  assert.ok(!Buffer.from(output.byteArray).includes("JANE"));
+});
