@@ -9,6 +9,7 @@ import { type Job, type JobPorts, processBatch } from "../../src/pipeline/proces
 import type { ImageOutcome, ImageTask } from "../../src/workers/image_task.ts";
 import { image } from "../support/batches.ts";
 import { makeStudy } from "../support/inbox.ts";
+import { filesBelow } from "../support/output_tree.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 /** What a thread does: a staged file, and its row. */
@@ -165,3 +166,70 @@ Deno.test("a job that is told to end stops between two chunks and gives its Batc
   assert.equal(chunks, 2);
   assert.deepEqual(bench.moves, ["release 0"]);
 });
+
+Deno.test("only a Batch that was delivered whole has its source disposed of", async () => {
+  for (
+    const [duplicates, moves, isThere] of [
+      [[], ["store", "dispose", "finish"], false],
+      [[2], ["store", "finish"], true],
+      [[1, 2, 3], ["store", "finish"], true],
+    ] as const
+  ) {
+    using directory = tempDir();
+    const folder = makeStudy(directory.path, "ST-1", 1, 3);
+    const bench = new Bench(directory.path);
+    bench.after = "delete";
+    bench.duplicates = new Set(duplicates);
+    await bench.run();
+    assert.deepEqual(bench.moves, moves);
+    assert.equal(exists(folder), isThere, `${duplicates.length} duplicates`);
+  }
+});
+
+Deno.test("a Batch claimed at stage dispose is not read again", async () => {
+  using directory = tempDir();
+  const folder = makeStudy(directory.path, "ST-1", 1, 3);
+  const bench = new Bench(directory.path);
+  bench.after = "delete";
+  const modifiedMs = Deno.statSync(folder).mtime?.getTime() ?? 0;
+  const ports = bench.ports(() => Promise.reject(new Error("nothing is to be read")));
+  await bench.run(ports, { stage: "dispose", modifiedMs });
+  assert.deepEqual(bench.moves, ["finish"]);
+  assert.ok(!exists(folder));
+});
+
+Deno.test("a lease that is lost before the rename leaves no output and nothing staged", async () => {
+  using directory = tempDir();
+  makeStudy(directory.path, "ST-1", 1, 3);
+  const bench = new Bench(directory.path);
+  const assertHeld = (): void => {
+    if (bench.moves.includes("store")) throw new IntakeError("LEASE_LOST", "lost", "");
+  };
+  const news = await bench.run(bench.ports(), { assertHeld });
+  assert.equal(news.at(-1)?.event, "batch.lost");
+  assert.deepEqual([...Deno.readDirSync(`${directory.path}/output`)], []);
+});
+
+Deno.test("a Batch that is done again replaces its output as a whole", async () => {
+  using directory = tempDir();
+  const folder = makeStudy(directory.path, "ST-1", 1, 3);
+  await new Bench(directory.path).run();
+  Deno.removeSync(`${folder}/IMG0003.dcm`);
+  await new Bench(directory.path).run(undefined, { claim: 2 });
+  const output = `${directory.path}/output`;
+  assert.deepEqual([...Deno.readDirSync(output)].map(({ name }) => name), ["B-1"]);
+  assert.equal(filesBelow(output).length, 2 + 1);
+  const manifest = Deno.readTextFileSync(`${output}/B-1/manifest.jsonl`).trim().split("\n");
+  assert.deepEqual(
+    manifest.map((line) => JSON.parse(line).path),
+    filesBelow(`${output}/B-1`).filter((path) => path !== "manifest.jsonl"),
+  );
+});
+
+function exists(path: string): boolean {
+  try {
+    return Deno.lstatSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}
