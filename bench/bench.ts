@@ -1,3 +1,4 @@
+import { fullJob, largeImages, smallImages } from "./full_job.ts";
 import { watchLatency } from "./watch_latency.ts";
 import { rescan } from "./rescan.ts";
 import { manyFolders } from "./many_folders.ts";
@@ -12,6 +13,8 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   latency: watchLatency,
   rescan,
   folders: manyFolders,
+  large: () => fullJob(largeImages),
+  small: () => fullJob(smallImages),
 };
 
 const names = Deno.args.length > 0 ? Deno.args : Object.keys(benches);
