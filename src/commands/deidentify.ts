@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from "node:path";
 import { z } from "zod";
 import { Profile } from "../deidentify/profile.ts";
 import { batchCode } from "../deidentify/pseudonym.ts";
+import type { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { optionNames } from "../deidentify/options.ts";
 import { IntakeError } from "../errors.ts";
 import { deidentifyFile, deidentifyFolder, type LeftOut } from "../pipeline/deidentify_folder.ts";
@@ -57,7 +58,7 @@ function operands(words: readonly string[]): [source: string, destination: strin
   return [resolve(source), resolve(destination)];
 }
 
-function keyOf(settings: { stateDir: string; deidKeyFile?: string | undefined }): Uint8Array {
+function keyOf(settings: { stateDir: string; deidKeyFile?: string | undefined }): PseudonymKey {
   const keySettings = { deidKeyFile: settings.deidKeyFile, databaseUrl: undefined };
   return openKey(keySettings, openStateDir(settings.stateDir));
 }

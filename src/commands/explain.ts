@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { Profile } from "../deidentify/profile.ts";
 import type { Visit } from "../deidentify/editor.ts";
 import { optionNames } from "../deidentify/options.ts";
@@ -24,7 +25,7 @@ export const explain = defineCommand({
     // what happens depends on the profile alone; values are made with a key of zeros, and not shown
     const deidentification = {
       profile: new Profile(chosenOptions(settings)),
-      key: new Uint8Array(32),
+      key: new PseudonymKey(new Uint8Array(32)),
     };
     asImage(() => {
       deidentifyImage(file, "explain", deidentification, (visit) => lines.push(describe(visit)));

@@ -4,6 +4,7 @@ import type { Origin } from "../database/batch_status.ts";
 import type { Executor } from "../database/executor.ts";
 import { type Database, openDatabase } from "../database/open_database.ts";
 import { recordFolders } from "../database/record_folders.ts";
+import type { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { batchCode } from "../deidentify/pseudonym.ts";
 import { IntakeError } from "../errors.ts";
 import type { Folder } from "../folder/list_folders.ts";
@@ -23,7 +24,7 @@ export interface Intake extends AsyncDisposable {
   readonly state: StateDir;
   readonly database: Database;
   readonly pool: ImagePool;
-  readonly key: Uint8Array;
+  readonly key: PseudonymKey;
   readonly bases: readonly string[];
   readonly outputBase: string;
   readonly origin: Origin;
@@ -56,7 +57,7 @@ export async function openIntake(
   const pool = stack.use(openImagePool(
     settings.workers,
     { inboxes: bases, outputBase },
-    { key, options: [...chosenOptions(settings)] },
+    { key: key.bytes, options: [...chosenOptions(settings)] },
   ));
   const resources = stack.move();
   return {

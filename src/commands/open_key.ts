@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { createKeyFile, readKeyFile } from "../deidentify/key_file.ts";
+import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { IntakeError } from "../errors.ts";
 import type { Settings } from "../settings.ts";
 import type { StateDir } from "../state/state_dir.ts";
@@ -12,8 +13,8 @@ import type { StateDir } from "../state/state_dir.ts";
 export function openKey(
   { deidKeyFile, databaseUrl }: Pick<Settings, "deidKeyFile" | "databaseUrl">,
   state: StateDir,
-): Uint8Array {
-  if (deidKeyFile) return readKeyFile(deidKeyFile);
+): PseudonymKey {
+  if (deidKeyFile) return new PseudonymKey(readKeyFile(deidKeyFile));
   if (databaseUrl) {
     throw new IntakeError(
       "KEY_FILE",
@@ -21,5 +22,5 @@ export function openKey(
       "give the same key file to every process that uses this database (64 hex digits, mode 0600)",
     );
   }
-  return createKeyFile(join(state.path, "deid.key"));
+  return new PseudonymKey(createKeyFile(join(state.path, "deid.key")));
 }

@@ -5,11 +5,12 @@ import { Editor, type Observe } from "./editor.ts";
 import { deidentificationElements, identifiersOf } from "./identifiers.ts";
 import type { Profile } from "./profile.ts";
 import type { Subject } from "./subject.ts";
+import type { PseudonymKey } from "./pseudonym_key.ts";
 
 /** What de-identifying takes besides the image. */
 export interface Deidentification {
   readonly profile: Profile;
-  readonly key: Uint8Array;
+  readonly key: PseudonymKey;
 }
 
 /**

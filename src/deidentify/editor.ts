@@ -13,6 +13,7 @@ import type { Decision, Profile } from "./profile.ts";
 import { safePrivateElements } from "./safe_private.ts";
 import type { Subject } from "./subject.ts";
 import { type Level, ValueEditor, vrOf } from "./value_editor.ts";
+import type { PseudonymKey } from "./pseudonym_key.ts";
 
 /** Told of every element of the source: where it is, what was decided, what came of it. */
 export type Observe = (visit: Visit) => void;
@@ -28,7 +29,7 @@ interface Source {
   readonly header: Header;
   readonly subject: Subject;
   readonly profile: Profile;
-  readonly key: Uint8Array;
+  readonly key: PseudonymKey;
   readonly replacements: ReadonlyMap<number, MadeElement>;
 }
 

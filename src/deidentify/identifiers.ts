@@ -2,6 +2,7 @@ import { type EditedElement, type MadeElement, madeText } from "../dicom/edited.
 import { version } from "../version.ts";
 import { optionNames, type Options, options } from "./options.ts";
 import { outputUIDs, type Subject, subjectTags } from "./subject.ts";
+import type { PseudonymKey } from "./pseudonym_key.ts";
 
 const patientIdentityRemoved = 0x00120062;
 const deidentificationMethod = 0x00120063;
@@ -17,7 +18,7 @@ export interface Identifiers {
 }
 
 /** The codes and UIDs of a subject, as elements. */
-export function identifiersOf(subject: Subject, key: Uint8Array, options: Options): Identifiers {
+export function identifiersOf(subject: Subject, key: PseudonymKey, options: Options): Identifiers {
   const uids = outputUIDs(subject, key, options.has("retainUids"));
   const required = [
     madeText(subjectTags.SOPInstanceUID, "UI", uids.SOPInstanceUID),

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import type { PseudonymKey } from "./pseudonym_key.ts";
 
 /** What a pseudonym stands for; the same value of another kind has another pseudonym. */
 export type PseudonymKind =
@@ -11,56 +11,49 @@ export type PseudonymKind =
   | "title"
   | "days";
 
-/**
- * HMAC-SHA-256(key, kind ‖ 0 ‖ value): the same for the same value, on every machine that has
- * the key; without the key neither reversible nor comparable.
- */
-function keyedHash(key: Uint8Array, kind: PseudonymKind, value: string): Uint8Array {
-  return createHmac("sha256", key).update(kind).update("\0").update(value).digest();
+function hashOf(key: PseudonymKey, kind: PseudonymKind, value: string): Uint8Array {
+  return key.hash(kind, value);
 }
 
 /** The UID that stands for another: `2.25.` and 128 bits in decimal (PS3.5 B.2), at most 44 characters. */
-export function pseudonymousUID(key: Uint8Array, uid: string): string {
-  const hex = Array.from(
-    keyedHash(key, "uid", uid).subarray(0, 16),
-    (byte) => byte.toString(16).padStart(2, "0"),
-  );
-  return `2.25.${BigInt(`0x${hex.join("")}`)}`;
+export function pseudonymousUID(key: PseudonymKey, uid: string): string {
+  const hex = hashOf(key, "uid", uid).subarray(0, 16).toHex();
+  return `2.25.${BigInt(`0x${hex}`)}`;
 }
 
 /** The code that stands for a patient: an identifier within the domain of its issuer. */
-export function patientCode(key: Uint8Array, issuer: string, patientID: string): string {
-  return `P-${letters(keyedHash(key, "patient", `${issuer}\0${patientID}`))}`;
+export function patientCode(key: PseudonymKey, issuer: string, patientID: string): string {
+  return `P-${letters(hashOf(key, "patient", `${issuer}\0${patientID}`))}`;
 }
 
 /** The code of a patient without identifier: one for each study, so that no two are merged. */
-export function unnamedPatientCode(key: Uint8Array, studyInstanceUID: string): string {
-  return `P-${letters(keyedHash(key, "patient of study", studyInstanceUID))}`;
+export function unnamedPatientCode(key: PseudonymKey, studyInstanceUID: string): string {
+  return `P-${letters(hashOf(key, "patient of study", studyInstanceUID))}`;
 }
 
 /** The code that stands for a Batch wherever its folder's name must not appear. */
-export function batchCode(key: Uint8Array, uid: string): string {
-  return `B-${letters(keyedHash(key, "batch", uid))}`;
+export function batchCode(key: PseudonymKey, uid: string): string {
+  return `B-${letters(hashOf(key, "batch", uid))}`;
 }
 
 /** The accession number (SH, 16 characters) that stands for another. */
-export function accessionCode(key: Uint8Array, issuer: string, accession: string): string {
-  return `A${letters(keyedHash(key, "accession", `${issuer}\0${accession}`)).slice(1)}`;
+export function accessionCode(key: PseudonymKey, issuer: string, accession: string): string {
+  return `A${letters(hashOf(key, "accession", `${issuer}\0${accession}`)).slice(1)}`;
 }
 
 /** The StudyID (SH, 16 characters) of a study, whatever it had: no two studies share one. */
-export function studyCode(key: Uint8Array, studyInstanceUID: string): string {
-  return `S${letters(keyedHash(key, "study", studyInstanceUID)).slice(1)}`;
+export function studyCode(key: PseudonymKey, studyInstanceUID: string): string {
+  return `S${letters(hashOf(key, "study", studyInstanceUID)).slice(1)}`;
 }
 
 /** The application entity title (AE, 16 characters) that stands for another. */
-export function titleCode(key: Uint8Array, title: string): string {
-  return letters(keyedHash(key, "title", title));
+export function titleCode(key: PseudonymKey, title: string): string {
+  return letters(hashOf(key, "title", title));
 }
 
 /** How many days a patient's dates move back: the patient's secret, 100 to 3,749. */
-export function daysBack(key: Uint8Array, patient: string): number {
-  const hash = keyedHash(key, "days", patient);
+export function daysBack(key: PseudonymKey, patient: string): number {
+  const hash = hashOf(key, "days", patient);
   return 100 + new DataView(hash.buffer, hash.byteOffset).getUint32(0) % 3650;
 }
 

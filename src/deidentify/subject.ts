@@ -8,6 +8,7 @@ import {
   studyCode,
   unnamedPatientCode,
 } from "./pseudonym.ts";
+import type { PseudonymKey } from "./pseudonym_key.ts";
 
 /** Tags that say who and what a data set is about. */
 export const subjectTags = {
@@ -52,7 +53,7 @@ export function subjectOf(
   header: Header,
   sopInstanceUID: string,
   place: string,
-  key: Uint8Array,
+  key: PseudonymKey,
 ): Subject {
   const StudyInstanceUID = header.ascii(subjectTags.StudyInstanceUID) ?? `study_${place}`;
   const SeriesInstanceUID = header.ascii(subjectTags.SeriesInstanceUID) ??
@@ -91,14 +92,14 @@ function issuerOfAccession(header: Header): string | undefined {
 const standardRoot = "1.2.840.10008.";
 
 /** What stands for a UID; UIDs of the standard itself name no instance and stay. */
-export function mapUID(key: Uint8Array, uid: string): string {
+export function mapUID(key: PseudonymKey, uid: string): string {
   return uid.startsWith(standardRoot) && isUID(uid) ? uid : pseudonymousUID(key, uid);
 }
 
 /** The UIDs under which an image leaves: its own where the profile retains them. */
 export function outputUIDs(
   { original }: Subject,
-  key: Uint8Array,
+  key: PseudonymKey,
   retained: boolean,
 ): Record<"StudyInstanceUID" | "SeriesInstanceUID" | "SOPInstanceUID", string> {
   const leaving = (uid: string): string => retained && isUID(uid) ? uid : mapUID(key, uid);

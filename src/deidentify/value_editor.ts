@@ -12,6 +12,7 @@ import type { Options } from "./options.ts";
 import { titleCode } from "./pseudonym.ts";
 import { shiftDates } from "./shift_dates.ts";
 import { mapUID } from "./subject.ts";
+import type { PseudonymKey } from "./pseudonym_key.ts";
 
 /** A data set or item on the way: what its elements have in common. */
 export interface Level {
@@ -33,7 +34,7 @@ const cleanable = new Set(["LO", "LT", "SH", "ST", "UC", "UT"]);
 export class ValueEditor {
   constructor(
     readonly header: Header,
-    readonly key: Uint8Array,
+    readonly key: PseudonymKey,
     readonly daysBack: number,
     readonly options: Options,
   ) {}

@@ -73,6 +73,17 @@ export class ByteWindow {
     return found.bytes.subarray(from - found.start, to - found.start);
   }
 
+  /** Copies what is loaded of the bytes from `offset` on; returns how many, 0 when none is. */
+  copyTo(buffer: Uint8Array, offset: number): number {
+    const found = this.#segments.find(({ start, bytes }) =>
+      offset >= start && offset < start + bytes.length
+    );
+    if (!found) return 0;
+    const part = found.bytes.subarray(offset - found.start, offset - found.start + buffer.length);
+    buffer.set(part);
+    return part.length;
+  }
+
   #load(from: number, to: number): boolean {
     const known = this.#segments.find(({ start, bytes }) =>
       from >= start && from <= start + bytes.length

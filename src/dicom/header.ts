@@ -4,6 +4,7 @@ import { decodeText, trimPadding } from "./decode_text.ts";
 import { impliedVR } from "./dictionary.ts";
 import type { Element, Encoding } from "./element.ts";
 
+const latin = new TextDecoder("latin1");
 const specificCharacterSet = 0x00080005;
 
 /** The header of a DICOM file: every element and where it lies; large values are not loaded. */
@@ -19,10 +20,18 @@ export class Header {
     /** As the data set really is, whatever the file says. */
     readonly transferSyntaxUID: string,
     readonly fileSize: number,
-    /** Reads the data set's stream from its start, while the file is open. */
     readonly reopen: () => ByteReader,
   ) {
     this.#byTag = new Map([...meta, ...elements].map((element) => [element.tag, element]));
+  }
+
+  /** Reads the data set's stream from its start, while the file is open; what is loaded from memory. */
+  source(): ByteReader {
+    const { size, readAt } = this.reopen();
+    return {
+      size,
+      readAt: (buffer, offset) => this.window.copyTo(buffer, offset) || readAt(buffer, offset),
+    };
   }
 
   /** The element of that tag in the file meta or at the top of the data set. */
@@ -42,7 +51,7 @@ export class Header {
   ): CharacterSet {
     const element = elements.find(({ tag }) => tag === specificCharacterSet);
     if (!element || element.items) return outside;
-    return characterSet(new TextDecoder("latin1").decode(this.value(element)).split("\\"));
+    return characterSet(latin.decode(this.value(element)).split("\\"));
   }
 
   /** The text of a value at the top of the data set, decoded; undefined when empty. */
@@ -58,7 +67,7 @@ export class Header {
   ascii(tag: number): string | undefined {
     const element = this.find(tag);
     if (!element || element.valueEnd - element.valueStart > 1024) return undefined;
-    const text = new TextDecoder("latin1").decode(this.value(element));
+    const text = latin.decode(this.value(element));
     return trimPadding(text) || undefined;
   }
 }

@@ -15,6 +15,7 @@ import {
 import { Walker } from "./walk.ts";
 
 const transferSyntaxTag = 0x00020010;
+const latin = new TextDecoder("latin1");
 const preambleSize = 128;
 /** Holds the whole header of most images. */
 const firstWindow = 64 << 10;
@@ -102,6 +103,6 @@ function declaredSyntax(window: ByteWindow, meta: readonly Element[]): string | 
   const element = meta.find(({ tag }) => tag === transferSyntaxTag);
   if (!element) return undefined;
   const value = window.bytes(element.valueStart, element.valueEnd);
-  const uid = new TextDecoder("latin1").decode(value).replace(/[\0 ]+$/, "");
+  const uid = latin.decode(value).replace(/[\0 ]+$/, "");
   return isUID(uid) ? uid : undefined;
 }

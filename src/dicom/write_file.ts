@@ -28,7 +28,7 @@ export function writeDicomFile(
   file: ByteSink,
   buffer: Uint8Array,
 ): Written {
-  const stream = new OutputStream(file, header.reopen(), buffer);
+  const stream = new OutputStream(file, header.source(), buffer);
   stream.write(new Uint8Array(128));
   stream.write(new TextEncoder().encode("DICM"));
   stream.write(encodeMeta(meta, header.transferSyntaxUID));

@@ -1,5 +1,6 @@
 /// <reference lib="deno.worker" />
 import { Profile } from "../deidentify/profile.ts";
+import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { IntakeError } from "../errors.ts";
 import { type ImageTools, processImage } from "../pipeline/process_image.ts";
 import type { WorkerAnswer, WorkerRequest, WorkerSetup } from "./image_task.ts";
@@ -14,7 +15,7 @@ self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => 
     return;
   }
   const profile = new Profile(new Set(data.options));
-  tools = { profile, key: data.key, buffer: new Uint8Array(bufferSize) };
+  tools = { profile, key: new PseudonymKey(data.key), buffer: new Uint8Array(bufferSize) };
 };
 
 /** All files are written one after the other, and become durable side by side. */

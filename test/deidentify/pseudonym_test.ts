@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { createKeyFile, readKeyFile } from "../../src/deidentify/key_file.ts";
 import { batchCode, patientCode, pseudonymousUID } from "../../src/deidentify/pseudonym.ts";
+import { PseudonymKey } from "../../src/deidentify/pseudonym_key.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
-const key = new Uint8Array(32).fill(1);
-const other = new Uint8Array(32).fill(2);
+const key = new PseudonymKey(new Uint8Array(32).fill(1));
+const other = new PseudonymKey(new Uint8Array(32).fill(2));
 
 Deno.test("a pseudonym is the same for the same value and key, and another for any other", () => {
   assert.equal(pseudonymousUID(key, "1.2.3"), pseudonymousUID(key, "1.2.3"));

@@ -1,4 +1,5 @@
 import type { Option } from "../../src/deidentify/options.ts";
+import { PseudonymKey } from "../../src/deidentify/pseudonym_key.ts";
 import { Profile } from "../../src/deidentify/profile.ts";
 import type { ImageTools } from "../../src/pipeline/process_image.ts";
 
@@ -7,5 +8,9 @@ export function imageTools(
   options: readonly Option[] = ["retainModifiedDates"],
   key = new Uint8Array(32).fill(7),
 ): ImageTools {
-  return { key, profile: new Profile(new Set(options)), buffer: new Uint8Array(1 << 20) };
+  return {
+    key: new PseudonymKey(key),
+    profile: new Profile(new Set(options)),
+    buffer: new Uint8Array(1 << 20),
+  };
 }
