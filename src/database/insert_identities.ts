@@ -1,4 +1,5 @@
 import type { TransactionSql } from "postgres";
+import { distinctRows } from "./distinct_rows.ts";
 import type { ImageRow } from "./image_row.ts";
 
 /**
@@ -9,7 +10,9 @@ export async function insertIdentities(
   sql: TransactionSql,
   rows: readonly ImageRow[],
 ): Promise<void> {
-  const chunk = JSON.stringify(distinctIdentities(rows));
+  const chunk = distinctRows(rows, ({ patient, accession, studyInstanceUid: study, identity }) => (
+    { ...identity, studyDate: null, patient, accession, study }
+  ));
   await sql`
     insert into identity.patient as p (pseudonym, issuer, patient_id, patient_name, birth_date)
     select patient, min(issuer collate "C"), min("patientId" collate "C"),
@@ -36,14 +39,4 @@ export async function insertIdentities(
     where accession is not null
     group by accession order by accession
     on conflict do nothing`;
-}
-
-/** Images of a study mostly say the same: each saying once. */
-function distinctIdentities(rows: readonly ImageRow[]): unknown[] {
-  const distinct = new Map<string, unknown>();
-  for (const { patient, accession, studyInstanceUid: study, identity } of rows) {
-    const saying = { ...identity, studyDate: null, patient, accession, study };
-    distinct.set(JSON.stringify(saying), saying);
-  }
-  return [...distinct.values()];
 }

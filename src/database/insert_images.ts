@@ -1,4 +1,5 @@
 import type { TransactionSql } from "postgres";
+import { distinctRows } from "./distinct_rows.ts";
 import type { ImageRow } from "./image_row.ts";
 
 /**
@@ -13,12 +14,15 @@ export async function insertImages(
   rows: readonly ImageRow[],
 ): Promise<Set<number>> {
   if (rows.length === 0) return new Set();
-  const chunk = jsonOf(rows);
+  const studies = distinctRows(rows, (row) => {
+    const { studyInstanceUid, patient, accession, studyDate, studyDescription } = row;
+    return { studyInstanceUid, patient, accession, studyDate, studyDescription };
+  });
   await sql`
     insert into study as s (study_instance_uid, patient, accession, study_date, description)
     select "studyInstanceUid", min(patient), min(accession), min("studyDate"),
       min("studyDescription" collate "C")
-    from jsonb_to_recordset(${chunk}::text::jsonb) as r ("studyInstanceUid" text, patient text,
+    from jsonb_to_recordset(${studies}::text::jsonb) as r ("studyInstanceUid" text, patient text,
       accession text, "studyDate" date, "studyDescription" text)
     group by "studyInstanceUid" order by "studyInstanceUid"
     on conflict (study_instance_uid) do update set
@@ -28,13 +32,21 @@ export async function insertImages(
       description = least(s.description collate "C", excluded.description)
     where (s.patient, s.accession, s.study_date, s.description) is distinct from
       (excluded.patient, excluded.accession, excluded.study_date, excluded.description)`;
+  const series = distinctRows(rows, (row) => {
+    const { studyInstanceUid, seriesInstanceUid, seriesNumber, modality, bodyPart } = row;
+    const { seriesDescription, manufacturer, model } = row;
+    return {
+      ...{ studyInstanceUid, seriesInstanceUid, seriesNumber, modality, bodyPart },
+      ...{ seriesDescription, manufacturer, model },
+    };
+  });
   await sql`
     insert into series as s (study_id, series_instance_uid, series_number, modality, body_part,
       description, manufacturer, model)
     select study.id, "seriesInstanceUid", min("seriesNumber"), min(modality collate "C"),
       min("bodyPart" collate "C"), min("seriesDescription" collate "C"),
       min(manufacturer collate "C"), min(model collate "C")
-    from jsonb_to_recordset(${chunk}::text::jsonb) as r ("studyInstanceUid" text,
+    from jsonb_to_recordset(${series}::text::jsonb) as r ("studyInstanceUid" text,
       "seriesInstanceUid" text, "seriesNumber" int, modality text, "bodyPart" text,
       "seriesDescription" text, manufacturer text, model text)
     join study on study_instance_uid = "studyInstanceUid"
@@ -64,10 +76,6 @@ export async function insertImages(
     on conflict do nothing
     returning file_number`;
   return new Set(inserted.map((row) => row.file_number));
-}
-
-function jsonOf(rows: readonly ImageRow[]): string {
-  return JSON.stringify(rows.map(({ header: _, identity: __, ...row }) => row));
 }
 
 /** Headers are JSON already; they are put in as they are. */
