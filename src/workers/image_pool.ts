@@ -35,8 +35,8 @@ interface Thread {
   readonly inHand: Map<number, Waiting>;
 }
 
-/** The next chunk lies ready while a thread works on one. */
-const chunksPerThread = 2;
+/** Others lie ready, or become durable, while a thread works on one. */
+const chunksPerThread = 4;
 
 /** Opens a pool of `size` threads; one that dies is replaced when it is needed. */
 export function openImagePool(

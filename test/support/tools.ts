@@ -5,7 +5,9 @@
 export function missingTools(...tools: readonly string[]): boolean {
   const missing = tools.filter((tool) => !isThere(tool));
   if (missing.length === 0) return false;
-  const message = `missing ${missing.join(", ")}: apt-get install dcmtk libgdcm-tools postgresql`;
+  const message = `missing ${
+    missing.join(", ")
+  }: apt-get install dcmtk libgdcm-tools dicom3tools postgresql`;
   if (Deno.env.get("CI") === "true") throw new Error(message);
   // deno-lint-ignore no-console
   console.warn(`tests are left out: ${message}`);
