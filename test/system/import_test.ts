@@ -37,7 +37,7 @@ async function assertImported(intake: IntakeUnderTest, samples: number): Promise
       { uid: "ST-000002", status: "DONE", images: 3, skipped: 0, has_error: false },
     ]);
     const syntaxes = await database.sql`select distinct transfer_syntax_uid from image`;
-    assert.equal(syntaxes.length, 7);
+    assert.equal(syntaxes.length, 9);
   } finally {
     await database.close();
   }
