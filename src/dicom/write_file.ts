@@ -31,7 +31,7 @@ export function writeDicomFile(
   const stream = new OutputStream(file, header.source(), buffer);
   stream.write(new Uint8Array(128));
   stream.write(new TextEncoder().encode("DICM"));
-  stream.write(encodeMeta(meta, header.transferSyntaxUID));
+  for (const bytes of encodeMeta(meta, header.transferSyntaxUID)) stream.write(bytes);
   if (header.transferSyntaxUID === deflatedLittleEndian) stream.deflateFromHere();
   splice(elements, header.encoding, stream);
   return stream.end();
@@ -41,7 +41,7 @@ export function writeDicomFile(
 function encodeMeta(
   { sopClassUID, sopInstanceUID }: FileMeta,
   transferSyntaxUID: string,
-): Uint8Array {
+): Uint8Array[] {
   const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
   const elements: [tag: number, vr: string, value: Uint8Array][] = [
     [0x00020001, "OB", Uint8Array.of(0, 1)],
@@ -57,15 +57,5 @@ function encodeMeta(
   const length = new Uint8Array(4);
   const size = encoded.reduce((sum, element) => sum + element.length, 0);
   new DataView(length.buffer).setUint32(0, size, true);
-  return concatenate([encodeElement(0x00020000, "UL", length, explicitLittle), ...encoded]);
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return [encodeElement(0x00020000, "UL", length, explicitLittle), ...encoded];
 }

@@ -2,6 +2,7 @@ import { basename, dirname, join } from "node:path";
 import type { ImageRow, SkippedFile } from "../database/image_row.ts";
 import { removeFolder } from "../deliver/staged_folder.ts";
 import { IntakeError } from "../errors.ts";
+import { exists } from "../folder/exists.ts";
 import { type FolderEntry, listFiles } from "../folder/list_files.ts";
 import { deliverBatch } from "./deliver_batch.ts";
 import { type ImageTools, processImage } from "./process_image.ts";
@@ -95,12 +96,7 @@ function duplicatesOf(rows: readonly ImageRow[]): LeftOut[] {
 }
 
 function requireAbsent(destination: string): void {
-  try {
-    Deno.lstatSync(destination);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return;
-    throw error;
-  }
+  if (!exists(destination)) return;
   throw new IntakeError(
     "USAGE",
     `the destination ${destination} is there already`,

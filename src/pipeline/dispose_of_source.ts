@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { exists } from "../folder/exists.ts";
 import { lastModified } from "../folder/last_modified.ts";
 import type { News } from "../log.ts";
 
@@ -68,14 +69,4 @@ function finishDeletion(source: SourceFolder): void {
 /** Hidden, so that no scan takes it for a Batch. */
 function goingPath({ base, code }: SourceFolder): string {
   return join(base, `.deleting-${code}`);
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import type { ImageRow } from "../../src/database/image_row.ts";
 import type { BatchContent } from "../../src/database/store_batch.ts";
 import { IntakeError } from "../../src/errors.ts";
+import { exists } from "../../src/folder/exists.ts";
 import type { News } from "../../src/log.ts";
 import type { AfterPolicy } from "../../src/pipeline/dispose_of_source.ts";
 import { type Job, type JobPorts, processBatch } from "../../src/pipeline/process_batch.ts";
@@ -225,11 +226,3 @@ Deno.test("a Batch that is done again replaces its output as a whole", async () 
     filesBelow(`${output}/B-1`).filter((path) => path !== "manifest.jsonl"),
   );
 });
-
-function exists(path: string): boolean {
-  try {
-    return Deno.lstatSync(path).isDirectory;
-  } catch {
-    return false;
-  }
-}
