@@ -8,6 +8,7 @@ import type { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { batchCode } from "../deidentify/pseudonym.ts";
 import { IntakeError } from "../errors.ts";
 import type { Folder } from "../folder/list_folders.ts";
+import { liesWithin } from "../folder/lies_within.ts";
 import { resolveBases } from "../folder/resolve_bases.ts";
 import type { News } from "../log.ts";
 import type { Settings } from "../settings.ts";
@@ -46,6 +47,7 @@ export async function openIntake(
 ): Promise<Intake> {
   await using stack = new AsyncDisposableStack();
   const bases = resolveBases({ ...settings, subfolderFirst: options.subfolderFirst });
+  requireOutside(bases, { OUTPUT_BASE: settings.outputBase, STATE_DIR: settings.stateDir });
   const state = openStateDir(settings.stateDir);
   const key = openKey(settings, state);
   const outputBase = openOutput(settings.outputBase);
@@ -88,6 +90,20 @@ export async function recordAsBatches(
     level: what === "added" || what === "returned" ? "debug" : "warn",
     batch: code,
   }));
+}
+
+/** What lies in an inbox is taken for a Batch; what comes out would go in again for ever. */
+function requireOutside(bases: readonly string[], places: Readonly<Record<string, string>>): void {
+  for (const [variable, place] of Object.entries(places)) {
+    const path = resolve(place);
+    const base = bases.find((base) => liesWithin(path, base));
+    if (base === undefined) continue;
+    throw new IntakeError(
+      "SETTINGS",
+      `${variable} ${path} lies in the inbox ${base}`,
+      "give a directory outside of every inbox",
+    );
+  }
 }
 
 function openOutput(outputBase: string): string {

@@ -110,3 +110,17 @@ Deno.test("a missing inbox and bad settings are one sentence and the right exit 
   assert.equal(away.code, 3);
   assert.doesNotMatch(away.stderr, /hunter2/);
 });
+
+Deno.test("an output or state directory inside an inbox is refused before anything is made", async () => {
+  using directory = tempDir();
+  const inbox = `${directory.path}/inbox`;
+  for (
+    const env of [{ OUTPUT_BASE: `${inbox}/out` }, { OUTPUT_BASE: inbox }, { STATE_DIR: inbox }]
+  ) {
+    const intake = new IntakeUnderTest(directory.path, env);
+    const { code, stderr } = await intake.run("queue");
+    assert.equal(code, 2);
+    assert.match(stderr, /lies in the inbox .*\n.*SETTINGS/);
+  }
+  assert.deepEqual([...Deno.readDirSync(inbox)], []);
+});
