@@ -40,7 +40,7 @@ export const deidentify = defineCommand({
     const { images, leftOut } = isFolder
       ? await deidentifyFolder(source, destination, place, tools)
       : await deidentifyFile(source, destination, place, tools);
-    stdout(`${images} images written, ${leftOut.length} files left out\n`);
+    stdout(`images written: ${images}, files left out: ${leftOut.length}\n`);
     if (leftOut.length > 0) stdout(format(leftOut, flags.paths));
     return leftOut.length > 0 ? 1 : 0;
   },

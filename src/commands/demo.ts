@@ -119,6 +119,7 @@ async function summary(intake: Intake, inbox: string): Promise<string> {
     table(["status", "Batches"], batchStatuses.map((s) => [s, String(batches[s])])).trimEnd(),
     `images:    ${images}, ${(today.bytes / 1e6).toFixed(1)} MB`,
     `inbox:     ${inbox} (untouched)`,
+    `output:    ${intake.outputBase} (de-identified)`,
     `database:  ${intake.database.where} (while a command runs)`,
     "",
     "Look further:",
