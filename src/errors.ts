@@ -8,6 +8,7 @@
 export const faults = {
   USAGE: { exitCode: 2 },
   SETTINGS: { exitCode: 2 },
+  RECIPE: { exitCode: 2 },
   INBOX_MISSING: { exitCode: 3 },
   OUTPUT_UNWRITABLE: { exitCode: 3 },
   DATABASE_UNREACHABLE: { exitCode: 3 },
@@ -40,6 +41,7 @@ export const skipCodes = [
   "TOO_COMPLEX",
   "NO_SOP_INSTANCE",
   "DUPLICATE_INSTANCE",
+  "HELD_BACK",
   "FAILED",
 ] as const;
 

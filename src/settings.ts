@@ -111,6 +111,18 @@ export const settingsSchema = z.object({
     "size",
     "no new Batch is begun with less room than this at the output: 500MB, 2GB",
   ),
+  recipe: setting(
+    path.optional(),
+    "RECIPE",
+    "file",
+    "rules in the grammar of pydicom/deid: what is held back, blanked, kept, changed",
+  ),
+  quarantine: setting(
+    path.optional(),
+    "QUARANTINE",
+    "dir",
+    "copy originals that rules hold back here, for a person to look at",
+  ),
   ...profileSettings,
   log: setting(
     z.enum(["auto", "text", "json", "bar"], "is not auto, text, json or bar").default("auto"),

@@ -6,11 +6,13 @@ import type { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { optionNames } from "../deidentify/options.ts";
 import { IntakeError } from "../errors.ts";
 import { deidentifyFile, deidentifyFolder, type LeftOut } from "../pipeline/deidentify_folder.ts";
+import { recipesOf } from "../pipeline/recipes.ts";
 import type { ImageTools } from "../pipeline/process_image.ts";
 import { openStateDir } from "../state/state_dir.ts";
 import { chosenOptions } from "./chosen_options.ts";
 import { defineCommand, flag } from "./command.ts";
 import { openKey } from "./open_key.ts";
+import { readRecipe } from "./read_recipe.ts";
 import { openable } from "./operand.ts";
 import { table } from "./table.ts";
 
@@ -19,7 +21,7 @@ export const deidentify = defineCommand({
   name: "deidentify",
   summary: "De-identify one file or folder as a job would, without a database.",
   words: "<file or folder> <destination>",
-  settings: ["stateDir", "deidKeyFile", ...optionNames],
+  settings: ["stateDir", "deidKeyFile", "recipe", ...optionNames],
   flags: {
     paths: flag(
       z.boolean().default(false),
@@ -32,6 +34,7 @@ export const deidentify = defineCommand({
     const tools: ImageTools = {
       profile: new Profile(chosenOptions(settings)),
       key: keyOf(settings),
+      recipes: recipesOf(readRecipe(settings.recipe).recipe),
       buffer: new Uint8Array(1 << 20),
     };
     const isFolder = openable(source, () => Deno.statSync(source)).isDirectory;

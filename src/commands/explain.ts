@@ -4,10 +4,14 @@ import { Profile } from "../deidentify/profile.ts";
 import type { Visit } from "../deidentify/editor.ts";
 import { optionNames } from "../deidentify/options.ts";
 import { dictionaryEntry } from "../dicom/dictionary.ts";
+import { screenImage } from "../screen/screen_image.ts";
 import { IntakeError, SkippedFileError } from "../errors.ts";
-import { deidentifyImage } from "../pipeline/deidentify_image.ts";
+import { recipesOf } from "../pipeline/recipes.ts";
+import { deidentifyImage, openImage } from "../pipeline/deidentify_image.ts";
 import { chosenOptions } from "./chosen_options.ts";
 import { defineCommand, flag } from "./command.ts";
+import { readRecipe } from "./read_recipe.ts";
+import { verdictLine } from "./verdict_line.ts";
 import { openOperand, sourceOperand } from "./operand.ts";
 import { table } from "./table.ts";
 
@@ -16,7 +20,7 @@ export const explain = defineCommand({
   name: "explain",
   summary: "Show what de-identification would do to each element of a file, and why; no values.",
   words: "<file>",
-  settings: optionNames,
+  settings: ["recipe", ...optionNames],
   flags: { json: flag(z.boolean().default(false), "json", "print JSON") },
   run({ settings, flags, words }, { stdout }): Promise<number> {
     const path = sourceOperand(words, "explain");
@@ -27,9 +31,14 @@ export const explain = defineCommand({
       profile: new Profile(chosenOptions(settings)),
       key: new PseudonymKey(new Uint8Array(32)),
     };
-    asImage(() => {
-      deidentifyImage(file, "explain", deidentification, (visit) => lines.push(describe(visit)));
+    const image = asImage(() => openImage(file));
+    const { recipe } = readRecipe(settings.recipe);
+    const screened = screenImage(image.header, recipesOf(recipe));
+    const leaving = screened.kind === "leaves" ? screened : leavingAnyway;
+    deidentifyImage(image, leaving, "explain", deidentification, (visit) => {
+      lines.push(describe(visit));
     });
+    if (!flags.json) stdout(`${verdictLine(screened)}\n`);
     stdout(flags.json ? `${JSON.stringify(lines, null, 2)}\n` : format(lines));
     return Promise.resolve(0);
   },
@@ -43,10 +52,16 @@ interface Line {
   readonly because: string;
 }
 
+/** Of an image that is held back too, it is shown what would happen to its elements. */
+const leavingAnyway = {
+  kind: "leaves",
+  screening: { verdict: "pass", group: null, rule: null, rectangles: [] },
+} as const;
+
 /** Runs what reads an image. Throws IntakeError NOT_AN_IMAGE. */
-function asImage(read: () => void): void {
+function asImage<T>(read: () => T): T {
   try {
-    read();
+    return read();
   } catch (error) {
     if (!(error instanceof SkippedFileError)) throw error;
     throw new IntakeError(

@@ -17,6 +17,7 @@ import { openStateDir, type StateDir } from "../state/state_dir.ts";
 import { type ImagePool, openImagePool } from "../workers/image_pool.ts";
 import { chosenOptions } from "./chosen_options.ts";
 import { intakeSettings } from "./intake_settings.ts";
+import { readRecipe } from "./read_recipe.ts";
 import { openKey } from "./open_key.ts";
 
 /** What `watch` and `queue` work with; opened together, closed in reverse. */
@@ -48,6 +49,7 @@ export async function openIntake(
   await using stack = new AsyncDisposableStack();
   const bases = resolveBases({ ...settings, subfolderFirst: options.subfolderFirst });
   requireOutside(bases, { OUTPUT_BASE: settings.outputBase, STATE_DIR: settings.stateDir });
+  const recipe = readRecipe(settings.recipe);
   const state = openStateDir(settings.stateDir);
   const key = openKey(settings, state);
   const outputBase = openOutput(settings.outputBase);
@@ -59,7 +61,7 @@ export async function openIntake(
   const pool = stack.use(openImagePool(
     settings.workers,
     { inboxes: bases, outputBase },
-    { key: key.bytes, options: [...chosenOptions(settings)] },
+    { key: key.bytes, options: [...chosenOptions(settings)], recipe: recipe.recipe },
   ));
   const resources = stack.move();
   return {

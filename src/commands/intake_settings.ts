@@ -16,6 +16,8 @@ export const intakeSettings = [
   "after",
   "maxAttempts",
   "minFree",
+  "recipe",
+  "quarantine",
   "log",
   "logLevel",
   ...optionNames,

@@ -8,7 +8,9 @@ export interface FinishedBatch {
   /** Some file was left out as unreadable or conflicting. */
   readonly hasError: boolean;
   readonly images: number;
+  /** Files that were left out, those that rules held back included. */
   readonly skipped: number;
+  readonly heldBack: number;
   readonly bytes: number;
 }
 
@@ -33,16 +35,17 @@ export async function finishBatch(
         coalesce(sum(bytes), 0) as bytes, coalesce(sum(gaps), 0) as gaps
       from by_series
     ), left_out as (
-      select count(*) as files from skipped_file where batch_id = ${id}
+      select count(*) as files, count(*) filter (where code = 'HELD_BACK') as held
+      from skipped_file where batch_id = ${id}
     )
     update batch set status = case when found.images > 0 then 'DONE' else 'EMPTY' end,
       stage = 'finished', error_code = null, error_reason = null, lease_until = null,
       images = found.images, series = found.series, bytes = found.bytes,
-      instance_gaps = found.gaps, skipped = left_out.files, has_error = left_out.files > 0,
+      instance_gaps = found.gaps, skipped = left_out.files, held_back = left_out.held, has_error = left_out.files > left_out.held,
       seconds = seconds || ${sql.json(seconds)}, finished_at = clock_timestamp()
     from found, left_out
     where batch.id = ${id} and claim = ${claim} and status = 'PROCESSING'
-    returning status, has_error as "hasError", batch.images, batch.skipped,
+    returning status, has_error as "hasError", batch.images, batch.skipped, batch.held_back as "heldBack",
       batch.bytes::float`;
   if (!finished) throw claimLost();
   return finished;

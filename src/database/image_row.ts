@@ -29,7 +29,16 @@ export interface ImageRow {
   readonly seriesDescription: string | null;
   readonly manufacturer: string | null;
   readonly model: string | null;
+  readonly screening: ScreeningRow;
   readonly identity: IdentityRow;
+}
+
+/** What the rules said of an image that left. */
+export interface ScreeningRow {
+  readonly verdict: string;
+  readonly group: string | null;
+  readonly rule: string | null;
+  readonly rectangles: readonly string[];
 }
 
 /** The originals behind an image's pseudonyms, for schema `identity` and nowhere else. */
@@ -51,4 +60,7 @@ export interface SkippedFile {
   readonly path: string;
   readonly code: string;
   readonly reason: string;
+  /** The group and rule that hold an image back. */
+  readonly group?: string;
+  readonly rule?: string;
 }

@@ -63,13 +63,17 @@ export async function insertImages(
         excluded.description, excluded.manufacturer, excluded.model)`;
   const inserted = await sql<{ file_number: number }[]>`
     insert into image (batch_id, series_id, sop_instance_uid, sop_class_uid, transfer_syntax_uid,
-      instance_number, image_rows, image_columns, frames, file_number, bytes, sha256, header)
+      instance_number, image_rows, image_columns, frames, file_number, bytes, sha256, header,
+      verdict, rule_group, rule, rectangles)
     select ${batchId}, series.id, "sopInstanceUid", "sopClassUid", "transferSyntaxUid",
-      "instanceNumber", "imageRows", "imageColumns", frames, "fileNumber", bytes, sha256, header
+      "instanceNumber", "imageRows", "imageColumns", frames, "fileNumber", bytes, sha256, header,
+      screening ->> 'verdict', screening ->> 'group', screening ->> 'rule',
+      nullif(array(select jsonb_array_elements_text(screening -> 'rectangles')), '{}')
     from jsonb_to_recordset(${withHeaders(rows)}::text::jsonb) as r ("studyInstanceUid" text,
       "seriesInstanceUid" text, "sopInstanceUid" text, "sopClassUid" text,
       "transferSyntaxUid" text, "instanceNumber" int, "imageRows" int, "imageColumns" int,
-      frames int, "fileNumber" int, bytes bigint, sha256 text, header jsonb)
+      frames int, "fileNumber" int, bytes bigint, sha256 text, header jsonb,
+      screening jsonb)
     join study on study_instance_uid = "studyInstanceUid"
     join series on series.study_id = study.id and series_instance_uid = "seriesInstanceUid"
     order by "sopInstanceUid", "fileNumber"

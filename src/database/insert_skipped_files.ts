@@ -12,11 +12,12 @@ export async function insertSkippedFiles(
   await sql`
     with files as (
       select * from jsonb_to_recordset(${rows})
-        as r ("fileNumber" int, path text, code text, reason text)
+        as r ("fileNumber" int, path text, code text, reason text,
+          "group" text, rule text)
     ), paths as (
       insert into identity.source_file (batch_id, file_number, path)
       select ${batchId}, "fileNumber", path from files
     )
-    insert into skipped_file (batch_id, file_number, code, reason)
-    select ${batchId}, "fileNumber", code, reason from files`;
+    insert into skipped_file (batch_id, file_number, code, reason, rule_group, rule)
+    select ${batchId}, "fileNumber", code, reason, "group", rule from files`;
 }

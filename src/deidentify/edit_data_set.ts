@@ -2,7 +2,7 @@ import type { EditedElement } from "../dicom/edited.ts";
 import { tagOfEdited } from "../dicom/edited.ts";
 import type { Header } from "../dicom/header.ts";
 import { Editor, type Observe } from "./editor.ts";
-import { deidentificationElements, identifiersOf } from "./identifiers.ts";
+import { deidentificationElements, identifiersOf, type PixelsAre } from "./identifiers.ts";
 import type { Profile } from "./profile.ts";
 import type { Subject } from "./subject.ts";
 import type { PseudonymKey } from "./pseudonym_key.ts";
@@ -22,6 +22,7 @@ export function editDataSet(
   header: Header,
   subject: Subject,
   { profile, key }: Deidentification,
+  pixels: PixelsAre,
   observe?: Observe,
 ): EditedElement[] {
   const identifiers = identifiersOf(subject, key, profile.options);
@@ -29,7 +30,7 @@ export function editDataSet(
     { header, subject, profile, key, replacements: identifiers.replacements },
     observe,
   );
-  const added = deidentificationElements(profile.options);
+  const added = deidentificationElements(profile.options, pixels);
   const replaced = new Set(added.map(tagOfEdited));
   const edited = editor.edit().filter((element) => !replaced.has(tagOfEdited(element)));
   const present = new Set(edited.filter(hasValue).map(tagOfEdited));

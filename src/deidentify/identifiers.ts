@@ -7,7 +7,14 @@ import type { PseudonymKey } from "./pseudonym_key.ts";
 const patientIdentityRemoved = 0x00120062;
 const deidentificationMethod = 0x00120063;
 const deidentificationMethodCodeSequence = 0x00120064;
+const burnedInAnnotation = 0x00280301;
 const longitudinalTemporalInformationModified = 0x00280303;
+
+/**
+ * What screening says of the pixels: nothing, known and left as they are (`flag`), vouched for
+ * (`keep`), or cleaned (`blank`).
+ */
+export type PixelsAre = "pass" | "flag" | "keep" | "blank";
 
 /** Elements at the top of the data set that stand for what identifies the subject. */
 export interface Identifiers {
@@ -36,9 +43,10 @@ export function identifiersOf(subject: Subject, key: PseudonymKey, options: Opti
 }
 
 /** What an output says of its own de-identification (PS3.15 E.1.1, PS3.3 C.7.1.1, C.12.1). */
-export function deidentificationElements(chosen: Options): EditedElement[] {
+export function deidentificationElements(chosen: Options, pixels: PixelsAre): EditedElement[] {
   const codes = [
     { code: "113100", meaning: "Basic Application Confidentiality Profile" },
+    ...(pixels === "blank" ? [{ code: "113101", meaning: "Clean Pixel Data Option" }] : []),
     ...optionNames.filter((name) => chosen.has(name)).map((name) => options[name]),
   ];
   const temporal = chosen.has("retainModifiedDates")
@@ -46,7 +54,9 @@ export function deidentificationElements(chosen: Options): EditedElement[] {
     : chosen.has("retainFullDates")
     ? "UNMODIFIED"
     : "REMOVED";
+  const isClean = pixels === "blank" || pixels === "keep";
   return [
+    ...(isClean ? [madeText(burnedInAnnotation, "CS", "NO")] : []),
     madeText(patientIdentityRemoved, "CS", "YES"),
     madeText(deidentificationMethod, "LO", `dicom-intake ${version}, PS3.15 E.1-1 2024b`),
     {

@@ -9,7 +9,12 @@ export type EditedElement = KeptElement | MadeElement | EditedSequence;
 /** An element copied byte by byte, items and all. */
 export interface KeptElement {
   readonly kept: Element;
+  /** Changes its value on the way, a part at a time, in the source's byte order. */
+  readonly edit?: EditBytes;
 }
+
+/** Changes a part of a value in place; `offset` is the part's place in the value. */
+export type EditBytes = (part: Uint8Array, offset: number) => void;
 
 /** An element whose value is made anew. */
 export interface MadeElement {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { Deflate } from "fflate";
 import { SkippedFileError } from "../errors.ts";
 import type { ByteReader } from "./byte_window.ts";
+import type { EditBytes } from "./edited.ts";
 import type { SpliceTarget } from "./splice.ts";
 
 /** Takes bytes, and says how many it took. */
@@ -41,6 +42,13 @@ export class OutputStream implements SpliceTarget {
     this.#copyTo = to;
   }
 
+  copyEdited(from: number, to: number, edit: EditBytes): void {
+    this.#copyRange();
+    this.#copyFrom = from;
+    this.#copyTo = to;
+    this.#copyRange((part, at) => edit(part, at - from));
+  }
+
   write(bytes: Uint8Array): void {
     this.#copyRange();
     for (let at = 0; at < bytes.length;) {
@@ -66,7 +74,7 @@ export class OutputStream implements SpliceTarget {
     return { bytes: this.#bytes, sha256: this.#hash.digest("hex") };
   }
 
-  #copyRange(): void {
+  #copyRange(edit?: EditBytes): void {
     let at = this.#copyFrom;
     while (at < this.#copyTo) {
       if (this.#filled === this.buffer.length) this.#flush(false);
@@ -76,6 +84,7 @@ export class OutputStream implements SpliceTarget {
         at,
       );
       if (read === 0) throw new SkippedFileError("TRUNCATED", "the file became shorter meanwhile");
+      edit?.(this.buffer.subarray(this.#filled, this.#filled + read), at);
       this.#filled += read;
       at += read;
     }

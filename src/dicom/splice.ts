@@ -1,4 +1,4 @@
-import type { EditedElement, EditedItem } from "./edited.ts";
+import type { EditBytes, EditedElement, EditedItem, KeptElement } from "./edited.ts";
 import type { Encoding } from "./element.ts";
 import { encodeElement, encodeHead } from "./encode_element.ts";
 import { itemDelimitation, itemTag, sequenceDelimitation } from "./fragments.ts";
@@ -8,6 +8,8 @@ import { undefinedLength } from "./read_head.ts";
 export interface SpliceTarget {
   /** Bytes `from` to `to` of the source's stream, always further on than the ones before. */
   copy(from: number, to: number): void;
+  /** Like `copy`, changed on the way. */
+  copyEdited(from: number, to: number, edit: EditBytes): void;
   write(bytes: Uint8Array): void;
 }
 
@@ -23,7 +25,7 @@ export function splice(
 ): void {
   for (const element of elements) {
     if ("kept" in element) {
-      target.copy(element.kept.start, element.kept.end);
+      copyKept(element, target);
     } else if ("value" in element) {
       target.write(encodeElement(element.tag, element.vr, element.value, encoding));
     } else if (element.items.length === 0) {
@@ -34,6 +36,13 @@ export function splice(
       target.write(encodeHead(sequenceDelimitation, "", 0, encoding));
     }
   }
+}
+
+function copyKept({ kept, edit }: KeptElement, target: SpliceTarget): void {
+  if (!edit) return target.copy(kept.start, kept.end);
+  target.copy(kept.start, kept.valueStart);
+  target.copyEdited(kept.valueStart, kept.valueEnd, edit);
+  target.copy(kept.valueEnd, kept.end);
 }
 
 function spliceItem(

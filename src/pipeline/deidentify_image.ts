@@ -4,17 +4,29 @@ import { outputUIDs, type Subject, subjectOf } from "../deidentify/subject.ts";
 import type { EditedElement } from "../dicom/edited.ts";
 import type { Header } from "../dicom/header.ts";
 import { readHeader } from "../dicom/read_header.ts";
+import { isPixelData } from "../dicom/fragments.ts";
+import type { Screened, Screening } from "../screen/screen_image.ts";
 import { isUID } from "../dicom/transfer_syntax.ts";
 import { SkippedFileError } from "../errors.ts";
+
+type Leaving = Extract<Screened, { kind: "leaves" }>;
 
 const directoryRecordSequence = 0x00041220;
 const [mediaStorageSOPClassUID, mediaStorageSOPInstanceUID] = [0x00020002, 0x00020003];
 const [sopClassUIDTag, sopInstanceUIDTag] = [0x00080016, 0x00080018];
 const mediaStorageDirectory = "1.2.840.10008.1.3.10";
 
+/** An image that was read, and is open. */
+export interface OpenedImage {
+  readonly header: Header;
+  readonly sopClassUID: string | undefined;
+  readonly sopInstanceUID: string;
+}
+
 /** An image as it will leave: its source's header, and the data set that is to be written. */
 export interface DeidentifiedImage {
   readonly header: Header;
+  readonly screening: Screening;
   readonly subject: Subject;
   readonly elements: readonly EditedElement[];
   readonly sopClassUID: string | undefined;
@@ -22,16 +34,8 @@ export interface DeidentifiedImage {
   readonly uids: ReturnType<typeof outputUIDs>;
 }
 
-/**
- * Reads the header of an image and de-identifies it; the file stays open and belongs to the
- * caller. `place` is a code of what holds it. Throws SkippedFileError.
- */
-export function deidentifyImage(
-  file: Deno.FsFile,
-  place: string,
-  deidentification: Deidentification,
-  observe?: Observe,
-): DeidentifiedImage {
+/** Reads the header of an image; the file stays open, and the caller's. Throws SkippedFileError. */
+export function openImage(file: Deno.FsFile): OpenedImage {
   const header = readHeader(file);
   const sopClassUID = header.ascii(sopClassUIDTag) ?? header.ascii(mediaStorageSOPClassUID);
   if (sopClassUID === mediaStorageDirectory || header.find(directoryRecordSequence)) {
@@ -40,13 +44,30 @@ export function deidentifyImage(
   const sopInstanceUID = header.ascii(sopInstanceUIDTag) ??
     header.ascii(mediaStorageSOPInstanceUID);
   if (!sopInstanceUID) throw new SkippedFileError("NO_SOP_INSTANCE", "it has no SOPInstanceUID");
+  return { header, sopClassUID, sopInstanceUID };
+}
+
+/** De-identifies an image that may leave. `place` is a code of what holds it. */
+export function deidentifyImage(
+  { header, sopClassUID, sopInstanceUID }: OpenedImage,
+  { screening, edit }: Leaving,
+  place: string,
+  deidentification: Deidentification,
+  observe?: Observe,
+): DeidentifiedImage {
   const { key, profile } = deidentification;
   const subject = subjectOf(header, sopInstanceUID, place, key);
   return {
     header,
     subject,
-    elements: editDataSet(header, subject, deidentification, observe),
+    screening,
+    elements: editDataSet(header, subject, deidentification, screening.verdict, observe)
+      .map((element) => edit && isPixelDataKept(element) ? { ...element, edit } : element),
     sopClassUID: sopClassUID && isUID(sopClassUID) ? sopClassUID : undefined,
     uids: outputUIDs(subject, key, profile.options.has("retainUids")),
   };
+}
+
+function isPixelDataKept(element: EditedElement): boolean {
+  return "kept" in element && isPixelData(element.kept.tag);
 }

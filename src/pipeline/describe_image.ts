@@ -39,6 +39,7 @@ export function describeImage(
     seriesDescription: text(json, "0008103E"),
     manufacturer: text(json, "00080070"),
     model: text(json, "00081090"),
+    screening: image.screening,
     identity: identityOf(image),
   };
 }

@@ -4,12 +4,16 @@ import type { Deidentification } from "../deidentify/edit_data_set.ts";
 import { IntakeError, SkippedFileError } from "../errors.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
 import type { ImageOutcome, ImageTask } from "../workers/image_task.ts";
-import { deidentifyImage } from "./deidentify_image.ts";
+import type { Recipe } from "../recipe/recipe.ts";
+import { type Screened, screenImage } from "../screen/screen_image.ts";
+import { deidentifyImage, openImage } from "./deidentify_image.ts";
 import { describeImage } from "./describe_image.ts";
 import { writeImage } from "./write_image.ts";
 
 /** What a thread needs for every image. */
 export interface ImageTools extends Deidentification {
+  /** Screened with in this order. */
+  readonly recipes: readonly Recipe[];
   /** Bounds how much of a file is in memory. */
   readonly buffer: Uint8Array;
 }
@@ -28,7 +32,10 @@ export function processImage(
   try {
     if (!file.isFile) throw new SkippedFileError("NOT_A_FILE", "it is not a regular file");
     using source = Deno.openSync(join(task.folder, file.path), { read: true });
-    const image = deidentifyImage(source, task.code, tools);
+    const opened = openImage(source);
+    const screened = screenImage(opened.header, tools.recipes);
+    if (screened.kind === "held") return Promise.resolve(heldBack(file, screened));
+    const image = deidentifyImage(opened, screened, task.code, tools);
     const written = writeImage(image, task.staged, file.number, tools.buffer);
     const row = describeImage(image, file, written);
     return written.sync().then(() => ({ kind: "image", row }));
@@ -36,6 +43,14 @@ export function processImage(
     if (error instanceof IntakeError) return Promise.reject(error);
     return Promise.resolve({ kind: "skipped", skipped: skipped(file, error) });
   }
+}
+
+function heldBack(
+  { number: fileNumber, path }: FolderEntry,
+  { group, rule, why }: Extract<Screened, { kind: "held" }>,
+): ImageOutcome {
+  const skipped = { fileNumber, path, code: "HELD_BACK", reason: why, group, rule };
+  return { kind: "skipped", skipped };
 }
 
 function skipped({ number: fileNumber, path }: FolderEntry, error: unknown): SkippedFile {

@@ -3,12 +3,20 @@ import type { Option } from "../deidentify/options.ts";
 import type { IntakeError } from "../errors.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
 
+/** A recipe as it stands in its file. */
+export interface RecipeText {
+  readonly file: string;
+  readonly text: string;
+}
+
 /** What a worker needs to know once, when it starts. */
 export interface WorkerSetup {
   /** The key of all pseudonyms. */
   readonly key: Uint8Array;
   /** The options of the profile that are on. */
   readonly options: readonly Option[];
+  /** The site's recipe, whole; undefined without one. */
+  readonly recipe: RecipeText | undefined;
 }
 
 /** One chunk of a Batch's files. */

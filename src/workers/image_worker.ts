@@ -3,6 +3,7 @@ import { Profile } from "../deidentify/profile.ts";
 import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { IntakeError } from "../errors.ts";
 import { type ImageTools, processImage } from "../pipeline/process_image.ts";
+import { recipesOf } from "../pipeline/recipes.ts";
 import type { WorkerAnswer, WorkerRequest, WorkerSetup } from "./image_task.ts";
 
 const bufferSize = 1 << 20;
@@ -15,7 +16,12 @@ self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => 
     return;
   }
   const profile = new Profile(new Set(data.options));
-  tools = { profile, key: new PseudonymKey(data.key), buffer: new Uint8Array(bufferSize) };
+  tools = {
+    profile,
+    key: new PseudonymKey(data.key),
+    recipes: recipesOf(data.recipe),
+    buffer: new Uint8Array(bufferSize),
+  };
 };
 
 /** All files are written one after the other, and become durable side by side. */

@@ -18,6 +18,7 @@ Deno.test("a job stores images with their study and series, and checks the Batch
       hasError: true,
       images: 5,
       skipped: 1,
+      heldBack: 0,
       bytes: 500,
     });
     const [batch] = await sql`

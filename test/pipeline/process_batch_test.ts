@@ -56,7 +56,7 @@ class Bench {
       },
       finish: () => {
         this.moves.push("finish");
-        const counts = { images: 3, skipped: 0, bytes: 300 };
+        const counts = { images: 3, skipped: 0, heldBack: 0, bytes: 300 };
         return Promise.resolve({ status: "DONE", hasError: false, ...counts });
       },
       fail: (_, { code }) => {

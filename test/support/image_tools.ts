@@ -3,12 +3,14 @@ import { PseudonymKey } from "../../src/deidentify/pseudonym_key.ts";
 import { Profile } from "../../src/deidentify/profile.ts";
 import type { ImageTools } from "../../src/pipeline/process_image.ts";
 
-/** What a thread has for every image; the options are the default ones. */
+/** What a thread has for every image; the options are the default ones, and nothing is screened. */
 export function imageTools(
   options: readonly Option[] = ["retainModifiedDates"],
   key = new Uint8Array(32).fill(7),
+  recipes: ImageTools["recipes"] = [],
 ): ImageTools {
   return {
+    recipes,
     key: new PseudonymKey(key),
     profile: new Profile(new Set(options)),
     buffer: new Uint8Array(1 << 20),

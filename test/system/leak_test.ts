@@ -33,7 +33,13 @@ function found(shown: string, token: RegExp): string | undefined {
 function intakeWithKey(directory: string, env: Record<string, string>): IntakeUnderTest {
   const DEID_KEY_FILE = `${directory}/deid.key`;
   Deno.writeTextFileSync(DEID_KEY_FILE, "0123456789abcdef".repeat(4), { mode: 0o600 });
-  return new IntakeUnderTest(directory, { LOG_LEVEL: "debug", SETTLE: "0", DEID_KEY_FILE, ...env });
+  const RECIPE = `${directory}/recipe.dicom`; // no default rule holds the planted files back
+  Deno.writeTextFileSync(
+    RECIPE,
+    "FORMAT dicom\n%filter whitelist\nLABEL all of them\npresent SOPInstanceUID\n",
+  );
+  const common = { LOG_LEVEL: "debug", SETTLE: "0", DEID_KEY_FILE, RECIPE };
+  return new IntakeUnderTest(directory, { ...common, ...env });
 }
 
 const encodings = Object.entries(plainEncodings);

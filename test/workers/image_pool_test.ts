@@ -4,7 +4,7 @@ import { listFiles } from "../../src/folder/list_files.ts";
 import { makeStudy } from "../support/inbox.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
-const setup = { key: new Uint8Array(32), options: [] };
+const setup = { key: new Uint8Array(32), options: [], recipe: undefined };
 
 function directories(base: string): ImageDirectories {
   return { inboxes: [base], outputBase: `${base}/output` };

@@ -1,0 +1,62 @@
+import { decodeNumbers } from "../dicom/decode_numbers.ts";
+import { elementTexts } from "../dicom/element_texts.ts";
+import type { Header } from "../dicom/header.ts";
+import type { Coordinates, Rectangle } from "../recipe/recipe.ts";
+
+/** A rectangle that is blanked, or kept of what those before it blank. */
+export interface Area extends Rectangle {
+  readonly isKept: boolean;
+}
+
+const sequenceOfUltrasoundRegions = 0x00186011;
+/** RegionLocationMinX0, MinY0, MaxX1, MaxY1 (PS3.3 C.8.5.5). */
+const corners = [0x00186018, 0x0018601a, 0x0018601c, 0x0018601e];
+
+/** The areas of coordinates in one image, within its rows and columns, in order. */
+export function areasOf(
+  header: Header,
+  coordinates: readonly Coordinates[],
+  size: { readonly rows: number; readonly columns: number },
+): Area[] {
+  const whole = { left: 0, top: 0, right: size.columns, bottom: size.rows };
+  return coordinates.flatMap(({ isKept, area }) => {
+    const rectangles = area === "all"
+      ? [whole]
+      : "from" in area
+      ? rectanglesFrom(header, area.from)
+      : [area];
+    return rectangles.map((one) => ({
+      isKept,
+      left: Math.min(one.left, whole.right),
+      top: Math.min(one.top, whole.bottom),
+      right: Math.min(one.right, whole.right),
+      bottom: Math.min(one.bottom, whole.bottom),
+    })).filter(({ left, top, right, bottom }) => left < right && top < bottom);
+  });
+}
+
+/** Of ultrasound regions their corners; of a text each `left,top,right,bottom` in it. */
+function rectanglesFrom(header: Header, tag: number): Rectangle[] {
+  const element = header.find(tag);
+  if (!element) return [];
+  if (tag === sequenceOfUltrasoundRegions) return ultrasoundRegions(header);
+  const characters = header.characterSetOf(header.elements);
+  const text = elementTexts(header, element, header.encoding, characters).join("\\");
+  return [...text.matchAll(/(\d{1,5}),(\d{1,5}),(\d{1,5}),(\d{1,5})/g)].map((match) => {
+    const [left = 0, top = 0, right = 0, bottom = 0] = match.slice(1).map(Number);
+    return { left, top, right, bottom };
+  });
+}
+
+function ultrasoundRegions(header: Header): Rectangle[] {
+  const items = header.find(sequenceOfUltrasoundRegions)?.items ?? [];
+  return items.flatMap(({ elements, encoding }) => {
+    const numbers = corners.map((tag) => {
+      const element = elements.find((one) => one.tag === tag && !one.items);
+      return element && decodeNumbers(header.value(element), "UL", encoding.littleEndian)[0];
+    });
+    const [left, top, right, bottom] = numbers;
+    if (left === undefined || top === undefined) return [];
+    return right === undefined || bottom === undefined ? [] : [{ left, top, right, bottom }];
+  });
+}

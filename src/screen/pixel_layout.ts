@@ -1,0 +1,62 @@
+import { decodeNumbers } from "../dicom/decode_numbers.ts";
+import type { Element } from "../dicom/element.ts";
+import type { Header } from "../dicom/header.ts";
+import { isUncompressed } from "../dicom/transfer_syntax.ts";
+
+const pixelData = 0x7fe00010;
+const knownColours = new Map([
+  ...["MONOCHROME1", "MONOCHROME2", "PALETTE COLOR"].map((name) => [name, 1] as const),
+  ...["RGB", "YBR_FULL"].map((name) => [name, 3] as const),
+]);
+
+/** How the samples of native pixel data lie (PS3.5 8.1.1, PS3.3 C.7.6.3). */
+export interface PixelLayout {
+  readonly element: Element;
+  readonly rows: number;
+  readonly columns: number;
+  readonly frames: number;
+  readonly samples: number;
+  /** All samples of one kind before those of the next. */
+  readonly isPlanar: boolean;
+  readonly bytesPerSample: number;
+  readonly colours: string;
+  /** That a sample can have. */
+  readonly largestValue: number;
+  /** Bytes of 8-bit samples that lie in turned 16-bit words (PS3.5 D). */
+  readonly hasTurnedBytes: boolean;
+  readonly littleEndian: boolean;
+}
+
+/** The layout of an image's pixel data, or why they cannot be worked on. */
+export function pixelLayout(header: Header): PixelLayout | string {
+  const element = header.find(pixelData);
+  if (!element) return "it has no native pixel data";
+  if (!isUncompressed(header.transferSyntaxUID)) return "its pixel data are compressed";
+  const number = (tag: number, otherwise: number): number => numberOf(header, tag) ?? otherwise;
+  const bits = number(0x00280100, 0);
+  if (![8, 16, 32].includes(bits)) return "its samples are not of 8, 16 or 32 bits";
+  const colours = header.ascii(0x00280004) ?? "";
+  const samples = number(0x00280002, 0);
+  if (knownColours.get(colours) !== samples) return "its colours are of an unknown kind";
+  const layout = {
+    ...{ element, samples, colours, bytesPerSample: bits / 8 },
+    rows: number(0x00280010, 0),
+    columns: number(0x00280011, 0),
+    frames: Number(header.ascii(0x00280008) ?? "1"),
+    isPlanar: samples > 1 && number(0x00280006, 0) === 1,
+    largestValue: 2 ** (number(0x00280101, bits) - number(0x00280103, 0)) - 1,
+    hasTurnedBytes: !header.encoding.littleEndian && bits === 8 && element.vr === "OW",
+    littleEndian: header.encoding.littleEndian,
+  };
+  const size = layout.rows * layout.columns * layout.frames * samples * layout.bytesPerSample;
+  const written = element.valueEnd - element.valueStart;
+  return size > 0 && written === size + size % 2
+    ? layout
+    : "its pixel data are not as long as its rows, columns and frames say";
+}
+
+function numberOf(header: Header, tag: number): number | undefined {
+  const element = header.find(tag);
+  if (!element || element.items) return undefined;
+  return decodeNumbers(header.value(element), "US", header.encoding.littleEndian)[0];
+}

@@ -1,0 +1,60 @@
+import type { EditBytes } from "../dicom/edited.ts";
+import type { Header } from "../dicom/header.ts";
+import type { Recipe } from "../recipe/recipe.ts";
+import { areasOf } from "./areas.ts";
+import { blankPixels } from "./blank_pixels.ts";
+import { pixelLayout } from "./pixel_layout.ts";
+import { screenHeader } from "./screen_header.ts";
+
+/** What screening found, as it is recorded; nothing of it is of the image but the rectangles. */
+export interface Screening {
+  readonly verdict: "pass" | "keep" | "flag" | "blank";
+  readonly group: string | null;
+  readonly rule: string | null;
+  /** `[left, top, right, bottom]` of what was blanked; a kept one comes with `keep` in front. */
+  readonly rectangles: readonly string[];
+}
+
+/** An image that may leave, and how its pixels are changed; or why it may not. */
+export type Screened =
+  | { readonly kind: "leaves"; readonly screening: Screening; readonly edit?: EditBytes }
+  | { readonly kind: "held"; readonly group: string; readonly rule: string; readonly why: string };
+
+/**
+ * Screens one image: applies the verdict of the rules, and fails closed: pixels that a rule
+ * wants blanked, and that cannot be, hold the image back.
+ */
+export function screenImage(header: Header, recipes: readonly Recipe[]): Screened {
+  const verdict = screenHeader(header, recipes);
+  if (verdict.kind === "pass") return leaves("pass", null, null);
+  const { kind, group, rule } = verdict;
+  if (kind === "hold") return { kind: "held", group, rule, why: "the rule holds it back" };
+  if (kind !== "blank") return leaves(kind, group, rule);
+  const layout = pixelLayout(header);
+  if (typeof layout === "string") return { kind: "held", group, rule, why: uncleaned(layout) };
+  const areas = areasOf(header, verdict.coordinates, layout);
+  if (areas.every(({ isKept }) => isKept)) {
+    const why = uncleaned("the rectangles lie outside of its rows and columns");
+    return { kind: "held", group, rule, why };
+  }
+  const rectangles = areas.map(({ isKept, left, top, right, bottom }) =>
+    `${isKept ? "keep " : ""}${left},${top},${right},${bottom}`
+  );
+  return {
+    kind: "leaves",
+    screening: { verdict: "blank", group, rule, rectangles },
+    edit: blankPixels(layout, areas),
+  };
+}
+
+function leaves(
+  verdict: Screening["verdict"],
+  group: string | null,
+  rule: string | null,
+): Screened {
+  return { kind: "leaves", screening: { verdict, group, rule, rectangles: [] } };
+}
+
+function uncleaned(why: string): string {
+  return `the rule wants pixels blanked, but ${why}`;
+}
