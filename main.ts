@@ -7,6 +7,7 @@ import { queue } from "./src/commands/queue.ts";
 import { reidentify } from "./src/commands/reidentify.ts";
 import { relaunchDetached } from "./src/commands/relaunch.ts";
 import { retry } from "./src/commands/retry.ts";
+import { screen } from "./src/commands/screen.ts";
 import { status } from "./src/commands/status.ts";
 import { stop } from "./src/commands/stop.ts";
 import { watch } from "./src/commands/watch.ts";
@@ -16,7 +17,7 @@ import { version } from "./src/version.ts";
 
 const commands: readonly Command[] = [
   ...[watch, queue, stop, status, errors, retry],
-  ...[deidentify, explain, reidentify, demo],
+  ...[screen, deidentify, explain, reidentify, demo],
 ];
 
 const surroundings: Surroundings = {

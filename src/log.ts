@@ -20,6 +20,8 @@ export interface LogFields {
   readonly directory?: string;
   readonly images?: number;
   readonly skipped?: number;
+  /** Of the skipped, images that rules held back. */
+  readonly held?: number;
   readonly files?: number;
   readonly folders?: number;
   readonly bytes?: number;
@@ -47,6 +49,7 @@ const fieldNames: readonly (keyof LogFields)[] = [
   "directory",
   "images",
   "skipped",
+  "held",
   "files",
   "folders",
   "bytes",

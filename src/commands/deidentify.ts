@@ -34,7 +34,8 @@ export const deidentify = defineCommand({
     const tools: ImageTools = {
       profile: new Profile(chosenOptions(settings)),
       key: keyOf(settings),
-      recipes: recipesOf(readRecipe(settings.recipe).recipe),
+      quarantine: undefined,
+      ...recipesOf(readRecipe(settings.recipe).recipe),
       buffer: new Uint8Array(1 << 20),
     };
     const isFolder = openable(source, () => Deno.statSync(source)).isDirectory;

@@ -27,13 +27,14 @@ export const explain = defineCommand({
     const lines: Line[] = [];
     using file = openOperand(path);
     // what happens depends on the profile alone; values are made with a key of zeros, and not shown
+    const { recipes, rules } = recipesOf(readRecipe(settings.recipe).recipe);
     const deidentification = {
+      rules,
       profile: new Profile(chosenOptions(settings)),
       key: new PseudonymKey(new Uint8Array(32)),
     };
     const image = asImage(() => openImage(file));
-    const { recipe } = readRecipe(settings.recipe);
-    const screened = screenImage(image.header, recipesOf(recipe));
+    const screened = screenImage(image.header, recipes);
     const leaving = screened.kind === "leaves" ? screened : leavingAnyway;
     deidentifyImage(image, leaving, "explain", deidentification, (visit) => {
       lines.push(describe(visit));

@@ -29,6 +29,8 @@ export interface Intake extends AsyncDisposable {
   readonly key: PseudonymKey;
   readonly bases: readonly string[];
   readonly outputBase: string;
+  /** What is probably a slip in the recipe. */
+  readonly recipeWarnings: readonly string[];
   readonly origin: Origin;
   /** Names this process in claims: host and process number. */
   readonly worker: string;
@@ -48,8 +50,13 @@ export async function openIntake(
 ): Promise<Intake> {
   await using stack = new AsyncDisposableStack();
   const bases = resolveBases({ ...settings, subfolderFirst: options.subfolderFirst });
-  requireOutside(bases, { OUTPUT_BASE: settings.outputBase, STATE_DIR: settings.stateDir });
-  const recipe = readRecipe(settings.recipe);
+  requireOutside(bases, {
+    OUTPUT_BASE: settings.outputBase,
+    STATE_DIR: settings.stateDir,
+    ...(settings.quarantine ? { QUARANTINE: settings.quarantine } : {}),
+  });
+  const { recipe, warnings } = readRecipe(settings.recipe);
+  const quarantine = settings.quarantine && resolve(settings.quarantine);
   const state = openStateDir(settings.stateDir);
   const key = openKey(settings, state);
   const outputBase = openOutput(settings.outputBase);
@@ -60,8 +67,8 @@ export async function openIntake(
   });
   const pool = stack.use(openImagePool(
     settings.workers,
-    { inboxes: bases, outputBase },
-    { key: key.bytes, options: [...chosenOptions(settings)], recipe: recipe.recipe },
+    { inboxes: bases, outputs: quarantine ? [outputBase, quarantine] : [outputBase] },
+    { key: key.bytes, options: [...chosenOptions(settings)], recipe, quarantine },
   ));
   const resources = stack.move();
   return {
@@ -72,6 +79,7 @@ export async function openIntake(
     key,
     bases,
     outputBase,
+    recipeWarnings: warnings,
     origin: options.origin,
     worker: `${hostname()}:${Deno.pid}`,
     ready: announcement.ready,

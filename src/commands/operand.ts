@@ -6,7 +6,7 @@ export function sourceOperand(words: readonly string[], command: string): string
   if (path && more.length === 0) return path;
   throw new IntakeError(
     "USAGE",
-    `${command} takes one file`,
+    `${command} takes one path`,
     `see dicom-intake ${command} --help`,
   );
 }

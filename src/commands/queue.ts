@@ -63,6 +63,9 @@ export const queue = defineCommand({
     };
     intake.ready();
     tell({ event: "queue.started", level: "info", pid: Deno.pid });
+    for (const reason of intake.recipeWarnings) {
+      tell({ event: "recipe.warning", level: "warn", reason });
+    }
     await runToEnd(
       (signals) => workQueue({ ...ports, ...signals }),
       { graceMs: settings.grace * 1000, tell },

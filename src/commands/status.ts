@@ -58,10 +58,10 @@ function waiting({ batches, oldestWaitingSeconds }: Status): string {
   return `${count} Batches, the oldest for ${Math.round(oldestWaitingSeconds)} s`;
 }
 
-function toLookAt({ withErrors, changed, conflicts }: Status): string {
-  if (withErrors + changed + conflicts === 0) return "nothing";
-  return `${withErrors} Batches with errors, ${changed} folders changed since, ` +
-    `${conflicts} names in two inboxes (see: errors)`;
+function toLookAt({ withErrors, heldBack, changed, conflicts }: Status): string {
+  if (withErrors + heldBack + changed + conflicts === 0) return "nothing";
+  return `${withErrors} Batches with errors, ${heldBack} images held back, ` +
+    `${changed} folders changed since, ${conflicts} names in two inboxes (see: errors)`;
 }
 
 function inWork({ inWork }: Status): string {

@@ -39,6 +39,9 @@ export const watch = defineCommand({
       reporter.tell(news);
     };
     reporter.tell({ event: "watch.started", level: "info", pid: Deno.pid });
+    for (const reason of intake.recipeWarnings) {
+      reporter.tell({ event: "recipe.warning", level: "warn", reason });
+    }
     await runToEnd((signals) => watchFolders({ ...ports, ...signals }), {
       graceMs: settings.grace * 1000,
       tell,

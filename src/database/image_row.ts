@@ -30,6 +30,8 @@ export interface ImageRow {
   readonly manufacturer: string | null;
   readonly model: string | null;
   readonly screening: ScreeningRow;
+  /** Keywords, or tags, of what rules of the site kept; for the manifest. */
+  readonly keptByRecipe: readonly string[];
   readonly identity: IdentityRow;
 }
 

@@ -46,7 +46,8 @@ export async function listErrors(
         where c.batch_id = b.id), '[]') as conflicts,
       coalesce((
         select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-          'file', file_number, 'code', s.code, 'reason', reason, 'path', ${path}))
+          'file', file_number, 'code', s.code,
+          'reason', coalesce('rule "' || rule || '" of ' || rule_group || ': ', '') || reason, 'path', ${path}))
           order by file_number)
         from (select * from skipped_file where batch_id = b.id
           order by file_number limit ${skippedShown}) s
@@ -55,7 +56,7 @@ export async function listErrors(
     where ${
     names.length > 0
       ? sql`(uid = any(${names as string[]}) or code = any(${names as string[]}))`
-      : sql`(status = 'ERROR' or has_error or changed_at is not null
+      : sql`(status = 'ERROR' or has_error or held_back > 0 or changed_at is not null
           or exists (select from folder_conflict c where c.batch_id = b.id))`
   }
     order by id desc limit ${options.limit}`;

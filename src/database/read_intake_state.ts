@@ -6,6 +6,8 @@ export interface IntakeState {
   readonly batches: Readonly<Record<BatchStatus, number>>;
   readonly images: number;
   readonly withErrors: number;
+  /** Images that rules held back. */
+  readonly heldBack: number;
   /** Folders that changed after their job. */
   readonly changed: number;
   readonly conflicts: number;
@@ -29,6 +31,7 @@ export async function readIntakeState(sql: Sql): Promise<IntakeState> {
       select status, count(*)::int as count from batch group by status`,
     sql<Omit<IntakeState, "batches" | "inWork" | "today">[]>`
       select (select coalesce(sum(images), 0) from batch)::float as images,
+        (select coalesce(sum(held_back), 0) from batch)::float as "heldBack",
         (select count(*) from batch where has_error or status = 'ERROR')::int as "withErrors",
         (select count(*) from batch where changed_at is not null)::int as changed,
         (select count(*) from folder_conflict)::int as conflicts,

@@ -3,6 +3,10 @@ import { tagOfEdited } from "../dicom/edited.ts";
 import type { Header } from "../dicom/header.ts";
 import { Editor, type Observe } from "./editor.ts";
 import { deidentificationElements, identifiersOf, type PixelsAre } from "./identifiers.ts";
+import { RecipeEditor } from "./recipe_editor.ts";
+import { RecipeLayer } from "./recipe_layer.ts";
+import type { RecipeRules } from "./recipe_rules.ts";
+import { shiftDates } from "./shift_dates.ts";
 import type { Profile } from "./profile.ts";
 import type { Subject } from "./subject.ts";
 import type { PseudonymKey } from "./pseudonym_key.ts";
@@ -11,6 +15,14 @@ import type { PseudonymKey } from "./pseudonym_key.ts";
 export interface Deidentification {
   readonly profile: Profile;
   readonly key: PseudonymKey;
+  /** Rules of the site, which go before the profile. */
+  readonly rules: RecipeRules | undefined;
+}
+
+/** A data set that may leave, and what rules of the site kept of it: keywords, or tags. */
+export interface EditedDataSet {
+  readonly elements: readonly EditedElement[];
+  readonly keptByRecipe: readonly string[];
 }
 
 /**
@@ -21,28 +33,38 @@ export interface Deidentification {
 export function editDataSet(
   header: Header,
   subject: Subject,
-  { profile, key }: Deidentification,
+  { profile, key, rules }: Deidentification,
   pixels: PixelsAre,
   observe?: Observe,
-): EditedElement[] {
+): EditedDataSet {
   const identifiers = identifiersOf(subject, key, profile.options);
+  const recipe = rules && new RecipeLayer(rules, recipeEditor(header, subject, key), header);
   const editor = new Editor(
-    { header, subject, profile, key, replacements: identifiers.replacements },
+    { header, subject, profile, key, replacements: identifiers.replacements, recipe },
     observe,
   );
-  const added = deidentificationElements(profile.options, pixels);
+  const added = deidentificationElements(profile.options, pixels, rules !== undefined);
   const replaced = new Set(added.map(tagOfEdited));
   const edited = editor.edit().filter((element) => !replaced.has(tagOfEdited(element)));
   const present = new Set(edited.filter(hasValue).map(tagOfEdited));
   const missing = identifiers.required.filter(({ tag }) => !present.has(tag));
   const filled = new Set(missing.map(({ tag }) => tag));
-  return insertInOrder(edited.filter((element) => !filled.has(tagOfEdited(element))), [
+  const taken = new Set([...present, ...replaced, ...filled, ...edited.map(tagOfEdited)]);
+  const elements = insertInOrder(edited.filter((element) => !filled.has(tagOfEdited(element))), [
     ...missing,
     ...added,
+    ...(recipe?.additions(taken) ?? []),
   ]);
+  return { elements, keptByRecipe: [...recipe?.kept ?? []].sort() };
+}
+
+function recipeEditor(header: Header, subject: Subject, key: PseudonymKey): RecipeEditor {
+  const studyDate = shiftDates("DA", header.ascii(0x00080020) ?? "", -subject.daysBack) ?? "";
+  return new RecipeEditor(subject, key, studyDate);
 }
 
 function hasValue(element: EditedElement): boolean {
+  if ("value" in element) return element.value.length > 0;
   return !("kept" in element) || element.kept.valueEnd > element.kept.valueStart;
 }
 

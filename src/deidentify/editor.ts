@@ -10,6 +10,7 @@ import type { Header } from "../dicom/header.ts";
 import type { ContentMode } from "./content_value.ts";
 import { dummyValue } from "./dummy_value.ts";
 import type { Decision, Profile } from "./profile.ts";
+import type { RecipeLayer } from "./recipe_layer.ts";
 import { safePrivateElements } from "./safe_private.ts";
 import type { Subject } from "./subject.ts";
 import { type Level, ValueEditor, vrOf } from "./value_editor.ts";
@@ -31,6 +32,8 @@ interface Source {
   readonly profile: Profile;
   readonly key: PseudonymKey;
   readonly replacements: ReadonlyMap<number, MadeElement>;
+  /** Of a site that has one; it is asked before the profile. */
+  readonly recipe: RecipeLayer | undefined;
 }
 
 const privateElement: Decision = {
@@ -69,7 +72,7 @@ export class Editor {
     const { header } = this.#source;
     const { elements, encoding } = header;
     const characters = header.characterSetOf(elements);
-    return this.#level({ elements, encoding, characters, depth: 0, content: undefined });
+    return this.#level({ elements, encoding, characters, depth: 0, path: "", content: undefined });
   }
 
   #level(level: Level): EditedElement[] {
@@ -83,8 +86,10 @@ export class Editor {
     );
     const edited: EditedElement[] = [];
     for (const element of level.elements) {
-      const decision = this.#decide(element, safe, overlays);
-      const outcome = this.#apply(decision, element, level);
+      const inside = (): EditedElement => this.#sequence(element, level, level.content);
+      const byRecipe = this.#source.recipe?.apply(element, level, inside);
+      const decision = byRecipe?.decision ?? this.#decide(element, safe, overlays);
+      const outcome = byRecipe ? byRecipe.outcome : this.#apply(decision, element, level);
       this.#observe?.({ element, depth: level.depth, decision, outcome });
       if (outcome) edited.push(outcome);
     }
@@ -163,6 +168,7 @@ export class Editor {
       const edited = this.#level({
         ...{ elements, encoding, characters, content },
         depth: level.depth + 1,
+        path: `${level.path}${dictionaryEntry(element.tag)?.keyword ?? ""}__`,
       });
       const isSame = edited.length === elements.length && edited.every((one) => "kept" in one);
       return { source: item, elements: isSame ? undefined : edited };

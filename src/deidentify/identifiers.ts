@@ -43,7 +43,11 @@ export function identifiersOf(subject: Subject, key: PseudonymKey, options: Opti
 }
 
 /** What an output says of its own de-identification (PS3.15 E.1.1, PS3.3 C.7.1.1, C.12.1). */
-export function deidentificationElements(chosen: Options, pixels: PixelsAre): EditedElement[] {
+export function deidentificationElements(
+  chosen: Options,
+  pixels: PixelsAre,
+  hasRecipe: boolean,
+): EditedElement[] {
   const codes = [
     { code: "113100", meaning: "Basic Application Confidentiality Profile" },
     ...(pixels === "blank" ? [{ code: "113101", meaning: "Clean Pixel Data Option" }] : []),
@@ -58,7 +62,7 @@ export function deidentificationElements(chosen: Options, pixels: PixelsAre): Ed
   return [
     ...(isClean ? [madeText(burnedInAnnotation, "CS", "NO")] : []),
     madeText(patientIdentityRemoved, "CS", "YES"),
-    madeText(deidentificationMethod, "LO", `dicom-intake ${version}, PS3.15 E.1-1 2024b`),
+    madeText(deidentificationMethod, "LO", method(hasRecipe)),
     {
       tag: deidentificationMethodCodeSequence,
       vr: "SQ",
@@ -73,4 +77,9 @@ export function deidentificationElements(chosen: Options, pixels: PixelsAre): Ed
     },
     madeText(longitudinalTemporalInformationModified, "CS", temporal),
   ];
+}
+
+function method(hasRecipe: boolean): string {
+  const profile = `dicom-intake ${version}, PS3.15 E.1-1 2024b`;
+  return hasRecipe ? `${profile}\\rules of the site` : profile;
 }

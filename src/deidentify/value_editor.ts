@@ -20,6 +20,8 @@ export interface Level {
   readonly encoding: Encoding;
   readonly characters: CharacterSet;
   readonly depth: number;
+  /** Keywords of the sequences it is in, each followed by `__`. */
+  readonly path: string;
   /** Set inside a sequence of free content, all of which is cleaned or made dummy. */
   readonly content: ContentMode | undefined;
 }

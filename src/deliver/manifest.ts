@@ -8,6 +8,8 @@ export interface ManifestLine {
   readonly SOPInstanceUID: string;
   readonly bytes: number;
   readonly sha256: string;
+  /** What rules of the site kept that the profile would not; left out where they kept nothing. */
+  readonly keptByRecipe?: readonly string[];
 }
 
 /** Writes `manifest.jsonl` into a staged Batch, a line per image, and makes it durable. */

@@ -29,6 +29,7 @@ export interface DeidentifiedImage {
   readonly screening: Screening;
   readonly subject: Subject;
   readonly elements: readonly EditedElement[];
+  readonly keptByRecipe: readonly string[];
   readonly sopClassUID: string | undefined;
   /** Those it leaves under. */
   readonly uids: ReturnType<typeof outputUIDs>;
@@ -57,12 +58,17 @@ export function deidentifyImage(
 ): DeidentifiedImage {
   const { key, profile } = deidentification;
   const subject = subjectOf(header, sopInstanceUID, place, key);
+  const { elements, keptByRecipe } = editDataSet(
+    ...[header, subject, deidentification, screening.verdict, observe] as const,
+  );
   return {
     header,
     subject,
     screening,
-    elements: editDataSet(header, subject, deidentification, screening.verdict, observe)
-      .map((element) => edit && isPixelDataKept(element) ? { ...element, edit } : element),
+    keptByRecipe,
+    elements: elements.map((element) =>
+      edit && isPixelDataKept(element) ? { ...element, edit } : element
+    ),
     sopClassUID: sopClassUID && isUID(sopClassUID) ? sopClassUID : undefined,
     uids: outputUIDs(subject, key, profile.options.has("retainUids")),
   };

@@ -48,6 +48,7 @@ function* manifestLines(
       SOPInstanceUID: row.sopInstanceUid,
       bytes: row.bytes,
       sha256: row.sha256,
+      ...(row.keptByRecipe.length > 0 ? { keptByRecipe: row.keptByRecipe } : {}),
     }));
   }
 }

@@ -40,6 +40,7 @@ export function describeImage(
     manufacturer: text(json, "00080070"),
     model: text(json, "00081090"),
     screening: image.screening,
+    keptByRecipe: image.keptByRecipe,
     identity: identityOf(image),
   };
 }

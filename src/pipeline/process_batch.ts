@@ -118,11 +118,11 @@ async function* runSteps(
 
 async function finish(job: Job, ports: JobPorts, stopwatch: Stopwatch): Promise<News> {
   stopwatch.begin("finish");
-  const { status, hasError, ...counts } = await ports.finish(job, stopwatch.seconds());
+  const { status, hasError, heldBack, ...counts } = await ports.finish(job, stopwatch.seconds());
   return {
     event: status === "DONE" ? "batch.done" : "batch.empty",
     level: hasError ? "warn" : "info",
-    ...{ batch: job.code, status, ...counts, seconds: stopwatch.total() },
+    ...{ batch: job.code, status, ...counts, held: heldBack, seconds: stopwatch.total() },
   };
 }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { SkippedFile } from "../database/image_row.ts";
 import type { Deidentification } from "../deidentify/edit_data_set.ts";
+import { quarantine } from "../deliver/quarantine.ts";
 import { IntakeError, SkippedFileError } from "../errors.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
 import type { ImageOutcome, ImageTask } from "../workers/image_task.ts";
@@ -14,6 +15,8 @@ import { writeImage } from "./write_image.ts";
 export interface ImageTools extends Deidentification {
   /** Screened with in this order. */
   readonly recipes: readonly Recipe[];
+  /** Where originals go that rules hold back; undefined to copy none. */
+  readonly quarantine: string | undefined;
   /** Bounds how much of a file is in memory. */
   readonly buffer: Uint8Array;
 }
@@ -34,7 +37,12 @@ export function processImage(
     using source = Deno.openSync(join(task.folder, file.path), { read: true });
     const opened = openImage(source);
     const screened = screenImage(opened.header, tools.recipes);
-    if (screened.kind === "held") return Promise.resolve(heldBack(file, screened));
+    if (screened.kind === "held") {
+      if (tools.quarantine) {
+        quarantine(join(task.folder, file.path), tools.quarantine, task.code, file.number);
+      }
+      return Promise.resolve(heldBack(file, screened));
+    }
     const image = deidentifyImage(opened, screened, task.code, tools);
     const written = writeImage(image, task.staged, file.number, tools.buffer);
     const row = describeImage(image, file, written);

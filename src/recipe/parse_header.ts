@@ -49,6 +49,9 @@ function valueOf(line: RecipeLine, action: HeaderRule["action"], text: string): 
     case "ADD":
     case "REPLACE":
       if (text === "") throw recipeFault(line, action, `${action} needs a value`);
+      if (!/^[ -~]*$/.test(text)) {
+        throw recipeFault(line, text, "a value may hold ASCII alone: every character set has it");
+      }
       return dynamic(line, prefix.toLowerCase(), argument) ?? { kind: "text", text };
     case "JITTER":
       return dynamic(line, prefix.toLowerCase(), argument) ?? daysOf(line, text);

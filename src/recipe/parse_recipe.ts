@@ -49,6 +49,7 @@ class RecipeParser {
         throw recipeFault(line, line.text, "a rule stands before the first %section");
       }
     }
+    this.#requireCriteria();
     this.#requireGroups();
     return {
       ...{ header: this.#header, filters: this.#filters, fields: this.#fields },
@@ -115,23 +116,30 @@ class RecipeParser {
     this.#labels.set(name, value);
   }
 
+  /** An empty rule would speak of every image; who wants that says `coordinates all`. */
+  #requireCriteria(): void {
+    for (const { label, checks, coordinates, place } of this.#filters.flatMap((one) => one.rules)) {
+      if (checks.length > 0 || coordinates.length > 0) continue;
+      throw faultAt(place, `LABEL ${label} has no criteria`);
+    }
+  }
+
   /** A rule about a group that nothing defines would do nothing. */
   #requireGroups(): void {
     for (const { where, value, place } of this.#header) {
       if (where.kind === "fields" && !this.#fields.has(where.name)) {
-        throw unknownGroup(place, `%fields ${where.name}`);
+        throw faultAt(place, `there is no section %fields ${where.name}`);
       }
       if (value.kind === "values" && !this.#values.has(value.name)) {
-        throw unknownGroup(place, `%values ${value.name}`);
+        throw faultAt(place, `there is no section %values ${value.name}`);
       }
     }
   }
 }
 
-function unknownGroup(place: string, group: string): Error {
+function faultAt(place: string, what: string): Error {
   const [, file = "", number = "0"] = /^(.*):(\d+)$/.exec(place) ?? [];
-  const line = { file, number: Number(number), column: 1, text: group };
-  return recipeFault(line, group, `there is no section ${group}`);
+  return recipeFault({ file, number: Number(number), column: 1, text: "" }, "", what);
 }
 
 function groupOf<T>(groups: Map<string, T[]>, name: string): T[] {

@@ -21,7 +21,8 @@ export interface ImagePool extends Disposable {
 /** The directories the threads may touch. */
 export interface ImageDirectories {
   readonly inboxes: readonly string[];
-  readonly outputBase: string;
+  /** The output, and the quarantine where there is one. */
+  readonly outputs: readonly string[];
 }
 
 interface Waiting {
@@ -105,13 +106,13 @@ export function openImagePool(
  * A thread that parses what strangers send may read the inboxes, write to the output, and do
  * nothing else.
  */
-function startWorker({ inboxes, outputBase }: ImageDirectories): Worker {
+function startWorker({ inboxes, outputs }: ImageDirectories): Worker {
   return new Worker(import.meta.resolve("./image_worker.ts"), {
     type: "module",
     deno: {
       permissions: {
         read: [...inboxes],
-        write: [outputBase],
+        write: [...outputs],
         net: false,
         env: false,
         run: false,

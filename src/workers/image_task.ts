@@ -17,6 +17,8 @@ export interface WorkerSetup {
   readonly options: readonly Option[];
   /** The site's recipe, whole; undefined without one. */
   readonly recipe: RecipeText | undefined;
+  /** Where originals go that rules hold back; undefined to copy none. */
+  readonly quarantine: string | undefined;
 }
 
 /** One chunk of a Batch's files. */

@@ -19,7 +19,8 @@ self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => 
   tools = {
     profile,
     key: new PseudonymKey(data.key),
-    recipes: recipesOf(data.recipe),
+    ...recipesOf(data.recipe),
+    quarantine: data.quarantine,
     buffer: new Uint8Array(bufferSize),
   };
 };

@@ -94,6 +94,7 @@ export function image(fileNumber: number, changes: Partial<ImageRow> = {}): Imag
     seriesDescription: null,
     manufacturer: null,
     model: null,
+    keptByRecipe: [],
     screening: { verdict: "pass", group: null, rule: null, rectangles: [] },
     identity: {
       issuer: null,

@@ -11,6 +11,8 @@ export function imageTools(
 ): ImageTools {
   return {
     recipes,
+    rules: undefined,
+    quarantine: undefined,
     key: new PseudonymKey(key),
     profile: new Profile(new Set(options)),
     buffer: new Uint8Array(1 << 20),

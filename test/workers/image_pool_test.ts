@@ -4,10 +4,10 @@ import { listFiles } from "../../src/folder/list_files.ts";
 import { makeStudy } from "../support/inbox.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
-const setup = { key: new Uint8Array(32), options: [], recipe: undefined };
+const setup = { key: new Uint8Array(32), options: [], recipe: undefined, quarantine: undefined };
 
 function directories(base: string): ImageDirectories {
-  return { inboxes: [base], outputBase: `${base}/output` };
+  return { inboxes: [base], outputs: [`${base}/output`] };
 }
 
 function batch(base: string): { folder: string; staged: string; code: string } {
@@ -35,7 +35,7 @@ Deno.test("a thread may read the inboxes, write to the output, and do nothing el
   assert.ok(outcome?.kind === "skipped");
   assert.equal(outcome.skipped.code, "UNREADABLE");
   const outputBase = `${directory.path}/elsewhere`;
-  using other = openImagePool(1, { inboxes: [directory.path], outputBase }, setup);
+  using other = openImagePool(1, { inboxes: [directory.path], outputs: [outputBase] }, setup);
   await assert.rejects(() => other.run(task), { code: "OUTPUT_UNWRITABLE" });
 });
 

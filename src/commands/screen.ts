@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { SkippedFileError } from "../errors.ts";
+import { listFiles } from "../folder/list_files.ts";
+import { openImage } from "../pipeline/deidentify_image.ts";
+import { recipesOf } from "../pipeline/recipes.ts";
+import type { Recipe } from "../recipe/recipe.ts";
+import { screenImage } from "../screen/screen_image.ts";
+import { defineCommand, flag } from "./command.ts";
+import { openable, sourceOperand } from "./operand.ts";
+import { readRecipe } from "./read_recipe.ts";
+import { table } from "./table.ts";
+
+interface Line {
+  readonly file: number;
+  readonly path?: string;
+  readonly verdict: string;
+  readonly group: string | null;
+  readonly rule: string | null;
+  readonly why: string;
+}
+
+/** `screen`: what the rules would say of each file of a folder; nothing is written. */
+export const screen = defineCommand({
+  name: "screen",
+  summary: "Show what the rules would say of each image of a folder; nothing is written.",
+  words: "<folder>",
+  settings: ["recipe"],
+  flags: {
+    json: flag(z.boolean().default(false), "json", "print JSON"),
+    paths: flag(
+      z.boolean().default(false),
+      "paths",
+      "name the files, whose names may hold patients' names",
+    ),
+  },
+  run({ settings, flags, words }, { stdout, stderr }): Promise<number> {
+    const folder = sourceOperand(words, "screen");
+    const { recipe, warnings } = readRecipe(settings.recipe);
+    for (const warning of warnings) stderr(`${warning}\n`);
+    const { recipes } = recipesOf(recipe);
+    openable(folder, () => Deno.readDirSync(folder)[Symbol.iterator]().next());
+    const lines = [...listFiles(folder)].map(({ number, path, isFile }): Line => ({
+      file: number,
+      ...(flags.paths ? { path } : {}),
+      ...(isFile ? screenFile(join(folder, path), recipes) : skipped("NOT_A_FILE", "no file")),
+    }));
+    stdout(flags.json ? `${JSON.stringify(lines, null, 2)}\n` : format(lines));
+    return Promise.resolve(0);
+  },
+});
+
+function screenFile(path: string, recipes: readonly Recipe[]): Omit<Line, "file"> {
+  try {
+    using file = Deno.openSync(path, { read: true });
+    const screened = screenImage(openImage(file).header, recipes);
+    if (screened.kind === "held") {
+      const { group, rule, why } = screened;
+      return { verdict: "hold", group, rule, why };
+    }
+    const { verdict, group, rule, rectangles } = screened.screening;
+    return { verdict, group, rule, why: rectangles.join("; ") };
+  } catch (error) {
+    if (error instanceof SkippedFileError) return skipped(error.code, error.reason);
+    if (error instanceof Error && error.name in Deno.errors) {
+      return skipped("UNREADABLE", `it cannot be read (${error.name})`);
+    }
+    throw error;
+  }
+}
+
+function skipped(code: string, reason: string): Omit<Line, "file"> {
+  return { verdict: "skip", group: null, rule: null, why: `${code}: ${reason}` };
+}
+
+function format(lines: readonly Line[]): string {
+  const rows = lines.map(({ file, path, verdict, group, rule, why }) => [
+    path ?? `file ${file}`,
+    verdict,
+    rule === null ? "" : `${rule} (${group})`,
+    why,
+  ]);
+  const counts = Map.groupBy(lines, ({ verdict }) => verdict);
+  const sums = [...counts].map(([verdict, those]) => `${verdict}: ${those.length}`).join(", ");
+  return `${table(["image", "verdict", "rule", "why"], rows)}${sums}\n`;
+}

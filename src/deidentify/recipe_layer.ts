@@ -1,0 +1,143 @@
+import { dictionaryEntry, isPrivateCreator, tagOf } from "../dicom/dictionary.ts";
+import type { EditedElement } from "../dicom/edited.ts";
+import { elementTexts } from "../dicom/element_texts.ts";
+import type { Element } from "../dicom/element.ts";
+import type { Header } from "../dicom/header.ts";
+import type { FieldName } from "../recipe/field_selector.ts";
+import type { HeaderRule } from "../recipe/recipe.ts";
+import type { Decision } from "./profile.ts";
+import type { RecipeEditor } from "./recipe_editor.ts";
+import type { RecipeRules } from "./recipe_rules.ts";
+import { type Level, vrOf } from "./value_editor.ts";
+
+/** Without these an image cannot be read, or would not be the one it is delivered as. */
+const untouchable = new Set(
+  [
+    ...["SpecificCharacterSet", "SOPClassUID", "SOPInstanceUID", "StudyInstanceUID"],
+    ...["SeriesInstanceUID", "PixelData", "FloatPixelData", "DoubleFloatPixelData"],
+    ...["VOILUTSequence", "RedPaletteColorLookupTableData"],
+    ...["GreenPaletteColorLookupTableData", "BluePaletteColorLookupTableData"],
+  ].map(tagOf),
+);
+
+/** What a recipe does to an element, in place of the profile. */
+export interface RecipeOutcome {
+  readonly decision: Decision;
+  readonly outcome: EditedElement | undefined;
+}
+
+/** Applies the rules of a recipe on top of the profile. */
+export class RecipeLayer {
+  /** Keywords, or tags, of what rules kept. */
+  readonly kept = new Set<string>();
+
+  constructor(
+    readonly rules: RecipeRules,
+    readonly values: RecipeEditor,
+    readonly header: Header,
+  ) {}
+
+  /** Undefined where no rule speaks of the element. `inside` edits the items of a sequence. */
+  apply(
+    element: Element,
+    level: Level,
+    inside: () => EditedElement,
+  ): RecipeOutcome | undefined {
+    const rule = this.#ruleOf(element, level);
+    if (rule) return this.#outcome(rule, element, level, inside);
+    const isNeeded = isPrivateCreator(element.tag) && !element.items &&
+      level.elements.some((other) => isOf(other, element) && this.#leaves(other, level));
+    return isNeeded ? decided("K", "creator of what a recipe keeps", { kept: element }) : undefined;
+  }
+
+  /** Elements that rules add at the top of the data set, beside those that are there. */
+  additions(present: ReadonlySet<number>): EditedElement[] {
+    return this.rules.additions.flatMap((rule) => {
+      const { where } = rule;
+      const tag = where.kind === "tag"
+        ? where.tag
+        : where.kind === "path"
+        ? tagOf(where.path)
+        : undefined;
+      if (tag === undefined || present.has(tag) || untouchable.has(tag)) return [];
+      const vr = dictionaryEntry(tag)?.vr ?? "UN";
+      const made = this.values.make(rule, { tag, vr, text: "" });
+      return made ? [made] : [];
+    });
+  }
+
+  #outcome(
+    rule: HeaderRule,
+    element: Element,
+    level: Level,
+    inside: () => EditedElement,
+  ): RecipeOutcome {
+    const because = `${rule.place}: ${rule.action}`;
+    const { tag } = element;
+    const vr = vrOf(element);
+    switch (rule.action) {
+      case "KEEP":
+        this.kept.add(dictionaryEntry(tag)?.keyword ?? tag.toString(16).padStart(8, "0"));
+        return decided("K", because, element.items ? inside() : { kept: element });
+      case "REMOVE":
+        return decided("X", because, undefined);
+      case "BLANK":
+        return decided(
+          "Z",
+          because,
+          vr === "SQ" || element.items
+            ? { tag, vr: "SQ", items: [] }
+            : { tag, vr, value: new Uint8Array(0) },
+        );
+      case "ADD":
+      case "REPLACE":
+      case "JITTER": {
+        const { encoding, characters } = level;
+        const text = elementTexts(this.header, element, encoding, characters).join("\\");
+        return decided("C", because, this.values.make(rule, { tag, vr, text }));
+      }
+    }
+  }
+
+  #ruleOf(element: Element, level: Level): HeaderRule | undefined {
+    if (level.depth === 0 && untouchable.has(element.tag)) return undefined;
+    return this.rules.find(this.header, element, level, this.#nameOf(element, level));
+  }
+
+  #leaves(element: Element, level: Level): boolean {
+    const rule = this.#ruleOf(element, level);
+    return rule !== undefined && rule.action !== "REMOVE";
+  }
+
+  #nameOf(element: Element, level: Level): FieldName {
+    const keyword = dictionaryEntry(element.tag)?.keyword ?? "";
+    return {
+      tag: element.tag,
+      vr: vrOf(element),
+      keyword,
+      path: level.path + keyword,
+      creator: this.#creatorOf(element, level),
+    };
+  }
+
+  #creatorOf(element: Element, level: Level): string | undefined {
+    if ((element.tag & 0x10000) === 0) return undefined;
+    const creator = level.elements.find((one) => !one.items && isOf(element, one));
+    return creator &&
+      elementTexts(this.header, creator, level.encoding, level.characters)[0];
+  }
+}
+
+/** Whether a private element is one of those a creator reserves a block for (PS3.5 7.8.1). */
+function isOf(element: Element, creator: Element): boolean {
+  return isPrivateCreator(creator.tag) && element.tag >>> 16 === creator.tag >>> 16 &&
+    (element.tag & 0xffff) >>> 8 === (creator.tag & 0xff);
+}
+
+function decided(
+  action: Decision["action"],
+  because: string,
+  outcome: EditedElement | undefined,
+): RecipeOutcome {
+  return { decision: { action, otherwise: "X", because, option: undefined }, outcome };
+}
