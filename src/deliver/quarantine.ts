@@ -3,8 +3,8 @@ import { IntakeError } from "../errors.ts";
 
 /**
  * Copies an original that may not leave to `<directory>/<Batch code>/<file number>.dcm`, for a
- * person to look at; it identifies its patient. The copy appears whole. Throws IntakeError
- * OUTPUT_UNWRITABLE.
+ * person to look at; it identifies its patient. A job that is done again copies it again. Throws
+ * IntakeError OUTPUT_UNWRITABLE.
  */
 export function quarantine(
   source: string,
@@ -13,11 +13,9 @@ export function quarantine(
   fileNumber: number,
 ): void {
   const folder = join(directory, code);
-  const path = join(folder, `${fileNumber}.dcm`);
   try {
     Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
-    Deno.copyFileSync(source, `${path}.tmp`);
-    Deno.renameSync(`${path}.tmp`, path);
+    Deno.copyFileSync(source, join(folder, `${fileNumber}.dcm`));
   } catch (error) {
     throw new IntakeError(
       "OUTPUT_UNWRITABLE",
