@@ -48,7 +48,7 @@ async function assertImported(intake: IntakeUnderTest, samples: number): Promise
       },
     ]);
     const syntaxes = await database.sql`select distinct transfer_syntax_uid from image`;
-    assert.equal(syntaxes.length, 9);
+    assert.equal(syntaxes.length, 8);
   } finally {
     await database.close();
   }
