@@ -20,6 +20,11 @@ export function* recipeLines(file: string, text: string): Generator<RecipeLine> 
   }
 }
 
+/** A line up to a comment; of a criterion, a comment would be part of what is looked for. */
+export function withoutComment(line: RecipeLine): RecipeLine {
+  return { ...line, text: line.text.replace(/\s+#.*$/, "") };
+}
+
 export function placeOf({ file, number }: RecipeLine): string {
   return `${file}:${number}`;
 }
