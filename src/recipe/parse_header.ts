@@ -7,7 +7,7 @@ import {
   type RuleValue,
   variables,
 } from "./recipe.ts";
-import { patternOf, placeOf, recipeFault, type RecipeLine } from "./recipe_line.ts";
+import { patternOf, placeOf, recipeFault, type RecipeLine, withoutComment } from "./recipe_line.ts";
 
 /** Other names of functions, as recipes in the wild have them. */
 const functionAliases: Readonly<Record<string, RecipeFunction>> = {
@@ -23,7 +23,9 @@ const protectedFields = new Set([
 ]);
 
 /** Reads a line of `%header`: `ACTION field [value]`. Throws IntakeError RECIPE. */
-export function parseHeaderRule(line: RecipeLine, warn: (text: string) => void): HeaderRule {
+export function parseHeaderRule(written: RecipeLine, warn: (text: string) => void): HeaderRule {
+  const putsValue = /^(ADD|REPLACE)\b/i.test(written.text);
+  const line = putsValue ? written : withoutComment(written);
   const [, word = "", rest = ""] = /^(\S+)\s*(.*)$/.exec(line.text) ?? [];
   const action = headerActions.find((one) => one === word.toUpperCase());
   if (!action) throw recipeFault(line, word, `unknown action "${word}"`);

@@ -3,7 +3,13 @@ import { parseCheckLine, parseCoordinates } from "./parse_filter.ts";
 import { parseHeaderRule } from "./parse_header.ts";
 import { parseValueSource } from "./parse_values.ts";
 import type { CheckLine, Coordinates, HeaderRule, Recipe, ValueSource } from "./recipe.ts";
-import { placeOf, recipeFault, type RecipeLine, recipeLines } from "./recipe_line.ts";
+import {
+  placeOf,
+  recipeFault,
+  type RecipeLine,
+  recipeLines,
+  withoutComment,
+} from "./recipe_line.ts";
 
 type ParseLine = (line: RecipeLine) => void;
 
@@ -36,7 +42,7 @@ class RecipeParser {
     let section: ParseLine | undefined;
     for (const line of recipeLines(file, text)) {
       if (/^FORMAT\b/i.test(line.text)) {
-        const format = line.text.slice(6).trim();
+        const format = withoutComment(line).text.slice(6).trim();
         if (format !== "dicom") throw recipeFault(line, format, `unknown format "${format}"`);
         hasFormat = true;
       } else if (!hasFormat) {
@@ -89,9 +95,10 @@ class RecipeParser {
     const group = known ?? { name, rules: [] };
     if (!known) this.#filters.push(group);
     let rule: GrowingRule | undefined;
-    return (line) => {
+    return (written) => {
+      const line = withoutComment(written);
       if (/^LABEL\b/i.test(line.text)) {
-        const label = line.text.slice(5).replace(/\s#.*$/, "").trim();
+        const label = line.text.slice(5).trim();
         rule = { label, checks: [], coordinates: [], place: placeOf(line) };
         group.rules.push(rule);
         return;

@@ -154,6 +154,27 @@ Deno.test("what is probably a slip is a warning, and blanks no less", () => {
   ]);
 });
 
+Deno.test("comments end lines, but not the values that are put in", () => {
+  const recipe = parseRecipe(
+    "site.dicom",
+    [
+      "\ufeffFORMAT dicom # for all\r",
+      "%header # ours\r",
+      "KEEP PatientSex # for the study\r",
+      "REPLACE StationName Room #3\r",
+      "%filter blacklist # held back\r",
+      "LABEL a # who\r",
+      "contains Modality US # ultrasound\r",
+    ].join("\n"),
+  );
+  assert.deepEqual(recipe.header.map(({ value }) => value), [
+    { kind: "none" },
+    { kind: "text", text: "Room #3" },
+  ]);
+  const [check] = recipe.filters[0]?.rules[0]?.checks ?? [];
+  assert.deepEqual(check?.[0]?.criteria[0]?.criterion.pattern, /US/i);
+});
+
 Deno.test("the default rules are a recipe without a slip", () => {
   const { filters, header, warnings } = parseRecipe("default_rules.dicom", defaultRules);
   assert.deepEqual([warnings, header], [[], []]);
