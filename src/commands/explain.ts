@@ -3,6 +3,7 @@ import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { Profile } from "../deidentify/profile.ts";
 import type { Visit } from "../deidentify/editor.ts";
 import { optionNames } from "../deidentify/options.ts";
+import { type EditedElement, tagOfEdited } from "../dicom/edited.ts";
 import { dictionaryEntry } from "../dicom/dictionary.ts";
 import { screenImage } from "../screen/screen_image.ts";
 import { IntakeError, SkippedFileError } from "../errors.ts";
@@ -36,9 +37,12 @@ export const explain = defineCommand({
     const image = asImage(() => openImage(file));
     const screened = screenImage(image.header, recipes);
     const leaving = screened.kind === "leaves" ? screened : leavingAnyway;
-    deidentifyImage(image, leaving, "explain", deidentification, (visit) => {
+    const outcomes = new Set<unknown>();
+    const { elements } = deidentifyImage(image, leaving, "explain", deidentification, (visit) => {
       lines.push(describe(visit));
+      outcomes.add(visit.outcome);
     });
+    lines.push(...elements.filter((one) => !outcomes.has(one)).map(describeAdded));
     if (!flags.json) stdout(`${verdictLine(screened)}\n`);
     stdout(flags.json ? `${JSON.stringify(lines, null, 2)}\n` : format(lines));
     return Promise.resolve(0);
@@ -75,13 +79,25 @@ function asImage<T>(read: () => T): T {
 }
 
 function describe({ element, depth, decision, outcome }: Visit): Line {
-  const hex = element.tag.toString(16).padStart(8, "0").toUpperCase();
   return {
-    tag: `(${hex.slice(0, 4)},${hex.slice(4)})`,
-    keyword: dictionaryEntry(element.tag)?.keyword ?? "",
+    ...nameOf(element.tag),
     depth,
     result: resultOf(outcome),
     because: decision.because,
+  };
+}
+
+/** What is put in for those who read the output: what was done, whose image it is. */
+function describeAdded(element: EditedElement): Line {
+  const named = nameOf(tagOfEdited(element));
+  return { ...named, depth: 0, result: "added", because: "PS3.15 E.1.1, or an identity anew" };
+}
+
+function nameOf(tag: number): Pick<Line, "tag" | "keyword"> {
+  const hex = tag.toString(16).padStart(8, "0").toUpperCase();
+  return {
+    tag: `(${hex.slice(0, 4)},${hex.slice(4)})`,
+    keyword: dictionaryEntry(tag)?.keyword ?? "",
   };
 }
 

@@ -158,5 +158,6 @@ Deno.test("explain names the line of a recipe, and the verdict of the rules", as
   const { stdout } = await intake.run("explain", `${directory.path}/x`);
   assert.match(stdout, /held back by blacklist, "burned-in annotation"/);
   assert.match(stdout, /PatientName.*kept.*site\.dicom:3: KEEP/);
+  assert.match(stdout, /PatientIdentityRemoved.*added/);
   assert.doesNotMatch(stdout, /JANE/);
 });
