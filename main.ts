@@ -3,6 +3,8 @@ import type { Command, Surroundings } from "./src/commands/command.ts";
 import { deidentify } from "./src/commands/deidentify.ts";
 import { demo } from "./src/commands/demo.ts";
 import { explain } from "./src/commands/explain.ts";
+import { exportCatalogue } from "./src/commands/export.ts";
+import { metrics } from "./src/commands/metrics.ts";
 import { queue } from "./src/commands/queue.ts";
 import { reidentify } from "./src/commands/reidentify.ts";
 import { relaunchDetached } from "./src/commands/relaunch.ts";
@@ -17,7 +19,7 @@ import { version } from "./src/version.ts";
 
 const commands: readonly Command[] = [
   ...[watch, queue, stop, status, errors, retry],
-  ...[screen, deidentify, explain, reidentify, demo],
+  ...[screen, deidentify, explain, reidentify, exportCatalogue, metrics, demo],
 ];
 
 const surroundings: Surroundings = {

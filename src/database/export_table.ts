@@ -1,0 +1,39 @@
+import type { Sql } from "postgres";
+
+/** What a researcher may be given of the catalogue, as a table. */
+export interface ExportTable {
+  readonly columns: readonly ExportColumn[];
+  /** Rows behind the one whose key is given, in the order of their keys; none at the end. */
+  readonly page: (sql: Sql, after: number, limit: number) => Promise<readonly ExportRow[]>;
+}
+
+export interface ExportColumn {
+  readonly name: string;
+  readonly type: "text" | "integer" | "bytes" | "seconds";
+}
+
+/** By column, and the key it is ordered by. */
+export type ExportRow = Readonly<Record<string, string | number | null>> & {
+  readonly key: number;
+};
+
+export function texts(...names: readonly string[]): ExportColumn[] {
+  return names.map((name) => ({ name, type: "text" }));
+}
+
+export function integers(...names: readonly string[]): ExportColumn[] {
+  return names.map((name) => ({ name, type: "integer" }));
+}
+
+const pageSize = 2000;
+
+/** All rows of a table, a bounded number at a time, read by keyset. */
+export async function* exportRows(sql: Sql, table: ExportTable): AsyncGenerator<ExportRow> {
+  for (let after = 0;;) {
+    const rows = await table.page(sql, after, pageSize);
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last) return;
+    after = last.key;
+  }
+}

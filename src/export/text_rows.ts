@@ -1,0 +1,26 @@
+import { stringify } from "csv-stringify/sync";
+
+type Row = Readonly<Record<string, string | number | null>>;
+
+/**
+ * Rows as text, a chunk at a time: CSV (RFC 4180) with a head, or JSON lines. A value that a
+ * spreadsheet would take for a formula is escaped in CSV.
+ */
+export async function* textRows(
+  format: "csv" | "tsv" | "jsonl",
+  columns: readonly string[],
+  rows: AsyncIterable<Row>,
+): AsyncGenerator<string> {
+  if (format !== "jsonl") yield line(format, [...columns]);
+  for await (const row of rows) {
+    const values = columns.map((name) => row[name] ?? null);
+    yield format === "jsonl"
+      ? `${JSON.stringify(Object.fromEntries(columns.map((name, at) => [name, values[at]])))}\n`
+      : line(format, values);
+  }
+}
+
+function line(format: "csv" | "tsv", values: readonly (string | number | null)[]): string {
+  const delimiter = format === "csv" ? "," : "\t";
+  return stringify([[...values]], { delimiter, escape_formulas: true });
+}
