@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { processImage } from "../../src/pipeline/process_image.ts";
+import { recipesOf } from "../../src/pipeline/recipes.ts";
+import { dcmtkTools, makeSamples } from "../support/dicom_samples.ts";
+import { plainEncodings } from "../support/encode_data_set.ts";
+import { imageTools } from "../support/image_tools.ts";
+import { mutate } from "../support/mutate.ts";
+import { Planter } from "../support/planted_file.ts";
+import { randomNumbers } from "../support/random_numbers.ts";
+import { tempDir } from "../support/temp_dir.ts";
+import { missingTools, run } from "../support/tools.ts";
+
+const ignore = missingTools(...dcmtkTools, "dcmdump");
+/** More with `MUTATIONS=100000 deno task test`. */
+const mutations = Number(Deno.env.get("MUTATIONS") ?? 5000);
+const longestMs = 5000;
+
+const site = recipesOf({
+  file: "site.dicom",
+  text: `FORMAT dicom
+%header
+REMOVE ALL contains:JANE
+REMOVE values:names
+JITTER endswith:Date var:jitter
+%values names
+SPLIT PatientName splitval='^';minlength='2'
+%filter graylist
+LABEL all with pixels
+  present Rows
+  coordinates 1,1,30,30
+  keepcoordinates 2,2,3,3
+`,
+});
+
+Deno.test({
+  name: "damaged files become images or coded reasons, soon, and what was readable stays readable",
+  ignore,
+  async fn() {
+    using directory = tempDir();
+    const planter = new Planter(true);
+    const sources = [
+      ...Object.values(await makeSamples(directory.path)).map((path) => Deno.readFileSync(path)),
+      ...Object.values(plainEncodings).map((how) => planter.file(how, "1.2.3")),
+    ];
+    const toolsets = [
+      imageTools(),
+      imageTools(["retainModifiedDates", "cleanDescriptors", "cleanStructuredContent"]),
+      {
+        ...imageTools(["retainSafePrivate", "retainPatientCharacteristics", "cleanGraphics"]),
+        ...site,
+      },
+    ];
+    const random = randomNumbers(20_260_131);
+    const counts = new Map<string, number>();
+    for (let number = 0; number < mutations; number++) {
+      const bytes = mutate(sources[random(sources.length)] ?? new Uint8Array(), random);
+      Deno.writeFileSync(`${directory.path}/x`, bytes);
+      const task = {
+        folder: directory.path,
+        staged: `${directory.path}/out`,
+        code: "B-1",
+        files: [],
+      };
+      const file = { number, path: "x", isFile: true };
+      const startedAt = performance.now();
+      const outcome = await processImage(
+        task,
+        file,
+        toolsets[number % toolsets.length] ?? imageTools(),
+      );
+      assert.ok(performance.now() - startedAt < longestMs, `mutation ${number} takes too long`);
+      const code = outcome.kind === "image" ? "image" : outcome.skipped.code;
+      counts.set(code, (counts.get(code) ?? 0) + 1);
+      assert.notEqual(code, "FAILED", `mutation ${number}`);
+      if (outcome.kind !== "image") continue;
+      const output = `${directory.path}/out/${outcome.row.path}`;
+      if (number % 10 === 0 && await isReadable(`${directory.path}/x`)) {
+        assert.ok(await isReadable(output), `mutation ${number}`);
+      }
+      Deno.removeSync(`${directory.path}/out`, { recursive: true });
+    }
+    for (const code of ["image", "HELD_BACK", "TRUNCATED", "MALFORMED", "NOT_DICOM"]) {
+      assert.ok((counts.get(code) ?? 0) > 0, `${code} was met`);
+    }
+  },
+});
+
+function isReadable(path: string): Promise<boolean> {
+  return run("dcmdump", ["-q", path]).then(() => true, () => false);
+}
