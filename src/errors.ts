@@ -23,6 +23,7 @@ export const faults = {
   POISON: { exitCode: 1 },
   LEASE_LOST: { exitCode: 1 },
   STOPPED: { exitCode: 1 },
+  DELIVERY_FAILED: { exitCode: 1 },
   WORKER_DIED: { exitCode: 1 },
   INTERNAL: { exitCode: 1 },
 } as const;

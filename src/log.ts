@@ -20,6 +20,8 @@ export interface LogFields {
   readonly directory?: string;
   readonly images?: number;
   readonly skipped?: number;
+  /** Where a Batch is sent; a URL without credentials. */
+  readonly target?: string;
   /** Of the skipped, images that rules held back. */
   readonly held?: number;
   readonly files?: number;
@@ -50,6 +52,7 @@ const fieldNames: readonly (keyof LogFields)[] = [
   "images",
   "skipped",
   "held",
+  "target",
   "files",
   "folders",
   "bytes",

@@ -123,6 +123,24 @@ export const settingsSchema = z.object({
     "dir",
     "copy originals that rules hold back here, for a person to look at",
   ),
+  deliverTo: setting(
+    path.optional(),
+    "DELIVER_TO",
+    "urls",
+    "also send every Batch to these targets, comma-separated: dicomweb+https://host/path",
+  ),
+  deliverCredentials: setting(
+    path.optional(),
+    "DELIVER_CREDENTIALS",
+    "file",
+    "lines of: host basic user:password, or: host bearer token; mode 0600",
+  ),
+  deliveryPatience: setting(
+    seconds.default(600),
+    "DELIVERY_PATIENCE",
+    "seconds",
+    "how long a target may be away before its Batch ends as ERROR",
+  ),
   ...profileSettings,
   log: setting(
     z.enum(["auto", "text", "json", "bar"], "is not auto, text, json or bar").default("auto"),

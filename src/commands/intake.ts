@@ -8,6 +8,9 @@ import type { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { batchCode } from "../deidentify/pseudonym.ts";
 import { IntakeError } from "../errors.ts";
 import type { Folder } from "../folder/list_folders.ts";
+import { readCredentials } from "../deliver/credentials.ts";
+import type { Destination } from "../deliver/destination.ts";
+import { openDestinations } from "../deliver/open_destinations.ts";
 import { liesWithin } from "../folder/lies_within.ts";
 import { resolveBases } from "../folder/resolve_bases.ts";
 import type { News } from "../log.ts";
@@ -29,6 +32,8 @@ export interface Intake extends AsyncDisposable {
   readonly key: PseudonymKey;
   readonly bases: readonly string[];
   readonly outputBase: string;
+  /** Targets beside the output folder. */
+  readonly destinations: readonly Destination[];
   /** What is probably a slip in the recipe. */
   readonly recipeWarnings: readonly string[];
   readonly origin: Origin;
@@ -56,6 +61,10 @@ export async function openIntake(
     ...(settings.quarantine ? { QUARANTINE: settings.quarantine } : {}),
   });
   const { recipe, warnings } = readRecipe(settings.recipe);
+  const destinations = openDestinations(
+    settings.deliverTo,
+    readCredentials(settings.deliverCredentials),
+  );
   const quarantine = settings.quarantine && resolve(settings.quarantine);
   const state = openStateDir(settings.stateDir);
   const key = openKey(settings, state);
@@ -80,6 +89,7 @@ export async function openIntake(
     bases,
     outputBase,
     recipeWarnings: warnings,
+    destinations,
     origin: options.origin,
     worker: `${hostname()}:${Deno.pid}`,
     ready: announcement.ready,

@@ -2,7 +2,8 @@ import { claimBatches } from "../database/claim_batches.ts";
 import type { ClaimedBatch } from "../database/batch_status.ts";
 import { countWaiting } from "../database/count_waiting.ts";
 import { failBatch, failPoisoned } from "../database/fail_batch.ts";
-import { beginDisposal, finishBatch } from "../database/finish_batch.ts";
+import { beginStage, finishBatch, isWhole } from "../database/finish_batch.ts";
+import { confirmedObjects, insertReceipts } from "../database/receipts.ts";
 import { listenToBatches } from "../database/listen_to_batches.ts";
 import { releaseBatch } from "../database/release_batch.ts";
 import { renewLeases } from "../database/renew_leases.ts";
@@ -92,7 +93,7 @@ async function noRoom({ outputBase, settings }: Intake): Promise<News | undefine
 }
 
 function jobPorts(intake: Intake): JobPorts {
-  const { database: { sql }, settings, pool, state, outputBase } = intake;
+  const { database: { sql }, settings, pool, state, outputBase, destinations } = intake;
   return {
     outputBase,
     spoolDirectory: state.spool,
@@ -100,7 +101,12 @@ function jobPorts(intake: Intake): JobPorts {
     after: settings.after,
     pool,
     store: (job, content) => storeBatch(sql, job, content),
-    beginDisposal: (job) => beginDisposal(sql, job),
+    destinations,
+    deliveryPatienceMs: settings.deliveryPatience * 1000,
+    confirmed: (job, target, objects) => confirmedObjects(sql, job.id, target, objects),
+    note: (job, target, receipts) => insertReceipts(sql, job.id, target, receipts),
+    isWhole: (job) => isWhole(sql, job),
+    beginStage: (job, stage) => beginStage(sql, job, stage),
     finish: (job, seconds) => finishBatch(sql, job, seconds),
     fail: (job, fault) => failBatch(sql, job, fault),
     release: (job, delaySeconds) => releaseBatch(sql, job, delaySeconds),

@@ -6,7 +6,7 @@
  * | (nothing)   | NEW, QUEUE  | `recordFolders`                                |
  * | NEW, QUEUE  | PROCESSING  | `claimBatches`                                 |
  * | PROCESSING  | PROCESSING  | `claimBatches`, once its lease has expired     |
- * | PROCESSING  | PROCESSING  | `storeBatch`, then `beginDisposal`: another stage |
+ * | PROCESSING  | PROCESSING  | `storeBatch`, then `beginStage`: another stage |
  * | PROCESSING  | NEW, QUEUE  | `releaseBatch`: shutdown, or not settled yet   |
  * | PROCESSING  | DONE, EMPTY | `finishBatch`                                  |
  * | PROCESSING  | ERROR       | `failBatch`, `failPoisoned`                    |
@@ -28,7 +28,7 @@ export interface ClaimedBatch {
   readonly origin: Origin;
   readonly claim: number;
   readonly settled: boolean;
-  /** `dispose` when its output is in place and only the source is left to see to. */
+  /** `deliver` when its output is in place and is sent to targets, `dispose` when only the source is left. */
   readonly stage: string;
   /** The folder's last modification when it was read for the rows that are stored. */
   readonly modifiedMs: number | null;

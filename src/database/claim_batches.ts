@@ -24,7 +24,7 @@ export async function claimBatches(
   const { worker, origin, leaseSeconds, maxAttempts, preferBases } = request;
   const rows = await sql<ClaimedBatch[]>`
     update batch set status = 'PROCESSING', claim = claim + 1,
-      stage = case stage when 'dispose' then stage else 'claimed' end,
+      stage = case when stage in ('deliver', 'dispose') then stage else 'claimed' end,
       attempts = attempts + 1, claimed_by = ${worker}, started_at = clock_timestamp(),
       finished_at = null, lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
     where id in (

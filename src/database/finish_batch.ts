@@ -51,13 +51,23 @@ export async function finishBatch(
   return finished;
 }
 
+/** Whether no file of a Batch was left out. */
+export async function isWhole(sql: Sql, { id }: Claim): Promise<boolean> {
+  return (await sql`select from skipped_file where batch_id = ${id} limit 1`).count === 0;
+}
+
 /**
- * Notes that the output is in place and the source's turn has come: whoever claims the Batch
- * from here on goes on with the source and never reads it again. Throws IntakeError LEASE_LOST.
+ * Notes that the output is in place, and that it is sent to its targets, or that the source's
+ * turn has come: whoever claims the Batch from here on goes on there and never reads the source
+ * again. Throws IntakeError LEASE_LOST.
  */
-export async function beginDisposal(sql: Sql, { id, claim }: Claim): Promise<void> {
+export async function beginStage(
+  sql: Sql,
+  { id, claim }: Claim,
+  stage: "deliver" | "dispose",
+): Promise<void> {
   const result = await sql`
-    update batch set stage = 'dispose'
+    update batch set stage = ${stage}
     where id = ${id} and claim = ${claim} and status = 'PROCESSING'`;
   if (result.count !== 1) throw claimLost();
 }

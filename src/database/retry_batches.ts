@@ -14,7 +14,7 @@ export interface Retried {
 /**
  * Sends Batches back to where they came from, to be processed again from nothing: those named
  * by uid or code, whatever their result; or, without names, every one that is ERROR or whose
- * folder has changed. A Batch that waits or is in work stays as it is.
+ * folder has changed. One whose output is in place goes on with its delivery. A Batch that waits or is in work stays as it is.
  */
 export async function retryBatches(sql: Sql, names: readonly string[]): Promise<Retried[]> {
   const wanted = names.length > 0
@@ -25,7 +25,8 @@ export async function retryBatches(sql: Sql, names: readonly string[]): Promise<
       select id, uid, code, status, origin from batch where ${wanted} for update
     ), moved as (
       update batch b set status = b.origin, error_code = null, error_reason = null,
-        stage = case b.stage when 'dispose' then b.stage else 'waiting' end,
+        stage = case when b.stage in ('deliver', 'dispose') and b.changed_at is null
+          then b.stage else 'waiting' end,
         has_error = false, attempts = 0, settled = false, changed_at = null, not_before = now(),
         finished_at = null
       from wanted w where b.id = w.id and w.status in ('DONE', 'EMPTY', 'ERROR')

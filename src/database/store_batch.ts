@@ -19,7 +19,7 @@ export interface BatchContent {
 
 /**
  * Replaces the rows of a Batch by those of its job, in one transaction that holds only while
- * the claim does, and moves it to stage `deliver`. An image whose SOPInstanceUID the database
+ * the claim does, and moves it to stage `store`. An image whose SOPInstanceUID the database
  * has already, or an earlier file of the Batch, becomes a skipped file. Returns the numbers of
  * those files. Throws IntakeError LEASE_LOST.
  */
@@ -54,7 +54,7 @@ async function beginDelivery(
   { modifiedMs, studyDates, patients }: BatchContent,
 ): Promise<void> {
   const result = await sql`
-    update batch set stage = 'deliver', study_dates = ${studyDates}, patients = ${patients},
+    update batch set stage = 'store', study_dates = ${studyDates}, patients = ${patients},
       folder_modified_at = ${new Date(modifiedMs)}, changed_at = null
     where id = ${id} and claim = ${claim} and status = 'PROCESSING'`;
   if (result.count !== 1) throw claimLost();

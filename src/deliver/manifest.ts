@@ -1,4 +1,8 @@
 import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { createReadStream } from "node:fs";
+
+const linesPerChunk = 200;
 
 /** One delivered image; every value is one of the output's own. */
 export interface ManifestLine {
@@ -23,4 +27,18 @@ export function writeManifest(staged: string, chunks: Iterable<readonly Manifest
     for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
   }
   file.syncDataSync();
+}
+
+/** The lines of the manifest of an output folder, a bounded number at a time. */
+export async function* readManifest(folder: string): AsyncGenerator<ManifestLine[]> {
+  const input = createReadStream(join(folder, "manifest.jsonl"));
+  const lines = createInterface({ input, crlfDelay: Infinity });
+  let chunk: ManifestLine[] = [];
+  for await (const line of lines) {
+    chunk.push(JSON.parse(line));
+    if (chunk.length < linesPerChunk) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
 }

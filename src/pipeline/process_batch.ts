@@ -4,6 +4,7 @@ import type { BatchFault } from "../database/fail_batch.ts";
 import type { FinishedBatch } from "../database/finish_batch.ts";
 import type { ImageRow } from "../database/image_row.ts";
 import type { BatchContent } from "../database/store_batch.ts";
+import type { Destination } from "../deliver/destination.ts";
 import { removeFolder, removeLeftovers, stagedFolder } from "../deliver/staged_folder.ts";
 import { countFiles } from "../folder/list_files.ts";
 import type { News } from "../log.ts";
@@ -12,6 +13,8 @@ import { deliverBatch } from "./deliver_batch.ts";
 import { type AfterPolicy, disposeOfSource } from "./dispose_of_source.ts";
 import { endFaulty } from "./end_faulty.ts";
 import { importFiles } from "./import_files.ts";
+import { exists } from "../folder/exists.ts";
+import { sendBatch, type Sending } from "./send_batch.ts";
 import { ImportedFiles } from "./imported_files.ts";
 import { type BatchLook, folderGone, lookAtBatch, readable } from "./look_at_batch.ts";
 import { Stopwatch } from "./stopwatch.ts";
@@ -31,7 +34,15 @@ export interface JobPorts {
   readonly pool: ImagePool;
   /** Stores the rows; returns the files that are duplicates. */
   readonly store: (job: Job, content: BatchContent) => Promise<ReadonlySet<number>>;
-  readonly beginDisposal: (job: Job) => Promise<void>;
+  readonly destinations: readonly Destination[];
+  readonly deliveryPatienceMs: number;
+  readonly confirmed: (
+    job: Job,
+    ...which: Parameters<Sending["confirmed"]>
+  ) => ReturnType<Sending["confirmed"]>;
+  readonly note: (job: Job, ...what: Parameters<Sending["note"]>) => Promise<void>;
+  readonly isWhole: (job: Job) => Promise<boolean>;
+  readonly beginStage: (job: Job, stage: "deliver" | "dispose") => Promise<void>;
   readonly finish: (job: Job, seconds: Record<string, number>) => Promise<FinishedBatch>;
   readonly fail: (job: Job, fault: BatchFault) => Promise<boolean>;
   readonly release: (job: Job, delaySeconds: number) => Promise<boolean>;
@@ -45,11 +56,19 @@ export async function* processBatch(job: Job, ports: JobPorts): AsyncGenerator<N
   const stopwatch = new Stopwatch();
   const staged = stagedFolder(ports.outputBase, job.code, job.claim);
   try {
-    const disposable = job.stage === "dispose"
-      ? job.modifiedMs
+    const output = join(ports.outputBase, job.code);
+    const isPlaced = job.stage === "dispose" || (job.stage === "deliver" && exists(output));
+    const disposable = isPlaced
+      ? await whenWhole(job, ports)
       : yield* runSteps(job, ports, staged, stopwatch);
     if (disposable === "postponed") return;
+    if (job.stage !== "dispose" && ports.destinations.length > 0 && exists(output)) {
+      stopwatch.begin("deliver");
+      await ports.beginStage(job, "deliver");
+      yield* deliver(job, ports, output);
+    }
     if (disposable !== null && ports.after !== "keep") {
+      if (job.stage !== "dispose") await ports.beginStage(job, "dispose");
       yield* disposeOfSource({ ...job, modifiedMs: disposable }, ports.after);
     }
     yield await finish(job, ports, stopwatch);
@@ -103,7 +122,7 @@ async function* runSteps(
     patients: imported.patients,
   });
 
-  stopwatch.begin("deliver");
+  stopwatch.begin("place");
   const { outputBase } = ports;
   const images = imported.imageCount - leftOut.size;
   deliverBatch(
@@ -111,9 +130,21 @@ async function* runSteps(
     job.assertHeld,
   );
   const isWhole = images > 0 && leftOut.size === 0 && imported.skippedCount === 0;
-  if (ports.after === "keep" || !isWhole) return null;
-  await ports.beginDisposal(job);
-  return look.modifiedMs;
+  return isWhole ? look.modifiedMs : null;
+}
+
+/** When the source of a Batch whose output is in place was last modified, if all of it was delivered. */
+async function whenWhole(job: Job, ports: JobPorts): Promise<number | null> {
+  return job.stage === "dispose" || await ports.isWhole(job) ? job.modifiedMs : null;
+}
+
+async function* deliver(job: Job, ports: JobPorts, folder: string): AsyncGenerator<News> {
+  const sending: Sending = {
+    ...{ code: job.code, folder, signal: job.signal, patienceMs: ports.deliveryPatienceMs },
+    confirmed: (...which) => ports.confirmed(job, ...which),
+    note: (...what) => ports.note(job, ...what),
+  };
+  for (const destination of ports.destinations) yield* sendBatch(sending, destination);
 }
 
 async function finish(job: Job, ports: JobPorts, stopwatch: Stopwatch): Promise<News> {

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import type { ImageRow } from "../../src/database/image_row.ts";
 import type { BatchContent } from "../../src/database/store_batch.ts";
 import { IntakeError } from "../../src/errors.ts";
+import type { Destination } from "../../src/deliver/destination.ts";
 import { exists } from "../../src/folder/exists.ts";
 import type { News } from "../../src/log.ts";
 import type { AfterPolicy } from "../../src/pipeline/dispose_of_source.ts";
@@ -30,6 +31,7 @@ class Bench {
   content: BatchContent | undefined;
   after: AfterPolicy = "keep";
   duplicates: ReadonlySet<number> = new Set();
+  destinations: readonly Destination[] = [];
 
   constructor(readonly directory: string) {}
 
@@ -50,8 +52,16 @@ class Bench {
         this.moves.push("store");
         return Promise.resolve(this.duplicates);
       },
-      beginDisposal: () => {
-        this.moves.push("dispose");
+      destinations: this.destinations,
+      deliveryPatienceMs: 1000,
+      confirmed: () => Promise.resolve(new Set()),
+      note: (_, target, receipts) => {
+        this.moves.push(`${receipts.length} receipts of ${target}`);
+        return Promise.resolve();
+      },
+      isWhole: () => Promise.resolve(true),
+      beginStage: (_, stage) => {
+        this.moves.push(stage);
         return Promise.resolve();
       },
       finish: () => {

@@ -1,0 +1,41 @@
+import type { Sql } from "postgres";
+
+/** That a target has an object, byte for byte. */
+export interface Receipt {
+  readonly object: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly note: string | null;
+}
+
+/** Of these objects, those that a target has confirmed with the same content. */
+export async function confirmedObjects(
+  sql: Sql,
+  batchId: number,
+  target: string,
+  objects: readonly Pick<Receipt, "object" | "sha256">[],
+): Promise<ReadonlySet<string>> {
+  const rows = await sql<{ object: string }[]>`
+    select object from receipt
+    join jsonb_to_recordset(${sql.json(objects.map((one) => ({ ...one })))})
+      as wanted (object text, sha256 text) using (object, sha256)
+    where batch_id = ${batchId} and target = ${target}`;
+  return new Set(rows.map(({ object }) => object));
+}
+
+/** Notes what a target has confirmed. */
+export async function insertReceipts(
+  sql: Sql,
+  batchId: number,
+  target: string,
+  receipts: readonly Receipt[],
+): Promise<void> {
+  if (receipts.length === 0) return;
+  await sql`
+    insert into receipt (batch_id, target, object, bytes, sha256, note)
+    select ${batchId}, ${target}, object, bytes, sha256, note
+    from jsonb_to_recordset(${sql.json(receipts.map((one) => ({ ...one })))})
+      as r (object text, bytes bigint, sha256 text, note text)
+    on conflict (batch_id, target, object) do update set
+      bytes = excluded.bytes, sha256 = excluded.sha256, note = excluded.note, delivered_at = now()`;
+}

@@ -1,0 +1,33 @@
+import { IntakeError } from "../errors.ts";
+import type { Credentials } from "./credentials.ts";
+import type { Destination } from "./destination.ts";
+import { toDicomweb } from "./to_dicomweb.ts";
+
+/** Opens the targets of DELIVER_TO, a comma-separated list. Throws IntakeError SETTINGS. */
+export function openDestinations(
+  list: string | undefined,
+  credentials: Credentials,
+): Destination[] {
+  const texts = (list ?? "").split(",").map((text) => text.trim()).filter((text) => text !== "");
+  return texts.map((text) => openDestination(text, credentials));
+}
+
+function openDestination(text: string, credentials: Credentials): Destination {
+  const [, address = ""] = /^dicomweb\+(https?:\/\/.*)$/i.exec(text) ?? [];
+  const url = URL.parse(address);
+  if (!url) {
+    throw fault("a target is not of the form dicomweb+https://host/path");
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw fault("a target holds credentials, which others see in the list of processes");
+  }
+  return toDicomweb(url, credentials.get(url.host));
+}
+
+function fault(what: string): IntakeError {
+  return new IntakeError(
+    "SETTINGS",
+    `DELIVER_TO: ${what}`,
+    "targets are separated by commas; credentials belong into the file of DELIVER_CREDENTIALS",
+  );
+}
