@@ -1,10 +1,24 @@
 import { IntakeError } from "../errors.ts";
 
-/** The Authorization header of each host (`name` or `name:port`). */
-export type Credentials = ReadonlyMap<string, string>;
+/** By host (`name` or `name:port`), or bucket. */
+export type Credentials = ReadonlyMap<string, Credential>;
+
+export interface Credential {
+  readonly kind: "basic" | "bearer" | "s3";
+  readonly secret: string;
+}
+
+/** The Authorization header of HTTP; undefined for credentials of another kind. */
+export function authorizationOf({ kind, secret }: Credential): string | undefined {
+  if (kind === "s3") return undefined;
+  return kind === "basic" ? `Basic ${btoa(secret)}` : `Bearer ${secret}`;
+}
+
+const kinds = ["basic", "bearer", "s3"] as const;
 
 /**
- * Reads a file of credentials, a line each: `host basic user:password` or `host bearer token`.
+ * Reads a file of credentials, a line each: `host basic user:password`, `host bearer token` or
+ * `host s3 key:secret`.
  * Throws IntakeError SETTINGS, which never repeats a line.
  */
 export function readCredentials(path: string | undefined): Credentials {
@@ -12,15 +26,13 @@ export function readCredentials(path: string | undefined): Credentials {
   const lines = readOwn(path).split(/\r?\n/).map((line) => line.trim());
   return new Map(lines.flatMap((line, at) => {
     if (line === "" || line.startsWith("#")) return [];
-    const [, host = "", kind = "", secret = ""] = /^(\S+)\s+(basic|bearer)\s+(\S.*)$/i
+    const [, host = "", written = "", secret = ""] = /^(\S+)\s+(basic|bearer|s3)\s+(\S.*)$/i
       .exec(line) ?? [];
-    if (host === "") {
-      throw fault(
-        `line ${at + 1} of ${path} is not "host basic user:password" or "host bearer token"`,
-      );
+    const kind = kinds.find((one) => one === written.toLowerCase());
+    if (!kind) {
+      throw fault(`line ${at + 1} of ${path} is not "host basic|bearer|s3 secret"`);
     }
-    const isBasic = kind.toLowerCase() === "basic";
-    return [[host, isBasic ? `Basic ${btoa(secret)}` : `Bearer ${secret}`]];
+    return [[host, { kind, secret }]];
   }));
 }
 

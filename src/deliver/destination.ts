@@ -9,6 +9,8 @@ export interface Destination {
    * says besides. Throws DeliveryError, or the signal's reason.
    */
   send(folder: string, image: ManifestLine, signal: AbortSignal): Promise<string | undefined>;
+  /** Says to the target's readers that a Batch is whole, once all its images are there. */
+  finish?(folder: string, signal: AbortSignal): Promise<void>;
 }
 
 /** A target did not take an image; `reason` is the target's, in one line. */

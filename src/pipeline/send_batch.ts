@@ -41,6 +41,7 @@ export async function* sendBatch(sending: Sending, destination: Destination): As
     yield { event: "batch.sending", level: "debug", batch, images, target: destination.name };
   }
   if (refused.length > 0) throw refusedImages(destination, refused);
+  await finish(sending, destination, patience);
   yield { event: "batch.sent", level: "info", batch, images, target: destination.name };
 }
 
@@ -72,6 +73,18 @@ async function sendChunk(
   await sending.note(destination.name, receipts);
   for (const end of ends) if (end.status === "rejected") throw end.reason;
   return receipts.length;
+}
+
+async function finish(
+  { folder, signal }: Sending,
+  destination: Destination,
+  patience: Patience,
+): Promise<void> {
+  try {
+    await withPatience(patience, signal, async () => await destination.finish?.(folder, signal));
+  } catch (error) {
+    throw error instanceof DeliveryError ? away(destination, error) : error;
+  }
 }
 
 function away({ name }: Destination, error: DeliveryError): IntakeError {

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { Readable } from "node:stream";
+import { Buffer } from "node:buffer";
+import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 
 /** A proxy that lets a share of the requests fail, in the ways that networks and servers do. */
 export interface FaultyProxy extends AsyncDisposable {
@@ -19,36 +19,34 @@ export async function faultyProxy(
 ): Promise<FaultyProxy> {
   const faults = new Map<string, number>();
   let passed = 0;
-  const forward = async (request: IncomingMessage): Promise<[Response, Uint8Array]> => {
-    const { method = "GET", url = "/", headers } = request;
+  const forward = async (incoming: IncomingMessage): Promise<[IncomingMessage, Uint8Array]> => {
+    const { method, url } = incoming;
+    const { "accept-encoding": _, ...headers } = incoming.headers; // answers are cut as they are
     passed++;
-    const response = await fetch(`http://${target}${url}`, {
-      method,
-      headers: {
-        "content-type": headers["content-type"] ?? "",
-        authorization: headers.authorization ?? "",
-        accept: headers.accept ?? "",
-      },
-      body: ReadableStream.from(Readable.from(request)),
-    });
-    return [response, new Uint8Array(await response.arrayBuffer())];
+    const answered = Promise.withResolvers<IncomingMessage>();
+    const outgoing = request(`http://${target}${url}`, { method, headers }, answered.resolve);
+    outgoing.on("error", answered.reject);
+    incoming.pipe(outgoing);
+    const answer = await answered.promise;
+    return [answer, Buffer.concat(await Array.fromAsync(answer))];
   };
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const answer = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const kind = random(100) < percent ? kinds[random(kinds.length)] : undefined;
     if (kind !== undefined) faults.set(kind, (faults.get(kind) ?? 0) + 1);
-    if (kind === "reset before") return void request.socket.destroy();
+    if (kind === "reset before") return void incoming.socket.destroy();
     if (kind === "500" || kind === "503" || kind === "429") {
-      request.resume();
+      incoming.resume();
       response.writeHead(Number(kind), { "retry-after": "0" }).end("out of order");
       return;
     }
-    const [{ status, headers }, body] = await forward(request);
-    if (kind === "reset after") return void request.socket.destroy();
+    const [{ statusCode = 500, headers }, body] = await forward(incoming);
+    if (kind === "reset after") return void incoming.socket.destroy();
     const sent = kind === "truncated" ? body.subarray(0, body.length / 2) : body;
-    response.writeHead(status, { "content-type": headers.get("content-type") ?? "" }).end(sent);
+    const { "content-type": type = "", etag = "" } = headers;
+    response.writeHead(statusCode, { "content-type": type, etag }).end(sent);
   };
-  const server = createServer((request, response) => {
-    answer(request, response).catch(() => request.socket.destroy());
+  const server = createServer((incoming, response) => {
+    answer(incoming, response).catch(() => incoming.socket.destroy());
   });
   const listening = Promise.withResolvers<void>();
   server.listen(0, "127.0.0.1", listening.resolve);
