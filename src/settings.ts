@@ -127,13 +127,13 @@ export const settingsSchema = z.object({
     path.optional(),
     "DELIVER_TO",
     "urls",
-    "also send every Batch to these targets, comma-separated: dicomweb+https://host/path",
+    "also send every Batch to these, comma-separated: dicomweb+https://host/path, s3://bucket/prefix",
   ),
   deliverCredentials: setting(
     path.optional(),
     "DELIVER_CREDENTIALS",
     "file",
-    "lines of: host basic user:password, or: host bearer token; mode 0600",
+    "a line a host: host basic user:password, host bearer token, host s3 key:secret; mode 0600",
   ),
   deliveryPatience: setting(
     seconds.default(600),
