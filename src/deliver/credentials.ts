@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { IntakeError } from "../errors.ts";
 
 /** By host (`name` or `name:port`), or bucket. */
@@ -11,15 +12,14 @@ export interface Credential {
 /** The Authorization header of HTTP; undefined for credentials of another kind. */
 export function authorizationOf({ kind, secret }: Credential): string | undefined {
   if (kind === "s3") return undefined;
-  return kind === "basic" ? `Basic ${btoa(secret)}` : `Bearer ${secret}`;
+  return kind === "basic" ? `Basic ${Buffer.from(secret).toString("base64")}` : `Bearer ${secret}`;
 }
 
 const kinds = ["basic", "bearer", "s3"] as const;
 
 /**
  * Reads a file of credentials, a line each: `host basic user:password`, `host bearer token` or
- * `host s3 key:secret`.
- * Throws IntakeError SETTINGS, which never repeats a line.
+ * `host s3 key:secret`. Throws IntakeError SETTINGS, which never repeats a line.
  */
 export function readCredentials(path: string | undefined): Credentials {
   if (path === undefined) return new Map();

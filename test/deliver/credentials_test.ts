@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { authorizationOf, readCredentials } from "../../src/deliver/credentials.ts";
+import { tempDir } from "../support/temp_dir.ts";
+
+Deno.test("credentials are read by host, with spaces and letters of any kind in secrets", () => {
+  using directory = tempDir();
+  const path = `${directory.path}/credentials`;
+  const lines = [
+    "# ours",
+    "",
+    "a.org:8443 Basic user:pass wörd",
+    "b.org bearer t0ken",
+    "c s3 key:secret",
+  ];
+  Deno.writeTextFileSync(path, lines.join("\r\n"), { mode: 0o600 });
+  const credentials = readCredentials(path);
+  assert.deepEqual([...credentials.keys()], ["a.org:8443", "b.org", "c"]);
+  const headers = [...credentials.values()].map(authorizationOf);
+  assert.deepEqual(headers, ["Basic dXNlcjpwYXNzIHfDtnJk", "Bearer t0ken", undefined]);
+  assert.equal(readCredentials(undefined).size, 0);
+});
