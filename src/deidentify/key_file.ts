@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { IntakeError } from "../errors.ts";
+import { PrivateFileError, readPrivateFile } from "../private_file.ts";
 
 /**
  * Reads the key of all pseudonyms: 64 hexadecimal digits. Throws IntakeError KEY_FILE when
@@ -32,14 +33,10 @@ export function createKeyFile(path: string): Uint8Array {
 
 function readOwn(path: string): string {
   try {
-    const { mode } = Deno.statSync(path);
-    if (Deno.build.os !== "windows" && ((mode ?? 0) & 0o077) !== 0) {
-      throw keyFault(`the key file ${path} may be read by others than its owner`);
-    }
-    return Deno.readTextFileSync(path);
+    return readPrivateFile(path);
   } catch (error) {
-    if (error instanceof IntakeError) throw error;
-    throw keyFault(`the key file ${path} cannot be read`, error);
+    if (!(error instanceof PrivateFileError)) throw error;
+    throw keyFault(`the key file ${path} ${error.message}`, error);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { IntakeError } from "../errors.ts";
+import { PrivateFileError, readPrivateFile } from "../private_file.ts";
 
 /** By host (`name` or `name:port`), or bucket. */
 export type Credentials = ReadonlyMap<string, Credential>;
@@ -38,14 +39,9 @@ export function readCredentials(path: string | undefined): Credentials {
 
 function readOwn(path: string): string {
   try {
-    const { mode } = Deno.statSync(path);
-    if (Deno.build.os !== "windows" && ((mode ?? 0) & 0o077) !== 0) {
-      throw fault(`${path} may be read by others than its owner`);
-    }
-    return Deno.readTextFileSync(path);
+    return readPrivateFile(path);
   } catch (error) {
-    if (error instanceof IntakeError) throw error;
-    throw fault(`${path} cannot be read`, error);
+    throw error instanceof PrivateFileError ? fault(`${path} ${error.message}`, error) : error;
   }
 }
 
