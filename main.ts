@@ -16,6 +16,7 @@ import { watch } from "./src/commands/watch.ts";
 import { IntakeError } from "./src/errors.ts";
 import { classifyFault, traceOf } from "./src/pipeline/classify_fault.ts";
 import { version } from "./src/version.ts";
+import { writeAll } from "./src/write_all.ts";
 
 const commands: readonly Command[] = [
   ...[watch, queue, stop, status, errors, retry],
@@ -54,8 +55,7 @@ function overview(): string {
 }
 
 function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  const bytes = new TextEncoder().encode(text);
-  for (let done = 0; done < bytes.length;) done += stream.writeSync(bytes.subarray(done));
+  writeAll(stream, new TextEncoder().encode(text));
 }
 
 /** The one place where a fault becomes a sentence and an exit code. */

@@ -1,3 +1,4 @@
+import { tagHex } from "../dicom/tag_hex.ts";
 import { z } from "zod";
 import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { Profile } from "../deidentify/profile.ts";
@@ -94,7 +95,7 @@ function describeAdded(element: EditedElement): Line {
 }
 
 function nameOf(tag: number): Pick<Line, "tag" | "keyword"> {
-  const hex = tag.toString(16).padStart(8, "0").toUpperCase();
+  const hex = tagHex(tag);
   return {
     tag: `(${hex.slice(0, 4)},${hex.slice(4)})`,
     keyword: dictionaryEntry(tag)?.keyword ?? "",

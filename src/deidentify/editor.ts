@@ -13,7 +13,8 @@ import type { Decision, Profile } from "./profile.ts";
 import type { RecipeLayer } from "./recipe_layer.ts";
 import { safePrivateElements } from "./safe_private.ts";
 import type { Subject } from "./subject.ts";
-import { type Level, ValueEditor, vrOf } from "./value_editor.ts";
+import { vrOf } from "../dicom/vr_of.ts";
+import { type Level, ValueEditor } from "./value_editor.ts";
 import type { PseudonymKey } from "./pseudonym_key.ts";
 
 /** Told of every element of the source: where it is, what was decided, what came of it. */
@@ -70,8 +71,7 @@ export class Editor {
 
   edit(): EditedElement[] {
     const { header } = this.#source;
-    const { elements, encoding } = header;
-    const characters = header.characterSetOf(elements);
+    const { elements, encoding, characters } = header;
     return this.#level({ elements, encoding, characters, depth: 0, path: "", content: undefined });
   }
 

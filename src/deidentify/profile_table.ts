@@ -1,3 +1,4 @@
+import { tagHex } from "../dicom/tag_hex.ts";
 import { type Option, optionNames, options } from "./options.ts";
 import beyond from "./beyond_the_table.tsv" with { type: "text" };
 import table from "./profile.tsv" with { type: "text" };
@@ -21,7 +22,7 @@ const rows = new Map([
 /** The row of a tag, with the repeating groups and all private attributes; most tags have none. */
 export function profileRow(tag: number): ProfileRow | undefined {
   if ((tag & 0x10000) !== 0) return rows.get("private");
-  const name = tag.toString(16).padStart(8, "0").toUpperCase();
+  const name = tagHex(tag);
   const group = name.slice(0, 2);
   if (group === "50") return rows.get("50xxxxxx");
   return rows.get(group === "60" ? `60xx${name.slice(4)}` : name);

@@ -8,7 +8,8 @@ import type { HeaderRule } from "../recipe/recipe.ts";
 import type { Decision } from "./profile.ts";
 import type { RecipeEditor } from "./recipe_editor.ts";
 import type { RecipeRules } from "./recipe_rules.ts";
-import { type Level, vrOf } from "./value_editor.ts";
+import { vrOf } from "../dicom/vr_of.ts";
+import type { Level } from "./value_editor.ts";
 
 /** Without these an image cannot be read, or would not be the one it is delivered as. */
 const untouchable = new Set(

@@ -1,6 +1,6 @@
 import { type CharacterSet, defaultCharacterSet } from "../dicom/character_set.ts";
 import { decodeText } from "../dicom/decode_text.ts";
-import { impliedVR } from "../dicom/dictionary.ts";
+import { vrOf } from "../dicom/vr_of.ts";
 import { type EditedElement, type MadeElement, madeText as made } from "../dicom/edited.ts";
 import type { Element, Encoding } from "../dicom/element.ts";
 import type { Header } from "../dicom/header.ts";
@@ -111,11 +111,6 @@ export class ValueEditor {
   #ascii(element: Element): string | undefined {
     return this.#text(element, "UI", defaultCharacterSet);
   }
-}
-
-/** The VR of an element, from the dictionary where none is written. */
-export function vrOf({ tag, vr }: Element): string {
-  return vr === "UN" ? impliedVR(tag) : vr;
 }
 
 function madeText({ tag }: Element, vr: string, text: string): MadeElement {

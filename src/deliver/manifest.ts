@@ -1,3 +1,4 @@
+import { writeAll } from "../write_all.ts";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { createReadStream } from "node:fs";
@@ -23,8 +24,7 @@ export function writeManifest(staged: string, chunks: Iterable<readonly Manifest
   });
   for (const lines of chunks) {
     const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
-    const bytes = new TextEncoder().encode(text);
-    for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
+    writeAll(file, new TextEncoder().encode(text));
   }
   file.syncDataSync();
 }

@@ -1,3 +1,4 @@
+import { tagHex } from "./tag_hex.ts";
 import table from "./dictionary.tsv" with { type: "text" };
 
 /** What PS3.6 says about a data element. */
@@ -81,6 +82,6 @@ function isInRange(tag: number): boolean {
 }
 
 function rangeOf(tag: number): string {
-  const hex = tag.toString(16).padStart(8, "0").toUpperCase();
+  const hex = tagHex(tag);
   return tag >>> 8 === 0x002031 ? "002031xx" : `${hex.slice(0, 2)}xx${hex.slice(4)}`;
 }

@@ -1,8 +1,8 @@
 import type { ByteReader, ByteWindow } from "./byte_window.ts";
 import { type CharacterSet, characterSet, defaultCharacterSet } from "./character_set.ts";
 import { decodeText, trimPadding } from "./decode_text.ts";
-import { impliedVR } from "./dictionary.ts";
 import type { Element, Encoding } from "./element.ts";
+import { vrOf } from "./vr_of.ts";
 
 const latin = new TextDecoder("latin1");
 const specificCharacterSet = 0x00080005;
@@ -10,6 +10,7 @@ const specificCharacterSet = 0x00080005;
 /** The header of a DICOM file: every element and where it lies; large values are not loaded. */
 export class Header {
   readonly #byTag: Map<number, Element>;
+  #characters: CharacterSet | undefined;
 
   constructor(
     readonly window: ByteWindow,
@@ -44,6 +45,11 @@ export class Header {
     return this.window.bytes(element.valueStart, element.valueEnd);
   }
 
+  /** The character set of the top of the data set. */
+  get characters(): CharacterSet {
+    return this.#characters ??= this.characterSetOf(this.elements);
+  }
+
   /** The character set of a data set or item; where it names none, that of what holds it. */
   characterSetOf(
     elements: readonly Element[],
@@ -58,8 +64,7 @@ export class Header {
   text(tag: number): string | undefined {
     const element = this.find(tag);
     if (!element || element.valueEnd - element.valueStart > 1024) return undefined;
-    const vr = element.vr === "UN" ? impliedVR(tag) : element.vr;
-    const texts = decodeText(this.value(element), vr, this.characterSetOf(this.elements));
+    const texts = decodeText(this.value(element), vrOf(element), this.characters);
     return texts.join("\\") || undefined;
   }
 

@@ -1,10 +1,11 @@
+import { isBulkVR, isBulky } from "./bulk_data.ts";
+import { tagHex } from "./tag_hex.ts";
+import { vrOf } from "./vr_of.ts";
 import { type CharacterSet, defaultCharacterSet } from "./character_set.ts";
 import { decimal, decodeNumbers, isBinaryNumber } from "./decode_numbers.ts";
 import { decodeText } from "./decode_text.ts";
-import { impliedVR } from "./dictionary.ts";
 import type { EditedElement, EditedItem } from "./edited.ts";
 import type { Element, Encoding } from "./element.ts";
-import { isPixelData } from "./fragments.ts";
 import type { Header } from "./header.ts";
 
 /** A data set in the DICOM JSON Model (PS3.18 F.2), without bulk data. */
@@ -25,8 +26,6 @@ export interface JsonPersonName {
 }
 
 const specificCharacterSet = 0x00080005;
-const bulkVRs = new Set(["OB", "OD", "OF", "OL", "OV", "OW", "UN"]);
-const longest = 64 << 10;
 const littleEndian: Encoding = { littleEndian: true, explicitVR: true };
 
 /**
@@ -34,7 +33,7 @@ const littleEndian: Encoding = { littleEndian: true, explicitVR: true };
  * data and left out. Characters that no JSON database stores (NUL, half surrogates) are too.
  */
 export function jsonModel(header: Header, elements: readonly EditedElement[]): JsonDataSet {
-  const characters = header.characterSetOf(header.elements);
+  const characters = header.characters;
   return dataSet(header, elements, header.encoding, characters);
 }
 
@@ -76,7 +75,7 @@ function addKept(
   encoding: Encoding,
   characters: CharacterSet,
 ): void {
-  const { tag, items, valueStart, valueEnd } = element;
+  const { tag, items } = element;
   if (items) {
     const models = items.map((item) =>
       editedItem(header, { source: item, elements: undefined }, encoding, characters)
@@ -84,13 +83,12 @@ function addKept(
     addSequence(model, tag, models);
     return;
   }
-  const vr = element.vr === "UN" ? impliedVR(tag) : element.vr;
-  if (isPixelData(tag) || valueEnd - valueStart > longest) return;
-  add(model, tag, vr, header.value(element), encoding, characters);
+  if (isBulky(element)) return;
+  add(model, tag, vrOf(element), header.value(element), encoding, characters);
 }
 
 function addSequence(model: JsonDataSet, tag: number, items: readonly JsonDataSet[]): void {
-  model[key(tag)] = items.length === 0 ? { vr: "SQ" } : { vr: "SQ", Value: items };
+  model[tagHex(tag)] = items.length === 0 ? { vr: "SQ" } : { vr: "SQ", Value: items };
 }
 
 function add(
@@ -101,13 +99,13 @@ function add(
   encoding: Encoding,
   characters: CharacterSet,
 ): void {
-  if (bulkVRs.has(vr)) return;
+  if (isBulkVR(vr)) return;
   if (tag === specificCharacterSet) { // JSON is always in UTF-8 (PS3.18 F.2)
-    model[key(tag)] = { vr, Value: ["ISO_IR 192"] };
+    model[tagHex(tag)] = { vr, Value: ["ISO_IR 192"] };
     return;
   }
   const Value = values(vr, bytes, encoding, characters);
-  model[key(tag)] = Value.length === 0 ? { vr } : { vr, Value };
+  model[tagHex(tag)] = Value.length === 0 ? { vr } : { vr, Value };
 }
 
 function values(
@@ -118,7 +116,9 @@ function values(
 ): JsonValue[] {
   if (isBinaryNumber(vr)) {
     const numbers = decodeNumbers(bytes, vr, littleEndian);
-    return numbers.map((number) => vr === "AT" ? key(number) : jsonNumber(number, String(number)));
+    return numbers.map((number) =>
+      vr === "AT" ? tagHex(number) : jsonNumber(number, String(number))
+    );
   }
   const texts = decodeText(bytes, vr, characters).map(storable);
   if (texts.every((text) => text === "")) return [];
@@ -146,8 +146,4 @@ function personName(text: string): JsonPersonName | null {
 
 function storable(text: string): string {
   return text.replaceAll("\0", "").toWellFormed();
-}
-
-function key(tag: number): string {
-  return tag.toString(16).padStart(8, "0").toUpperCase();
 }

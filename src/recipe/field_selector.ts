@@ -1,3 +1,4 @@
+import { tagHex } from "../dicom/tag_hex.ts";
 import { tagOf } from "../dicom/dictionary.ts";
 import { patternOf, recipeFault, type RecipeLine } from "./recipe_line.ts";
 
@@ -108,7 +109,7 @@ function selected(line: RecipeLine, argument: string): FieldSelector {
 }
 
 function namesOf({ tag, keyword, path, creator }: FieldName): string[] {
-  const hex = tag.toString(16).padStart(8, "0").toUpperCase();
+  const hex = tagHex(tag);
   const names = [hex, keyword, path].filter((name) => name !== "");
   return creator === undefined
     ? names

@@ -40,8 +40,7 @@ function rectanglesFrom(header: Header, tag: number): Rectangle[] {
   const element = header.find(tag);
   if (!element) return [];
   if (tag === sequenceOfUltrasoundRegions) return ultrasoundRegions(header);
-  const characters = header.characterSetOf(header.elements);
-  const text = elementTexts(header, element, header.encoding, characters).join("\\");
+  const text = elementTexts(header, element, header.encoding, header.characters).join("\\");
   return [...text.matchAll(/(\d{1,5}),(\d{1,5}),(\d{1,5}),(\d{1,5})/g)].map((match) => {
     const [left = 0, top = 0, right = 0, bottom = 0] = match.slice(1).map(Number);
     return { left, top, right, bottom };

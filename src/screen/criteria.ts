@@ -33,8 +33,7 @@ function criterionHolds({ kind, tag, pattern }: Criterion, header: Header): bool
   const element = tag === undefined ? undefined : header.find(tag);
   const hasMatch = (): boolean => {
     if (!element || !pattern) return false;
-    const characters = header.characterSetOf(header.elements);
-    const values = elementTexts(header, element, header.encoding, characters);
+    const values = elementTexts(header, element, header.encoding, header.characters);
     return values.some((value) => pattern.test(value.trim()));
   };
   switch (kind) {

@@ -23,10 +23,9 @@ async function deidentified(
   using directory = tempDir();
   const how = plainEncodings[encoding];
   assert.ok(how);
-  const around = { preamble: new Uint8Array(128), meta: [], behind: new Uint8Array(0) };
   const source = `${directory.path}/source`;
   const all = [ascii(0x00080018, "UI", "1.2.3"), ...elements];
-  Deno.writeFileSync(source, encodeFile(all, how, around));
+  Deno.writeFileSync(source, encodeFile(all, how));
   const destination = `${directory.path}/destination`;
   const { leftOut } = await deidentifyFile(source, destination, "B-1", imageTools(options));
   assert.deepEqual(leftOut, []);

@@ -47,9 +47,8 @@ async function edited(
   using directory = tempDir();
   const { explicit } = plainEncodings;
   assert.ok(explicit);
-  const around = { preamble: new Uint8Array(128), meta: [], behind: new Uint8Array(0) };
   const elements: readonly PlainElement[] = source;
-  Deno.writeFileSync(`${directory.path}/x`, encodeFile(elements, explicit, around));
+  Deno.writeFileSync(`${directory.path}/x`, encodeFile(elements, explicit));
   const text = ["FORMAT dicom", "%header", ...lines].join("\n");
   const tools = { ...imageTools(), ...recipesOf({ file: "site.dicom", text }) };
   const task = { folder: directory.path, staged: `${directory.path}/o`, code: "B-1", files: [] };

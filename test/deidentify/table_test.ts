@@ -54,9 +54,8 @@ async function deidentified(options: readonly Option[]): Promise<dicomParser.Dat
     ...[...rows.map(({ tag }) => tag), ...Object.values(repeating)].map(sample),
     ...[ascii(0x00080018, "UI", "1.2.3"), ascii(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.2.1")],
   ];
-  const around = { preamble: new Uint8Array(128), meta: [], behind: new Uint8Array(0) };
   const source = `${directory.path}/source.dcm`;
-  Deno.writeFileSync(source, encodeFile(elements, explicit, around));
+  Deno.writeFileSync(source, encodeFile(elements, explicit));
   const destination = `${directory.path}/destination.dcm`;
   const { leftOut } = await deidentifyFile(source, destination, "B-1", imageTools(options));
   assert.deepEqual(leftOut, []);

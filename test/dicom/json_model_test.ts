@@ -66,7 +66,6 @@ for (const [name, [term, hex, text]] of Object.entries(texts)) {
     using directory = tempDir();
     const { explicit } = plainEncodings;
     assert.ok(explicit);
-    const around = { preamble: new Uint8Array(128), meta: [], behind: new Uint8Array(0) };
     const elements = [
       ascii(0x00080005, "CS", term),
       ascii(0x00080018, "UI", "1.2.3"),
@@ -76,7 +75,7 @@ for (const [name, [term, hex, text]] of Object.entries(texts)) {
       { tag: 0x00540400, vr: "SH", value: Uint8Array.fromHex(hex) },
     ];
     const path = `${directory.path}/x.dcm`;
-    Deno.writeFileSync(path, encodeFile(elements, explicit, around));
+    Deno.writeFileSync(path, encodeFile(elements, explicit));
     const row = await processed(directory.path, path);
     assert.equal(row.identity.patientId, text);
     const stored: unknown = JSON.parse(row.header)["00540400"]?.Value;

@@ -18,8 +18,7 @@ function writeMultiFrame(path: string, frames: number): void {
     ascii(0x00280008, "IS", String(frames)),
     { tag: 0x7fe00010, vr: "OB", value: new Uint8Array(0) },
   ];
-  const around = { preamble: new Uint8Array(128), meta: [], behind: new Uint8Array(0) };
-  const header = encodeFile(elements, explicit, around);
+  const header = encodeFile(elements, explicit);
   new DataView(header.buffer, header.byteOffset + header.length - 4).setUint32(
     0,
     frames * frame,

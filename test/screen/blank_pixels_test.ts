@@ -84,8 +84,7 @@ function imageOf(kind: Kind): Uint8Array {
     us(0x00280103, kind.isSigned ? 1 : 0),
     { tag: 0x7fe00010, vr: "OW", value: pixels },
   ];
-  const around = { preamble: new Uint8Array(128), meta: [], behind: new Uint8Array(0) };
-  return encodeFile(elements, encoding, around);
+  return encodeFile(elements, encoding);
 }
 
 async function screened(
@@ -177,9 +176,8 @@ Deno.test("an ultrasound image keeps its regions and loses all else", async () =
     ...[us(0x00280011, columns), us(0x00280100, 8), us(0x00280101, 8), us(0x00280103, 0)],
     { tag: 0x7fe00010, vr: "OB", value: pixels },
   ];
-  const around = { preamble: new Uint8Array(128), meta: [], behind: new Uint8Array(0) };
   const rules = ["coordinates all", "LABEL regions", "present SequenceOfUltrasoundRegions"];
-  const bytes = encodeFile(elements, explicit, around);
+  const bytes = encodeFile(elements, explicit);
   const outcome = await screened(
     directory.path,
     bytes,
@@ -212,8 +210,7 @@ const uncleanable: Readonly<Record<string, (directory: string) => Promise<Uint8A
 function withoutPixels(): Uint8Array {
   const { explicit } = plainEncodings;
   assert.ok(explicit);
-  const around = { preamble: new Uint8Array(128), meta: [], behind: new Uint8Array(0) };
-  return encodeFile([ascii(0x00080018, "UI", "1.2.3")], explicit, around);
+  return encodeFile([ascii(0x00080018, "UI", "1.2.3")], explicit);
 }
 
 for (const [name, make] of Object.entries(uncleanable)) {

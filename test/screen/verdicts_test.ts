@@ -31,9 +31,8 @@ function headerOf(values: Values): Header {
   });
   const all = [ascii(0x00080018, "UI", "1.2.3"), ...elements];
   const meta = [ascii(0x00020013, "SH", "MAKER_1")];
-  const around = { preamble: new Uint8Array(128), meta, behind: new Uint8Array(0) };
   const path = `${directory.path}/x`;
-  Deno.writeFileSync(path, encodeFile(all, explicit, around));
+  Deno.writeFileSync(path, encodeFile(all, explicit, { meta }));
   using file = Deno.openSync(path);
   return readHeader(file);
 }

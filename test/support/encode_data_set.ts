@@ -43,26 +43,30 @@ export function encodeDataSet(
   return Buffer.concat(sorted.map((element) => encodeElement(element, encoding)));
 }
 
+/** What of a file is not its data set; zeros and nothing where it does not matter. */
+export interface Surroundings {
+  readonly preamble: Uint8Array;
+  readonly meta: readonly PlainElement[];
+  readonly behind: Uint8Array;
+}
+
 /** A whole file (PS3.10 7): preamble, file meta, data set, and bytes behind it. */
 export function encodeFile(
   elements: readonly PlainElement[],
   encoding: PlainEncoding,
-  around: {
-    readonly preamble: Uint8Array;
-    readonly meta: readonly PlainElement[];
-    readonly behind: Uint8Array;
-  },
+  around: Partial<Surroundings> = {},
 ): Uint8Array {
   const { explicit } = plainEncodings;
   if (!explicit) throw new TypeError("explicit is one of the encodings");
+  const { preamble = new Uint8Array(128), meta = [], behind = new Uint8Array(0) } = around;
   const transferSyntax = ascii(0x00020010, "UI", encoding.transferSyntaxUID);
-  const meta = encodeDataSet([...around.meta, transferSyntax], explicit);
+  const group = encodeDataSet([...meta, transferSyntax], explicit);
   const length = Buffer.alloc(4);
-  length.writeUInt32LE(meta.length);
-  const plain = Buffer.concat([encodeDataSet(elements, encoding), around.behind]);
+  length.writeUInt32LE(group.length);
+  const plain = Buffer.concat([encodeDataSet(elements, encoding), behind]);
   return Buffer.concat([
-    ...[around.preamble, Buffer.from("DICM")],
-    ...[encodeElement({ tag: 0x00020000, vr: "UL", value: length }, explicit), meta],
+    ...[preamble, Buffer.from("DICM")],
+    ...[encodeElement({ tag: 0x00020000, vr: "UL", value: length }, explicit), group],
     encoding.deflated ? deflateRawSync(plain) : plain,
   ]);
 }

@@ -1,3 +1,5 @@
+import { Buffer } from "node:buffer";
+
 /** Bytes that length fields, delimiters and texts are made of. */
 const telling = [0x00, 0x01, 0x20, 0x5c, 0x7f, 0x80, 0xe0, 0xfe, 0xff];
 
@@ -12,7 +14,7 @@ export function mutate(source: Uint8Array, random: (below: number) => number): U
 }
 
 function damage(source: Uint8Array, at: number, random: (below: number) => number): Uint8Array {
-  const bytes = source.slice();
+  const bytes = new Uint8Array(source); // a Buffer would slice() itself, not a copy
   const part = bytes.slice(at, at + 1 + random(32));
   switch (random(6)) {
     case 0:
@@ -27,18 +29,8 @@ function damage(source: Uint8Array, at: number, random: (below: number) => numbe
     case 3:
       return bytes.subarray(0, at + 1);
     case 4:
-      return joined(bytes.subarray(0, at), bytes.subarray(at + part.length));
+      return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + part.length)]);
     default:
-      return joined(bytes.subarray(0, at), part, bytes.subarray(at));
+      return Buffer.concat([bytes.subarray(0, at), part, bytes.subarray(at)]);
   }
-}
-
-function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

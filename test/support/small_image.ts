@@ -28,6 +28,5 @@ export function smallImage(image: SmallImage): { name: string; bytes: Uint8Array
     ascii(0x0020000e, "UI", series),
     ascii(0x00200010, "SH", image.studyID ?? "1"),
   ];
-  const around = { preamble: new Uint8Array(128), meta: [], behind: new Uint8Array(0) };
-  return { name: `${instance}.dcm`, bytes: encodeFile(elements, explicit, around) };
+  return { name: `${instance}.dcm`, bytes: encodeFile(elements, explicit) };
 }

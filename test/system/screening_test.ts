@@ -24,8 +24,7 @@ function burnedIn(instance: string): { name: string; bytes: Uint8Array } {
     ascii(0x00280301, "CS", "YES"),
     { tag: 0x7fe00010, vr: "OB", value: new Uint8Array(16).fill(9) },
   ];
-  const around = { preamble: new Uint8Array(128), meta: [], behind: new Uint8Array(0) };
-  return { name: `JANE-${instance}.dcm`, bytes: encodeFile(elements, explicit, around) };
+  return { name: `JANE-${instance}.dcm`, bytes: encodeFile(elements, explicit) };
 }
 
 function withRecipe(directory: string, ...lines: string[]): IntakeUnderTest {
