@@ -1,52 +1,61 @@
-import { errors } from "./src/commands/errors.ts";
 import type { Command, Surroundings } from "./src/commands/command.ts";
-import { deidentify } from "./src/commands/deidentify.ts";
-import { demo } from "./src/commands/demo.ts";
-import { explain } from "./src/commands/explain.ts";
-import { exportCatalogue } from "./src/commands/export.ts";
-import { metrics } from "./src/commands/metrics.ts";
-import { queue } from "./src/commands/queue.ts";
-import { reidentify } from "./src/commands/reidentify.ts";
 import { relaunchDetached } from "./src/commands/relaunch.ts";
-import { retry } from "./src/commands/retry.ts";
-import { screen } from "./src/commands/screen.ts";
-import { status } from "./src/commands/status.ts";
-import { stop } from "./src/commands/stop.ts";
-import { watch } from "./src/commands/watch.ts";
+import { isDatabaseAway } from "./src/database/is_database_away.ts";
 import { IntakeError } from "./src/errors.ts";
 import { classifyFault, traceOf } from "./src/pipeline/classify_fault.ts";
+import { ReaderGoneError, writeOutput } from "./src/standard_output.ts";
 import { version } from "./src/version.ts";
 import { writeAll } from "./src/write_all.ts";
 
-const commands: readonly Command[] = [
-  ...[watch, queue, stop, status, errors, retry],
-  ...[screen, deidentify, explain, reidentify, exportCatalogue, metrics, demo],
-];
+/** In the order they are shown; each is loaded when it is asked for, for code takes time to load. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  watch: async () => (await import("./src/commands/watch.ts")).watch,
+  queue: async () => (await import("./src/commands/queue.ts")).queue,
+  serve: async () => (await import("./src/commands/serve.ts")).serve,
+  stop: async () => (await import("./src/commands/stop.ts")).stop,
+  status: async () => (await import("./src/commands/status.ts")).status,
+  errors: async () => (await import("./src/commands/errors.ts")).errors,
+  retry: async () => (await import("./src/commands/retry.ts")).retry,
+  screen: async () => (await import("./src/commands/screen.ts")).screen,
+  deidentify: async () => (await import("./src/commands/deidentify.ts")).deidentify,
+  explain: async () => (await import("./src/commands/explain.ts")).explain,
+  reidentify: async () => (await import("./src/commands/reidentify.ts")).reidentify,
+  "rotate-key": async () => (await import("./src/commands/rotate_key.ts")).rotateKey,
+  reconcile: async () => (await import("./src/commands/reconcile.ts")).reconcile,
+  export: async () => (await import("./src/commands/export.ts")).exportCatalogue,
+  metrics: async () => (await import("./src/commands/metrics.ts")).metrics,
+  "web-user": async () => (await import("./src/commands/web_user.ts")).webUser,
+  demo: async () => (await import("./src/commands/demo.ts")).demo,
+};
+
+/** What a shell says of a command that SIGPIPE ended. */
+const readerGone = 141;
 
 const surroundings: Surroundings = {
   env: (name) => Deno.env.get(name),
-  stdout: (text) => write(Deno.stdout, text),
-  stderr: (text) => write(Deno.stderr, text),
+  stdout: (text) => writeOutput(text),
+  stderr: (text) => writeAll(Deno.stderr, new TextEncoder().encode(text)),
   isTerminal: Deno.stderr.isTerminal(),
   relaunch: (logFile) => relaunchDetached(Deno.args.filter((a) => a !== "--detach"), logFile),
 };
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined || name === "--help" || name === "-h") {
-    surroundings.stdout(overview());
+    surroundings.stdout(await overview());
     return name === undefined ? 2 : 0;
   }
   if (name === "--version") {
     surroundings.stdout(`dicom-intake ${version}\n`);
     return 0;
   }
-  const command = commands.find((candidate) => candidate.name === name);
-  if (command) return await command.execute(args, surroundings);
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load) return await (await load()).execute(args, surroundings);
   throw new IntakeError("USAGE", `there is no command ${name}`, "see dicom-intake --help");
 }
 
-function overview(): string {
-  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`);
+async function overview(): Promise<string> {
+  const loaded = await Promise.all(Object.values(commands).map((load) => load()));
+  const lines = loaded.map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`);
   return [
     "dicom-intake: folders of DICOM images are catalogued, de-identified and delivered.\n",
     ...lines,
@@ -54,12 +63,9 @@ function overview(): string {
   ].join("\n");
 }
 
-function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  writeAll(stream, new TextEncoder().encode(text));
-}
-
 /** The one place where a fault becomes a sentence and an exit code. */
 function explainFault(error: unknown): number {
+  if (error instanceof ReaderGoneError) return readerGone;
   const fault = classifyFault(error);
   surroundings.stderr(`dicom-intake: ${fault.message}\n  ${fault.hint} [${fault.code}]\n`);
   const trace = fault.code === "INTERNAL" ? traceOf(fault) : undefined;
@@ -67,4 +73,14 @@ function explainFault(error: unknown): number {
   return fault.exitCode;
 }
 
+/** What nobody caught would be printed with its message, which may hold a file's name. */
+function endAtOnce(event: PromiseRejectionEvent | ErrorEvent): void {
+  const error = "reason" in event ? event.reason : event.error;
+  event.preventDefault();
+  if (isDatabaseAway(error)) return; // see forgiveDriver()
+  Deno.exit(explainFault(error));
+}
+
+globalThis.addEventListener("unhandledrejection", endAtOnce);
+globalThis.addEventListener("error", endAtOnce);
 if (import.meta.main) Deno.exit(await main(Deno.args).catch(explainFault));

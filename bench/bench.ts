@@ -1,7 +1,22 @@
-import { fullJob, largeImages, smallImages } from "./full_job.ts";
-import { watchLatency } from "./watch_latency.ts";
-import { rescan } from "./rescan.ts";
+import { coldStart } from "./cold_start.ts";
+import { contest } from "./contest.ts";
+import { deidentifyAlone, fullJob } from "./dicom_intake.ts";
+import { gate } from "./gate.ts";
+import { growth } from "./growth.ts";
+import { idleReaders } from "./idle_readers.ts";
+import { knownFolders } from "./known_folders.ts";
+import { largeImages, type Load, smallFolders, smallImages } from "./load.ts";
 import { manyFolders } from "./many_folders.ts";
+import { multiFrame } from "./multi_frame.ts";
+import { celeryPipeline } from "./peers/celery.ts";
+import { dicomTools } from "./peers/dicom_tools.ts";
+import { orthancIngest } from "./peers/orthanc.ts";
+import { processes } from "./processes.ts";
+import { rescan } from "./rescan.ts";
+import { rounds } from "./rounds.ts";
+import { stages } from "./stages.ts";
+import { watchLatency } from "./watch_latency.ts";
+import { webScale } from "./web_scale.ts";
 
 /** One figure of a benchmark. */
 export interface Figure {
@@ -9,13 +24,32 @@ export interface Figure {
   readonly value: string;
 }
 
-const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
+const only = new RegExp(Deno.env.get("BENCH_ONLY") ?? "");
+const contenders = [...dicomTools, deidentifyAlone, fullJob, orthancIngest, celeryPipeline]
+  .filter(({ name }, place) => place === 0 || only.test(name));
+
+const benches: Readonly<Record<string, () => Promise<Figure[] | string>>> = {
   latency: watchLatency,
+  start: coldStart,
   rescan,
+  known: knownFolders,
   folders: manyFolders,
-  large: () => fullJob(largeImages),
-  small: () => fullJob(smallImages),
+  gate,
+  stages,
+  large: () => against(largeImages),
+  small: () => against(smallImages),
+  tiny: () => against(smallFolders),
+  "multi-frame": multiFrame,
+  processes,
+  growth,
+  readers: idleReaders,
+  web: webScale,
 };
+
+function against(load: Load): Promise<string> {
+  // deno-lint-ignore no-console
+  return contest(load, contenders, rounds, (what) => console.error(what));
+}
 
 const names = Deno.args.length > 0 ? Deno.args : Object.keys(benches);
 for (const name of names) {
@@ -25,6 +59,10 @@ for (const name of names) {
     console.error(`there is no bench ${name}; known: ${Object.keys(benches).join(", ")}`);
     Deno.exit(2);
   }
+  const result = await bench();
+  const text = typeof result === "string"
+    ? result
+    : result.map(({ what, value }) => `${what.padEnd(74)} ${value}`).join("\n");
   // deno-lint-ignore no-console
-  for (const { what, value } of await bench()) console.log(`${what.padEnd(64)} ${value}`);
+  console.log(text);
 }

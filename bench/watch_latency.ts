@@ -17,12 +17,13 @@ export async function watchLatency(): Promise<Figure[]> {
   const renamedAt: number[] = [];
   for (let number = 1; number <= folders; number++) {
     const unfinished = makeStudy(intake.inbox, `ST-${number}.tmp`, number, 1);
-    const [now] = await sql`select extract(epoch from clock_timestamp())::float * 1000 as at`;
-    renamedAt.push(now?.at); // by the clock that stamps the claims
+    const [now] = await sql<{ at: number }[]>`
+      select extract(epoch from clock_timestamp())::float * 1000 as at`;
+    renamedAt.push(now?.at ?? NaN); // by the clock that stamps the claims
     Deno.renameSync(unfinished, `${intake.inbox}/ST-${number}`);
     await watch.untilEnded(number);
   }
-  const rows = await sql`
+  const rows = await sql<{ at: number }[]>`
     select extract(epoch from at)::float * 1000 as at from batch_event join batch on batch.id = batch_id
     where batch_event.status = 'PROCESSING' order by batch.id`;
   await database.close();

@@ -45,6 +45,7 @@ export function readCommandLine<F extends z.ZodRawShape, K extends SettingName>(
   if (positionals.length > 0 && !command.words) {
     throw usage(`"${positionals[0]}" is not understood by ${command.name}`, command.name);
   }
+  refuseSecrets(settings, values);
   const given = {
     settings: check(settings, (o) => values[o.meta.flag] ?? (env(o.meta.env) || undefined)),
     flags: check(flags, (o) => values[o.meta.flag]),
@@ -105,6 +106,22 @@ function check(
     else faults.push(`${named(option)} ${result.error.issues[0]?.message ?? "is not valid"}`);
   }
   return { values, faults };
+}
+
+/** Everyone on a machine may read the arguments of its processes. */
+function refuseSecrets(
+  options: readonly Option[],
+  values: Readonly<Record<string, unknown>>,
+): void {
+  for (const { meta } of options) {
+    const value = values[meta.flag];
+    if (!meta.secret || !/:\/\/[^/]*:[^/]*@|[?&]password=/i.test(String(value))) continue;
+    throw new IntakeError(
+      "SETTINGS",
+      `--${meta.flag} holds a password, which others see in the list of processes`,
+      `give it as the environment variable ${meta.env}`,
+    );
+  }
 }
 
 function named({ meta }: Option): string {

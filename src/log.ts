@@ -18,10 +18,14 @@ export interface LogFields {
   readonly hint?: string;
   /** An inbox, output or state directory from the settings. */
   readonly directory?: string;
+  /** The fingerprint of a key. */
+  readonly key?: string;
   readonly images?: number;
   readonly skipped?: number;
   /** Where a Batch is sent; a URL without credentials. */
   readonly target?: string;
+  /** Where this program's own page is. */
+  readonly url?: string;
   /** Of the skipped, images that rules held back. */
   readonly held?: number;
   readonly files?: number;
@@ -49,10 +53,12 @@ const fieldNames: readonly (keyof LogFields)[] = [
   "reason",
   "hint",
   "directory",
+  "key",
   "images",
   "skipped",
   "held",
   "target",
+  "url",
   "files",
   "folders",
   "bytes",

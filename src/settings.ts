@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deliverySettings } from "./delivery_settings.ts";
 import { profileSettings } from "./profile_settings.ts";
 import { bytes, seconds } from "./quantities.ts";
 import { setting } from "./setting_meta.ts";
@@ -111,6 +112,12 @@ export const settingsSchema = z.object({
     "size",
     "no new Batch is begun with less room than this at the output: 500MB, 2GB",
   ),
+  maxInFlight: setting(
+    bytes.default(50_000_000_000),
+    "MAX_IN_FLIGHT",
+    "size",
+    "sources in work at once, by size; a larger Batch works alone: 500MB, 20GB",
+  ),
   recipe: setting(
     path.optional(),
     "RECIPE",
@@ -123,24 +130,13 @@ export const settingsSchema = z.object({
     "dir",
     "copy originals that rules hold back here, for a person to look at",
   ),
-  deliverTo: setting(
-    path.optional(),
-    "DELIVER_TO",
-    "urls",
-    "also send every Batch to these, comma-separated: dicomweb+https://host/path, s3://bucket/prefix",
+  gate: setting(
+    z.enum(["image", "batch", "warn"], "is not image, batch or warn").default("image"),
+    "GATE",
+    "what",
+    "what is held back when an output still shows who it is of: image, batch, or nothing (warn)",
   ),
-  deliverCredentials: setting(
-    path.optional(),
-    "DELIVER_CREDENTIALS",
-    "file",
-    "a line a host: host basic user:password, host bearer token, host s3 key:secret; mode 0600",
-  ),
-  deliveryPatience: setting(
-    seconds.default(600),
-    "DELIVERY_PATIENCE",
-    "seconds",
-    "how long a target may be away before its Batch ends as ERROR",
-  ),
+  ...deliverySettings,
   ...profileSettings,
   log: setting(
     z.enum(["auto", "text", "json", "bar"], "is not auto, text, json or bar").default("auto"),

@@ -6,10 +6,10 @@ export interface HeldBatch extends ClaimedBatch {
   /** Aborted with an IntakeError: LEASE_LOST or STOPPED. */
   readonly signal: AbortSignal;
   /**
-   * Throws IntakeError when the job must not go on: before every step that cannot be
-   * undone. A lease that could not be renewed in time counts as lost.
+   * Asks the database by `renew`, then throws IntakeError when the job must not go on: before
+   * every step that cannot be undone. An answer that took longer than the lease counts as none.
    */
-  readonly assertHeld: () => void;
+  readonly confirmHeld: (renew: () => Promise<void>) => Promise<void>;
 }
 
 /** The Batches this process holds, and since when each lease is known to be good. */
@@ -30,12 +30,20 @@ export class HeldBatches {
     return [...this.#held.values()].map((entry) => entry.batch);
   }
 
+  /** A newer claim of a Batch whose lease ran out under an older job of this process ends that job. */
   add(claimed: ClaimedBatch): HeldBatch {
+    this.#held.get(claimed.id)?.abort.abort(leaseLost());
     const abort = new AbortController();
     const batch: HeldBatch = {
       ...claimed,
       signal: abort.signal,
-      assertHeld: () => this.#assertHeld(claimed.id, abort.signal),
+      confirmHeld: async (renew) => {
+        batch.signal.throwIfAborted();
+        const askedAt = this.now();
+        await renew();
+        this.confirm([batch], new Set([batch.id]), askedAt);
+        this.#assertHeld(batch);
+      },
     };
     this.#held.set(claimed.id, { batch, abort, renewedAt: this.now() });
     return batch;
@@ -63,10 +71,11 @@ export class HeldBatches {
     }
   }
 
-  #assertHeld(id: number, signal: AbortSignal): void {
-    signal.throwIfAborted();
-    const entry = this.#held.get(id);
-    if (!entry || this.now() - entry.renewedAt >= this.leaseMs) throw leaseLost();
+  #assertHeld(batch: HeldBatch): void {
+    batch.signal.throwIfAborted();
+    const entry = this.#held.get(batch.id);
+    const isHeld = entry?.batch === batch && this.now() - entry.renewedAt < this.leaseMs;
+    if (!isHeld) throw leaseLost();
   }
 }
 

@@ -14,7 +14,7 @@ import type { HeldBatches } from "./held_batches.ts";
 /**
  * Renews the leases of all held Batches every `everyMs`, in one statement. A Batch that the
  * database no longer counts as ours is aborted; a renewal that fails is tried again at the
- * next tick, and the lease counts as lost once it has run out.
+ * next tick: a Batch stays ours until another process has claimed it.
  */
 export function renewals(
   held: HeldBatches,

@@ -1,4 +1,5 @@
 import {
+  delay,
   finalize,
   from,
   lastValueFrom,
@@ -7,10 +8,14 @@ import {
   NEVER,
   type Observable,
   Subject,
+  takeUntil,
   tap,
 } from "rxjs";
 import type { News } from "../src/log.ts";
 import { processSignals, type StopSignals, stopSignals } from "./stop_signals.ts";
+
+/** How long what was aborted may take to say so: a database that hangs answers never. */
+const patienceMs = 10_000;
 
 /** How a command's stream is run. */
 export interface RunOptions {
@@ -33,7 +38,8 @@ export async function runToEnd(
   const signals = stopSignals(reasons$, graceMs, ended$);
   const stopping$ = signals.stop$.pipe(map(() => stopping(graceMs / 1000)));
   const work$ = compose(signals).pipe(finalize(() => ended$.next()));
-  const news$ = merge(stopping$, work$).pipe(tap(tell));
+  const overdue$ = signals.abort$.pipe(delay(patienceMs));
+  const news$ = merge(stopping$, work$).pipe(takeUntil(overdue$), tap(tell));
   await lastValueFrom(news$, { defaultValue: undefined });
 }
 

@@ -12,7 +12,7 @@ function sources(directory: string): string[] {
   return [...Deno.readDirSync(join(root, directory))].flatMap((entry) => {
     const path = join(directory, entry.name);
     if (entry.isDirectory) return sources(path);
-    return entry.name.endsWith(".ts") ? [path] : [];
+    return /\.tsx?$/.test(entry.name) ? [path] : [];
   });
 }
 
@@ -47,11 +47,24 @@ const mayBuildOn: Readonly<Record<string, readonly string[]>> = {
   recipe: ["dicom"],
   deidentify: ["dicom", "recipe"],
   screen: ["dicom", "recipe"],
+  gate: ["dicom"],
+  web: ["database", "dicom"],
 };
 
-Deno.test("the rooms of src do not know each other, but deidentify and screen build on dicom and recipe", () => {
+Deno.test("the rooms of src do not know each other, but deidentify and screen build on dicom and recipe, web on database and dicom", () => {
   const rooms = [
-    ...["dicom", "recipe", "deidentify", "screen", "deliver", "database", "folder", "state"],
+    ...[
+      "dicom",
+      "recipe",
+      "deidentify",
+      "screen",
+      "gate",
+      "deliver",
+      "database",
+      "folder",
+      "state",
+      "web",
+    ],
   ];
   const roomOf = (path: string): string | undefined =>
     rooms.find((room) => path.startsWith(`src/${room}/`));

@@ -6,6 +6,7 @@ import type { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { optionNames } from "../deidentify/options.ts";
 import { IntakeError } from "../errors.ts";
 import { deidentifyFile, deidentifyFolder, type LeftOut } from "../pipeline/deidentify_folder.ts";
+import { openGate } from "../pipeline/gate_image.ts";
 import { recipesOf } from "../pipeline/recipes.ts";
 import type { ImageTools } from "../pipeline/process_image.ts";
 import { openStateDir } from "../state/state_dir.ts";
@@ -21,7 +22,7 @@ export const deidentify = defineCommand({
   name: "deidentify",
   summary: "De-identify one file or folder as a job would, without a database.",
   words: "<file or folder> <destination>",
-  settings: ["stateDir", "deidKeyFile", "recipe", ...optionNames],
+  settings: ["stateDir", "deidKeyFile", "recipe", "gate", ...optionNames],
   flags: {
     paths: flag(
       z.boolean().default(false),
@@ -35,6 +36,7 @@ export const deidentify = defineCommand({
       profile: new Profile(chosenOptions(settings)),
       key: keyOf(settings),
       quarantine: undefined,
+      gate: openGate(settings.gate),
       ...recipesOf(readRecipe(settings.recipe).recipe),
       buffer: new Uint8Array(1 << 20),
     };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type FaultyBatch, listErrors } from "../database/list_errors.ts";
 import { openDatabase } from "../database/open_database.ts";
+import { IntakeError } from "../errors.ts";
 import { databaseSettings } from "../settings.ts";
 import { defineCommand, flag } from "./command.ts";
 import { table } from "./table.ts";
@@ -31,13 +32,28 @@ export const errors = defineCommand({
     try {
       const options = { withPaths: flags.paths, limit: flags.limit };
       const batches = await listErrors(database.sql, words, options);
-      stdout(flags.json ? `${JSON.stringify(batches, null, 2)}\n` : format(batches));
+      const unknown = batches.length < flags.limit ? unknownOf(words, batches) : [];
+      if (flags.json) stdout(`${JSON.stringify(batches, null, 2)}\n`);
+      else if (batches.length > 0 || unknown.length === 0) stdout(format(batches));
+      if (unknown.length > 0) throw noBatch(unknown.length);
       return 0;
     } finally {
       await database.close();
     }
   },
 });
+
+function unknownOf(names: readonly string[], batches: readonly FaultyBatch[]): string[] {
+  return names.filter((name) => !batches.some(({ uid, code }) => uid === name || code === name));
+}
+
+function noBatch(names: number): IntakeError {
+  return new IntakeError(
+    "USAGE",
+    `${names} of the names are no Batch`,
+    "give the name of a folder, without its path, or a code: B-…",
+  );
+}
 
 function format(batches: readonly FaultyBatch[]): string {
   if (batches.length === 0) return "nothing to look at\n";

@@ -2,26 +2,29 @@ import { hostname } from "node:os";
 import { resolve } from "node:path";
 import type { Origin } from "../database/batch_status.ts";
 import type { Executor } from "../database/executor.ts";
+import { claimsOf } from "../database/claims_of.ts";
 import { type Database, openDatabase } from "../database/open_database.ts";
+import { requireKey } from "../database/require_key.ts";
 import { recordFolders } from "../database/record_folders.ts";
-import type { PseudonymKey } from "../deidentify/pseudonym_key.ts";
+import type { KeyRing } from "../deidentify/key_ring.ts";
 import { batchCode } from "../deidentify/pseudonym.ts";
 import { IntakeError } from "../errors.ts";
 import type { Folder } from "../folder/list_folders.ts";
 import { readCredentials } from "../deliver/credentials.ts";
 import type { Destination } from "../deliver/destination.ts";
 import { openDestinations } from "../deliver/open_destinations.ts";
-import { liesWithin } from "../folder/lies_within.ts";
 import { resolveBases } from "../folder/resolve_bases.ts";
 import type { News } from "../log.ts";
+import { sweepOutput } from "../pipeline/sweep_output.ts";
 import type { Settings } from "../settings.ts";
 import { announceProcess } from "../state/pid_file.ts";
 import { openStateDir, type StateDir } from "../state/state_dir.ts";
 import { type ImagePool, openImagePool } from "../workers/image_pool.ts";
 import { chosenOptions } from "./chosen_options.ts";
 import { intakeSettings } from "./intake_settings.ts";
+import { requireApart } from "./require_apart.ts";
 import { readRecipe } from "./read_recipe.ts";
-import { openKey } from "./open_key.ts";
+import { openKeys } from "./open_key.ts";
 
 /** What `watch` and `queue` work with; opened together, closed in reverse. */
 export interface Intake extends AsyncDisposable {
@@ -29,13 +32,13 @@ export interface Intake extends AsyncDisposable {
   readonly state: StateDir;
   readonly database: Database;
   readonly pool: ImagePool;
-  readonly key: PseudonymKey;
+  readonly keys: KeyRing;
   readonly bases: readonly string[];
   readonly outputBase: string;
   /** Targets beside the output folder. */
   readonly destinations: readonly Destination[];
   /** What is probably a slip in the recipe. */
-  readonly recipeWarnings: readonly string[];
+  readonly recipeWarnings: readonly News[];
   readonly origin: Origin;
   /** Names this process in claims: host and process number. */
   readonly worker: string;
@@ -55,29 +58,34 @@ export async function openIntake(
 ): Promise<Intake> {
   await using stack = new AsyncDisposableStack();
   const bases = resolveBases({ ...settings, subfolderFirst: options.subfolderFirst });
-  requireOutside(bases, {
-    OUTPUT_BASE: settings.outputBase,
-    STATE_DIR: settings.stateDir,
-    ...(settings.quarantine ? { QUARANTINE: settings.quarantine } : {}),
-  });
+  requireApart(bases, settings);
   const { recipe, warnings } = readRecipe(settings.recipe);
-  const destinations = openDestinations(
-    settings.deliverTo,
-    readCredentials(settings.deliverCredentials),
-  );
-  const quarantine = settings.quarantine && resolve(settings.quarantine);
+  const destinations = openDestinations(settings.deliverTo, {
+    credentials: readCredentials(settings.deliverCredentials),
+    pack: settings.pack,
+    answerMs: settings.deliveryTimeout * 1000,
+  });
   const state = openStateDir(settings.stateDir);
-  const key = openKey(settings, state);
-  const outputBase = openOutput(settings.outputBase);
+  const keys = openKeys(settings, state);
+  const outputBase = openOutput("OUTPUT_BASE", settings.outputBase, 0o777);
+  const quarantine = settings.quarantine && openOutput("QUARANTINE", settings.quarantine, 0o700);
   const announcement = stack.use(announceProcess(state.run, options.command));
   const database = await openDatabase({ ...settings, connections: settings.concurrency + 4 });
   stack.defer(async () => {
     await database.close();
   });
+  await requireKey(database.sql, keys.all.map(({ fingerprint }) => fingerprint));
+  await sweepOutput(outputBase, (codes) => claimsOf(database.sql, codes));
   const pool = stack.use(openImagePool(
     settings.workers,
     { inboxes: bases, outputs: quarantine ? [outputBase, quarantine] : [outputBase] },
-    { key: key.bytes, options: [...chosenOptions(settings)], recipe, quarantine },
+    {
+      keys: keys.all.map(({ bytes }) => bytes),
+      options: [...chosenOptions(settings)],
+      recipe,
+      quarantine,
+      gate: settings.gate,
+    },
   ));
   const resources = stack.move();
   return {
@@ -85,10 +93,10 @@ export async function openIntake(
     state,
     database,
     pool,
-    key,
+    keys,
     bases,
     outputBase,
-    recipeWarnings: warnings,
+    recipeWarnings: warnings.map((reason) => ({ event: "recipe.warning", level: "warn", reason })),
     destinations,
     origin: options.origin,
     worker: `${hostname()}:${Deno.pid}`,
@@ -103,7 +111,10 @@ export async function recordAsBatches(
   folders: readonly Folder[],
   sql: Executor = intake.database.sql,
 ): Promise<News[]> {
-  const found = folders.map((folder) => ({ ...folder, code: batchCode(intake.key, folder.uid) }));
+  const found = folders.map((folder) => ({
+    ...folder,
+    code: batchCode(intake.keys.current, folder.uid),
+  }));
   const recorded = await recordFolders(sql, found, intake.origin);
   return recorded.map(({ code, what }) => ({
     event: `folder.${what}`,
@@ -112,29 +123,15 @@ export async function recordAsBatches(
   }));
 }
 
-/** What lies in an inbox is taken for a Batch; what comes out would go in again for ever. */
-function requireOutside(bases: readonly string[], places: Readonly<Record<string, string>>): void {
-  for (const [variable, place] of Object.entries(places)) {
-    const path = resolve(place);
-    const base = bases.find((base) => liesWithin(path, base));
-    if (base === undefined) continue;
-    throw new IntakeError(
-      "SETTINGS",
-      `${variable} ${path} lies in the inbox ${base}`,
-      "give a directory outside of every inbox",
-    );
-  }
-}
-
-function openOutput(outputBase: string): string {
-  const path = resolve(outputBase);
+function openOutput(variable: string, directory: string, mode: number): string {
+  const path = resolve(directory);
   try {
-    Deno.mkdirSync(path, { recursive: true });
+    Deno.mkdirSync(path, { recursive: true, mode });
     return path;
   } catch (error) {
     throw new IntakeError(
       "OUTPUT_UNWRITABLE",
-      `OUTPUT_BASE ${path} cannot be made (${error instanceof Error ? error.name : "unknown"})`,
+      `${variable} ${path} cannot be made (${error instanceof Error ? error.name : "unknown"})`,
       "give a directory that this user may write to",
       { cause: error },
     );

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { createKeyFile, readKeyFile } from "../deidentify/key_file.ts";
+import { type KeyRing, openKeyRing } from "../deidentify/key_ring.ts";
 import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { IntakeError } from "../errors.ts";
 import type { Settings } from "../settings.ts";
@@ -10,11 +11,22 @@ import type { StateDir } from "../state/state_dir.ts";
  * start. With DATABASE_URL the file must be given, for all that share a database must share
  * the key. Throws IntakeError KEY_FILE.
  */
-export function openKey(
-  { deidKeyFile, databaseUrl }: Pick<Settings, "deidKeyFile" | "databaseUrl">,
-  state: StateDir,
-): PseudonymKey {
-  if (deidKeyFile) return new PseudonymKey(readKeyFile(deidKeyFile));
+export function openKey(settings: KeySettings, state: StateDir): PseudonymKey {
+  return openKeys(settings, state).current;
+}
+
+/** The same, with the keys that it has taken the place of. */
+export function openKeys(settings: KeySettings, state: StateDir): KeyRing {
+  const path = keyFileOf(settings, state);
+  const bytes = settings.deidKeyFile ? readKeyFile(path) : createKeyFile(path);
+  return openKeyRing(path, new PseudonymKey(bytes));
+}
+
+type KeySettings = Pick<Settings, "deidKeyFile" | "databaseUrl">;
+
+/** Where the key is. Throws IntakeError KEY_FILE where it has to be given, and is not. */
+export function keyFileOf({ deidKeyFile, databaseUrl }: KeySettings, state: StateDir): string {
+  if (deidKeyFile) return deidKeyFile;
   if (databaseUrl) {
     throw new IntakeError(
       "KEY_FILE",
@@ -22,5 +34,5 @@ export function openKey(
       "give the same key file to every process that uses this database (64 hex digits, mode 0600)",
     );
   }
-  return new PseudonymKey(createKeyFile(join(state.path, "deid.key")));
+  return join(state.path, "deid.key");
 }

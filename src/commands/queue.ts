@@ -5,18 +5,23 @@ import { refillWhenIdle } from "../database/refill_queue.ts";
 import { unknownFolders } from "../database/unknown_folders.ts";
 import { IntakeError } from "../errors.ts";
 import { identifyDirectory } from "../folder/identify_directory.ts";
-import { listFolders } from "../folder/list_folders.ts";
 import type { News } from "../log.ts";
 import { refill } from "../pipeline/refill.ts";
 import { queue as workQueue } from "../../streams/queue.ts";
 import type { Refill } from "../../streams/refills.ts";
+import { openedWith } from "../../streams/opened_with.ts";
 import { runToEnd } from "../../streams/run_to_end.ts";
+import { tellingProgress } from "../../streams/telling_progress.ts";
 import { wakeUps } from "../../streams/wake_ups.ts";
 import { defineCommand, flag } from "./command.ts";
 import { type Intake, openIntake, recordAsBatches } from "./intake.ts";
 import { intakeSettings } from "./intake_settings.ts";
+import { listInbox } from "./list_inbox.ts";
 import { openReporter } from "./reporter.ts";
-import { faultNews, runPorts } from "./run_ports.ts";
+import { faultNews } from "./fault_news.ts";
+import { progressPort } from "./progress_port.ts";
+import { runPorts } from "./run_ports.ts";
+import { openServiceManager } from "./service_manager.ts";
 
 const gatePollMs = 1000;
 
@@ -41,6 +46,7 @@ export const queue = defineCommand({
     follow: flag(z.boolean().default(false), "follow", "keep running when nothing is left"),
   },
   async run({ settings, flags, givenAsFlag }, surroundings): Promise<number> {
+    using manager = openServiceManager(surroundings.env);
     await using intake = await openIntake(settings, {
       command: "queue",
       origin: "QUEUE",
@@ -48,9 +54,11 @@ export const queue = defineCommand({
     });
     if (!flags.follow) await requireInbox(intake.bases);
     using reporter = openReporter(settings, surroundings);
+    const progress = progressPort(intake);
     let failed = 0;
     const tell = (news: News): void => {
       if (news.event === "batch.error") failed++;
+      progress.hear(news);
       reporter.tell(news);
     };
     const { database: { sql } } = intake;
@@ -62,12 +70,17 @@ export const queue = defineCommand({
       reportFault: (error: unknown) => faultNews("refill.failed", error),
     };
     intake.ready();
-    tell({ event: "queue.started", level: "info", pid: Deno.pid });
-    for (const reason of intake.recipeWarnings) {
-      tell({ event: "recipe.warning", level: "warn", reason });
-    }
+    manager.ready();
+    const opening: readonly News[] = [
+      { event: "queue.started", level: "info", pid: Deno.pid },
+      ...intake.recipeWarnings,
+    ];
     await runToEnd(
-      (signals) => workQueue({ ...ports, ...signals }),
+      (signals) =>
+        workQueue({ ...ports, ...signals }).pipe(
+          openedWith(...opening),
+          tellingProgress(progress),
+        ),
       { graceMs: settings.grace * 1000, tell },
     );
     tell({ event: "queue.ended", level: "info", pid: Deno.pid });
@@ -75,7 +88,7 @@ export const queue = defineCommand({
   },
 });
 
-/** One look at the gate; remembers only what this command has queued so far. */
+/** One look at the gate; remembers only what this command has queued, and which inboxes are away. */
 function refillPort(
   intake: Intake,
   { number, follow }: QueueFlags,
@@ -84,15 +97,17 @@ function refillPort(
   const { database: { sql } } = intake;
   let refilled = false;
   let emptyAt = -Infinity;
+  let away: ReadonlySet<string> = new Set();
   return async () => {
     if (refilled && number !== undefined && !follow) {
       return { gate: await isQueueOpen(sql) ? "closed" : "drained", news: [] };
     }
     if (performance.now() - emptyAt < scanEveryMs) return { gate: "closed", news: [] };
     const news: News[] = [];
+    const awayNow = new Set(away);
     const queued = await refillWhenIdle(sql, (transaction) =>
       refill(intake.bases, number, {
-        list: listFolders,
+        list: (base) => listInbox(base, awayNow, (one) => news.push(one)),
         unknown: (uids) => unknownFolders(transaction, uids),
         record: async (folders) => {
           const recorded = await recordAsBatches(intake, folders, transaction);
@@ -102,9 +117,11 @@ function refillPort(
       }));
     if (queued === undefined) return { gate: "closed", news };
     refilled = true;
+    away = awayNow; // not when the refill failed: its news is lost
     if (queued === 0) emptyAt = performance.now();
     news.push({ event: "queue.refilled", level: "info", folders: queued });
-    return { gate: queued === 0 && !follow ? "drained" : "refilled", news };
+    const isDrained = queued === 0 && !follow && !await isQueueOpen(sql);
+    return { gate: isDrained ? "drained" : "refilled", news };
   };
 }
 

@@ -18,7 +18,12 @@ export function openReporter(
   const format = how === "json" ? jsonLine : textLine;
   return {
     tell: (news) => {
-      if (isLoud(news.level, logLevel)) stderr(`${format(news, new Date())}\n`);
+      if (!isLoud(news.level, logLevel)) return;
+      try {
+        stderr(`${format(news, new Date())}\n`);
+      } catch {
+        // its disk is full, or its reader has gone: the log is lost, the work is not
+      }
     },
     [Symbol.dispose]: () => {},
   };

@@ -14,6 +14,11 @@ export const retry = defineCommand({
   settings: databaseSettings,
   flags: {
     all: flag(z.boolean().default(false), "all", "every Batch in ERROR or changed since its job"),
+    newKey: flag(
+      z.boolean().default(false),
+      "new-key",
+      "with the current key: other pseudonyms and UIDs than it had",
+    ),
     json: flag(z.boolean().default(false), "json", "print JSON"),
   },
   async run({ settings, flags, words }, { stdout }): Promise<number> {
@@ -26,7 +31,7 @@ export const retry = defineCommand({
     }
     const database = await openDatabase({ ...settings, connections: 2 });
     try {
-      const batches = await retryBatches(database.sql, words);
+      const batches = await retryBatches(database.sql, words, flags.newKey);
       const unknown = words.filter((word) =>
         !batches.some((b) => b.uid === word || b.code === word)
       );
@@ -41,10 +46,11 @@ export const retry = defineCommand({
 
 function format(batches: readonly Retried[]): string {
   if (batches.length === 0) return "nothing to retry\n";
-  const rows = batches.map(({ uid, code, status, origin, retried }) => [
+  const rows = batches.map(({ uid, code, status, origin, retried, key }) => [
     uid,
     code,
+    retried ? key ?? "current" : "",
     retried ? `waits for ${origin === "QUEUE" ? "queue" : "watch"}` : `${status}: left as it is`,
   ]);
-  return table(["folder", "batch", "result"], rows);
+  return table(["folder", "batch", "key", "result"], rows);
 }

@@ -18,7 +18,14 @@ export const status = defineCommand({
   name: "status",
   summary: "Show what waits, what is in work, what was done today, and who is alive.",
   settings: databaseSettings,
-  flags: { json: flag(z.boolean().default(false), "json", "print JSON") },
+  flags: {
+    json: flag(z.boolean().default(false), "json", "print JSON"),
+    check: flag(
+      z.boolean().default(false),
+      "check",
+      "for health checks: exit 1 unless a watch or queue of this STATE_DIR works",
+    ),
+  },
   async run({ settings, flags }, { stdout }): Promise<number> {
     const state = openStateDir(settings.stateDir);
     const database = await openDatabase({ ...settings, connections: 4 });
@@ -28,7 +35,7 @@ export const status = defineCommand({
       const intake = await readIntakeState(database.sql);
       const report: Status = { ...intake, database: database.where, processes };
       stdout(flags.json ? `${JSON.stringify(report, null, 2)}\n` : format(report));
-      return 0;
+      return flags.check && processes.length === 0 ? 1 : 0;
     } finally {
       await database.close();
     }

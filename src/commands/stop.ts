@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { stopIfUnused } from "../database/private_server.ts";
 import { type RunningProcess, runningProcesses } from "../state/pid_file.ts";
 import { openStateDir } from "../state/state_dir.ts";
@@ -24,10 +25,14 @@ export const stop = defineCommand({
 });
 
 async function end(
-  { command, pid, ended }: RunningProcess,
+  { command, pid, host, ended }: RunningProcess,
   graceSeconds: number,
   stdout: (text: string) => void,
 ): Promise<void> {
+  if (host !== hostname()) {
+    stdout(`${command} (process ${pid}) runs on ${host}: stop it there\n`);
+    return;
+  }
   Deno.kill(pid, "SIGTERM");
   stdout(`${command} (process ${pid}): finishing what is in work, at most ${graceSeconds} s …\n`);
   await ended();

@@ -1,29 +1,40 @@
 import { z } from "zod";
 import { openWatcher } from "../folder/watcher.ts";
 import type { News } from "../log.ts";
+import { type SettingName, settingsSchema } from "../settings.ts";
+import { withPages } from "../../streams/with_pages.ts";
+import { openedWith } from "../../streams/opened_with.ts";
 import { runToEnd } from "../../streams/run_to_end.ts";
+import { tellingProgress } from "../../streams/telling_progress.ts";
 import { watch as watchFolders } from "../../streams/watch.ts";
 import { defineCommand, flag } from "./command.ts";
 import { runDetached } from "./detach.ts";
 import { openIntake } from "./intake.ts";
-import { intakeSettings } from "./intake_settings.ts";
 import { openReporter } from "./reporter.ts";
+import { openServiceManager } from "./service_manager.ts";
+import { progressPort } from "./progress_port.ts";
 import { watchPorts } from "./watch_ports.ts";
 
 /** `watch`: takes every finished folder as it arrives, until it is stopped. */
 export const watch = defineCommand({
   name: "watch",
   summary: "Take every finished folder of the inboxes as it arrives, until stopped.",
-  settings: [...intakeSettings, "scanEvery"],
+  settings: Object.keys(settingsSchema.shape) as SettingName[],
   flags: {
     detach: flag(
       z.boolean().default(false),
       "detach",
       "run in the background; the log is STATE_DIR/watch.log",
     ),
+    serve: flag(
+      z.boolean().default(false),
+      "serve",
+      "also serve the web page and the API at WEB_LISTEN",
+    ),
   },
   async run({ settings, flags, givenAsFlag }, surroundings): Promise<number> {
     if (flags.detach) return await runDetached(settings.stateDir, surroundings);
+    using manager = openServiceManager(surroundings.env);
     await using intake = await openIntake(settings, {
       command: "watch",
       origin: "NEW",
@@ -31,22 +42,47 @@ export const watch = defineCommand({
     });
     using watcher = openWatcher();
     using reporter = openReporter(settings, surroundings);
+    const { tell: report } = reporter;
+    const { state } = intake;
+    const { env } = surroundings;
+    await using web = flags.serve
+      ? await (await import("./open_web.ts")).openWeb({
+        settings,
+        givenAsFlag,
+        env,
+        state,
+        tell: report,
+      })
+      : undefined;
     const ports = watchPorts(intake, watcher, settings.scanEvery);
+    const progress = progressPort(intake);
     let looking = false;
     const tell = (news: News): void => {
-      if (!looking && news.event.startsWith("inbox.")) intake.ready();
-      looking ||= news.event.startsWith("inbox.");
-      reporter.tell(news);
+      if (!looking && news.event.startsWith("inbox.")) {
+        looking = true;
+        intake.ready();
+        manager.ready();
+      }
+      progress.hear(news);
+      web?.hear(news);
+      report(news);
     };
-    reporter.tell({ event: "watch.started", level: "info", pid: Deno.pid });
-    for (const reason of intake.recipeWarnings) {
-      reporter.tell({ event: "recipe.warning", level: "warn", reason });
-    }
-    await runToEnd((signals) => watchFolders({ ...ports, ...signals }), {
+    const opening: readonly News[] = [
+      { event: "watch.started", level: "info", pid: Deno.pid },
+      ...(web ? [web.started] : []),
+      ...intake.recipeWarnings,
+    ];
+    await runToEnd((signals) => {
+      const news$ = watchFolders({ ...ports, ...signals }).pipe(
+        openedWith(...opening),
+        tellingProgress(progress),
+      );
+      return web ? withPages(news$, web.pages) : news$;
+    }, {
       graceMs: settings.grace * 1000,
       tell,
     });
-    reporter.tell({ event: "watch.stopped", level: "info", pid: Deno.pid });
+    report({ event: "watch.stopped", level: "info", pid: Deno.pid });
     return 0;
   },
 });

@@ -1,11 +1,15 @@
+import { incompleteFolders } from "../database/incomplete_folders.ts";
 import type { Folder } from "../folder/list_folders.ts";
 import { identifyDirectory } from "../folder/identify_directory.ts";
-import { listFolders, lookAtFolder } from "../folder/list_folders.ts";
+import { KnownFolders } from "../folder/known_folders.ts";
+import { listNewFolders } from "../folder/list_new_folders.ts";
+import { lookAtFolder } from "../folder/list_folders.ts";
 import type { Watcher } from "../folder/watcher.ts";
 import { folderEvents } from "../../streams/folder_events.ts";
 import type { WatchPorts } from "../../streams/watch.ts";
 import { type Intake, recordAsBatches } from "./intake.ts";
-import { faultNews, runPorts } from "./run_ports.ts";
+import { faultNews } from "./fault_news.ts";
+import { runPorts } from "./run_ports.ts";
 
 const lookEveryMs = 1000;
 
@@ -15,16 +19,44 @@ export function watchPorts(
   watcher: Watcher,
   scanEverySeconds: number,
 ): Omit<WatchPorts, "stop$" | "abort$"> {
+  const known = new Map<string, KnownFolders>();
+  const knownIn = (base: string): KnownFolders => {
+    const there = known.get(base) ?? new KnownFolders();
+    known.set(base, there);
+    return there;
+  };
   return {
     ...runPorts(intake),
     bases: intake.bases,
     scanEveryMs: scanEverySeconds * 1000,
     lookEveryMs,
-    identify: identifyDirectory,
+    identify: async (base) => {
+      const identity = await identifyDirectory(base);
+      if (identity === undefined) knownIn(base).forget();
+      return identity;
+    },
     events: (base) => folderEvents(watcher, base),
-    list: (base) => listFolders(base),
+    list: (base) => foldersOf(intake, base, knownIn(base)),
     lookAt: lookAtFolder,
-    record: (folders: Folder[]) =>
-      recordAsBatches(intake, folders).catch((error) => [faultNews("record.failed", error)]),
+    record: async (folders: Folder[]) => {
+      try {
+        const news = await recordAsBatches(intake, folders);
+        for (const { base, uid } of folders) knownIn(base).add(uid);
+        return news;
+      } catch (error) {
+        return [faultNews("record.failed", error)];
+      }
+    },
   };
+}
+
+/** What a scan looks at: folders that are new, and at every scan those that were incomplete. */
+async function* foldersOf(
+  { database: { sql } }: Intake,
+  base: string,
+  known: KnownFolders,
+): AsyncGenerator<Folder[]> {
+  const incomplete = await incompleteFolders(sql, base).catch(() => new Set<string>());
+  if (incomplete.size > 0) yield [...incomplete].flatMap((uid) => lookAtFolder(base, uid) ?? []);
+  yield* listNewFolders(base, known);
 }

@@ -10,7 +10,8 @@
  * | PROCESSING  | NEW, QUEUE  | `releaseBatch`: shutdown, or not settled yet   |
  * | PROCESSING  | DONE, EMPTY | `finishBatch`                                  |
  * | PROCESSING  | ERROR       | `failBatch`, `failPoisoned`                    |
- * | ERROR …     | NEW, QUEUE  | `retryBatches`; `recordFolders` when a folder that was gone is back |
+ * | DONE        | NEW, QUEUE  | `resendBatches`: a target lacks something      |
+ * | ERROR …     | NEW, QUEUE  | `retryBatches`; `recordFolders` when a folder that was gone is back, or an incomplete one changed |
  */
 export const batchStatuses = ["NEW", "QUEUE", "PROCESSING", "DONE", "EMPTY", "ERROR"] as const;
 
@@ -28,10 +29,12 @@ export interface ClaimedBatch {
   readonly origin: Origin;
   readonly claim: number;
   readonly settled: boolean;
-  /** `deliver` when its output is in place and is sent to targets, `dispose` when only the source is left. */
+  /** `deliver` when its output is in place and is sent to targets, `dispose` when only the source is left, `disposed` when that is gone, too. */
   readonly stage: string;
   /** The folder's last modification when it was read for the rows that are stored. */
   readonly modifiedMs: number | null;
+  /** Of the key its stored rows were made with. */
+  readonly keyFingerprint: string | null;
   /** Since it was found, in seconds, by the database's clock. */
   readonly ageSeconds: number;
 }

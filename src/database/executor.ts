@@ -1,4 +1,4 @@
-import type { Sql, TransactionSql } from "postgres";
+import type { Sql, TransactionSql } from "./sql/sql.ts";
 
 /** What runs a statement: the pool of connections, or a transaction on one of them. */
 export type Executor = Sql | TransactionSql;

@@ -1,5 +1,5 @@
-import type { PendingQuery, Row, Sql } from "postgres";
 import { type ExportRow, type ExportTable, integers, texts } from "./export_table.ts";
+import { isoTime } from "./iso_time.ts";
 
 /** Batches whose job has ended, by their codes; never the names of their folders. */
 export const exportBatches: ExportTable = {
@@ -21,8 +21,3 @@ export const exportBatches: ExportTable = {
       order by id limit ${limit}`,
   ],
 };
-
-/** A time as ISO 8601 in UTC. */
-function isoTime(sql: Sql, column: string): PendingQuery<Row[]> {
-  return sql`to_char(${sql(column)} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-}

@@ -1,4 +1,4 @@
-import type { Sql } from "postgres";
+import type { Sql } from "./sql/sql.ts";
 
 /** What a researcher may be given of the catalogue, as a table. */
 export interface ExportTable {

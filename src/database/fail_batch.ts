@@ -1,4 +1,4 @@
-import type { Sql } from "postgres";
+import type { Sql } from "./sql/sql.ts";
 import type { Claim } from "./renew_leases.ts";
 
 /** Why and where a job could not finish; the reason holds no value read from a file. */
@@ -8,10 +8,16 @@ export interface BatchFault {
   readonly reason: string;
 }
 
-/** Ends a job as ERROR. Returns whether the claim was still held. */
+/**
+ * Ends a job as ERROR. One that found its folder gone, whose images were delivered before, keeps
+ * them: stage `disposed`. Returns whether the claim was still held.
+ */
 export async function failBatch(sql: Sql, held: Claim, fault: BatchFault): Promise<boolean> {
   const result = await sql`
-    update batch set status = 'ERROR', stage = ${fault.stage}, error_code = ${fault.code},
+    update batch set status = 'ERROR', error_code = ${fault.code},
+      stage = case
+        when stage = 'disposed' or (${fault.code} = 'FOLDER_GONE' and images > 0) then 'disposed'
+        else ${fault.stage} end,
       error_reason = ${fault.reason}, has_error = true, lease_until = null,
       finished_at = clock_timestamp()
     where id = ${held.id} and claim = ${held.claim} and status = 'PROCESSING'`;

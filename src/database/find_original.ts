@@ -1,4 +1,4 @@
-import type { Sql } from "postgres";
+import type { Sql } from "./sql/sql.ts";
 
 /** What a pseudonym stands for: names of values, and the values. */
 export interface Original {

@@ -1,4 +1,4 @@
-import type { Sql } from "postgres";
+import type { Sql } from "./sql/sql.ts";
 import { claimLost } from "./claim_lost.ts";
 import type { Claim } from "./renew_leases.ts";
 
@@ -17,12 +17,14 @@ export interface FinishedBatch {
 /**
  * Ends a job whose output is in place: checks the Batch as a whole, as a radiology department
  * checks a delivery (counts, gaps, mixtures), and makes it DONE, or EMPTY when no image
- * passed. Throws IntakeError LEASE_LOST.
+ * passed. Stage `disposed` says that the source is gone, so that no other folder of its name may
+ * take its place. Throws IntakeError LEASE_LOST.
  */
 export async function finishBatch(
   sql: Sql,
   { id, claim }: Claim,
   seconds: Readonly<Record<string, number>>,
+  isDisposed = false,
 ): Promise<FinishedBatch> {
   const [finished] = await sql<FinishedBatch[]>`
     with by_series as (
@@ -39,9 +41,12 @@ export async function finishBatch(
       from skipped_file where batch_id = ${id}
     )
     update batch set status = case when found.images > 0 then 'DONE' else 'EMPTY' end,
-      stage = 'finished', error_code = null, error_reason = null, lease_until = null,
+      stage = case when ${isDisposed} and found.images > 0 then 'disposed' else 'finished' end,
+      error_code = null, error_reason = null, lease_until = null,
       images = found.images, series = found.series, bytes = found.bytes,
-      instance_gaps = found.gaps, skipped = left_out.files, held_back = left_out.held, has_error = left_out.files > left_out.held,
+      instance_gaps = found.gaps, skipped = left_out.files, held_back = left_out.held, 
+      has_error = left_out.files > left_out.held
+        or exists (select from gate_finding where batch_id = ${id}),
       seconds = seconds || ${sql.json(seconds)}, finished_at = clock_timestamp()
     from found, left_out
     where batch.id = ${id} and claim = ${claim} and status = 'PROCESSING'

@@ -32,6 +32,8 @@ export interface ImageRow {
   readonly screening: ScreeningRow;
   /** Keywords, or tags, of what rules of the site kept; for the manifest. */
   readonly keptByRecipe: readonly string[];
+  /** What the gate found in it, where it leaves all the same. */
+  readonly findings: string | null;
   readonly identity: IdentityRow;
 }
 
@@ -50,6 +52,8 @@ export interface IdentityRow {
   readonly patientName: string | null;
   readonly birthDate: string | null;
   readonly studyInstanceUid: string;
+  /** Compared, never stored. */
+  readonly sopInstanceUid: string;
   /** Counted, never stored. */
   readonly studyDate: string | null;
   readonly accessionIssuer: string | null;
@@ -62,6 +66,8 @@ export interface SkippedFile {
   readonly path: string;
   readonly code: string;
   readonly reason: string;
+  /** As it came, where it is known; compared, never stored. */
+  readonly sopInstanceUid?: string;
   /** The group and rule that hold an image back. */
   readonly group?: string;
   readonly rule?: string;

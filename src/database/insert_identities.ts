@@ -1,4 +1,4 @@
-import type { TransactionSql } from "postgres";
+import type { TransactionSql } from "./sql/sql.ts";
 import { distinctRows } from "./distinct_rows.ts";
 import type { ImageRow } from "./image_row.ts";
 
@@ -11,7 +11,7 @@ export async function insertIdentities(
   rows: readonly ImageRow[],
 ): Promise<void> {
   const chunk = distinctRows(rows, ({ patient, accession, studyInstanceUid: study, identity }) => (
-    { ...identity, studyDate: null, patient, accession, study }
+    { ...identity, studyDate: null, sopInstanceUid: null, patient, accession, study }
   ));
   await sql`
     insert into identity.patient as p (pseudonym, issuer, patient_id, patient_name, birth_date)

@@ -1,4 +1,4 @@
-import type { TransactionSql } from "postgres";
+import type { TransactionSql } from "./sql/sql.ts";
 import { distinctRows } from "./distinct_rows.ts";
 import type { ImageRow } from "./image_row.ts";
 
@@ -61,31 +61,40 @@ export async function insertImages(
     where (s.series_number, s.modality, s.body_part, s.description, s.manufacturer, s.model)
       is distinct from (excluded.series_number, excluded.modality, excluded.body_part,
         excluded.description, excluded.manufacturer, excluded.model)`;
+  const images = JSON.stringify(rows.map(columnsOf));
+  const headers = rows.map(({ header }) => header).join("\n");
   const inserted = await sql<{ file_number: number }[]>`
     insert into image (batch_id, series_id, sop_instance_uid, sop_class_uid, transfer_syntax_uid,
       instance_number, image_rows, image_columns, frames, file_number, bytes, sha256, header,
       verdict, rule_group, rule, rectangles)
-    select ${batchId}, series.id, "sopInstanceUid", "sopClassUid", "transferSyntaxUid",
-      "instanceNumber", "imageRows", "imageColumns", frames, "fileNumber", bytes, sha256, header,
-      screening ->> 'verdict', screening ->> 'group', screening ->> 'rule',
-      nullif(array(select jsonb_array_elements_text(screening -> 'rectangles')), '{}')
-    from jsonb_to_recordset(${withHeaders(rows)}::text::jsonb) as r ("studyInstanceUid" text,
-      "seriesInstanceUid" text, "sopInstanceUid" text, "sopClassUid" text,
-      "transferSyntaxUid" text, "instanceNumber" int, "imageRows" int, "imageColumns" int,
-      frames int, "fileNumber" int, bytes bigint, sha256 text, header jsonb,
-      screening jsonb)
-    join study on study_instance_uid = "studyInstanceUid"
-    join series on series.study_id = study.id and series_instance_uid = "seriesInstanceUid"
+    select ${batchId}, (
+        select series.id from series join study on study.id = study_id
+        where study_instance_uid = "studyInstanceUid" and series_instance_uid = "seriesInstanceUid"
+      ), "sopInstanceUid", "sopClassUid", "transferSyntaxUid",
+      "instanceNumber", "imageRows", "imageColumns", frames, "fileNumber", bytes, sha256,
+      string_to_table::jsonb, verdict, "group", rule, nullif(rectangles, '{}')
+    from rows from (
+      jsonb_to_recordset(${images}::text::jsonb) as ("studyInstanceUid" text,
+        "seriesInstanceUid" text, "sopInstanceUid" text, "sopClassUid" text,
+        "transferSyntaxUid" text, "instanceNumber" int, "imageRows" int, "imageColumns" int,
+        frames int, "fileNumber" int, bytes bigint, sha256 text, verdict text, "group" text,
+        rule text, rectangles text[]),
+      string_to_table(${headers}, E'\\n')
+    ) as r
     order by "sopInstanceUid", "fileNumber"
     on conflict do nothing
     returning file_number`;
   return new Set(inserted.map((row) => row.file_number));
 }
 
-/** Headers are JSON already; they are put in as they are. */
-function withHeaders(rows: readonly ImageRow[]): string {
-  const texts = rows.map(({ header, identity: _, ...row }) =>
-    `${JSON.stringify(row).slice(0, -1)},"header":${header}}`
-  );
-  return `[${texts.join(",")}]`;
+/** What goes into columns of its own. Headers go beside it, as lines: inside, they are parsed twice. */
+function columnsOf(row: ImageRow): Record<string, unknown> {
+  const { studyInstanceUid, seriesInstanceUid, sopInstanceUid, sopClassUid } = row;
+  const { transferSyntaxUid, instanceNumber, imageRows, imageColumns, frames } = row;
+  const { fileNumber, bytes, sha256, screening } = row;
+  return {
+    ...{ studyInstanceUid, seriesInstanceUid, sopInstanceUid, sopClassUid, transferSyntaxUid },
+    ...{ instanceNumber, imageRows, imageColumns, frames, fileNumber, bytes, sha256 },
+    ...screening,
+  };
 }

@@ -1,4 +1,4 @@
-import type { TransactionSql } from "postgres";
+import type { TransactionSql } from "./sql/sql.ts";
 import type { SkippedFile } from "./image_row.ts";
 
 /** Records files that were left out of a Batch; their paths go into schema `identity`. */

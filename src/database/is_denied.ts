@@ -1,6 +1,6 @@
-import postgres from "postgres";
+import { isServerError } from "./sql/connection_lost.ts";
 
 /** Whether PostgreSQL refused a statement for want of a privilege. */
 export function isDenied(error: unknown): boolean {
-  return error instanceof postgres.PostgresError && error.code === "42501";
+  return isServerError(error) && error.code === "42501";
 }

@@ -1,4 +1,4 @@
-import type { Sql } from "postgres";
+import type { Sql } from "./sql/sql.ts";
 
 /** What `errors` shows of one Batch that needs a person. */
 export interface FaultyBatch {
@@ -41,7 +41,9 @@ export async function listErrors(
     : sql`null`;
   const rows = await sql<FaultyBatch[]>`
     select uid, code, status, stage, error_code as "faultCode", error_reason as reason, attempts,
-      changed_at is not null as changed, skipped as "skippedCount",
+      changed_at is not null as changed, 
+      skipped + (select count(*) from gate_finding f where f.batch_id = b.id)::int
+        as "skippedCount",
       coalesce((select jsonb_agg(c.base order by c.base) from folder_conflict c
         where c.batch_id = b.id), '[]') as conflicts,
       coalesce((
@@ -49,7 +51,12 @@ export async function listErrors(
           'file', file_number, 'code', s.code,
           'reason', coalesce('rule "' || rule || '" of ' || rule_group || ': ', '') || reason, 'path', ${path}))
           order by file_number)
-        from (select * from skipped_file where batch_id = b.id
+        from (
+          select batch_id, file_number, code, reason, rule_group, rule
+          from skipped_file where batch_id = b.id
+          union all
+          select batch_id, file_number, 'GATE', 'delivered, because GATE=warn: ' || findings, null, null
+          from gate_finding where batch_id = b.id
           order by file_number limit ${skippedShown}) s
       ), '[]') as skipped
     from batch b

@@ -1,4 +1,4 @@
-import type { Sql } from "postgres";
+import type { Sql } from "./sql/sql.ts";
 
 /**
  * Calls the listener with the status of every Batch that moves, in whichever process. The

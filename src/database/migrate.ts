@@ -1,4 +1,4 @@
-import type { Sql } from "postgres";
+import type { Sql } from "./sql/sql.ts";
 import { IntakeError } from "../errors.ts";
 import { migrations } from "./migrations/migrations.ts";
 

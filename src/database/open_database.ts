@@ -1,4 +1,4 @@
-import postgres, { type Sql } from "postgres";
+import { connect, type Sql } from "./sql/sql.ts";
 import { IntakeError } from "../errors.ts";
 import { migrate } from "./migrate.ts";
 import { joinPrivateServer } from "./private_server.ts";
@@ -34,7 +34,7 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
 }
 
 async function openGiven(url: string, connections: number): Promise<Database> {
-  const sql = postgres(url, connectionOptions(connections));
+  const sql = connect({ url }, { max: connections });
   await prepare(sql, new URL(url).host);
   return {
     sql,
@@ -50,7 +50,7 @@ async function openGiven(url: string, connections: number): Promise<Database> {
 async function openPrivate({ stateDir, pgBin, connections }: DatabaseSettings): Promise<Database> {
   const server = await joinPrivateServer({ stateDir, ...(pgBin ? { pgBin } : {}) });
   const { socketDir: host, user, database } = server;
-  const sql = postgres({ ...connectionOptions(connections), host, port: 5432, user, database });
+  const sql = connect({ host, port: 5432, user, database }, { max: connections });
   await prepare(sql, "the private server");
   return {
     sql,
@@ -60,15 +60,6 @@ async function openPrivate({ stateDir, pgBin, connections }: DatabaseSettings): 
       await sql.end({ timeout: 5 });
       return await server.leave();
     },
-  };
-}
-
-function connectionOptions(connections: number) {
-  return {
-    max: connections,
-    connect_timeout: 10,
-    onnotice: () => {},
-    connection: { application_name: "dicom-intake", TimeZone: "UTC" },
   };
 }
 

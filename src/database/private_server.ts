@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { IntakeError } from "../errors.ts";
-import { type Account, serverAccount } from "./private/account.ts";
+import { type Account, ownerOf, serverAccount } from "./private/account.ts";
 import { serverBinaries } from "./private/binaries.ts";
 import { prepareCluster, type ServerPlace, serverUser } from "./private/cluster.ts";
 import { connectTo, isServerUp, startServer, stopServer } from "./private/server_process.ts";
@@ -105,7 +105,7 @@ function prepareStateDir({ stateDir }: PrivateServerOptions): PreparedState {
  * that user's group in to make files, but (by the sticky bit) not to remove others'.
  */
 function letServerIn(path: string, account: Account): void {
-  if (!account) return;
+  if (!account || ownerOf(path)?.uid === account.uid) return;
   Deno.chownSync(path, 0, account.gid);
   Deno.chmodSync(path, 0o1770);
 }

@@ -1,4 +1,4 @@
-import type { Sql } from "postgres";
+import type { Sql } from "./sql/sql.ts";
 
 /** That a target has an object, byte for byte. */
 export interface Receipt {
@@ -6,6 +6,8 @@ export interface Receipt {
   readonly bytes: number;
   readonly sha256: string;
   readonly note: string | null;
+  /** `same`: it was there already; `other`: other content is there; else it was sent, and confirmed. */
+  readonly state?: "same" | "other";
 }
 
 /** Of these objects, those that a target has confirmed with the same content. */
@@ -19,7 +21,7 @@ export async function confirmedObjects(
     select object from receipt
     join jsonb_to_recordset(${sql.json(objects.map((one) => ({ ...one })))})
       as wanted (object text, sha256 text) using (object, sha256)
-    where batch_id = ${batchId} and target = ${target}`;
+    where batch_id = ${batchId} and target = ${target} and state in ('confirmed', 'same')`;
   return new Set(rows.map(({ object }) => object));
 }
 
@@ -32,10 +34,25 @@ export async function insertReceipts(
 ): Promise<void> {
   if (receipts.length === 0) return;
   await sql`
-    insert into receipt (batch_id, target, object, bytes, sha256, note)
-    select ${batchId}, ${target}, object, bytes, sha256, note
+    insert into receipt (batch_id, target, object, bytes, sha256, note, state)
+    select ${batchId}, ${target}, object, bytes, sha256, note, coalesce(state, 'confirmed')
     from jsonb_to_recordset(${sql.json(receipts.map((one) => ({ ...one })))})
-      as r (object text, bytes bigint, sha256 text, note text)
+      as r (object text, bytes bigint, sha256 text, note text, state text)
     on conflict (batch_id, target, object) do update set
-      bytes = excluded.bytes, sha256 = excluded.sha256, note = excluded.note, delivered_at = now()`;
+      bytes = excluded.bytes, sha256 = excluded.sha256, note = excluded.note, delivered_at = now(),
+      state = excluded.state`;
+}
+
+/** Whether content at a target may be replaced: it was put there by a Batch, or somebody asked. */
+export async function mayReplace(
+  sql: Sql,
+  target: string,
+  object: string,
+  sha256: string,
+): Promise<boolean> {
+  const found = await sql`
+    select from receipt where target = ${target} and object = ${object}
+      and (state = 'replace' or (sha256 = ${sha256} and state in ('confirmed', 'missing')))
+    limit 1`;
+  return found.count > 0;
 }

@@ -20,7 +20,7 @@ export interface Recorded {
 /**
  * Records folders as Batches in one statement, whatever their number. A folder that is
  * known and unchanged costs no write and is not in the answer. One whose Batch had failed
- * because the folder was gone waits again; one that changed after its job is marked; the
+ * because the folder was gone, or was incomplete and has changed, waits again; one that changed after its job is marked; the
  * name of a Batch under another base is a conflict.
  */
 export async function recordFolders(
@@ -49,11 +49,15 @@ export async function recordFolders(
       on conflict do nothing
       returning code
     ), returned as (
-      update batch b set status = origin, stage = 'waiting', error_code = null, error_reason = null,
+      update batch b set status = origin, error_code = null, error_reason = null,
         has_error = false, attempts = 0, settled = s.settled, not_before = now(), finished_at = null,
-        folder_modified_at = s.modified_at
+        stage = case when b.stage = 'disposed' then b.stage else 'waiting' end,
+        folder_modified_at = case when b.stage = 'disposed' then b.folder_modified_at
+          else s.modified_at end
       from seen s
-      where b.uid = s.uid and b.base = s.base and b.status = 'ERROR' and b.error_code = 'FOLDER_GONE'
+      where b.uid = s.uid and b.base = s.base and b.status = 'ERROR'
+        and (b.error_code = 'FOLDER_GONE'
+          or (b.error_code = 'INCOMPLETE' and b.folder_modified_at <> s.modified_at))
       returning b.code
     ), settled as (
       update batch b set settled = true, not_before = now() from seen s
@@ -63,7 +67,7 @@ export async function recordFolders(
     ), changed as (
       update batch b set changed_at = now() from seen s
       where b.uid = s.uid and b.base = s.base and b.status in ('DONE', 'EMPTY', 'ERROR')
-        and b.error_code is distinct from 'FOLDER_GONE'
+        and coalesce(b.error_code, '') not in ('FOLDER_GONE', 'INCOMPLETE')
         and b.changed_at is null and b.folder_modified_at <> s.modified_at
       returning b.code
     ), conflict as (

@@ -1,10 +1,10 @@
-import type { Sql, TransactionSql } from "postgres";
+import type { Sql, TransactionSql } from "./sql/sql.ts";
 import type { Executor } from "./executor.ts";
 const refillLock = 7_238_002;
 
 /**
  * The gate of the cached queue: runs `refill` only when no Batch is in flight (QUEUE or
- * PROCESSING, by any process), under an advisory lock, so that one process scans at a time.
+ * PROCESSING, by any process; one that waits for room holds nobody up), under an advisory lock, so that one process scans at a time.
  * Returns undefined when the gate was closed.
  */
 export async function refillWhenIdle<T>(
@@ -20,9 +20,12 @@ export async function refillWhenIdle<T>(
   return result.refilled as T | undefined;
 }
 
-/** Whether any Batch is queued or in work, by any process. */
-export async function isAnythingInFlight(sql: Executor): Promise<boolean> {
+/** Whether any Batch is in work or could be begun, by any process. */
+async function isAnythingInFlight(sql: Executor): Promise<boolean> {
   const [row] = await sql<{ any: boolean }[]>`
-    select exists (select from batch where status in ('QUEUE', 'PROCESSING')) as any`;
+    select exists (
+      select from batch
+      where status = 'PROCESSING' or (status = 'QUEUE' and passed_over_at is null)
+    ) as any`;
   return row?.any ?? false;
 }

@@ -1,4 +1,4 @@
-import type { Sql } from "postgres";
+import type { Sql } from "./sql/sql.ts";
 import type { Claim } from "./renew_leases.ts";
 
 /**
@@ -13,8 +13,9 @@ export async function releaseBatch(
 ): Promise<boolean> {
   const result = await sql`
     update batch set status = origin, lease_until = null, claimed_by = null,
-      stage = case when stage in ('deliver', 'dispose') then stage else 'waiting' end,
+      stage = case when stage in ('deliver', 'dispose', 'disposed') then stage else 'waiting' end,
       attempts = greatest(attempts - 1, 0), started_at = null,
+      passed_over_at = null,
       not_before = clock_timestamp() + make_interval(
         secs => case when settled and not ${held.settled} then 0 else ${delaySeconds} end)
     where id = ${held.id} and claim = ${held.claim} and status = 'PROCESSING'`;

@@ -1,4 +1,5 @@
-import type { Sql } from "postgres";
+import type { Sql } from "./sql/sql.ts";
+import { claimLost } from "./claim_lost.ts";
 
 /** A Batch and the number of the claim it is held by. */
 export interface Claim {
@@ -22,4 +23,12 @@ export async function renewLeases(
     where b.id = held.id and b.claim = held.claim and b.status = 'PROCESSING'
     returning b.id::int`;
   return new Set(rows.map((row) => row.id));
+}
+
+/**
+ * Prolongs the lease of one Batch before a step that cannot be undone. Throws IntakeError
+ * LEASE_LOST when the claim is no longer the latest, whatever the worker's own clock says.
+ */
+export async function renewLease(sql: Sql, held: Claim, leaseSeconds: number): Promise<void> {
+  if (!(await renewLeases(sql, [held], leaseSeconds)).has(held.id)) throw claimLost();
 }

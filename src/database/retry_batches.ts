@@ -1,4 +1,4 @@
-import type { Sql } from "postgres";
+import type { Sql } from "./sql/sql.ts";
 import type { Origin } from "./batch_status.ts";
 
 /** What a retry did to a Batch, or why it did nothing. */
@@ -9,14 +9,20 @@ export interface Retried {
   /** Who takes it: NEW by `watch`, QUEUE by `queue`. */
   readonly origin: Origin;
   readonly retried: boolean;
+  /** Of the key it will be done with; null for the current one. */
+  readonly key: string | null;
 }
 
 /**
  * Sends Batches back to where they came from, to be processed again from nothing: those named
  * by uid or code, whatever their result; or, without names, every one that is ERROR or whose
- * folder has changed. One whose output is in place goes on with its delivery. A Batch that waits or is in work stays as it is.
+ * folder has changed. A Batch keeps the key it was done with, unless `withNewKey`. One whose output is in place goes on with its delivery. A Batch that waits or is in work stays as it is.
  */
-export async function retryBatches(sql: Sql, names: readonly string[]): Promise<Retried[]> {
+export async function retryBatches(
+  sql: Sql,
+  names: readonly string[],
+  withNewKey = false,
+): Promise<Retried[]> {
   const wanted = names.length > 0
     ? sql`(uid = any(${names as string[]}) or code = any(${names as string[]}))`
     : sql`(status = 'ERROR' or changed_at is not null)`;
@@ -25,13 +31,16 @@ export async function retryBatches(sql: Sql, names: readonly string[]): Promise<
       select id, uid, code, status, origin from batch where ${wanted} for update
     ), moved as (
       update batch b set status = b.origin, error_code = null, error_reason = null,
-        stage = case when b.stage in ('deliver', 'dispose') and b.changed_at is null
+        stage = case when b.stage = 'disposed'
+            or (b.stage in ('deliver', 'dispose') and b.changed_at is null)
           then b.stage else 'waiting' end,
         has_error = false, attempts = 0, settled = false, changed_at = null, not_before = now(),
+        key_fingerprint = case when ${withNewKey} then null else b.key_fingerprint end,
         finished_at = null
       from wanted w where b.id = w.id and w.status in ('DONE', 'EMPTY', 'ERROR')
-      returning b.id
+      returning b.id, b.key_fingerprint as key
     )
-    select uid, code, status, origin, id in (select id from moved) as retried from wanted order by id`;
+    select uid, code, status, origin, moved.id is not null as retried, moved.key
+    from wanted left join moved using (id) order by id`;
   return [...rows];
 }

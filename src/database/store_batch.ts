@@ -1,5 +1,6 @@
-import type { Sql, TransactionSql } from "postgres";
+import type { Sql, TransactionSql } from "./sql/sql.ts";
 import { claimLost } from "./claim_lost.ts";
+import { insertGateFindings, removeGateFindings } from "./gate_findings.ts";
 import type { ImageRow, SkippedFile } from "./image_row.ts";
 import { insertIdentities } from "./insert_identities.ts";
 import { insertImages } from "./insert_images.ts";
@@ -15,6 +16,8 @@ export interface BatchContent {
   readonly modifiedMs: number;
   readonly studyDates: number;
   readonly patients: number;
+  /** Of the key of its pseudonyms. */
+  readonly keyFingerprint: string;
 }
 
 /**
@@ -32,10 +35,12 @@ export async function storeBatch(
     sql.begin(async (transaction) => {
       await beginDelivery(transaction, held, content);
       await removeRows(transaction, held.id);
+      await removeGateFindings(transaction, held.id);
       const duplicates = new Set<number>();
       for (const chunk of content.imageChunks()) {
         const inserted = await insertImages(transaction, held.id, chunk);
         await insertIdentities(transaction, chunk);
+        await insertGateFindings(transaction, held.id, chunk);
         const left = chunk.filter((row) => !inserted.has(row.fileNumber));
         for (const { fileNumber } of left) duplicates.add(fileNumber);
         await insertSkippedFiles(transaction, held.id, left.map(asDuplicate));
@@ -51,10 +56,11 @@ export async function storeBatch(
 async function beginDelivery(
   sql: TransactionSql,
   { id, claim }: Claim,
-  { modifiedMs, studyDates, patients }: BatchContent,
+  { modifiedMs, studyDates, patients, keyFingerprint }: BatchContent,
 ): Promise<void> {
   const result = await sql`
     update batch set stage = 'store', study_dates = ${studyDates}, patients = ${patients},
+      key_fingerprint = ${keyFingerprint},
       folder_modified_at = ${new Date(modifiedMs)}, changed_at = null
     where id = ${id} and claim = ${claim} and status = 'PROCESSING'`;
   if (result.count !== 1) throw claimLost();

@@ -1,4 +1,4 @@
-import postgres from "postgres";
+import { isServerError } from "./sql/connection_lost.ts";
 
 /** Serialization failure and deadlock: the transaction did nothing and may be tried again. */
 const transient = new Set(["40001", "40P01"]);
@@ -9,7 +9,7 @@ export async function withRetries<T>(run: () => Promise<T>): Promise<T> {
     try {
       return await run();
     } catch (error) {
-      const again = error instanceof postgres.PostgresError && transient.has(error.code);
+      const again = isServerError(error) && transient.has(error.code ?? "");
       if (!again || attempt === 5) throw error;
     }
   }

@@ -1,8 +1,5 @@
-import list from "./vocabulary.txt" with { type: "text" };
+import { vocabulary } from "./vocabulary.ts";
 
-const vocabulary = new Set(
-  list.split("\n").filter((line) => !line.startsWith("#")).flatMap((line) => line.split(" ")),
-);
 const quantity = /^\d{1,3}(\.\d{1,3})?(mm|cm|ml|mg|ms|s|sec|kv|kvp|ma|mas|hz|mhz|t|deg|min|x)$/;
 
 /**

@@ -1,3 +1,6 @@
+import { smallBytes } from "../dicom/small_bytes.ts";
+import { textBytes } from "../dicom/text_bytes.ts";
+
 const texts: Readonly<Record<string, string>> = {
   AE: "ANONYMOUS",
   AS: "000Y",
@@ -27,5 +30,5 @@ const sizes: Readonly<Record<string, number>> = {
 /** A value that obeys its VR (PS3.5 6.2) and says nothing, in little endian. */
 export function dummyValue(vr: string): Uint8Array {
   const text = texts[vr];
-  return text === undefined ? new Uint8Array(sizes[vr] ?? 2) : new TextEncoder().encode(text);
+  return text === undefined ? smallBytes(sizes[vr] ?? 2) : textBytes(text);
 }

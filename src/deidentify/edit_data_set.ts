@@ -4,7 +4,7 @@ import type { Header } from "../dicom/header.ts";
 import { Editor, type Observe } from "./editor.ts";
 import { deidentificationElements, identifiersOf, type PixelsAre } from "./identifiers.ts";
 import { RecipeEditor } from "./recipe_editor.ts";
-import { RecipeLayer } from "./recipe_layer.ts";
+import { RecipeLayer, type Ruled } from "./recipe_layer.ts";
 import type { RecipeRules } from "./recipe_rules.ts";
 import { shiftDates } from "./shift_dates.ts";
 import type { Profile } from "./profile.ts";
@@ -23,6 +23,8 @@ export interface Deidentification {
 export interface EditedDataSet {
   readonly elements: readonly EditedElement[];
   readonly keptByRecipe: readonly string[];
+  /** Tags that rules of the site spoke of; undefined where it has none. */
+  readonly ruled: Ruled | undefined;
 }
 
 /**
@@ -44,18 +46,17 @@ export function editDataSet(
     observe,
   );
   const added = deidentificationElements(profile.options, pixels, rules !== undefined);
-  const replaced = new Set(added.map(tagOfEdited));
-  const edited = editor.edit().filter((element) => !replaced.has(tagOfEdited(element)));
-  const present = new Set(edited.filter(hasValue).map(tagOfEdited));
-  const missing = identifiers.required.filter(({ tag }) => !present.has(tag));
-  const filled = new Set(missing.map(({ tag }) => tag));
-  const taken = new Set([...present, ...replaced, ...filled, ...edited.map(tagOfEdited)]);
-  const elements = insertInOrder(edited.filter((element) => !filled.has(tagOfEdited(element))), [
-    ...missing,
-    ...added,
-    ...(recipe?.additions(taken) ?? []),
-  ]);
-  return { elements, keptByRecipe: [...recipe?.kept ?? []].sort() };
+  const edited = editor.edit();
+  const missing = identifiers.required.filter(({ tag }) =>
+    !edited.some((element) => tagOfEdited(element) === tag && hasValue(element))
+  );
+  const made = [...missing, ...added];
+  const others = edited.filter((element) =>
+    !made.some((one) => tagOfEdited(one) === tagOfEdited(element))
+  );
+  const additions = recipe?.additions(new Set([...others, ...made].map(tagOfEdited))) ?? [];
+  const elements = insertInOrder(others, [...made, ...additions]);
+  return { elements, keptByRecipe: [...recipe?.kept ?? []].sort(), ruled: recipe?.ruled };
 }
 
 function recipeEditor(header: Header, subject: Subject, key: PseudonymKey): RecipeEditor {
@@ -73,15 +74,15 @@ function insertInOrder(
   elements: readonly EditedElement[],
   added: readonly EditedElement[],
 ): EditedElement[] {
-  const waiting = [...added].sort((a, b) => tagOfEdited(a) - tagOfEdited(b));
+  const waiting = added.toSorted((a, b) => tagOfEdited(a) - tagOfEdited(b));
   const result: EditedElement[] = [];
+  let at = 0;
   for (const element of elements) {
-    for (let next = waiting[0]; next && tagOfEdited(next) < tagOfEdited(element);) {
+    for (let next = waiting[at]; next && tagOfEdited(next) < tagOfEdited(element);) {
       result.push(next);
-      waiting.shift();
-      next = waiting[0];
+      next = waiting[++at];
     }
     result.push(element);
   }
-  return [...result, ...waiting];
+  return [...result, ...waiting.slice(at)];
 }

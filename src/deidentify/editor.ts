@@ -43,6 +43,7 @@ const privateElement: Decision = {
   because: "table E.1-1: private attribute",
   option: undefined,
 };
+const nothing = new Uint8Array(0);
 const safePrivate: Decision = {
   ...privateElement,
   action: "K",
@@ -134,7 +135,7 @@ export class Editor {
     if (action === "X") return undefined;
     const { tag } = element;
     const vr = vrOf(element);
-    const value = action === "Z" ? new Uint8Array(0) : dummyValue(vr);
+    const value = action === "Z" ? nothing : dummyValue(vr);
     if (vr !== "SQ" && !element.items) {
       return action === "D" && vr === "UI" ? this.#values.mapUIDs(element) : { tag, vr, value };
     }

@@ -1,6 +1,10 @@
 import { randomBytes } from "node:crypto";
+import { dirname } from "node:path";
 import { IntakeError } from "../errors.ts";
+import { exists } from "../exists.ts";
 import { PrivateFileError, readPrivateFile } from "../private_file.ts";
+import { syncEntries } from "../sync_entries.ts";
+import { writeAll } from "../write_all.ts";
 
 /**
  * Reads the key of all pseudonyms: 64 hexadecimal digits. Throws IntakeError KEY_FILE when
@@ -14,21 +18,33 @@ export function readKeyFile(path: string): Uint8Array {
   return Uint8Array.from(text.match(/../g) ?? [], (digits) => parseInt(digits, 16));
 }
 
-/** Reads the key file at a path, making it with a new random key when there is none. */
+/** Reads the key file at a path, making it with a new random key, durably, when there is none. */
 export function createKeyFile(path: string): Uint8Array {
-  const unfinished = `${path}.${Deno.pid}.new`;
-  Deno.writeTextFileSync(unfinished, `${randomBytes(32).toString("hex")}\n`, {
-    mode: 0o600,
-    create: true,
-  });
+  if (!exists(path)) makeKeyFile(path);
+  return readKeyFile(path);
+}
+
+/**
+ * Writes beside it first, under a name that nobody had: what a killed process left may be a second
+ * name of a key in use, and is never written to.
+ */
+function makeKeyFile(path: string): void {
+  const unfinished = `${path}.${randomBytes(8).toString("hex")}.new`;
   try {
+    writeKey(unfinished);
     Deno.linkSync(unfinished, path); // fails when another process was first
   } catch (error) {
     if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
   } finally {
-    Deno.removeSync(unfinished);
+    if (exists(unfinished)) Deno.removeSync(unfinished);
   }
-  return readKeyFile(path);
+  syncEntries(dirname(path));
+}
+
+function writeKey(path: string): void {
+  using file = Deno.openSync(path, { write: true, createNew: true, mode: 0o600 });
+  writeAll(file, new TextEncoder().encode(`${randomBytes(32).toString("hex")}\n`));
+  file.syncSync();
 }
 
 function readOwn(path: string): string {

@@ -28,6 +28,12 @@ export function profileRow(tag: number): ProfileRow | undefined {
   return rows.get(group === "60" ? `60xx${name.slice(4)}` : name);
 }
 
+/** The tags that an option keeps as they are. */
+export function tagsKeptBy(option: Option): number[] {
+  return [...rows].filter(([, row]) => row.options.get(option) === "K")
+    .map(([tag]) => parseInt(tag, 16)).filter((tag) => !Number.isNaN(tag));
+}
+
 function parse(text: string, source: ProfileRow["source"]): [tag: string, row: ProfileRow][] {
   return text.split("\n").filter((line) => line !== "" && !line.startsWith("#"))
     .map((line) => parseRow(line, source));

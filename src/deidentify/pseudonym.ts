@@ -61,9 +61,14 @@ const alphabet = "ABCDEFGHJKMNPQRSTVWXYZ0123456789";
 
 /** 80 bits as 16 letters and digits that are not easily taken for one another. */
 function letters(hash: Uint8Array): string {
-  let bits = 0n;
-  for (const byte of hash.subarray(0, 10)) bits = bits << 8n | BigInt(byte);
+  return eightLetters(hash, 5) + eightLetters(hash, 0);
+}
+
+/** The 40 bits from a byte on, the lowest five first. */
+function eightLetters(hash: Uint8Array, from: number): string {
+  let bits = 0;
+  for (let at = from; at < from + 5; at++) bits = bits * 256 + (hash[at] ?? 0);
   let text = "";
-  for (let at = 0; at < 16; at++, bits >>= 5n) text += alphabet[Number(bits & 31n)];
+  for (let at = 0; at < 8; at++, bits = Math.floor(bits / 32)) text += alphabet[bits % 32];
   return text;
 }

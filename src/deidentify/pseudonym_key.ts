@@ -11,6 +11,11 @@ export class PseudonymKey {
 
   constructor(readonly bytes: Uint8Array) {}
 
+  /** Names the key and tells nothing of it: 64 bits of a hash made with it, in hexadecimal. */
+  get fingerprint(): string {
+    return this.hash("fingerprint", "").subarray(0, 8).toHex();
+  }
+
   /**
    * HMAC-SHA-256(key, kind ‖ 0 ‖ value): the same for the same value, on every machine that has
    * the key; without the key neither reversible nor comparable.

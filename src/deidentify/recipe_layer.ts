@@ -27,10 +27,24 @@ export interface RecipeOutcome {
   readonly outcome: EditedElement | undefined;
 }
 
+/** Tags by what rules did to them. */
+export interface Ruled {
+  readonly kept: Set<number>;
+  readonly made: Set<number>;
+  readonly removed: Set<number>;
+}
+
+const outcomes: Readonly<Record<HeaderRule["action"], keyof Ruled>> = {
+  ...{ KEEP: "kept", REMOVE: "removed", BLANK: "removed" } as const,
+  ...{ ADD: "made", REPLACE: "made", JITTER: "made" } as const,
+};
+
 /** Applies the rules of a recipe on top of the profile. */
 export class RecipeLayer {
   /** Keywords, or tags, of what rules kept. */
   readonly kept = new Set<string>();
+  /** Tags that rules spoke of, by what became of them. */
+  readonly ruled: Ruled = { kept: new Set(), made: new Set(), removed: new Set() };
 
   constructor(
     readonly rules: RecipeRules,
@@ -45,9 +59,13 @@ export class RecipeLayer {
     inside: () => EditedElement,
   ): RecipeOutcome | undefined {
     const rule = this.#ruleOf(element, level);
-    if (rule) return this.#outcome(rule, element, level, inside);
+    if (rule) {
+      this.ruled[outcomes[rule.action]].add(element.tag);
+      return this.#outcome(rule, element, level, inside);
+    }
     const isNeeded = isPrivateCreator(element.tag) && !element.items &&
       level.elements.some((other) => isOf(other, element) && this.#leaves(other, level));
+    if (isNeeded) this.ruled.kept.add(element.tag);
     return isNeeded ? decided("K", "creator of what a recipe keeps", { kept: element }) : undefined;
   }
 
@@ -63,6 +81,7 @@ export class RecipeLayer {
       if (tag === undefined || present.has(tag) || untouchable.has(tag)) return [];
       const vr = dictionaryEntry(tag)?.vr ?? "UN";
       const made = this.values.make(rule, { tag, vr, text: "" });
+      if (made) this.ruled.made.add(tag);
       return made ? [made] : [];
     });
   }

@@ -1,3 +1,4 @@
+import { latinText } from "../dicom/latin_text.ts";
 import type { Element } from "../dicom/element.ts";
 import type { Header } from "../dicom/header.ts";
 import { isPrivateCreator } from "../dicom/dictionary.ts";
@@ -39,7 +40,7 @@ function blockOf(tag: number): number {
 
 function isSafe(header: Header, creator: Element, tag: number): boolean {
   if (creator.valueEnd - creator.valueStart > 64) return false;
-  const text = new TextDecoder("latin1").decode(header.value(creator)).replace(/[\0 ]+$/, "");
+  const text = latinText(header.value(creator)).replace(/[\0 ]+$/, "");
   const hex = (number: number, digits: number): string =>
     number.toString(16).toUpperCase().padStart(digits, "0");
   return safe.has(`${text}\t${hex(tag >>> 16, 4)}\t${hex(tag & 0xff, 2)}`);

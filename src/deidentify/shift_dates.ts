@@ -1,3 +1,5 @@
+import { withoutPadding } from "../dicom/without_padding.ts";
+
 const msPerDay = 86_400_000;
 const zone = "(?:[+-]\\d{4})?";
 const dateTime = new RegExp(`^(\\d{8}|\\d{6}|\\d{4})((?:\\d{2}){0,3}(?:\\.\\d{1,6})?)(${zone})$`);
@@ -16,7 +18,7 @@ export function shiftDates(vr: string, value: string, days: number): string | un
 }
 
 function shiftOne(vr: string, padded: string, days: number): string | undefined {
-  const text = padded.replace(/^ +|[\0 ]+$/g, "");
+  const text = withoutPadding(padded);
   if (text === "") return "";
   const single = shiftSingle(vr, text, days);
   if (single !== undefined) return single;

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { IntakeError } from "../errors.ts";
 import { PrivateFileError, readPrivateFile } from "../private_file.ts";
 
-/** By host (`name` or `name:port`), or bucket. */
+/** By host (`name`, or `name:port`), or bucket, in lower case. */
 export type Credentials = ReadonlyMap<string, Credential>;
 
 export interface Credential {
@@ -14,6 +14,13 @@ export interface Credential {
 export function authorizationOf({ kind, secret }: Credential): string | undefined {
   if (kind === "s3") return undefined;
   return kind === "basic" ? `Basic ${Buffer.from(secret).toString("base64")}` : `Bearer ${secret}`;
+}
+
+/** Those for a server; the port that a scheme stands for may be written or not. */
+export function credentialsOf(credentials: Credentials, server: URL): Credential | undefined {
+  const { host, hostname, port, protocol } = server;
+  const usual = port === "" ? `${hostname}:${protocol === "https:" ? 443 : 80}` : host;
+  return credentials.get(host) ?? credentials.get(usual);
 }
 
 const kinds = ["basic", "bearer", "s3"] as const;
@@ -33,7 +40,7 @@ export function readCredentials(path: string | undefined): Credentials {
     if (!kind) {
       throw fault(`line ${at + 1} of ${path} is not "host basic|bearer|s3 secret"`);
     }
-    return [[host, { kind, secret }]];
+    return [[host.toLowerCase(), { kind, secret }]];
   }));
 }
 

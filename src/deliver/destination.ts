@@ -1,16 +1,54 @@
+import type { Holding } from "./holding.ts";
 import type { ManifestLine } from "./manifest.ts";
+
+/** A Batch whose output is in place, on its way to a target. */
+export interface Consignment {
+  /** Its output folder, named by the Batch's code. */
+  readonly folder: string;
+  /** The number of its claim: no two claims write to one place. */
+  readonly claim: number;
+  /** It was on its way before: the target may have more than it is known to have confirmed. */
+  readonly resumed: boolean;
+  readonly signal: AbortSignal;
+  /** Throws when the job must not go on: asked before every step that cannot be undone. */
+  readonly confirmHeld: () => Promise<void>;
+  /** Tries until it succeeds, is refused, or the patience with the target has run out. */
+  readonly patiently: <T>(request: () => Promise<T>) => Promise<T>;
+  /**
+   * Whether an object of this name and content at the target may be replaced: one that this program
+   * has put there, or that somebody asked to replace. Nothing may where this is left out.
+   */
+  readonly mayReplace?: (object: string, sha256: string) => Promise<boolean>;
+  /** Of these images, by SOPInstanceUID, those the target has confirmed with this content. */
+  readonly confirmed: (images: readonly ManifestLine[]) => Promise<ReadonlySet<string>>;
+}
+
+/** That a target has an object, byte for byte. */
+export interface Confirmation {
+  /** SOPInstanceUID of an image, or the name of an archive. */
+  readonly object: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** What is to be said besides. */
+  readonly note: string | null;
+  /** `same`: it was there already; `other`: other content is there; else it was sent. */
+  readonly state?: "same" | "other";
+}
 
 /** Where Batches are sent, beside the output folder. */
 export interface Destination {
   /** Its URL; never with credentials. */
   readonly name: string;
   /**
-   * Sends one image of an output folder. Returns when the target has confirmed it, with what it
-   * says besides. Throws DeliveryError, or the signal's reason.
+   * Sends a Batch, but for what the target has confirmed before; yields what it confirms, as it
+   * does. Done again it leaves the same objects. Throws DeliveryError, or the signal's reason.
    */
-  send(folder: string, image: ManifestLine, signal: AbortSignal): Promise<string | undefined>;
-  /** Says to the target's readers that a Batch is whole, once all its images are there. */
-  finish?(folder: string, signal: AbortSignal): Promise<void>;
+  deliver(consignment: Consignment): AsyncGenerator<readonly Confirmation[]>;
+  /**
+   * What the target really has of an image of an output folder; undefined where it cannot be
+   * compared. Left out by targets that cannot be asked. Throws DeliveryError.
+   */
+  holds?(folder: string, image: ManifestLine, signal: AbortSignal): Promise<Holding | undefined>;
 }
 
 /** A target did not take an image; `reason` is the target's, in one line. */

@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { createReadStream } from "node:fs";
 
+/** Lies in every output folder. */
+export const manifestName = "manifest.jsonl";
+
 const linesPerChunk = 200;
 
 /** One delivered image; every value is one of the output's own. */
@@ -18,20 +21,23 @@ export interface ManifestLine {
 }
 
 /** Writes `manifest.jsonl` into a staged Batch, a line per image, and makes it durable. */
-export function writeManifest(staged: string, chunks: Iterable<readonly ManifestLine[]>): void {
-  using file = Deno.openSync(join(staged, "manifest.jsonl"), {
+export async function writeManifest(
+  staged: string,
+  chunks: Iterable<readonly ManifestLine[]>,
+): Promise<void> {
+  using file = Deno.openSync(join(staged, manifestName), {
     ...{ create: true, truncate: true, write: true, mode: 0o640 },
   });
   for (const lines of chunks) {
     const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
     writeAll(file, new TextEncoder().encode(text));
   }
-  file.syncDataSync();
+  await file.syncData();
 }
 
 /** The lines of the manifest of an output folder, a bounded number at a time. */
 export async function* readManifest(folder: string): AsyncGenerator<ManifestLine[]> {
-  const input = createReadStream(join(folder, "manifest.jsonl"));
+  const input = createReadStream(join(folder, manifestName));
   const lines = createInterface({ input, crlfDelay: Infinity });
   let chunk: ManifestLine[] = [];
   for await (const line of lines) {

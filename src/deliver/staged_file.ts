@@ -1,5 +1,13 @@
 import { dirname } from "node:path";
 import { IntakeError } from "../errors.ts";
+import { systemCode } from "../system_code.ts";
+
+/** What was written, for whoever reads it again. */
+export interface Reread {
+  readonly size: number;
+  /** Fills a buffer from an offset on; returns how many bytes, fewer only at the end. */
+  readonly readAt: (buffer: Uint8Array, offset: number) => number;
+}
 
 /**
  * A new file of a staged folder. Whatever the operating system refuses here concerns the
@@ -19,6 +27,18 @@ export class StagedFile {
 
   writeSync(bytes: Uint8Array): number {
     return writing(() => this.#file.writeSync(bytes));
+  }
+
+  /** Reads again what was written, as it lies on the disk. */
+  reread(): Reread {
+    const file = this.#file;
+    return {
+      size: file.seekSync(0, Deno.SeekMode.End),
+      readAt(buffer, offset): number {
+        file.seekSync(offset, Deno.SeekMode.Start);
+        return file.readSync(buffer) ?? 0;
+      },
+    };
   }
 
   /** Makes the content durable, and closes the file. */
@@ -49,7 +69,7 @@ function openNew(path: string, otherwise: string): [file: Deno.FsFile, path: str
 }
 
 function create(path: string): Deno.FsFile {
-  const options = { createNew: true, write: true, mode: 0o640 };
+  const options = { createNew: true, read: true, write: true, mode: 0o640 };
   try {
     return Deno.openSync(path, options);
   } catch (error) {
@@ -68,7 +88,7 @@ function writing<T>(write: () => T): T {
 }
 
 function unwritable(error: unknown): IntakeError {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+  const code = systemCode(error) || "unknown";
   return new IntakeError(
     "OUTPUT_UNWRITABLE",
     `the output cannot be written (${code})`,

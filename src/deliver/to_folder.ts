@@ -1,14 +1,13 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { removeFolder, replacedFolder } from "./staged_folder.ts";
+import { syncDirectory } from "./sync_tree.ts";
 
 /**
- * Gives a staged Batch its final name: makes the entries of every directory durable, renames
- * `<code>.tmp<claim>` to `<code>` and makes the rename durable. The files themselves were
- * synced as they were written. An older output of the same Batch is replaced as a whole: a
+ * Gives a staged Batch that is durable its final name: renames `<code>.tmp<claim>` to `<code>`
+ * and makes the rename durable. An older output of the same Batch is replaced as a whole: a
  * reader sees the old folder, for a moment none, or the new one, never a mixture.
  */
-export function deliverToFolder(staged: string, destination: string): void {
-  syncTree(staged);
+export async function deliverToFolder(staged: string, destination: string): Promise<void> {
   const replaced = withdraw(staged, destination);
   try {
     Deno.renameSync(staged, destination);
@@ -16,15 +15,15 @@ export function deliverToFolder(staged: string, destination: string): void {
     if (replaced) Deno.renameSync(replaced, destination);
     throw error;
   }
-  syncDirectory(dirname(destination));
+  await syncDirectory(dirname(destination));
   if (replaced) removeFolder(replaced);
 }
 
 /** Removes an output that is no more: its Batch was done again, and no image passed. */
-export function withdrawFromFolder(staged: string, destination: string): void {
+export async function withdrawFromFolder(staged: string, destination: string): Promise<void> {
   const replaced = withdraw(staged, destination);
   if (!replaced) return;
-  syncDirectory(dirname(destination));
+  await syncDirectory(dirname(destination));
   removeFolder(replaced);
 }
 
@@ -38,16 +37,4 @@ function withdraw(staged: string, destination: string): string | undefined {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
-}
-
-function syncTree(folder: string): void {
-  for (const entry of Deno.readDirSync(folder)) {
-    if (entry.isDirectory) syncTree(join(folder, entry.name));
-  }
-  syncDirectory(folder);
-}
-
-function syncDirectory(path: string): void {
-  using directory = Deno.openSync(path, { read: true });
-  directory.syncSync();
 }

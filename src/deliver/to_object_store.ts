@@ -1,112 +1,57 @@
-import { AwsClient } from "aws4fetch";
-import { createHash, type Hash } from "node:crypto";
 import { basename, join } from "node:path";
-import type { Credential } from "./credentials.ts";
-import { DeliveryError, type Destination } from "./destination.ts";
-import { filePieces, sha256Of } from "./file_pieces.ts";
-import { requestOf } from "./request.ts";
+import type { Bucket } from "./bucket.ts";
+import { type Consignment, DeliveryError, type Destination } from "./destination.ts";
+import { ConflictError, type Holding } from "./holding.ts";
+import { wasThere } from "./stow_response.ts";
+import { eachImage } from "./each_image.ts";
+import { filePieces, verifiedPieces } from "./file_pieces.ts";
+import { type ManifestLine, manifestName } from "./manifest.ts";
+import { notedDigest, type ObjectPlace, partSizeOf, putObject } from "./put_object.ts";
 
-/** Parts of a multipart upload, and the largest object that is sent at once. */
-const partSize = 16 << 20;
-const mostParts = 10_000;
+const atOnce = 4;
 
-type Send = (
-  method: string,
-  address: string,
-  body: Uint8Array<ArrayBuffer> | string,
-  signal: AbortSignal,
-) => Promise<{ text: string; headers: Headers }>;
+/** Whoever may write and not read finds no conflicts; the reason comes with the write. */
+function mayNotLook(error: unknown): undefined {
+  if (!(error instanceof DeliveryError) || !error.isFinal) throw error;
+}
 
 /**
- * Sends Batches to a bucket of an S3-compatible object store, the manifest last. Every request is
- * signed over the SHA-256 of what it carries, which the store verifies. `url` is
- * `s3://bucket/prefix?endpoint=…&region=…`.
+ * Sends the images of a Batch to a bucket, named as in the output, and the manifest last: a Batch
+ * whose manifest is there is whole.
  */
-export function toObjectStore(url: URL, credential: Credential | undefined): Destination {
-  const [accessKeyId = "", ...secret] = (credential?.secret ?? "").split(":");
-  const region = url.searchParams.get("region") ?? "us-east-1";
-  const service = { service: "s3", region, retries: 0 };
-  const client = new AwsClient({ accessKeyId, secretAccessKey: secret.join(":"), ...service });
-  const endpoint = url.searchParams.get("endpoint")?.replace(/\/$/, "");
-  const bucket = endpoint
-    ? `${endpoint}/${url.hostname}`
-    : `https://${url.hostname}.s3.${region}.amazonaws.com`;
-  const prefix = url.pathname.split("/").filter((part) => part !== "").map(decodeURIComponent);
-  const addressOf = (folder: string, path: string): string =>
-    [bucket, ...[...prefix, basename(folder), ...path.split("/")].map(encodeURIComponent)].join(
-      "/",
-    );
-  const send: Send = async (method, address, body, signal) => {
-    const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
-    const { response, text } = await requestOf(signal, bytes.length, async (limited) => {
-      const headers = { "x-amz-content-sha256": await sha256Of(bytes) };
-      return await client.fetch(address, { method, body: bytes, headers, signal: limited });
-    });
-    if (response.ok) return { text, headers: response.headers };
-    throw refusal(response, text);
+export function toObjectStore(bucket: Bucket): Destination {
+  const placeOf = (
+    { folder }: Pick<Consignment, "folder">,
+    path: string,
+    metadata: ObjectPlace["metadata"],
+  ): ObjectPlace => ({ bucket, key: [basename(folder), ...path.split("/")], metadata });
+
+  const putImage = async (
+    consignment: Consignment,
+    image: ManifestLine,
+  ): Promise<string | undefined> => {
+    const { path, bytes, sha256, SOPInstanceUID } = image;
+    const place = placeOf(consignment, path, { sha256 });
+    const there = await notedDigest(place, consignment).catch(mayNotLook);
+    if (there && there.sha256 === sha256 && there.bytes === bytes) return wasThere;
+    if (there && !await consignment.mayReplace?.(SOPInstanceUID, there.sha256)) {
+      throw new ConflictError();
+    }
+    const pieces = verifiedPieces(join(consignment.folder, path), partSizeOf(bytes), sha256);
+    await putObject(place, pieces, consignment);
   };
-  const put = (folder: string, path: string, sha256: string | undefined, signal: AbortSignal) =>
-    putFile(send, { path: join(folder, path), sha256 }, addressOf(folder, path), signal);
   return {
-    name: url.href,
-    async send(folder, { path, sha256 }, signal): Promise<undefined> {
-      await put(folder, path, sha256, signal);
+    name: bucket.name,
+    holds: async (folder, { path, bytes, sha256 }, signal): Promise<Holding> => {
+      const once = { signal, patiently: <T>(request: () => Promise<T>) => request() };
+      const there = await notedDigest(placeOf({ folder }, path, {}), once);
+      if (!there) return "missing";
+      return there.sha256 === sha256 && there.bytes === bytes ? "same" : "other";
     },
-    finish: (folder, signal) => put(folder, "manifest.jsonl", undefined, signal),
+    async *deliver(consignment) {
+      yield* eachImage(consignment, atOnce, (image) => putImage(consignment, image));
+      const manifest = filePieces(join(consignment.folder, manifestName), partSizeOf(0));
+      await putObject(placeOf(consignment, manifestName, {}), manifest, consignment);
+    },
   };
-}
-
-/** Puts a file, if it still has the SHA-256 it was written with. */
-async function putFile(
-  send: Send,
-  { path, sha256 }: { readonly path: string; readonly sha256: string | undefined },
-  address: string,
-  signal: AbortSignal,
-): Promise<void> {
-  const { size } = Deno.statSync(path);
-  if (size <= partSize) {
-    const bytes = Deno.readFileSync(path);
-    requireUnchanged(sha256, createHash("sha256").update(bytes));
-    await send("PUT", address, bytes, signal);
-    return;
-  }
-  const begun = await send("POST", `${address}?uploads=`, "", signal);
-  const [, upload = ""] = /<UploadId>([^<]+)<\/UploadId>/.exec(begun.text) ?? [];
-  if (upload === "") throw new DeliveryError(false, "the store's answer names no upload");
-  const uploadId = encodeURIComponent(upload);
-  try {
-    const tags: string[] = [];
-    const hash = createHash("sha256");
-    for (const piece of filePieces(path, Math.max(partSize, Math.ceil(size / mostParts)))) {
-      hash.update(piece);
-      const part = `${address}?partNumber=${tags.length + 1}&uploadId=${uploadId}`;
-      tags.push((await send("PUT", part, piece, signal)).headers.get("etag") ?? "");
-    }
-    requireUnchanged(sha256, hash);
-    const parts = tags.map((tag, at) =>
-      `<Part><PartNumber>${at + 1}</PartNumber><ETag>${tag}</ETag></Part>`
-    );
-    const body = `<CompleteMultipartUpload>${parts.join("")}</CompleteMultipartUpload>`;
-    const { text } = await send("POST", `${address}?uploadId=${uploadId}`, body, signal);
-    // a store may only find out while it answers
-    if (!text.includes("CompleteMultipartUploadResult")) {
-      throw new DeliveryError(false, "the store's answer does not confirm the upload");
-    }
-  } catch (error) {
-    await send("DELETE", `${address}?uploadId=${uploadId}`, "", signal).catch(() => {}); // its parts cost
-    throw error;
-  }
-}
-
-function requireUnchanged(sha256: string | undefined, hash: Hash): void {
-  if (sha256 === undefined || hash.digest("hex") === sha256) return;
-  throw new DeliveryError(true, "the output file is not as it was written");
-}
-
-/** 429 and 5xx pass; so do clocks and connections, of which S3 says 400. */
-function refusal(response: Response, text: string): DeliveryError {
-  const [, code = ""] = /<Code>([A-Za-z]{1,60})<\/Code>/.exec(text) ?? [];
-  const passes = response.status === 429 || response.status >= 500 || code === "RequestTimeout";
-  const retryAfter = Number(response.headers.get("retry-after") ?? 0) * 1000;
-  return new DeliveryError(!passes, `${response.status} ${code}`.trim(), retryAfter || 0);
 }

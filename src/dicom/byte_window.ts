@@ -15,8 +15,9 @@ interface Segment {
   readonly start: number;
   readonly kept: boolean;
   bytes: Uint8Array;
-  view: DataView;
 }
+
+const noBytes = new Uint8Array(0);
 
 /**
  * The parts of a stream that were read so far: a first window that grows as the header needs
@@ -56,12 +57,16 @@ export class ByteWindow {
 
   /** Needs {@link has} or {@link glance} of these bytes just before. */
   uint16(at: number, littleEndian: boolean): number {
-    return this.#current.view.getUint16(at - this.#current.start, littleEndian);
+    const { bytes, start } = this.#current;
+    const [first, second] = [bytes[at - start] ?? 0, bytes[at - start + 1] ?? 0];
+    return littleEndian ? second << 8 | first : first << 8 | second;
   }
 
   /** Needs {@link has} or {@link glance} of these bytes just before. */
   uint32(at: number, littleEndian: boolean): number {
-    return this.#current.view.getUint32(at - this.#current.start, littleEndian);
+    const first = this.uint16(at, littleEndian);
+    const second = this.uint16(at + 2, littleEndian);
+    return littleEndian ? second * 0x10000 + first : first * 0x10000 + second;
   }
 
   /** The bytes from `from` to `to`, not copied. Throws RangeError when they are not kept. */
@@ -112,7 +117,7 @@ export class ByteWindow {
     const known = segment.bytes.length;
     const room = Math.min(by, this.reader.size - segment.start - known);
     const grown = new Uint8Array(known + Math.max(room, 0));
-    grown.set(segment.bytes);
+    if (known > 0) grown.set(segment.bytes);
     let size = known;
     while (size < grown.length) {
       const read = this.reader.readAt(grown.subarray(size), segment.start + size);
@@ -120,11 +125,10 @@ export class ByteWindow {
       size += read;
     }
     segment.bytes = grown.subarray(0, size);
-    segment.view = new DataView(grown.buffer, 0, size);
     return size - known;
   }
 }
 
 function emptySegment(start: number, kept: boolean): Segment {
-  return { start, kept, bytes: new Uint8Array(0), view: new DataView(new ArrayBuffer(0)) };
+  return { start, kept, bytes: noBytes };
 }

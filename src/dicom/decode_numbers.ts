@@ -1,3 +1,5 @@
+import { withoutPadding } from "./without_padding.ts";
+
 type Read = (view: DataView, at: number, littleEndian: boolean) => number;
 
 const readers: ReadonlyMap<string, readonly [size: number, read: Read]> = new Map<
@@ -41,6 +43,6 @@ export function decodeNumbers(bytes: Uint8Array, vr: string, littleEndian: boole
 
 /** The number an IS or DS text stands for (PS3.5 6.2), NaN when it is none. */
 export function decimal(text: string): number {
-  const digits = text.replace(/^ +|[\0 ]+$/g, "");
+  const digits = withoutPadding(text);
   return /^[+-]?(\d+\.?\d*|\.\d+)(E[+-]?\d+)?$/i.test(digits) ? Number(digits) : NaN;
 }

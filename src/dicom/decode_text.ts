@@ -1,5 +1,6 @@
 import { convertBytes } from "dicom-character-set";
 import type { CharacterSet } from "./character_set.ts";
+import { latinText } from "./latin_text.ts";
 
 /** VRs whose bytes are in the character set of the data set; others are ASCII (PS3.5 6.1.2.3). */
 const encodedVRs = new Set(["LO", "LT", "PN", "SH", "ST", "UC", "UT"]);
@@ -7,7 +8,7 @@ const encodedVRs = new Set(["LO", "LT", "PN", "SH", "ST", "UC", "UT"]);
 const singleVRs = new Set(["LT", "ST", "UR", "UT"]);
 
 const convert: (terms: string, bytes: Uint8Array, options: { vr: string }) => string = convertBytes;
-const latin = new TextDecoder("latin1");
+const space = 0x20;
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
@@ -17,17 +18,25 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  */
 export function decodeText(bytes: Uint8Array, vr: string, characters: CharacterSet): string[] {
   if (bytes.length === 0) return [];
-  const text = encodedVRs.has(vr) ? decode(bytes, vr, characters.terms) : latin.decode(bytes);
-  return singleVRs.has(vr) ? [text.replace(/[\0 ]+$/, "")] : text.split("\\").map(trimPadding);
+  const text = encodedVRs.has(vr) ? decode(bytes, vr, characters.terms) : latinText(bytes);
+  if (singleVRs.has(vr)) return [text.replace(/[\0 ]+$/, "")];
+  return text.includes("\\") ? text.split("\\").map(trimPadding) : [trimPadding(text)];
 }
 
 /** A value without the spaces and NULs around it (PS3.5 6.2). */
 export function trimPadding(text: string): string {
-  return text.replace(/^ +|[\0 ]+$/g, "");
+  let [start, end] = [0, text.length];
+  while (text.charCodeAt(start) === space) start++;
+  while (end > start && isPadding(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+function isPadding(character: number): boolean {
+  return character === space || character === 0;
 }
 
 function decode(bytes: Uint8Array, vr: string, terms: string): string {
-  if (isASCII(bytes) && !terms.includes(" 13")) return latin.decode(bytes);
+  if (isASCII(bytes) && !terms.includes(" 13")) return latinText(bytes);
   if (terms === "" || terms === "ISO_IR 100" || terms === "ISO_IR 192") return guess(bytes);
   try {
     return convert(terms, bytes, { vr });
@@ -41,10 +50,14 @@ function guess(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);
   } catch {
-    return latin.decode(bytes);
+    return latinText(bytes);
   }
 }
 
 function isASCII(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte < 0x80 && byte !== 0x1b);
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte > 0x7f || byte === 0x1b) return false;
+  }
+  return true;
 }

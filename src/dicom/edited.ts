@@ -1,4 +1,5 @@
 import type { Element, Encoding, Item } from "./element.ts";
+import { textBytes } from "./text_bytes.ts";
 
 /**
  * The data set that is to be written, as it differs from its source: whatever is kept names
@@ -45,7 +46,7 @@ export function tagOfEdited(element: EditedElement): number {
 
 /** An element of ASCII text. */
 export function madeText(tag: number, vr: string, text: string): MadeElement {
-  return { tag, vr, value: new TextEncoder().encode(text) };
+  return { tag, vr, value: textBytes(text) };
 }
 
 /** The VR of a sequence that is written anew: `UN` only while its items are of another encoding. */

@@ -1,4 +1,5 @@
 import type { Encoding } from "./element.ts";
+import { smallBytes } from "./small_bytes.ts";
 import { isLongVR } from "./value_representation.ts";
 
 /** VRs padded with NUL; all other odd values end with a space (PS3.5 6.2). */
@@ -25,12 +26,12 @@ export function encodeElement(
 ): Uint8Array {
   const length = value.length + value.length % 2;
   const written = length > maxShortLength && !isLongVR(vr) ? "UN" : vr;
-  const head = encodeHead(tag, written, length, encoding);
-  const bytes = new Uint8Array(head.length + length);
-  bytes.set(head);
-  bytes.set(value, head.length);
+  const headSize = sizeOfHead(tag, written, encoding);
+  const bytes = smallBytes(headSize + length);
+  putHead(bytes, tag, written, length, encoding);
+  bytes.set(value, headSize);
   if (length > value.length) bytes[bytes.length - 1] = paddedWithNul.has(vr) ? 0 : 0x20;
-  if (!encoding.littleEndian) swap(bytes.subarray(head.length), wordSizes[vr] ?? 1);
+  if (!encoding.littleEndian) swap(bytes.subarray(headSize), wordSizes[vr] ?? 1);
   return bytes;
 }
 
@@ -39,22 +40,42 @@ export function encodeHead(
   tag: number,
   vr: string,
   length: number,
-  { littleEndian, explicitVR }: Encoding,
+  encoding: Encoding,
 ): Uint8Array {
-  const hasVR = explicitVR && tag >>> 16 !== 0xfffe;
-  const isLong = hasVR && isLongVR(vr);
-  const bytes = new Uint8Array(isLong ? 12 : 8);
-  const view = new DataView(bytes.buffer);
-  view.setUint16(0, tag >>> 16, littleEndian);
-  view.setUint16(2, tag & 0xffff, littleEndian);
-  if (hasVR) {
-    view.setUint8(4, vr.charCodeAt(0));
-    view.setUint8(5, vr.charCodeAt(1));
-  }
-  if (!hasVR) view.setUint32(4, length, littleEndian);
-  else if (isLong) view.setUint32(8, length, littleEndian);
-  else view.setUint16(6, length, littleEndian);
+  const bytes = smallBytes(sizeOfHead(tag, vr, encoding));
+  putHead(bytes, tag, vr, length, encoding);
   return bytes;
+}
+
+function hasVR(tag: number, { explicitVR }: Encoding): boolean {
+  return explicitVR && tag >>> 16 !== 0xfffe;
+}
+
+function sizeOfHead(tag: number, vr: string, encoding: Encoding): 8 | 12 {
+  return hasVR(tag, encoding) && isLongVR(vr) ? 12 : 8;
+}
+
+function putHead(
+  bytes: Uint8Array,
+  tag: number,
+  vr: string,
+  length: number,
+  encoding: Encoding,
+): void {
+  const { littleEndian } = encoding;
+  put(bytes, 0, 2, tag >>> 16, littleEndian);
+  put(bytes, 2, 2, tag & 0xffff, littleEndian);
+  if (!hasVR(tag, encoding)) return put(bytes, 4, 4, length, littleEndian);
+  bytes[4] = vr.charCodeAt(0);
+  bytes[5] = vr.charCodeAt(1);
+  if (isLongVR(vr)) put(bytes, 8, 4, length, littleEndian);
+  else put(bytes, 6, 2, length, littleEndian);
+}
+
+function put(bytes: Uint8Array, at: number, size: number, number: number, little: boolean): void {
+  for (let digit = 0; digit < size; digit++) {
+    bytes[little ? at + digit : at + size - 1 - digit] = number >>> (8 * digit);
+  }
 }
 
 function swap(bytes: Uint8Array, size: number): void {

@@ -22,7 +22,8 @@ const maxInflated = 4 * 2 ** 30;
 /**
  * Reads a file whose bytes from `deflatedFrom` on are deflated (PS3.5 A.5): offsets before
  * are the file's, those after count inflated bytes. Inflates forwards only, a chunk at a
- * time, and gives up (TOO_COMPLEX) after 4 GiB, so that a zip bomb ends.
+ * time, and gives up (TOO_COMPLEX) after 4 GiB, so that a zip bomb ends. A stream without its
+ * last block was cut off (TRUNCATED), whatever could be inflated of it.
  */
 export function inflatingReader(file: ByteReader, deflatedFrom: number): ByteReader {
   const parts: Uint8Array[] = [];
@@ -42,11 +43,9 @@ export function inflatingReader(file: ByteReader, deflatedFrom: number): ByteRea
     ended = size === 0;
     if (partsEnd > maxInflated) throw tooLarge();
     try {
-      if (size > 0) inflate.push(compressed.slice(0, size));
-    } catch (error) {
-      throw new SkippedFileError("MALFORMED", "its deflated data set cannot be inflated", {
-        cause: error,
-      });
+      inflate.push(compressed.slice(0, size), ended);
+    } catch (cause) {
+      throw ended ? cutOff(cause) : notDeflated(cause);
     }
   };
   const dropBefore = (offset: number): void => {
@@ -74,6 +73,14 @@ export function inflatingReader(file: ByteReader, deflatedFrom: number): ByteRea
       return bytes.length;
     },
   };
+}
+
+function cutOff(cause: unknown): SkippedFileError {
+  return new SkippedFileError("TRUNCATED", "the file ends inside its deflated data set", { cause });
+}
+
+function notDeflated(cause: unknown): SkippedFileError {
+  return new SkippedFileError("MALFORMED", "its deflated data set cannot be inflated", { cause });
 }
 
 function tooLarge(): SkippedFileError {

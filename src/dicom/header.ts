@@ -2,14 +2,14 @@ import type { ByteReader, ByteWindow } from "./byte_window.ts";
 import { type CharacterSet, characterSet, defaultCharacterSet } from "./character_set.ts";
 import { decodeText, trimPadding } from "./decode_text.ts";
 import type { Element, Encoding } from "./element.ts";
+import { latinText } from "./latin_text.ts";
 import { vrOf } from "./vr_of.ts";
 
-const latin = new TextDecoder("latin1");
 const specificCharacterSet = 0x00080005;
 
 /** The header of a DICOM file: every element and where it lies; large values are not loaded. */
 export class Header {
-  readonly #byTag: Map<number, Element>;
+  readonly #byTag = new Map<number, Element>();
   #characters: CharacterSet | undefined;
 
   constructor(
@@ -23,7 +23,8 @@ export class Header {
     readonly fileSize: number,
     readonly reopen: () => ByteReader,
   ) {
-    this.#byTag = new Map([...meta, ...elements].map((element) => [element.tag, element]));
+    for (const element of meta) this.#byTag.set(element.tag, element);
+    for (const element of elements) this.#byTag.set(element.tag, element);
   }
 
   /** Reads the data set's stream from its start, while the file is open; what is loaded from memory. */
@@ -57,7 +58,7 @@ export class Header {
   ): CharacterSet {
     const element = elements.find(({ tag }) => tag === specificCharacterSet);
     if (!element || element.items) return outside;
-    return characterSet(latin.decode(this.value(element)).split("\\"));
+    return characterSet(latinText(this.value(element)).split("\\"));
   }
 
   /** The text of a value at the top of the data set, decoded; undefined when empty. */
@@ -72,7 +73,7 @@ export class Header {
   ascii(tag: number): string | undefined {
     const element = this.find(tag);
     if (!element || element.valueEnd - element.valueStart > 1024) return undefined;
-    const text = latin.decode(this.value(element));
+    const text = latinText(this.value(element));
     return trimPadding(text) || undefined;
   }
 }

@@ -145,5 +145,5 @@ function personName(text: string): JsonPersonName | null {
 }
 
 function storable(text: string): string {
-  return text.replaceAll("\0", "").toWellFormed();
+  return (text.includes("\0") ? text.replaceAll("\0", "") : text).toWellFormed();
 }

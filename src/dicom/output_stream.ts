@@ -51,6 +51,11 @@ export class OutputStream implements SpliceTarget {
 
   write(bytes: Uint8Array): void {
     this.#copyRange();
+    if (bytes.length <= this.buffer.length - this.#filled) {
+      this.buffer.set(bytes, this.#filled);
+      this.#filled += bytes.length;
+      return;
+    }
     for (let at = 0; at < bytes.length;) {
       if (this.#filled === this.buffer.length) this.#flush(false);
       const part = bytes.subarray(at, at + this.buffer.length - this.#filled);

@@ -5,6 +5,7 @@ import type { Element, Encoding } from "./element.ts";
 import { fileReader, inflatingReader } from "./file_reader.ts";
 import { Header } from "./header.ts";
 import { isPixelData } from "./fragments.ts";
+import { latinText } from "./latin_text.ts";
 import {
   deflatedLittleEndian,
   encodingOf,
@@ -15,17 +16,19 @@ import {
 import { Walker } from "./walk.ts";
 
 const transferSyntaxTag = 0x00020010;
-const latin = new TextDecoder("latin1");
 const preambleSize = 128;
 /** Holds the whole header of most images. */
 const firstWindow = 64 << 10;
 
 /**
  * Reads the header of a DICOM file (PS3.10), with or without preamble and file meta, in every
- * encoding of PS3.5. The file stays open and belongs to the caller. Throws SkippedFileError.
+ * encoding of PS3.5. The file stays open and belongs to the caller, who may know what it is
+ * already: asking takes time. Throws SkippedFileError.
  */
-export function readHeader(file: Deno.FsFile): Header {
-  const { size, isFile } = file.statSync();
+export function readHeader(
+  file: Deno.FsFile,
+  { size, isFile }: Pick<Deno.FileInfo, "size" | "isFile"> = file.statSync(),
+): Header {
   if (!isFile) throw new SkippedFileError("NOT_A_FILE", "it is not a regular file");
   if (size === 0) throw new SkippedFileError("EMPTY_FILE", "it has no content");
   const reader = fileReader(file, size);
@@ -103,6 +106,6 @@ function declaredSyntax(window: ByteWindow, meta: readonly Element[]): string | 
   const element = meta.find(({ tag }) => tag === transferSyntaxTag);
   if (!element) return undefined;
   const value = window.bytes(element.valueStart, element.valueEnd);
-  const uid = latin.decode(value).replace(/[\0 ]+$/, "");
+  const uid = latinText(value).replace(/[\0 ]+$/, "");
   return isUID(uid) ? uid : undefined;
 }

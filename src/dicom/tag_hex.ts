@@ -1,4 +1,11 @@
+const mostKnown = 10_000;
+const known = new Map<number, string>();
+
 /** A tag in eight hexadecimal digits, as tables and PS3.18 F write it: `0010001A`. */
 export function tagHex(tag: number): string {
-  return tag.toString(16).padStart(8, "0").toUpperCase();
+  const found = known.get(tag);
+  if (found !== undefined) return found;
+  const hex = tag.toString(16).padStart(8, "0").toUpperCase();
+  if (known.size < mostKnown) known.set(tag, hex);
+  return hex;
 }

@@ -8,6 +8,7 @@ import {
   itemTag,
   sequenceDelimitation,
 } from "./fragments.ts";
+import { isCutOff, isPadding } from "./padding.ts";
 import {
   type ElementHead,
   malformed,
@@ -32,22 +33,24 @@ export class Walker {
   constructor(readonly window: ByteWindow) {}
 
   /**
-   * The elements from `start` to the end of the stream. Zeros after the last element, and a
-   * remainder too short for one, are padding; so is whatever follows pixel data and does not
-   * read as an element of a higher tag.
+   * The elements from `start` to the end of the stream. Zeros after the last element are padding;
+   * so is whatever follows pixel data and does not read as an element of a higher tag.
    */
   dataSet(start: number, encoding: Encoding): Element[] {
     const elements: Element[] = [];
     let at = start;
     while (this.window.has(at, at + 8)) {
       const last = elements.at(-1);
-      if (last && isPadding(this.window, at)) break;
+      if (last && isPadding(this.window, at)) return elements;
       const element = last && isPixelData(last.tag)
         ? this.#elementOrPadding(at, encoding, last.tag)
         : this.#element(at, Infinity, encoding, 0);
-      if (!element) break;
+      if (!element) return elements;
       elements.push(element);
       at = element.end;
+    }
+    if (!elements.some(({ tag }) => isPixelData(tag)) && isCutOff(this.window, at)) {
+      throw truncated(at);
     }
     return elements;
   }
@@ -188,8 +191,4 @@ export class Walker {
     if (valueEnd + 8 > end) throw malformed(head.start, "a value is longer than what holds it");
     return { ...head, valueEnd, end: valueEnd + 8, items: undefined };
   }
-}
-
-function isPadding(window: ByteWindow, at: number): boolean {
-  return window.uint32(at, true) === 0 && window.uint32(at + 4, true) === 0;
 }

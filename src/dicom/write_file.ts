@@ -2,12 +2,16 @@ import type { EditedElement } from "./edited.ts";
 import { encodeElement } from "./encode_element.ts";
 import type { Header } from "./header.ts";
 import { type ByteSink, OutputStream, type Written } from "./output_stream.ts";
+import { smallBytes } from "./small_bytes.ts";
 import { splice } from "./splice.ts";
+import { textBytes } from "./text_bytes.ts";
 import { deflatedLittleEndian } from "./transfer_syntax.ts";
 
 const explicitLittle = { littleEndian: true, explicitVR: true };
 /** Of this program, made once from random bits (PS3.5 B.2). */
 const implementationClassUID = "2.25.214748364711180339887498948482045868343";
+const metaVersion = Uint8Array.of(0, 1);
+const preamble = new Uint8Array(128);
 const implementationVersionName = "DICOM_INTAKE";
 
 /** What the file meta of an output say of its data set. */
@@ -29,8 +33,8 @@ export function writeDicomFile(
   buffer: Uint8Array,
 ): Written {
   const stream = new OutputStream(file, header.source(), buffer);
-  stream.write(new Uint8Array(128));
-  stream.write(new TextEncoder().encode("DICM"));
+  stream.write(preamble);
+  stream.write(textBytes("DICM"));
   for (const bytes of encodeMeta(meta, header.transferSyntaxUID)) stream.write(bytes);
   if (header.transferSyntaxUID === deflatedLittleEndian) stream.deflateFromHere();
   splice(elements, header.encoding, stream);
@@ -42,9 +46,9 @@ function encodeMeta(
   { sopClassUID, sopInstanceUID }: FileMeta,
   transferSyntaxUID: string,
 ): Uint8Array[] {
-  const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
+  const ascii = (text: string): Uint8Array => textBytes(text);
   const elements: [tag: number, vr: string, value: Uint8Array][] = [
-    [0x00020001, "OB", Uint8Array.of(0, 1)],
+    [0x00020001, "OB", metaVersion],
     ...(sopClassUID
       ? [[0x00020002, "UI", ascii(sopClassUID)] as [number, string, Uint8Array]]
       : []),
@@ -54,8 +58,9 @@ function encodeMeta(
     [0x00020013, "SH", ascii(implementationVersionName)],
   ];
   const encoded = elements.map(([tag, vr, value]) => encodeElement(tag, vr, value, explicitLittle));
-  const length = new Uint8Array(4);
+  const length = smallBytes(4);
   const size = encoded.reduce((sum, element) => sum + element.length, 0);
-  new DataView(length.buffer).setUint32(0, size, true);
+  length[0] = size & 0xff;
+  length[1] = size >>> 8;
   return [encodeElement(0x00020000, "UL", length, explicitLittle), ...encoded];
 }

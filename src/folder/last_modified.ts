@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { timeOf } from "./time_of.ts";
 
 /**
  * When entries last came into or left a folder or any folder inside it, as
@@ -11,7 +12,7 @@ import { join } from "node:path";
 export function lastModified(folder: string): number | undefined {
   const info = directoryInfo(folder);
   if (!info) return undefined;
-  let latest = info.mtime?.getTime() ?? 0;
+  let latest = timeOf(info.mtime);
   if (info.nlink === 2) return latest;
   for (const entry of Deno.readDirSync(folder)) {
     if (!entry.isDirectory) continue;

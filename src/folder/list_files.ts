@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import { expectedFileName } from "./expected_file_name.ts";
+import { isNamedAsText } from "./is_named_as_text.ts";
 
-/** One directory entry of a Batch that is not a directory. */
+/** One directory entry of a Batch that is not a directory, or one that cannot be opened for its name. */
 export interface FolderEntry {
   /** Position in the folder, counted from 1 in path order. */
   readonly number: number;
@@ -20,27 +22,26 @@ const maxDepth = 32;
  */
 export function* listFiles(folder: string): Generator<FolderEntry> {
   let number = 0;
-  for (const { path, isFile } of walk(folder, "", 0)) yield { number: ++number, path, isFile };
+  for (const { path, isFile, isDirectory } of walkFolder(folder)) {
+    if (!isDirectory && path !== expectedFileName) yield { number: ++number, path, isFile };
+  }
 }
 
-/** How many files {@link listFiles} would list. */
-export function countFiles(folder: string): number {
-  let count = 0;
-  for (const _ of walk(folder, "", 0)) count++;
-  return count;
+interface WalkedEntry {
+  readonly path: string;
+  readonly isFile: boolean;
+  readonly isDirectory: boolean;
 }
 
-function* walk(
-  root: string,
-  below: string,
-  depth: number,
-): Generator<{ path: string; isFile: boolean }> {
+/** Everything below a folder, directories before what they hold; otherwise as {@link listFiles}. */
+export function* walkFolder(root: string, below = "", depth = 0): Generator<WalkedEntry> {
   if (depth > maxDepth) throw new RangeError("directories are nested more than 32 deep");
   const entries = [...Deno.readDirSync(join(root, below))];
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const entry of entries) {
-    const path = join(below, entry.name);
-    if (entry.isDirectory) yield* walk(root, path, depth + 1);
-    else yield { path, isFile: entry.isFile };
+  for (const { name, isFile, isDirectory } of entries) {
+    const path = join(below, name);
+    const isOpenable = isNamedAsText(name);
+    yield { path, isFile: isFile || !isOpenable, isDirectory: isDirectory && isOpenable };
+    if (isDirectory && isOpenable) yield* walkFolder(root, path, depth + 1);
   }
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { isFinished } from "./is_finished.ts";
+import { isNamedAsText } from "./is_named_as_text.ts";
 import { lastModified } from "./last_modified.ts";
 
 /** A finished folder as it was found in a base. */
@@ -16,13 +17,17 @@ export interface Folder {
 
 /**
  * Lists the finished folders of a base in windows of at most `windowSize`; links,
- * files and hidden folders are passed over. Throws Deno's error when the base
- * itself cannot be listed.
+ * files, hidden folders and those `isPassedOver` names are left out. Throws Deno's error
+ * when the base itself cannot be listed.
  */
-export async function* listFolders(base: string, windowSize = 2000): AsyncGenerator<Folder[]> {
+export async function* listFolders(
+  base: string,
+  windowSize = 2000,
+  isPassedOver: (name: string) => boolean = () => false,
+): AsyncGenerator<Folder[]> {
   let window: Folder[] = [];
   for await (const entry of Deno.readDir(base)) {
-    if (!entry.isDirectory) continue;
+    if (!entry.isDirectory || !isFinished(entry.name) || isPassedOver(entry.name)) continue;
     const folder = lookAtFolder(base, entry.name);
     if (folder) window.push(folder);
     if (window.length < windowSize) continue;
@@ -39,13 +44,15 @@ export function lookAtFolder(base: string, uid: string, settled = false): Folder
   return modifiedMs === undefined ? undefined : { base, uid, modifiedMs, settled };
 }
 
-/** A folder that may not be entered is still a Batch: its job will say why it failed. */
+/**
+ * A folder that cannot be looked at (may not be entered, is nested too deep, has a name that is
+ * no text) is still a Batch: its job will say why it failed. It stands in no other's way.
+ */
 function modified(path: string): number | undefined {
   try {
-    return lastModified(path);
+    return lastModified(path) ?? (isNamedAsText(path) ? undefined : 0);
   } catch (error) {
-    if (error instanceof Deno.errors.PermissionDenied) return 0;
     if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
+    return 0;
   }
 }

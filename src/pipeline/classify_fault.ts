@@ -1,5 +1,7 @@
 import { isDatabaseAway } from "../database/is_database_away.ts";
 import { IntakeError } from "../errors.ts";
+import { systemCode } from "../system_code.ts";
+import { sourceAway } from "./source_away.ts";
 
 const noRoom = new Set(["ENOSPC", "EDQUOT", "EROFS", "EIO"]);
 
@@ -9,7 +11,7 @@ const noRoom = new Set(["ENOSPC", "EDQUOT", "EROFS", "EIO"]);
  */
 export function classifyFault(error: unknown): IntakeError {
   if (error instanceof IntakeError) return error;
-  const code = errorCode(error);
+  const code = systemCode(error);
   if (isDatabaseAway(error)) {
     return new IntakeError(
       "DATABASE_UNREACHABLE",
@@ -21,11 +23,13 @@ export function classifyFault(error: unknown): IntakeError {
   if (noRoom.has(code)) {
     return new IntakeError(
       "OUTPUT_UNWRITABLE",
-      `the output cannot be written (${code})`,
-      "make room at OUTPUT_BASE, or the right to write to it; work resumes by itself",
+      `the output or the state cannot be written (${code})`,
+      "make room at OUTPUT_BASE and STATE_DIR, or the right to write; work resumes by itself",
       { cause: error },
     );
   }
+  const away = sourceAway(error);
+  if (away) return away;
   const name = error instanceof Error ? error.name : typeof error;
   return new IntakeError(
     "INTERNAL",
@@ -33,11 +37,6 @@ export function classifyFault(error: unknown): IntakeError {
     "retry; if it happens again, report the trace in the log",
     { cause: error },
   );
-}
-
-function errorCode(error: unknown): string {
-  if (!(error instanceof Error) || !("code" in error)) return "";
-  return typeof error.code === "string" ? error.code : "";
 }
 
 /** Where in this program an error arose: names of functions and lines, never the message. */

@@ -1,13 +1,16 @@
 import { basename, dirname, join } from "node:path";
 import type { ImageRow, SkippedFile } from "../database/image_row.ts";
+import { inParallel } from "../deliver/in_parallel.ts";
 import { removeFolder } from "../deliver/staged_folder.ts";
 import { IntakeError } from "../errors.ts";
-import { exists } from "../folder/exists.ts";
+import { exists } from "../exists.ts";
 import { type FolderEntry, listFiles } from "../folder/list_files.ts";
 import { deliverBatch } from "./deliver_batch.ts";
 import { type ImageTools, processImage } from "./process_image.ts";
 
 export type LeftOut = SkippedFile;
+
+const filesAtOnce = 32;
 
 /** What became of the files. */
 export interface Deidentified {
@@ -29,9 +32,10 @@ export async function deidentifyFolder(
   requireAbsent(destination);
   const staged = `${destination}.tmp${Deno.pid}`;
   try {
-    const { rows, leftOut } = await deidentifyFiles(listFiles(folder), folder, staged, code, tools);
+    const source = Deno.realPathSync(folder);
+    const { rows, leftOut } = await deidentifyFiles(listFiles(source), source, staged, code, tools);
     const duplicates = duplicatesOf(rows);
-    deliverBatch({
+    await deliverBatch({
       staged,
       outputBase: dirname(destination),
       code: basename(destination),
@@ -55,9 +59,10 @@ export async function deidentifyFile(
 ): Promise<Deidentified> {
   requireAbsent(destination);
   const staged = `${destination}.tmp${Deno.pid}`;
-  const only = [{ number: 1, path: basename(path), isFile: true }];
+  const source = Deno.realPathSync(path);
+  const only = [{ number: 1, path: basename(source), isFile: true }];
   try {
-    const folder = dirname(path);
+    const folder = dirname(source);
     const { rows: [row], leftOut } = await deidentifyFiles(only, folder, staged, code, tools);
     if (row) Deno.renameSync(join(staged, row.path), destination);
     return { images: row ? 1 : 0, leftOut };
@@ -75,12 +80,25 @@ async function deidentifyFiles(
 ): Promise<{ rows: ImageRow[]; leftOut: LeftOut[] }> {
   const rows: ImageRow[] = [];
   const leftOut: LeftOut[] = [];
-  for (const file of files) {
-    const outcome = await processImage({ folder, staged, code, files: [file] }, file, tools);
-    if (outcome.kind === "image") rows.push({ ...outcome.row, header: "" });
-    else leftOut.push(outcome.skipped);
+  const task = { folder, staged, code, files: [] };
+  // written one after the other; meanwhile those before become durable
+  const outcomes = inParallel(
+    files,
+    filesAtOnce,
+    (file) => Promise.allSettled([processImage(task, file, tools)]),
+  );
+  for await (const ready of outcomes) {
+    for (const [outcome] of ready) {
+      if (outcome.status === "rejected") throw outcome.reason;
+      if (outcome.value.kind === "image") rows.push({ ...outcome.value.row, header: "" });
+      else leftOut.push(outcome.value.skipped);
+    }
   }
-  return { rows, leftOut };
+  return { rows: rows.sort(byFileNumber), leftOut: leftOut.sort(byFileNumber) };
+}
+
+function byFileNumber(a: { fileNumber: number }, b: { fileNumber: number }): number {
+  return a.fileNumber - b.fileNumber;
 }
 
 function duplicatesOf(rows: readonly ImageRow[]): LeftOut[] {

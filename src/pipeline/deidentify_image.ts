@@ -1,8 +1,13 @@
-import { type Deidentification, editDataSet } from "../deidentify/edit_data_set.ts";
+import {
+  type Deidentification,
+  editDataSet,
+  type EditedDataSet,
+} from "../deidentify/edit_data_set.ts";
 import type { Observe } from "../deidentify/editor.ts";
 import { outputUIDs, type Subject, subjectOf } from "../deidentify/subject.ts";
 import type { EditedElement } from "../dicom/edited.ts";
 import type { Header } from "../dicom/header.ts";
+import { lacksPixelData } from "../dicom/lacks_pixel_data.ts";
 import { readHeader } from "../dicom/read_header.ts";
 import { isPixelData } from "../dicom/fragments.ts";
 import type { Screened, Screening } from "../screen/screen_image.ts";
@@ -30,14 +35,15 @@ export interface DeidentifiedImage {
   readonly subject: Subject;
   readonly elements: readonly EditedElement[];
   readonly keptByRecipe: readonly string[];
+  readonly ruled: EditedDataSet["ruled"];
   readonly sopClassUID: string | undefined;
   /** Those it leaves under. */
   readonly uids: ReturnType<typeof outputUIDs>;
 }
 
 /** Reads the header of an image; the file stays open, and the caller's. Throws SkippedFileError. */
-export function openImage(file: Deno.FsFile): OpenedImage {
-  const header = readHeader(file);
+export function openImage(file: Deno.FsFile, info?: Deno.FileInfo): OpenedImage {
+  const header = readHeader(file, info);
   const sopClassUID = header.ascii(sopClassUIDTag) ?? header.ascii(mediaStorageSOPClassUID);
   if (sopClassUID === mediaStorageDirectory || header.find(directoryRecordSequence)) {
     throw new SkippedFileError("DICOMDIR", "it is a directory of other files, not an image");
@@ -45,6 +51,9 @@ export function openImage(file: Deno.FsFile): OpenedImage {
   const sopInstanceUID = header.ascii(sopInstanceUIDTag) ??
     header.ascii(mediaStorageSOPInstanceUID);
   if (!sopInstanceUID) throw new SkippedFileError("NO_SOP_INSTANCE", "it has no SOPInstanceUID");
+  if (lacksPixelData(header, sopClassUID)) {
+    throw new SkippedFileError("NO_PIXEL_DATA", "it is an image without pixel data: send it again");
+  }
   return { header, sopClassUID, sopInstanceUID };
 }
 
@@ -58,7 +67,7 @@ export function deidentifyImage(
 ): DeidentifiedImage {
   const { key, profile } = deidentification;
   const subject = subjectOf(header, sopInstanceUID, place, key);
-  const { elements, keptByRecipe } = editDataSet(
+  const { elements, keptByRecipe, ruled } = editDataSet(
     ...[header, subject, deidentification, screening.verdict, observe] as const,
   );
   return {
@@ -66,6 +75,7 @@ export function deidentifyImage(
     subject,
     screening,
     keptByRecipe,
+    ruled,
     elements: elements.map((element) =>
       edit && isPixelDataKept(element) ? { ...element, edit } : element
     ),

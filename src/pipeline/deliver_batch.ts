@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import type { ImageRow } from "../database/image_row.ts";
 import { type ManifestLine, writeManifest } from "../deliver/manifest.ts";
+import { removeEmptyFolders } from "../deliver/remove_empty_folders.ts";
 import { removeFolder } from "../deliver/staged_folder.ts";
+import { syncTree } from "../deliver/sync_tree.ts";
 import { deliverToFolder, withdrawFromFolder } from "../deliver/to_folder.ts";
 import { settledPath, settleDuplicates } from "./settle_duplicates.ts";
 
@@ -17,23 +19,28 @@ export interface StagedBatch {
 }
 
 /**
- * Makes a staged Batch whole (duplicates settled, manifest written) and gives it its final
- * name. `assertHeld` is asked once more right before the rename, which cannot be undone. A
+ * Makes a staged Batch whole (duplicates settled, manifest written) and durable, and gives it
+ * its final name; the images themselves were synced as they were written. `assertHeld` is asked once more right before the rename, which cannot be undone. A
  * Batch without images leaves no folder.
  */
-export function deliverBatch(batch: StagedBatch, assertHeld: () => void): void {
+export async function deliverBatch(
+  batch: StagedBatch,
+  assertHeld: () => void | Promise<void>,
+): Promise<void> {
   const { staged, outputBase, code, imageChunks, leftOut, images } = batch;
   const destination = join(outputBase, code);
   if (images === 0) {
-    assertHeld();
+    await assertHeld();
     removeFolder(staged);
-    withdrawFromFolder(staged, destination);
+    await withdrawFromFolder(staged, destination);
     return;
   }
   settleDuplicates(staged, imageChunks, leftOut);
-  writeManifest(staged, manifestLines(imageChunks(), leftOut));
-  assertHeld();
-  deliverToFolder(staged, destination);
+  removeEmptyFolders(staged);
+  await writeManifest(staged, manifestLines(imageChunks(), leftOut));
+  await syncTree(staged);
+  await assertHeld();
+  await deliverToFolder(staged, destination);
 }
 
 function* manifestLines(

@@ -5,12 +5,15 @@ import type { FolderEntry } from "../folder/list_files.ts";
 import type { DeidentifiedImage } from "./deidentify_image.ts";
 import type { WrittenImage } from "./write_image.ts";
 
+/** No value of these attributes may be longer; an index cannot hold what is far longer. */
+const longestText = 256;
+
 /** The Image row of an image that was written, read from what was written. */
 export function describeImage(
   image: DeidentifiedImage,
   file: FolderEntry,
   written: WrittenImage,
-): ImageRow {
+): Omit<ImageRow, "findings"> {
   const { header, subject, uids } = image;
   const json = jsonModel(header, image.elements);
   return {
@@ -46,21 +49,29 @@ export function describeImage(
 }
 
 function identityOf({ header, subject: { original } }: DeidentifiedImage): IdentityRow {
+  const kept = (value: string | undefined): string | null =>
+    value === undefined ? null : storable(value);
   return {
-    issuer: original.issuer ?? null,
-    patientId: original.patientID ?? null,
-    patientName: header.text(subjectTags.PatientName) ?? null,
-    birthDate: header.ascii(subjectTags.PatientBirthDate) ?? null,
-    studyInstanceUid: original.StudyInstanceUID,
-    studyDate: header.ascii(0x00080020) ?? null,
-    accessionIssuer: original.accessionIssuer ?? null,
-    accessionNumber: original.accession ?? null,
+    issuer: kept(original.issuer),
+    patientId: kept(original.patientID),
+    patientName: kept(header.text(subjectTags.PatientName)),
+    birthDate: kept(header.ascii(subjectTags.PatientBirthDate)),
+    studyInstanceUid: storable(original.StudyInstanceUID),
+    sopInstanceUid: storable(original.SOPInstanceUID),
+    studyDate: kept(header.ascii(0x00080020)),
+    accessionIssuer: kept(original.accessionIssuer),
+    accessionNumber: kept(original.accession),
   };
 }
 
 function text(json: JsonDataSet, tag: string): string | null {
   const value = json[tag]?.Value?.[0];
-  return typeof value === "string" ? value : null;
+  return typeof value === "string" ? value.slice(0, longestText).toWellFormed() : null;
+}
+
+/** PostgreSQL stores every character but NUL, which no value may hold anyway (PS3.5 6.1.3). */
+function storable(value: string): string {
+  return value.replaceAll("\0", "\uFFFD").toWellFormed();
 }
 
 /** A number that fits a column of integers. */

@@ -1,43 +1,63 @@
 import { join } from "node:path";
-import { exists } from "../folder/exists.ts";
+import { exists } from "../exists.ts";
 import { lastModified } from "../folder/last_modified.ts";
+import { type FolderSurvey, isSameSurvey, surveyFolder } from "../folder/survey_folder.ts";
 import type { News } from "../log.ts";
 
 /** What happens to the source folder of a Batch that was delivered whole. */
 export type AfterPolicy = "keep" | "archive" | "delete";
 
-interface SourceFolder {
+/** A source folder as it was when it was read. */
+export interface SourceAsRead {
+  /** The folder's last modification. */
+  readonly modifiedMs: number;
+  /** All entries of it; a job that goes on after a crash does not know them. */
+  readonly survey?: FolderSurvey;
+}
+
+interface SourceFolder extends SourceAsRead {
   readonly base: string;
   readonly uid: string;
   readonly code: string;
-  /** The folder's last modification when it was read. */
-  readonly modifiedMs: number;
 }
 
 /**
  * Archives or deletes the source folder of a delivered Batch; one that is gone already is
  * fine. One that changed since it was read, or that the operating system refuses, stays where
- * it is, and is news. Done again after a crash, it ends the same.
+ * it is, and is news. Done again after a crash, it ends the same. Returns whether the source is
+ * gone for all that is known: what then has its name is another folder.
  */
 export function* disposeOfSource(
   source: SourceFolder,
   policy: Exclude<AfterPolicy, "keep">,
-): Generator<News> {
+): Generator<News, boolean> {
+  let isGone = false;
   try {
     if (policy === "delete") finishDeletion(source);
-    const modifiedMs = lastModified(join(source.base, source.uid));
-    if (modifiedMs === undefined) return;
-    if (modifiedMs !== source.modifiedMs) {
-      yield kept(source, "it changed after it was read", "look at it, then retry the Batch");
-      return;
+    const folder = join(source.base, source.uid);
+    const modifiedMs = lastModified(folder);
+    if (modifiedMs === undefined) return exists(source.base);
+    const isSame = !source.survey || isSameSurvey(surveyFolder(folder), source.survey);
+    if (modifiedMs !== source.modifiedMs || !isSame) {
+      if (source.survey) {
+        yield kept(source, "it changed after it was read", "look at it, then retry the Batch");
+        return false;
+      }
+      // an earlier job may have taken the source away, and another folder have come since
+      const hint = "look at it, and rename it: under a name of its own it is taken by itself";
+      yield kept(source, "it changed after it was read, or is another folder", hint);
+      return true;
     }
     if (policy === "archive") archive(source);
-    else deleteWhole(source);
+    else moveAway(source);
+    isGone = true;
+    if (policy === "delete") finishDeletion(source);
   } catch (error) {
     const name = error instanceof Error ? error.name : "unknown";
     const hint = "give the program's user the right to write to the inbox, or set AFTER=keep";
     yield kept(source, `the operating system refuses (${name})`, hint);
   }
+  return isGone;
 }
 
 function kept({ code }: SourceFolder, reason: string, hint: string): News {
@@ -48,6 +68,9 @@ function kept({ code }: SourceFolder, reason: string, hint: string): News {
 function archive({ base, uid }: SourceFolder): void {
   const directory = join(base, ".archive");
   Deno.mkdirSync(directory, { recursive: true });
+  if (Deno.lstatSync(directory).isSymlink) {
+    throw new Deno.errors.NotADirectory(".archive is a link");
+  }
   for (let copy = 0;; copy++) {
     const target = join(directory, copy === 0 ? uid : `${uid}.${copy}`);
     if (exists(target)) continue;
@@ -56,10 +79,9 @@ function archive({ base, uid }: SourceFolder): void {
   }
 }
 
-/** Takes a folder out of the inbox at once, then deletes it: nobody ever sees half of it. */
-function deleteWhole(source: SourceFolder): void {
+/** Takes a folder out of the inbox at once, to be deleted then: nobody ever sees half of it. */
+function moveAway(source: SourceFolder): void {
   Deno.renameSync(join(source.base, source.uid), goingPath(source));
-  finishDeletion(source);
 }
 
 function finishDeletion(source: SourceFolder): void {

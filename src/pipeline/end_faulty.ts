@@ -1,9 +1,10 @@
 import { removeFolder } from "../deliver/staged_folder.ts";
+import type { IntakeError } from "../errors.ts";
 import type { News } from "../log.ts";
 import { classifyFault, traceOf } from "./classify_fault.ts";
 import type { Job, JobPorts } from "./process_batch.ts";
 
-/** How long a Batch waits that was given back for want of room or of a database, in seconds. */
+/** How long a Batch waits that was given back for want of room, inbox or database, in seconds. */
 const waitForSurroundings = 10;
 
 /**
@@ -27,24 +28,37 @@ export async function endFaulty(
   };
   try {
     removeFolder(staged);
-    switch (fault.code) {
-      case "LEASE_LOST":
-        return { event: "batch.lost", level: "warn", ...news };
-      case "STOPPED":
-        await ports.release(job, 0);
-        return { event: "batch.released", level: "info", ...news };
-      case "OUTPUT_UNWRITABLE":
-      case "DATABASE_UNREACHABLE":
-        await ports.release(job, waitForSurroundings);
-        return { event: "batch.released", level: "warn", ...news };
-      default:
-        await ports.fail(job, { stage, code: fault.code, reason: fault.message });
-        return { event: "batch.error", level: "error", status: "ERROR", ...news, ...trace(fault) };
+    if (fault.code === "LEASE_LOST" || !await toldDatabase(fault, job, ports, stage)) {
+      return { event: "batch.lost", level: "warn", ...news };
     }
+    const wait = waitOf(fault);
+    if (wait === undefined) {
+      return { event: "batch.error", level: "error", status: "ERROR", ...news, ...trace(fault) };
+    }
+    return { event: "batch.released", level: wait === 0 ? "info" : "warn", ...news };
   } catch {
     // the database or the disk is away: the lease runs out, and the Batch is claimed again
     return { event: "batch.abandoned", level: "warn", ...news };
   }
+}
+
+/** Gives the Batch back or ends it; returns whether it was still this job's. */
+async function toldDatabase(
+  fault: IntakeError,
+  job: Job,
+  ports: JobPorts,
+  stage: string,
+): Promise<boolean> {
+  const wait = waitOf(fault);
+  if (wait !== undefined) return await ports.release(job, wait);
+  return await ports.fail(job, { stage, code: fault.code, reason: fault.message });
+}
+
+/** How long the Batch waits that is given back, in seconds; undefined for one that has failed. */
+function waitOf({ code }: IntakeError): number | undefined {
+  if (code === "STOPPED") return 0;
+  const surroundings = ["OUTPUT_UNWRITABLE", "SOURCE_AWAY", "DATABASE_UNREACHABLE"];
+  return surroundings.includes(code) ? waitForSurroundings : undefined;
 }
 
 function trace(fault: Error): { trace?: string } {

@@ -1,6 +1,7 @@
-import { type FolderEntry, listFiles } from "../folder/list_files.ts";
+import { listFiles } from "../folder/list_files.ts";
 import type { ImagePool } from "../workers/image_pool.ts";
 import type { ImageOutcome } from "../workers/image_task.ts";
+import { chunksOf } from "./chunks_of.ts";
 import type { ImportedFiles } from "./imported_files.ts";
 
 const filesPerChunk = 8;
@@ -12,6 +13,8 @@ export interface BatchPlace {
   readonly folder: string;
   readonly staged: string;
   readonly code: string;
+  /** The fingerprint of its key. */
+  readonly key: string;
 }
 
 /**
@@ -49,15 +52,4 @@ export async function* importFiles(
   } finally {
     await Promise.all(running);
   }
-}
-
-function* chunksOf(entries: Iterable<FolderEntry>, size: number): Generator<FolderEntry[]> {
-  let chunk: FolderEntry[] = [];
-  for (const entry of entries) {
-    chunk.push(entry);
-    if (chunk.length < size) continue;
-    yield chunk;
-    chunk = [];
-  }
-  if (chunk.length > 0) yield chunk;
 }

@@ -1,5 +1,6 @@
 import type { ImageRow, SkippedFile } from "../database/image_row.ts";
 import type { ImageOutcome } from "../workers/image_task.ts";
+import type { BatchGate } from "./batch_gate.ts";
 import { Spool } from "./spool.ts";
 
 /** Everything the files of one Batch became, as it grows. */
@@ -10,9 +11,10 @@ export class ImportedFiles implements Disposable {
   readonly #patients = new Set<string>();
   imageCount = 0;
   skippedCount = 0;
+  #expected = new Set<string>();
   bytes = 0;
 
-  constructor(spoolDirectory: string, name: string) {
+  constructor(spoolDirectory: string, name: string, readonly gate: BatchGate) {
     this.images = new Spool(spoolDirectory, `${name}-images`);
     this.skipped = new Spool(spoolDirectory, `${name}-skipped`);
   }
@@ -25,8 +27,20 @@ export class ImportedFiles implements Disposable {
     return this.#patients.size;
   }
 
+  /** Says which instances are to come, by the UIDs they have in the source. */
+  expect(sopInstanceUIDs: Iterable<string>): void {
+    this.#expected = new Set(sopInstanceUIDs);
+  }
+
+  /** How many of the expected instances did not come. */
+  get missing(): number {
+    return this.#expected.size;
+  }
+
+  /** Throws IntakeError GATE. */
   add(outcomes: readonly ImageOutcome[]): void {
-    for (const outcome of outcomes) {
+    for (const each of outcomes) {
+      const outcome = this.gate.pass(each);
       if (outcome.kind === "image") this.#addImage(outcome.row);
       else this.#addSkipped(outcome.skipped);
     }
@@ -40,6 +54,7 @@ export class ImportedFiles implements Disposable {
   #addImage(row: ImageRow): void {
     this.images.push(row);
     this.imageCount++;
+    this.#expected.delete(row.identity.sopInstanceUid);
     this.bytes += row.bytes;
     this.#patients.add(row.patient);
     if (row.identity.studyDate) this.#studyDates.add(row.identity.studyDate);
@@ -48,5 +63,6 @@ export class ImportedFiles implements Disposable {
   #addSkipped(file: SkippedFile): void {
     this.skipped.push(file);
     this.skippedCount++;
+    if (file.sopInstanceUid) this.#expected.delete(file.sopInstanceUid);
   }
 }

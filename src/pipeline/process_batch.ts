@@ -1,62 +1,42 @@
 import { join } from "node:path";
-import type { ClaimedBatch } from "../database/batch_status.ts";
-import type { BatchFault } from "../database/fail_batch.ts";
-import type { FinishedBatch } from "../database/finish_batch.ts";
 import type { ImageRow } from "../database/image_row.ts";
-import type { BatchContent } from "../database/store_batch.ts";
-import type { Destination } from "../deliver/destination.ts";
 import { removeFolder, removeLeftovers, stagedFolder } from "../deliver/staged_folder.ts";
-import { countFiles } from "../folder/list_files.ts";
+import { instancesMissing, readExpected, requireFiles } from "../folder/expected_files.ts";
 import type { News } from "../log.ts";
-import type { ImagePool } from "../workers/image_pool.ts";
+import { BatchGate } from "./batch_gate.ts";
+import { cameAgain, isDisposed } from "./came_again.ts";
 import { deliverBatch } from "./deliver_batch.ts";
-import { type AfterPolicy, disposeOfSource } from "./dispose_of_source.ts";
+import { disposeOfSource, type SourceAsRead } from "./dispose_of_source.ts";
 import { endFaulty } from "./end_faulty.ts";
 import { importFiles } from "./import_files.ts";
-import { exists } from "../folder/exists.ts";
-import { sendBatch, type Sending } from "./send_batch.ts";
+import { exists } from "../exists.ts";
+import { passOver, postpone } from "./postpone.ts";
+import type { Sending } from "./send_batch.ts";
+import { sendToAll } from "./send_to_all.ts";
 import { ImportedFiles } from "./imported_files.ts";
-import { type BatchLook, folderGone, lookAtBatch, readable } from "./look_at_batch.ts";
+import { folderEmptied, isAsSeen, lookAtBatch } from "./look_at_batch.ts";
 import { Stopwatch } from "./stopwatch.ts";
+import type { Job, JobPorts } from "./job_ports.ts";
 
-/** A Batch in work: what was claimed, and whether its job may go on. */
-export interface Job extends ClaimedBatch {
-  readonly signal: AbortSignal;
-  readonly assertHeld: () => void;
-}
-
-/** What a job needs: its directories, the threads, and the statements that move its Batch. */
-export interface JobPorts {
-  readonly outputBase: string;
-  readonly spoolDirectory: string;
-  readonly settleMs: number;
-  readonly after: AfterPolicy;
-  readonly pool: ImagePool;
-  /** Stores the rows; returns the files that are duplicates. */
-  readonly store: (job: Job, content: BatchContent) => Promise<ReadonlySet<number>>;
-  readonly destinations: readonly Destination[];
-  readonly deliveryPatienceMs: number;
-  readonly confirmed: (
-    job: Job,
-    ...which: Parameters<Sending["confirmed"]>
-  ) => ReturnType<Sending["confirmed"]>;
-  readonly note: (job: Job, ...what: Parameters<Sending["note"]>) => Promise<void>;
-  readonly isWhole: (job: Job) => Promise<boolean>;
-  readonly beginStage: (job: Job, stage: "deliver" | "dispose") => Promise<void>;
-  readonly finish: (job: Job, seconds: Record<string, number>) => Promise<FinishedBatch>;
-  readonly fail: (job: Job, fault: BatchFault) => Promise<boolean>;
-  readonly release: (job: Job, delaySeconds: number) => Promise<boolean>;
-}
+export type { Job, JobPorts } from "./job_ports.ts";
 
 /**
  * Everything done to one Batch, from claim to DONE, EMPTY or ERROR. Never throws: a job that
- * cannot finish ends its Batch, or gives it back, and says so.
+ * cannot finish ends its Batch, or gives it back, and says so. `onStage` hears each stage begin.
  */
-export async function* processBatch(job: Job, ports: JobPorts): AsyncGenerator<News> {
-  const stopwatch = new Stopwatch();
+export async function* processBatch(
+  job: Job,
+  ports: JobPorts,
+  onStage?: (stage: string) => void,
+): AsyncGenerator<News> {
+  const stopwatch = new Stopwatch(onStage);
   const staged = stagedFolder(ports.outputBase, job.code, job.claim);
   try {
     const output = join(ports.outputBase, job.code);
+    if (job.stage === "disposed" && !cameAgain(job) && isDisposed(job) && exists(output)) {
+      yield await finish(job, ports, stopwatch, true);
+      return;
+    }
     const isPlaced = job.stage === "dispose" || (job.stage === "deliver" && exists(output));
     const disposable = isPlaced
       ? await whenWhole(job, ports)
@@ -67,11 +47,13 @@ export async function* processBatch(job: Job, ports: JobPorts): AsyncGenerator<N
       await ports.beginStage(job, "deliver");
       yield* deliver(job, ports, output);
     }
+    let isGone = false;
     if (disposable !== null && ports.after !== "keep") {
       if (job.stage !== "dispose") await ports.beginStage(job, "dispose");
-      yield* disposeOfSource({ ...job, modifiedMs: disposable }, ports.after);
+      isGone = yield* disposeOfSource({ ...job, ...disposable }, ports.after);
     }
-    yield await finish(job, ports, stopwatch);
+    // a folder of the same name may have come while this one was taken away
+    yield await finish(job, ports, stopwatch, isGone || isDisposed(job));
   } catch (error) {
     yield await endFaulty(error, job, ports, staged, stopwatch.stage);
   }
@@ -79,40 +61,52 @@ export async function* processBatch(job: Job, ports: JobPorts): AsyncGenerator<N
 
 /**
  * The order of the steps: look, import (every image is read, de-identified and written), check
- * that nothing changed meanwhile, store the rows, deliver. Returns when the source was last
- * modified if it may be disposed of: only a folder that was delivered whole may.
+ * that nothing changed meanwhile, store the rows, deliver. Returns the source as it was read if
+ * it may be disposed of: only a folder that was delivered whole may.
  */
 async function* runSteps(
   job: Job,
   ports: JobPorts,
   staged: string,
   stopwatch: Stopwatch,
-): AsyncGenerator<News, "postponed" | number | null> {
+): AsyncGenerator<News, "postponed" | SourceAsRead | null> {
   stopwatch.begin("look");
-  removeLeftovers(ports.outputBase, job.code, job.claim);
-  const look = lookAtBatch(job, ports.settleMs, Date.now());
+  removeLeftovers(ports.outputBase, job.code, job.claim + 1); // a database of yesterday counts anew
+  const look = await lookAtBatch(job, ports.settleMs);
   if (look.kind !== "ready") {
     yield await postpone(job, ports, look.kind);
     return "postponed";
   }
+  if (look.files === 0 && exists(join(ports.outputBase, job.code))) throw folderEmptied();
+  const waited = await ports.admit(job, look);
+  if (waited !== "admitted") {
+    yield await passOver(job, ports, look.bytes, waited);
+    return "postponed";
+  }
   const folder = join(job.base, job.uid);
-  const files = readable(() => countFiles(folder));
-  yield { event: "batch.started", level: "debug", batch: job.code, files };
+  const expected = readExpected(folder);
+  if (expected) await requireFiles(folder, expected);
+  const key = ports.keyOf(job);
+  yield { event: "batch.started", level: "debug", batch: job.code, files: look.files, key };
 
   stopwatch.begin("import");
-  using imported = new ImportedFiles(ports.spoolDirectory, `${job.id}-${job.claim}`);
-  const place = { folder, staged, code: job.code };
+  const gate = new BatchGate(ports.gate, staged, !ports.hasHeaderRules);
+  using imported = new ImportedFiles(ports.spoolDirectory, `${job.id}-${job.claim}`, gate);
+  imported.expect((expected?.list ?? []).flatMap(({ SOPInstanceUID: uid }) => uid ?? []));
+  const place = { folder, staged, code: job.code, key };
   for await (const _ of importFiles(place, imported, ports.pool, job.signal)) {
     yield progress(job, imported);
   }
-  if (hasChanged(job, look)) {
+  if (!isAsSeen(job, look)) {
     removeFolder(staged);
     yield await postpone(job, ports, "changed");
     return "postponed";
   }
 
+  if (imported.missing > 0) throw instancesMissing(imported.missing);
+
   stopwatch.begin("store");
-  job.assertHeld();
+  job.signal.throwIfAborted();
   const imageChunks = (): Iterable<readonly ImageRow[]> => imported.images.chunks();
   const leftOut = await ports.store(job, {
     imageChunks,
@@ -120,36 +114,51 @@ async function* runSteps(
     modifiedMs: look.modifiedMs,
     studyDates: imported.studyDates,
     patients: imported.patients,
+    keyFingerprint: key,
   });
 
   stopwatch.begin("place");
   const { outputBase } = ports;
   const images = imported.imageCount - leftOut.size;
-  deliverBatch(
+  await deliverBatch(
     { staged, outputBase, code: job.code, imageChunks, leftOut, images },
-    job.assertHeld,
+    () => job.confirmHeld(() => ports.renew(job)),
   );
   const isWhole = images > 0 && leftOut.size === 0 && imported.skippedCount === 0;
-  return isWhole ? look.modifiedMs : null;
+  return isWhole ? { modifiedMs: look.modifiedMs, survey: look } : null;
 }
 
-/** When the source of a Batch whose output is in place was last modified, if all of it was delivered. */
-async function whenWhole(job: Job, ports: JobPorts): Promise<number | null> {
-  return job.stage === "dispose" || await ports.isWhole(job) ? job.modifiedMs : null;
+/** The source of a Batch whose output is in place, if all of it was delivered. */
+async function whenWhole(job: Job, ports: JobPorts): Promise<SourceAsRead | null> {
+  const { stage, modifiedMs } = job;
+  if (modifiedMs === null) return null;
+  return stage === "dispose" || await ports.isWhole(job) ? { modifiedMs } : null;
 }
 
 async function* deliver(job: Job, ports: JobPorts, folder: string): AsyncGenerator<News> {
   const sending: Sending = {
-    ...{ code: job.code, folder, signal: job.signal, patienceMs: ports.deliveryPatienceMs },
+    ...{ code: job.code, folder, claim: job.claim, resumed: job.stage === "deliver" },
+    ...{ signal: job.signal, patienceMs: ports.deliveryPatienceMs },
+    confirmHeld: () => job.confirmHeld(() => ports.renew(job)),
     confirmed: (...which) => ports.confirmed(job, ...which),
+    mayReplace: ports.mayReplace,
     note: (...what) => ports.note(job, ...what),
   };
-  for (const destination of ports.destinations) yield* sendBatch(sending, destination);
+  yield* sendToAll(sending, ports.destinations);
 }
 
-async function finish(job: Job, ports: JobPorts, stopwatch: Stopwatch): Promise<News> {
+async function finish(
+  job: Job,
+  ports: JobPorts,
+  stopwatch: Stopwatch,
+  isGone: boolean,
+): Promise<News> {
   stopwatch.begin("finish");
-  const { status, hasError, heldBack, ...counts } = await ports.finish(job, stopwatch.seconds());
+  const { status, hasError, heldBack, ...counts } = await ports.finish(
+    job,
+    stopwatch.seconds(),
+    isGone,
+  );
   return {
     event: status === "DONE" ? "batch.done" : "batch.empty",
     level: hasError ? "warn" : "info",
@@ -157,27 +166,7 @@ async function finish(job: Job, ports: JobPorts, stopwatch: Stopwatch): Promise<
   };
 }
 
-/** A folder that grew or lost files while it was read would be half imported. */
-function hasChanged(job: Job, before: BatchLook): boolean {
-  const after = lookAtBatch({ ...job, settled: true }, 0, 0);
-  if (after.kind === "inbox-missing") throw folderGone();
-  return after.modifiedMs !== before.modifiedMs;
-}
-
 function progress(job: Job, imported: ImportedFiles): News {
   const { imageCount: images, skippedCount: skipped, bytes } = imported;
   return { event: "batch.progress", level: "debug", batch: job.code, images, skipped, bytes };
-}
-
-/** Gives a Batch back that cannot be read yet; the longer it changes, the longer the wait. */
-async function postpone(
-  job: Job,
-  ports: JobPorts,
-  why: "unsettled" | "changed" | "inbox-missing",
-): Promise<News> {
-  const settle = ports.settleMs / 1000;
-  const wait = Math.min(Math.max(settle, job.ageSeconds / 2), settle * 5);
-  await ports.release(job, wait);
-  const level = why === "unsettled" ? "debug" : "warn";
-  return { event: "batch.postponed", level, batch: job.code, code: why };
 }

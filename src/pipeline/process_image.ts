@@ -1,15 +1,18 @@
-import { join } from "node:path";
-import type { SkippedFile } from "../database/image_row.ts";
+import type { ImageRow, SkippedFile } from "../database/image_row.ts";
 import type { Deidentification } from "../deidentify/edit_data_set.ts";
 import { quarantine } from "../deliver/quarantine.ts";
 import { IntakeError, SkippedFileError } from "../errors.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
+import { openRegularFile } from "../folder/open_regular_file.ts";
 import type { ImageOutcome, ImageTask } from "../workers/image_task.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { type Screened, screenImage } from "../screen/screen_image.ts";
-import { deidentifyImage, openImage } from "./deidentify_image.ts";
+import { systemCode } from "../system_code.ts";
+import { type DeidentifiedImage, deidentifyImage, openImage } from "./deidentify_image.ts";
 import { describeImage } from "./describe_image.ts";
-import { writeImage } from "./write_image.ts";
+import { findingsText, gateImage, type GateTools } from "./gate_image.ts";
+import { sourceAway } from "./source_away.ts";
+import { writeImage, type WrittenImage } from "./write_image.ts";
 
 /** What a thread needs for every image. */
 export interface ImageTools extends Deidentification {
@@ -17,6 +20,8 @@ export interface ImageTools extends Deidentification {
   readonly recipes: readonly Recipe[];
   /** Where originals go that rules hold back; undefined to copy none. */
   readonly quarantine: string | undefined;
+  /** Undefined only where something else than its findings is measured. */
+  readonly gate: GateTools | undefined;
   /** Bounds how much of a file is in memory. */
   readonly buffer: Uint8Array;
 }
@@ -25,40 +30,91 @@ export interface ImageTools extends Deidentification {
  * Everything done to one file of a Batch: read, de-identified, written, described. A file that
  * cannot become an Image is left out with a code and a reason that hold nothing of its content,
  * and the Batch goes on. The promise waits until the file is durable; all else is done when
- * the function returns. Rejects with IntakeError OUTPUT_UNWRITABLE.
+ * the function returns. Rejects with IntakeError OUTPUT_UNWRITABLE or SOURCE_AWAY, and GATE where
+ * a finding holds the whole Batch.
  */
 export function processImage(
   task: ImageTask,
   file: FolderEntry,
   tools: ImageTools,
 ): Promise<ImageOutcome> {
+  let sopInstanceUid: string | undefined;
   try {
     if (!file.isFile) throw new SkippedFileError("NOT_A_FILE", "it is not a regular file");
-    using source = Deno.openSync(join(task.folder, file.path), { read: true });
-    const opened = openImage(source);
+    const regular = openRegularFile(task.folder, file.path);
+    using source = regular.file;
+    const opened = openImage(source, regular.info);
+    sopInstanceUid = opened.sopInstanceUID;
     const screened = screenImage(opened.header, tools.recipes);
     if (screened.kind === "held") {
       if (tools.quarantine) {
-        quarantine(join(task.folder, file.path), tools.quarantine, task.code, file.number);
+        quarantine(source, tools.quarantine, task.code, file.number, tools.buffer);
       }
-      return Promise.resolve(heldBack(file, screened));
+      const skipped = { ...heldBack(file, screened), sopInstanceUid };
+      return Promise.resolve({ kind: "skipped", skipped });
     }
     const image = deidentifyImage(opened, screened, task.code, tools);
     const written = writeImage(image, task.staged, file.number, tools.buffer);
-    const row = describeImage(image, file, written);
+    const row = checkedRow(image, written, file, task, tools);
     return written.sync().then(() => ({ kind: "image", row }));
   } catch (error) {
     if (error instanceof IntakeError) return Promise.reject(error);
-    return Promise.resolve({ kind: "skipped", skipped: skipped(file, error) });
+    const away = error instanceof SkippedFileError ? undefined : sourceAway(error);
+    if (away) return Promise.reject(away);
+    const why = { ...skipped(file, error), ...(sopInstanceUid ? { sopInstanceUid } : {}) };
+    return Promise.resolve({ kind: "skipped", skipped: why });
   }
+}
+
+/** The row of an output that passes the gate; whatever else happens, its file is taken back. */
+function checkedRow(
+  image: DeidentifiedImage,
+  written: WrittenImage,
+  file: FolderEntry,
+  task: ImageTask,
+  tools: ImageTools,
+): ImageRow {
+  try {
+    const found = tools.gate ? gateImage(image, written, task, tools, tools.gate) : [];
+    const findings = found.length > 0 ? findingsText(found) : null;
+    if (findings !== null && tools.gate?.policy !== "warn") {
+      throw refusal(findings, file, tools.gate?.policy);
+    }
+    return { ...describeImage(image, file, written), findings };
+  } catch (error) {
+    written.remove();
+    const isOwn = error instanceof IntakeError || error instanceof SkippedFileError;
+    throw isOwn || systemCode(error) === "" ? error : unreadable(error);
+  }
+}
+
+function unreadable(cause: unknown): IntakeError {
+  return new IntakeError(
+    "OUTPUT_UNWRITABLE",
+    `what was written cannot be read again (${systemCode(cause)})`,
+    "give the right to read at OUTPUT_BASE, or mend its disk; work resumes by itself",
+    { cause },
+  );
+}
+
+function refusal(
+  findings: string,
+  { number }: FolderEntry,
+  policy: GateTools["policy"] | undefined,
+): IntakeError | SkippedFileError {
+  if (policy !== "batch") return new SkippedFileError("GATE", findings);
+  return new IntakeError(
+    "GATE",
+    `file ${number}: ${findings}`,
+    "see docs/gate.md; retry with GATE=image delivers the other images",
+  );
 }
 
 function heldBack(
   { number: fileNumber, path }: FolderEntry,
   { group, rule, why }: Extract<Screened, { kind: "held" }>,
-): ImageOutcome {
-  const skipped = { fileNumber, path, code: "HELD_BACK", reason: why, group, rule };
-  return { kind: "skipped", skipped };
+): SkippedFile {
+  return { fileNumber, path, code: "HELD_BACK", reason: why, group, rule };
 }
 
 function skipped({ number: fileNumber, path }: FolderEntry, error: unknown): SkippedFile {
@@ -66,8 +122,8 @@ function skipped({ number: fileNumber, path }: FolderEntry, error: unknown): Ski
     return { fileNumber, path, code: error.code, reason: error.reason };
   }
   const name = error instanceof Error ? error.name : "unknown";
-  const unreadable = error instanceof Error && error.name in Deno.errors;
-  return unreadable
+  const isRefused = systemCode(error) !== "" || name in Deno.errors;
+  return isRefused
     ? { fileNumber, path, code: "UNREADABLE", reason: `it cannot be read (${name})` }
     : { fileNumber, path, code: "FAILED", reason: `an unexpected ${name} while it was processed` };
 }

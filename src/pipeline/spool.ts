@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { writeAll } from "../write_all.ts";
 
 const maxInMemory = 200;
 const readSize = 1 << 20;
@@ -41,10 +42,6 @@ export class Spool<T> implements Disposable {
     writeAll(this.#file, new TextEncoder().encode(lines));
     this.#recent = [];
   }
-}
-
-function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
 }
 
 function* readChunks<T>(path: string): Generator<readonly T[]> {

@@ -5,6 +5,9 @@ export class Stopwatch {
   #stage = "claimed";
   #stageAt = this.#startedAt;
 
+  /** `onBegin` hears the name of each stage as it begins. */
+  constructor(readonly onBegin: (stage: string) => void = () => {}) {}
+
   get stage(): string {
     return this.#stage;
   }
@@ -13,6 +16,7 @@ export class Stopwatch {
   begin(stage: string): void {
     this.#close();
     this.#stage = stage;
+    this.onBegin(stage);
   }
 
   seconds(): Record<string, number> {

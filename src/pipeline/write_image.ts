@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { StagedFile } from "../deliver/staged_file.ts";
+import { type Reread, StagedFile } from "../deliver/staged_file.ts";
 import { writeDicomFile } from "../dicom/write_file.ts";
 import type { DeidentifiedImage } from "./deidentify_image.ts";
 
@@ -8,8 +8,12 @@ export interface WrittenImage {
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;
+  /** Reads again what was written. */
+  readonly reread: () => Reread;
   /** Makes the file durable and closes it; must be called. */
   readonly sync: () => Promise<void>;
+  /** Takes it back instead: what is not to leave. */
+  readonly remove: () => void;
 }
 
 /** Where an image lies in the output of its Batch: names of its new UIDs only. */
@@ -36,7 +40,14 @@ export function writeImage(
     const meta = { sopClassUID: image.sopClassUID, sopInstanceUID: image.uids.SOPInstanceUID };
     const { bytes, sha256 } = writeDicomFile(image.header, image.elements, meta, file, buffer);
     const isContested = file.path !== join(staged, path);
-    return { path: isContested ? contested : path, bytes, sha256, sync: () => file.sync() };
+    return {
+      path: isContested ? contested : path,
+      bytes,
+      sha256,
+      reread: () => file.reread(),
+      sync: () => file.sync(),
+      remove: () => file.remove(),
+    };
   } catch (error) {
     file.remove();
     throw error;

@@ -1,7 +1,14 @@
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 
-const content = z.object({ command: z.string(), pid: z.number(), startedAt: z.string() });
+const content = z.object({
+  command: z.string(),
+  pid: z.number(),
+  /** Numbers repeat on every host, and in every container. */
+  host: z.string(),
+  startedAt: z.string(),
+});
 
 /** A process that says in STATE_DIR/run that it works. */
 export interface RunningProcess extends z.infer<typeof content> {
@@ -21,11 +28,14 @@ export interface Announcement extends Disposable {
  * `kill -9`, and a number that was given to another program deceives nobody.
  */
 export function announceProcess(runDirectory: string, command: string): Announcement {
-  const path = join(runDirectory, `${command}-${Deno.pid}.json`);
+  const host = hostname();
+  const path = join(runDirectory, `${command}-${host}-${Deno.pid}.json`);
   const unlocked = `${path}.new`;
   const file = Deno.openSync(unlocked, { create: true, write: true, truncate: true });
   file.lockSync(true);
-  const text = JSON.stringify({ command, pid: Deno.pid, startedAt: new Date().toISOString() });
+  const text = JSON.stringify({
+    ...{ command, pid: Deno.pid, host, startedAt: new Date().toISOString() },
+  });
   file.writeSync(new TextEncoder().encode(text));
   let shown = unlocked;
   return {

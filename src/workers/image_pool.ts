@@ -14,6 +14,8 @@ export interface ImagePool extends Disposable {
    * and OUTPUT_UNWRITABLE.
    */
   run(task: ImageTask): Promise<readonly ImageOutcome[]>;
+  /** Lets the threads read an inbox of another process, whose Batches this one may work on. */
+  admit(inbox: string): void;
   /** Chunks to hand in at once so that no thread waits. */
   readonly appetite: number;
 }
@@ -45,7 +47,10 @@ export function openImagePool(
   directories: ImageDirectories,
   setup: WorkerSetup,
 ): ImagePool {
+  const inboxes = new Set(directories.inboxes);
   const threads: Thread[] = [];
+  /** Those that may not read all inboxes; they end what they have in hand. */
+  const retired = new Set<Thread>();
   const waiting: Waiting[] = [];
   let latest = 0;
 
@@ -68,9 +73,13 @@ export function openImagePool(
       .sort((a, b) => a.inHand.size - b.inHand.size)[0];
   };
   const start = (): Thread => {
-    const thread: Thread = { worker: startWorker(directories), inHand: new Map() };
+    const thread: Thread = {
+      worker: startWorker([...inboxes], directories.outputs),
+      inHand: new Map(),
+    };
     thread.worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
       settle(thread, data);
+      endIfRetired(thread);
       dispatch();
     };
     thread.worker.onerror = (event) => {
@@ -81,8 +90,12 @@ export function openImagePool(
     threads.push(thread);
     return thread;
   };
+  const endIfRetired = (thread: Thread): void => {
+    if (thread.inHand.size > 0 || !retired.delete(thread)) return;
+    thread.worker.terminate();
+  };
   const bury = (thread: Thread): void => {
-    threads.splice(threads.indexOf(thread), 1);
+    if (!retired.delete(thread)) threads.splice(threads.indexOf(thread), 1);
     thread.worker.terminate();
     for (const { reject } of thread.inHand.values()) reject(workerDied());
     dispatch();
@@ -96,22 +109,32 @@ export function openImagePool(
         waiting.push({ task, resolve, reject });
         dispatch();
       }),
+    admit(inbox): void {
+      if (inboxes.has(inbox)) return;
+      inboxes.add(inbox);
+      // a thread that runs can be given no right
+      for (const thread of threads.splice(0)) {
+        retired.add(thread);
+        endIfRetired(thread);
+      }
+      dispatch();
+    },
     [Symbol.dispose](): void {
-      for (const { worker } of threads) worker.terminate();
+      for (const { worker } of [...threads, ...retired]) worker.terminate();
     },
   };
 }
 
 /**
- * A thread that parses what strangers send may read the inboxes, write to the output, and do
- * nothing else.
+ * A thread that parses what strangers send may read the inboxes, write to the output and read
+ * what it wrote, and do nothing else.
  */
-function startWorker({ inboxes, outputs }: ImageDirectories): Worker {
+function startWorker(inboxes: readonly string[], outputs: readonly string[]): Worker {
   return new Worker(import.meta.resolve("./image_worker.ts"), {
     type: "module",
     deno: {
       permissions: {
-        read: [...inboxes],
+        read: [...inboxes, ...outputs],
         write: [...outputs],
         net: false,
         env: false,

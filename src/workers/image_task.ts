@@ -2,6 +2,7 @@ import type { ImageRow, SkippedFile } from "../database/image_row.ts";
 import type { Option } from "../deidentify/options.ts";
 import type { IntakeError } from "../errors.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
+import type { GatePolicy } from "../pipeline/gate_image.ts";
 
 /** A recipe as it stands in its file. */
 export interface RecipeText {
@@ -11,12 +12,14 @@ export interface RecipeText {
 
 /** What a worker needs to know once, when it starts. */
 export interface WorkerSetup {
-  /** The key of all pseudonyms. */
-  readonly key: Uint8Array;
+  /** The keys of all pseudonyms, the current one first. */
+  readonly keys: readonly Uint8Array[];
   /** The options of the profile that are on. */
   readonly options: readonly Option[];
   /** The site's recipe, whole; undefined without one. */
   readonly recipe: RecipeText | undefined;
+  /** What a finding of the gate holds back. */
+  readonly gate: GatePolicy;
   /** Where originals go that rules hold back; undefined to copy none. */
   readonly quarantine: string | undefined;
 }
@@ -30,6 +33,8 @@ export interface ImageTask {
   /** The Batch's pseudonymous code. */
   readonly code: string;
   readonly files: readonly FolderEntry[];
+  /** The fingerprint of the Batch's key; the current one's where it is left out. */
+  readonly key?: string;
 }
 
 /** What became of one file. */

@@ -2,13 +2,15 @@
 import { Profile } from "../deidentify/profile.ts";
 import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { IntakeError } from "../errors.ts";
+import { openGate } from "../pipeline/gate_image.ts";
 import { type ImageTools, processImage } from "../pipeline/process_image.ts";
 import { recipesOf } from "../pipeline/recipes.ts";
 import type { WorkerAnswer, WorkerRequest, WorkerSetup } from "./image_task.ts";
 
 const bufferSize = 1 << 20;
 
-let tools: ImageTools | undefined;
+/** By the fingerprint of their key, and by nothing for the current one. */
+let tools: ReadonlyMap<string | undefined, ImageTools> | undefined;
 
 self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => {
   if ("task" in data) {
@@ -16,19 +18,22 @@ self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => 
     return;
   }
   const profile = new Profile(new Set(data.options));
-  tools = {
+  const common = {
     profile,
-    key: new PseudonymKey(data.key),
     ...recipesOf(data.recipe),
     quarantine: data.quarantine,
+    gate: openGate(data.gate),
     buffer: new Uint8Array(bufferSize),
   };
+  const keys = data.keys.map((bytes) => new PseudonymKey(bytes));
+  const byKey = keys.map((key) => [key.fingerprint, { ...common, key }] as const);
+  tools = new Map([...byKey, ...byKey.slice(0, 1).map(([, first]) => [undefined, first] as const)]);
 };
 
 /** All files are written one after the other, and become durable side by side. */
 async function answer({ id, task }: WorkerRequest): Promise<WorkerAnswer> {
-  const ready = tools;
-  if (!ready) throw new TypeError("a task came before the setup");
+  const ready = tools?.get(task.key);
+  if (!ready) throw new TypeError("a task came before the setup, or for a key that nobody has");
   const outcomes = await Promise.allSettled(
     task.files.map((file) => processImage(task, file, ready)),
   );
@@ -36,6 +41,11 @@ async function answer({ id, task }: WorkerRequest): Promise<WorkerAnswer> {
   if (fault instanceof IntakeError) {
     return { id, fault: { code: fault.code, message: fault.message, hint: fault.hint } };
   }
-  if (fault !== undefined) throw fault;
+  if (fault !== undefined) throw withoutMessage(fault);
   return { id, outcomes: outcomes.flatMap((one) => one.status === "fulfilled" ? [one.value] : []) };
+}
+
+/** What nobody catches is printed, and a message may hold a file's name. */
+function withoutMessage(fault: unknown): Error {
+  return new Error(fault instanceof Error ? fault.name : typeof fault);
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Sql } from "postgres";
+import type { Sql } from "../../src/database/sql/sql.ts";
 import { claimBatches } from "../../src/database/claim_batches.ts";
 import { failBatch } from "../../src/database/fail_batch.ts";
 import { releaseBatch } from "../../src/database/release_batch.ts";
@@ -31,9 +31,9 @@ Deno.test("recordFolders() of 5,000 known folders is one statement that writes n
     await recordFolders(sql, folders, "NEW");
     const [before] = await sql`select pg_current_wal_insert_lsn() as lsn`;
     await recordFolders(sql, folders, "NEW");
-    const [after] = await sql`
+    const [after] = await sql<{ written: number }[]>`
       select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), ${before?.lsn})::int as written`;
-    assert.ok(after?.written < 10_000, `${after?.written} bytes of log were written`);
+    assert.ok(after && after.written < 10_000, `${after?.written} bytes of log were written`);
   }));
 
 Deno.test("a known folder is never processed again by itself; that it changed is noted", () =>

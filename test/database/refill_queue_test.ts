@@ -20,6 +20,8 @@ Deno.test("the gate is closed while a Batch is queued or in work, whoever found 
     await completed(sql, 1000);
     await waiting(sql, ["queued"], "QUEUE");
     assert.equal(await refillWhenIdle(sql, refill), undefined, "QUEUE is in flight");
+    await sql`update batch set passed_over_at = now() where status = 'QUEUE'`;
+    assert.equal(await refillWhenIdle(sql, refill), "scanned", "unless it waits for room");
   }));
 
 Deno.test("one process scans at a time", () =>

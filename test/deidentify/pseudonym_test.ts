@@ -36,6 +36,16 @@ Deno.test("a key file is made once, for its owner alone", () => {
   assert.deepEqual([...Deno.readDirSync(directory.path)].map(({ name }) => name), ["deid.key"]);
 });
 
+Deno.test("what a killed process left beside a key, a second name of it, is never written to", () => {
+  using directory = tempDir();
+  const path = `${directory.path}/deid.key`;
+  const made = createKeyFile(path);
+  for (const name of [path, `${path}.next`]) Deno.linkSync(path, `${name}.${Deno.pid}.new`);
+  assert.deepEqual(createKeyFile(path), made);
+  assert.notDeepEqual(createKeyFile(`${path}.next`), made);
+  assert.deepEqual(readKeyFile(path), made);
+});
+
 Deno.test("a key file that is missing, malformed or readable by others is refused", () => {
   using directory = tempDir();
   const path = `${directory.path}/deid.key`;

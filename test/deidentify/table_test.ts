@@ -9,6 +9,7 @@ import {
   encodeFile,
   type PlainElement,
   plainEncodings,
+  somePixels,
 } from "../support/encode_data_set.ts";
 import { imageTools } from "../support/image_tools.ts";
 import { optionColumns, type TableRow, tableRows } from "../support/profile_rows.ts";
@@ -53,11 +54,13 @@ async function deidentified(options: readonly Option[]): Promise<dicomParser.Dat
   const elements = [
     ...[...rows.map(({ tag }) => tag), ...Object.values(repeating)].map(sample),
     ...[ascii(0x00080018, "UI", "1.2.3"), ascii(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.2.1")],
+    somePixels,
   ];
   const source = `${directory.path}/source.dcm`;
   Deno.writeFileSync(source, encodeFile(elements, explicit));
   const destination = `${directory.path}/destination.dcm`;
-  const { leftOut } = await deidentifyFile(source, destination, "B-1", imageTools(options));
+  const tools = { ...imageTools(options), gate: undefined }; // every text is the same
+  const { leftOut } = await deidentifyFile(source, destination, "B-1", tools);
   assert.deepEqual(leftOut, []);
   return dicomParser.parseDicom(Deno.readFileSync(destination));
 }

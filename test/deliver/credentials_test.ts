@@ -9,7 +9,7 @@ Deno.test("credentials are read by host, with spaces and letters of any kind in 
     "# ours",
     "",
     "a.org:8443 Basic user:pass wörd",
-    "b.org bearer t0ken",
+    "B.org bearer t0ken",
     "c s3 key:secret",
   ];
   Deno.writeTextFileSync(path, lines.join("\r\n"), { mode: 0o600 });

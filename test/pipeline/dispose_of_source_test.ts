@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { lastModified } from "../../src/folder/last_modified.ts";
+import { surveyFolder } from "../../src/folder/survey_folder.ts";
 import { disposeOfSource } from "../../src/pipeline/dispose_of_source.ts";
+import type { News } from "../../src/log.ts";
 import { makeStudy } from "../support/inbox.ts";
 import { filesBelow } from "../support/output_tree.ts";
 import { tempDir } from "../support/temp_dir.ts";
@@ -53,3 +55,63 @@ Deno.test("a refusal by the operating system is news, and the folder stays", () 
   assert.match(String(news?.reason), /refuses \(AlreadyExists\)/);
   assert.ok(Deno.statSync(`${directory.path}/ST-1`).isDirectory);
 });
+
+Deno.test("an archive that is a link is not followed out of the inbox", () => {
+  using directory = tempDir();
+  Deno.mkdirSync(`${directory.path}/inbox`);
+  Deno.mkdirSync(`${directory.path}/elsewhere`);
+  Deno.symlinkSync(`${directory.path}/elsewhere`, `${directory.path}/inbox/.archive`);
+  const [news] = [...disposeOfSource(source(`${directory.path}/inbox`), "archive")];
+  assert.equal(news?.event, "source.kept");
+  assert.deepEqual([...Deno.readDirSync(`${directory.path}/elsewhere`)], []);
+});
+
+Deno.test("a deletion that finds a link in its place removes the link alone", () => {
+  using directory = tempDir();
+  const base = `${directory.path}/inbox`;
+  Deno.mkdirSync(base);
+  makeStudy(directory.path, "elsewhere", 2);
+  const one = source(base);
+  Deno.symlinkSync(`${directory.path}/elsewhere`, `${base}/.deleting-B-1`);
+  assert.deepEqual([...disposeOfSource(one, "delete")], []);
+  assert.deepEqual([...Deno.readDirSync(base)], []);
+  assert.equal(filesBelow(`${directory.path}/elsewhere`).length, 2);
+});
+
+Deno.test("a source of which a file grew after it was read is not deleted", () => {
+  using directory = tempDir();
+  const one = source(directory.path);
+  const folder = `${directory.path}/ST-1`;
+  const survey = surveyFolder(folder);
+  Deno.writeTextFileSync(`${folder}/IMG0001.dcm`, "more", { append: true });
+  const news = [...disposeOfSource({ ...one, survey }, "delete")];
+  assert.deepEqual(news.map(({ event }) => event), ["source.kept"]);
+  assert.deepEqual(filesBelow(folder), images);
+});
+
+/** Whether a source is said to be gone. */
+function isGone(run: Generator<News, boolean>): boolean {
+  let step = run.next();
+  while (!step.done) step = run.next();
+  return step.value;
+}
+
+for (const policy of ["archive", "delete"] as const) {
+  Deno.test(`${policy} tells whether the source is gone, whatever has its name`, () => {
+    using directory = tempDir();
+    const one = source(directory.path);
+    const folder = `${directory.path}/ST-1`;
+    const survey = surveyFolder(folder);
+    const modify = (seconds: number) =>
+      Deno.utimeSync(folder, 1, Math.floor(one.modifiedMs / 1000) + seconds);
+    modify(5);
+    assert.equal(isGone(disposeOfSource({ ...one, survey }, policy)), false, "it was just read");
+    assert.equal(isGone(disposeOfSource(one, policy)), true, "after a crash it may be another");
+    assert.ok(Deno.statSync(folder).isDirectory, "which stays");
+    const modifiedMs = lastModified(folder) ?? 0;
+    assert.equal(isGone(disposeOfSource({ ...one, modifiedMs }, policy)), true, "it is taken away");
+    assert.equal(isGone(disposeOfSource(one, policy)), true, "it is gone already");
+    const base = `${directory.path}/not-mounted`;
+    assert.equal(isGone(disposeOfSource({ ...one, base }, policy)), false, "nobody knows");
+  });
+}

@@ -4,14 +4,14 @@ import type { ImageRow } from "../../src/database/image_row.ts";
 import type { BatchContent } from "../../src/database/store_batch.ts";
 import { IntakeError } from "../../src/errors.ts";
 import type { Destination } from "../../src/deliver/destination.ts";
-import { exists } from "../../src/folder/exists.ts";
+import { exists } from "../../src/exists.ts";
 import type { News } from "../../src/log.ts";
 import type { AfterPolicy } from "../../src/pipeline/dispose_of_source.ts";
 import { type Job, type JobPorts, processBatch } from "../../src/pipeline/process_batch.ts";
 import type { ImageOutcome, ImageTask } from "../../src/workers/image_task.ts";
 import { image } from "../support/batches.ts";
 import { makeStudy } from "../support/inbox.ts";
-import { filesBelow } from "../support/output_tree.ts";
+import { digests, filesBelow } from "../support/output_tree.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 /** What a thread does: a staged file, and its row. */
@@ -32,6 +32,9 @@ class Bench {
   after: AfterPolicy = "keep";
   duplicates: ReadonlySet<number> = new Set();
   destinations: readonly Destination[] = [];
+  /** Whether the source was said to be gone at the end. */
+  isDisposed: boolean | undefined;
+  renew = (): Promise<void> => Promise.resolve();
 
   constructor(readonly directory: string) {}
 
@@ -45,16 +48,26 @@ class Bench {
       outputBase: `${this.directory}/output`,
       spoolDirectory: this.directory,
       settleMs: 1000,
-      pool: { appetite: 2, run: run ?? images, [Symbol.dispose]: () => {} },
+      pool: { appetite: 2, run: run ?? images, admit: () => {}, [Symbol.dispose]: () => {} },
       after: this.after,
+      gate: "image",
+      keyOf: () => "key",
+      admit: () => Promise.resolve("admitted"),
+      passOver: (_, delay) => {
+        this.moves.push(`pass over ${delay}`);
+        return Promise.resolve(true);
+      },
+      hasHeaderRules: true, // the rows are made up, their dates too
       store: (_, content) => {
         this.content = content;
         this.moves.push("store");
         return Promise.resolve(this.duplicates);
       },
+      renew: () => this.renew(),
       destinations: this.destinations,
       deliveryPatienceMs: 1000,
       confirmed: () => Promise.resolve(new Set()),
+      mayReplace: () => Promise.resolve(true),
       note: (_, target, receipts) => {
         this.moves.push(`${receipts.length} receipts of ${target}`);
         return Promise.resolve();
@@ -64,7 +77,8 @@ class Bench {
         this.moves.push(stage);
         return Promise.resolve();
       },
-      finish: () => {
+      finish: (_job, _seconds, isDisposed) => {
+        this.isDisposed = isDisposed;
         this.moves.push("finish");
         const counts = { images: 3, skipped: 0, heldBack: 0, bytes: 300 };
         return Promise.resolve({ status: "DONE", hasError: false, ...counts });
@@ -91,7 +105,8 @@ class Bench {
       stage: "claimed",
       ageSeconds: 0,
     };
-    const held = { origin: "NEW", settled: true, assertHeld: () => {}, signal: this.abort.signal };
+    const confirmHeld = (renew: () => Promise<void>): Promise<void> => renew();
+    const held = { origin: "NEW", settled: true, confirmHeld, signal: this.abort.signal };
     for await (const each of processBatch({ ...claimed, ...held, ...job } as Job, ports)) {
       news.push(each);
     }
@@ -209,16 +224,79 @@ Deno.test("a Batch claimed at stage dispose is not read again", async () => {
   assert.ok(!exists(folder));
 });
 
+Deno.test("a folder that takes its source's name before a Batch has ended does not hide that it is gone", async () => {
+  using directory = tempDir();
+  const folder = makeStudy(directory.path, "ST-1", 1, 3);
+  const bench = new Bench(directory.path);
+  bench.after = "delete";
+  const { removeSync } = Deno;
+  Deno.removeSync = (path, options) => {
+    removeSync(path, options);
+    if (String(path).includes(".deleting-")) makeStudy(directory.path, "ST-1", 2, 1);
+  };
+  try {
+    await bench.run();
+  } finally {
+    Deno.removeSync = removeSync;
+  }
+  assert.ok(exists(folder));
+  assert.equal(bench.isDisposed, true);
+  const next = new Bench(directory.path); // the first was killed before its end was stored
+  next.after = "delete";
+  const news = await next.run(undefined, { stage: "dispose", modifiedMs: 1000, claim: 2 });
+  assert.deepEqual(news.map(({ event }) => event), ["source.kept", "batch.done"]);
+  assert.ok(exists(folder));
+  assert.equal(next.isDisposed, true);
+});
+
 Deno.test("a lease that is lost before the rename leaves no output and nothing staged", async () => {
   using directory = tempDir();
   makeStudy(directory.path, "ST-1", 1, 3);
   const bench = new Bench(directory.path);
-  const assertHeld = (): void => {
-    if (bench.moves.includes("store")) throw new IntakeError("LEASE_LOST", "lost", "");
+  const confirmHeld = (): Promise<void> => {
+    assert.deepEqual(bench.moves, ["store"]);
+    throw new IntakeError("LEASE_LOST", "lost", "");
   };
-  const news = await bench.run(bench.ports(), { assertHeld });
+  const news = await bench.run(bench.ports(), { confirmHeld });
   assert.equal(news.at(-1)?.event, "batch.lost");
   assert.deepEqual([...Deno.readDirSync(`${directory.path}/output`)], []);
+});
+
+Deno.test("a claim that the database no longer knows leaves the output of its new holder alone", async () => {
+  using directory = tempDir();
+  makeStudy(directory.path, "ST-1", 1, 3);
+  await new Bench(directory.path).run(undefined, { claim: 2 });
+  const before = await digests(`${directory.path}/output`);
+  const fenced = new Bench(directory.path);
+  fenced.renew = () => Promise.reject(new IntakeError("LEASE_LOST", "lost", ""));
+  const news = await fenced.run();
+  assert.deepEqual(fenced.moves, ["store"]);
+  assert.equal(news.at(-1)?.event, "batch.lost");
+  assert.deepEqual(await digests(`${directory.path}/output`), before);
+});
+
+Deno.test("an output that a dead job had moved aside is put back, even when its Batch fails now", async () => {
+  using directory = tempDir();
+  const folder = makeStudy(directory.path, "ST-1", 1, 3);
+  await new Bench(directory.path).run();
+  const output = `${directory.path}/output`;
+  const before = await digests(output);
+  Deno.renameSync(`${output}/B-1`, `${output}/B-1.tmp2-replaced`); // claim 2 died right here
+  Deno.removeSync(folder, { recursive: true });
+  const bench = new Bench(directory.path);
+  await bench.run(undefined, { claim: 3 });
+  assert.deepEqual(bench.moves, ["fail FOLDER_GONE"]);
+  assert.deepEqual(await digests(output), before);
+});
+
+Deno.test("what stands where a Batch is to be staged, from before its database was restored, is no part of it", async () => {
+  using directory = tempDir();
+  makeStudy(directory.path, "ST-1", 1, 3);
+  const staged = `${directory.path}/output/B-1.tmp1`;
+  Deno.mkdirSync(staged, { recursive: true });
+  Deno.writeTextFileSync(`${staged}/stray.dcm`, "of another time");
+  await new Bench(directory.path).run();
+  assert.equal(filesBelow(`${directory.path}/output/B-1`).includes("stray.dcm"), false);
 });
 
 Deno.test("a Batch that is done again replaces its output as a whole", async () => {

@@ -13,36 +13,56 @@ const claimed: ClaimedBatch = {
   settled: true,
   ageSeconds: 0,
   modifiedMs: null,
+  keyFingerprint: null,
 };
 
-Deno.test("a lease that was not renewed in time counts as lost", () => {
+const renewed = (): Promise<void> => Promise.resolve();
+const refused = (): Promise<void> => Promise.reject(new Error("the database is away"));
+
+Deno.test("a claim that the database confirms is held, however late the renewals were", async () => {
   let now = 0;
   const held = new HeldBatches(1000, () => now);
   const batch = held.add(claimed);
-  now = 999;
-  batch.assertHeld();
-  now = 1000;
-  assert.throws(() => batch.assertHeld(), { code: "LEASE_LOST" });
+  now = 5000;
+  await batch.confirmHeld(renewed);
+  await assert.rejects(() => batch.confirmHeld(refused), /away/);
 });
 
-Deno.test("a renewal counts from when it was asked for", () => {
+Deno.test("an answer that took longer than the lease confirms nothing", async () => {
   let now = 0;
   const held = new HeldBatches(1000, () => now);
   const batch = held.add(claimed);
-  held.confirm([batch], new Set([1]), 600);
-  now = 1599;
-  batch.assertHeld();
-  now = 1600;
-  assert.throws(() => batch.assertHeld(), { code: "LEASE_LOST" });
+  const after = (ms: number) => (): Promise<void> => {
+    now += ms;
+    return Promise.resolve();
+  };
+  await batch.confirmHeld(after(999));
+  await assert.rejects(() => batch.confirmHeld(after(1000)), { code: "LEASE_LOST" });
 });
 
-Deno.test("an answer to an older claim says nothing about a newer one of the same Batch", () => {
+Deno.test("a Batch that a renewal no longer found is not even asked for", async () => {
+  const held = new HeldBatches(1000, () => 0);
+  const batch = held.add(claimed);
+  held.confirm([batch], new Set(), 0);
+  await assert.rejects(() => batch.confirmHeld(refused), { code: "LEASE_LOST" });
+});
+
+Deno.test("an answer to an older claim says nothing about a newer one of the same Batch", async () => {
   const held = new HeldBatches(1000, () => 0);
   const older = held.add(claimed);
   held.remove(older);
   const newer = held.add({ ...claimed, claim: 2 });
   held.confirm([older], new Set(), 0);
   held.remove(older);
-  newer.assertHeld();
+  await newer.confirmHeld(renewed);
   assert.equal(held.size, 1);
+});
+
+Deno.test("a newer claim of a Batch does not vouch for the older job, and ends it", async () => {
+  const held = new HeldBatches(1000, () => 0);
+  const older = held.add(claimed);
+  const newer = held.add({ ...claimed, claim: 2 });
+  await assert.rejects(() => older.confirmHeld(renewed), { code: "LEASE_LOST" });
+  held.remove(older);
+  await newer.confirmHeld(renewed);
 });

@@ -13,6 +13,7 @@ function batch(id: number): ClaimedBatch {
     claim: 1,
     stage: "claimed",
     settled: true,
+    keyFingerprint: null,
     ageSeconds: 0,
     modifiedMs: null,
   } as const;

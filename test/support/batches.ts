@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Sql } from "postgres";
+import type { Sql } from "../../src/database/sql/sql.ts";
 import type { Origin } from "../../src/database/batch_status.ts";
 import { claimBatches, type ClaimRequest } from "../../src/database/claim_batches.ts";
 import { finishBatch, type FinishedBatch } from "../../src/database/finish_batch.ts";
@@ -14,6 +14,8 @@ export const request: ClaimRequest = {
   leaseSeconds: 60,
   maxAttempts: 3,
   preferBases: [],
+  room: { output: Infinity, state: Infinity },
+  hungerSeconds: 30,
 };
 
 /** Records waiting Batches by name. */
@@ -41,6 +43,7 @@ export function content(
     modifiedMs,
     studyDates: 1,
     patients: 1,
+    keyFingerprint: "key",
   };
 }
 
@@ -95,6 +98,7 @@ export function image(fileNumber: number, changes: Partial<ImageRow> = {}): Imag
     manufacturer: null,
     model: null,
     keptByRecipe: [],
+    findings: null,
     screening: { verdict: "pass", group: null, rule: null, rectangles: [] },
     identity: {
       issuer: null,
@@ -102,6 +106,7 @@ export function image(fileNumber: number, changes: Partial<ImageRow> = {}): Imag
       patientName: "DOE^JANE",
       birthDate: "19500101",
       studyInstanceUid: "1.2.3",
+      sopInstanceUid: `1.2.3.${fileNumber}`,
       studyDate: "20200101",
       accessionIssuer: null,
       accessionNumber: "4711",

@@ -5,10 +5,16 @@ const bin = "/usr/lib/postgresql/15/bin";
 /** The programs of Debian's PostgreSQL that the tests need. */
 export const debianServerTools = [`${bin}/initdb`, `${bin}/pg_ctl`];
 
+/** A running server of Debian's. */
+export interface DebianServer extends AsyncDisposable {
+  readonly url: string;
+  readonly port: number;
+  /** Stops it at once and starts it again, as an administrator does. */
+  readonly restart: () => Promise<void>;
+}
+
 /** A server of version 15 as a site would run one, on a loopback port, for one test. */
-export async function debianServer(
-  directory: string,
-): Promise<AsyncDisposable & { readonly url: string }> {
+export async function debianServer(directory: string): Promise<DebianServer> {
   const data = `${directory}/debian`;
   Deno.mkdirSync(data);
   const asUser = await otherUser(data);
@@ -18,6 +24,11 @@ export async function debianServer(
   const start = ["-D", data, "-w", "-o", options, "-l", `${data}/log`];
   await run(asUser[0], [...asUser[1], `${bin}/pg_ctl`, "start", ...start]);
   return {
+    port,
+    restart: async () => {
+      await run(asUser[0], [...asUser[1], `${bin}/pg_ctl`, "stop", "-D", data, "-m", "immediate"]);
+      await run(asUser[0], [...asUser[1], `${bin}/pg_ctl`, "start", ...start]);
+    },
     url: `postgres://site@127.0.0.1:${port}/postgres`,
     async [Symbol.asyncDispose](): Promise<void> {
       await run(asUser[0], [...asUser[1], `${bin}/pg_ctl`, "stop", "-D", data, "-m", "immediate"]);

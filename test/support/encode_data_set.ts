@@ -34,6 +34,9 @@ const words: Readonly<Record<string, number>> = {
 };
 const undefinedLength = 0xffffffff;
 
+/** Pixel data of no image in particular, for one that must have some. */
+export const somePixels: PlainElement = { tag: 0x7fe00010, vr: "OB", value: Uint8Array.of(7, 7) };
+
 /** Encodes elements, in tag order; values are given in little endian (PS3.5 7). */
 export function encodeDataSet(
   elements: readonly PlainElement[],

@@ -1,16 +1,18 @@
 import { Buffer } from "node:buffer";
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import { type LoopbackServer, loopbackServer } from "./loopback_server.ts";
 
 /** A proxy that lets a share of the requests fail, in the ways that networks and servers do. */
-export interface FaultyProxy extends AsyncDisposable {
-  readonly host: string;
+export interface FaultyProxy extends LoopbackServer {
   /** How many requests failed, by kind. */
   readonly faults: ReadonlyMap<string, number>;
   /** Requests that reached the server. */
   readonly passed: () => number;
 }
 
-const kinds = ["500", "503", "429", "reset before", "reset after", "truncated"] as const;
+const kinds = [
+  ...["500", "503", "429", "reset before", "reset after", "truncated", "stalled"] as const,
+];
 
 export async function faultyProxy(
   target: string,
@@ -41,6 +43,7 @@ export async function faultyProxy(
     }
     const [{ statusCode = 500, headers }, body] = await forward(incoming);
     if (kind === "reset after") return void incoming.socket.destroy();
+    if (kind === "stalled") return; // the answer never comes
     const sent = kind === "truncated" ? body.subarray(0, body.length / 2) : body;
     const { "content-type": type = "", etag = "" } = headers;
     response.writeHead(statusCode, { "content-type": type, etag }).end(sent);
@@ -48,20 +51,5 @@ export async function faultyProxy(
   const server = createServer((incoming, response) => {
     answer(incoming, response).catch(() => incoming.socket.destroy());
   });
-  const listening = Promise.withResolvers<void>();
-  server.listen(0, "127.0.0.1", listening.resolve);
-  await listening.promise;
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new TypeError("it has a port");
-  return {
-    host: `127.0.0.1:${address.port}`,
-    faults,
-    passed: () => passed,
-    async [Symbol.asyncDispose](): Promise<void> {
-      const closed = Promise.withResolvers<void>();
-      server.close(() => closed.resolve());
-      server.closeAllConnections();
-      await closed.promise;
-    },
-  };
+  return { ...await loopbackServer(server), faults, passed: () => passed };
 }

@@ -1,6 +1,7 @@
 import type { Option } from "../../src/deidentify/options.ts";
 import { PseudonymKey } from "../../src/deidentify/pseudonym_key.ts";
 import { Profile } from "../../src/deidentify/profile.ts";
+import { openGate } from "../../src/pipeline/gate_image.ts";
 import type { ImageTools } from "../../src/pipeline/process_image.ts";
 
 /** What a thread has for every image; the options are the default ones, and nothing is screened. */
@@ -13,6 +14,7 @@ export function imageTools(
     recipes,
     rules: undefined,
     quarantine: undefined,
+    gate: openGate("image"),
     key: new PseudonymKey(key),
     profile: new Profile(new Set(options)),
     buffer: new Uint8Array(1 << 20),

@@ -16,6 +16,8 @@ export interface LogLine {
   readonly status?: string;
   readonly code?: string;
   readonly pid?: number;
+  readonly url?: string;
+  readonly images?: number;
 }
 
 /** What a command that has ended left. */
@@ -61,16 +63,33 @@ export class IntakeUnderTest {
     return new RunningIntake(this.#command(name, args, env).spawn());
   }
 
+  /** Starts a command under another: `strace …`, `ip netns exec …`. */
+  startUnder(
+    [program = "", ...words]: readonly string[],
+    name: keyof typeof config.tasks,
+    args: readonly string[] = [],
+    env: Record<string, string> = {},
+  ): RunningIntake {
+    return new RunningIntake(this.#command(name, args, env, program, words).spawn());
+  }
+
   /** Opens the catalogue beside whatever runs. */
   async database(): Promise<Database> {
     const { DATABASE_URL: databaseUrl } = this.env;
     return await openDatabase({ stateDir: this.stateDir, databaseUrl, connections: 2 });
   }
 
-  #command(name: keyof typeof config.tasks, args: readonly string[], env: Record<string, string>) {
+  #command(
+    name: keyof typeof config.tasks,
+    args: readonly string[],
+    env: Record<string, string>,
+    program = Deno.execPath(),
+    words: readonly string[] = [],
+  ) {
     const [, ...flags] = config.tasks[name].split(" ");
-    return new Deno.Command(Deno.execPath(), {
-      args: [...flags, ...args],
+    const own = program === Deno.execPath() ? [] : [Deno.execPath()];
+    return new Deno.Command(program, {
+      args: [...words, ...own, ...flags, ...args],
       cwd: root,
       env: { ...this.env, ...env },
       stdin: "null",
@@ -86,6 +105,8 @@ export class RunningIntake implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #reading: Promise<void>;
   readonly #stdout: Promise<string>;
+  /** Lines of its standard error that are no news. */
+  readonly #said: string[] = [];
   #waiting: { seen: (line: LogLine) => boolean; resolve: (line: LogLine) => void }[] = [];
 
   constructor(child: Deno.ChildProcess) {
@@ -106,12 +127,12 @@ export class RunningIntake implements AsyncDisposable {
     this.#waiting.push({ seen, resolve: future.resolve });
     const ended = this.#reading.then(() => {
       throw new assert.AssertionError({
-        message: `ended before: ${JSON.stringify(this.log.at(-1))}`,
+        message: `ended before: ${JSON.stringify(this.log.at(-1))} ${this.#said.join("\n")}`,
       });
     });
     const overdue = Promise.withResolvers<never>();
     const guard = setTimeout(
-      () => overdue.reject(new Error(`not seen in time: ${seen}`)),
+      () => overdue.reject(new Error(`not seen in time: ${seen}\n${this.#lastLines()}`)),
       patienceMs,
     );
     try {
@@ -119,6 +140,10 @@ export class RunningIntake implements AsyncDisposable {
     } finally {
       clearTimeout(guard);
     }
+  }
+
+  #lastLines(): string {
+    return this.log.slice(-20).map((line) => JSON.stringify(line)).join("\n");
   }
 
   /** Waits until that many Batches have ended. */
@@ -156,7 +181,10 @@ export class RunningIntake implements AsyncDisposable {
 
   async #read(): Promise<void> {
     for await (const text of this.#child.stderr.pipeThrough(new TextLineStream())) {
-      if (!text.startsWith("{")) continue;
+      if (!text.startsWith("{")) {
+        this.#said.push(text);
+        continue;
+      }
       const line: LogLine = JSON.parse(text);
       this.log.push(line);
       const met = this.#waiting.filter(({ seen }) => seen(line));

@@ -14,6 +14,10 @@ const authorization = `Basic ${btoa(`${orthancUser.name}:${orthancUser.password}
 export interface Orthanc extends AsyncDisposable {
   /** `127.0.0.1:port` */
   readonly host: string;
+  /** `dimse://ORTHANC@127.0.0.1:port` */
+  readonly dimse: string;
+  /** The files of all instances it has, as it gives them. */
+  files(): Promise<Uint8Array[]>;
   /** SHA-256 of every instance it has, sorted. */
   instances(): Promise<string[]>;
 }
@@ -21,11 +25,13 @@ export interface Orthanc extends AsyncDisposable {
 export async function orthanc(directory: string, port = freePort()): Promise<Orthanc> {
   Deno.mkdirSync(directory, { recursive: true });
   const config = `${directory}/orthanc.json`;
+  const dicomPort = freePort();
   Deno.writeTextFileSync(
     config,
     JSON.stringify({
       ...{ StorageDirectory: directory, IndexDirectory: directory, Plugins: [plugin] },
-      ...{ HttpPort: port, DicomServerEnabled: false, RemoteAccessAllowed: true },
+      ...{ HttpPort: port, DicomPort: dicomPort, DicomAet: "ORTHANC", RemoteAccessAllowed: true },
+      ...{ DicomAlwaysAllowStore: true, DicomServerEnabled: true },
       ...{ AuthenticationEnabled: true, DicomWeb: { Enable: true, Root: "/dicom-web/" } },
       RegisteredUsers: { [orthancUser.name]: orthancUser.password },
     }),
@@ -43,15 +49,21 @@ export async function orthanc(directory: string, port = freePort()): Promise<Ort
   const host = `127.0.0.1:${port}`;
   const get = async (path: string): Promise<Response> =>
     await fetch(`http://${host}${path}`, { headers: { authorization } });
+  const files = async (): Promise<Uint8Array<ArrayBuffer>[]> => {
+    const ids: string[] = await (await get("/instances")).json();
+    return await Promise.all(
+      ids.map(async (id) => await (await get(`/instances/${id}/file`)).bytes()),
+    );
+  };
   return {
     host,
+    dimse: `dimse://ORTHANC@127.0.0.1:${dicomPort}`,
+    files,
     async instances(): Promise<string[]> {
-      const ids: string[] = await (await get("/instances")).json();
-      const digests = await Promise.all(ids.map(async (id) => {
-        const file = await (await get(`/instances/${id}/file`)).arrayBuffer();
-        return Buffer.from(await crypto.subtle.digest("SHA-256", file)).toString("hex");
-      }));
-      return digests.sort();
+      const digests = (await files()).map(async (file) =>
+        Buffer.from(await crypto.subtle.digest("SHA-256", file)).toString("hex")
+      );
+      return (await Promise.all(digests)).sort();
     },
     async [Symbol.asyncDispose](): Promise<void> {
       child.kill("SIGKILL");

@@ -1,12 +1,15 @@
 import { join, relative } from "node:path";
 import { inflateRawSync } from "node:zlib";
 
-/** Every file below a directory, by its path relative to it, in order. */
-export function filesBelow(directory: string): string[] {
+/** Every file below a directory, by its path relative to it, in order; entries may be passed over. */
+export function filesBelow(
+  directory: string,
+  takes: (name: string) => boolean = () => true,
+): string[] {
   const walk = (folder: string): string[] =>
-    [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) => {
-      const path = join(folder, name);
-      return isDirectory ? walk(path) : [relative(directory, path)];
+    [...Deno.readDirSync(folder)].filter(({ name }) => takes(name)).flatMap((entry) => {
+      const path = join(folder, entry.name);
+      return entry.isDirectory ? walk(path) : [relative(directory, path)];
     });
   return walk(directory).sort();
 }
@@ -32,9 +35,12 @@ function turned(bytes: Uint8Array): Uint8Array {
 }
 
 /** SHA-256 of every file below a directory, by path: equal when the trees are. */
-export function digests(directory: string): Promise<Record<string, string>> {
+export function digests(
+  directory: string,
+  takes: (name: string) => boolean = () => true,
+): Promise<Record<string, string>> {
   return Promise.all(
-    filesBelow(directory).map(async (path) => {
+    filesBelow(directory, takes).map(async (path) => {
       const digest = await crypto.subtle.digest(
         "SHA-256",
         Deno.readFileSync(join(directory, path)),

@@ -6,7 +6,7 @@ export async function publicTables(intake: IntakeUnderTest): Promise<string> {
   const database = await intake.database();
   try {
     const { sql } = database;
-    const tables = await sql`
+    const tables = await sql<{ name: string }[]>`
       select table_name as name from information_schema.tables
       where table_schema = 'public' order by table_name`;
     assert.ok(tables.length >= 8, "the catalogue is there");

@@ -1,4 +1,4 @@
-import { ascii, encodeFile, plainEncodings } from "./encode_data_set.ts";
+import { ascii, encodeFile, plainEncodings, somePixels } from "./encode_data_set.ts";
 
 /** What identifies an image; everything else of it is the same. */
 export interface SmallImage {
@@ -11,7 +11,7 @@ export interface SmallImage {
   readonly instance: string;
 }
 
-/** An MR image without pixels, as a file of a folder. */
+/** An MR image of a pixel or two, as a file of a folder. */
 export function smallImage(image: SmallImage): { name: string; bytes: Uint8Array } {
   const { patient, issuer, study, studyDate = "20200131", series = `${study}.1`, instance } = image;
   const { explicit } = plainEncodings;
@@ -27,6 +27,7 @@ export function smallImage(image: SmallImage): { name: string; bytes: Uint8Array
     ascii(0x0020000d, "UI", study),
     ascii(0x0020000e, "UI", series),
     ascii(0x00200010, "SH", image.studyID ?? "1"),
+    somePixels,
   ];
   return { name: `${instance}.dcm`, bytes: encodeFile(elements, explicit) };
 }

@@ -22,7 +22,13 @@ function prepare(
     mode: 0o600,
   });
   const DELIVER_TO = `dicomweb+http://${host}/dicom-web`;
-  const common = { SETTLE: "0", LOG_LEVEL: "debug", DELIVER_TO, DELIVER_CREDENTIALS };
+  const common = {
+    SETTLE: "0",
+    LOG_LEVEL: "debug",
+    DELIVERY_TIMEOUT: "3",
+    DELIVER_TO,
+    DELIVER_CREDENTIALS,
+  };
   const intake = new IntakeUnderTest(directory, { ...common, ...env });
   for (let number = 1; number <= 3; number++) dropStudy(intake.inbox, `ST-${number}`, number, 20);
   return intake;
@@ -82,7 +88,7 @@ Deno.test({
     assert.equal(queue.code, 0, queue.stderr);
     assert.deepEqual(await server.instances(), await delivered(intake));
     assert.deepEqual(await stages(intake), [done, done, done]);
-    assert.ok(proxy.faults.size >= 5, `kinds of faults: ${[...proxy.faults.keys()]}`);
+    assert.ok(proxy.faults.size >= 6, `kinds of faults: ${[...proxy.faults.keys()]}`);
   },
 });
 
@@ -96,7 +102,7 @@ Deno.test({
     const intake = prepare(directory.path, `127.0.0.1:${port}`, { DELIVERY_PATIENCE: "0.2" });
     assert.equal((await intake.run("queue")).code, 1);
     assert.deepEqual(await stages(intake), [failed, failed, failed]);
-    assert.match((await intake.run("errors")).stdout, /DELIVERY_FAILED.*no connection/);
+    assert.match((await intake.run("errors")).stdout, /DELIVERY_FAILED.*the connection is refused/);
     const images = await delivered(intake);
     assert.equal(images.length, 60, "the outputs are kept");
     const inodes = (): unknown =>

@@ -1,44 +1,25 @@
 import assert from "node:assert/strict";
 import { type Database } from "../../src/database/open_database.ts";
+import { amount, figure } from "../support/figures.ts";
 import { dropStudy } from "../support/inbox.ts";
 import { IntakeUnderTest } from "../support/intake.ts";
+import { fixedKey, outcomeOf } from "../support/outcome.ts";
 import { digests, filesBelow } from "../support/output_tree.ts";
 import { randomNumbers } from "../support/random_numbers.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 const batches = 20;
 const images = 160;
-
-/** Everything a run leaves in the catalogue, but for times and numbers of claims. */
-async function rows({ sql }: Database): Promise<unknown> {
-  return {
-    batches: [
-      ...await sql`
-        select uid, code, status, stage, images, series, skipped, bytes, has_error from batch
-        order by uid`,
-    ],
-    images: [
-      ...await sql`
-        select code, file_number, sop_instance_uid, image.bytes, sha256, header::text
-        from image join batch on batch.id = batch_id order by code, file_number`,
-    ],
-    studies: [...await sql`select * from study order by study_instance_uid`].map(withoutId),
-    identities: [...await sql`select * from identity.patient order by pseudonym`],
-  };
-}
-
-function withoutId({ id: _, ...row }: Record<string, unknown>): Record<string, unknown> {
-  return row;
-}
+/** More with `KILLS=200 deno task test`. */
+const kills = amount("KILLS", 50);
 
 /** Makes an intake with its studies, and its key. */
 function prepare(directory: string, env: Record<string, string>): IntakeUnderTest {
   Deno.mkdirSync(directory);
-  const DEID_KEY_FILE = `${directory}/deid.key`;
-  Deno.writeTextFileSync(DEID_KEY_FILE, "0123456789abcdef".repeat(4), { mode: 0o600 });
   const intake = new IntakeUnderTest(directory, {
     ...{ SETTLE: "0", LOG_LEVEL: "debug", CONCURRENCY: "2", MAX_ATTEMPTS: "999" },
-    ...{ DEID_KEY_FILE, ...env },
+    ...fixedKey(directory),
+    ...env,
   });
   for (let number = 1; number <= batches; number++) {
     dropStudy(intake.inbox, `ST-${number}`, number, images);
@@ -76,17 +57,13 @@ function modified(inbox: string): Record<string, number | undefined> {
   );
 }
 
-function leftovers(output: string): string[] {
-  return [...Deno.readDirSync(output)].map(({ name }) => name).filter((n) => n.includes(".tmp"));
-}
-
 async function undisturbed(directory: string): Promise<IntakeUnderTest> {
   const intake = prepare(directory, {});
   assert.equal((await intake.run("queue")).code, 0);
   return intake;
 }
 
-Deno.test("killed at 50 random moments and started again, a run leaves what an undisturbed one leaves", async () => {
+Deno.test("killed at many random moments and started again, a run leaves what an undisturbed one leaves", async () => {
   using directory = tempDir();
   const calm = await undisturbed(`${directory.path}/calm`);
   const killed = prepare(`${directory.path}/killed`, {});
@@ -94,17 +71,16 @@ Deno.test("killed at 50 random moments and started again, a run leaves what an u
   const [database, calmDatabase] = [await killed.database(), await calm.database()];
   try {
     const uids = Array.from({ length: batches }, (_, at) => `ST-${at + 1}`);
-    await killManyTimes(killed, database, 50, async () => {
+    await killManyTimes(killed, database, kills, async () => {
       await killed.run("retry", ...uids);
     });
     assert.equal((await killed.run("queue")).code, 0);
-    assert.deepEqual(await rows(database), await rows(calmDatabase));
-    const output = await digests(`${killed.directory}/output`);
-    assert.equal(Object.keys(output).length, batches * (images + 1));
-    assert.deepEqual(output, await digests(`${calm.directory}/output`));
-    assert.deepEqual(leftovers(`${killed.directory}/output`), []);
+    const outcome = await outcomeOf(killed, database);
+    assert.equal(Object.keys(outcome.output).length, batches * (images + 1));
+    assert.deepEqual(outcome, await outcomeOf(calm, calmDatabase));
     assert.deepEqual(await digests(killed.inbox), sources, "no source was touched");
     assert.deepEqual(modified(killed.inbox), times);
+    figure("kills at random moments survived", kills);
   } finally {
     await database.close();
     await calmDatabase.close();

@@ -15,7 +15,13 @@ function prepare(directory: string, host: string, key = storeUser.key): IntakeUn
     mode: 0o600,
   });
   const DELIVER_TO = `s3://research/a/deep%20prefix?endpoint=http://${host}&region=eu-central-1`;
-  const env = { SETTLE: "0", LOG_LEVEL: "debug", DELIVERY_PATIENCE: "20", DELIVER_CREDENTIALS };
+  const env = {
+    SETTLE: "0",
+    LOG_LEVEL: "debug",
+    DELIVERY_TIMEOUT: "3",
+    DELIVERY_PATIENCE: "20",
+    DELIVER_CREDENTIALS,
+  };
   return new IntakeUnderTest(directory, { ...env, DELIVER_TO });
 }
 
@@ -64,7 +70,7 @@ Deno.test("with three requests in ten failing, the bucket is whole in the end", 
   const queue = await intake.run("queue");
   assert.equal(queue.code, 0, queue.stderr);
   assert.deepEqual(await store.objects(), await expected(intake));
-  assert.ok(proxy.faults.size >= 5, `kinds of faults: ${[...proxy.faults.keys()]}`);
+  assert.ok(proxy.faults.size >= 6, `kinds of faults: ${[...proxy.faults.keys()]}`);
 });
 
 Deno.test("a store that refuses the credentials ends the Batch at once, and says so without them", async () => {

@@ -12,12 +12,14 @@ Deno.test("watch --detach works in the background until stop, which reports the 
   const detached = await intake.run("watch", "--detach");
   assert.match(detached.stdout, /in the background: process \d+, log .*watch\.log/);
   assert.match((await intake.run("status")).stdout, /running: +watch \(process \d+/);
+  assert.equal((await intake.run("status", "--check")).code, 0);
   const stopped = await intake.run("stop");
   assert.equal(stopped.code, 0);
   assert.match(stopped.stdout, /watch \(process \d+\): stopped/);
   assert.match(stopped.stdout, /private PostgreSQL: stopped/);
   assert.match(Deno.readTextFileSync(`${intake.stateDir}/watch.log`), /watch\.stopped/);
   assert.match((await intake.run("stop")).stdout, /nothing was running/);
+  assert.equal((await intake.run("status", "--check")).code, 1);
 });
 
 Deno.test("watch --detach that cannot start says why and gives the exit code", async () => {
@@ -38,6 +40,24 @@ Deno.test("the pid file of a process that was killed deceives nobody", async () 
   const stopped = await intake.run("stop");
   assert.match(stopped.stdout, /nothing was running\nprivate PostgreSQL: stopped/);
   assert.equal([...Deno.readDirSync(`${intake.stateDir}/run`)].length, 0);
+});
+
+Deno.test("stop leaves a process of another host, or container, alone and says where it is", async () => {
+  using directory = tempDir();
+  const intake = new IntakeUnderTest(directory.path, {
+    DATABASE_URL: "postgres://nobody@nowhere/",
+  });
+  Deno.mkdirSync(`${intake.stateDir}/run`, { recursive: true });
+  const entry = `${intake.stateDir}/run/watch-elsewhere-${Deno.pid}.json`;
+  const text = { command: "watch", pid: Deno.pid, host: "elsewhere", startedAt: "2026-01-01" };
+  Deno.writeTextFileSync(entry, JSON.stringify(text));
+  using file = Deno.openSync(entry, { read: true, write: true });
+  file.lockSync(true);
+  const { code, stdout } = await intake.run("stop");
+  assert.deepEqual([code, stdout], [
+    0,
+    `watch (process ${Deno.pid}) runs on elsewhere: stop it there\n`,
+  ]);
 });
 
 Deno.test({

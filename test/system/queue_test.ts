@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { dropStudy } from "../support/inbox.ts";
 import { IntakeUnderTest } from "../support/intake.ts";
+import { digests } from "../support/output_tree.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 async function uids(intake: IntakeUnderTest): Promise<string[]> {
   const database = await intake.database();
   try {
-    return (await database.sql`select uid from batch order by id`).map(({ uid }) => uid);
+    return (await database.sql<{ uid: string }[]>`select uid from batch order by id`).map((
+      { uid },
+    ) => uid);
   } finally {
     await database.close();
   }
@@ -82,7 +85,27 @@ Deno.test("queue ends with 1 when a Batch ended in ERROR, and the others are don
   assert.equal(code, 1);
   const { stdout } = await intake.run("errors");
   assert.match(stdout, /FOLDER_UNREADABLE/);
+  assert.match((await intake.run("errors", "good")).stdout, /DONE .*no error/);
+  const misspelled = await intake.run("errors", "goood");
+  assert.deepEqual([misspelled.code, misspelled.stdout], [2, ""], "not that all is well");
   assert.match((await intake.run("status", "--json")).stdout, /"DONE": 1/);
+});
+
+Deno.test("a Batch of another inbox is done as well, by who has no folders there", async () => {
+  using directory = tempDir();
+  const intake = new IntakeUnderTest(directory.path, { SETTLE: "0" });
+  for (const [at, name] of ["1_1", "1_2"].entries()) {
+    Deno.mkdirSync(`${intake.inbox}/${name}`);
+    dropStudy(`${intake.inbox}/${name}`, `ST-${at}`, at + 1);
+  }
+  assert.equal((await intake.run("queue", "--subfolder", "1_1")).code, 0);
+  const delivered = await digests(`${directory.path}/output`);
+  await intake.run("retry", "ST-0");
+  assert.equal((await intake.run("queue", "--subfolder", "1_2")).code, 0);
+  const { stdout } = await intake.run("status", "--json");
+  assert.match(stdout, /"DONE": 2,\s+"EMPTY": 0/);
+  const kept = await digests(`${directory.path}/output`);
+  for (const [file, digest] of Object.entries(delivered)) assert.equal(kept[file], digest, file);
 });
 
 Deno.test("one folder name in two inboxes is reported, and the first is kept", async () => {
@@ -111,11 +134,16 @@ Deno.test("a missing inbox and bad settings are one sentence and the right exit 
   assert.doesNotMatch(away.stderr, /hunter2/);
 });
 
-Deno.test("an output or state directory inside an inbox is refused before anything is made", async () => {
+Deno.test("an output or state directory, or an inbox, inside an inbox is refused before anything is made", async () => {
   using directory = tempDir();
   const inbox = `${directory.path}/inbox`;
   for (
-    const env of [{ OUTPUT_BASE: `${inbox}/out` }, { OUTPUT_BASE: inbox }, { STATE_DIR: inbox }]
+    const env of [
+      { OUTPUT_BASE: `${inbox}/out` },
+      { OUTPUT_BASE: inbox },
+      { STATE_DIR: inbox },
+      { DATA_INPUT_FOLDERS: `${inbox},${inbox}/ward` },
+    ]
   ) {
     const intake = new IntakeUnderTest(directory.path, env);
     const { code, stderr } = await intake.run("queue");
@@ -123,4 +151,33 @@ Deno.test("an output or state directory inside an inbox is refused before anythi
     assert.match(stderr, /lies in the inbox .*\n.*SETTINGS/);
   }
   assert.deepEqual([...Deno.readDirSync(inbox)], []);
+});
+
+Deno.test("of several inboxes one that is missing is told once, and the others are worked off", async () => {
+  using directory = tempDir();
+  const env = { DATA_INPUT_FOLDERS: "a,b,c", SCAN_EVERY: "0.2s" };
+  const intake = new IntakeUnderTest(directory.path, env);
+  for (const [at, name] of ["a", "c"].entries()) {
+    Deno.mkdirSync(`${intake.inbox}/${name}`);
+    dropStudy(`${intake.inbox}/${name}`, `ST-${name}`, at);
+  }
+  await using queue = intake.start("queue", ["--follow"]);
+  await queue.untilEnded(2);
+  Deno.mkdirSync(`${intake.inbox}/b`);
+  dropStudy(`${intake.inbox}/b`, "ST-b", 2);
+  await queue.untilEnded(3);
+  assert.equal((await queue.stop()).code, 0);
+  const about = queue.log.filter(({ event }) => event.startsWith("inbox."));
+  assert.deepEqual(about.map(({ event }) => event), ["inbox.missing", "inbox.present"]);
+});
+
+Deno.test("a log that cannot be written is lost, and the work is not", async () => {
+  using directory = tempDir();
+  const intake = new IntakeUnderTest(directory.path);
+  for (const [at, log] of ["/dev/full", ">(true)"].entries()) {
+    dropStudy(intake.inbox, `ST-${at}`, at);
+    const words = ["bash", "-c", `"$@" 2> ${log}`, "bash"];
+    assert.equal((await intake.startUnder(words, "queue").status()).code, 0, log);
+  }
+  assert.deepEqual(await uids(intake), ["ST-0", "ST-1"]);
 });

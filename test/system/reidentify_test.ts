@@ -23,7 +23,7 @@ Deno.test({
     ]);
     assert.equal((await intake.run("queue")).code, 0);
     const database = await intake.database();
-    const [row] = await database.sql`
+    const [row] = await database.sql<{ patient: string; study: string; code: string }[]>`
       select patient, study_instance_uid as study, code from study, batch`;
     for (const role of ["broker", "stranger"]) {
       await database.sql`create role ${database.sql(role)} login`;
@@ -32,7 +32,7 @@ Deno.test({
     await database.sql`grant usage on schema identity to broker`;
     await database.sql`grant select on all tables in schema identity to broker`;
     await database.close();
-    const { patient, study, code } = row ?? {};
+    const { patient = "", study = "", code = "" } = row ?? {};
 
     const as = (role: string): IntakeUnderTest =>
       new IntakeUnderTest(directory.path, {

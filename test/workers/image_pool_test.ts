@@ -4,7 +4,10 @@ import { listFiles } from "../../src/folder/list_files.ts";
 import { makeStudy } from "../support/inbox.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
-const setup = { key: new Uint8Array(32), options: [], recipe: undefined, quarantine: undefined };
+const setup = {
+  ...{ keys: [new Uint8Array(32)], options: [], recipe: undefined, quarantine: undefined },
+  gate: "image",
+} as const;
 
 function directories(base: string): ImageDirectories {
   return { inboxes: [base], outputs: [`${base}/output`] };
@@ -37,6 +40,21 @@ Deno.test("a thread may read the inboxes, write to the output, and do nothing el
   const outputBase = `${directory.path}/elsewhere`;
   using other = openImagePool(1, { inboxes: [directory.path], outputs: [outputBase] }, setup);
   await assert.rejects(() => other.run(task), { code: "OUTPUT_UNWRITABLE" });
+});
+
+Deno.test("an inbox that is admitted later is read, and what was in hand is done to its end", async () => {
+  using directory = tempDir();
+  const files = [...listFiles(makeStudy(directory.path, "ST-1", 1, 20))];
+  const another = `${directory.path}/another`;
+  makeStudy(another, "ST-1", 2, 20);
+  const outputs = [`${directory.path}/output`];
+  using pool = openImagePool(2, { inboxes: [`${directory.path}/ST-1`], outputs }, setup);
+  const runAll = (folder: string) =>
+    files.map((file) => pool.run({ ...batch(directory.path), folder, files: [file] }));
+  const inHand = runAll(`${directory.path}/ST-1`);
+  pool.admit(another);
+  const outcomes = await Promise.all([...inHand, ...runAll(`${another}/ST-1`)]);
+  assert.deepEqual([...new Set(outcomes.flat().map(({ kind }) => kind))], ["image"]);
 });
 
 Deno.test("a thread that dies fails its chunks and is replaced", async () => {

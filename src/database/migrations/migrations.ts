@@ -1,7 +1,12 @@
+import admission from "./0007_admission.sql" with { type: "text" };
 import catalogue from "./0001_catalogue.sql" with { type: "text" };
 import delivery from "./0002_delivery.sql" with { type: "text" };
+import gate from "./0006_gate.sql" with { type: "text" };
+import keyHistory from "./0008_key_history.sql" with { type: "text" };
+import ledger from "./0009_ledger.sql" with { type: "text" };
 import receipts from "./0004_receipts.sql" with { type: "text" };
 import screening from "./0003_screening.sql" with { type: "text" };
+import web from "./0005_web.sql" with { type: "text" };
 
 /** The migrations in order; numbered from 1, never changed once released. */
 export const migrations: readonly { name: string; text: string }[] = [
@@ -9,4 +14,9 @@ export const migrations: readonly { name: string; text: string }[] = [
   { name: "0002_delivery", text: delivery },
   { name: "0003_screening", text: screening },
   { name: "0004_receipts", text: receipts },
+  { name: "0005_web", text: web },
+  { name: "0006_gate", text: gate },
+  { name: "0007_admission", text: admission },
+  { name: "0008_key_history", text: keyHistory },
+  { name: "0009_ledger", text: ledger },
 ];

@@ -1,5 +1,6 @@
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { IntakeError } from "../../errors.ts";
+import { exists } from "../../exists.ts";
 
 /** The user a server process runs as; undefined: the one that started this program. */
 export type Account = { readonly uid: number; readonly gid: number } | undefined;
@@ -7,13 +8,15 @@ export type Account = { readonly uid: number; readonly gid: number } | undefined
 const nobody = { uid: 65534, gid: 65534 };
 
 /**
- * PostgreSQL refuses to run as root. A root process runs it as the user `postgres` where the
- * system has one, else as `nobody`. Throws IntakeError STATE_DIR when that user cannot reach
- * the state directory.
+ * PostgreSQL refuses to run as root. A root process runs it as whom the cluster or the state
+ * directory belongs to, for they may be those of a service that runs as that user; else as the
+ * user `postgres` where the system has one, else as `nobody`. Throws IntakeError STATE_DIR when
+ * that user cannot reach the state directory.
  */
 export function serverAccount(stateDir: string): Account {
   if (Deno.uid() !== 0) return undefined;
-  const account = userNamed("postgres") ?? nobody;
+  const owner = ownerOf(join(stateDir, "database")) ?? ownerOf(stateDir);
+  const account = owner ?? userNamed("postgres") ?? nobody;
   const closed = closedAncestor(stateDir, account.uid);
   if (closed === undefined) return account;
   throw new IntakeError(
@@ -21,6 +24,13 @@ export function serverAccount(stateDir: string): Account {
     `PostgreSQL must not run as root, and its user may not enter ${closed}`,
     "give a STATE_DIR outside it, for example /var/lib/dicom-intake, or start as another user",
   );
+}
+
+/** Whom a directory belongs to; undefined when that is root, or it is not there. */
+export function ownerOf(directory: string): Account {
+  if (!exists(directory)) return undefined;
+  const { uid, gid } = Deno.statSync(directory);
+  return uid === null || gid === null || uid === 0 ? undefined : { uid, gid };
 }
 
 /** Gives a file or directory to the account that runs the server. */

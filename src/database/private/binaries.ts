@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { IntakeError } from "../../errors.ts";
+import { exists } from "../../exists.ts";
 
 const links = z.array(z.object({ source: z.string(), target: z.string() }));
 const platforms: Record<string, string> = {
@@ -69,14 +70,4 @@ function copyProgram(source: string, target: string): void {
   Deno.copyFileSync(source, target);
   const mode = dirname(target).endsWith("bin") ? 0o755 : 0o644;
   if (Deno.build.os !== "windows") Deno.chmodSync(target, mode);
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import postgres, { type Sql } from "postgres";
+import { connect, type Sql } from "../sql/sql.ts";
 import { type ServerPlace, serverUser } from "./cluster.ts";
 import { serverFault } from "./fault.ts";
 import { runProgram } from "./run_program.ts";
@@ -9,8 +9,7 @@ const betweenAttemptsMs = 500;
 
 /** Connects to the server in a state directory; one connection, closed when disposed of. */
 export function connectTo(stateDir: string, database: string): Sql {
-  const options = { host: stateDir, port: 5432, user: serverUser, database };
-  return postgres({ ...options, max: 1, connect_timeout: 5, onnotice: () => {} });
+  return connect({ host: stateDir, port: 5432, user: serverUser, database }, { max: 1 });
 }
 
 /** Whether a server answers in a state directory. */

@@ -1,0 +1,94 @@
+import { tempDir } from "../test/support/temp_dir.ts";
+import { run } from "../test/support/tools.ts";
+import type { Contender } from "./contender.ts";
+import type { Cost } from "./cost.ts";
+import { installPeers } from "./install_peers.ts";
+import { type Load, makeLoad } from "./load.ts";
+import { quantile } from "./quantile.ts";
+
+/** Above this, a contender is slow enough to be run in the first rounds only. */
+const slowSeconds = 60;
+const roundsOfSlow = 2;
+
+/**
+ * Runs contenders in turn on the same files, round after round, so that whatever the machine
+ * does beside meets all alike. Each round's times are compared with that round's first
+ * contender, the limit. Nothing is deleted before the end: a file system that has just freed
+ * many inodes is slow to make new ones.
+ */
+export async function contest(
+  load: Load,
+  contenders: readonly Contender[],
+  rounds: number,
+  tell: (what: string) => void,
+): Promise<string> {
+  await installPeers();
+  using directory = tempDir();
+  const source = `${directory.path}/source`;
+  const bytes = makeLoad(source, load);
+  const there = contenders.filter(({ missing }) => !missing?.());
+  await touchMemory(`${directory.path}/zeros`, bytes);
+  const results = new Map<string, Cost[]>(there.map(({ name }) => [name, []]));
+  for (let round = 1; round <= rounds; round++) {
+    for (const [place, { name, run: start }] of there.entries()) {
+      const known = results.get(name) ?? [];
+      if (known.length >= roundsOfSlow && (known[0]?.seconds ?? 0) > slowSeconds) continue;
+      await run("sh", ["-c", `cat ${source}/*/*/* >/dev/null; sync`]);
+      const result = await start(source, `${directory.path}/${round}-${place}`);
+      tell(`round ${round}, ${name}: ${(result.jobSeconds ?? result.seconds).toFixed(2)} s`);
+      known.push(result);
+    }
+  }
+  const lines = there.flatMap(({ name }) => linesOf(name, results, load));
+  const absent = contenders.flatMap(({ name, missing }) => {
+    const what = missing?.();
+    return what ? [`  ${name}: not run, ${what} is missing`] : [];
+  });
+  const title = `${load.folders} x ${load.images} images, ${(bytes / 1e6).toFixed(0)} MB, ` +
+    `${rounds} rounds; median (lowest to highest)`;
+  return [title, head, ...lines, ...absent].join("\n");
+}
+
+const head = `  ${"".padEnd(50)}${"seconds".padStart(22)}${"images/s".padStart(10)}${
+  "speed, limit = 1".padStart(22)
+}${"CPU s".padStart(8)}${"peak MB".padStart(9)}`;
+
+function linesOf(name: string, results: ReadonlyMap<string, Cost[]>, load: Load): string[] {
+  const costs = results.get(name) ?? [];
+  const limits = [...results.values()][0] ?? [];
+  const line = (title: string, seconds: readonly number[]): string => {
+    const speeds = seconds.map((one, round) => (limits[round]?.seconds ?? NaN) / one);
+    const images = load.folders * load.images;
+    return `  ${title.padEnd(50)}${spread(seconds).padStart(22)}${
+      (images / median(seconds)).toFixed(0).padStart(10)
+    }${spread(speeds).padStart(22)}${
+      median(costs.map(({ cpuSeconds }) => cpuSeconds)).toFixed(1).padStart(8)
+    }${Math.max(...costs.map(({ peakMB }) => peakMB)).toFixed(0).padStart(9)}`;
+  };
+  const jobs = costs.flatMap(({ jobSeconds }) => jobSeconds === undefined ? [] : [jobSeconds]);
+  return [
+    line(name, costs.map(({ seconds }) => seconds)),
+    ...(jobs.length > 0 ? [line("  first claim to last Batch", jobs)] : []),
+  ];
+}
+
+function spread(values: readonly number[]): string {
+  const digits = (value: number): string => value.toFixed(2);
+  return `${digits(median(values))} (${digits(Math.min(...values))} to ${
+    digits(Math.max(...values))
+  })`;
+}
+
+function median(values: readonly number[]): number {
+  return quantile([...values].sort((a, b) => a - b), 0.5);
+}
+
+/**
+ * A virtual machine may have given free memory back: whoever fills the page cache first pays
+ * for it. Pays beforehand.
+ */
+async function touchMemory(path: string, bytes: number): Promise<void> {
+  const megabytes = Math.ceil(bytes * 4 / 2 ** 20);
+  await run("dd", ["if=/dev/zero", `of=${path}`, "bs=1M", `count=${megabytes}`, "status=none"]);
+  Deno.removeSync(path);
+}

@@ -1,0 +1,60 @@
+import { fileURLToPath } from "node:url";
+import config from "../deno.json" with { type: "json" };
+import { IntakeUnderTest } from "../test/support/intake.ts";
+import type { Contender } from "./contender.ts";
+import { cost, costOfTwo } from "./cost.ts";
+import { cpuSecondsOfFamily } from "./server_cpu.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** The arguments of a task as `deno task` runs it, from wherever one is. */
+function command(name: keyof typeof config.tasks): string[] {
+  const [, ...args] = config.tasks[name].split(" ");
+  return [Deno.execPath(), ...args.map((arg) => arg === "main.ts" ? `${root}main.ts` : arg)];
+}
+
+/**
+ * The full job: catalogued, screened, de-identified, hashed, durable, on a private PostgreSQL
+ * that is there already; its server's processor time is counted. Also tells how long it took
+ * from the first claim to the last Batch.
+ */
+export const fullJob: Contender = {
+  name: "dicom-intake queue",
+  run: async (source, destination) => {
+    const intake = new IntakeUnderTest(destination, {
+      DATA_INPUT_FOLDERS: `${source}/1,${source}/2`,
+      SETTLE: "0",
+    });
+    await intake.run("status");
+    await using stack = new AsyncDisposableStack();
+    const { sql, close } = await intake.database();
+    stack.defer(async () => {
+      await close();
+    });
+    await sql`select`; // a server without connections is stopped
+    const pidFile = `${intake.stateDir}/database/postmaster.pid`;
+    const server = Deno.readTextFileSync(pidFile).split("\n")[0] ?? "";
+    const before = cpuSecondsOfFamily(server);
+    const own = await cost(command("queue"), intake.env);
+    const [job] = await sql<{ seconds: number; open: number }[]>`
+      select extract(epoch from max(finished_at) - min(started_at))::float as seconds,
+        count(*) filter (where status <> 'DONE')::int as open from batch`;
+    if (!job || job.open > 0) throw new Error("not every Batch is DONE");
+    const cpuSeconds = own.cpuSeconds + cpuSecondsOfFamily(server) - before;
+    return { ...own, cpuSeconds, jobSeconds: job.seconds };
+  },
+};
+
+/** `deidentify` alone: a program that reads and writes files, one thread each. */
+export const deidentifyAlone: Contender = {
+  name: "dicom-intake deidentify, two processes",
+  run: async (source, destination) => {
+    Deno.mkdirSync(destination);
+    const env = `STATE_DIR=${destination}`;
+    const one = (half: number): string =>
+      `${env}/state${half} ${
+        command("deidentify").join(" ")
+      } ${source}/${half} ${destination}/${half}`;
+    return await costOfTwo(one(1), one(2));
+  },
+};

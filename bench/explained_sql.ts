@@ -1,0 +1,61 @@
+import { connect, type Sql } from "../src/database/sql/sql.ts";
+
+/** A connection that remembers the plan of every statement PostgreSQL ran for it. */
+export interface ExplainedSql extends AsyncDisposable {
+  readonly sql: Sql;
+  /** The plans since the last call. */
+  readonly takePlans: () => Plan[];
+}
+
+/** A plan as it ran (EXPLAIN, FORMAT JSON). */
+export interface Plan {
+  readonly Plan: PlanNode;
+}
+
+interface PlanNode {
+  readonly "Node Type": string;
+  readonly "Relation Name"?: string;
+  readonly Plans?: readonly PlanNode[];
+}
+
+/**
+ * Connects to a private server as one that has every plan told (auto_explain), also
+ * those of functions and triggers.
+ */
+export async function openExplained(stateDir: string): Promise<ExplainedSql> {
+  let plans: Plan[] = [];
+  const sql = connect(
+    { host: stateDir, port: 5432, user: "dicom_intake", database: "dicom_intake" },
+    {
+      max: 1,
+      onNotice: ({ message = "" }) => {
+        if (message.startsWith("duration:")) plans.push(JSON.parse(message.replace(/^[^{]+/, "")));
+      },
+    },
+  );
+  await sql.unsafe(`
+    load 'auto_explain';
+    set auto_explain.log_min_duration = 0;
+    set auto_explain.log_analyze = on;
+    set auto_explain.log_format = json;
+    set auto_explain.log_level = notice;
+    set auto_explain.log_nested_statements = on`);
+  return {
+    sql,
+    takePlans: () => {
+      const taken = plans;
+      plans = [];
+      return taken;
+    },
+    [Symbol.asyncDispose]: () => sql.end({ timeout: 5 }),
+  };
+}
+
+/** The tables that a plan scans sequentially. */
+export function scannedTables({ Plan: root }: Plan): string[] {
+  const tables = (node: PlanNode): string[] => [
+    ...(node["Node Type"] === "Seq Scan" ? [node["Relation Name"] ?? ""] : []),
+    ...(node.Plans ?? []).flatMap(tables),
+  ];
+  return tables(root);
+}

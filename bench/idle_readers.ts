@@ -1,0 +1,99 @@
+import { dropFolder } from "../src/demo/drop_folder.ts";
+import { syntheticStudy } from "../src/demo/synthetic_study.ts";
+import { IntakeUnderTest, type RunningIntake } from "../test/support/intake.ts";
+import { openPages } from "../test/support/open_pages.ts";
+import { tempDir } from "../test/support/temp_dir.ts";
+import { webUrl } from "../test/support/web.ts";
+import type { Figure } from "./bench.ts";
+import { quantile } from "./quantile.ts";
+import { cpuSecondsOfFamily } from "./server_cpu.ts";
+
+const rounds = 7;
+const folders = 60;
+const images = 40;
+const readers = 1000;
+
+interface Round {
+  readonly seconds: number;
+  /** Of processors' time that the watcher took, its pages included. */
+  readonly work: number;
+}
+
+/**
+ * What 1,000 pages that only follow cost the pipeline: one watcher takes the same folders with and
+ * without them in turn, and which comes first changes from round to round.
+ */
+export async function idleReaders(): Promise<Figure[]> {
+  using directory = tempDir();
+  const intake = new IntakeUnderTest(directory.path, {
+    ...{ WEB_LISTEN: "127.0.0.1:0", SETTLE: "0", LOG_LEVEL: "info" },
+  });
+  await using watch = intake.start("watch", ["--serve"]);
+  // it stops its PostgreSQL, which would outlive a kill
+  await using _stopped = { [Symbol.asyncDispose]: async () => void await watch.stop() };
+  const url = new URL(await webUrl(watch));
+  const inbox = new Inbox(intake, watch);
+  await inbox.round(); // programs are loaded, code is compiled
+  const without: Round[] = [];
+  const followed: Round[] = [];
+  let bytes = 0;
+  const follow = async (): Promise<void> => {
+    using pages = await openPages(url, readers);
+    followed.push(await inbox.round());
+    bytes += pages.bytes() / readers / rounds;
+  };
+  for (let round = 0; round < rounds; round++) {
+    if (round % 2 === 1) await follow();
+    without.push(await inbox.round());
+    if (round % 2 === 0) await follow();
+  }
+  const ratio = (of: (round: Round) => number): string =>
+    shown(followed.map((round, at) => of(round) / of(without[at] ?? round)));
+  return [
+    { what: `${folders} folders of ${images} images, nobody looks`, value: figures(without) },
+    { what: `the same with ${readers} pages open`, value: figures(followed) },
+    { what: "time, without = 1", value: ratio(({ seconds }) => seconds) },
+    { what: "processors' time, without = 1", value: ratio(({ work }) => work) },
+    { what: "sent to each page meanwhile", value: `${Math.round(bytes / 1000)} kB` },
+  ];
+}
+
+function figures(rounds: readonly Round[]): string {
+  const seconds = shown(rounds.map((round) => round.seconds));
+  return `${seconds} s; processors' time ${shown(rounds.map(({ work }) => work))} s`;
+}
+
+/** The median, and between what the values lie. */
+function shown(values: readonly number[]): string {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [middle, least, most] = [0.5, 0, 1].map((share) => quantile(sorted, share).toFixed(2));
+  return `${middle} (${least} to ${most})`;
+}
+
+/** Gives a watcher the same work again and again. */
+class Inbox {
+  #ended = 0;
+
+  constructor(readonly intake: IntakeUnderTest, readonly watch: RunningIntake) {}
+
+  async round(): Promise<Round> {
+    const first = this.#ended + 1;
+    const names = Array.from({ length: folders }, (_, index) => `ST-${first + index}`);
+    for (const [index, name] of names.entries()) {
+      const study = syntheticStudy({ number: first + index, images, size: 128 });
+      dropFolder(this.intake.inbox, `${name}.tmp`, study);
+    }
+    const startedAt = performance.now();
+    const watcher = String(this.watch.pid);
+    const before = cpuSecondsOfFamily(watcher);
+    for (const name of names) {
+      Deno.renameSync(`${this.intake.inbox}/${name}.tmp`, `${this.intake.inbox}/${name}`);
+    }
+    this.#ended += folders;
+    await this.watch.untilEnded(this.#ended);
+    return {
+      seconds: (performance.now() - startedAt) / 1000,
+      work: cpuSecondsOfFamily(watcher) - before,
+    };
+  }
+}

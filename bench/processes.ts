@@ -1,0 +1,56 @@
+import { jobSeconds, type Surroundings } from "./job_seconds.ts";
+import { stowServer } from "../test/support/stow_server.ts";
+import { slowedDown } from "../test/support/strace.ts";
+import { tempDir } from "../test/support/temp_dir.ts";
+import type { Figure } from "./bench.ts";
+import { type Load, makeLoad, smallImages } from "./load.ts";
+import { quantile } from "./quantile.ts";
+import { rounds } from "./rounds.ts";
+
+const syncMs = 20;
+const answerMs = 100;
+
+/**
+ * The same folders worked off by one process with one thread, and by two of them, in turn: on this
+ * machine, and where something that more processors do not help is slow.
+ */
+export async function processes(): Promise<Figure[]> {
+  const few = { ...smallImages, folders: 10 };
+  await using slow = await stowServer(() =>
+    new Promise((resolve) => setTimeout(() => resolve("store"), answerMs))
+  );
+  return [
+    ...await oneAndTwo("this machine", smallImages, {}),
+    ...await oneAndTwo(`a disk that takes ${syncMs} ms more to sync`, few, {
+      words: slowedDown("fdatasync,fsync", syncMs),
+    }),
+    ...await oneAndTwo(`a DICOMweb target that answers after ${answerMs} ms`, few, {
+      env: { DELIVER_TO: `dicomweb+http://${slow.host}` },
+    }),
+  ];
+}
+
+async function oneAndTwo(what: string, load: Load, given: Surroundings): Promise<Figure[]> {
+  using directory = tempDir();
+  const source = `${directory.path}/source`;
+  makeLoad(source, load);
+  const alone: number[] = [];
+  const ratios: number[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    alone.push(await jobSeconds(`${directory.path}/${round}-1`, source, 1, given));
+    const both = await jobSeconds(`${directory.path}/${round}-2`, source, 2, given);
+    ratios.push((alone.at(-1) ?? NaN) / both);
+  }
+  const images = load.folders * load.images;
+  const speeds = alone.map((seconds) => images / seconds);
+  return [
+    { what: `${what}: one process of one thread, images/s`, value: spread(speeds, 0) },
+    { what: "  two of them, one = 1", value: spread(ratios, 2) },
+  ];
+}
+
+function spread(values: readonly number[], digits: number): string {
+  const sorted = [...values].sort((a, b) => a - b);
+  const shown = (value: number | undefined): string => (value ?? NaN).toFixed(digits);
+  return `${shown(quantile(sorted, 0.5))} (${shown(sorted[0])} to ${shown(sorted.at(-1))})`;
+}

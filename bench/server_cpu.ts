@@ -1,0 +1,26 @@
+const ticksPerSecond = 100;
+
+/** Seconds of a processor that a process and all its children, past and present, have used. */
+export function cpuSecondsOfFamily(pid: string): number {
+  const children = [...Deno.readDirSync("/proc")].filter(({ name }) =>
+    /^\d+$/.test(name) && statOf(name)?.[1] === pid
+  );
+  const running = children.map(({ name }) => ticksOf(statOf(name) ?? []));
+  return [ticksOf(statOf(pid) ?? []), ...running].reduce((sum, one) => sum + one, 0) /
+    ticksPerSecond;
+}
+
+/** Its own ticks and those of children that have ended (proc(5): utime, stime, cutime, cstime). */
+function ticksOf(stat: readonly string[]): number {
+  return stat.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0);
+}
+
+/** The fields of /proc/<pid>/stat behind the program's name, which may hold spaces. */
+function statOf(pid: string): string[] | undefined {
+  try {
+    const text = Deno.readTextFileSync(`/proc/${pid}/stat`);
+    return text.slice(text.lastIndexOf(")") + 2).split(" ");
+  } catch {
+    return undefined; // it has ended meanwhile
+  }
+}

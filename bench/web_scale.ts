@@ -1,0 +1,114 @@
+import type { Sql } from "../src/database/sql/sql.ts";
+import { openDatabase } from "../src/database/open_database.ts";
+import { createApp, type WebApp } from "../src/web/app.tsx";
+import { portsOf } from "../test/support/web_ports.ts";
+import type { Figure } from "./bench.ts";
+import { type ExplainedSql, openExplained, scannedTables } from "./explained_sql.ts";
+import { fillCatalogue } from "./fill_catalogue.ts";
+import { quantile } from "./quantile.ts";
+import { samplePaths } from "./sample_paths.ts";
+
+const requests = 100;
+/** Enough for PostgreSQL to come to the plan that it keeps for a prepared statement. */
+const explainedRequests = 10;
+
+/**
+ * How fast pages and lists answer over a catalogue of 100,000 Batches and 5,000,000 images, and
+ * which tables their plans scan sequentially. The catalogue is made in SCALE_DIR when it is not
+ * there yet (ten minutes, 5 GB).
+ */
+export async function webScale(): Promise<Figure[]> {
+  const directory = Deno.env.get("SCALE_DIR") ?? Deno.makeTempDirSync({ prefix: "web-scale-" });
+  Deno.mkdirSync(directory, { recursive: true });
+  Deno.chmodSync(directory, 0o755);
+  const stateDir = `${directory}/state`;
+  const database = await openDatabase({ stateDir, connections: 6 });
+  const { sql } = database;
+  try {
+    if ((await sql`select from batch limit 1`).count === 0) {
+      await fillCatalogue(sql, { batches: 100_000, imagesPerBatch: 52 });
+    }
+    await sql`vacuum analyze`;
+    await using explained = await openExplained(stateDir);
+    const [size] = await sql`
+      select (select count(*) from batch)::int as batches, (select count(*) from image)::int as images`;
+    const before = await sequentialScans(sql);
+    const figures = await measurePages(sql, explained);
+    const scans = await sequentialScans(sql) - before;
+    return [
+      { what: "catalogue", value: `${size?.["batches"]} Batches, ${size?.["images"]} images` },
+      ...figures,
+      { what: "sequential scans of images, as PostgreSQL counts them", value: String(scans) },
+    ];
+  } finally {
+    await database.close();
+  }
+}
+
+async function measurePages(sql: Sql, explained: ExplainedSql): Promise<Figure[]> {
+  using app = appOf(sql);
+  using explainedApp = appOf(explained.sql);
+  const tables = await imageTables(sql);
+  const figures: Figure[] = [];
+  for (const [what, paths] of Object.entries(await samplePaths(sql, requests))) {
+    const times: number[] = [];
+    for (const path of paths) times.push(await ask(app, path));
+    const sorted = times.toSorted((a, b) => a - b);
+    const [median, late] = [0.5, 0.95].map((share) => quantile(sorted, share).toFixed(1));
+    const plans = await plansOf(explainedApp, explained, paths.slice(0, explainedRequests), tables);
+    figures.push({ what, value: `p50 ${median} ms, p95 ${late} ms; ${plans}` });
+  }
+  return figures;
+}
+
+function appOf(sql: Sql): WebApp {
+  return createApp(portsOf(sql), (error) => {
+    throw error;
+  });
+}
+
+/** Returns milliseconds. */
+async function ask(app: WebApp, path: string): Promise<number> {
+  const startedAt = performance.now();
+  const headers = { host: "localhost" };
+  const answer = await app.fetch(new Request(`http://localhost${path}`, { headers }), {});
+  await answer.text();
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return performance.now() - startedAt;
+}
+
+/** Says how many plans there were, whether one scans images, and what else one scans. */
+async function plansOf(
+  app: WebApp,
+  explained: ExplainedSql,
+  paths: readonly string[],
+  imageTables: ReadonlySet<string>,
+): Promise<string> {
+  explained.takePlans();
+  for (const path of paths) await ask(app, path);
+  const plans = explained.takePlans();
+  const scanned = new Set(plans.flatMap(scannedTables));
+  const images = [...scanned].filter((table) => imageTables.has(table));
+  const others = [...scanned].filter((table) => !imageTables.has(table));
+  const said = images.length > 0 ? `SCANS ${images.join(", ")}` : "none scans image";
+  const besides = others.length > 0 ? `, but ${others.join(", ")}` : "";
+  return `${plans.length} plans, ${said}${besides}`;
+}
+
+/** The table of images, and what it is partitioned into. */
+async function imageTables(sql: Sql): Promise<ReadonlySet<string>> {
+  const rows = await sql<{ name: string }[]>`
+    select relname as name from pg_class
+    where oid = 'image'::regclass or oid in (select relid from pg_partition_tree('image'))`;
+  return new Set(rows.map(({ name }) => name));
+}
+
+/** PostgreSQL's own count; backends report it with some delay, so they are asked to first. */
+async function sequentialScans(sql: Sql): Promise<number> {
+  await Promise.all(Array.from({ length: 12 }, () => sql`select pg_stat_force_next_flush()`));
+  await sql`select pg_stat_clear_snapshot()`;
+  const [row] = await sql<{ scans: number }[]>`
+    select sum(seq_scan)::int as scans from pg_stat_user_tables
+    where schemaname = 'public' and relname = any(${[...await imageTables(sql)]})`;
+  return row?.scans ?? 0;
+}

@@ -1,0 +1,17 @@
+#!/bin/sh
+# Sends a folder with rsync, here or to another machine, and renames it there when all of it has
+# arrived. It can be repeated: rsync goes on where it was cut off.
+# usage: push_rsync.sh <folder> <inbox>        the inbox: /path, or host:/path (by ssh)
+set -eu
+folder=$1 inbox=$2
+name=$(basename "$folder")
+case $inbox in
+  *:*) host=${inbox%%:*} path=${inbox#*:} ;;
+  *) host='' path=$inbox ;;
+esac
+rsync --archive --fsync "$folder/" "$inbox/$name.tmp-rsync/"
+if [ -z "$host" ]; then
+  mv -T "$path/$name.tmp-rsync" "$path/$name"
+else
+  ${RSYNC_RSH:-ssh} "$host" "mv -T '$path/$name.tmp-rsync' '$path/$name'"
+fi

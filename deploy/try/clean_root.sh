@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Makes a minimal Debian in a directory: the clean machine of the try-outs in this folder.
+# usage: clean_root.sh <directory>    (as root; needs the package debootstrap)
+#
+# Packages come from where this machine's apt gets its own. A root that is whole is left as it is.
+set -euo pipefail
+root=$1
+[ -e "$root/.whole" ] && exit 0
+lists=$(find /etc/apt -name '*.list' -o -name '*.sources')
+# shellcheck disable=SC2086
+mirror=$(sed -nE 's/^URIs: *([^ ]+).*/\1/p; s/^deb (\[[^]]*\] *)?([^ ]+).*/\2/p' $lists | head -n 1)
+debootstrap --variant=minbase --include=tini,systemd-sysv bookworm "$root" "$mirror" >"$root.log" 2>&1 ||
+  { tail -n 5 "$root.log" >&2; exit 1; }
+touch "$root/.whole"

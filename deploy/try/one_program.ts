@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { cleanRoot, onMachine } from "../../test/support/clean_root.ts";
+import { shellBlocks } from "../../test/support/document_blocks.ts";
+import { embeddedFiles, flagsOf } from "../../test/support/embedded_files.ts";
+import { run } from "../../test/support/tools.ts";
+
+/**
+ * The lines of install.md on the program as one file: compiled on the machine that has the clone,
+ * then installed and run on a Debian that has nothing else, without network. Deno's base of
+ * compiled programs cannot be had, so Deno itself stands in for it, and a script for the program:
+ * it runs what was embedded, unpacked as the program does it, with the permissions embedded in it.
+ */
+export async function tryOneProgram(machine: string, bare: string): Promise<void> {
+  const [compile, install] = shellBlocks("docs/install.md")
+    .filter(({ heading }) => heading === "One program");
+  const deno = `"$(deno eval --quiet 'console.log(Deno.execPath())')"`;
+  await onMachine(machine, `export DENORT_BIN=${deno}\n${compile?.commands}`);
+  const { permissions, extract } = embeddedFiles(`${machine}/srv/clone/dist/dicom-intake`);
+
+  await cleanRoot(bare);
+  await run("cp", ["-R", `${machine}/path`, bare]);
+  await run("cp", [Deno.execPath(), `${bare}/opt/stand-in`]);
+  extract(`${bare}/opt/unpacked`);
+  const flags = ["--quiet", "--no-prompt", "--cached-only", "--node-modules-dir=manual"];
+  Deno.mkdirSync(`${bare}/srv/clone/dist`, { recursive: true });
+  Deno.writeTextFileSync(
+    `${bare}/srv/clone/dist/dicom-intake`,
+    `#!/bin/sh\nexec /opt/stand-in run ${[...flags, ...flagsOf(permissions)].join(" ")} ` +
+      `/opt/unpacked/main.ts "$@"\n`,
+  );
+  const shown = await onMachine(bare, `${install?.commands}\n${ownFolders}\n${page}`, "no network");
+  assert.match(shown, /DONE .*13 /);
+  assert.match(shown, /the page is whole\n/);
+}
+
+const ownFolders = `export DATA_BASE=/srv/inbox OUTPUT_BASE=/srv/output STATE_DIR=/srv/state
+  mkdir /srv/inbox
+  cp -R /path/to/images /srv/inbox/ST-1.tmp1
+  mv /srv/inbox/ST-1.tmp1 /srv/inbox/ST-1
+  dicom-intake queue
+  [ "$(find /srv/output -name '*.dcm' | wc -l)" = 3 ]`;
+
+/** The page, and all that it loads, come out of what was embedded. */
+const page = `dicom-intake serve & serving=$!
+  HOME=/tmp /opt/stand-in eval --quiet '
+    const page = "http://127.0.0.1:8480";
+    const answered = async (path) => {
+      const answer = await fetch(page + path);
+      if (!answer.ok) throw new Error(path + ": " + answer.status);
+      return await answer.text();
+    };
+    for (let tries = 1; tries <= 300; tries++) {
+      const ready = await fetch(page + "/readyz").then(({ ok }) => ok, () => false);
+      if (ready) break;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    const [assets] = /\\/assets\\/[0-9a-f]+\\//.exec(await answered("/"));
+    for (const name of ["htmx.js", "dcmjs.js", "dcmjs-imaging.js", "dcmjs-native-codecs.wasm"]) {
+      await answered(assets + name);
+    }
+    await answered("/api/openapi.json");
+    console.log("the page is whole");'
+  kill $serving; wait $serving`;

@@ -1,0 +1,69 @@
+import { fileURLToPath } from "node:url";
+
+/**
+ * Runs everything that tries to break the program, long, and prints what it survived:
+ * `deno task test:chaos`. Amounts are environment variables; the suite runs the same tests short.
+ */
+const amounts: Readonly<Record<string, string>> = {
+  KILLS: "200",
+  WORKER_KILLS: "40",
+  SERVER_KILLS: "20",
+  FAULT_ROUNDS: "5",
+  MUTATIONS: "100000",
+  MANY_FILES: "200000",
+};
+
+const tests = [
+  "test/system/crash_points_test.ts",
+  "test/system/kill_test.ts",
+  "test/system/crash_test.ts",
+  "test/system/many_workers_test.ts",
+  "test/system/fenced_test.ts",
+  "test/system/database_away_test.ts",
+  "test/database/private_server_test.ts",
+  "test/database/private_server_killed_test.ts",
+  "test/system/disk_full_test.ts",
+  "test/system/clocks_test.ts",
+  "test/system/hostile_folders_test.ts",
+  "test/system/file_faults_test.ts",
+  "test/system/permissions_test.ts",
+  "test/system/mounted_cycles_test.ts",
+  "test/system/many_files_test.ts",
+  "test/pipeline/truncation_test.ts",
+  "test/pipeline/mutation_test.ts",
+  "test/dicom/hostile_test.ts",
+];
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const figures = Deno.makeTempFileSync({ prefix: "dicom-intake-figures-" });
+const env = Object.fromEntries(
+  Object.entries(amounts).map(([name, usual]) => [name, Deno.env.get(name) ?? usual]),
+);
+
+async function run(): Promise<number> {
+  const permissions = ["read", "write", "net", "run", "sys", "env"].map((what) =>
+    `--allow-${what}`
+  );
+  const { code } = await new Deno.Command(Deno.execPath(), {
+    args: ["test", "--quiet", "--no-prompt", ...permissions, ...tests, ...Deno.args],
+    cwd: root,
+    env: { ...env, FIGURES: figures },
+  }).spawn().status;
+  return code;
+}
+
+function table(): string {
+  const sums = new Map<string, number>();
+  for (const line of Deno.readTextFileSync(figures).trim().split("\n")) {
+    if (line === "") continue;
+    const { what, value } = JSON.parse(line);
+    sums.set(what, (sums.get(what) ?? 0) + Number(value));
+  }
+  return [...sums].map(([what, sum]) => `${what.padEnd(60)} ${String(sum).padStart(8)}\n`).join("");
+}
+
+const code = await run();
+const verdict = code === 0 ? "nothing was lost" : "SOMETHING WAS LOST: see above";
+await Deno.stdout.write(new TextEncoder().encode(`\n${table()}${verdict}\n`));
+Deno.removeSync(figures);
+Deno.exit(code);

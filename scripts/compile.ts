@@ -1,0 +1,28 @@
+/**
+ * Makes the program as one file: `compile.ts [output [target]]`, for this machine or another.
+ * Needs what `deno install` needs, and Deno's base of compiled programs or `DENORT_BIN`.
+ */
+import { resolve } from "node:path";
+import config from "../deno.json" with { type: "json" };
+import { layOut } from "./compile/lay_out.ts";
+import { runDeno } from "./compile/run_deno.ts";
+import { targets } from "./compile/targets.ts";
+
+const os = { darwin: "macos", windows: "windows" }[Deno.build.os as string] ?? "linux";
+const here = `${os}-${Deno.build.arch === "aarch64" ? "arm64" : "x64"}`;
+const [output = "dist/dicom-intake", name = here] = Deno.args;
+const target = targets[name];
+if (!target) throw new TypeError(`no target ${name}: ${Object.keys(targets).join(", ")}`);
+
+const directory = Deno.makeTempDirSync({ prefix: "dicom-intake-compile-" });
+try {
+  layOut(directory, target);
+  const permissions = config.tasks.watch.match(/--allow-\S+/g) ?? [];
+  runDeno(directory, [
+    ...["compile", "--quiet", "--no-prompt", "--no-check", ...permissions, "--self-extracting"],
+    ...["--include", "deploy/runtime.ts", "--target", target.triple],
+    ...["--output", resolve(output), "main.ts"],
+  ]);
+} finally {
+  Deno.removeSync(directory, { recursive: true });
+}

@@ -1,0 +1,14 @@
+/** A system the program is compiled for: as Deno names it, and as npm does. */
+export interface Target {
+  readonly triple: string;
+  readonly os: string;
+  readonly arch: string;
+}
+
+export const targets: Readonly<Record<string, Target>> = {
+  "linux-x64": { triple: "x86_64-unknown-linux-gnu", os: "linux", arch: "x64" },
+  "linux-arm64": { triple: "aarch64-unknown-linux-gnu", os: "linux", arch: "arm64" },
+  "macos-x64": { triple: "x86_64-apple-darwin", os: "darwin", arch: "x64" },
+  "macos-arm64": { triple: "aarch64-apple-darwin", os: "darwin", arch: "arm64" },
+  "windows-x64": { triple: "x86_64-pc-windows-msvc", os: "win32", arch: "x64" },
+};

@@ -1,0 +1,161 @@
+import type { Page } from "playwright-core";
+import { dropFolder } from "../src/demo/drop_folder.ts";
+import { syntheticStudy } from "../src/demo/synthetic_study.ts";
+import { openBrowser } from "../test/support/browser.ts";
+import { IntakeUnderTest } from "../test/support/intake.ts";
+import { plantedFile } from "../test/support/planted_image.ts";
+import { run } from "../test/support/tools.ts";
+import { ask, webUrl, writeAccounts } from "../test/support/web.ts";
+
+// Makes docs/screenshots: deno run -A scripts/make_screenshots.ts (needs chromium and pngquant)
+
+const target = new URL("../docs/screenshots/", import.meta.url);
+/** Only their beginning is shown. */
+const longPages = new Set(["batches", "settings", "api"]);
+const schemes = ["light", "dark"] as const;
+
+const directory = "/tmp/intake";
+Deno.mkdirSync(directory);
+using _removed = { [Symbol.dispose]: () => Deno.removeSync(directory, { recursive: true }) };
+const intake = new IntakeUnderTest(directory, {
+  ...{ WEB_LISTEN: "127.0.0.1:0", SETTLE: "0", LOG_LEVEL: "debug", CONCURRENCY: "3" },
+});
+await makeHistory();
+await using watch = intake.start("watch", ["--serve"]);
+// it stops its PostgreSQL, which would outlive a kill
+await using _stopped = { [Symbol.asyncDispose]: async () => void await watch.stop() };
+const url = await webUrl(watch);
+dropExamples();
+await watch.untilEnded(8);
+
+await using browser = await openBrowser();
+const page = await browser.newPage({ viewport: { width: 1180, height: 800 } });
+const codes = await codesOf();
+for (
+  const [name, path] of Object.entries({
+    batches: "/batches",
+    batch: `/batches/${codes.mixed}`,
+    error: `/batches/${codes.error}`,
+    image: await imagePath(codes.done),
+    screening: "/screening",
+    settings: "/settings",
+    api: "/api",
+  })
+) await shoot(page, name, `${url}${path}`);
+await shootWork(page);
+await shootLogin(page);
+await page.setViewportSize({ width: 390, height: 800 });
+await shoot(page, "phone-overview", url, ["dark"]);
+await shoot(page, "phone-batch", `${url}/batches/${codes.mixed}`, ["light"]);
+await shoot(page, "phone-image", `${url}${await imagePath(codes.done)}`, ["light"]);
+const files = [...Deno.readDirSync(target)].map(({ name }) => new URL(name, target).pathname);
+await run("pngquant", ["--force", "--ext", ".png", "--skip-if-larger", "128", ...files]);
+
+/** A month of Batches, more by day than by night, fewer at weekends; and one process's rows. */
+async function makeHistory(): Promise<void> {
+  const database = await intake.database();
+  await database.sql`alter table batch disable trigger user`;
+  await database.sql`
+    insert into batch (uid, code, base, origin, status, stage, folder_modified_at, found_at,
+      started_at, finished_at, images, series, bytes, attempts)
+    select 'history-' || n, 'B-' || upper(substr(md5(n::text), 1, 16)), ${intake.inbox}, 'NEW',
+      'DONE', 'finished', at, at, at + interval '1 s', at + interval '1 s' * (4 + n % 40),
+      300 + n * 137 % 1500, 1 + n % 4, (300 + n * 137 % 1500) * 526000, 1
+    from (
+      select n, now() - interval '45 min' * n
+        - interval '1 min' * (n * 7919 % 43) as at
+      from generate_series(1, 960) n
+    ) made
+    where extract(hour from at) between 6 and 20
+      and (extract(isodow from at) < 6 or n % 5 = 0) and at < now() - interval '1 hour'
+    order by at`;
+  await database.sql`alter table batch enable trigger user`;
+  await database.close();
+}
+
+function dropExamples(): void {
+  for (let number = 1; number <= 5; number++) {
+    const plan = { number, images: 24 + number * 8, size: 256 };
+    dropFolder(intake.inbox, `ST-${number}`, syntheticStudy(plan));
+  }
+  const note = { name: "note.txt", bytes: new TextEncoder().encode("no image") };
+  const held = [1, 2, 3].map((n) => ({
+    name: `held-${n}.dcm`,
+    bytes: plantedFile("FAKE", n, [[0x00280301, "CS", "YES"]]),
+  }));
+  const plan = { number: 6, images: 40, size: 256 };
+  dropFolder(intake.inbox, "ST-6", [...syntheticStudy(plan), note, ...held]);
+  dropFolder(intake.inbox, "ST-7", [note]);
+  const deep = Array.from({ length: 40 }, () => "d").join("/");
+  Deno.mkdirSync(`${intake.inbox}/ST-8/${deep}`, { recursive: true });
+}
+
+async function codesOf(): Promise<{ mixed: string; error: string; done: string }> {
+  const code = async (query: string): Promise<string> =>
+    JSON.parse((await ask(`${url}/api/batches${query}`)).text).results[0].code;
+  const named = async (uid: string): Promise<string> =>
+    JSON.parse((await ask(`${url}/api/batches/${uid}`)).text).code;
+  return {
+    mixed: await named("ST-6"),
+    error: await code("?status=ERROR"),
+    done: await named("ST-3"),
+  };
+}
+
+async function imagePath(code: string): Promise<string> {
+  const { results } = JSON.parse((await ask(`${url}/api/images?batch=${code}&limit=24`)).text);
+  return `/images/${results.at(-1).sopInstanceUid}`;
+}
+
+async function shoot(
+  page: Page,
+  name: string,
+  address: string,
+  which: readonly ("light" | "dark")[] = schemes,
+): Promise<void> {
+  await page.goto(address);
+  if (name.endsWith("image")) await page.locator("canvas[data-drawn]").waitFor();
+  else if (await page.locator("#live").count() > 0) {
+    await page.getByText("Live", { exact: true }).waitFor();
+  }
+  await save(page, name, which);
+}
+
+/** The overview while there is something in work. */
+async function shootWork(page: Page): Promise<void> {
+  for (const scheme of schemes) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.goto(url);
+    await page.getByText("Live", { exact: true }).waitFor();
+    for (const number of [1, 2, 3, 4]) {
+      const plan = { number: (scheme === "dark" ? 100 : 200) + number, images: 700, size: 128 };
+      dropFolder(intake.inbox, `ST-${plan.number}`, syntheticStudy(plan));
+    }
+    await page.getByText(/[2-6]\d\d of 700 files/).first().waitFor();
+    await save(page, "overview", [scheme]);
+    await page.getByText("Nothing is in work").waitFor();
+  }
+}
+
+async function shootLogin(page: Page): Promise<void> {
+  const users = `${directory}/users`;
+  await writeAccounts(users);
+  await using serve = intake.start("serve", [], { WEB_USERS: users });
+  await shoot(page, "login", `${await webUrl(serve)}/login`);
+}
+
+async function save(
+  page: Page,
+  name: string,
+  which: readonly ("light" | "dark")[],
+): Promise<void> {
+  Deno.mkdirSync(target, { recursive: true });
+  for (const colorScheme of which) {
+    await page.emulateMedia({ colorScheme });
+    const png = await page.screenshot({ fullPage: !longPages.has(name) });
+    const file = new URL(`${name}-${colorScheme}.png`, target);
+    Deno.writeFileSync(file, png);
+    // deno-lint-ignore no-console
+    console.log(`${name}-${colorScheme}.png ${Math.round(png.length / 1000)} kB`);
+  }
+}

@@ -1,0 +1,57 @@
+import type { ClaimedBatch } from "../database/batch_status.ts";
+import { claimBatches } from "../database/claim_batches.ts";
+import { countWaiting } from "../database/count_waiting.ts";
+import { failPoisoned } from "../database/fail_batch.ts";
+import { removeLeftovers } from "../deliver/staged_folder.ts";
+import type { News } from "../log.ts";
+import type { RunPorts } from "../../streams/run_batches.ts";
+import { faultNews } from "./fault_news.ts";
+import type { GivenUp } from "./given_up.ts";
+import type { Intake } from "./intake.ts";
+import { roomOf } from "./admission.ts";
+import { noRoom } from "./no_room.ts";
+
+const hungerSeconds = 30;
+
+/**
+ * Claims Batches while there is room for their output. A condition that lasts is told once,
+ * and its end.
+ */
+export function claimPort(intake: Intake, givenUp: GivenUp): RunPorts["claim"] {
+  let condition: string | undefined;
+  const changedTo = (news: News | undefined): News[] => {
+    if (news?.code === condition) return [];
+    condition = news?.code;
+    return [news ?? { event: "claims.resumed", level: "info" }];
+  };
+  return async (limit) => {
+    try {
+      await givenUp.giveBack();
+      const full = await noRoom(intake);
+      if (full) return changedTo(full);
+      return [...changedTo(undefined), ...await claim(intake, limit)];
+    } catch (error) {
+      const news = faultNews("claims.failed", error);
+      if (news.code === "DATABASE_UNREACHABLE") await intake.database.revive().catch(() => {});
+      return changedTo(news);
+    }
+  };
+}
+
+async function claim(intake: Intake, limit: number): Promise<(ClaimedBatch | News)[]> {
+  const { database: { sql }, settings, bases, outputBase, origin, worker } = intake;
+  const { lease: leaseSeconds, maxAttempts } = settings;
+  const poisoned = await failPoisoned(sql, maxAttempts);
+  const news = poisoned.map(({ code: batch, claim }): News => {
+    removeLeftovers(outputBase, batch, claim + 1);
+    return { event: "batch.error", level: "error", batch, status: "ERROR", code: "POISON" };
+  });
+  const room = await roomOf(intake);
+  const claims = { worker, origin, leaseSeconds, maxAttempts, preferBases: bases };
+  const request = { ...claims, room, hungerSeconds };
+  const claimed = await claimBatches(sql, request, limit);
+  if (claimed.length > 0) {
+    news.push({ event: "batches.waiting", level: "debug", folders: await countWaiting(sql) });
+  }
+  return [...news, ...claimed];
+}

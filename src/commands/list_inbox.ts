@@ -1,0 +1,26 @@
+import { type Folder, listFolders } from "../folder/list_folders.ts";
+import type { News } from "../log.ts";
+
+/**
+ * Lists an inbox. One that cannot be listed now (not mounted, not permitted) holds no other up:
+ * `away` remembers it, so that its going and coming are told once.
+ */
+export async function* listInbox(
+  base: string,
+  away: Set<string>,
+  tell: (news: News) => void,
+): AsyncGenerator<Folder[]> {
+  try {
+    yield* listFolders(base);
+  } catch {
+    if (!away.has(base)) tell(missing(base));
+    away.add(base);
+    return;
+  }
+  if (away.delete(base)) tell({ event: "inbox.present", level: "info", directory: base });
+}
+
+function missing(directory: string): News {
+  const hint = "make or mount it, or give the right to read it; the other inboxes are read";
+  return { event: "inbox.missing", level: "warn", code: "INBOX_MISSING", directory, hint };
+}

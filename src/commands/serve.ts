@@ -1,0 +1,33 @@
+import { openedWith } from "../../streams/opened_with.ts";
+import { runToEnd } from "../../streams/run_to_end.ts";
+import { untilStopped } from "../../streams/until_stopped.ts";
+import { withPages } from "../../streams/with_pages.ts";
+import { type SettingName, settingsSchema } from "../settings.ts";
+import { announceProcess } from "../state/pid_file.ts";
+import { openStateDir } from "../state/state_dir.ts";
+import { defineCommand } from "./command.ts";
+import { openWeb } from "./open_web.ts";
+import { openReporter } from "./reporter.ts";
+
+/** `serve`: the web page and the API, beside whatever works. */
+export const serve = defineCommand({
+  name: "serve",
+  summary: "Serve the web page, the API and the metrics, until stopped.",
+  settings: Object.keys(settingsSchema.shape) as SettingName[],
+  flags: {},
+  async run({ settings, givenAsFlag }, surroundings): Promise<number> {
+    const state = openStateDir(settings.stateDir);
+    using announcement = announceProcess(state.run, "serve");
+    using reporter = openReporter(settings, surroundings);
+    const { env } = surroundings;
+    const { tell } = reporter;
+    await using web = await openWeb({ settings, givenAsFlag, env, state, tell });
+    announcement.ready();
+    await runToEnd(({ stop$ }) => {
+      const news$ = untilStopped(stop$).pipe(openedWith(web.started));
+      return withPages(news$, web.pages);
+    }, { graceMs: settings.grace * 1000, tell });
+    tell({ event: "web.stopped", level: "info", pid: Deno.pid });
+    return 0;
+  },
+});

@@ -1,0 +1,25 @@
+import { optionsOf } from "../command_line.ts";
+import { type Settings, settingsSchema } from "../settings.ts";
+import type { ShownSetting } from "../web/ports.ts";
+
+const masked = "••••••";
+
+/** The settings in effect and where each comes from, for people: secrets are masked. */
+export function shownSettings(
+  settings: Partial<Settings>,
+  givenAsFlag: ReadonlySet<string>,
+  env: (name: string) => string | undefined,
+): ShownSetting[] {
+  const values: Readonly<Record<string, unknown>> = settings;
+  return optionsOf(settingsSchema.shape).flatMap(({ key, meta }) => {
+    if (!(key in values)) return [];
+    const value = values[key];
+    const text = value === undefined ? "" : String(value);
+    return [{
+      variable: meta.env,
+      value: meta.secret && text !== "" ? masked : text,
+      from: givenAsFlag.has(key) ? "flag" : env(meta.env) ? "environment" : "default",
+      help: meta.help,
+    }];
+  });
+}

@@ -1,0 +1,85 @@
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import { IntakeError } from "../errors.ts";
+import { exists } from "../exists.ts";
+import { roles } from "../web/viewer.ts";
+import {
+  type Account,
+  formatAccounts,
+  hashToken,
+  isAccountName,
+} from "../web/security/accounts.ts";
+import { hashPassword } from "../web/security/password.ts";
+import { writeAll } from "../write_all.ts";
+import { defineCommand, flag } from "./command.ts";
+import { sourceOperand } from "./operand.ts";
+import { readAccounts } from "./read_accounts.ts";
+import { readPassword } from "./read_password.ts";
+
+/** `web-user`: who may log in to the web page, and which tokens the API takes. */
+export const webUser = defineCommand({
+  name: "web-user",
+  summary: "Make, change or remove an account or a token of the web page and the API.",
+  words: "<name>",
+  settings: ["webUsers"],
+  flags: {
+    role: flag(
+      z.enum(roles, "is not reader or operator").default("reader"),
+      "role",
+      "reader looks; operator also retries",
+      "name",
+    ),
+    token: flag(z.boolean().default(false), "token", "make a bearer token and print it, once"),
+    remove: flag(z.boolean().default(false), "remove", "remove the account or token"),
+  },
+  async run({ settings, flags, words }, { stdout, stderr }): Promise<number> {
+    const name = sourceOperand(words, "web-user");
+    const file = settings.webUsers;
+    if (file === undefined) {
+      throw new IntakeError(
+        "SETTINGS",
+        "WEB_USERS is not set",
+        "say which file the accounts are in",
+      );
+    }
+    if (!isAccountName(name)) {
+      throw new IntakeError(
+        "USAGE",
+        "the name has other characters than letters, digits and ._@-",
+        "give another",
+      );
+    }
+    const kind = flags.token ? "token" : "user";
+    const known = exists(file) ? readAccounts(file) : [];
+    const others = known.filter((each) => each.kind !== kind || each.name !== name);
+    if (flags.remove) {
+      write(file, others);
+      stdout(known.length > others.length ? `${name} was removed\n` : `there was no ${name}\n`);
+      return 0;
+    }
+    const token = `di_${randomBytes(32).toString("base64url")}`;
+    const hash = flags.token ? hashToken(token) : await hashPassword(await readPassword(stderr));
+    write(file, [...others, { kind, name, role: flags.role, hash }]);
+    stdout(flags.token ? `${token}\n` : `${name} may log in as ${flags.role}\n`);
+    stderr("serve and watch --serve know it from their next start\n");
+    return 0;
+  },
+});
+
+/** Others never see it, nor half of it. */
+function write(path: string, accounts: readonly Account[]): void {
+  const unfinished = `${path}.tmp${Deno.pid}`;
+  try {
+    using file = Deno.openSync(unfinished, { write: true, createNew: true, mode: 0o600 });
+    writeAll(file, new TextEncoder().encode(formatAccounts(accounts)));
+    file.syncSync();
+    Deno.renameSync(unfinished, path);
+  } catch (error) {
+    throw new IntakeError(
+      "SETTINGS",
+      `WEB_USERS ${path} cannot be written (${error instanceof Error ? error.name : "unknown"})`,
+      "give a file in a directory that this user may write to",
+      { cause: error },
+    );
+  }
+}

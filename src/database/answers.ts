@@ -1,0 +1,12 @@
+import type { Sql } from "./sql/sql.ts";
+
+/** Whether the database answers within some time. */
+export async function answers(sql: Sql, withinMs: number): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(false), withinMs);
+  try {
+    return await Promise.race([sql`select 1`.then(() => true, () => false), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

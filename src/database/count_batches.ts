@@ -1,0 +1,8 @@
+import type { Sql } from "./sql/sql.ts";
+import { countRows, type RowCount } from "./count_rows.ts";
+import { batchCondition, type BatchFilter } from "./list_batches.ts";
+
+/** How many Batches a filter lets through. */
+export async function countBatches(sql: Sql, filter: BatchFilter): Promise<RowCount> {
+  return await countRows(sql, sql`from batch where ${batchCondition(sql, filter)}`);
+}

@@ -1,0 +1,18 @@
+import type { Sql } from "./sql/sql.ts";
+
+/** What a target has confirmed of a Batch. */
+export interface TargetReceipts {
+  readonly target: string;
+  readonly images: number;
+  readonly bytes: number;
+  readonly lastAt: string;
+}
+
+/** What each target has confirmed of a Batch. */
+export async function countReceipts(sql: Sql, batchKey: number): Promise<TargetReceipts[]> {
+  const rows = await sql<TargetReceipts[]>`
+    select target, count(*)::int as images, sum(bytes)::float as bytes,
+      to_char(max(delivered_at) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "lastAt"
+    from receipt where batch_id = ${batchKey} group by target order by target`;
+  return [...rows];
+}

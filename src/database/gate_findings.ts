@@ -1,0 +1,26 @@
+import type { Sql, TransactionSql } from "./sql/sql.ts";
+import type { ImageRow } from "./image_row.ts";
+
+/** Records what the gate found in images that leave all the same. */
+export async function insertGateFindings(
+  sql: TransactionSql,
+  batchId: number,
+  rows: readonly ImageRow[],
+): Promise<void> {
+  const found = rows.flatMap(({ fileNumber, findings }) =>
+    findings === null ? [] : [{ fileNumber, findings }]
+  );
+  if (found.length === 0) return;
+  await sql`
+    insert into gate_finding (batch_id, file_number, findings)
+    select ${batchId}, "fileNumber", findings
+    from jsonb_to_recordset(${sql.json(found)}) as r ("fileNumber" int, findings text)`;
+}
+
+/** Forgets what an earlier job of a Batch found. */
+export async function removeGateFindings(
+  sql: Sql | TransactionSql,
+  batchId: number,
+): Promise<void> {
+  await sql`delete from gate_finding where batch_id = ${batchId}`;
+}

@@ -1,0 +1,90 @@
+import type { Sql } from "./sql/sql.ts";
+
+/** An image that was delivered, as a target should have it. */
+export interface LedgerImage {
+  readonly id: number;
+  readonly batchId: number;
+  readonly batch: string;
+  readonly StudyInstanceUID: string;
+  readonly SeriesInstanceUID: string;
+  readonly SOPInstanceUID: string;
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** What was seen of an image at a target. */
+export interface Sighting {
+  readonly batchId: number;
+  readonly object: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly state: "same" | "other" | "missing" | "replace";
+}
+
+const pageSize = 500;
+
+/** All images of Batches that are done, a bounded number at a time. */
+export async function* ledgerPages(sql: Sql): AsyncGenerator<readonly LedgerImage[]> {
+  for (let after = 0;;) {
+    const page = await ledgerPage(sql, after, pageSize);
+    const last = page.at(-1);
+    if (!last) return;
+    yield page;
+    after = last.id;
+  }
+}
+
+/** Images of Batches that are done, behind the one whose id is given, by keyset. */
+async function ledgerPage(
+  sql: Sql,
+  after: number,
+  limit: number,
+): Promise<LedgerImage[]> {
+  const rows = await sql<LedgerImage[]>`
+    select image.id::float as id, batch_id::float as "batchId", code as batch,
+      study_instance_uid as "StudyInstanceUID", series_instance_uid as "SeriesInstanceUID",
+      sop_instance_uid as "SOPInstanceUID", image.bytes::float as bytes, sha256,
+      concat_ws('/', study_instance_uid, series_instance_uid, sop_instance_uid || '.dcm') as path
+    from image join batch on batch.id = batch_id
+      join series on series.id = series_id join study on study.id = study_id
+    where image.id > ${after} and batch.status = 'DONE'
+    order by image.id limit ${limit}`;
+  return [...rows];
+}
+
+/** Notes what was seen at a target; what it had confirmed, and still has, stays confirmed. */
+export async function noteSightings(
+  sql: Sql,
+  target: string,
+  seen: readonly Sighting[],
+): Promise<void> {
+  if (seen.length === 0) return;
+  await sql`
+    insert into receipt as r (batch_id, target, object, bytes, sha256, state, seen_at)
+    select "batchId", ${target}, object, bytes, sha256, state, now()
+    from jsonb_to_recordset(${sql.json(seen.map((one) => ({ ...one })))})
+      as s ("batchId" bigint, object text, bytes bigint, sha256 text, state text)
+    on conflict (batch_id, target, object) do update set seen_at = now(),
+      bytes = excluded.bytes, sha256 = excluded.sha256,
+      state = case when excluded.state = 'same' and r.sha256 = excluded.sha256
+        and r.state = 'confirmed' then 'confirmed' else excluded.state end`;
+}
+
+/**
+ * Takes up Batches that are done once more: at stage `deliver`, where targets get what they have
+ * not confirmed; or from nothing, where the output itself lacks something and the source is not
+ * gone: another folder may have its name. Returns how many wait.
+ */
+export async function resendBatches(
+  sql: Sql,
+  ids: readonly number[],
+  stage: "deliver" | "waiting",
+): Promise<number> {
+  const result = await sql`
+    update batch set status = origin, stage = ${stage}, attempts = 0, not_before = now(),
+      finished_at = null
+    where id = any(${ids as number[]}) and status = 'DONE'
+      and (stage <> 'disposed' or ${stage}::text = 'deliver')`;
+  return result.count;
+}

@@ -1,0 +1,22 @@
+import type { Sql } from "./sql/sql.ts";
+import { isoTime } from "./iso_time.ts";
+
+/** A change of a Batch's status: a line of the audit trail. */
+export interface BatchEvent {
+  readonly at: string;
+  readonly status: string;
+  readonly stage: string;
+  readonly claim: number;
+  readonly worker: string | null;
+  readonly code: string | null;
+}
+
+const eventsShown = 200;
+
+/** The life of a Batch, its latest 200 changes of status, oldest first. */
+export async function listBatchEvents(sql: Sql, batchKey: number): Promise<BatchEvent[]> {
+  const events = await sql<BatchEvent[]>`
+    select ${isoTime(sql, "at")} as at, status, stage, claim, worker, code
+    from batch_event where batch_id = ${batchKey} order by id desc limit ${eventsShown}`;
+  return events.toReversed();
+}

@@ -1,0 +1,75 @@
+import type { Sql } from "./sql/sql.ts";
+import type { Statement } from "./sql/statement.ts";
+import type { BatchStatus } from "./batch_status.ts";
+import { isoTime } from "./iso_time.ts";
+import { type Cursor, type Keyed, keyset, type Page, pageOf } from "./keyset.ts";
+
+/** A Batch in a list, by its code; never the name of its folder. */
+export interface BatchLine extends Keyed {
+  readonly code: string;
+  readonly status: BatchStatus;
+  readonly stage: string;
+  readonly errorCode: string | null;
+  readonly images: number;
+  readonly series: number;
+  readonly skipped: number;
+  readonly heldBack: number;
+  readonly bytes: number;
+  readonly attempts: number;
+  /** Its folder changed after its job. */
+  readonly changed: boolean;
+  readonly foundAt: string;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+}
+
+/** Which Batches are wanted; what is left out does not matter. */
+export interface BatchFilter {
+  readonly status?: BatchStatus | undefined;
+  /** Only those that `errors` shows: failed, with files left out or held back, or changed since. */
+  readonly attention?: boolean | undefined;
+  /** The beginning of a code. */
+  readonly code?: string | undefined;
+  /** Found at this time or later. */
+  readonly since?: Date | undefined;
+  /** Found before this time. */
+  readonly until?: Date | undefined;
+}
+
+/** A page of the Batches that a filter lets through, newest first. */
+export async function listBatches(
+  sql: Sql,
+  filter: BatchFilter,
+  cursor: Cursor,
+  limit: number,
+): Promise<Page<BatchLine>> {
+  const { condition, order } = keyset(sql, "id", cursor);
+  const rows = await sql<BatchLine[]>`
+    select ${batchColumns(sql)} from batch
+    where ${batchCondition(sql, filter)} and ${condition}
+    order by ${order} limit ${limit + 1}`;
+  return pageOf(rows, limit, cursor);
+}
+
+/** What a list shows of each Batch. */
+export function batchColumns(sql: Sql): Statement {
+  return sql`id::float as key, code, status, stage, error_code as "errorCode", images, series,
+    skipped, held_back as "heldBack", bytes::float as bytes, attempts,
+    changed_at is not null as changed, ${isoTime(sql, "found_at")} as "foundAt",
+    ${isoTime(sql, "started_at")} as "startedAt", ${isoTime(sql, "finished_at")} as "finishedAt"`;
+}
+
+/** A filter as a condition on `batch`. */
+export function batchCondition(sql: Sql, filter: BatchFilter): Statement {
+  const { status, attention, code, since, until } = filter;
+  return sql`true
+    ${status ? sql`and status = ${status}` : sql``}
+    ${
+    attention
+      ? sql`and (status = 'ERROR' or has_error or held_back > 0 or changed_at is not null)`
+      : sql``
+  }
+    ${code ? sql`and starts_with(code, ${code})` : sql``}
+    ${since ? sql`and found_at >= ${since}` : sql``}
+    ${until ? sql`and found_at < ${until}` : sql``}`;
+}

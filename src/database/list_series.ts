@@ -1,0 +1,78 @@
+import type { Sql } from "./sql/sql.ts";
+import type { Statement } from "./sql/statement.ts";
+import { countRows, type RowCount } from "./count_rows.ts";
+import { type Cursor, type Keyed, keyset, type Page, pageOf } from "./keyset.ts";
+
+/** A series in a list, with how many of its images were delivered. */
+export interface SeriesLine extends Keyed {
+  readonly seriesInstanceUid: string;
+  readonly studyInstanceUid: string;
+  readonly patient: string | null;
+  readonly studyDate: string | null;
+  readonly modality: string | null;
+  readonly bodyPart: string | null;
+  readonly seriesNumber: number | null;
+  readonly description: string | null;
+  readonly manufacturer: string | null;
+  readonly model: string | null;
+  readonly images: number;
+  readonly bytes: number;
+}
+
+/** Which series are wanted; each filter has an index. */
+export interface SeriesFilter {
+  readonly modality?: string | undefined;
+  /** StudyInstanceUID and pseudonym, as delivered. */
+  readonly study?: string | undefined;
+  readonly patient?: string | undefined;
+}
+
+/** A page of the series that a filter lets through, newest first. */
+export async function listSeries(
+  sql: Sql,
+  filter: SeriesFilter,
+  cursor: Cursor,
+  limit: number,
+): Promise<Page<SeriesLine>> {
+  const { condition, order } = keyset(sql, "series.id", cursor);
+  const rows = await sql<SeriesLine[]>`
+    with wanted as materialized (
+      select series.* from series
+      where ${seriesCondition(sql, filter)} and ${condition}
+      order by ${order} limit ${limit + 1}
+    )
+    select series.id::float as key, series_instance_uid as "seriesInstanceUid",
+      study_instance_uid as "studyInstanceUid", patient, study_date::text as "studyDate", modality,
+      body_part as "bodyPart", series_number as "seriesNumber", series.description, manufacturer,
+      model, delivered.images, delivered.bytes
+    from wanted series join study on study.id = study_id
+      cross join lateral (
+        select count(*)::int as images, coalesce(sum(bytes), 0)::float as bytes
+        from image where series_id = series.id
+      ) delivered
+    order by ${order}`;
+  return pageOf(rows, limit, cursor);
+}
+
+/** How many series a filter lets through. */
+export async function countSeries(sql: Sql, filter: SeriesFilter): Promise<RowCount> {
+  return await countRows(sql, sql`from series where ${seriesCondition(sql, filter)}`);
+}
+
+function seriesCondition(
+  sql: Sql,
+  { modality, study, patient }: SeriesFilter,
+): Statement {
+  return sql`true
+    ${modality ? sql`and modality = ${modality}` : sql``}
+    ${
+    study
+      ? sql`and study_id = any(array(select id from study where study_instance_uid = ${study}))`
+      : sql``
+  }
+    ${
+    patient
+      ? sql`and study_id = any(array(select id from study where patient = ${patient}))`
+      : sql``
+  }`;
+}

@@ -1,0 +1,22 @@
+import type { Sql } from "./sql/sql.ts";
+
+/** A file that was left out of its Batch, by its number; its name is in schema `identity` alone. */
+export interface SkippedLine {
+  readonly file: number;
+  readonly code: string;
+  readonly reason: string;
+  readonly group: string | null;
+  readonly rule: string | null;
+}
+
+/** The first files that were left out of a Batch. */
+export async function listSkippedFiles(
+  sql: Sql,
+  batchKey: number,
+  limit: number,
+): Promise<SkippedLine[]> {
+  const rows = await sql<SkippedLine[]>`
+    select file_number as file, code, reason, rule_group as "group", rule
+    from skipped_file where batch_id = ${batchKey} order by file_number limit ${limit}`;
+  return [...rows];
+}

@@ -1,0 +1,54 @@
+import { basename, dirname, join } from "node:path";
+import { IntakeError } from "../errors.ts";
+import { readKeyFile } from "./key_file.ts";
+import { PseudonymKey } from "./pseudonym_key.ts";
+
+/** The key that new Batches get, and those before it, each in a file that is named after it. */
+export interface KeyRing {
+  readonly current: PseudonymKey;
+  /** The current one first. */
+  readonly all: readonly PseudonymKey[];
+}
+
+/** Where a key is kept once another has taken its place. */
+export function retiredKeyFile(path: string, { fingerprint }: PseudonymKey): string {
+  return `${path}.${fingerprint}`;
+}
+
+/**
+ * Reads the key at a path and the retired ones beside it. Throws IntakeError KEY_FILE for a file
+ * that is named after another key than it holds.
+ */
+export function openKeyRing(path: string, current = new PseudonymKey(readKeyFile(path))): KeyRing {
+  const directory = dirname(path);
+  const prefix = `${basename(path)}.`;
+  const retired = [...Deno.readDirSync(directory)].flatMap(({ name }) => {
+    const fingerprint = name.startsWith(prefix) ? name.slice(prefix.length) : "";
+    if (!/^[0-9a-f]{16}$/.test(fingerprint)) return [];
+    const key = requireNamed(join(directory, name), fingerprint);
+    return fingerprint === current.fingerprint ? [] : [key];
+  });
+  return { current, all: [current, ...retired] };
+}
+
+/** The key of a ring that has a fingerprint. Throws IntakeError KEY_FILE where none has. */
+export function keyOf(ring: KeyRing, fingerprint: string | null): PseudonymKey {
+  if (fingerprint === null) return ring.current;
+  const key = ring.all.find((one) => one.fingerprint === fingerprint);
+  if (key) return key;
+  throw new IntakeError(
+    "KEY_FILE",
+    `the key ${fingerprint} that this Batch was done with is not there`,
+    `put its file beside the key file, named ….${fingerprint}; or retry --new-key`,
+  );
+}
+
+function requireNamed(path: string, fingerprint: string): PseudonymKey {
+  const key = new PseudonymKey(readKeyFile(path));
+  if (key.fingerprint === fingerprint) return key;
+  throw new IntakeError(
+    "KEY_FILE",
+    `the key file ${path} holds the key ${key.fingerprint}`,
+    "name it after the key that it holds",
+  );
+}

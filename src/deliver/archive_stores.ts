@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Bucket } from "./bucket.ts";
+import { digestOf, writeDurably } from "./durable_file.ts";
+import { piecesOf } from "./pieces_of.ts";
+import { isThere, partSizeOf, putObject } from "./put_object.ts";
+import { requireDirectory } from "./require_directory.ts";
+import { removeLeftovers, stagedFolder } from "./staged_folder.ts";
+import type { ArchiveStore } from "./to_archive.ts";
+import { syncDirectory } from "./sync_tree.ts";
+import { throwFileFault } from "./throw_file_fault.ts";
+
+/** Archives in a bucket; each carries the SHA-256 of its manifest (`x-amz-meta-manifest`). */
+export function archivesInBucket(bucket: Bucket): ArchiveStore {
+  return {
+    name: bucket.name,
+    async put({ name, manifest }, bytes, pieces, consignment) {
+      const place = { bucket, key: [name], metadata: { manifest } };
+      await putObject(place, piecesOf(pieces, partSizeOf(bytes)), consignment);
+    },
+    holds: ({ name, manifest }, { bytes }, consignment) =>
+      isThere({ bucket, key: [name], metadata: { manifest } }, consignment, bytes),
+  };
+}
+
+/** Archives in a directory; each is written as `<name>.tmp<claim>`, made durable and renamed. */
+export function archivesInDirectory(directory: string): ArchiveStore {
+  return {
+    name: pathToFileURL(directory).href,
+    async put({ name }, _, pieces, { claim, confirmHeld }) {
+      const staged = stagedFolder(directory, name, claim);
+      const write = async (): Promise<void> => {
+        await requireDirectory(directory);
+        removeLeftovers(directory, name, claim);
+        await writeDurably(staged, pieces);
+      };
+      const place = async (): Promise<void> => {
+        await Deno.rename(staged, join(directory, name));
+        await syncDirectory(directory);
+      };
+      await write().catch(throwFileFault);
+      await confirmHeld();
+      await place().catch(throwFileFault);
+    },
+    holds: async ({ name }, { sha256 }) =>
+      await digestOf(join(directory, name)).catch(throwFileFault) === sha256,
+  };
+}

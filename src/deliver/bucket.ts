@@ -1,0 +1,74 @@
+import { AwsClient } from "aws4fetch";
+import type { Credential } from "./credentials.ts";
+import { DeliveryError } from "./destination.ts";
+import { requestOf, retryAfterMs } from "./request.ts";
+import { sha256Of } from "./weighed.ts";
+
+/** A request to a bucket. */
+export interface BucketRequest {
+  readonly method: "GET" | "HEAD" | "PUT" | "POST" | "DELETE";
+  /** The parts of the object's name. */
+  readonly key: readonly string[];
+  /** `?uploads=` … */
+  readonly query?: string;
+  readonly body?: Uint8Array<ArrayBuffer> | string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A place in an S3-compatible object store. */
+export interface Bucket {
+  /** Its URL as it was given. */
+  readonly name: string;
+  /** Throws DeliveryError, or the signal's reason. */
+  send(request: BucketRequest, signal: AbortSignal): Promise<{ text: string; headers: Headers }>;
+}
+
+/** The object is not there (404). */
+export class NoSuchObject extends DeliveryError {}
+
+/**
+ * Opens `s3://bucket/prefix?endpoint=…&region=…`. Every request is signed over the SHA-256 of what
+ * it carries, which the store verifies (AWS Signature Version 4).
+ */
+export function openBucket(
+  url: URL,
+  { secret: keys }: Credential,
+  answerMs: number,
+): Bucket {
+  const [accessKeyId = "", ...secret] = keys.split(":");
+  const region = url.searchParams.get("region") ?? "us-east-1";
+  const service = { service: "s3", region, retries: 0 };
+  const client = new AwsClient({ accessKeyId, secretAccessKey: secret.join(":"), ...service });
+  const endpoint = url.searchParams.get("endpoint")?.replace(/\/$/, "");
+  const address = endpoint
+    ? `${endpoint}/${url.hostname}`
+    : `https://${url.hostname}.s3.${region}.amazonaws.com`;
+  const prefix = url.pathname.split("/").filter((part) => part !== "").map(decodeURIComponent);
+  return {
+    name: url.href,
+    async send({ method, key, query = "", body = "", headers = {} }, signal) {
+      const target = [address, ...[...prefix, ...key].map(encodeURIComponent)].join("/") + query;
+      const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+      const signed = { ...headers, "x-amz-content-sha256": sha256Of(bytes) };
+      const carried = method === "GET" || method === "HEAD" ? {} : { body: bytes };
+      const limits = { signal, answerMs, bytes: bytes.length };
+      const { response, text } = await requestOf(limits, (limited) => {
+        const redirect = "manual";
+        return client.fetch(target, {
+          ...{ method, ...carried, headers: signed, redirect, signal: limited },
+        });
+      });
+      if (response.ok) return { text, headers: response.headers };
+      throw refusal(response, text);
+    },
+  };
+}
+
+/** 429 and 5xx pass; so do slow connections, of which S3 says 400. */
+function refusal({ status, headers }: Response, text: string): DeliveryError {
+  const [, code = ""] = /<Code>([A-Za-z]{1,60})<\/Code>/.exec(text) ?? [];
+  const reason = `${status} ${code}`.trim();
+  if (status === 404 && code !== "NoSuchBucket") return new NoSuchObject(true, reason);
+  const passes = status === 429 || status >= 500 || code === "RequestTimeout";
+  return new DeliveryError(!passes, reason, retryAfterMs(headers));
+}

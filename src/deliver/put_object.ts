@@ -1,0 +1,152 @@
+import { type Bucket, type BucketRequest, NoSuchObject } from "./bucket.ts";
+import { type Consignment, DeliveryError } from "./destination.ts";
+
+/** Parts of an upload, and the largest object that is sent at once. */
+const partSize = 8 << 20;
+const mostParts = 10_000;
+
+type Sending = Pick<Consignment, "signal" | "patiently">;
+type Metadata = Readonly<Record<string, string>>;
+
+/** Where an object goes, and what is noted with it (`x-amz-meta-…`). */
+export interface ObjectPlace {
+  readonly bucket: Bucket;
+  readonly key: readonly string[];
+  readonly metadata: Metadata;
+}
+
+/**
+ * Puts an object that comes in pieces of one size (the last may be shorter): one piece at once,
+ * several as parts of an upload, which becomes an object by its last request only. Each request
+ * is tried on its own. Throws DeliveryError, and what the pieces throw.
+ */
+export async function putObject(
+  place: ObjectPlace,
+  pieces: Iterable<Uint8Array<ArrayBuffer>> | AsyncIterable<Uint8Array<ArrayBuffer>>,
+  sending: Sending,
+): Promise<void> {
+  const request = requester(place, sending);
+  const headers = headersOf(place.metadata);
+  let upload: Upload | undefined;
+  let held: Uint8Array<ArrayBuffer> | undefined;
+  try {
+    for await (const piece of pieces) {
+      if (held) {
+        upload ??= await Upload.begin(request, headers);
+        await upload.add(held);
+      }
+      held = piece;
+    }
+    if (!upload) {
+      await request({ method: "PUT", headers, body: held ?? "" });
+      return;
+    }
+    if (held) await upload.add(held);
+    await upload.complete(() => isThere(place, sending));
+  } catch (error) {
+    await upload?.abandon(sending.signal);
+    throw error;
+  }
+}
+
+/** The size of the pieces of an object of about `bytes`: a store takes so many parts at most. */
+export function partSizeOf(bytes: number): number {
+  return Math.max(partSize, Math.ceil(bytes / (mostParts * 0.9)));
+}
+
+/** Whether the store has the object, of this size if one is given, with the same metadata. */
+export async function isThere(
+  place: ObjectPlace,
+  sending: Sending,
+  bytes?: number,
+): Promise<boolean> {
+  try {
+    const { headers } = await requester(place, sending)({ method: "HEAD" });
+    const noted = Object.entries(headersOf(place.metadata));
+    const size = headers.get("content-length");
+    return (bytes === undefined || size === String(bytes)) &&
+      noted.every(([name, value]) => headers.get(name) === value);
+  } catch (error) {
+    if (error instanceof NoSuchObject) return false;
+    throw error;
+  }
+}
+
+/** What the store has under this name: the SHA-256 that its sender noted, if anything is there. */
+export async function notedDigest(
+  place: ObjectPlace,
+  sending: Sending,
+): Promise<{ readonly bytes: number; readonly sha256: string } | undefined> {
+  try {
+    const { headers } = await requester(place, sending)({ method: "HEAD" });
+    const bytes = Number(headers.get("content-length"));
+    return { bytes, sha256: headers.get("x-amz-meta-sha256") ?? "" };
+  } catch (error) {
+    if (error instanceof NoSuchObject) return undefined;
+    throw error;
+  }
+}
+
+/** An answer that lacks what is expected of it is none: the request is tried again. */
+type Request = (
+  request: Omit<BucketRequest, "key">,
+  expected?: RegExp,
+) => Promise<{ text: string; headers: Headers }>;
+
+function requester({ bucket, key }: ObjectPlace, { signal, patiently }: Sending): Request {
+  return (request, expected) =>
+    patiently(async () => {
+      const answer = await bucket.send({ ...request, key }, signal);
+      if (!expected || expected.test(answer.text)) return answer;
+      throw new DeliveryError(false, "the store's answer does not confirm the upload");
+    });
+}
+
+function headersOf(metadata: Metadata): Metadata {
+  return Object.fromEntries(
+    Object.entries(metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]),
+  );
+}
+
+/** An upload of an object in parts. */
+class Upload {
+  readonly #tags: string[] = [];
+
+  private constructor(readonly request: Request, readonly id: string) {}
+
+  static async begin(request: Request, headers: Metadata): Promise<Upload> {
+    const named = /<UploadId>([^<]+)<\/UploadId>/;
+    const { text } = await request({ method: "POST", query: "?uploads=", headers }, named);
+    const [, id = ""] = named.exec(text) ?? [];
+    return new Upload(request, encodeURIComponent(id));
+  }
+
+  async add(body: Uint8Array<ArrayBuffer>): Promise<void> {
+    const query = `?partNumber=${this.#tags.length + 1}&uploadId=${this.id}`;
+    const { headers } = await this.request({ method: "PUT", query, body });
+    this.#tags.push(headers.get("etag") ?? "");
+  }
+
+  /**
+   * An answer may be lost, and the upload be gone at the next try because it is complete; an
+   * answer of status 200 may say that it failed.
+   */
+  async complete(isThere: () => Promise<boolean>): Promise<void> {
+    const parts = this.#tags.map((tag, at) =>
+      `<Part><PartNumber>${at + 1}</PartNumber><ETag>${tag}</ETag></Part>`
+    );
+    const body = `<CompleteMultipartUpload>${parts.join("")}</CompleteMultipartUpload>`;
+    const query = `?uploadId=${this.id}`;
+    try {
+      await this.request({ method: "POST", query, body }, /CompleteMultipartUploadResult/);
+    } catch (error) {
+      if (!(error instanceof NoSuchObject) || !await isThere()) throw error;
+    }
+  }
+
+  /** Its parts cost; a store that does not hear this removes them by a rule of the bucket. */
+  async abandon(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    await this.request({ method: "DELETE", query: `?uploadId=${this.id}` }).catch(() => {});
+  }
+}

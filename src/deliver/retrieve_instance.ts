@@ -1,0 +1,40 @@
+import { join } from "node:path";
+import { dataSetDigest, onlyPart } from "./data_set_digest.ts";
+import type { Holding } from "./holding.ts";
+import type { ManifestLine } from "./manifest.ts";
+
+const largest = 256 << 20;
+
+/**
+ * What a DICOMweb server has of an image of an output folder: retrieves it (WADO-RS, PS3.18 10.4)
+ * and compares the data sets. Undefined when the server does not let it be compared, or it is
+ * larger than 256 MB. Throws what `fetch` does.
+ */
+export async function retrieveInstance(
+  base: string,
+  authorization: string | undefined,
+  folder: string,
+  image: ManifestLine,
+  signal: AbortSignal,
+): Promise<Holding | undefined> {
+  const { StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID, path, bytes } = image;
+  const url = `${base}/studies/${StudyInstanceUID}/series/${SeriesInstanceUID}` +
+    `/instances/${SOPInstanceUID}`;
+  const headers = {
+    accept: `multipart/related; type="application/dicom"; transfer-syntax=*`,
+    ...(authorization ? { authorization } : {}),
+  };
+  const response = await fetch(url, { headers, redirect: "error", signal });
+  if (response.status === 404 || response.status === 410) {
+    await response.body?.cancel();
+    return "missing";
+  }
+  if (!response.ok || bytes > largest) {
+    await response.body?.cancel();
+    return undefined;
+  }
+  const part = onlyPart(new Uint8Array(await response.arrayBuffer()));
+  if (!part) return undefined;
+  const own = Deno.readFileSync(join(folder, path));
+  return dataSetDigest(part) === dataSetDigest(own) ? "same" : "other";
+}

@@ -1,0 +1,121 @@
+import dimse from "dcmjs-dimse";
+import type { Socket } from "node:net";
+import { connectionFault } from "./connection_fault.ts";
+import { DeliveryError } from "./destination.ts";
+import { notAsWritten } from "./file_pieces.ts";
+import { type StoredImage, StoreRequest } from "./store_request.ts";
+import { duplicateInstance, isFinalStatus, statusInWords } from "./store_status.ts";
+
+type Client = InstanceType<typeof dimse.Client>;
+type Association = InstanceType<typeof dimse.association.Association>;
+
+/** Who is called, and by whom (application entity titles, PS3.8 7.1.1). */
+export interface DicomNode {
+  readonly host: string;
+  readonly port: number;
+  readonly called: string;
+  readonly calling: string;
+}
+
+/** What a node said of an image. */
+export type StoreAnswer =
+  | { readonly kind: "stored"; readonly note?: string }
+  | { readonly kind: "refused"; readonly reason: string }
+  | { readonly kind: "again"; readonly reason: string };
+
+/**
+ * Sends images to a DICOM node in one association, one after the other (C-STORE, PS3.7 9.1.1).
+ * Returns what it said of each, undefined where the association ended before. Throws DeliveryError
+ * when it said nothing at all, and the signal's reason.
+ */
+export async function storeImages(
+  node: DicomNode,
+  images: readonly StoredImage[],
+  { signal, answerMs }: { readonly signal: AbortSignal; readonly answerMs: number },
+): Promise<readonly (StoreAnswer | undefined)[]> {
+  dimse.log.disableAll();
+  const client = new dimse.Client();
+  const answers = new Map<StoreRequest, StoreAnswer>();
+  const requests = images.map((image) =>
+    new StoreRequest(image, (request) => {
+      answers.set(request, { kind: "refused", reason: notAsWritten });
+      hangUp(client);
+    })
+  );
+  for (const request of requests) {
+    client.addAdditionalPresentationContext(request.presentationContext, true);
+    client.addRequest(request);
+    request.on("response", (response) => answers.set(request, answerOf(response.getStatus())));
+  }
+  client.on("associationAccepted", (association) => {
+    for (const request of withdrawUnsupported(client, association, requests)) {
+      const reason = "the server does not take its SOP class in its transfer syntax";
+      answers.set(request, { kind: "refused", reason });
+    }
+  });
+  client.on("connected", () => socketOf(client)?.setNoDelay(true)); // a request is two small writes
+  const limits = { connectTimeout: answerMs, associationTimeout: answerMs, pduTimeout: answerMs };
+  const ended = endOf(client, signal);
+  client.send(node.host, node.port, node.calling, node.called, limits);
+  const reason = await ended;
+  hangUp(client);
+  signal.throwIfAborted();
+  if (answers.size === 0) throw new DeliveryError(false, reason);
+  return requests.map((request) => answers.get(request));
+}
+
+/** How an association ended. */
+async function endOf(client: Client, signal: AbortSignal): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const stop = (): void => resolve("stopped");
+  client.on("associationRejected", (said) => resolve(rejection(said)));
+  client.on("networkError", (error: unknown) => resolve(connectionFault(error)));
+  client.on("closed", () => resolve("the connection ended without an answer"));
+  signal.addEventListener("abort", stop);
+  if (signal.aborted) stop();
+  return await promise.finally(() => signal.removeEventListener("abort", stop));
+}
+
+/** What a node says that rejects an association, where it says who is not known (PS3.8 9.3.4). */
+function rejection({ source, reason }: Record<"source" | "reason", number>): string {
+  const said = "it rejects the association";
+  if (source !== 1 || (reason !== 3 && reason !== 7)) return said;
+  return `${said}: it does not know the ${reason === 3 ? "calling" : "called"} AE title`;
+}
+
+/** Leaves to an association what its node has accepted as it is; returns the rest. */
+function withdrawUnsupported(
+  client: Client,
+  association: Association,
+  requests: readonly StoreRequest[],
+): StoreRequest[] {
+  const accepted = new Set(
+    association.getPresentationContexts().flatMap(({ context }) =>
+      context.getResult() === dimse.constants.PresentationContextResult.Accept
+        ? [`${context.getAbstractSyntaxUid()} ${context.getAcceptedTransferSyntaxUid()}`]
+        : []
+    ),
+  );
+  const isAccepted = ({ image }: StoreRequest): boolean =>
+    accepted.has(`${image.sopClassUID} ${image.transferSyntaxUID}`);
+  client.clearRequests();
+  for (const request of requests) if (isAccepted(request)) client.addRequest(request);
+  return requests.filter((request) => !isAccepted(request));
+}
+
+function answerOf(status: number): StoreAnswer {
+  if (status === 0) return { kind: "stored" };
+  if (status === duplicateInstance) return { kind: "stored", note: "it was there already" };
+  const reason = statusInWords(status);
+  if ((status & 0xf000) === 0xb000) return { kind: "stored", note: reason };
+  return { kind: isFinalStatus(status) ? "refused" : "again", reason };
+}
+
+/** A node that went silent does not close its end; the library leaves ours open then. */
+function hangUp(client: Client): void {
+  socketOf(client)?.destroy();
+}
+
+function socketOf({ network }: Client & { network?: { socket: Socket } }): Socket | undefined {
+  return network?.socket;
+}

@@ -1,0 +1,32 @@
+/** The Failure Reason and the C-STORE status of an instance that is stored already. */
+export const duplicateInstance = 0x0111;
+
+/** FailureReason, WarningReason and statuses of C-STORE (PS3.18 I.2.2, PS3.7 C, PS3.4 B.2.3). */
+const statuses: readonly (readonly [from: number, to: number, isFinal: boolean, text: string])[] = [
+  [0x0110, 0x0110, false, "processing failure"],
+  [0x0117, 0x0117, true, "the SOPInstanceUID is refused"],
+  [0x0122, 0x0122, true, "the SOP class is not supported"],
+  [0x0124, 0x0124, true, "not authorized"],
+  [0xa700, 0xa7ff, false, "out of resources"],
+  [0xa900, 0xa9ff, true, "the data set does not match its SOP class"],
+  [0xb000, 0xb000, true, "coercion of data elements"],
+  [0xb006, 0xb006, true, "elements were discarded"],
+  [0xb007, 0xb007, true, "the data set does not match its SOP class"],
+  [0xc000, 0xcfff, true, "the server cannot understand the data set"],
+  [0xc122, 0xc122, true, "the transfer syntax is not supported"],
+];
+
+/** Whether nothing will change that; what is not known counts so. */
+export function isFinalStatus(status: number): boolean {
+  return entry(status)?.[2] ?? true;
+}
+
+/** `out of resources (A700)` */
+export function statusInWords(status: number): string {
+  const hex = status.toString(16).toUpperCase().padStart(4, "0");
+  return `${entry(status)?.[3] ?? "a reason of the server's own"} (${hex})`;
+}
+
+function entry(status: number): (typeof statuses)[number] | undefined {
+  return statuses.findLast(([from, to]) => status >= from && status <= to);
+}

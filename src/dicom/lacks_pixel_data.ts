@@ -1,0 +1,25 @@
+import { isPixelData } from "./fragments.ts";
+import type { Header } from "./header.ts";
+import table from "./image_classes.tsv" with { type: "text" };
+
+const storage = "1.2.840.10008.5.1.4.1.1.";
+/** Classes of PS3.6 A whose objects always have pixel data; retired ones included. */
+const imageClasses = new Set(table.split("\n").map((line) => storage + line.split("\t")[0]));
+
+const [rows, columns, bitsAllocated] = [0x00280010, 0x00280011, 0x00280100];
+const pixelDataProviderURL = 0x00287fe0;
+
+/**
+ * Whether a file is of an image, by its class or by how it describes pixels, and has none: its
+ * transfer was cut off between two elements. Documents, plans and the like describe none; images
+ * by reference (JPIP, PS3.5 A.6) say where theirs are.
+ */
+export function lacksPixelData(header: Header, sopClassUID: string | undefined): boolean {
+  const isFilled = (tag: number): boolean => {
+    const element = header.find(tag);
+    return element !== undefined && element.end > element.valueStart;
+  };
+  if (header.elements.some(({ tag }) => isPixelData(tag) && isFilled(tag))) return false;
+  if (isFilled(pixelDataProviderURL)) return false;
+  return imageClasses.has(sopClassUID ?? "") || [rows, columns, bitsAllocated].every(isFilled);
+}

@@ -1,0 +1,50 @@
+import { dirname, join } from "node:path";
+import { SkippedFileError } from "../errors.ts";
+import { isNamedAsText } from "./is_named_as_text.ts";
+
+/** A file that is open, and what it is. */
+export interface RegularFile {
+  readonly file: Deno.FsFile;
+  readonly info: Deno.FileInfo;
+}
+
+/**
+ * Opens a file of a Batch's folder for reading: a regular file that lies where its path says. A
+ * link, a pipe or a device that took its place after the folder was listed, and a link in place
+ * of a directory above it, are not followed. Throws SkippedFileError NOT_A_FILE or UNREADABLE, and
+ * Deno's error.
+ */
+export function openRegularFile(folder: string, path: string): RegularFile {
+  if (!isNamedAsText(path)) throw namedByBytes();
+  const whole = join(folder, path);
+  const listed = Deno.lstatSync(whole);
+  if (!listed.isFile) throw notAFile();
+  const file = Deno.openSync(whole, { read: true });
+  try {
+    const info = file.statSync();
+    const isListed = info.dev === listed.dev && info.ino === listed.ino;
+    if (!isListed || hasLink(folder, path)) throw notAFile();
+    return { file, info };
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+/** Whether a directory from the folder down is a link; the inbox itself may be reached by one. */
+function hasLink(folder: string, path: string): boolean {
+  const parts = dirname(path).split("/").filter((part) => part !== ".");
+  const directories = parts.map((_, at) => join(folder, ...parts.slice(0, at + 1)));
+  return [folder, ...directories].some((directory) => !Deno.lstatSync(directory).isDirectory);
+}
+
+function notAFile(): SkippedFileError {
+  return new SkippedFileError("NOT_A_FILE", "it is not a regular file");
+}
+
+function namedByBytes(): SkippedFileError {
+  return new SkippedFileError(
+    "UNREADABLE",
+    "its name, or that of its directory, is not valid UTF-8, so it cannot be opened; rename it",
+  );
+}

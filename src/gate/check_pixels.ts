@@ -1,0 +1,101 @@
+import { Buffer } from "node:buffer";
+import { type Finding, tagText } from "./finding.ts";
+import type { OutputFile } from "./output_file.ts";
+
+const undefinedLength = 0xffffffff;
+const itemTag = 0xfffee000;
+const sequenceDelimitation = 0xfffee0dd;
+const [samplesPerPixel, numberOfFrames, rows, columns] = [
+  ...[0x00280002, 0x00280008, 0x00280010, 0x00280011],
+];
+const [photometricInterpretation, bitsAllocated] = [0x00280004, 0x00280100];
+/** Samples a pixel of native images whose colours are subsampled (PS3.3 C.7.6.3.1.2). */
+const subsampled: Readonly<Record<string, number>> = {
+  ybr_full_422: 2,
+  ybr_partial_422: 2,
+  ybr_partial_420: 1.5,
+};
+const mostSurplus = 1 << 20;
+
+/** What was found of pixel data, and which bytes of the file nobody has looked at yet. */
+export interface PixelCheck {
+  readonly findings: readonly Finding[];
+  /** Bytes of the pixel data that no pixel needs, and all that follow the pixel data. */
+  readonly unread: Uint8Array;
+}
+
+const nothing = new Uint8Array(0);
+
+/**
+ * Whether the pixel data are there to their last byte: native ones at least as long as rows,
+ * columns, frames, samples and bits say, and by a megabyte longer at most; compressed ones
+ * fragment after fragment, one for each frame at least.
+ */
+export function checkPixels(output: OutputFile): PixelCheck {
+  const { pixels } = output;
+  if (!pixels) return { findings: [], unread: nothing };
+  return pixels.length === undefinedLength
+    ? checkFragments(output, pixels.dataOffset)
+    : checkNative(output, pixels.dataOffset, pixels.length);
+}
+
+function checkNative(output: OutputFile, start: number, length: number): PixelCheck {
+  const needed = bytesNeeded(output) ?? length;
+  const end = start + length;
+  const isWhole = length >= needed && length - needed <= mostSurplus && end <= output.size;
+  return {
+    findings: isWhole ? [] : [finding(output)],
+    unread: isWhole ? output.bytes(start + needed, output.size - start - needed) : nothing,
+  };
+}
+
+/** Undefined where the header does not say. */
+function bytesNeeded(output: OutputFile): number | undefined {
+  const [samples, lines, width, bits] = [samplesPerPixel, rows, columns, bitsAllocated]
+    .map((tag) => uint16(output, tag ?? 0));
+  if (!samples || !lines || !width || !bits) return undefined;
+  const kind = text(output, photometricInterpretation ?? 0);
+  return Math.ceil(lines * width * frames(output) * (subsampled[kind] ?? samples) * bits / 8);
+}
+
+function checkFragments(output: OutputFile, start: number): PixelCheck {
+  let fragments = -1; // the first one is the offset table
+  for (let at = start; at + 8 <= output.size;) {
+    const head = Buffer.from(output.bytes(at, 8));
+    const [group, element] = output.isLittleEndian
+      ? [head.readUInt16LE(0), head.readUInt16LE(2)]
+      : [head.readUInt16BE(0), head.readUInt16BE(2)];
+    const length = output.isLittleEndian ? head.readUInt32LE(4) : head.readUInt32BE(4);
+    const tag = group * 0x10000 + element;
+    if (tag === sequenceDelimitation) {
+      const findings = fragments >= frames(output) ? [] : [finding(output)];
+      return { findings, unread: output.bytes(at + 8, output.size - at - 8) };
+    }
+    if (tag !== itemTag) break;
+    fragments++;
+    at += 8 + length;
+  }
+  return { findings: [finding(output)], unread: nothing };
+}
+
+function frames(output: OutputFile): number {
+  return Math.max(1, parseInt(text(output, numberOfFrames ?? 0), 10) || 1);
+}
+
+function text({ header, elements }: OutputFile, tag: number): string {
+  const element = elements.get(tag);
+  return element
+    ? header.slice(element.dataOffset, element.dataOffset + element.length).trim()
+    : "";
+}
+
+function uint16({ bytes, elements, isLittleEndian }: OutputFile, tag: number): number | undefined {
+  const element = elements.get(tag);
+  if (!element || element.length < 2) return undefined;
+  const value = Buffer.from(bytes(element.dataOffset, 2));
+  return isLittleEndian ? value.readUInt16LE(0) : value.readUInt16BE(0);
+}
+
+function finding({ pixels }: OutputFile): Finding {
+  return { code: "PIXEL_LENGTH", place: tagText(parseInt(pixels?.tag.slice(1) ?? "0", 16)) };
+}

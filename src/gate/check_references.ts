@@ -1,0 +1,79 @@
+import { daysIn } from "./days.ts";
+import { type Finding, tagText } from "./finding.ts";
+import { type Leaf, type OutputFile, pathOf } from "./output_file.ts";
+import { leafAt } from "./search.ts";
+import type { SourceFacts } from "./source_facts.ts";
+import { valuesIn } from "./values_in.ts";
+
+const standardRoot = "1.2.840.10008.";
+/** What this program writes in the place of a date or a UID that may not stay. */
+const dummyDay = "19000101";
+const dummyUID = "2.25.0";
+const fileMeta = 2;
+const [studyTag, seriesTag, instanceTag] = [0x0020000d, 0x0020000e, 0x00080018];
+const mediaStorageInstanceTag = 0x00020003;
+const uidText = /\d+(?:\.\d+){2,}/g;
+
+/**
+ * Whether every UID and every day of an output comes from one of its source by the same map: then
+ * references between the images of a Batch still meet, and dates keep their distance. No UID of
+ * the source may be left anywhere, as text neither; the four places that name the image agree.
+ */
+export function checkReferences(output: OutputFile, facts: SourceFacts): Finding[] {
+  const findings: Finding[] = [];
+  for (const leaf of output.leaves) {
+    if (facts.left.has(leaf.tag)) continue;
+    if (leaf.vr === "UI" && !valuesOf(output, leaf).every((uid) => isAllowed(uid, leaf, facts))) {
+      findings.push({ code: "UID", place: pathOf(leaf) });
+    }
+    if (leaf.vr !== "DA" && leaf.vr !== "DT") continue;
+    const days = valuesOf(output, leaf).flatMap(daysIn);
+    if (days.some((day) => day !== dummyDay && !facts.days.has(day))) {
+      findings.push({ code: "DATE", place: pathOf(leaf) });
+    }
+  }
+  return [...findings, ...uidsAsText(output, facts), ...names(output, facts)];
+}
+
+function isAllowed(uid: string, { tag }: Leaf, { allowedUIDs }: SourceFacts): boolean {
+  if (tag >>> 16 === fileMeta && tag !== mediaStorageInstanceTag) return true;
+  return uid.startsWith(standardRoot) || uid === dummyUID || allowedUIDs.has(uid);
+}
+
+/** UIDs of the source in bytes that are no elements. */
+export function checkLooseUIDs(text: string, { goneUIDs }: SourceFacts, place: string): Finding[] {
+  const isFound = text !== "" && text.matchAll(uidText).some(([uid]) => goneUIDs.has(uid));
+  return isFound ? [{ code: "UID", place }] : [];
+}
+
+function uidsAsText({ header, leaves }: OutputFile, { goneUIDs, left }: SourceFacts): Finding[] {
+  if (goneUIDs.size === 0) return [];
+  const findings: Finding[] = [];
+  for (const { 0: text, index } of header.matchAll(uidText)) {
+    const end = index + text.length;
+    const leaf = leafAt(leaves, end - 1);
+    // a digit before the value may be its length
+    const own = leaf ? header.slice(Math.max(index, leaf.start), Math.min(end, leaf.end)) : text;
+    if (!goneUIDs.has(own)) continue;
+    if (leaf?.vr === "UI" || (leaf && left.has(leaf.tag))) continue;
+    findings.push({ code: "UID", place: leaf ? pathOf(leaf) : "bytes outside of any value" });
+  }
+  return findings;
+}
+
+function names(output: OutputFile, { uids }: SourceFacts): Finding[] {
+  const [study, series, instance] = uids;
+  const expected: readonly (readonly [number, string])[] = [
+    ...[[studyTag, study], [seriesTag, series], [instanceTag, instance]] as const,
+    [mediaStorageInstanceTag, instance],
+  ];
+  return expected.flatMap(([tag, uid]): Finding[] => {
+    const { dataOffset: start = 0, length = 0 } = output.elements.get(tag) ?? {};
+    const isSame = valuesOf(output, { start, end: start + length }).join("\\") === uid;
+    return isSame ? [] : [{ code: "UID", place: tagText(tag) }];
+  });
+}
+
+function valuesOf({ header }: OutputFile, { start, end }: Pick<Leaf, "start" | "end">): string[] {
+  return valuesIn(header.slice(start, end));
+}

@@ -1,0 +1,47 @@
+import type { CharacterSet } from "../dicom/character_set.ts";
+import { decodeText } from "../dicom/decode_text.ts";
+import type { Element } from "../dicom/element.ts";
+import type { Header } from "../dicom/header.ts";
+import { vrOf } from "../dicom/vr_of.ts";
+import { type IdentifyingKind, identifyingKind } from "./identifying_attributes.ts";
+
+/** A value of the source that identifies a person. */
+export interface IdentifyingValue {
+  readonly kind: IdentifyingKind;
+  readonly text: string;
+  /** The bytes as they stand in the file, read as Latin-1, where `text` is not ASCII. */
+  readonly isRaw?: boolean;
+}
+
+const longest = 1024;
+
+/**
+ * What identifies a person in a source: at every depth the values of identifying attributes, as
+ * their character set says, and as the bytes of the file stand (Latin-1). Attributes in `left`
+ * stay by the site's own decision and are passed over.
+ */
+export function identifyingValues(
+  header: Header,
+  left: ReadonlySet<number>,
+): readonly IdentifyingValue[] {
+  const values: IdentifyingValue[] = [];
+  const visit = (elements: readonly Element[], outside: CharacterSet): void => {
+    const characters = header.characterSetOf(elements, outside);
+    for (const element of elements) {
+      for (const item of element.items ?? []) visit(item.elements, characters);
+      if (element.items || left.has(element.tag)) continue;
+      const vr = vrOf(element);
+      const kind = identifyingKind(element.tag, vr);
+      const length = element.valueEnd - element.valueStart;
+      if (!kind || length === 0 || length > longest) continue;
+      const bytes = header.value(element);
+      for (const text of decodeText(bytes, vr, characters)) values.push({ kind, text });
+      if (bytes.some((byte) => byte >= 0x80 || byte === 0x1b)) {
+        const asItStands = decodeText(bytes, "UI", characters).join("\\");
+        values.push({ kind, text: asItStands, isRaw: true });
+      }
+    }
+  };
+  visit(header.elements, header.characters);
+  return values.filter(({ text }) => text !== "");
+}

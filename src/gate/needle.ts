@@ -1,0 +1,137 @@
+import type { IdentifyingKind } from "./identifying_attributes.ts";
+import type { IdentifyingValue } from "./identifying_values.ts";
+import type { PublicWords } from "./public_words.ts";
+import { encodedForms } from "./text_encodings.ts";
+
+/** Something to look for in an output. */
+export interface Needle {
+  readonly kind: IdentifyingKind;
+  /** Bytes as Latin-1 in lower case. */
+  readonly form: string;
+  /** Nothing but digits, which may stand in numbers and times as well. */
+  readonly isNumber: boolean;
+  /** One word of a name: it may be a word of something else, too. */
+  readonly isPart: boolean;
+}
+
+const fewestDigits = 5;
+const fewestTelephoneDigits = 7;
+const shortestIdentifier = 4;
+const shortestLine = 8;
+const shortestGlued = 6;
+/** What dummy dates are made of. */
+const publicDates = new Set(["19000101", "00010101", "18000101"]);
+const separators = ["^", " ", ", ", ",", "_", "-", ".", "^ "];
+const betweenNames = /[\^=\\\s,._'’-]+/;
+const eastAsian = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+/**
+ * What to look for of identifying values. What could as well be something else is left out: words
+ * that are public, very short ones, few digits; those count only as a part of the whole value.
+ */
+export function needlesOf(
+  values: readonly IdentifyingValue[],
+  words: PublicWords,
+): readonly Needle[] {
+  const needles = new Map<string, Needle>();
+  for (const value of values) {
+    for (const { text, isPart } of textsOf(value, words)) {
+      const isNumber = /^\d+$/.test(text);
+      const forms = value.isRaw ? [text.toLowerCase()] : encodedForms(text);
+      for (const form of forms) {
+        if (needles.has(form)) continue;
+        needles.set(form, { kind: value.kind, form, isNumber, isPart });
+      }
+    }
+  }
+  return [...needles.values()];
+}
+
+interface Text {
+  readonly text: string;
+  readonly isPart: boolean;
+}
+
+function textsOf({ kind, text, isRaw }: IdentifyingValue, words: PublicWords): Text[] {
+  if (isRaw) return text.length >= shortestIdentifier ? [whole(text)] : [];
+  switch (kind) {
+    case "NAME":
+      return text.split("=").flatMap((group) => namesOf(group, words));
+    case "IDENTIFIER":
+    case "FOLDER_NAME":
+      return identifiersOf(text, words).map(whole);
+    case "UID":
+      return [whole(text)];
+    case "BIRTH_DATE":
+      return datesOf(text).map(whole);
+    case "ADDRESS":
+      return [text, ...text.split(/[\\^\r\n,;]+/)].map((line) => line.trim())
+        .filter((line) => line.length >= shortestLine && !words.isPublic(line)).map(whole);
+    case "TELEPHONE":
+      return [text, digitsOf(text)]
+        .filter((form) => digitsOf(form).length >= fewestTelephoneDigits || /\p{L}{4}/u.test(form))
+        .map(whole);
+  }
+}
+
+function namesOf(group: string, words: PublicWords): Text[] {
+  const parts = group.split(betweenNames).filter((part) => part !== "");
+  const [first = "", second = ""] = parts;
+  const alone = parts.filter((part) => standsAlone(part, words));
+  const joined = first && second ? [first + second, second + first] : [];
+  const apart = first && second && !alone.includes(first) && !alone.includes(second)
+    ? separators.flatMap((sign) => [first + sign + second, second + sign + first])
+    : [];
+  const all = [
+    ...alone.map((text) => ({ text, isPart: true })),
+    ...[...joined.filter(isLongJoined), ...apart].map(whole),
+  ].filter(({ text }) => !words.isPublic(text));
+  return all.flatMap((one) => [one, { ...one, text: withoutAccents(one.text) }]);
+}
+
+function standsAlone(part: string, words: PublicWords): boolean {
+  if (/^\d+$/.test(part)) return part.length >= fewestDigits;
+  const length = [...part].length;
+  return length >= (eastAsian.test(part) ? 2 : 3) && !words.isPublic(part);
+}
+
+function isLongJoined(text: string): boolean {
+  return text.length >= (eastAsian.test(text) ? 2 : shortestGlued);
+}
+
+function identifiersOf(text: string, words: PublicWords): string[] {
+  if (/^[\d.]{9,64}$/.test(text) && text.includes(".")) return []; // a UID, which has its own rule
+  const digits = digitsOf(text);
+  const forms = /^\d+$/.test(text)
+    ? [text, text.replace(/^0+/, "")].filter((form) => form.length >= fewestDigits)
+    : text.length >= shortestIdentifier
+    ? [text, ...(digits.length >= fewestTelephoneDigits ? [digits] : [])]
+    : [];
+  return forms.filter((form) => !words.isPublic(form) && !publicDates.has(form));
+}
+
+function datesOf(text: string): string[] {
+  const [, year, month, day] = /^(\d{4})\.?(\d{2})\.?(\d{2})$/.exec(text) ?? [];
+  if (year === undefined) return text.length >= 6 ? [text] : [];
+  if (publicDates.has(`${year}${month}${day}`)) return [];
+  return [
+    ...[`${year}${month}${day}`, `${day}${month}${year}`],
+    ...[".", "-", "/"].flatMap((sign) => [
+      [year, month, day].join(sign),
+      [day, month, year].join(sign),
+      [month, day, year].join(sign),
+    ]),
+  ];
+}
+
+function digitsOf(text: string): string {
+  return text.replace(/\D/g, "");
+}
+
+function withoutAccents(text: string): string {
+  return text.normalize("NFD").replace(/\p{M}/gu, "");
+}
+
+function whole(text: string): Text {
+  return { text, isPart: false };
+}

@@ -1,0 +1,88 @@
+import dicomParser, { type ByteStream, type Element } from "dicom-parser";
+import { inflateRawSync } from "node:zlib";
+
+const { bigEndianByteArrayParser: bigEndian, littleEndianByteArrayParser: littleEndian } =
+  dicomParser;
+const implicitLittleEndian = "1.2.840.10008.1.2";
+const explicitBigEndian = "1.2.840.10008.1.2.2";
+const deflated = "1.2.840.10008.1.2.1.99";
+const transferSyntaxUID = "x00020010";
+/** VRs with a length of 32 bits (PS3.5 7.1.2) that dicom-parser takes for others. */
+const unknownLongVRs = new Set(["OV", "SV", "UV"]);
+
+const letterV = 0x56;
+
+/** The elements of an output, and the stream they lie in. */
+export interface ParsedOutput {
+  readonly elements: readonly Element[];
+  /** Inflated, where the file is deflated. */
+  readonly stream: Uint8Array;
+  readonly isDeflated: boolean;
+  readonly isLittleEndian: boolean;
+  /** The element `until`, or the end of the stream, was reached. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * Parses a DICOM file with dicom-parser, to the element `until` or to its end. Throws whatever
+ * dicom-parser does of bytes that it cannot read, and zlib's error.
+ */
+export function parseOutput(bytes: Uint8Array, until: string, mostInflated: number): ParsedOutput {
+  const start = endOfMeta(bytes);
+  const meta = Object.values(dicomParser.readPart10Header(bytes.subarray(0, start)).elements);
+  const syntaxAt = meta.find(({ tag }) => tag === transferSyntaxUID);
+  const syntax = syntaxAt
+    ? dicomParser.readFixedString(bytes, syntaxAt.dataOffset, syntaxAt.length)
+    : "";
+  const isDeflated = syntax === deflated;
+  const stream = isDeflated ? inflate(bytes, start, mostInflated) : bytes;
+  const parser = syntax === explicitBigEndian ? bigEndian : littleEndian;
+  const reader = new dicomParser.ByteStream(parser, stream, start);
+  reader.warnings = [];
+  const elements = [...meta];
+  while (reader.position < stream.length) {
+    const element = syntax === implicitLittleEndian
+      ? dicomParser.readDicomElementImplicit(reader, until)
+      : explicitElement(reader, until);
+    elements.push(element);
+    if (element.tag === until) break;
+  }
+  const isWhole = elements.at(-1)?.tag === until || reader.position === stream.length;
+  return {
+    ...{ elements, stream, isDeflated, isWhole },
+    isLittleEndian: parser === littleEndian,
+  };
+}
+
+/** By FileMetaInformationGroupLength, the first element behind `DICM` (PS3.10 7.1). */
+function endOfMeta(bytes: Uint8Array): number {
+  const { readUint16, readUint32 } = littleEndian;
+  const isThere = readUint16(bytes, 132) === 0x0002 && readUint16(bytes, 134) === 0x0000;
+  if (!isThere) throw new RangeError("the file meta have no length");
+  return 144 + readUint32(bytes, 140);
+}
+
+function explicitElement(reader: ByteStream, until: string): Element {
+  const { byteArray, position } = reader;
+  const vr = byteArray[position + 5] === letterV
+    ? dicomParser.readFixedString(byteArray, position + 4, 2)
+    : "";
+  if (!unknownLongVRs.has(vr)) {
+    return dicomParser.readDicomElementExplicit(reader, reader.warnings, until);
+  }
+  const tag = dicomParser.readTag(reader);
+  reader.seek(4);
+  const length = reader.readUint32();
+  const element = { tag, vr, length, dataOffset: reader.position };
+  reader.seek(length);
+  return element;
+}
+
+/** The whole stream of a deflated file: what precedes the data set stays as it is (PS3.5 A.5). */
+function inflate(bytes: Uint8Array, from: number, most: number): Uint8Array {
+  const plain = inflateRawSync(bytes.subarray(from), { maxOutputLength: most });
+  const all = new Uint8Array(from + plain.length);
+  all.set(bytes.subarray(0, from));
+  all.set(plain, from);
+  return all;
+}

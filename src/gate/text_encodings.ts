@@ -1,0 +1,58 @@
+import { Buffer } from "node:buffer";
+import iconv from "iconv-lite";
+
+/** Character sets of PS3.3 C.12.1.1.2 by iconv's names, with the escape that announces them. */
+const encodings: readonly (readonly [name: string, escape: string, sevenBit: boolean])[] = [
+  ["utf8", "", false],
+  ...["iso88591", "iso88592", "iso88593", "iso88594", "iso88595", "iso88596"].map(single),
+  ...["iso88597", "iso88598", "iso88599", "iso885915", "tis620", "shiftjis"].map(single),
+  ...["gb18030", "euckr"].map(single),
+  ["eucjp", "\x1b$B", true],
+];
+
+function single(name: string): readonly [string, string, boolean] {
+  return [name, "", false];
+}
+
+const shortestWide = 5;
+
+/**
+ * A text as it may stand in a file, each reading a string of Latin-1 in lower case: in every
+ * character set that has its letters, in either case, and in UTF-16 where it is long enough to
+ * be told from numbers.
+ */
+export function encodedForms(text: string): Set<string> {
+  if (isASCII(text)) return new Set(formsOfASCII(text.toLowerCase()));
+  const forms = new Set<string>();
+  for (const one of new Set([text, text.toUpperCase(), text.toLowerCase()])) {
+    for (const form of otherForms(one)) forms.add(form);
+    forms.add(folded(iconv.encode(one, "utf-16le")));
+    forms.add(folded(iconv.encode(one, "utf-16be")));
+  }
+  return forms;
+}
+
+/** Letters of ASCII are one byte in every character set, and a zero beside it in UTF-16. */
+function formsOfASCII(text: string): string[] {
+  if (text.length < shortestWide) return [text];
+  const wide = text.replaceAll(/./gs, "$&\0");
+  return [text, wide, `\0${wide.slice(0, -1)}`];
+}
+
+/** Bytes as a string of Latin-1 in lower case. */
+export function folded(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1").toLowerCase();
+}
+
+function* otherForms(text: string): Generator<string> {
+  for (const [name, escape, sevenBit] of encodings) {
+    const bytes = iconv.encode(text, name);
+    if (iconv.decode(bytes, name) !== text) continue;
+    const plain = sevenBit ? bytes.map((byte) => byte & 0x7f) : bytes;
+    yield escape + folded(plain);
+  }
+}
+
+function isASCII(text: string): boolean {
+  return /^\p{ASCII}*$/u.test(text);
+}

@@ -1,0 +1,71 @@
+import { basename } from "node:path";
+import type { Deidentification } from "../deidentify/edit_data_set.ts";
+import type { Option } from "../deidentify/options.ts";
+import { tagsKeptBy } from "../deidentify/profile_table.ts";
+import { mapUID } from "../deidentify/subject.ts";
+import { vocabulary } from "../deidentify/vocabulary.ts";
+import { type Finding, findingText } from "../gate/finding.ts";
+import { Gate } from "../gate/gate.ts";
+import { PublicWords } from "../gate/public_words.ts";
+import { type Promised, sourceFacts } from "../gate/source_facts.ts";
+import type { ImageTask } from "../workers/image_task.ts";
+import type { DeidentifiedImage } from "./deidentify_image.ts";
+import type { WrittenImage } from "./write_image.ts";
+
+/** What a finding of the gate holds back: the image, its whole Batch, or nothing. */
+export type GatePolicy = "image" | "batch" | "warn";
+
+/** The gate as a thread has it. */
+export interface GateTools {
+  readonly policy: GatePolicy;
+  readonly gate: Gate;
+}
+
+/** Options that retain names of institutions and devices, in which a person's may occur. */
+const retaining: readonly Option[] = ["retainInstitutionIdentity", "retainDeviceIdentity"];
+const retainedTags = new Map(retaining.map((option) => [option, tagsKeptBy(option)]));
+const noRules = { kept: new Set<number>(), made: new Set<number>(), removed: new Set<number>() };
+
+/** A gate that knows the words of the profile's own list. */
+export function openGate(policy: GatePolicy): GateTools {
+  return { policy, gate: new Gate(new PublicWords(vocabulary)) };
+}
+
+/** What the gate finds in the output of an image, as it lies on the disk. */
+export function gateImage(
+  image: DeidentifiedImage,
+  written: WrittenImage,
+  { folder }: Pick<ImageTask, "folder">,
+  deidentification: Deidentification,
+  { gate }: GateTools,
+): Finding[] {
+  const promised = promisedOf(image, basename(folder), deidentification);
+  return gate.inspect(written.reread(), written.path, sourceFacts(image.header, promised));
+}
+
+/** Findings in one sentence that holds no value. */
+export function findingsText(findings: readonly Finding[]): string {
+  const shown = findings.slice(0, 5).map(findingText).join("; ");
+  return `the gate found in its output ${shown}${findings.length > 5 ? "; …" : ""}`;
+}
+
+function promisedOf(
+  { subject, uids, ruled }: DeidentifiedImage,
+  folderName: string,
+  { key, profile: { options } }: Deidentification,
+): Promised {
+  return {
+    folderName,
+    uids: [uids.StudyInstanceUID, uids.SeriesInstanceUID, uids.SOPInstanceUID],
+    mapUID: (uid) => mapUID(key, uid),
+    retainsUIDs: options.has("retainUids"),
+    daysBack: [
+      ...(options.has("retainFullDates") ? [0] : []),
+      ...(options.has("retainModifiedDates") ? [subject.daysBack] : []),
+    ],
+    rules: ruled ?? noRules,
+    retained: new Set(
+      retaining.flatMap((option) => options.has(option) ? retainedTags.get(option) ?? [] : []),
+    ),
+  };
+}

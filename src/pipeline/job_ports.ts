@@ -1,0 +1,57 @@
+import type { ClaimedBatch } from "../database/batch_status.ts";
+import type { BatchFault } from "../database/fail_batch.ts";
+import type { FinishedBatch } from "../database/finish_batch.ts";
+import type { BatchContent } from "../database/store_batch.ts";
+import type { Destination } from "../deliver/destination.ts";
+import type { ImagePool } from "../workers/image_pool.ts";
+import type { AfterPolicy } from "./dispose_of_source.ts";
+import type { GatePolicy } from "./gate_image.ts";
+import type { Sending } from "./send_batch.ts";
+
+/** A Batch in work: what was claimed, and whether its job may go on. */
+export interface Job extends ClaimedBatch {
+  readonly signal: AbortSignal;
+  readonly confirmHeld: (renew: () => Promise<void>) => Promise<void>;
+}
+
+/** What a job needs: its directories, the threads, and the statements that move its Batch. */
+export interface JobPorts {
+  readonly outputBase: string;
+  readonly spoolDirectory: string;
+  readonly settleMs: number;
+  readonly after: AfterPolicy;
+  readonly pool: ImagePool;
+  /** The fingerprint of the key a Batch is done with. Throws IntakeError KEY_FILE. */
+  readonly keyOf: (job: Job) => string;
+  readonly gate: GatePolicy;
+  /** Rules of the site may change dates. */
+  readonly hasHeaderRules: boolean;
+  /** Stores the rows; returns the files that are duplicates. */
+  readonly store: (job: Job, content: BatchContent) => Promise<ReadonlySet<number>>;
+  /** Renews the lease; throws IntakeError LEASE_LOST when the claim is no longer the latest. */
+  readonly renew: (job: Job) => Promise<void>;
+  readonly destinations: readonly Destination[];
+  readonly deliveryPatienceMs: number;
+  readonly confirmed: (
+    job: Job,
+    ...which: Parameters<Sending["confirmed"]>
+  ) => ReturnType<Sending["confirmed"]>;
+  readonly mayReplace: Sending["mayReplace"];
+  readonly note: (job: Job, ...what: Parameters<Sending["note"]>) => Promise<void>;
+  readonly isWhole: (job: Job) => Promise<boolean>;
+  readonly beginStage: (job: Job, stage: "deliver" | "dispose") => Promise<void>;
+  readonly finish: (
+    job: Job,
+    seconds: Record<string, number>,
+    isDisposed: boolean,
+  ) => Promise<FinishedBatch>;
+  readonly fail: (job: Job, fault: BatchFault) => Promise<boolean>;
+  readonly release: (job: Job, delaySeconds: number) => Promise<boolean>;
+  /** Gives the job the room it needs; else says since how many seconds it waits for it. */
+  readonly admit: (
+    job: Job,
+    size: { readonly bytes: number; readonly files: number },
+  ) => Promise<"admitted" | number>;
+  /** Gives a Batch back that waits for room. */
+  readonly passOver: (job: Job, delaySeconds: number) => Promise<boolean>;
+}

@@ -1,0 +1,27 @@
+import type { Destination } from "../deliver/destination.ts";
+import { IntakeError } from "../errors.ts";
+import type { News } from "../log.ts";
+import { sendBatch, type Sending } from "./send_batch.ts";
+
+/**
+ * Sends a Batch to its targets, one after the other; one that fails keeps it from no other. Throws
+ * IntakeError DELIVERY_FAILED, which names each target that has failed, and the signal's reason.
+ */
+export async function* sendToAll(
+  sending: Sending,
+  destinations: readonly Destination[],
+): AsyncGenerator<News> {
+  const faults: IntakeError[] = [];
+  for (const destination of destinations) {
+    try {
+      yield* sendBatch(sending, destination);
+    } catch (error) {
+      if (!(error instanceof IntakeError) || error.code !== "DELIVERY_FAILED") throw error;
+      faults.push(error);
+    }
+  }
+  const [first] = faults;
+  if (!first) return;
+  const message = faults.map((fault) => fault.message).join("; ");
+  throw new IntakeError("DELIVERY_FAILED", message, first.hint, { cause: first.cause });
+}

@@ -1,0 +1,66 @@
+import { type Context, context, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
+import type { ClaimedBatch } from "../database/batch_status.ts";
+import type { News } from "../log.ts";
+
+/** Runs a job; `begin` hears the name of each stage as it begins. */
+export type RunJob = (begin: (stage: string) => void) => AsyncIterable<News>;
+
+/**
+ * The news of a job, and a span of its life with one below it for each stage: by its code and
+ * numbers, never by its folder. Requests that it makes are spans of its trace too. Without
+ * `OTEL_DENO=true` there are no spans, and this costs nothing.
+ */
+export async function* traceBatch(job: ClaimedBatch, run: RunJob): AsyncGenerator<News> {
+  const tracer = trace.getTracer("dicom-intake");
+  const whole = tracer.startSpan("batch", {
+    attributes: {
+      "batch.code": job.code,
+      "batch.claim": job.claim,
+      "batch.waited_seconds": job.ageSeconds,
+    },
+  });
+  const within = trace.setSpan(context.active(), whole);
+  const stages = new StageSpans(within);
+  const news = run((stage) => stages.begin(stage))[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { done, value } = await context.with(within, () => news.next());
+      if (done) return;
+      describe(whole, value);
+      yield value;
+    }
+  } finally {
+    await news.return?.();
+    stages.end();
+    whole.end();
+  }
+}
+
+/** The span of the stage at hand. */
+class StageSpans {
+  #current: Span | undefined;
+
+  constructor(readonly within: Context) {}
+
+  begin(stage: string): void {
+    this.end();
+    this.#current = trace.getTracer("dicom-intake").startSpan(stage, {}, this.within);
+  }
+
+  end(): void {
+    this.#current?.end();
+    this.#current = undefined;
+  }
+}
+
+/** What the span of a job says of its end. */
+function describe(span: Span, { event, status, code, images, skipped, bytes }: News): void {
+  if (event === "batch.progress" || event === "batch.sending") return;
+  if (status !== undefined) span.setAttribute("batch.status", status);
+  if (images !== undefined) span.setAttribute("batch.images", images);
+  if (skipped !== undefined) span.setAttribute("batch.skipped", skipped);
+  if (bytes !== undefined) span.setAttribute("batch.bytes", bytes);
+  if (code === undefined) return;
+  span.setAttribute("error.type", code);
+  if (event === "batch.error") span.setStatus({ code: SpanStatusCode.ERROR, message: code });
+}

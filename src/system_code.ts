@@ -1,0 +1,15 @@
+/** Errors of Linux that the runtime gives no code. */
+const byNumber: Readonly<Record<string, string>> = {
+  23: "ENFILE",
+  112: "EHOSTDOWN",
+  116: "ESTALE",
+  122: "EDQUOT",
+};
+
+/** The operating system's name of an error, `ENOSPC`; empty for errors that are not its own. */
+export function systemCode(error: unknown): string {
+  if (!(error instanceof Error)) return "";
+  if ("code" in error && typeof error.code === "string") return error.code;
+  const [, number = ""] = /\(os error (\d+)\)/.exec(error.message) ?? [];
+  return byNumber[number] ?? "";
+}

@@ -1,0 +1,93 @@
+import { OpenAPIHono, type z } from "@hono/zod-openapi";
+import { countBatches } from "../../database/count_batches.ts";
+import { findBatch, findBatchCode } from "../../database/find_batch.ts";
+import { listBatches } from "../../database/list_batches.ts";
+import { countImages, listImages } from "../../database/list_images.ts";
+import { countSeries, listSeries } from "../../database/list_series.ts";
+import { readThroughput } from "../../database/read_throughput.ts";
+import { version } from "../../version.ts";
+import type { WebPorts } from "../ports.ts";
+import type { WebEnv } from "../security/guard.ts";
+import { pageResult } from "./pages.ts";
+import {
+  dailyMetricsRoute,
+  getBatchRoute,
+  listBatchesRoute,
+  listImagesRoute,
+  listSeriesRoute,
+  retryBatchRoute,
+} from "./routes.ts";
+import { batchResult } from "./schemas.ts";
+
+/** The API below `/api`, and what describes it. */
+export interface Api {
+  readonly app: OpenAPIHono<WebEnv>;
+  readonly document: () => OpenApiDocument;
+}
+
+export type OpenApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
+
+const unknownBatch = { error: "there is no such Batch" };
+
+/** Makes the API; the schemas that check requests are those that its document is made of. */
+export function createApi(ports: WebPorts): Api {
+  const app = new OpenAPIHono<WebEnv>({
+    defaultHook: (result, c) =>
+      result.success ? undefined : c.json({ error: faultOf(result.error) }, 400),
+  });
+  addLists(app, ports);
+  addBatch(app, ports);
+  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
+    type: "http",
+    scheme: "bearer",
+    description: "a token of `deno task web-user <name> --token`",
+  });
+  const document = (): OpenApiDocument =>
+    app.getOpenAPI31Document({
+      openapi: "3.1.0",
+      info: { title: "dicom-intake", version, description: "Pseudonyms and numbers alone." },
+      servers: [{ url: "/api" }],
+    });
+  app.get("/openapi.json", (c) => c.json(document()));
+  return { app, document };
+}
+
+function addLists(app: OpenAPIHono<WebEnv>, { sql }: WebPorts): void {
+  app.openapi(listBatchesRoute, async (c) => {
+    const { limit, after, before, ...filter } = c.req.valid("query");
+    const page = listBatches(sql, filter, { after, before }, limit);
+    return c.json(await pageResult(page, countBatches(sql, filter), c.req.url), 200);
+  });
+  app.openapi(listImagesRoute, async (c) => {
+    const { limit, after, before, ...filter } = c.req.valid("query");
+    const page = listImages(sql, filter, { after, before }, limit);
+    return c.json(await pageResult(page, countImages(sql, filter), c.req.url), 200);
+  });
+  app.openapi(listSeriesRoute, async (c) => {
+    const { limit, after, before, ...filter } = c.req.valid("query");
+    const page = listSeries(sql, filter, { after, before }, limit);
+    return c.json(await pageResult(page, countSeries(sql, filter), c.req.url), 200);
+  });
+  app.openapi(dailyMetricsRoute, async (c) => {
+    const { days, zone } = c.req.valid("query");
+    return c.json(await readThroughput(sql, "day", days, zone), 200);
+  });
+}
+
+function addBatch(app: OpenAPIHono<WebEnv>, { sql, retry }: WebPorts): void {
+  app.openapi(getBatchRoute, async (c) => {
+    const code = await findBatchCode(sql, c.req.valid("param").uid);
+    const batch = code && await findBatch(sql, code);
+    return batch ? c.json(batchResult.parse(batch), 200) : c.json(unknownBatch, 404);
+  });
+  app.openapi(retryBatchRoute, async (c) => {
+    const retried = await retry(c.req.valid("param").uid);
+    if (!retried) return c.json(unknownBatch, 404);
+    const { code, status } = retried;
+    return c.json({ code, status, retried: retried.retried }, retried.retried ? 202 : 409);
+  });
+}
+
+function faultOf(error: z.ZodError): string {
+  return error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+}

@@ -1,0 +1,125 @@
+import type { Context, Hono } from "hono";
+import { getCookie } from "hono/cookie";
+import { findBatchCode } from "../database/find_batch.ts";
+import type { Html } from "./html.ts";
+import type { LivePages } from "./live/live_pages.ts";
+import { batch, RetryForm } from "./pages/batch.tsx";
+import { batchImages } from "./pages/batch_images.tsx";
+import { batches, BatchFilters } from "./pages/batches.tsx";
+import { image } from "./pages/image.tsx";
+import { type Frame, Layout, Live } from "./pages/layout.tsx";
+import { overview } from "./pages/overview.tsx";
+import { screening } from "./pages/screening.tsx";
+import { settings } from "./pages/settings.tsx";
+import type { PageParts } from "./ports.ts";
+import { readForm } from "./read_form.ts";
+import type { WebEnv } from "./security/guard.ts";
+import { type View, zoneOf } from "./view.ts";
+
+/** A page, and where it is. */
+interface Page {
+  readonly path: string;
+  readonly section: string;
+  readonly title: (view: View) => string;
+  /** Undefined when there is no such thing. */
+  readonly content: (ports: PageParts, view: View) => Promise<Html | undefined>;
+  /** What belongs to one viewer alone, and is not shared. */
+  readonly above?: (view: View) => Html;
+  readonly isLive?: boolean;
+  readonly scripts?: Frame["scripts"];
+}
+
+const pages: readonly Page[] = [
+  {
+    path: "/",
+    section: "/",
+    title: () => "Overview",
+    content: overview,
+    isLive: true,
+  },
+  {
+    path: "/batches",
+    section: "/batches",
+    title: () => "Batches",
+    content: batches,
+    above: (view) => (
+      <>
+        <h1>Batches</h1>
+        <BatchFilters view={view} />
+      </>
+    ),
+    isLive: true,
+  },
+  {
+    path: "/batches/:code",
+    section: "/batches",
+    title: ({ params }) => params["code"] ?? "",
+    content: batch,
+    above: (view) => <RetryForm view={view} />,
+    isLive: true,
+  },
+  {
+    path: "/batches/:code/images",
+    section: "/batches",
+    title: ({ params }) => `Images of ${params["code"]}`,
+    content: batchImages,
+  },
+  {
+    path: "/images/:uid",
+    section: "/batches",
+    title: () => "Image",
+    content: image,
+    scripts: ["viewer.js"],
+  },
+  { path: "/screening", section: "/screening", title: () => "Screening", content: screening },
+  { path: "/settings", section: "/settings", title: () => "Settings", content: settings },
+];
+
+/** The pages, the events of those that are live, and what their forms do. */
+export function addPages(app: Hono<WebEnv>, ports: PageParts, live: LivePages): void {
+  for (const page of pages) addPage(app, ports, live, page);
+  app.post("/batches/find", async (c) => {
+    const { name } = await readForm(c);
+    const code = name && await findBatchCode(ports.sql, name.trim());
+    return c.redirect(code ? `/batches/${code}` : "/batches?found=none", 303);
+  });
+  app.post("/batches/:code/retry", async (c) => {
+    const code = c.req.param("code");
+    const retried = await ports.retry(code);
+    return retried ? c.redirect(`/batches/${retried.code}`, 303) : c.notFound();
+  });
+}
+
+function addPage(app: Hono<WebEnv>, ports: PageParts, live: LivePages, page: Page): void {
+  app.get(page.path, async (c) => {
+    const view = viewOf(c);
+    const content = await page.content(ports, view);
+    if (content === undefined) return c.notFound();
+    const title = page.title(view);
+    const { search } = new URL(c.req.url);
+    return c.html(
+      <Layout title={title} section={page.section} view={view} scripts={page.scripts ?? []}>
+        {page.above?.(view)}
+        {page.isLive ? <Live url={`${c.req.path}${search}`}>{content}</Live> : content}
+      </Layout>,
+    );
+  });
+  if (!page.isLive) return;
+  app.get(`/live${page.path}`, async (c) => {
+    const view = viewOf(c);
+    const key = `${view.viewer.role} ${view.zone} ${c.req.url}`;
+    const stream = await live.open(key, () => page.content(ports, view));
+    if (!stream) return c.text("too many pages are open, or the program ends", 503);
+    return c.body(stream, 200, { "Content-Type": "text/event-stream", "X-Accel-Buffering": "no" });
+  });
+}
+
+/** Who asks, and for what. */
+export function viewOf(c: Context<WebEnv>): View {
+  return {
+    viewer: c.get("viewer"),
+    zone: zoneOf(getCookie(c, "zone")),
+    params: c.req.param(),
+    query: new URL(c.req.url).searchParams,
+  };
+}

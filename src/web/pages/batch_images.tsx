@@ -1,0 +1,55 @@
+import { type ImageLine, listImages } from "../../database/list_images.ts";
+import type { Html } from "../html.ts";
+import type { WebPorts } from "../ports.ts";
+import type { View } from "../view.ts";
+import { readCursor } from "./batches.tsx";
+import { Count, Empty, Pager, Size, Table } from "./parts.tsx";
+
+const perPage = 100;
+
+/** The images of a Batch, or of one series in it. */
+export async function batchImages(ports: WebPorts, { params, query }: View): Promise<Html> {
+  const code = params["code"] ?? "";
+  const filter = { batch: code, series: query.get("series") ?? undefined };
+  const page = await listImages(ports.sql, filter, readCursor(query), perPage);
+  const path = `/batches/${code}/images`;
+  return (
+    <>
+      <div class="head">
+        <p class="crumb">
+          <a href="/batches">Batches</a> / <a class="code" href={`/batches/${code}`}>{code}</a>
+        </p>
+        <h1>Images</h1>
+      </div>
+      {page.lines.length === 0
+        ? <Empty title="No image">Nothing of this Batch was delivered under this series.</Empty>
+        : <ImageTable images={page.lines} />}
+      <Pager path={path} query={query} next={page.next} previous={page.previous} />
+    </>
+  );
+}
+
+function ImageTable({ images }: { images: readonly ImageLine[] }): Html {
+  const head = ["No.", "Image", "Modality", "Size", "Frames", "Volume", "Screening"];
+  return (
+    <Table label="Images" head={head} numbers={[0, 3, 4, 5]}>
+      {images.map((image) => (
+        <tr>
+          <td class="n">{image.instanceNumber ?? "–"}</td>
+          <td>
+            <a class="code uid" href={`/images/${image.sopInstanceUid}`}>{image.sopInstanceUid}</a>
+          </td>
+          <td>{image.modality ?? "–"}</td>
+          <td class="n">{image.rows ? `${image.columns} × ${image.rows}` : "–"}</td>
+          <td class="n">
+            <Count of={image.frames ?? 1} />
+          </td>
+          <td class="n">
+            <Size of={image.bytes} />
+          </td>
+          <td>{image.rule ?? image.verdict}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}

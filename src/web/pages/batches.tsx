@@ -1,0 +1,126 @@
+import { type BatchStatus, batchStatuses } from "../../database/batch_status.ts";
+import { countBatches } from "../../database/count_batches.ts";
+import type { Cursor } from "../../database/keyset.ts";
+import { type BatchFilter, listBatches } from "../../database/list_batches.ts";
+import { count } from "../format.ts";
+import type { Html } from "../html.ts";
+import { momentOf } from "../moment_of.ts";
+import type { WebPorts } from "../ports.ts";
+import type { View } from "../view.ts";
+import { BatchTable } from "./batch_table.tsx";
+import { Empty, Pager } from "./parts.tsx";
+
+const perPage = 50;
+
+/** Batches by status and time, newest first, a page at a time. */
+export async function batches(ports: WebPorts, { query, zone }: View): Promise<Html> {
+  const filter = readFilter(query);
+  const [page, rows] = await Promise.all([
+    listBatches(ports.sql, filter, readCursor(query), perPage),
+    countBatches(ports.sql, filter),
+  ]);
+  const isFiltered = Object.values(filter).some((value) => value !== undefined);
+  return (
+    <>
+      <p class="quiet" aria-live="polite">
+        {rows.isExact ? "" : "more than "}
+        {count(rows.count)} {rows.count === 1 ? "Batch" : "Batches"}
+      </p>
+      {page.lines.length > 0
+        ? <BatchTable batches={page.lines} zone={zone} />
+        : isFiltered
+        ? (
+          <Empty title="No Batch is like that">
+            <a href="/batches">Show all Batches</a>
+          </Empty>
+        )
+        : (
+          <Empty title="No Batch yet">
+            Start <code>deno task watch</code> and rename a folder of images into the inbox.
+          </Empty>
+        )}
+      <Pager path="/batches" query={query} next={page.next} previous={page.previous} />
+    </>
+  );
+}
+
+/** The form that filters, and the one that finds a Batch by its folder's name or its code. */
+export function BatchFilters({ view: { query, viewer } }: { view: View }): Html {
+  const status = query.get("status") ?? "";
+  return (
+    <div class="toolbar">
+      <form method="get" action="/batches" class="filters">
+        <label>
+          Status
+          <select name="status">
+            <option value="">any</option>
+            {batchStatuses.map((each) => (
+              <option value={each} selected={each === status}>{each}</option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Found from
+          <input type="date" name="since" value={query.get("since") ?? ""} />
+        </label>
+        <label>
+          until
+          <input type="date" name="until" value={query.get("until") ?? ""} />
+        </label>
+        <label class="check">
+          <input
+            type="checkbox"
+            name="attention"
+            value="true"
+            checked={query.get("attention") === "true"}
+          />
+          needs a look
+        </label>
+        <button type="submit">Filter</button>
+      </form>
+      <form method="post" action="/batches/find" class="filters" autocomplete="off">
+        <input type="hidden" name="csrf" value={viewer.csrf} />
+        <label>
+          Code or folder name
+          <input type="search" name="name" required maxlength={255} />
+        </label>
+        <button type="submit">Find</button>
+      </form>
+      {query.get("found") === "none"
+        ? (
+          <p class="alarm" role="alert">
+            No Batch has that code, and none came from such a folder.
+          </p>
+        )
+        : null}
+    </div>
+  );
+}
+
+/** The filter that an address asks for; what is not understood does not filter. */
+export function readFilter(query: URLSearchParams): BatchFilter {
+  const status = batchStatuses.find((each): each is BatchStatus => each === query.get("status"));
+  const until = readDay(query.get("until"));
+  return {
+    status,
+    attention: query.get("attention") === "true" || undefined,
+    code: query.get("code") || undefined,
+    since: readDay(query.get("since")),
+    // the day that is named is included
+    until: until && new Date(until.getTime() + 86_400_000),
+  };
+}
+
+/** The page that an address asks for. */
+export function readCursor(query: URLSearchParams): Cursor {
+  return { after: readKey(query.get("after")), before: readKey(query.get("before")) };
+}
+
+function readKey(text: string | null): number | undefined {
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+function readDay(text: string | null): Date | undefined {
+  if (text === null || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  return momentOf(`${text}T00:00:00Z`);
+}

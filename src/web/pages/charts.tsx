@@ -1,0 +1,113 @@
+import { scaleLinear } from "d3-scale";
+import type { Throughput } from "../../database/read_throughput.ts";
+import { count, dayIn, hourIn, size } from "../format.ts";
+import type { Html } from "../html.ts";
+
+interface Plot {
+  readonly title: string;
+  readonly buckets: readonly Throughput[];
+  readonly value: (bucket: Throughput) => number;
+  readonly written: (value: number) => string;
+  readonly label: (iso: string) => string;
+  /** A label below every so many bars. */
+  readonly every: number;
+}
+
+const width = 480;
+const height = 132;
+const plot = { left: 58, right: 18, top: 8, bottom: 20 };
+
+/** Images and bytes of each of the last hours and days, as four charts. */
+export function Charts(
+  { hours, days, zone }: {
+    hours: readonly Throughput[];
+    days: readonly Throughput[];
+    zone: string;
+  },
+): Html {
+  const byHour = {
+    buckets: hours,
+    every: 6,
+    label: (iso: string): string => hourIn(zone, iso),
+  };
+  const byDay = { buckets: days, every: 7, label: (iso: string): string => dayIn(zone, iso) };
+  const images = { value: (bucket: Throughput): number => bucket.images, written: count };
+  const bytes = { value: (bucket: Throughput): number => bucket.bytes, written: size };
+  return (
+    <div class="charts">
+      <Bars title="Images per hour" {...byHour} {...images} />
+      <Bars title="Images per day" {...byDay} {...images} />
+      <Bars title="Volume per hour" {...byHour} {...bytes} />
+      <Bars title="Volume per day" {...byDay} {...bytes} />
+    </div>
+  );
+}
+
+/** A bar for each bucket; the last one, which is not over, is paler. */
+function Bars({ title, buckets, value, written, label, every }: Plot): Html {
+  const highest = Math.max(...buckets.map(value), 0);
+  const total = buckets.reduce((sum, bucket) => sum + value(bucket), 0);
+  const y = scaleLinear([0, Math.max(highest, 1)], [height - plot.bottom, plot.top]).nice(3);
+  const step = (width - plot.left - plot.right) / buckets.length;
+  const ticks = highest === 0 ? [0] : y.ticks(3).filter(Number.isInteger);
+  return (
+    <figure>
+      <figcaption>
+        {title} <span class="quiet">{written(total)} in all</span>
+      </figcaption>
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-label={`${title}: ${written(total)} in all, at most ${written(highest)}`}
+      >
+        {ticks.map((tick) => (
+          <g class="tick">
+            <line x1={plot.left} x2={width - plot.right} y1={y(tick)} y2={y(tick)} />
+            <text x={plot.left - 6} y={y(tick) + 3} text-anchor="end">{short(tick, written)}</text>
+          </g>
+        ))}
+        {buckets.map((bucket, index) => {
+          if (value(bucket) === 0) return null;
+          const top = y(value(bucket));
+          const x = plot.left + index * step;
+          const isOpen = index === buckets.length - 1;
+          return (
+            <rect
+              class={isOpen ? "bar open" : "bar"}
+              x={(x + step * 0.12).toFixed(1)}
+              y={top.toFixed(1)}
+              width={(step * 0.76).toFixed(1)}
+              height={(height - plot.bottom - top).toFixed(1)}
+            >
+              <title>{`${label(bucket.start)}: ${written(value(bucket))}`}</title>
+            </rect>
+          );
+        })}
+        {buckets.map((bucket, index) =>
+          (buckets.length - 1 - index) % every === 0
+            ? (
+              <text
+                class="label"
+                x={(plot.left + (index + 0.5) * step).toFixed(1)}
+                y={height - 6}
+                text-anchor="middle"
+              >
+                {label(bucket.start)}
+              </text>
+            )
+            : null
+        )}
+      </svg>
+    </figure>
+  );
+}
+
+/** A tick's number in few letters: `12k`, `1.5M`, or as an amount of storage. */
+function short(value: number, written: (value: number) => string): string {
+  if (value === 0) return "0";
+  if (written === size) {
+    // 1.00 GB is 1 GB, 1.50 GB is 1.5 GB
+    return size(value).replace(/\.(\d*?)0+ /, (_, kept) => kept ? `.${kept} ` : " ");
+  }
+  return new Intl.NumberFormat("en-GB", { notation: "compact" }).format(value);
+}

@@ -1,0 +1,96 @@
+import type { IntakeState } from "../../database/read_intake_state.ts";
+import { count, dayIn, duration, size } from "../format.ts";
+import type { Html } from "../html.ts";
+import type { ShownProcess } from "../ports.ts";
+
+interface FiguresProps {
+  readonly state: IntakeState;
+  readonly processes: readonly ShownProcess[];
+  readonly freeBytes: number | undefined;
+  readonly minFree: number;
+  readonly zone: string;
+}
+
+/** The state of the intake as a row of figures. */
+export function Figures({ state, processes, freeBytes, minFree, zone }: FiguresProps): Html {
+  const { batches, today } = state;
+  const waiting = batches.NEW + batches.QUEUE;
+  const isFull = freeBytes !== undefined && freeBytes < minFree;
+  const attention = batches.ERROR + state.changed + state.conflicts;
+  return (
+    <dl class="figures">
+      <Figure name="Workers" note={alive(processes, state, zone)} href="/settings">
+        {processes.length > 0 || state.inWork.length > 0 ? "Alive" : "None"}
+      </Figure>
+      <Figure name="Waiting" note={waiting > 0 ? oldest(state) : "nothing waits"} href="/batches">
+        {count(waiting)}
+      </Figure>
+      <Figure name="In work" note="Batches" href="/batches?status=PROCESSING">
+        {count(batches.PROCESSING)}
+      </Figure>
+      <Figure name="Done" note={`${count(batches.EMPTY)} empty`} href="/batches?status=DONE">
+        {count(batches.DONE)}
+      </Figure>
+      <Figure
+        name="Errors"
+        note={attention > batches.ERROR ? `${count(attention - batches.ERROR)} changed since` : ""}
+        href={batches.ERROR > 0 ? "/batches?status=ERROR" : "/batches?attention=true"}
+        alarm={batches.ERROR > 0}
+      >
+        {count(batches.ERROR)}
+      </Figure>
+      <Figure name="Held back" note="images, by rules" href="/screening">
+        {count(state.heldBack)}
+      </Figure>
+      <Figure name="Today, UTC" note={`${count(today.images)} images`} href="/batches?status=DONE">
+        {size(today.bytes)}
+      </Figure>
+      <Figure
+        name="Room"
+        note={isFull ? "below MIN_FREE: claims pause" : "free at the output"}
+        href="/settings"
+        alarm={isFull}
+      >
+        {freeBytes === undefined ? "unknown" : size(freeBytes)}
+      </Figure>
+    </dl>
+  );
+}
+
+function Figure(
+  { name, note, href, alarm, children }: {
+    name: string;
+    note: string;
+    href: string;
+    alarm?: boolean;
+    children?: unknown;
+  },
+): Html {
+  return (
+    <div class={alarm ? "figure alarm" : "figure"}>
+      <dt>{name}</dt>
+      <dd>
+        <a href={href}>{children}</a>
+        <span class="note">{note}</span>
+      </dd>
+    </div>
+  );
+}
+
+function alive(processes: readonly ShownProcess[], state: IntakeState, zone: string): string {
+  const elsewhere = new Set(state.inWork.map(({ worker }) => worker)).size;
+  if (processes.length === 0) return elsewhere > 0 ? `${elsewhere} with leases` : "start watch";
+  return processes.map(({ command, startedAt }) => `${command} since ${dayIn(zone, startedAt)}`)
+    .join(", ");
+}
+
+function oldest({ oldestWaitingSeconds }: IntakeState): string {
+  return oldestWaitingSeconds === null ? "" : `oldest ${roughly(oldestWaitingSeconds)}`;
+}
+
+/** In steps, so that a page that nothing happens on is not sent again every second. */
+function roughly(seconds: number): string {
+  return seconds < 60
+    ? "under a minute"
+    : duration(Math.floor(seconds / 60) * 60).replace(" 0 s", "");
+}

@@ -1,0 +1,96 @@
+import { raw } from "hono/html";
+import { version } from "../../version.ts";
+import { assetUrl } from "../assets/assets.ts";
+import type { Html } from "../html.ts";
+import type { View } from "../view.ts";
+
+const sections = [
+  ["/", "Overview"],
+  ["/batches", "Batches"],
+  ["/screening", "Screening"],
+  ["/settings", "Settings"],
+  ["/api", "API"],
+] as const;
+
+/** What stands around a page. */
+export interface Frame {
+  readonly title: string;
+  /** The path of the section it belongs to. */
+  readonly section: string;
+  readonly view: View | undefined;
+  readonly scripts?: readonly string[];
+  readonly children?: unknown;
+}
+
+/** A whole page. No script and no style is inline: the content security policy forbids both. */
+export function Layout({ title, section, view, scripts = [], children }: Frame): Html {
+  return (
+    <>
+      {raw("<!DOCTYPE html>")}
+      <html lang="en">
+        <head>
+          <meta charset="utf-8" />
+          <title>{title} · dicom-intake</title>
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
+          <meta name="htmx-config" content={htmxConfig} />
+          <link rel="icon" href={assetUrl("icon.svg")} type="image/svg+xml" />
+          <link rel="stylesheet" href={assetUrl("style.css")} />
+          {["htmx.js", "sse.js", "page.js", ...scripts].map((name) => (
+            <script src={assetUrl(name)} defer></script>
+          ))}
+        </head>
+        <body>
+          <a class="skip" href="#main">Skip to content</a>
+          <header>
+            <a class="brand" href="/">dicom-intake</a>
+            {view ? <Sections current={section} /> : null}
+            {view ? <Who view={view} /> : null}
+          </header>
+          <main id="main">{children}</main>
+          <footer>
+            <span>dicom-intake {version}</span>
+            {view ? <span>Times in {view.zone.replaceAll("_", " ")}</span> : null}
+            {view ? <span class="live-state" role="status" data-live="off"></span> : null}
+          </footer>
+        </body>
+      </html>
+    </>
+  );
+}
+
+/** No style element of htmx's own; what is no page is not swapped in. */
+const htmxConfig = JSON.stringify({
+  includeIndicatorCSS: false,
+  noSwap: [204, 304, "4xx", "5xx"],
+});
+
+function Sections({ current }: { current: string }): Html {
+  return (
+    <nav aria-label="Sections">
+      {sections.map(([path, name]) => (
+        <a href={path} aria-current={path === current ? "page" : undefined}>{name}</a>
+      ))}
+    </nav>
+  );
+}
+
+function Who({ view: { viewer } }: { view: View }): Html {
+  if (viewer.by !== "session") return <span class="who">{viewer.role}</span>;
+  return (
+    <form class="who" method="post" action="/logout">
+      <input type="hidden" name="csrf" value={viewer.csrf} />
+      <span>{viewer.name}, {viewer.role}</span>
+      <button class="quiet" type="submit">Log out</button>
+    </form>
+  );
+}
+
+/** A part of a page that follows the events of `/live`. */
+export function Live({ url, children }: { url: string; children?: unknown }): Html {
+  return (
+    <div id="live" {...{ "hx-sse:connect": `/live${url}`, "hx-swap": "innerMorph" }}>
+      {children}
+    </div>
+  );
+}

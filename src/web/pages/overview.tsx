@@ -1,0 +1,60 @@
+import { listBatches } from "../../database/list_batches.ts";
+import { readThroughput } from "../../database/read_throughput.ts";
+import type { Html } from "../html.ts";
+import type { PageParts } from "../ports.ts";
+import type { View } from "../view.ts";
+import { BatchTable } from "./batch_table.tsx";
+import { Charts } from "./charts.tsx";
+import { Figures } from "./figures.tsx";
+import { InWork } from "./in_work.tsx";
+import { Empty } from "./parts.tsx";
+
+const hoursShown = 48;
+const daysShown = 30;
+const latestShown = 8;
+
+/** The page to look at on duty: what lives, what waits, what is happening, what was done. */
+export async function overview(ports: PageParts, { zone }: View): Promise<Html> {
+  const { sql } = ports;
+  const [state, hours, days, latest, freeBytes, missing] = await Promise.all([
+    ports.state(),
+    readThroughput(sql, "hour", hoursShown, zone),
+    readThroughput(sql, "day", daysShown, zone),
+    listBatches(sql, {}, {}, latestShown),
+    ports.freeBytes(),
+    ports.missingInboxes(),
+  ]);
+  const processes = ports.processes();
+  return (
+    <>
+      <h1>Overview</h1>
+      {missing.map((inbox) => <p class="alarm" role="alert">The inbox {inbox} cannot be read.</p>)}
+      <Figures
+        state={state}
+        processes={processes}
+        freeBytes={freeBytes}
+        minFree={ports.minFree}
+        zone={zone}
+      />
+      <section aria-labelledby="now">
+        <h2 id="now">Now</h2>
+        <InWork batches={state.inWork} progress={ports.progress()} />
+      </section>
+      <section aria-labelledby="throughput">
+        <h2 id="throughput">Throughput</h2>
+        <Charts hours={hours} days={days} zone={zone} />
+      </section>
+      <section aria-labelledby="latest">
+        <h2 id="latest">Latest Batches</h2>
+        {latest.lines.length > 0
+          ? <BatchTable batches={latest.lines} zone={zone} />
+          : (
+            <Empty title="No Batch yet">
+              Rename a folder of DICOM images into the inbox while <code>deno task watch</code>{" "}
+              runs; it appears here.
+            </Empty>
+          )}
+      </section>
+    </>
+  );
+}

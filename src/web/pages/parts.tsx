@@ -1,0 +1,104 @@
+import type { BatchStatus } from "../../database/batch_status.ts";
+import { count, size, timeIn } from "../format.ts";
+import type { Html } from "../html.ts";
+
+/** What each status says to somebody who sees it for the first time. */
+const meanings: Readonly<Record<BatchStatus, string>> = {
+  NEW: "waits for watch",
+  QUEUE: "waits for queue",
+  PROCESSING: "in work",
+  DONE: "delivered",
+  EMPTY: "had no image to deliver",
+  ERROR: "failed; needs a person",
+};
+
+/** A status as a word with a dot in its colour. */
+export function Status({ of }: { of: string }): Html {
+  const meaning = meanings[of as BatchStatus] ?? "";
+  return <span class={`status ${of.toLowerCase()}`} title={meaning}>{of}</span>;
+}
+
+/** A moment in the viewer's time zone. */
+export function Time({ at, zone }: { at: string | null; zone: string }): Html {
+  if (at === null) return <span class="none">–</span>;
+  return <time datetime={at}>{timeIn(zone, at)}</time>;
+}
+
+/** A number that is quiet when it is zero. */
+export function Count({ of, loud }: { of: number; loud?: boolean }): Html {
+  return <span class={of === 0 ? "none" : loud ? "loud" : ""}>{count(of)}</span>;
+}
+
+export function Size({ of }: { of: number }): Html {
+  return <span class={of === 0 ? "none" : ""}>{size(of)}</span>;
+}
+
+/** A link to a Batch by its code. */
+export function BatchLink({ code }: { code: string }): Html {
+  return <a class="code" href={`/batches/${code}`}>{code}</a>;
+}
+
+/** A list that is empty, and what to do about it. */
+export function Empty({ title, children }: { title: string; children?: unknown }): Html {
+  return (
+    <div class="empty">
+      <p class="title">{title}</p>
+      {children ? <p>{children}</p> : null}
+    </div>
+  );
+}
+
+/** A table that scrolls within itself where a screen is narrow; `numbers` are right-aligned columns. */
+export function Table(
+  { label, head, children, numbers = [] }: {
+    label: string;
+    head: readonly string[];
+    children: unknown;
+    numbers?: readonly number[];
+  },
+): Html {
+  return (
+    <div class="scroll" role="region" aria-label={label} tabindex={0}>
+      <table>
+        <thead>
+          <tr>
+            {head.map((name, index) => (
+              <th scope="col" class={numbers.includes(index) ? "n" : ""}>{name}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Where a list goes on. */
+export function Pager(
+  { path, query, next, previous }: {
+    path: string;
+    query: URLSearchParams;
+    next: number | string | null;
+    previous: number | string | null;
+  },
+): Html | null {
+  if (next === null && previous === null) return null;
+  return (
+    <nav class="pager" aria-label="Pages">
+      {previous === null
+        ? <span />
+        : <a rel="prev" href={`${path}?${turned(query, "before", previous)}`}>← Newer</a>}
+      {next === null
+        ? <span />
+        : <a rel="next" href={`${path}?${turned(query, "after", next)}`}>Older →</a>}
+    </nav>
+  );
+}
+
+function turned(query: URLSearchParams, direction: string, key: number | string): string {
+  const turned = new URLSearchParams(query);
+  turned.delete("after");
+  turned.delete("before");
+  turned.set(direction, String(key));
+  return turned.toString();
+}

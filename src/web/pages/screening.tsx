@@ -1,0 +1,73 @@
+import { countByRule, type HeldBackCursor, listHeldBack } from "../../database/list_held_back.ts";
+import { count } from "../format.ts";
+import type { Html } from "../html.ts";
+import type { WebPorts } from "../ports.ts";
+import type { View } from "../view.ts";
+import { BatchLink, Count, Empty, Pager, Table } from "./parts.tsx";
+
+const perPage = 100;
+const latestCounted = 10_000;
+
+/** What rules held back and why, those of the newest Batches first. */
+export async function screening(ports: WebPorts, { query }: View): Promise<Html> {
+  const after = readCursor(query.get("after"));
+  const [rules, found] = await Promise.all([
+    countByRule(ports.sql, latestCounted),
+    listHeldBack(ports.sql, after, perPage + 1),
+  ]);
+  const lines = found.slice(0, perPage);
+  const last = lines.at(-1);
+  const next = found.length > perPage && last ? `${last.batchKey}-${last.file}` : null;
+  if (lines.length === 0) {
+    return (
+      <>
+        <h1>Screening</h1>
+        <Empty title="No image was held back">
+          Rules hold back what may show a name in its pixels; <code>deno task screen folder</code>
+          {" "}
+          tries them.
+        </Empty>
+      </>
+    );
+  }
+  return (
+    <>
+      <h1>Screening</h1>
+      <section aria-labelledby="rules">
+        <h2 id="rules">Rules, of the latest {count(latestCounted)} images held back</h2>
+        <Table label="Rules" head={["Rule", "Group", "Images"]} numbers={[2]}>
+          {rules.map(({ rule, group, images }) => (
+            <tr>
+              <td>{rule ?? "–"}</td>
+              <td>{group ?? "–"}</td>
+              <td class="n">
+                <Count of={images} />
+              </td>
+            </tr>
+          ))}
+        </Table>
+      </section>
+      <section aria-labelledby="images">
+        <h2 id="images">Images</h2>
+        <Table label="Images held back" head={["Batch", "File", "Rule", "Why"]}>
+          {lines.map(({ batch, file, rule, reason }) => (
+            <tr>
+              <td>
+                <BatchLink code={batch} />
+              </td>
+              <td>no. {count(file)}</td>
+              <td>{rule ?? "–"}</td>
+              <td class="wide">{reason}</td>
+            </tr>
+          ))}
+        </Table>
+        <Pager path="/screening" query={query} next={next} previous={null} />
+      </section>
+    </>
+  );
+}
+
+function readCursor(text: string | null): HeldBackCursor | undefined {
+  const [, batchKey, file] = /^(\d{1,15})-(\d{1,9})$/.exec(text ?? "") ?? [];
+  return batchKey && file ? { batchKey: Number(batchKey), file: Number(file) } : undefined;
+}

@@ -1,0 +1,53 @@
+import type { Html } from "../html.ts";
+import type { WebPorts } from "../ports.ts";
+import type { View } from "../view.ts";
+import { Empty, Table, Time } from "./parts.tsx";
+
+/** The settings in effect, with secrets masked, and the processes of this machine. */
+export function settings(ports: WebPorts, { zone }: View): Promise<Html> {
+  const processes = ports.processes();
+  return Promise.resolve(
+    <>
+      <h1>Settings</h1>
+      <p class="quiet">
+        Those of the process that serves this page. Change them where it is started; flags win over
+        the environment.
+      </p>
+      <Table label="Settings" head={["Variable", "Value", "From", "Meaning"]}>
+        {ports.settings.map(({ variable, value, from, help }) => (
+          <tr>
+            <td>
+              <code>{variable}</code>
+            </td>
+            <td class="code">{value === "" ? <span class="none">not set</span> : value}</td>
+            <td>{from === "default" ? <span class="quiet">default</span> : from}</td>
+            <td class="wide quiet">{help}</td>
+          </tr>
+        ))}
+      </Table>
+      <section aria-labelledby="processes">
+        <h2 id="processes">Processes of this machine</h2>
+        {processes.length === 0
+          ? (
+            <Empty title="Nothing runs for this STATE_DIR">
+              <code>deno task watch</code> takes folders as they arrive.
+            </Empty>
+          )
+          : (
+            <Table label="Processes" head={["Command", "Process", "Since"]} numbers={[1]}>
+              {processes.map(({ command, pid, startedAt }) => (
+                <tr>
+                  <td>{command}</td>
+                  <td class="n">{pid}</td>
+                  <td>
+                    <Time at={startedAt} zone={zone} />
+                  </td>
+                </tr>
+              ))}
+            </Table>
+          )}
+        <p class="quiet">Database: {ports.databaseIs}</p>
+      </section>
+    </>,
+  );
+}

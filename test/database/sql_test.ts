@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { isDatabaseAway } from "../../src/database/is_database_away.ts";
+import type { Sql, TransactionSql } from "../../src/database/sql/sql.ts";
+import { withDatabase } from "../support/test_database.ts";
+
+async function pidOf(sql: TransactionSql): Promise<number> {
+  const [row] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
+  assert.ok(row);
+  return row.pid;
+}
+
+const endSession = async (sql: Sql, pid: number): Promise<void> =>
+  void await sql`select pg_terminate_backend(${pid}, 5000)`;
+
+Deno.test("values are parameters, names are quoted, statements are parts of statements", () =>
+  withDatabase(async (sql) => {
+    const name = `a "b"; drop table batch`;
+    const time = new Date("2026-03-29T01:30:00.123Z");
+    const part = sql`${time}::timestamptz as time, ${new Uint8Array([0, 255])}::bytea as bytes`;
+    const [row] = await sql`
+      select ${name}::text as ${sql(name)}, ${part}, ${sql.json({ a: [1] })} as json,
+        1 = any(${[1, 2]}::int[]) as found`;
+    assert.deepEqual({ ...row, bytes: [...row?.["bytes"] as Uint8Array] }, {
+      ...{ [name]: name, time, bytes: [0, 255], json: { a: [1] }, found: true },
+    });
+    await assert.rejects(() => sql`select ${undefined}`, /parameter of a statement is undefined/);
+  }));
+
+Deno.test("a transaction whose connection is lost runs nothing more, on no connection", () =>
+  withDatabase(async (sql) => {
+    await sql`create table written (number int)`;
+    const faults: unknown[] = [];
+    const transaction = sql.begin(async (inside) => {
+      await inside`insert into written values (1)`;
+      await endSession(sql, await pidOf(inside));
+      for (const number of [2, 3]) {
+        await inside`insert into written values (${number})`.catch((fault) => faults.push(fault));
+      }
+      return "work ended";
+    });
+    await assert.rejects(transaction, isDatabaseAway);
+    assert.ok(faults.length === 2 && faults.every(isDatabaseAway), String(faults));
+    assert.deepEqual([...await sql`select number from written`], []);
+  }));
+
+Deno.test("statements under way when their connections end fail, and later ones run", () =>
+  withDatabase(async (sql) => {
+    for (let round = 0; round < 20; round++) {
+      const statements = Array.from({ length: 8 }, () => sql`select pg_sleep(0.01)`);
+      const others = sql`
+        select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()
+          and application_name = 'dicom-intake' and backend_type = 'client backend'`;
+      const ends = await Promise.allSettled([...statements, others]);
+      for (const end of ends) {
+        assert.ok(end.status === "fulfilled" || isDatabaseAway(end.reason), JSON.stringify(end));
+      }
+    }
+    const each = (): Promise<unknown>[] => Array.from({ length: 8 }, () => sql`select 1`);
+    await Promise.allSettled(each()); // each connection notices by its next statement
+    const later = await Promise.all(Array.from({ length: 8 }, () => sql`select 1 as one`));
+    assert.ok(later.every(([row]) => row?.["one"] === 1));
+  }));
+
+Deno.test("a listener whose connection is lost listens again, and says so", () =>
+  withDatabase(async (sql) => {
+    const heard = Promise.withResolvers<string>();
+    const again = Promise.withResolvers<void>();
+    let beginnings = 0;
+    await sql.listen("news", heard.resolve, () => ++beginnings === 2 && again.resolve());
+    await sql`
+      select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen "news"'`;
+    await again.promise;
+    await sql`select pg_notify('news', 'it is back')`;
+    assert.equal(await heard.promise, "it is back");
+  }));
+
+Deno.test("the end waits for statements under way, and cuts those that take too long", () =>
+  withDatabase(async (sql) => {
+    const slow = assert.rejects(() => sql`select pg_sleep(600)`, isDatabaseAway);
+    await sql`select 1`;
+    await sql.end({ timeout: 0 });
+    await slow;
+    await assert.rejects(() => sql`select 1`, isDatabaseAway);
+  }));

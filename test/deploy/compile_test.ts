@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import config from "../../deno.json" with { type: "json" };
+import { targets } from "../../scripts/compile/targets.ts";
+import { compileProgram } from "../support/compile_program.ts";
+import { embeddedFiles, flagsOf } from "../support/embedded_files.ts";
+import { dropStudy } from "../support/inbox.ts";
+import { tempDir } from "../support/temp_dir.ts";
+import { run } from "../support/tools.ts";
+
+const source = fileURLToPath(new URL("../..", import.meta.url));
+
+/** What was embedded is laid out in a directory, as the program does at its first start, and run. */
+Deno.test("the compiled graph holds all that the program needs, and works without anything else", async () => {
+  using directory = tempDir();
+  const program = `${directory.path}/dicom-intake`;
+  await compileProgram(program);
+  const { permissions, extract } = embeddedFiles(program);
+  const granted = config.tasks.watch.match(/--allow-\S+/g) ?? [];
+  const embedded = flagsOf(permissions)
+    .filter((flag) => !flag.startsWith("--allow-import=")); // Deno's default: nothing is fetched
+  assert.deepEqual(embedded.toSorted(), granted.toSorted());
+  const place = `${directory.path}/extracted`;
+  extract(place);
+  const data = (await git("ls-files", "src")).filter((file) => !/\.tsx?$/.test(file));
+  const threads = ["src/workers/image_worker.ts", "src/folder/watcher_worker.ts"];
+  for (const file of [...data, ...threads, "main.ts"]) {
+    assert.deepEqual(Deno.readFileSync(`${place}/${file}`), Deno.readFileSync(`${source}/${file}`));
+  }
+  for (const name of packagesImportedBy(place)) Deno.statSync(`${place}/node_modules/${name}`);
+  for (const tested of ["kubernetes-models", "playwright-core", "s3rver"]) {
+    assert.throws(() => Deno.statSync(`${place}/node_modules/${tested}`), Deno.errors.NotFound);
+  }
+
+  const [inbox, output] = [`${directory.path}/inbox`, `${directory.path}/output`];
+  Deno.mkdirSync(inbox);
+  dropStudy(inbox, "ST-1", 1, 3);
+  const alone = ["--cached-only", "--node-modules-dir=manual", "--quiet", "--no-prompt"];
+  await run("env", [
+    ...["-i", `PATH=${Deno.env.get("PATH")}`, "HOME=/nonexistent", "unshare", "--net"],
+    ...[Deno.execPath(), "run", ...alone, ...granted],
+    ...[`${place}/main.ts`, "queue", "--data-base", inbox, "--output-base", output],
+    ...["--state-dir", `${directory.path}/state`, "--min-free", "0"],
+  ]);
+  const images = [...walk(output)].filter((path) => path.endsWith(".dcm"));
+  assert.equal(images.length, 3);
+});
+
+Deno.test("there is a task for every system that Deno compiles for", () => {
+  const tasks: Record<string, string> = config.tasks;
+  for (const target of Object.keys(targets)) {
+    const expected = `${config.tasks.compile} dist/dicom-intake-${target} ${target}`;
+    assert.equal(tasks[`compile:${target}`], expected);
+  }
+});
+
+async function git(...args: string[]): Promise<string[]> {
+  return (await run("git", ["-C", source, ...args])).trim().split("\n");
+}
+
+/** Packages of npm that embedded modules name, but for those that only types come from. */
+function packagesImportedBy(place: string): Set<string> {
+  const modules = ["src", "streams", "deploy"].flatMap((room) => [...walk(`${place}/${room}`)]);
+  const names = modules.filter((path) => /\.tsx?$/.test(path)).flatMap((path) => {
+    const imports = Deno.readTextFileSync(path)
+      .matchAll(/^(?!import type).*(?:from|import) "((?:@[^/"]+\/)?[a-z][^/":]*)["/]/gm);
+    return [...imports].map(([, name = ""]) => name);
+  });
+  assert.ok(names.includes("rxjs") && names.includes("@hono/zod-openapi"));
+  return new Set(names);
+}
+
+function* walk(directory: string): Generator<string> {
+  for (const { name, isDirectory } of Deno.readDirSync(directory)) {
+    if (isDirectory) yield* walk(`${directory}/${name}`);
+    else yield `${directory}/${name}`;
+  }
+}

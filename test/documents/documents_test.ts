@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { optionsOf } from "../../src/command_line.ts";
+import { settingsSchema } from "../../src/settings.ts";
+import config from "../../deno.json" with { type: "json" };
+import { version } from "../../src/version.ts";
+import { run } from "../support/tools.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const read = (path: string): string => Deno.readTextFileSync(join(root, path));
+const names = (directory: string): string[] =>
+  [...Deno.readDirSync(join(root, directory))].map(({ name }) => join(directory, name));
+const documents = [...names("."), ...names("docs")].filter((path) => path.endsWith(".md"));
+
+/** A heading as the address of its place in the page. */
+const anchor = (heading: string): string =>
+  heading.toLowerCase().replace(/[^\w\- ]/g, "").replaceAll(" ", "-");
+
+Deno.test("every link in a document leads to a file, and to a heading that is in it", () => {
+  const broken: string[] = [];
+  for (const document of documents) {
+    for (const [, target = ""] of read(document).matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^[a-z]+:/.test(target)) continue;
+      const [path = "", place] = target.split("#");
+      const file = path ? join(dirname(document), path) : document;
+      const there = file.endsWith(".md") || !place ? exists(file) : false;
+      const headings = there && file.endsWith(".md")
+        ? [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => anchor(heading))
+        : [];
+      if (!there || (place && !headings.includes(place))) broken.push(`${document}: ${target}`);
+    }
+  }
+  assert.deepEqual(broken, []);
+});
+
+Deno.test("every document is reached from README", () => {
+  const readme = read("README.md");
+  const others = documents.filter((path) => !["README.md", "LICENSE"].includes(path));
+  assert.deepEqual(others.filter((path) => !readme.includes(`(${path})`)), []);
+});
+
+Deno.test("README names every command, every one has a task, and each task is a command", async () => {
+  const help = await run(Deno.execPath(), [
+    "run",
+    "-A",
+    "--quiet",
+    join(root, "main.ts"),
+    "--help",
+  ]);
+  const commands = [...help.matchAll(/^ {2}([a-z-]+) +\S/gm)].map(([, name = ""]) => name);
+  assert.ok(commands.length >= 15, help);
+  const readme = read("README.md");
+  const [, listed = ""] = /## Commands\n([^]*?)\n## /.exec(readme) ?? [];
+  const tasks = Object.entries(config.tasks)
+    .filter(([, task]) => /main\.ts [a-z-]+$/.test(task)).map(([name]) => name);
+  assert.deepEqual(commands.filter((name) => !listed.includes(`\`${name}`)), []);
+  assert.deepEqual(tasks.toSorted(), commands.toSorted());
+});
+
+Deno.test("README's tables say each setting's default", () => {
+  const readme = read("README.md");
+  for (const { meta, schema } of optionsOf(settingsSchema.shape)) {
+    const usual = schema.safeParse(undefined);
+    if (!usual.success || !["boolean", "string"].includes(typeof usual.data)) continue;
+    const row = new RegExp(`^\\|[^|]*\`${meta.env}\`[^|]*\\|([^|]*)\\|`, "m").exec(readme);
+    assert.ok(row?.[1]?.includes(`\`${usual.data}\``), `${meta.env}: ${usual.data}`);
+  }
+});
+
+Deno.test("--version, deno.json, the image and the change log agree", async () => {
+  const told = await run(Deno.execPath(), ["run", "-A", "-q", join(root, "main.ts"), "--version"]);
+  assert.equal(told, `dicom-intake ${version}\n`);
+  assert.match(read("Dockerfile"), new RegExp(`^ARG VERSION=${version}$`, "m"));
+  assert.match(read("CHANGELOG.md"), new RegExp(`^## ${version}$`, "m"));
+});
+
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(join(root, path));
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { openRegularFile } from "../../src/folder/open_regular_file.ts";
+import { tempDir } from "../support/temp_dir.ts";
+import { run } from "../support/tools.ts";
+
+/** A Batch's folder with a file in it, and a secret beside the inbox. */
+function inbox(directory: string): string {
+  const folder = `${directory}/inbox/ST-1`;
+  Deno.mkdirSync(`${folder}/series`, { recursive: true });
+  Deno.mkdirSync(`${directory}/elsewhere`);
+  for (const path of ["inbox/ST-1/1.dcm", "inbox/ST-1/series/2.dcm", "elsewhere/2.dcm"]) {
+    Deno.writeTextFileSync(`${directory}/${path}`, path);
+  }
+  return folder;
+}
+
+Deno.test("a regular file is opened, in an inbox that is reached by a link too", () => {
+  using directory = tempDir();
+  inbox(directory.path);
+  Deno.symlinkSync(`${directory.path}/inbox`, `${directory.path}/link`);
+  for (const base of ["inbox", "link"]) {
+    for (const path of ["1.dcm", "series/2.dcm"]) {
+      openRegularFile(`${directory.path}/${base}/ST-1`, path).file.close();
+    }
+  }
+});
+
+Deno.test("what took a file's place after it was listed is not opened: links, directories, pipes", async () => {
+  using directory = tempDir();
+  const folder = inbox(directory.path);
+  Deno.removeSync(`${folder}/series`, { recursive: true });
+  Deno.symlinkSync(`${directory.path}/elsewhere`, `${folder}/series`);
+  Deno.symlinkSync(`${directory.path}/elsewhere/2.dcm`, `${folder}/link.dcm`);
+  Deno.symlinkSync("1.dcm", `${folder}/inside.dcm`);
+  await run("mkfifo", [`${folder}/pipe`]);
+  for (const path of ["series/2.dcm", "link.dcm", "inside.dcm", "pipe"]) {
+    assert.throws(() => openRegularFile(folder, path), { code: "NOT_A_FILE" }, path);
+  }
+});
+
+Deno.test("a folder that became a link is not followed out of its inbox", () => {
+  using directory = tempDir();
+  const folder = inbox(directory.path);
+  Deno.removeSync(folder, { recursive: true });
+  Deno.symlinkSync(`${directory.path}/elsewhere`, folder);
+  assert.throws(() => openRegularFile(folder, "2.dcm"), { code: "NOT_A_FILE" });
+});
+
+Deno.test("a name that is no UTF-8 is said to be the reason", () => {
+  assert.throws(() => openRegularFile("/nowhere", "M\uFFFDLLER.dcm"), {
+    code: "UNREADABLE",
+    reason: /UTF-8/,
+  });
+});

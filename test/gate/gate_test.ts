@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { processImage } from "../../src/pipeline/process_image.ts";
+import { BatchGate } from "../../src/pipeline/batch_gate.ts";
+import {
+  ascii,
+  encodeFile,
+  type PlainElement,
+  plainEncodings,
+  somePixels,
+} from "../support/encode_data_set.ts";
+import { image } from "../support/batches.ts";
+import { imageTools } from "../support/image_tools.ts";
+import { tempDir } from "../support/temp_dir.ts";
+import type { Option } from "../../src/deidentify/options.ts";
+
+const usual = [
+  ascii(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.4"),
+  ascii(0x00080018, "UI", "2.25.4711"),
+  ascii(0x0020000d, "UI", "2.25.4712"),
+  ascii(0x0020000e, "UI", "2.25.4713"),
+];
+const withPixels = (elements: readonly PlainElement[]): readonly PlainElement[] =>
+  elements.some(({ tag }) => tag === somePixels.tag) ? elements : [...elements, somePixels];
+
+/** What the gate says of the output of an image. */
+async function findings(
+  elements: readonly PlainElement[],
+  options?: readonly Option[],
+  folder = "ST-1",
+): Promise<string> {
+  using directory = tempDir();
+  const { explicit } = plainEncodings;
+  assert.ok(explicit);
+  Deno.mkdirSync(`${directory.path}/${folder}`);
+  Deno.writeFileSync(
+    `${directory.path}/${folder}/x`,
+    encodeFile([...usual, ...withPixels(elements)], explicit),
+  );
+  const place = { folder: `${directory.path}/${folder}`, staged: `${directory.path}/o` };
+  const task = { ...place, code: "B-1", files: [] };
+  const outcome = await processImage(
+    task,
+    { number: 1, path: "x", isFile: true },
+    imageTools(options),
+  );
+  return outcome.kind === "image" ? "" : outcome.skipped.reason;
+}
+
+const named = (name: string): PlainElement => ascii(0x00100010, "PN", name);
+const maker = (text: string): PlainElement => ascii(0x00080070, "LO", text);
+
+const alarms: readonly (readonly [string, readonly PlainElement[], RegExp])[] = [
+  ["a family name", [named("Quimby^Eva"), maker("QUIMBY")], /NAME at \(0008,0070\)/],
+  ["a short given name", [named("Quimby^Eva"), maker("for eva.")], /NAME/],
+  ["both short names", [named("Li^Wu"), maker("wu li")], /NAME/],
+  ["a name without accents", [named("Muñoz^Eva"), maker("MUNOZ")], /NAME/],
+  ["an identifier", [ascii(0x00100020, "LO", "0047119"), maker("id 47119")], /IDENTIFIER/],
+  ["the birth date", [ascii(0x00100030, "DA", "19470823"), maker("23.08.1947")], /BIRTH_DATE/],
+  ["a referring physician", [ascii(0x00080090, "PN", "Haugland^Odd"), maker("haugland")], /NAME/],
+  [
+    "a telephone number without signs",
+    [ascii(0x00102154, "SH", "+47 55 90 12 34"), maker("4755901234")],
+    /TELEPHONE/,
+  ],
+  ["the study's UID as text", [maker("2.25.4712")], /UID at \(0008,0070\)/],
+];
+
+for (const [what, elements, expected] of alarms) {
+  Deno.test(`the gate finds ${what} in what the profile keeps`, async () => {
+    assert.match(await findings(elements), expected);
+  });
+}
+
+const silences: readonly (readonly [string, readonly PlainElement[]])[] = [
+  ["a name that is a word of radiology", [named("Head^Test"), maker("Head coil")]],
+  ["a name that is a maker's", [named("Philips^Eva"), maker("Philips Medical Systems")]],
+  ["a name inside a word", [named("Ann^Eva"), maker("Channel Devaluation")]],
+  ["two letters", [named("Li^Wu"), maker("Li ion")]],
+  ["one letter", [named("A"), maker("A")]],
+  ["a short number", [ascii(0x00100020, "LO", "1"), ascii(0x00200013, "IS", "1")]],
+  ["an identifier that is a modality", [ascii(0x00100020, "LO", "CT"), maker("CT maker")]],
+  ["a dummy birth date", [
+    ascii(0x00100030, "DA", "19000101"),
+    ascii(0x00080012, "DA", "20200101"),
+  ]],
+  ["digits of a number", [ascii(0x00100020, "LO", "12345"), ascii(0x00180081, "DS", "0.12345")]],
+  ["a time of day", [ascii(0x00100020, "LO", "101112"), ascii(0x00080030, "TM", "101112")]],
+];
+
+for (const [what, elements] of silences) {
+  Deno.test(`the gate is silent about ${what}`, async () => {
+    assert.equal(await findings(elements), "");
+  });
+}
+
+Deno.test("a name may be part of an institution's, where the site retains that", async () => {
+  const elements = [named("Mary^Eva"), ascii(0x00080080, "LO", "St. Mary Hospital")];
+  assert.equal(await findings(elements, ["retainInstitutionIdentity"]), "");
+  const whole = [named("Mary^Eva"), ascii(0x00080080, "LO", "Ward of EvaMary")];
+  assert.match(await findings(whole, ["retainInstitutionIdentity"]), /NAME/);
+});
+
+Deno.test("the name of the folder is looked for, unless it is a public word", async () => {
+  assert.match(await findings([maker("Export_77a")], undefined, "Export_77a"), /FOLDER_NAME/);
+  assert.equal(await findings([maker("Siemens")], undefined, "siemens"), "");
+});
+
+Deno.test("pixel data must be as long as the header says", async () => {
+  const pixels = (bytes: number): PlainElement[] => [
+    ...[0x00280010, 0x00280011].map((tag) => ({ tag, vr: "US", value: Uint8Array.of(4, 0) })),
+    { tag: 0x00280100, vr: "US", value: Uint8Array.of(16, 0) },
+    { tag: 0x00280002, vr: "US", value: Uint8Array.of(1, 0) },
+    { tag: 0x7fe00010, vr: "OW", value: Buffer.alloc(bytes) },
+  ];
+  assert.match(await findings(pixels(30)), /PIXEL_LENGTH at \(7FE0,0010\)/);
+  assert.equal(await findings(pixels(32)), "");
+});
+
+Deno.test("images of a Batch that no longer belong together are taken back", () => {
+  using directory = tempDir();
+  const row = image(1);
+  const gate = (policy: "image" | "warn" | "batch"): BatchGate =>
+    new BatchGate(policy, directory.path, true);
+  const study = image(2, { studyInstanceUid: "2.25.9" });
+  const date = image(2, { studyDate: "2019-05-02" });
+  for (const [other, code] of [[study, "UID"], [date, "DATE"]] as const) {
+    const strict = gate("image");
+    assert.equal(strict.pass({ kind: "image", row }).kind, "image");
+    Deno.mkdirSync(`${directory.path}/2.25.1000/2.25.2000`, { recursive: true });
+    const path = `${directory.path}/${other.path}`;
+    Deno.writeTextFileSync(path, "staged");
+    const outcome = strict.pass({ kind: "image", row: other });
+    assert.ok(outcome.kind === "skipped" && outcome.skipped.reason.includes(code));
+    assert.throws(() => Deno.statSync(path), Deno.errors.NotFound);
+  }
+  const lenient = gate("warn");
+  lenient.pass({ kind: "image", row });
+  const warned = lenient.pass({ kind: "image", row: date });
+  assert.ok(warned.kind === "image" && warned.row.findings?.includes("DATE"));
+  const whole = gate("batch");
+  whole.pass({ kind: "image", row });
+  assert.throws(() => whole.pass({ kind: "image", row: study }), { code: "GATE" });
+});

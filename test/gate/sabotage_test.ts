@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { dirname } from "node:path";
+import { fileReader } from "../../src/dicom/file_reader.ts";
+import { readHeader } from "../../src/dicom/read_header.ts";
+import type { Finding } from "../../src/gate/finding.ts";
+import { Gate } from "../../src/gate/gate.ts";
+import { PublicWords } from "../../src/gate/public_words.ts";
+import { type SourceFacts, sourceFacts } from "../../src/gate/source_facts.ts";
+import { mapUID } from "../../src/deidentify/subject.ts";
+import { daysBack } from "../../src/deidentify/pseudonym.ts";
+import { processImage } from "../../src/pipeline/process_image.ts";
+import { encodeFile, type PlainElement, plainEncodings } from "../support/encode_data_set.ts";
+import { identifiedSource, identity, type Person, persons } from "../support/identified_source.ts";
+import { imageTools } from "../support/image_tools.ts";
+import { randomNumbers } from "../support/random_numbers.ts";
+import { elementsOf, outputFile, sabotage } from "../support/sabotage.ts";
+import { tempDir } from "../support/temp_dir.ts";
+
+/** More with `SABOTAGES=100000 deno task test`. */
+const sabotages = Number(Deno.env.get("SABOTAGES") ?? 1000);
+const encodings = Object.values(plainEncodings);
+
+/** A source, its honest output, and what the gate holds against each other. */
+interface Case {
+  readonly person: Person;
+  readonly elements: readonly PlainElement[];
+  readonly path: string;
+  readonly facts: SourceFacts;
+}
+
+async function honestCase(directory: string, person: Person): Promise<Case> {
+  const folder = `${directory}/${identity.folder}`;
+  const { explicit } = plainEncodings;
+  assert.ok(explicit);
+  Deno.mkdirSync(folder, { recursive: true });
+  Deno.writeFileSync(`${folder}/x`, encodeFile(identifiedSource(person), explicit));
+  const tools = imageTools();
+  const task = { folder, staged: `${directory}/${person.term}`, code: "B-1", files: [] };
+  const outcome = await processImage(task, { number: 1, path: "x", isFile: true }, tools);
+  assert.ok(outcome.kind === "image", JSON.stringify(outcome));
+  const { row } = outcome;
+  using source = Deno.openSync(`${folder}/x`);
+  const facts = sourceFacts(readHeader(source), {
+    folderName: identity.folder,
+    uids: [row.studyInstanceUid, row.seriesInstanceUid, row.sopInstanceUid],
+    mapUID: (uid) => mapUID(tools.key, uid),
+    retainsUIDs: false,
+    daysBack: [daysBack(tools.key, row.patient)],
+    rules: { kept: new Set(), made: new Set(), removed: new Set() },
+    retained: new Set(),
+  });
+  const elements = elementsOf(Deno.readFileSync(`${task.staged}/${row.path}`));
+  return { person, elements, path: row.path, facts };
+}
+
+function inspected(gate: Gate, directory: string, one: Case, bytes: Uint8Array, path = one.path) {
+  const file = `${directory}/${path}`;
+  Deno.mkdirSync(dirname(file), { recursive: true });
+  Deno.writeFileSync(file, bytes);
+  using output = Deno.openSync(file);
+  const findings = gate.inspect(fileReader(output, bytes.length), path, one.facts);
+  Deno.removeSync(file);
+  return findings;
+}
+
+Deno.test(`of ${sabotages} sabotaged outputs every one is found, of honest ones none`, async () => {
+  using directory = tempDir();
+  const cases: Case[] = [];
+  for (const person of persons) cases.push(await honestCase(directory.path, person));
+  const gate = new Gate(new PublicWords([]));
+  const staged = `${directory.path}/staged`;
+  for (const one of cases) {
+    for (const encoding of encodings) {
+      const findings = inspected(gate, staged, one, outputFile(one.elements, encoding));
+      assert.deepEqual(findings, [], `${one.person.term}, ${encoding.transferSyntaxUID}`);
+    }
+  }
+  const random = randomNumbers(20_261_125);
+  const missed: string[] = [];
+  const shown: Finding[] = [];
+  for (let number = 0; number < sabotages; number++) {
+    const [one, encoding] = [cases[number % cases.length], encodings[random(encodings.length)]];
+    assert.ok(one && encoding);
+    const { what, bytes, path } = sabotage(one.elements, one.path, one.person, encoding, random);
+    const findings = inspected(gate, staged, one, bytes, path);
+    if (findings.length === 0) missed.push(what);
+    shown.push(...findings);
+  }
+  assert.deepEqual(missed, []);
+  const text = JSON.stringify(shown);
+  for (const value of [...persons.map(({ family }) => family), ...Object.values(identity)]) {
+    assert.ok(!text.includes(value), "a finding never holds a value");
+  }
+});

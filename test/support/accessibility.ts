@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/**
+ * Asserts that axe finds nothing serious on a page, in light and in dark, and that nothing but its
+ * tables reaches beyond the screen of a phone.
+ */
+export async function assertAccessible(page: Page): Promise<void> {
+  await page.evaluate(Deno.readTextFileSync(axe));
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const violations = await page.evaluate<Violation[]>(
+      `axe.run(document).then(({ violations }) => violations)`,
+    );
+    const serious = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
+    const found = serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
+    assert.deepEqual(found, [], `${page.url()} in ${colorScheme}`);
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 375, height: 700 });
+  const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
+  assert.ok(overflow <= 0, `${page.url()} is ${overflow} pixels too wide for a phone`);
+  if (size) await page.setViewportSize(size);
+}

@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import { syntheticStudy } from "../../src/demo/synthetic_study.ts";
+import type { Confirmation, Consignment, Destination } from "../../src/deliver/destination.ts";
+import { type ManifestLine, writeManifest } from "../../src/deliver/manifest.ts";
+import { Patience, withPatience } from "../../src/deliver/with_patience.ts";
+
+/** A file and the instance it holds. */
+export interface OutgoingImage {
+  readonly SOPInstanceUID: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The output folder of a Batch, as a job leaves it, on its way to targets. */
+export class OutgoingBatch {
+  readonly folder: string;
+  readonly images: readonly ManifestLine[];
+  readonly #confirmed = new Set<string>();
+  readonly #abort = new AbortController();
+
+  private constructor(output: string, readonly code: string, images: readonly OutgoingImage[]) {
+    this.folder = `${output}/${code}`;
+    this.images = images.map(({ SOPInstanceUID, bytes }, at) => {
+      const [StudyInstanceUID, SeriesInstanceUID] = ["2.25.1", `2.25.${10 + at % 2}`];
+      const directory = `${StudyInstanceUID}/${SeriesInstanceUID}`;
+      Deno.mkdirSync(`${this.folder}/${directory}`, { recursive: true });
+      const path = `${directory}/${SOPInstanceUID}.dcm`;
+      Deno.writeFileSync(`${this.folder}/${path}`, bytes);
+      const sha256 = createHash("sha256").update(bytes).digest("hex");
+      const uids = { StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID };
+      return { path, ...uids, bytes: bytes.length, sha256 };
+    });
+  }
+
+  static async make(
+    output: string,
+    code: string,
+    images: readonly OutgoingImage[],
+  ): Promise<OutgoingBatch> {
+    const batch = new OutgoingBatch(output, code, images);
+    await writeManifest(batch.folder, [batch.images]);
+    return batch;
+  }
+
+  /** Stops what is being delivered, as a second signal does. */
+  abort(): void {
+    this.#abort.abort(new Error("stopped"));
+  }
+
+  /** Delivers it as its claim number `claim`; the target's patience is a moment by default. */
+  async deliver(
+    destination: Destination,
+    options: Partial<Consignment> & { readonly patienceMs?: number } = {},
+  ): Promise<Confirmation[]> {
+    const { signal } = this.#abort;
+    const patience = new Patience(options.patienceMs ?? 0);
+    const received: Confirmation[] = [];
+    const deliveries = destination.deliver({
+      folder: this.folder,
+      claim: 1,
+      resumed: false,
+      signal,
+      confirmHeld: () => Promise.resolve(),
+      patiently: (request) => withPatience(patience, signal, request),
+      confirmed: (images) =>
+        Promise.resolve(
+          new Set(
+            images.map((one) => one.SOPInstanceUID).filter((uid) => this.#confirmed.has(uid)),
+          ),
+        ),
+      ...options,
+    });
+    for await (const confirmations of deliveries) {
+      received.push(...confirmations);
+      for (const { object } of confirmations) this.#confirmed.add(object);
+    }
+    return received;
+  }
+}
+
+/** Files that no target looks into. */
+export function someBytes(images: number, size = 1000): OutgoingImage[] {
+  return Array.from({ length: images }, (_, at) => ({
+    SOPInstanceUID: `2.25.${1000 + at}`,
+    bytes: new Uint8Array(size + at).fill(at + 1),
+  }));
+}
+
+/** DICOM files, explicit VR little endian. */
+export function someImages(images: number, size = 32): OutgoingImage[] {
+  return [...syntheticStudy({ number: 7, images, size })].map(({ bytes }) => ({
+    SOPInstanceUID: /2\.25\.99\d+/.exec(new TextDecoder("latin1").decode(bytes))?.[0] ?? "",
+    bytes,
+  }));
+}

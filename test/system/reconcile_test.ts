@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { dropStudy } from "../support/inbox.ts";
+import { IntakeUnderTest } from "../support/intake.ts";
+import { orthanc, orthancTools, orthancUser } from "../support/orthanc.ts";
+import { filesBelow } from "../support/output_tree.ts";
+import { tempDir } from "../support/temp_dir.ts";
+import { missingTools } from "../support/tools.ts";
+
+interface Found {
+  readonly target: string;
+  readonly same: number;
+  readonly missing: number;
+  readonly other: number;
+  readonly unknown: number;
+}
+
+async function reconciled(intake: IntakeUnderTest, ...args: string[]): Promise<Found[]> {
+  const { stdout, stderr } = await intake.run("reconcile", "--json", ...args);
+  assert.equal(stderr, "");
+  const found: Found[] = JSON.parse(stdout);
+  return found.map(({ target, same, missing, other, unknown }) => (
+    { target, same, missing, other, unknown }
+  ));
+}
+
+async function states(intake: IntakeUnderTest): Promise<Record<string, number>> {
+  const database = await intake.database();
+  try {
+    const rows = await database.sql<{ state: string; count: number }[]>`
+      select state, count(*)::int as count from receipt
+      where target like '%/target' or target like 'dicomweb%' group by state`;
+    return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+  } finally {
+    await database.close();
+  }
+}
+
+Deno.test("what a directory lacks is sent again, what it has otherwise only when asked", async () => {
+  using directory = tempDir();
+  const target = `${directory.path}/target`;
+  Deno.mkdirSync(target);
+  const env = { SETTLE: "0", DELIVER_TO: `file://${target}` };
+  const intake = new IntakeUnderTest(directory.path, env);
+  dropStudy(intake.inbox, "ST-1", 1, 3);
+  dropStudy(intake.inbox, "ST-2", 2, 3);
+  assert.equal((await intake.run("queue")).code, 0);
+  const whole = { same: 6, missing: 0, other: 0, unknown: 0 };
+  const names = [`file://${directory.path}/output`, `file://${target}`];
+  assert.deepEqual(await reconciled(intake), names.map((target) => ({ target, ...whole })));
+  assert.deepEqual(await states(intake), { confirmed: 6 });
+
+  const images = filesBelow(target).filter((path) => path.endsWith(".dcm"));
+  const [lost, changed] = [images[0], images.at(-1)];
+  assert.ok(lost && changed && lost.split("/")[0] !== changed.split("/")[0]);
+  Deno.removeSync(join(target, lost));
+  Deno.writeTextFileSync(join(target, changed), "something else");
+  const differs = { same: 4, missing: 1, other: 1, unknown: 0 };
+  assert.equal((await intake.run("reconcile")).code, 1);
+  const [, name = ""] = names;
+  assert.deepEqual(await reconciled(intake, name, "--send"), [{ target: name, ...differs }]);
+  assert.deepEqual(await states(intake), { confirmed: 4, missing: 1, other: 1 });
+  assert.equal((await intake.run("queue")).code, 0);
+  const sent = { same: 5, missing: 0, other: 1, unknown: 0 };
+  assert.deepEqual(await reconciled(intake, name), [{ target: name, ...sent }]);
+  assert.equal(Deno.readTextFileSync(join(target, changed)), "something else", "it is not lost");
+
+  await reconciled(intake, name, "--send", "--overwrite");
+  assert.equal((await intake.run("queue")).code, 0);
+  assert.deepEqual(await reconciled(intake, name), [{ target: name, ...whole }]);
+});
+
+Deno.test({
+  name: "what a DICOMweb server has is retrieved and compared, and what it lost is sent again",
+  ignore: missingTools(...orthancTools),
+  async fn() {
+    using directory = tempDir();
+    await using server = await orthanc(`${directory.path}/orthanc`);
+    const { name, password } = orthancUser;
+    const DELIVER_CREDENTIALS = `${directory.path}/credentials`;
+    Deno.writeTextFileSync(DELIVER_CREDENTIALS, `${server.host} basic ${name}:${password}\n`, {
+      mode: 0o600,
+    });
+    const target = `dicomweb+http://${server.host}/dicom-web`;
+    const env = { SETTLE: "0", DELIVER_TO: target, DELIVER_CREDENTIALS };
+    const intake = new IntakeUnderTest(directory.path, env);
+    dropStudy(intake.inbox, "ST-1", 1, 3);
+    assert.equal((await intake.run("queue")).code, 0);
+    const whole = { target, same: 3, missing: 0, other: 0, unknown: 0 };
+    assert.deepEqual(await reconciled(intake, target), [whole]);
+    const headers = { authorization: `Basic ${btoa(`${name}:${password}`)}` };
+    const list = await fetch(`http://${server.host}/instances`, { headers });
+    const [first] = await list.json();
+    const gone = await fetch(`http://${server.host}/instances/${first}`, {
+      ...{ method: "DELETE", headers },
+    });
+    await gone.body?.cancel();
+    assert.deepEqual(await reconciled(intake, target, "--send"), [{
+      ...whole,
+      ...{ same: 2, missing: 1 },
+    }]);
+    assert.equal((await intake.run("queue")).code, 0);
+    assert.deepEqual(await reconciled(intake, target), [whole]);
+    assert.deepEqual(await states(intake), { confirmed: 3 });
+  },
+});

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { dropFolder } from "../../src/demo/drop_folder.ts";
+import { IntakeUnderTest } from "../support/intake.ts";
+import { plantedFile } from "../support/planted_image.ts";
+import { tempDir } from "../support/temp_dir.ts";
+
+const token = "TOKENXQZ";
+
+interface SpanOfTrace {
+  readonly name: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly attributes?: readonly { key: string; value: Record<string, unknown> }[];
+}
+
+/** A collector of OpenTelemetry (OTLP, JSON) that keeps what it is sent. */
+function collector(): AsyncDisposable & { readonly url: string; readonly bodies: string[] } {
+  const bodies: string[] = [];
+  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, async (r) => {
+    const text = await r.text();
+    if (r.url.endsWith("/v1/traces")) bodies.push(text);
+    return Response.json({});
+  });
+  const url = `http://127.0.0.1:${server.addr.port}`;
+  return { url, bodies, [Symbol.asyncDispose]: () => server.shutdown() };
+}
+
+function spansOf(bodies: readonly string[]): SpanOfTrace[] {
+  return bodies.flatMap((body) =>
+    JSON.parse(body).resourceSpans.flatMap(
+      ({ scopeSpans }: { scopeSpans: { spans: SpanOfTrace[] }[] }) =>
+        scopeSpans.flatMap(({ spans }) => spans),
+    )
+  );
+}
+
+Deno.test("a Batch's life is a trace of its stages, by its code and numbers alone", async () => {
+  using directory = tempDir();
+  await using otlp = collector();
+  const intake = new IntakeUnderTest(directory.path, {
+    SETTLE: "0",
+    OTEL_DENO: "true",
+    OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+    OTEL_EXPORTER_OTLP_ENDPOINT: otlp.url,
+  });
+  dropFolder(intake.inbox, token, [{ name: `${token}.dcm`, bytes: plantedFile(token, 1) }]);
+  assert.equal((await intake.run("queue")).code, 0);
+  const spans = spansOf(otlp.bodies);
+  const batch = spans.find(({ name }) => name === "batch");
+  assert.ok(batch);
+  const stages = spans.filter(({ parentSpanId }) => parentSpanId === batch.spanId)
+    .map(({ name }) => name);
+  assert.deepEqual(stages, ["look", "import", "store", "place", "finish"]);
+  const said = Object.fromEntries(
+    (batch.attributes ?? []).map(({ key, value }) => [key, Object.values(value)[0]]),
+  );
+  assert.match(String(said["batch.code"]), /^B-/);
+  assert.deepEqual([said["batch.status"], String(said["batch.images"])], ["DONE", "1"]);
+  assert.doesNotMatch(otlp.bodies.join(), new RegExp(token, "i"));
+});
