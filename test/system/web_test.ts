@@ -105,8 +105,9 @@ Deno.test({
     });
 
     await t.step("an ERROR is found by its folder's name, and retried from its page", async () => {
-      const deep = `${intake.inbox}/ST-deep/${Array.from({ length: 40 }, () => "d").join("/")}`;
-      Deno.mkdirSync(deep, { recursive: true });
+      const filled = `${intake.inbox}/ST-deep.tmp`;
+      Deno.mkdirSync(`${filled}/${"d/".repeat(40)}`, { recursive: true });
+      Deno.renameSync(filled, `${intake.inbox}/ST-deep`);
       await watch.until(({ status }) => status === "ERROR");
       await page.goto(`${url}/batches`);
       await assertAccessible(page);
