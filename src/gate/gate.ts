@@ -9,6 +9,7 @@ import { needlesOf } from "./needle.ts";
 import { type OutputFile, pathOf, readOutput } from "./output_file.ts";
 import type { PublicWords } from "./public_words.ts";
 import { type Haystack, haystackOf, searchHeader, searchText } from "./search.ts";
+import { searchRespelled } from "./search_respelled.ts";
 import type { SourceFacts } from "./source_facts.ts";
 import { encodedForms, folded } from "./text_encodings.ts";
 
@@ -44,6 +45,7 @@ export class Gate {
     const behind = "bytes behind the pixels";
     return distinct([
       ...searchHeader(output, haystack, facts),
+      ...searchRespelled(output, haystack, facts),
       ...searchText(path.toLowerCase(), haystack, "the file's name"),
       ...searchText(unread, haystack, behind),
       ...checkLooseUIDs(unread, facts, behind),

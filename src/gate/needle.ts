@@ -1,6 +1,7 @@
 import type { IdentifyingKind } from "./identifying_attributes.ts";
 import type { IdentifyingValue } from "./identifying_values.ts";
 import type { PublicWords } from "./public_words.ts";
+import { spellings } from "./spellings.ts";
 import { encodedForms } from "./text_encodings.ts";
 
 /** Something to look for in an output. */
@@ -85,8 +86,9 @@ function namesOf(group: string, words: PublicWords): Text[] {
   const all = [
     ...alone.map((text) => ({ text, isPart: true })),
     ...[...joined.filter(isLongJoined), ...apart].map(whole),
-  ].filter(({ text }) => !words.isPublic(text));
-  return all.flatMap((one) => [one, { ...one, text: withoutAccents(one.text) }]);
+  ];
+  return all.flatMap((one) => [one, ...spellings(one.text).map((text) => ({ ...one, text }))])
+    .filter(({ text }) => !words.isPublic(text));
 }
 
 function standsAlone(part: string, words: PublicWords): boolean {
@@ -126,10 +128,6 @@ function datesOf(text: string): string[] {
 
 function digitsOf(text: string): string {
   return text.replace(/\D/g, "");
-}
-
-function withoutAccents(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "");
 }
 
 function whole(text: string): Text {

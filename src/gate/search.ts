@@ -62,7 +62,12 @@ export function searchText(text: string, { needles, any }: Haystack, place: stri
   return [...new Set(found.map(({ kind }) => kind))].map((code) => ({ code, place }));
 }
 
-function counts(needle: Needle, { tag, vr, start, end }: Leaf, limits: SearchLimits): boolean {
+/** Whether a needle in an element is a finding. */
+export function counts(
+  needle: Needle,
+  { tag, vr, start, end }: Leaf,
+  limits: SearchLimits,
+): boolean {
   if (limits.left.has(tag)) return false;
   if (needle.isPart && limits.retained.has(tag)) return false;
   const { form, isNumber } = needle;
@@ -75,7 +80,8 @@ function counts(needle: Needle, { tag, vr, start, end }: Leaf, limits: SearchLim
   return !isOpaque || form.length >= fewestInBinary;
 }
 
-function* places(text: string, form: string): Generator<number> {
+/** Wherever a form stands in a text. */
+export function* places(text: string, form: string): Generator<number> {
   for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) yield at;
 }
 
@@ -92,7 +98,7 @@ export function leafAt(leaves: readonly Leaf[], at: number): Leaf | undefined {
 }
 
 /** Whether a needle stands as a word of its own; what is around a value is no part of it. */
-function isWord(
+export function isWord(
   text: string,
   at: number,
   { form, isNumber, kind }: Needle,

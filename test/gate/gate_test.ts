@@ -50,11 +50,21 @@ async function findings(
 const named = (name: string): PlainElement => ascii(0x00100010, "PN", name);
 const maker = (text: string): PlainElement => ascii(0x00080070, "LO", text);
 
+/** The bytes of a text in UTF-8, each as a letter of Latin-1. */
+const utf8 = (text: string): string => Buffer.from(text).toString("latin1");
+
 const alarms: readonly (readonly [string, readonly PlainElement[], RegExp])[] = [
   ["a family name", [named("Quimby^Eva"), maker("QUIMBY")], /NAME at \(0008,0070\)/],
   ["a short given name", [named("Quimby^Eva"), maker("for eva.")], /NAME/],
   ["both short names", [named("Li^Wu"), maker("wu li")], /NAME/],
   ["a name without accents", [named("Muñoz^Eva"), maker("MUNOZ")], /NAME/],
+  ["a name with two letters for one", [named("Müller^Eva"), maker("MUELLER")], /NAME/],
+  ["a name with one letter for one", [named("Sørensen^Eva"), maker("SORENSEN")], /NAME/],
+  ["a name respelled by two habits", [named("Ødegård^Eva"), maker("odegaard")], /NAME/],
+  ["a name that got an accent", [named("Muller^Eva"), maker("MÜLLER")], /NAME/],
+  ["one letter for two of a name", [named("MUELLER^EVA"), maker("müller")], /NAME/],
+  ["a name that got a stroke", [named("Sorensen^Eva"), maker("SØRENSEN")], /NAME/],
+  ["a name that got it in UTF-8", [named("Wal^Eva"), maker(utf8("Wał"))], /NAME/],
   ["an identifier", [ascii(0x00100020, "LO", "0047119"), maker("id 47119")], /IDENTIFIER/],
   ["the birth date", [ascii(0x00100030, "DA", "19470823"), maker("23.08.1947")], /BIRTH_DATE/],
   ["a referring physician", [ascii(0x00080090, "PN", "Haugland^Odd"), maker("haugland")], /NAME/],
@@ -76,6 +86,8 @@ const silences: readonly (readonly [string, readonly PlainElement[]])[] = [
   ["a name that is a word of radiology", [named("Head^Test"), maker("Head coil")]],
   ["a name that is a maker's", [named("Philips^Eva"), maker("Philips Medical Systems")]],
   ["a name inside a word", [named("Ann^Eva"), maker("Channel Devaluation")]],
+  ["a name inside a word with accents", [named("Ann^Eva"), maker("Chännel")]],
+  ["a part of an accented word", [named("Eld^Eva"), maker("Feldstärke")]],
   ["two letters", [named("Li^Wu"), maker("Li ion")]],
   ["one letter", [named("A"), maker("A")]],
   ["a short number", [ascii(0x00100020, "LO", "1"), ascii(0x00200013, "IS", "1")]],
