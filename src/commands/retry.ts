@@ -19,6 +19,11 @@ export const retry = defineCommand({
       "new-key",
       "with the current key: other pseudonyms and UIDs than it had",
     ),
+    fewer: flag(
+      z.boolean().default(false),
+      "fewer",
+      "though files are gone whose images were delivered: withdraw those",
+    ),
     json: flag(z.boolean().default(false), "json", "print JSON"),
   },
   async run({ settings, flags, words }, { stdout }): Promise<number> {
@@ -31,7 +36,7 @@ export const retry = defineCommand({
     }
     const database = await openDatabase({ ...settings, connections: 2 });
     try {
-      const batches = await retryBatches(database.sql, words, flags.newKey);
+      const batches = await retryBatches(database.sql, words, flags);
       const unknown = words.filter((word) =>
         !batches.some((b) => b.uid === word || b.code === word)
       );

@@ -60,8 +60,7 @@ export async function admitBatch(
 export async function passOver(sql: Sql, held: Claim, delaySeconds: number): Promise<boolean> {
   const result = await sql`
     update batch set status = origin, lease_until = null, claimed_by = null,
-      stage = case when stage = 'disposed' then stage else 'waiting' end,
-      attempts = greatest(attempts - 1, 0), started_at = null,
+      stage = 'waiting', attempts = greatest(attempts - 1, 0), started_at = null,
       not_before = clock_timestamp() + make_interval(secs => ${delaySeconds})
     where id = ${held.id} and claim = ${held.claim} and status = 'PROCESSING'`;
   return result.count === 1;

@@ -29,12 +29,17 @@ export interface ClaimedBatch {
   readonly origin: Origin;
   readonly claim: number;
   readonly settled: boolean;
-  /** `deliver` when its output is in place and is sent to targets, `dispose` when only the source is left, `disposed` when that is gone, too. */
+  /** `deliver` when its output is in place and is sent to targets, `dispose` when only the source is left. */
   readonly stage: string;
   /** The folder's last modification when it was read for the rows that are stored. */
   readonly modifiedMs: number | null;
   /** Of the key its stored rows were made with. */
   readonly keyFingerprint: string | null;
+  /** Images were delivered whose source was disposed of, or tidied away. */
+  readonly sourceGone: boolean;
+  /** As its last job found them; no images where this one may find fewer. */
+  readonly imagesBefore: number;
+  readonly filesBefore: number;
   /** Since it was found, in seconds, by the database's clock. */
   readonly ageSeconds: number;
 }

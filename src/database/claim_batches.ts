@@ -37,7 +37,7 @@ export async function claimBatches(
       order by passed_over_at limit 1
     )
     update batch set admitted = false, status = 'PROCESSING', claim = claim + 1,
-      stage = case when stage in ('deliver', 'dispose', 'disposed') then stage else 'claimed' end,
+      stage = case when stage in ('deliver', 'dispose') then stage else 'claimed' end,
       attempts = attempts + 1, claimed_by = ${worker}, started_at = clock_timestamp(),
       finished_at = null, lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
     where id in (
@@ -50,7 +50,8 @@ export async function claimBatches(
       for update skip locked
     )
     returning id::int, uid, code, base, origin, claim, settled, stage,
-      key_fingerprint as "keyFingerprint",
+      key_fingerprint as "keyFingerprint", source_gone as "sourceGone",
+      case when may_shrink then 0 else images end as "imagesBefore", images + skipped as "filesBefore",
       (extract(epoch from folder_modified_at) * 1000)::float as "modifiedMs",
       extract(epoch from clock_timestamp() - found_at)::float as "ageSeconds"`;
   return [...rows];

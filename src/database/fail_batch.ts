@@ -10,14 +10,13 @@ export interface BatchFault {
 
 /**
  * Ends a job as ERROR. One that found its folder gone, whose images were delivered before, keeps
- * them: stage `disposed`. Returns whether the claim was still held.
+ * them. Returns whether the claim was still held.
  */
 export async function failBatch(sql: Sql, held: Claim, fault: BatchFault): Promise<boolean> {
   const result = await sql`
     update batch set status = 'ERROR', error_code = ${fault.code},
-      stage = case
-        when stage = 'disposed' or (${fault.code} = 'FOLDER_GONE' and images > 0) then 'disposed'
-        else ${fault.stage} end,
+      stage = ${fault.stage},
+      source_gone = source_gone or (${fault.code} = 'FOLDER_GONE' and images > 0),
       error_reason = ${fault.reason}, has_error = true, lease_until = null,
       finished_at = clock_timestamp()
     where id = ${held.id} and claim = ${held.claim} and status = 'PROCESSING'`;

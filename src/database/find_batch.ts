@@ -1,5 +1,6 @@
 import type { Sql } from "./sql/sql.ts";
 import { isoTime } from "./iso_time.ts";
+import { namedBy } from "./named_by.ts";
 import { batchColumns, type BatchLine } from "./list_batches.ts";
 
 /** All there is to know of one Batch, but the name of its folder. */
@@ -34,6 +35,6 @@ export async function findBatch(sql: Sql, code: string): Promise<BatchDetail | u
 /** The code of a Batch that is named by its code or by its folder's name. */
 export async function findBatchCode(sql: Sql, name: string): Promise<string | undefined> {
   const [batch] = await sql<{ code: string }[]>`
-    select code from batch where code = ${name} or uid = ${name} limit 1`;
+    select code from batch where ${namedBy(sql, [name])}`;
   return batch?.code;
 }

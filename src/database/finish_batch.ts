@@ -17,14 +17,13 @@ export interface FinishedBatch {
 /**
  * Ends a job whose output is in place: checks the Batch as a whole, as a radiology department
  * checks a delivery (counts, gaps, mixtures), and makes it DONE, or EMPTY when no image
- * passed. Stage `disposed` says that the source is gone, so that no other folder of its name may
- * take its place. Throws IntakeError LEASE_LOST.
+ * passed. Where the source is gone, no other folder of its name may take its place. Throws IntakeError LEASE_LOST.
  */
 export async function finishBatch(
   sql: Sql,
   { id, claim }: Claim,
   seconds: Readonly<Record<string, number>>,
-  isDisposed = false,
+  isSourceGone = false,
 ): Promise<FinishedBatch> {
   const [finished] = await sql<FinishedBatch[]>`
     with by_series as (
@@ -41,7 +40,7 @@ export async function finishBatch(
       from skipped_file where batch_id = ${id}
     )
     update batch set status = case when found.images > 0 then 'DONE' else 'EMPTY' end,
-      stage = case when ${isDisposed} and found.images > 0 then 'disposed' else 'finished' end,
+      stage = 'finished', source_gone = ${isSourceGone} and found.images > 0, may_shrink = false,
       error_code = null, error_reason = null, lease_until = null,
       images = found.images, series = found.series, bytes = found.bytes,
       instance_gaps = found.gaps, skipped = left_out.files, held_back = left_out.held, 

@@ -85,6 +85,6 @@ export async function resendBatches(
     update batch set status = origin, stage = ${stage}, attempts = 0, not_before = now(),
       finished_at = null
     where id = any(${ids as number[]}) and status = 'DONE'
-      and (stage <> 'disposed' or ${stage}::text = 'deliver')`;
+      and (not source_gone or ${stage}::text = 'deliver')`;
   return result.count;
 }

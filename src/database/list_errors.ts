@@ -1,3 +1,4 @@
+import { namedBy } from "./named_by.ts";
 import type { Sql } from "./sql/sql.ts";
 
 /** What `errors` shows of one Batch that needs a person. */
@@ -62,7 +63,7 @@ export async function listErrors(
     from batch b
     where ${
     names.length > 0
-      ? sql`(uid = any(${names as string[]}) or code = any(${names as string[]}))`
+      ? namedBy(sql, names)
       : sql`(status = 'ERROR' or has_error or held_back > 0 or changed_at is not null
           or exists (select from folder_conflict c where c.batch_id = b.id))`
   }

@@ -51,9 +51,8 @@ export async function recordFolders(
     ), returned as (
       update batch b set status = origin, error_code = null, error_reason = null,
         has_error = false, attempts = 0, settled = s.settled, not_before = now(), finished_at = null,
-        stage = case when b.stage = 'disposed' then b.stage else 'waiting' end,
-        folder_modified_at = case when b.stage = 'disposed' then b.folder_modified_at
-          else s.modified_at end
+        stage = 'waiting', folder_modified_at =
+          case when b.source_gone then b.folder_modified_at else s.modified_at end
       from seen s
       where b.uid = s.uid and b.base = s.base and b.status = 'ERROR'
         and (b.error_code = 'FOLDER_GONE'

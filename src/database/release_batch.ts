@@ -13,7 +13,7 @@ export async function releaseBatch(
 ): Promise<boolean> {
   const result = await sql`
     update batch set status = origin, lease_until = null, claimed_by = null,
-      stage = case when stage in ('deliver', 'dispose', 'disposed') then stage else 'waiting' end,
+      stage = case when stage in ('deliver', 'dispose') then stage else 'waiting' end,
       attempts = greatest(attempts - 1, 0), started_at = null,
       passed_over_at = null,
       not_before = clock_timestamp() + make_interval(

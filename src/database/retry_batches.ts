@@ -1,5 +1,6 @@
 import type { Sql } from "./sql/sql.ts";
 import type { Origin } from "./batch_status.ts";
+import { namedBy } from "./named_by.ts";
 
 /** What a retry did to a Batch, or why it did nothing. */
 export interface Retried {
@@ -13,30 +14,40 @@ export interface Retried {
   readonly key: string | null;
 }
 
+/** How Batches are to be done again. */
+export interface RetryOptions {
+  /** With the current key, not with the one they were done with. */
+  readonly newKey?: boolean;
+  /** Though files are gone whose images were delivered: those are withdrawn. */
+  readonly fewer?: boolean;
+}
+
 /**
  * Sends Batches back to where they came from, to be processed again from nothing: those named
  * by uid or code, whatever their result; or, without names, every one that is ERROR or whose
- * folder has changed. A Batch keeps the key it was done with, unless `withNewKey`. One whose output is in place goes on with its delivery. A Batch that waits or is in work stays as it is.
+ * folder has changed. One whose output is in place goes on with its delivery, unless its folder has
+ * changed or it gets a new key. One whose source is gone keeps its key. A Batch that waits or is
+ * in work stays as it is.
  */
 export async function retryBatches(
   sql: Sql,
   names: readonly string[],
-  withNewKey = false,
+  { newKey = false, fewer = false }: RetryOptions = {},
 ): Promise<Retried[]> {
   const wanted = names.length > 0
-    ? sql`(uid = any(${names as string[]}) or code = any(${names as string[]}))`
+    ? namedBy(sql, names)
     : sql`(status = 'ERROR' or changed_at is not null)`;
+  const getsNewKey = sql`(${newKey} and not b.source_gone)`;
   const rows = await sql<Retried[]>`
     with wanted as (
       select id, uid, code, status, origin from batch where ${wanted} for update
     ), moved as (
       update batch b set status = b.origin, error_code = null, error_reason = null,
-        stage = case when b.stage = 'disposed'
-            or (b.stage in ('deliver', 'dispose') and b.changed_at is null)
-          then b.stage else 'waiting' end,
+        stage = case when b.stage in ('deliver', 'dispose') and b.changed_at is null
+          and not ${getsNewKey} then b.stage else 'waiting' end,
+        key_fingerprint = case when ${getsNewKey} then null else b.key_fingerprint end,
         has_error = false, attempts = 0, settled = false, changed_at = null, not_before = now(),
-        key_fingerprint = case when ${withNewKey} then null else b.key_fingerprint end,
-        finished_at = null
+        may_shrink = ${fewer}, finished_at = null
       from wanted w where b.id = w.id and w.status in ('DONE', 'EMPTY', 'ERROR')
       returning b.id, b.key_fingerprint as key
     )

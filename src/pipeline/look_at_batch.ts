@@ -89,6 +89,15 @@ export function folderEmptied(): IntakeError {
   );
 }
 
+/** As {@link folderEmptied}, of some files. */
+export function filesGone(count: number): IntakeError {
+  return new IntakeError(
+    "FILES_GONE",
+    `files of the folder are gone (${count}), and images with them; what was delivered stays`,
+    "put them back, then retry; or withdraw their images with: retry --fewer",
+  );
+}
+
 /** The folder was deleted, or renamed back to a name that is not finished. */
 function folderGone(): IntakeError {
   return new IntakeError(

@@ -14,7 +14,7 @@ import { passOver, postpone } from "./postpone.ts";
 import type { Sending } from "./send_batch.ts";
 import { sendToAll } from "./send_to_all.ts";
 import { ImportedFiles } from "./imported_files.ts";
-import { folderEmptied, isAsSeen, lookAtBatch } from "./look_at_batch.ts";
+import { filesGone, folderEmptied, isAsSeen, lookAtBatch } from "./look_at_batch.ts";
 import { Stopwatch } from "./stopwatch.ts";
 import type { Job, JobPorts } from "./job_ports.ts";
 
@@ -33,11 +33,11 @@ export async function* processBatch(
   const staged = stagedFolder(ports.outputBase, job.code, job.claim);
   try {
     const output = join(ports.outputBase, job.code);
-    if (job.stage === "disposed" && !cameAgain(job) && isDisposed(job) && exists(output)) {
+    const isPlaced = job.stage === "dispose" || (job.stage === "deliver" && exists(output));
+    if (!isPlaced && job.sourceGone && !cameAgain(job) && isDisposed(job) && exists(output)) {
       yield await finish(job, ports, stopwatch, true);
       return;
     }
-    const isPlaced = job.stage === "dispose" || (job.stage === "deliver" && exists(output));
     const disposable = isPlaced
       ? await whenWhole(job, ports)
       : yield* runSteps(job, ports, staged, stopwatch);
@@ -47,8 +47,8 @@ export async function* processBatch(
       await ports.beginStage(job, "deliver");
       yield* deliver(job, ports, output);
     }
-    let isGone = false;
-    if (disposable !== null && ports.after !== "keep") {
+    let isGone = isPlaced && job.sourceGone;
+    if (disposable !== null && !isGone && ports.after !== "keep") {
       if (job.stage !== "dispose") await ports.beginStage(job, "dispose");
       isGone = yield* disposeOfSource({ ...job, ...disposable }, ports.after);
     }
@@ -104,6 +104,8 @@ async function* runSteps(
   }
 
   if (imported.missing > 0) throw instancesMissing(imported.missing);
+  const isShrunk = look.files < job.filesBefore && imported.imageCount < job.imagesBefore;
+  if (isShrunk) throw filesGone(job.filesBefore - look.files);
 
   stopwatch.begin("store");
   job.signal.throwIfAborted();

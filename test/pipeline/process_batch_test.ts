@@ -103,6 +103,9 @@ class Bench {
       base: this.directory,
       claim: 1,
       stage: "claimed",
+      sourceGone: false,
+      imagesBefore: 0,
+      filesBefore: 0,
       ageSeconds: 0,
     };
     const confirmHeld = (renew: () => Promise<void>): Promise<void> => renew();

@@ -14,6 +14,9 @@ const claimed: ClaimedBatch = {
   ageSeconds: 0,
   modifiedMs: null,
   keyFingerprint: null,
+  sourceGone: false,
+  imagesBefore: 0,
+  filesBefore: 0,
 };
 
 const renewed = (): Promise<void> => Promise.resolve();

@@ -14,6 +14,9 @@ function batch(id: number): ClaimedBatch {
     stage: "claimed",
     settled: true,
     keyFingerprint: null,
+    sourceGone: false,
+    imagesBefore: 0,
+    filesBefore: 0,
     ageSeconds: 0,
     modifiedMs: null,
   } as const;

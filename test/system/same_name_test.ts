@@ -100,3 +100,31 @@ Deno.test("nor when the output lacks an image and reconcile --send would have it
   assert.deepEqual(await digests(`${directory.path}/output`), left);
   assert.equal([...Deno.readDirSync(other)].length, 2);
 });
+
+Deno.test("one whose folder has lost some of its files keeps their images, unless they are to go", async () => {
+  using directory = tempDir();
+  const intake = new IntakeUnderTest(directory.path, { SETTLE: "0" });
+  const folder = dropStudy(intake.inbox, "P123", 1, 3);
+  Deno.writeTextFileSync(`${folder}/note.txt`, "no image");
+  assert.equal((await intake.run("queue")).code, 0);
+  const delivered = await digests(`${directory.path}/output`);
+  const doneAgain = async (code: number, ...flags: string[]): Promise<Record<string, string>> => {
+    await intake.run("retry", "P123", ...flags);
+    assert.equal((await intake.run("queue")).code, code);
+    return await digests(`${directory.path}/output`);
+  };
+  Deno.removeSync(`${folder}/note.txt`);
+  assert.deepEqual(await doneAgain(0), delivered, "only a note is gone");
+  const [first] = [...Deno.readDirSync(folder)];
+  assert.ok(first);
+  const bytes = Deno.readFileSync(`${folder}/${first.name}`);
+  Deno.removeSync(`${folder}/${first.name}`);
+  assert.deepEqual(await doneAgain(1), delivered);
+  assert.match((await intake.run("errors")).stdout, /FILES_GONE/);
+  assert.deepEqual(await doneAgain(1), delivered, "it insists");
+  Deno.writeFileSync(`${folder}/${first.name}`, bytes);
+  assert.deepEqual(await doneAgain(0), delivered, "it is back");
+  Deno.removeSync(`${folder}/${first.name}`);
+  const fewer = await doneAgain(0, "--fewer");
+  assert.equal(Object.keys(fewer).length, Object.keys(delivered).length - 1);
+});

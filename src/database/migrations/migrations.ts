@@ -6,6 +6,7 @@ import keyHistory from "./0008_key_history.sql" with { type: "text" };
 import ledger from "./0009_ledger.sql" with { type: "text" };
 import receipts from "./0004_receipts.sql" with { type: "text" };
 import screening from "./0003_screening.sql" with { type: "text" };
+import sources from "./0010_sources.sql" with { type: "text" };
 import web from "./0005_web.sql" with { type: "text" };
 
 /** The migrations in order; numbered from 1, never changed once released. */
@@ -19,4 +20,5 @@ export const migrations: readonly { name: string; text: string }[] = [
   { name: "0007_admission", text: admission },
   { name: "0008_key_history", text: keyHistory },
   { name: "0009_ledger", text: ledger },
+  { name: "0010_sources", text: sources },
 ];
