@@ -1,5 +1,6 @@
 import { type Folder, listFolders } from "../folder/list_folders.ts";
 import type { News } from "../log.ts";
+import { systemCode } from "../system_code.ts";
 
 /**
  * Lists an inbox. One that cannot be listed now (not mounted, not permitted) holds no other up:
@@ -12,15 +13,15 @@ export async function* listInbox(
 ): AsyncGenerator<Folder[]> {
   try {
     yield* listFolders(base);
-  } catch {
-    if (!away.has(base)) tell(missing(base));
+  } catch (error) {
+    if (!away.has(base)) tell(missing(base, systemCode(error)));
     away.add(base);
     return;
   }
   if (away.delete(base)) tell({ event: "inbox.present", level: "info", directory: base });
 }
 
-function missing(directory: string): News {
+function missing(directory: string, reason: string): News {
   const hint = "make or mount it, or give the right to read it; the other inboxes are read";
-  return { event: "inbox.missing", level: "warn", code: "INBOX_MISSING", directory, hint };
+  return { event: "inbox.missing", level: "warn", code: "INBOX_MISSING", directory, reason, hint };
 }

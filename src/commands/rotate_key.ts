@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { createKeyFile } from "../deidentify/key_file.ts";
 import { openKeyRing, retiredKeyFile } from "../deidentify/key_ring.ts";
 import { IntakeError } from "../errors.ts";
@@ -26,6 +26,7 @@ export const rotateKey = defineCommand({
     createKeyFile(`${path}.next`); // is there already when a rotation was killed
     syncEntries(dirname(path));
     Deno.renameSync(`${path}.next`, path);
+    removeUnfinished(path);
     syncEntries(dirname(path));
     const { current: next } = openKeyRing(path);
     stdout(`key ${current.fingerprint} is kept as ${retired}\n`);
@@ -34,6 +35,16 @@ export const rotateKey = defineCommand({
     return Promise.resolve(0);
   },
 });
+
+/** What killed rotations left beside the key, none of which has ever been used under that name. */
+function removeUnfinished(path: string): void {
+  const unfinished = /^(\.next)?\.[0-9a-f]{16}\.new$/;
+  for (const { name } of Deno.readDirSync(dirname(path))) {
+    const isBeside = name.startsWith(basename(path));
+    if (!isBeside || !unfinished.test(name.slice(basename(path).length))) continue;
+    Deno.removeSync(join(dirname(path), name));
+  }
+}
 
 function requireStopped(run: string): void {
   const [process] = runningProcesses(run);

@@ -3,6 +3,7 @@ import { claimBatches } from "../../src/database/claim_batches.ts";
 import { failBatch, failPoisoned } from "../../src/database/fail_batch.ts";
 import { releaseBatch } from "../../src/database/release_batch.ts";
 import { renewLeases } from "../../src/database/renew_leases.ts";
+import { findBatchCode } from "../../src/database/find_batch.ts";
 import { retryBatches } from "../../src/database/retry_batches.ts";
 import { request, waiting } from "../support/batches.ts";
 import { withDatabase } from "../support/test_database.ts";
@@ -91,6 +92,25 @@ Deno.test("retry sends ERROR back to its origin and leaves what waits or works a
     ]);
     const [row] = await sql`select status, attempts, error_code from batch where uid = 'failed'`;
     assert.deepEqual({ ...row }, { status: "NEW", attempts: 0, error_code: null });
+  }));
+
+Deno.test("a code means its Batch, also when another's folder is named like it", () =>
+  withDatabase(async (sql) => {
+    await waiting(sql, ["ST-1", "B-ST-1"]);
+    const named = async (name: string): Promise<string[]> =>
+      (await retryBatches(sql, [name])).map(({ uid }) => uid);
+    assert.deepEqual(await named("B-ST-1"), ["ST-1"]);
+    assert.deepEqual(await named("B-B-ST-1"), ["B-ST-1"]);
+    assert.deepEqual(await named("ST-1"), ["ST-1"]);
+    assert.equal(await findBatchCode(sql, "B-ST-1"), "B-ST-1");
+  }));
+
+Deno.test("a Batch whose source is gone keeps its key, for nothing of it is made anew", () =>
+  withDatabase(async (sql) => {
+    await waiting(sql, ["gone", "there"]);
+    await sql`update batch set status = 'DONE', key_fingerprint = 'old', source_gone = uid = 'gone'`;
+    const retried = await retryBatches(sql, ["gone", "there"], { newKey: true });
+    assert.deepEqual(retried.map(({ uid, key }) => [uid, key]), [["gone", "old"], ["there", null]]);
   }));
 
 Deno.test("every change of status is in the audit trail", () =>

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { isDatabaseAway } from "../../src/database/is_database_away.ts";
-import type { Sql, TransactionSql } from "../../src/database/sql/sql.ts";
+import { connect, type Sql, type TransactionSql } from "../../src/database/sql/sql.ts";
+import { debianServer, debianServerTools } from "../support/debian_server.ts";
+import { tcpProxy } from "../support/tcp_proxy.ts";
+import { tempDir } from "../support/temp_dir.ts";
 import { withDatabase } from "../support/test_database.ts";
+import { missingTools } from "../support/tools.ts";
 
 async function pidOf(sql: TransactionSql): Promise<number> {
   const [row] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
@@ -82,3 +86,21 @@ Deno.test("the end waits for statements under way, and cuts those that take too 
     await slow;
     await assert.rejects(() => sql`select 1`, isDatabaseAway);
   }));
+
+Deno.test({
+  name:
+    "the end waits for no server behind a network that is cut, neither in the pool nor listening",
+  ignore: missingTools(...debianServerTools),
+  async fn() {
+    using directory = tempDir();
+    await using server = await debianServer(directory.path);
+    const address = new URL(server.url);
+    await using proxy = await tcpProxy(Number(address.port));
+    address.port = String(proxy.port);
+    const sql = connect({ url: address.href }, { max: 2 });
+    await sql.listen("news", () => {});
+    await sql`select 1`;
+    proxy.stall();
+    await sql.end({ timeout: 0 });
+  },
+});

@@ -5,6 +5,8 @@ export interface TcpProxy extends AsyncDisposable {
   readonly port: number;
   /** Breaks every connection, as a firewall or a crashed machine does. Returns how many. */
   readonly reset: () => number;
+  /** Passes nothing on any more, as a cable that is cut. */
+  readonly stall: () => void;
   /** Whether new connections are let through. */
   accepts: boolean;
 }
@@ -35,9 +37,13 @@ export async function tcpProxy(targetPort: number, host = "127.0.0.1"): Promise<
     for (const socket of open) socket.resetAndDestroy();
     return open.length;
   };
+  const stall = (): void => {
+    for (const socket of sockets) socket.unpipe().pause();
+  };
   const proxy: TcpProxy = {
     port: (server.address() as AddressInfo).port,
     reset,
+    stall,
     accepts: true,
     async [Symbol.asyncDispose](): Promise<void> {
       const closed = Promise.withResolvers<void>();

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { dropFolder } from "../../src/demo/drop_folder.ts";
 import { createKeyFile } from "../../src/deidentify/key_file.ts";
 import { PseudonymKey } from "../../src/deidentify/pseudonym_key.ts";
+import { exists } from "../../src/exists.ts";
 import { IntakeUnderTest } from "../support/intake.ts";
 import { digests } from "../support/output_tree.ts";
 import { smallImage } from "../support/small_image.ts";
@@ -48,8 +49,11 @@ Deno.test("a key is rotated: each Batch keeps its own, and every pseudonym is fo
     ]);
   drop("ST-1", "1.2.55");
   assert.equal((await intake.run("queue")).code, 0);
+  const unfinished = `${intake.stateDir}/deid.key.next.0123456789abcdef.new`;
+  Deno.writeTextFileSync(unfinished, "of a rotation that was killed");
   const rotated = await intake.run("rotate-key");
   assert.equal(rotated.code, 0, rotated.stderr);
+  assert.equal(exists(unfinished), false);
   drop("ST-2", "1.2.56");
   assert.equal((await intake.run("queue")).code, 0);
 

@@ -48,12 +48,19 @@ export class Listener {
     return { unlisten: () => void this.#subscribers.delete(subscriber) };
   }
 
-  async end(): Promise<void> {
+  /** Ends the connection, or cuts it when the server does not answer for some seconds. */
+  async end(patienceSeconds: number): Promise<void> {
     this.#ended = true;
     clearTimeout(this.#retry);
     for (const { fail } of this.#subscribers) fail(new ConnectionLost("the listener ended"));
     this.#subscribers.clear();
-    await this.#connection?.end();
+    const connection = this.#connection;
+    const cut = setTimeout(() => connection?.cut(), patienceSeconds * 1000);
+    try {
+      await connection?.end();
+    } finally {
+      clearTimeout(cut);
+    }
   }
 
   #connect(): void {

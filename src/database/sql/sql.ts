@@ -36,7 +36,7 @@ export function connect(address: ServerAddress, options: PoolOptions): Sql {
     begin: <T>(work: (transaction: TransactionSql) => Promise<T>) => transact(pool, work),
     listen: listener.listen.bind(listener),
     end: async ({ timeout = 5 } = {}): Promise<void> => {
-      await Promise.all([listener.end(), pool.end(timeout)]);
+      await Promise.all([listener.end(timeout), pool.end(timeout)]);
     },
   });
 }
