@@ -21,7 +21,7 @@ export const faults = {
   LISTEN: { exitCode: 3 },
   NOT_AN_IMAGE: { exitCode: 1 },
   FOLDER_GONE: { exitCode: 1 },
-  FILES_GONE: { exitCode: 1 },
+  IMAGES_GONE: { exitCode: 1 },
   NAME_TAKEN: { exitCode: 1 },
   INCOMPLETE: { exitCode: 1 },
   FOLDER_UNREADABLE: { exitCode: 1 },

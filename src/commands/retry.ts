@@ -22,7 +22,7 @@ export const retry = defineCommand({
     fewer: flag(
       z.boolean().default(false),
       "fewer",
-      "though files are gone whose images were delivered: withdraw those",
+      "though delivered images are not in the folder any more: withdraw them",
     ),
     json: flag(z.boolean().default(false), "json", "print JSON"),
   },

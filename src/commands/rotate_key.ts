@@ -23,10 +23,10 @@ export const rotateKey = defineCommand({
     const { current } = openKeyRing(path);
     const retired = retiredKeyFile(path, current);
     if (!exists(retired)) Deno.linkSync(path, retired);
+    removeUnfinished(path);
     createKeyFile(`${path}.next`); // is there already when a rotation was killed
     syncEntries(dirname(path));
     Deno.renameSync(`${path}.next`, path);
-    removeUnfinished(path);
     syncEntries(dirname(path));
     const { current: next } = openKeyRing(path);
     stdout(`key ${current.fingerprint} is kept as ${retired}\n`);

@@ -33,13 +33,10 @@ export interface ClaimedBatch {
   readonly stage: string;
   /** The folder's last modification when it was read for the rows that are stored. */
   readonly modifiedMs: number | null;
-  /** Of the key its stored rows were made with. */
+  /** Of the key its stored rows were made with; null for the current one. */
   readonly keyFingerprint: string | null;
   /** Images were delivered whose source was disposed of, or tidied away. */
   readonly sourceGone: boolean;
-  /** As its last job found them; no images where this one may find fewer. */
-  readonly imagesBefore: number;
-  readonly filesBefore: number;
   /** Since it was found, in seconds, by the database's clock. */
   readonly ageSeconds: number;
 }

@@ -50,8 +50,8 @@ export async function claimBatches(
       for update skip locked
     )
     returning id::int, uid, code, base, origin, claim, settled, stage,
-      key_fingerprint as "keyFingerprint", source_gone as "sourceGone",
-      case when may_shrink then 0 else images end as "imagesBefore", images + skipped as "filesBefore",
+      case when new_key then null else key_fingerprint end as "keyFingerprint",
+      source_gone as "sourceGone",
       (extract(epoch from folder_modified_at) * 1000)::float as "modifiedMs",
       extract(epoch from clock_timestamp() - found_at)::float as "ageSeconds"`;
   return [...rows];

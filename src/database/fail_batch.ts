@@ -6,17 +6,19 @@ export interface BatchFault {
   readonly stage: string;
   readonly code: string;
   readonly reason: string;
+  /** Its folder is gone, and its output is in place. */
+  readonly sourceGone: boolean;
 }
 
 /**
- * Ends a job as ERROR. One that found its folder gone, whose images were delivered before, keeps
- * them. Returns whether the claim was still held.
+ * Ends a job as ERROR. One that has only its source to dispose of goes on there when it is tried
+ * again. Returns whether the claim was still held.
  */
 export async function failBatch(sql: Sql, held: Claim, fault: BatchFault): Promise<boolean> {
   const result = await sql`
     update batch set status = 'ERROR', error_code = ${fault.code},
-      stage = ${fault.stage},
-      source_gone = source_gone or (${fault.code} = 'FOLDER_GONE' and images > 0),
+      stage = case when stage = 'dispose' then stage else ${fault.stage} end,
+      source_gone = source_gone or ${fault.sourceGone},
       error_reason = ${fault.reason}, has_error = true, lease_until = null,
       finished_at = clock_timestamp()
     where id = ${held.id} and claim = ${held.claim} and status = 'PROCESSING'`;

@@ -41,6 +41,7 @@ export async function finishBatch(
     )
     update batch set status = case when found.images > 0 then 'DONE' else 'EMPTY' end,
       stage = 'finished', source_gone = ${isSourceGone} and found.images > 0, may_shrink = false,
+      new_key = false,
       error_code = null, error_reason = null, lease_until = null,
       images = found.images, series = found.series, bytes = found.bytes,
       instance_gaps = found.gaps, skipped = left_out.files, held_back = left_out.held, 

@@ -74,7 +74,7 @@ export async function noteSightings(
 /**
  * Takes up Batches that are done once more: at stage `deliver`, where targets get what they have
  * not confirmed; or from nothing, where the output itself lacks something and the source is not
- * gone: another folder may have its name. Returns how many wait.
+ * gone, for another folder may have its name, nor changed, which is a person's decision. Returns how many wait.
  */
 export async function resendBatches(
   sql: Sql,
@@ -85,6 +85,6 @@ export async function resendBatches(
     update batch set status = origin, stage = ${stage}, attempts = 0, not_before = now(),
       finished_at = null
     where id = any(${ids as number[]}) and status = 'DONE'
-      and (not source_gone or ${stage}::text = 'deliver')`;
+      and (${stage}::text = 'deliver' or (not source_gone and changed_at is null))`;
   return result.count;
 }

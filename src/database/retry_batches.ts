@@ -18,7 +18,7 @@ export interface Retried {
 export interface RetryOptions {
   /** With the current key, not with the one they were done with. */
   readonly newKey?: boolean;
-  /** Though files are gone whose images were delivered: those are withdrawn. */
+  /** Though images that were delivered are not in the folder any more: those are withdrawn. */
   readonly fewer?: boolean;
 }
 
@@ -26,8 +26,8 @@ export interface RetryOptions {
  * Sends Batches back to where they came from, to be processed again from nothing: those named
  * by uid or code, whatever their result; or, without names, every one that is ERROR or whose
  * folder has changed. One whose output is in place goes on with its delivery, unless its folder has
- * changed or it gets a new key. One whose source is gone keeps its key. A Batch that waits or is
- * in work stays as it is.
+ * changed or it is to be made anew, with a new key or fewer images. One whose source is gone is made
+ * anew by nothing. A Batch that waits or is in work stays as it is.
  */
 export async function retryBatches(
   sql: Sql,
@@ -37,19 +37,19 @@ export async function retryBatches(
   const wanted = names.length > 0
     ? namedBy(sql, names)
     : sql`(status = 'ERROR' or changed_at is not null)`;
-  const getsNewKey = sql`(${newKey} and not b.source_gone)`;
+  const resumes = sql`(b.stage in ('deliver', 'dispose')
+    and (b.source_gone or (b.changed_at is null and not ${newKey || fewer})))`;
   const rows = await sql<Retried[]>`
     with wanted as (
       select id, uid, code, status, origin from batch where ${wanted} for update
     ), moved as (
       update batch b set status = b.origin, error_code = null, error_reason = null,
-        stage = case when b.stage in ('deliver', 'dispose') and b.changed_at is null
-          and not ${getsNewKey} then b.stage else 'waiting' end,
-        key_fingerprint = case when ${getsNewKey} then null else b.key_fingerprint end,
+        stage = case when ${resumes} then b.stage else 'waiting' end,
         has_error = false, attempts = 0, settled = false, changed_at = null, not_before = now(),
-        may_shrink = ${fewer}, finished_at = null
+        may_shrink = ${fewer}, new_key = ${newKey}, finished_at = null
       from wanted w where b.id = w.id and w.status in ('DONE', 'EMPTY', 'ERROR')
-      returning b.id, b.key_fingerprint as key
+      returning b.id,
+        case when b.new_key and not b.source_gone then null else b.key_fingerprint end as key
     )
     select uid, code, status, origin, moved.id is not null as retried, moved.key
     from wanted left join moved using (id) order by id`;

@@ -6,6 +6,7 @@ import { insertIdentities } from "./insert_identities.ts";
 import { insertImages } from "./insert_images.ts";
 import { insertSkippedFiles } from "./insert_skipped_files.ts";
 import type { Claim } from "./renew_leases.ts";
+import { removeRows, requireImages } from "./require_images.ts";
 import { withRetries } from "./with_retries.ts";
 
 /** What a job found in its folder, in the order of the files; can be read more than once. */
@@ -24,7 +25,7 @@ export interface BatchContent {
  * Replaces the rows of a Batch by those of its job, in one transaction that holds only while
  * the claim does, and moves it to stage `store`. An image whose SOPInstanceUID the database
  * has already, or an earlier file of the Batch, becomes a skipped file. Returns the numbers of
- * those files. Throws IntakeError LEASE_LOST.
+ * those files. Throws IntakeError LEASE_LOST, and IMAGES_GONE when the Batch had images that it would lose.
  */
 export async function storeBatch(
   sql: Sql,
@@ -33,8 +34,8 @@ export async function storeBatch(
 ): Promise<ReadonlySet<number>> {
   return await withRetries(() =>
     sql.begin(async (transaction) => {
-      await beginDelivery(transaction, held, content);
-      await removeRows(transaction, held.id);
+      const hasNewKey = await beginDelivery(transaction, held, content);
+      const before = await removeRows(transaction, held.id);
       await removeGateFindings(transaction, held.id);
       const duplicates = new Set<number>();
       for (const chunk of content.imageChunks()) {
@@ -48,29 +49,28 @@ export async function storeBatch(
       for (const chunk of content.skippedChunks()) {
         await insertSkippedFiles(transaction, held.id, chunk);
       }
+      await requireImages(transaction, held.id, { ...before, hasNewKey });
       return duplicates;
     })
   );
 }
 
+/** Whether the rows that are there were made with another key. */
 async function beginDelivery(
   sql: TransactionSql,
   { id, claim }: Claim,
   { modifiedMs, studyDates, patients, keyFingerprint }: BatchContent,
-): Promise<void> {
-  const result = await sql`
+): Promise<boolean> {
+  const [begun] = await sql<{ hasNewKey: boolean }[]>`
     update batch set stage = 'store', study_dates = ${studyDates}, patients = ${patients},
-      key_fingerprint = ${keyFingerprint},
+      key_fingerprint = ${keyFingerprint}, new_key = false,
       folder_modified_at = ${new Date(modifiedMs)}, changed_at = null
-    where id = ${id} and claim = ${claim} and status = 'PROCESSING'`;
-  if (result.count !== 1) throw claimLost();
-}
-
-async function removeRows(sql: TransactionSql, batchId: number): Promise<void> {
-  await sql`
-    with images as (delete from image where batch_id = ${batchId}),
-      paths as (delete from identity.source_file where batch_id = ${batchId})
-    delete from skipped_file where batch_id = ${batchId}`;
+    from batch before
+    where batch.id = ${id} and batch.claim = ${claim} and batch.status = 'PROCESSING'
+      and before.id = batch.id
+    returning coalesce(before.key_fingerprint <> ${keyFingerprint}, false) as "hasNewKey"`;
+  if (!begun) throw claimLost();
+  return begun.hasNewKey;
 }
 
 function asDuplicate(row: ImageRow): SkippedFile {

@@ -1,54 +1,71 @@
 import iconv from "iconv-lite";
 import type { Finding } from "./finding.ts";
+import type { Needle } from "./needle.ts";
 import { type Leaf, type OutputFile, pathOf } from "./output_file.ts";
 import { counts, type Haystack, isWord, places, type SearchLimits } from "./search.ts";
 import { respelled } from "./spellings.ts";
 
-/** Character sets of PS3.3 C.12.1.1.2 that have Latin letters beyond ASCII. */
+type Output = Pick<OutputFile, "header" | "leaves" | "bytes" | "elements">;
+
+/** Character sets of PS3.3 C.12.1.1.2 that have Latin letters beyond ASCII, and their terms. */
 const latin = ["iso88591", "iso88592", "iso88593", "iso88594", "iso88599", "iso885915"];
+const latinTerms = /ir (100|101|109|110|148|203)\b/;
+const otherTerms = /ir (13|87|126|127|138|144|149|58|159|166)\b|gb/;
+const specificCharacterSet = 0x00080005;
 const textVRs = new Set("AE CS LO LT PN SH ST UC UN UR UT".split(" "));
-const longest = 4096;
+const longest = 1 << 20;
+const longestUnknown = 4096;
+/** Words of other languages are as short, once they have lost their accents. */
+const shortestPart = 4;
 const beyondASCII = /[\x80-\xff]/;
-const utf8 = new TextDecoder("utf-8", { fatal: true });
+const strict = new TextDecoder("utf-8", { fatal: true });
+const lenient = new TextDecoder();
 
 /**
- * Looks for needles in texts of an output that hold letters beyond ASCII, as if they held none:
- * the source may have MULLER or MUELLER where the output has Müller.
+ * Looks for names in texts of an output that hold letters beyond ASCII, as if they held none: the
+ * source may have MULLER or MUELLER where the output has Müller.
  */
 export function searchRespelled(
-  output: Pick<OutputFile, "header" | "leaves" | "bytes">,
+  output: Output,
   { needles, any }: Haystack,
   limits: SearchLimits,
 ): Finding[] {
-  const findings = new Map<string, Finding>();
+  const places = new Set<string>();
   for (const leaf of output.leaves) {
     for (const text of textsOf(output, leaf)) {
       if (!any.test(text)) continue;
-      for (const needle of needles) {
-        if (needle.kind !== "NAME" || !counts(needle, leaf, limits)) continue;
-        if (!places(text, needle.form).some((at) => isWord(text, at, needle, undefined))) continue;
-        const place = pathOf(leaf);
-        findings.set(place, { code: "NAME", place });
-      }
+      if (needles.some((needle) => isFound(needle, text, leaf, limits))) places.add(pathOf(leaf));
     }
   }
-  return [...findings.values()];
+  return [...places].map((place) => ({ code: "NAME", place }));
 }
 
-function textsOf(
-  { header, bytes }: Pick<OutputFile, "header" | "bytes">,
-  { vr, start, end }: Leaf,
-): Iterable<string> {
-  if (!textVRs.has(vr) || end - start > longest) return [];
-  if (!beyondASCII.test(header.slice(start, end))) return [];
-  return new Set(decoded(bytes(start, end - start)).flatMap(respelled));
+function isFound(needle: Needle, text: string, leaf: Leaf, limits: SearchLimits): boolean {
+  const { kind, form, isPart } = needle;
+  if (kind !== "NAME" || (isPart && form.length < shortestPart)) return false;
+  if (!counts(needle, leaf, limits)) return false;
+  return places(text, form).some((at) => isWord(text, at, needle, undefined));
 }
 
-/** As UTF-8 where it is that, else in every character set it may be. */
-function decoded(value: Uint8Array): string[] {
+function textsOf(output: Output, { vr, start, end }: Leaf): Iterable<string> {
+  if (!textVRs.has(vr) || end - start > (vr === "UN" ? longestUnknown : longest)) return [];
+  if (!beyondASCII.test(output.header.slice(start, end))) return [];
+  return new Set(decoded(output.bytes(start, end - start), output).flatMap(respelled));
+}
+
+/** As UTF-8 where it is that, else also in every Latin character set it may be. */
+function decoded(value: Uint8Array, output: Output): string[] {
   try {
-    return [utf8.decode(value)];
+    return [strict.decode(value)];
   } catch {
-    return latin.map((name) => iconv.decode(value, name));
+    const sets = mayBeLatin(output) ? latin.map((name) => iconv.decode(value, name)) : [];
+    return [lenient.decode(value), ...sets];
   }
+}
+
+/** Whether no other script is declared, in whose bytes short words are found by chance. */
+function mayBeLatin({ header, elements }: Output): boolean {
+  const { dataOffset = 0, length = 0 } = elements.get(specificCharacterSet) ?? {};
+  const terms = header.slice(dataOffset, dataOffset + length).replaceAll("_", " ");
+  return latinTerms.test(terms) || !otherTerms.test(terms);
 }

@@ -1,11 +1,9 @@
-/** Letters of Latin alphabets that do not come apart into one of ASCII and its marks. */
-const alike: Readonly<Record<string, string>> = {
-  ...{ æ: "ae", œ: "oe", ø: "o", ß: "ss", đ: "d", ð: "d", þ: "th", ł: "l", ı: "i", ħ: "h" },
-  ...{ ŧ: "t", ŋ: "n", ĸ: "k" },
-};
-/** Two letters that stand for one where a keyboard lacks it. */
-const digraphs: Readonly<Record<string, string>> = {
-  ...{ ä: "ae", ö: "oe", ü: "ue", å: "aa", ø: "oe", ð: "dh" },
+/** How letters of Latin alphabets are written where a keyboard lacks them, besides without marks. */
+const habits: Readonly<Record<string, readonly string[]>> = {
+  ...{ ä: ["a", "ae"], ö: ["o", "oe"], ü: ["u", "ue"], ø: ["o", "oe"], å: ["a", "aa"] },
+  ...{ æ: ["ae"], œ: ["oe"], ß: ["ss"], ĳ: ["ij"], đ: ["d", "dj"], ð: ["d", "dh"], þ: ["th"] },
+  ...{ ł: ["l"], ı: ["i"], ħ: ["h"], ŧ: ["t"], ŋ: ["n"], ĸ: ["k"], ə: ["e"], ɓ: ["b"], ɗ: ["d"] },
+  ...{ ƙ: ["k"], ŉ: ["n"], ſ: ["s"] },
 };
 const mostSpellings = 16;
 const isASCII = /^\p{ASCII}*$/u;
@@ -17,28 +15,28 @@ const isASCII = /^\p{ASCII}*$/u;
  */
 export function spellings(text: string): string[] {
   if (isASCII.test(text)) return [];
+  const letters = [...text.toLowerCase().normalize("NFC")].map(waysToWrite);
   let found = [""];
-  for (const letter of composedLetters(text)) {
-    const all = [...new Set([plainLetter(letter), digraphs[letter] ?? plainLetter(letter)])];
-    const taken = found.length * all.length > mostSpellings ? all.slice(0, 1) : all;
+  for (const ways of letters) {
+    const taken = found.length * ways.length > mostSpellings ? ways.slice(0, 1) : ways;
     found = found.flatMap((begun) => taken.map((ending) => begun + ending));
   }
-  return found;
+  return [...new Set([...found, letters.map((ways) => ways.at(-1)).join("")])];
 }
 
-/** A text in lower case without letters beyond ASCII: one letter for each, and two where usual. */
-export function respelled(text: string): readonly [plain: string, digraphs: string] {
-  const letters = composedLetters(text);
-  return [
-    letters.map(plainLetter).join(""),
-    letters.map((letter) => digraphs[letter] ?? plainLetter(letter)).join(""),
-  ];
+/** A whole text, as often as its words have spellings: each of them is in one at least. */
+export function respelled(text: string): string[] {
+  const words = text.split(/([^\p{L}\p{M}]+)/u).map((word) => {
+    const found = spellings(word);
+    return found.length > 0 ? found : [word.toLowerCase()];
+  });
+  const count = Math.max(...words.map(({ length }) => length));
+  return Array.from(
+    { length: count },
+    (_, at) => words.map((found) => found[at % found.length]).join(""),
+  );
 }
 
-function composedLetters(text: string): string[] {
-  return [...text.toLowerCase().normalize("NFC")];
-}
-
-function plainLetter(letter: string): string {
-  return alike[letter] ?? letter.normalize("NFD").replace(/\p{M}/gu, "").normalize("NFC");
+function waysToWrite(letter: string): readonly string[] {
+  return habits[letter] ?? [letter.normalize("NFKD").replace(/\p{M}/gu, "").normalize("NFC")];
 }

@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { removeFolder } from "../deliver/staged_folder.ts";
 import type { IntakeError } from "../errors.ts";
+import { exists } from "../exists.ts";
 import type { News } from "../log.ts";
 import { classifyFault, traceOf } from "./classify_fault.ts";
 import type { Job, JobPorts } from "./process_batch.ts";
@@ -51,7 +53,9 @@ async function toldDatabase(
 ): Promise<boolean> {
   const wait = waitOf(fault);
   if (wait !== undefined) return await ports.release(job, wait);
-  return await ports.fail(job, { stage, code: fault.code, reason: fault.message });
+  const { code, message: reason } = fault;
+  const sourceGone = code === "FOLDER_GONE" && exists(join(ports.outputBase, job.code));
+  return await ports.fail(job, { stage, code, reason, sourceGone });
 }
 
 /** How long the Batch waits that is given back, in seconds; undefined for one that has failed. */

@@ -80,24 +80,6 @@ function survey(folder: string): FolderSurvey {
   }
 }
 
-/** The files of a folder were taken away that had been delivered: no reason to withdraw them. */
-export function folderEmptied(): IntakeError {
-  return new IntakeError(
-    "FOLDER_GONE",
-    "the folder has no files any more; what was delivered of it stays",
-    "remove the folder, then retry: its Batch is DONE again",
-  );
-}
-
-/** As {@link folderEmptied}, of some files. */
-export function filesGone(count: number): IntakeError {
-  return new IntakeError(
-    "FILES_GONE",
-    `files of the folder are gone (${count}), and images with them; what was delivered stays`,
-    "put them back, then retry; or withdraw their images with: retry --fewer",
-  );
-}
-
 /** The folder was deleted, or renamed back to a name that is not finished. */
 function folderGone(): IntakeError {
   return new IntakeError(

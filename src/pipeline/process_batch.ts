@@ -14,7 +14,7 @@ import { passOver, postpone } from "./postpone.ts";
 import type { Sending } from "./send_batch.ts";
 import { sendToAll } from "./send_to_all.ts";
 import { ImportedFiles } from "./imported_files.ts";
-import { filesGone, folderEmptied, isAsSeen, lookAtBatch } from "./look_at_batch.ts";
+import { isAsSeen, lookAtBatch } from "./look_at_batch.ts";
 import { Stopwatch } from "./stopwatch.ts";
 import type { Job, JobPorts } from "./job_ports.ts";
 
@@ -33,11 +33,7 @@ export async function* processBatch(
   const staged = stagedFolder(ports.outputBase, job.code, job.claim);
   try {
     const output = join(ports.outputBase, job.code);
-    const isPlaced = job.stage === "dispose" || (job.stage === "deliver" && exists(output));
-    if (!isPlaced && job.sourceGone && !cameAgain(job) && isDisposed(job) && exists(output)) {
-      yield await finish(job, ports, stopwatch, true);
-      return;
-    }
+    const isPlaced = job.stage === "dispose" || (exists(output) && isToBeSent(job));
     const disposable = isPlaced
       ? await whenWhole(job, ports)
       : yield* runSteps(job, ports, staged, stopwatch);
@@ -45,7 +41,7 @@ export async function* processBatch(
     if (job.stage !== "dispose" && ports.destinations.length > 0 && exists(output)) {
       stopwatch.begin("deliver");
       await ports.beginStage(job, "deliver");
-      yield* deliver(job, ports, output);
+      yield* deliver(job, ports, output, isPlaced);
     }
     let isGone = isPlaced && job.sourceGone;
     if (disposable !== null && !isGone && ports.after !== "keep") {
@@ -77,7 +73,6 @@ async function* runSteps(
     yield await postpone(job, ports, look.kind);
     return "postponed";
   }
-  if (look.files === 0 && exists(join(ports.outputBase, job.code))) throw folderEmptied();
   const waited = await ports.admit(job, look);
   if (waited !== "admitted") {
     yield await passOver(job, ports, look.bytes, waited);
@@ -104,8 +99,6 @@ async function* runSteps(
   }
 
   if (imported.missing > 0) throw instancesMissing(imported.missing);
-  const isShrunk = look.files < job.filesBefore && imported.imageCount < job.imagesBefore;
-  if (isShrunk) throw filesGone(job.filesBefore - look.files);
 
   stopwatch.begin("store");
   job.signal.throwIfAborted();
@@ -130,6 +123,11 @@ async function* runSteps(
   return isWhole ? { modifiedMs: look.modifiedMs, survey: look } : null;
 }
 
+/** Whether an output that is in place is what there is to send: made before, of a source that may be gone. */
+function isToBeSent(job: Job): boolean {
+  return job.stage === "deliver" || (job.sourceGone && !cameAgain(job) && isDisposed(job));
+}
+
 /** The source of a Batch whose output is in place, if all of it was delivered. */
 async function whenWhole(job: Job, ports: JobPorts): Promise<SourceAsRead | null> {
   const { stage, modifiedMs } = job;
@@ -137,9 +135,14 @@ async function whenWhole(job: Job, ports: JobPorts): Promise<SourceAsRead | null
   return stage === "dispose" || await ports.isWhole(job) ? { modifiedMs } : null;
 }
 
-async function* deliver(job: Job, ports: JobPorts, folder: string): AsyncGenerator<News> {
+async function* deliver(
+  job: Job,
+  ports: JobPorts,
+  folder: string,
+  resumed: boolean,
+): AsyncGenerator<News> {
   const sending: Sending = {
-    ...{ code: job.code, folder, claim: job.claim, resumed: job.stage === "deliver" },
+    ...{ code: job.code, folder, claim: job.claim, resumed },
     ...{ signal: job.signal, patienceMs: ports.deliveryPatienceMs },
     confirmHeld: () => job.confirmHeld(() => ports.renew(job)),
     confirmed: (...which) => ports.confirmed(job, ...which),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { claimBatches } from "../../src/database/claim_batches.ts";
+import { beginStage } from "../../src/database/finish_batch.ts";
 import { failBatch, failPoisoned } from "../../src/database/fail_batch.ts";
 import { releaseBatch } from "../../src/database/release_batch.ts";
 import { renewLeases } from "../../src/database/renew_leases.ts";
@@ -8,6 +9,7 @@ import { retryBatches } from "../../src/database/retry_batches.ts";
 import { request, waiting } from "../support/batches.ts";
 import { withDatabase } from "../support/test_database.ts";
 
+const fault = { stage: "x", code: "INTERNAL", reason: "x", sourceGone: false };
 const expired = { ...request, leaseSeconds: -1 };
 
 Deno.test("claims made at once never give one Batch to two workers", () =>
@@ -49,7 +51,10 @@ Deno.test("a worker that was taken over has lost its claim for good", () =>
     assert.equal(second.claim, first.claim + 1);
     assert.deepEqual(await renewLeases(sql, [first], 60), new Set());
     assert.equal(await releaseBatch(sql, first, 0), false);
-    assert.equal(await failBatch(sql, first, { stage: "x", code: "INTERNAL", reason: "x" }), false);
+    assert.equal(
+      await failBatch(sql, first, fault),
+      false,
+    );
     assert.deepEqual(await renewLeases(sql, [second], 60), new Set([second.id]));
   }));
 
@@ -83,7 +88,7 @@ Deno.test("retry sends ERROR back to its origin and leaves what waits or works a
     await waiting(sql, ["failed", "works", "waits"]);
     const [failed, works] = await claimBatches(sql, request, 2);
     assert.ok(failed && works);
-    await failBatch(sql, failed, { stage: "x", code: "INTERNAL", reason: "x" });
+    await failBatch(sql, failed, fault);
     const retried = await retryBatches(sql, ["failed", "B-works", "waits", "nobody"]);
     assert.deepEqual(retried.map(({ uid, retried }) => [uid, retried]), [
       ["failed", true],
@@ -111,6 +116,40 @@ Deno.test("a Batch whose source is gone keeps its key, for nothing of it is made
     await sql`update batch set status = 'DONE', key_fingerprint = 'old', source_gone = uid = 'gone'`;
     const retried = await retryBatches(sql, ["gone", "there"], { newKey: true });
     assert.deepEqual(retried.map(({ uid, key }) => [uid, key]), [["gone", "old"], ["there", null]]);
+    const claimed = await claimBatches(sql, request, 2);
+    for (const one of claimed) await failBatch(sql, one, { ...fault, sourceGone: true });
+    const rows = await sql`select distinct key_fingerprint as key from batch`;
+    assert.deepEqual(rows.map(({ key }) => key), ["old"], "until rows are made with another");
+  }));
+
+Deno.test("a retry goes on with a delivery, unless its output is to be made anew from a source that is there", () =>
+  withDatabase(async (sql) => {
+    const cases = [
+      [{}, "changed_at = null", "deliver"],
+      [{}, "changed_at = now()", "waiting"],
+      [{}, "changed_at = now(), source_gone = true", "deliver"],
+      [{ fewer: true }, "changed_at = null", "waiting"],
+      [{ newKey: true }, "changed_at = null", "waiting"],
+      [{ fewer: true, newKey: true }, "source_gone = true", "deliver"],
+    ] as const;
+    for (const [at, [options, change, stage]] of cases.entries()) {
+      await waiting(sql, [`ST-${at}`]);
+      await sql.unsafe(`update batch set status = 'ERROR', stage = 'deliver', ${change}`);
+      await retryBatches(sql, [`ST-${at}`], options);
+      const [row] = await sql`delete from batch returning stage`;
+      assert.equal(row?.["stage"], stage, String(at));
+    }
+  }));
+
+Deno.test("a job that failed when only its source was left goes on there", () =>
+  withDatabase(async (sql) => {
+    await waiting(sql, ["ST-1"]);
+    const [batch] = await claimBatches(sql, request, 1);
+    assert.ok(batch);
+    await beginStage(sql, batch, "dispose");
+    await failBatch(sql, batch, { ...fault, stage: "finish" });
+    await retryBatches(sql, ["ST-1"]);
+    assert.equal((await claimBatches(sql, request, 1))[0]?.stage, "dispose");
   }));
 
 Deno.test("every change of status is in the audit trail", () =>
@@ -118,7 +157,12 @@ Deno.test("every change of status is in the audit trail", () =>
     await waiting(sql, ["ST-1"]);
     const [batch] = await claimBatches(sql, request, 1);
     assert.ok(batch);
-    await failBatch(sql, batch, { stage: "import", code: "INTERNAL", reason: "x" });
+    await failBatch(sql, batch, {
+      stage: "import",
+      code: "INTERNAL",
+      reason: "x",
+      sourceGone: false,
+    });
     const events = await sql`select status, stage, code from batch_event order by id`;
     assert.deepEqual(events.map((event) => ({ ...event })), [
       { status: "NEW", stage: "waiting", code: null },

@@ -68,7 +68,12 @@ Deno.test("a folder that was gone is taken up again when it is back", () =>
     await recordFolders(sql, [found("ST-1")], "NEW");
     const [batch] = await claimBatches(sql, request, 1);
     assert.ok(batch);
-    await failBatch(sql, batch, { stage: "look", code: "FOLDER_GONE", reason: "gone" });
+    await failBatch(sql, batch, {
+      stage: "look",
+      code: "FOLDER_GONE",
+      reason: "gone",
+      sourceGone: false,
+    });
     const back = await recordFolders(sql, [found("ST-1", { modifiedMs: 5000 })], "NEW");
     assert.deepEqual(back, [{ code: "B-ST-1", what: "returned" }]);
     assert.deepEqual(await statuses(sql), { "ST-1": "NEW" });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { claimBatches } from "../../src/database/claim_batches.ts";
 import { listErrors } from "../../src/database/list_errors.ts";
-import { storeBatch } from "../../src/database/store_batch.ts";
-import { retryBatches } from "../../src/database/retry_batches.ts";
+import { type BatchContent, storeBatch } from "../../src/database/store_batch.ts";
+import { retryBatches, type RetryOptions } from "../../src/database/retry_batches.ts";
 import { completed, content, finished, image, request, waiting } from "../support/batches.ts";
 import { withDatabase } from "../support/test_database.ts";
 
@@ -75,11 +75,42 @@ Deno.test("doing a job again replaces its rows", () =>
   withDatabase(async (sql) => {
     await waiting(sql, ["ST-1"]);
     await completed(sql, 1000, [image(1), image(2)], [note]);
-    await retryBatches(sql, ["ST-1"]);
+    await retryBatches(sql, ["ST-1"], { fewer: true });
     const again = await completed(sql, 2000, [image(2), image(3), image(4)]);
     assert.deepEqual([again.images, again.skipped, again.hasError], [3, 0, false]);
     assert.equal((await sql`select from image`).count, 3);
     assert.equal((await sql`select from identity.source_file`).count, 0);
+  }));
+
+Deno.test("an image that was delivered goes by a rule, the gate, another key or a wish, never by itself", () =>
+  withDatabase(async (sql) => {
+    const held = { ...note, code: "HELD_BACK" };
+    const before = [image(1), image(2)];
+    const cases: readonly (readonly [Partial<BatchContent>, RetryOptions, boolean])[] = [
+      [content([image(1)]), {}, false],
+      [content([image(1), image(3)]), {}, false],
+      [content([image(1)], [{ ...note, fileNumber: 2 }]), {}, false],
+      [content([]), {}, false],
+      [content([image(1)], [{ ...held, fileNumber: 2 }]), {}, true],
+      [content([image(1)]), { fewer: true }, true],
+      [{ ...content([image(3), image(4)]), keyFingerprint: "other" }, { newKey: true }, true],
+      [{ ...content([image(3)]), keyFingerprint: "other" }, { newKey: true }, false],
+    ];
+    for (const [at, [after, options, isStored]] of cases.entries()) {
+      const name = `ST-${at}`;
+      await waiting(sql, [name]);
+      await completed(sql, 1000, before);
+      await retryBatches(sql, [name], options);
+      const [again] = await claimBatches(sql, request, 1);
+      assert.ok(again);
+      const stored = storeBatch(sql, again, { ...content([]), ...after });
+      if (isStored) await stored;
+      else await assert.rejects(stored, { code: "IMAGES_GONE" }, String(at));
+      const images = isStored ? after.imageChunks?.() ?? [] : [before];
+      assert.equal((await sql`select from image`).count, [...images].flat().length, String(at));
+      assert.equal((await sql`select from image_before`).count, 0);
+      await sql`delete from batch`;
+    }
   }));
 
 Deno.test("a fenced worker stores nothing", () =>

@@ -104,8 +104,6 @@ class Bench {
       claim: 1,
       stage: "claimed",
       sourceGone: false,
-      imagesBefore: 0,
-      filesBefore: 0,
       ageSeconds: 0,
     };
     const confirmHeld = (renew: () => Promise<void>): Promise<void> => renew();
@@ -225,6 +223,23 @@ Deno.test("a Batch claimed at stage dispose is not read again", async () => {
   await bench.run(ports, { stage: "dispose", modifiedMs });
   assert.deepEqual(bench.moves, ["finish"]);
   assert.ok(!exists(folder));
+});
+
+Deno.test("a Batch whose source is gone is sent to targets from its output, and stays so", async () => {
+  using directory = tempDir();
+  Deno.mkdirSync(`${directory.path}/output/B-1`, { recursive: true });
+  const bench = new Bench(directory.path);
+  bench.after = "delete";
+  bench.destinations = [{
+    name: "target",
+    async *deliver() {
+      yield await Promise.resolve([]);
+    },
+  }];
+  const ports = bench.ports(() => Promise.reject(new Error("nothing is to be read")));
+  await bench.run(ports, { sourceGone: true, modifiedMs: 1000 });
+  assert.deepEqual(bench.moves, ["deliver", "0 receipts of target", "finish"]);
+  assert.equal(bench.isDisposed, true);
 });
 
 Deno.test("a folder that takes its source's name before a Batch has ended does not hide that it is gone", async () => {

@@ -15,8 +15,6 @@ const claimed: ClaimedBatch = {
   modifiedMs: null,
   keyFingerprint: null,
   sourceGone: false,
-  imagesBefore: 0,
-  filesBefore: 0,
 };
 
 const renewed = (): Promise<void> => Promise.resolve();

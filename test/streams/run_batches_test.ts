@@ -15,8 +15,6 @@ function batch(id: number): ClaimedBatch {
     settled: true,
     keyFingerprint: null,
     sourceGone: false,
-    imagesBefore: 0,
-    filesBefore: 0,
     ageSeconds: 0,
     modifiedMs: null,
   } as const;

@@ -74,10 +74,12 @@ Deno.test("a folder whose files were tidied away by hand empties no Batch that w
   for (let attempt = 1; attempt <= 2; attempt++) {
     await intake.run("retry", "P123");
     assert.equal((await intake.run("queue")).code, 1);
-    assert.match((await intake.run("errors")).stdout, /FOLDER_GONE|NAME_TAKEN/);
+    assert.match((await intake.run("errors")).stdout, /IMAGES_GONE/);
     assert.deepEqual(await digests(`${directory.path}/output`), delivered);
   }
   Deno.removeSync(folder);
+  await intake.run("retry", "P123");
+  assert.equal((await intake.run("queue")).code, 1, "now all of it is gone");
   await intake.run("retry", "P123");
   assert.equal((await intake.run("queue")).code, 0);
   assert.equal((await intake.run("errors")).stdout, "nothing to look at\n");
@@ -120,8 +122,10 @@ Deno.test("one whose folder has lost some of its files keeps their images, unles
   const bytes = Deno.readFileSync(`${folder}/${first.name}`);
   Deno.removeSync(`${folder}/${first.name}`);
   assert.deepEqual(await doneAgain(1), delivered);
-  assert.match((await intake.run("errors")).stdout, /FILES_GONE/);
+  assert.match((await intake.run("errors")).stdout, /IMAGES_GONE/);
   assert.deepEqual(await doneAgain(1), delivered, "it insists");
+  Deno.writeTextFileSync(`${folder}/${first.name}`, "no image");
+  assert.deepEqual(await doneAgain(1), delivered, "as many files are no images");
   Deno.writeFileSync(`${folder}/${first.name}`, bytes);
   assert.deepEqual(await doneAgain(0), delivered, "it is back");
   Deno.removeSync(`${folder}/${first.name}`);
