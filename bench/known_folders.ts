@@ -18,7 +18,7 @@ export async function knownFolders(): Promise<Figure[]> {
     await recordFolders(sql, window.map((one) => ({ ...one, code: `B-${one.uid}` })), "NEW");
   }
   await sql`update batch set status = 'DONE', finished_at = now()`;
-  await sql`vacuum analyze batch`;
+  for (const statement of ["vacuum analyze", "checkpoint"]) await sql.unsafe(statement);
   const pidFile = `${intake.stateDir}/database/postmaster.pid`;
   const server = Deno.readTextFileSync(pidFile).split("\n")[0] ?? "";
   const startedAt = performance.now();

@@ -1,12 +1,12 @@
-import { syntheticStudy } from "../src/demo/synthetic_study.ts";
+import { ascii, encodeFile, plainEncodings } from "../test/support/encode_data_set.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
 import { run } from "../test/support/tools.ts";
 import type { Figure } from "./bench.ts";
 import { cost } from "./cost.ts";
 import { fullJob } from "./dicom_intake.ts";
 
-const pixelBytes = 2_000_000_000;
-const piece = new Uint8Array(1 << 20).fill(77);
+const frame = new Uint8Array(512 * 512 * 2).fill(77);
+const frames = Math.ceil(2e9 / frame.length);
 
 /** One multi-frame file of 2 GB through the full job, beside `cp` and `sync` of it. */
 export async function multiFrame(): Promise<Figure[]> {
@@ -26,16 +26,27 @@ export async function multiFrame(): Promise<Figure[]> {
   ];
 }
 
-/** A synthetic CT whose pixel data go on for two gigabytes. */
+/** Frames of 512 x 512 samples of 16 bits, two gigabytes of them. */
 function writeMultiFrame(path: string): void {
-  const [first] = syntheticStudy({ number: 1, images: 1, size: 16 });
-  if (!first) throw new TypeError("a study has images");
-  const header = first.bytes.subarray(0, first.bytes.length - 16 * 16 * 2);
+  const { explicit } = plainEncodings;
+  if (!explicit) throw new TypeError("there is an explicit encoding");
+  const short = (tag: number, value: number) => ({
+    ...{ tag, vr: "US", value: Uint8Array.of(value & 0xff, value >> 8) },
+  });
+  const header = encodeFile([
+    ascii(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.2.1"),
+    ascii(0x00080018, "UI", "1.2.3"),
+    ascii(0x00100010, "PN", "DOE^JANE"),
+    short(0x00280002, 1),
+    ascii(0x00280004, "CS", "MONOCHROME2"),
+    ascii(0x00280008, "IS", String(frames)),
+    ...[short(0x00280010, 512), short(0x00280011, 512)],
+    ...[short(0x00280100, 16), short(0x00280101, 16), short(0x00280102, 15)],
+    { tag: 0x7fe00010, vr: "OW", value: new Uint8Array(0) },
+  ], explicit);
   const view = new DataView(header.buffer, header.byteOffset);
-  view.setUint32(header.length - 4, pixelBytes, true); // its last element is OW
+  view.setUint32(header.length - 4, frames * frame.length, true);
   using file = Deno.openSync(path, { create: true, write: true });
   file.writeSync(header);
-  for (let left = pixelBytes; left > 0; left -= piece.length) {
-    file.writeSync(piece.subarray(0, Math.min(left, piece.length)));
-  }
+  for (let written = 0; written < frames; written++) file.writeSync(frame);
 }

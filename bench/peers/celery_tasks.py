@@ -5,7 +5,6 @@ known of an image is a record of its own in the store.
 """
 import json
 import os
-import sys
 
 import pydicom
 import redis
@@ -59,8 +58,8 @@ def finish(batch):
         store.set("image:" + path, json.dumps({"status": "DONE"}))
 
 
-if __name__ == "__main__":
-    source, destination = sys.argv[1:]
+def run(source, destination):
+    """Tasks have the names of this module: whoever calls it must import it, as the workers do."""
     folders = [os.path.join(root, name) for root, names, _ in os.walk(source) for name in names
                if name.startswith("ST-")]
     jobs = [chain(import_folder.s(folder, os.path.join(destination, os.path.basename(folder))),
