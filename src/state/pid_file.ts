@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { exists } from "../exists.ts";
 
 const content = z.object({
   command: z.string(),
@@ -25,29 +26,52 @@ export interface Announcement extends Disposable {
 /**
  * Announces this process in a file that it keeps locked while it lives. The lock, not the
  * number in the file, tells whether the process is alive: the system frees it even after
- * `kill -9`, and a number that was given to another program deceives nobody.
+ * `kill -9`, and a number that was given to another program deceives nobody. Every `everyMs` it is
+ * seen to that the entry is there, for somebody may have tidied up.
  */
-export function announceProcess(runDirectory: string, command: string): Announcement {
+export function announceProcess(
+  runDirectory: string,
+  command: string,
+  everyMs = 10_000,
+): Announcement {
   const host = hostname();
   const path = join(runDirectory, `${command}-${host}-${Deno.pid}.json`);
-  const unlocked = `${path}.new`;
-  const file = Deno.openSync(unlocked, { create: true, write: true, truncate: true });
-  file.lockSync(true);
-  const text = JSON.stringify({
-    ...{ command, pid: Deno.pid, host, startedAt: new Date().toISOString() },
-  });
-  file.writeSync(new TextEncoder().encode(text));
-  let shown = unlocked;
+  const startedAt = new Date().toISOString();
+  const text = JSON.stringify({ command, pid: Deno.pid, host, startedAt });
+  const hidden = `${path}.new`;
+  let entry = lockedFile(hidden, text);
+  let shown = hidden;
+  const show = (): void => {
+    Deno.renameSync(hidden, path);
+    shown = path;
+  };
+  const keepThere = (): void => {
+    if (exists(path)) return;
+    Deno.mkdirSync(runDirectory, { recursive: true, mode: 0o700 });
+    entry.close();
+    entry = lockedFile(hidden, text);
+    show();
+  };
+  let keeping: ReturnType<typeof setInterval> | undefined;
   return {
     ready: () => {
-      Deno.renameSync(unlocked, path);
-      shown = path;
+      show();
+      keeping = setInterval(keepThere, everyMs);
+      Deno.unrefTimer(keeping);
     },
     [Symbol.dispose](): void {
-      Deno.removeSync(shown);
-      file.close();
+      clearInterval(keeping);
+      if (exists(shown)) Deno.removeSync(shown);
+      entry.close();
     },
   };
+}
+
+function lockedFile(path: string, text: string): Deno.FsFile {
+  const file = Deno.openSync(path, { create: true, write: true, truncate: true });
+  file.lockSync(true);
+  file.writeSync(new TextEncoder().encode(text));
+  return file;
 }
 
 /** The processes that work for a STATE_DIR; files left by dead ones are removed. */

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { dropStudy } from "../support/inbox.ts";
 import { IntakeUnderTest } from "../support/intake.ts";
+import { exists } from "../../src/exists.ts";
+import { announceProcess, runningProcesses } from "../../src/state/pid_file.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools, run } from "../support/tools.ts";
 
@@ -40,6 +42,20 @@ Deno.test("the pid file of a process that was killed deceives nobody", async () 
   const stopped = await intake.run("stop");
   assert.match(stopped.stdout, /nothing was running\nprivate PostgreSQL: stopped/);
   assert.equal([...Deno.readDirSync(`${intake.stateDir}/run`)].length, 0);
+});
+
+Deno.test("a process whose entry was tidied away shows itself again", async () => {
+  using directory = tempDir();
+  const run = `${directory.path}/run`;
+  Deno.mkdirSync(run);
+  using announcement = announceProcess(run, "watch", 10);
+  announcement.ready();
+  using events = Deno.watchFs(directory.path);
+  Deno.removeSync(run, { recursive: true });
+  for await (const _ of events) {
+    if (exists(run) && runningProcesses(run).length === 1) break;
+  }
+  assert.equal(runningProcesses(run)[0]?.pid, Deno.pid);
 });
 
 Deno.test("stop leaves a process of another host, or container, alone and says where it is", async () => {
