@@ -4,6 +4,7 @@ import { confirmedObjects, insertReceipts, mayReplace } from "../database/receip
 import { listenToBatches } from "../database/listen_to_batches.ts";
 import { renewLease, renewLeases } from "../database/renew_leases.ts";
 import { storeBatch } from "../database/store_batch.ts";
+import { areStored, countStored } from "../database/stored_images.ts";
 import { keyOf } from "../deidentify/key_ring.ts";
 import { type JobPorts, processBatch } from "../pipeline/process_batch.ts";
 import { traceBatch } from "../pipeline/trace_batch.ts";
@@ -55,6 +56,8 @@ function jobPorts(intake: Intake, { release, fail }: GivenUp): JobPorts {
     confirmed: (job, target, objects) => confirmedObjects(sql, job.id, target, objects),
     mayReplace: (...what) => mayReplace(sql, ...what),
     note: (job, target, receipts) => insertReceipts(sql, job.id, target, receipts),
+    countStored: (job) => countStored(sql, job),
+    areStored: (job, images) => areStored(sql, job, images),
     isWhole: (job) => isWhole(sql, job),
     beginStage: (job, stage) => beginStage(sql, job, stage),
     finish: (job, seconds, isDisposed) => finishBatch(sql, job, seconds, isDisposed),

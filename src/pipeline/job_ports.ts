@@ -1,6 +1,7 @@
 import type { ClaimedBatch } from "../database/batch_status.ts";
 import type { BatchFault } from "../database/fail_batch.ts";
 import type { FinishedBatch } from "../database/finish_batch.ts";
+import type { ManifestImage } from "../database/stored_images.ts";
 import type { BatchContent } from "../database/store_batch.ts";
 import type { Destination } from "../deliver/destination.ts";
 import type { ImagePool } from "../workers/image_pool.ts";
@@ -38,6 +39,9 @@ export interface JobPorts {
   ) => ReturnType<Sending["confirmed"]>;
   readonly mayReplace: Sending["mayReplace"];
   readonly note: (job: Job, ...what: Parameters<Sending["note"]>) => Promise<void>;
+  /** How many images of the Batch are in the catalogue, and whether these are, as they are. */
+  readonly countStored: (job: Job) => Promise<number>;
+  readonly areStored: (job: Job, images: readonly ManifestImage[]) => Promise<boolean>;
   readonly isWhole: (job: Job) => Promise<boolean>;
   readonly beginStage: (job: Job, stage: "deliver" | "dispose") => Promise<void>;
   readonly finish: (

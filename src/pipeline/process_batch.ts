@@ -4,7 +4,8 @@ import { removeFolder, removeLeftovers, stagedFolder } from "../deliver/staged_f
 import { instancesMissing, readExpected, requireFiles } from "../folder/expected_files.ts";
 import type { News } from "../log.ts";
 import { BatchGate } from "./batch_gate.ts";
-import { cameAgain, isDisposed } from "./came_again.ts";
+import { isDisposed } from "./came_again.ts";
+import { isToBeSent } from "./is_to_be_sent.ts";
 import { deliverBatch } from "./deliver_batch.ts";
 import { disposeOfSource, type SourceAsRead } from "./dispose_of_source.ts";
 import { endFaulty } from "./end_faulty.ts";
@@ -33,7 +34,7 @@ export async function* processBatch(
   const staged = stagedFolder(ports.outputBase, job.code, job.claim);
   try {
     const output = join(ports.outputBase, job.code);
-    const isPlaced = job.stage === "dispose" || (exists(output) && isToBeSent(job));
+    const isPlaced = job.stage === "dispose" || await isToBeSent(job, ports, output);
     const disposable = isPlaced
       ? await whenWhole(job, ports)
       : yield* runSteps(job, ports, staged, stopwatch);
@@ -121,11 +122,6 @@ async function* runSteps(
   );
   const isWhole = images > 0 && leftOut.size === 0 && imported.skippedCount === 0;
   return isWhole ? { modifiedMs: look.modifiedMs, survey: look } : null;
-}
-
-/** Whether an output that is in place is what there is to send: made before, of a source that may be gone. */
-function isToBeSent(job: Job): boolean {
-  return job.stage === "deliver" || (job.sourceGone && !cameAgain(job) && isDisposed(job));
 }
 
 /** The source of a Batch whose output is in place, if all of it was delivered. */

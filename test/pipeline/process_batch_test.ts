@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import type { ImageRow } from "../../src/database/image_row.ts";
 import type { BatchContent } from "../../src/database/store_batch.ts";
 import { IntakeError } from "../../src/errors.ts";
+import { writeManifest } from "../../src/deliver/manifest.ts";
 import type { Destination } from "../../src/deliver/destination.ts";
 import { exists } from "../../src/exists.ts";
 import type { News } from "../../src/log.ts";
@@ -34,6 +35,7 @@ class Bench {
   destinations: readonly Destination[] = [];
   /** Whether the source was said to be gone at the end. */
   isDisposed: boolean | undefined;
+  storedImages = 0;
   renew = (): Promise<void> => Promise.resolve();
 
   constructor(readonly directory: string) {}
@@ -72,6 +74,8 @@ class Bench {
         this.moves.push(`${receipts.length} receipts of ${target}`);
         return Promise.resolve();
       },
+      countStored: () => Promise.resolve(this.storedImages),
+      areStored: () => Promise.resolve(true),
       isWhole: () => Promise.resolve(true),
       beginStage: (_, stage) => {
         this.moves.push(stage);
@@ -228,6 +232,7 @@ Deno.test("a Batch claimed at stage dispose is not read again", async () => {
 Deno.test("a Batch whose source is gone is sent to targets from its output, and stays so", async () => {
   using directory = tempDir();
   Deno.mkdirSync(`${directory.path}/output/B-1`, { recursive: true });
+  await writeManifest(`${directory.path}/output/B-1`, []);
   const bench = new Bench(directory.path);
   bench.after = "delete";
   bench.destinations = [{
@@ -240,6 +245,10 @@ Deno.test("a Batch whose source is gone is sent to targets from its output, and 
   await bench.run(ports, { sourceGone: true, modifiedMs: 1000 });
   assert.deepEqual(bench.moves, ["deliver", "0 receipts of target", "finish"]);
   assert.equal(bench.isDisposed, true);
+  const between = new Bench(directory.path); // killed after its new rows, before its new output
+  between.storedImages = 1;
+  await between.run(undefined, { sourceGone: true, modifiedMs: 1000 });
+  assert.deepEqual(between.moves, ["fail FOLDER_GONE"]);
 });
 
 Deno.test("a folder that takes its source's name before a Batch has ended does not hide that it is gone", async () => {
