@@ -6,6 +6,7 @@ import { readCredentials } from "../deliver/credentials.ts";
 import { DeliveryError, type Destination } from "../deliver/destination.ts";
 import { openDestinations } from "../deliver/open_destinations.ts";
 import { toDirectory } from "../deliver/to_directory.ts";
+import type { Sql } from "../database/sql/sql.ts";
 import { IntakeError } from "../errors.ts";
 import { canBeAsked, type Difference, reconcile as compare } from "../pipeline/reconcile.ts";
 import { databaseSettings, type Settings } from "../settings.ts";
@@ -48,8 +49,7 @@ export const reconcile = defineCommand({
     const { sql } = database;
     try {
       const differences: Difference[] = [];
-      let waiting = 0;
-      let left = 0;
+      const lacking = { waiting: new Set<number>(), deliver: new Set<number>() };
       for (const { destination, stage } of targets) {
         if (!canBeAsked(destination)) continue;
         const found = await compare(destination, {
@@ -61,14 +61,11 @@ export const reconcile = defineCommand({
         }).catch((error) => {
           throw error instanceof DeliveryError ? away(destination, error) : error;
         });
-        if (send) {
-          const taken = await resendBatches(sql, [...found.batches], stage);
-          waiting += taken;
-          left += found.batches.size - taken;
-        }
+        for (const batch of found.batches) lacking[stage].add(batch);
         differences.push(found);
       }
-      stdout(json ? asJson(differences) : format(differences, targets) + said(waiting, left));
+      const news = send ? await resend(sql, lacking) : "";
+      stdout(json ? asJson(differences) : format(differences, targets) + news);
       const open = differences.some(({ missing, other }) => missing + other > 0);
       return open && !send ? 1 : 0;
     } finally {
@@ -113,9 +110,19 @@ function format(differences: readonly Difference[], targets: readonly Target[]):
     mute.join("");
 }
 
+/** Takes Batches up that lack something; what is done anew is sent to all targets besides. */
+async function resend(
+  sql: Sql,
+  { waiting, deliver }: Record<Target["stage"], ReadonlySet<number>>,
+): Promise<string> {
+  const taken = await resendBatches(sql, [...waiting], "waiting");
+  const sent = await resendBatches(sql, [...deliver.difference(waiting)], "deliver");
+  return said(taken + sent, waiting.union(deliver).size - taken - sent);
+}
+
 function said(waiting: number, left: number): string {
   const sent = waiting > 0 ? `${waiting} Batches wait for watch or queue to send them again\n` : "";
-  const reasons = "in work, or their source is gone: put the folder back, then retry";
+  const reasons = "in work, or their source is gone or has changed: see to it, then retry";
   return left > 0 ? `${sent}${left} Batches stay as they are (${reasons})\n` : sent;
 }
 

@@ -68,6 +68,8 @@ export interface SkippedFile {
   readonly reason: string;
   /** As it came, where it is known; compared, never stored. */
   readonly sopInstanceUid?: string;
+  /** What it would leave under. */
+  readonly outputUid?: string;
   /** The group and rule that hold an image back. */
   readonly group?: string;
   readonly rule?: string;

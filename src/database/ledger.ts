@@ -24,7 +24,7 @@ export interface Sighting {
 
 const pageSize = 500;
 
-/** All images of Batches that are done, a bounded number at a time. */
+/** All images of Batches that are done, or failed to be sent, a bounded number at a time. */
 export async function* ledgerPages(sql: Sql): AsyncGenerator<readonly LedgerImage[]> {
   for (let after = 0;;) {
     const page = await ledgerPage(sql, after, pageSize);
@@ -35,7 +35,7 @@ export async function* ledgerPages(sql: Sql): AsyncGenerator<readonly LedgerImag
   }
 }
 
-/** Images of Batches that are done, behind the one whose id is given, by keyset. */
+/** Images of such Batches, behind the one whose id is given, by keyset. */
 async function ledgerPage(
   sql: Sql,
   after: number,
@@ -48,7 +48,8 @@ async function ledgerPage(
       concat_ws('/', study_instance_uid, series_instance_uid, sop_instance_uid || '.dcm') as path
     from image join batch on batch.id = batch_id
       join series on series.id = series_id join study on study.id = study_id
-    where image.id > ${after} and batch.status = 'DONE'
+    where image.id > ${after}
+      and (batch.status = 'DONE' or (batch.status = 'ERROR' and batch.stage = 'deliver'))
     order by image.id limit ${limit}`;
   return [...rows];
 }
@@ -72,7 +73,7 @@ export async function noteSightings(
 }
 
 /**
- * Takes up Batches that are done once more: at stage `deliver`, where targets get what they have
+ * Takes up Batches that are done, or failed to be sent, once more: at stage `deliver`, where targets get what they have
  * not confirmed; or from nothing, where the output itself lacks something and the source is not
  * gone, for another folder may have its name, nor changed, which is a person's decision. Returns how many wait.
  */
@@ -83,8 +84,9 @@ export async function resendBatches(
 ): Promise<number> {
   const result = await sql`
     update batch set status = origin, stage = ${stage}, attempts = 0, not_before = now(),
-      finished_at = null
-    where id = any(${ids as number[]}) and status = 'DONE'
+      error_code = null, error_reason = null, has_error = false, finished_at = null
+    where id = any(${ids as number[]})
+      and (status = 'DONE' or (status = 'ERROR' and stage = 'deliver'))
       and (${stage}::text = 'deliver' or (not source_gone and changed_at is null))`;
   return result.count;
 }

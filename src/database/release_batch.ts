@@ -17,7 +17,7 @@ export async function releaseBatch(
       attempts = greatest(attempts - 1, 0), started_at = null,
       passed_over_at = null,
       not_before = clock_timestamp() + make_interval(
-        secs => case when settled and not ${held.settled} then 0 else ${delaySeconds} end)
+        secs => case when settled and not ${held.settled} then 0 else ${delaySeconds}::float8 end)
     where id = ${held.id} and claim = ${held.claim} and status = 'PROCESSING'`;
   return result.count === 1;
 }

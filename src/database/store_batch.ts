@@ -6,7 +6,7 @@ import { insertIdentities } from "./insert_identities.ts";
 import { insertImages } from "./insert_images.ts";
 import { insertSkippedFiles } from "./insert_skipped_files.ts";
 import type { Claim } from "./renew_leases.ts";
-import { removeRows, requireImages } from "./require_images.ts";
+import { excuseHeldBack, removeRows, requireImages } from "./require_images.ts";
 import { withRetries } from "./with_retries.ts";
 
 /** What a job found in its folder, in the order of the files; can be read more than once. */
@@ -35,7 +35,7 @@ export async function storeBatch(
   return await withRetries(() =>
     sql.begin(async (transaction) => {
       const hasNewKey = await beginDelivery(transaction, held, content);
-      const before = await removeRows(transaction, held.id);
+      const hadImages = await removeRows(transaction, held.id);
       await removeGateFindings(transaction, held.id);
       const duplicates = new Set<number>();
       for (const chunk of content.imageChunks()) {
@@ -48,8 +48,9 @@ export async function storeBatch(
       }
       for (const chunk of content.skippedChunks()) {
         await insertSkippedFiles(transaction, held.id, chunk);
+        if (hadImages) await excuseHeldBack(transaction, held.id, chunk);
       }
-      await requireImages(transaction, held.id, { ...before, hasNewKey });
+      if (hadImages) await requireImages(transaction, held.id, hasNewKey);
       return duplicates;
     })
   );

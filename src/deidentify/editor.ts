@@ -17,6 +17,8 @@ import { vrOf } from "../dicom/vr_of.ts";
 import { type Level, ValueEditor } from "./value_editor.ts";
 import type { PseudonymKey } from "./pseudonym_key.ts";
 
+/** OverlayData, and OverlayBitPosition, which says that a plane is in the pixels' unused bits. */
+const overlayBits = new Set([0x3000, 0x0102]);
 /** Told of every element of the source: where it is, what was decided, what came of it. */
 export type Observe = (visit: Visit) => void;
 
@@ -82,7 +84,7 @@ export class Editor {
       ? safePrivateElements(header, level.elements)
       : undefined;
     const overlays = new Set(
-      level.elements.filter(({ tag }) => isOverlay(tag) && (tag & 0xffff) === 0x3000)
+      level.elements.filter(({ tag }) => isOverlay(tag) && overlayBits.has(tag & 0xffff))
         .map(({ tag }) => tag >>> 16),
     );
     const edited: EditedElement[] = [];

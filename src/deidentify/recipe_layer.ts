@@ -43,8 +43,9 @@ const outcomes: Readonly<Record<HeaderRule["action"], keyof Ruled>> = {
 export class RecipeLayer {
   /** Keywords, or tags, of what rules kept. */
   readonly kept = new Set<string>();
-  /** Tags that rules spoke of, by what became of them. */
-  readonly ruled: Ruled = { kept: new Set(), made: new Set(), removed: new Set() };
+  readonly #ruled: Ruled = { kept: new Set(), made: new Set(), removed: new Set() };
+  /** Tags that stand somewhere in the data set without a rule that speaks of them. */
+  readonly #unruled = new Set<number>();
 
   constructor(
     readonly rules: RecipeRules,
@@ -60,13 +61,24 @@ export class RecipeLayer {
   ): RecipeOutcome | undefined {
     const rule = this.#ruleOf(element, level);
     if (rule) {
-      this.ruled[outcomes[rule.action]].add(element.tag);
+      this.#ruled[outcomes[rule.action]].add(element.tag);
       return this.#outcome(rule, element, level, inside);
     }
     const isNeeded = isPrivateCreator(element.tag) && !element.items &&
       level.elements.some((other) => isOf(other, element) && this.#leaves(other, level));
-    if (isNeeded) this.ruled.kept.add(element.tag);
+    if (isNeeded) this.#ruled.kept.add(element.tag);
+    else this.#unruled.add(element.tag);
     return isNeeded ? decided("K", "creator of what a recipe keeps", { kept: element }) : undefined;
+  }
+
+  /** What rules kept or made wherever it stands, and what they removed anywhere. */
+  get ruled(): Ruled {
+    const { kept, made, removed } = this.#ruled;
+    return {
+      kept: kept.difference(this.#unruled),
+      made: made.difference(this.#unruled),
+      removed,
+    };
   }
 
   /** Elements that rules add at the top of the data set, beside those that are there. */
@@ -81,7 +93,7 @@ export class RecipeLayer {
       if (tag === undefined || present.has(tag) || untouchable.has(tag)) return [];
       const vr = dictionaryEntry(tag)?.vr ?? "UN";
       const made = this.values.make(rule, { tag, vr, text: "" });
-      if (made) this.ruled.made.add(tag);
+      if (made) this.#ruled.made.add(tag);
       return made ? [made] : [];
     });
   }

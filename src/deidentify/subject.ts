@@ -102,10 +102,14 @@ export function outputUIDs(
   key: PseudonymKey,
   retained: boolean,
 ): Record<"StudyInstanceUID" | "SeriesInstanceUID" | "SOPInstanceUID", string> {
-  const leaving = (uid: string): string => retained && isUID(uid) ? uid : mapUID(key, uid);
   return {
-    StudyInstanceUID: leaving(original.StudyInstanceUID),
-    SeriesInstanceUID: leaving(original.SeriesInstanceUID),
-    SOPInstanceUID: leaving(original.SOPInstanceUID),
+    StudyInstanceUID: outputUID(original.StudyInstanceUID, key, retained),
+    SeriesInstanceUID: outputUID(original.SeriesInstanceUID, key, retained),
+    SOPInstanceUID: outputUID(original.SOPInstanceUID, key, retained),
   };
+}
+
+/** What stands for a UID of the source; `retained` ones stay where they are valid. */
+export function outputUID(uid: string, key: PseudonymKey, retained: boolean): string {
+  return retained && isUID(uid) ? uid : mapUID(key, uid);
 }

@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import type { Confirmation, Consignment } from "./destination.ts";
-import { type ManifestLine, readManifest } from "./manifest.ts";
+import { digestOf } from "./durable_file.ts";
+import { type ManifestLine, manifestName, readManifest } from "./manifest.ts";
 
 /** That a target has an image of the manifest. */
 export function confirmationOf(
@@ -9,7 +11,7 @@ export function confirmationOf(
   return { object, bytes, sha256, note: note ?? null };
 }
 
-/** That a target has every image of a Batch. */
+/** That a target has every image of a Batch, and these alone: its manifest, too. */
 export async function* confirmations(
   folder: string,
   note?: string,
@@ -17,12 +19,21 @@ export async function* confirmations(
   for await (const images of readManifest(folder)) {
     yield images.map((image) => confirmationOf(image, note));
   }
+  yield [confirmationOf(await manifestLine(folder), note)];
 }
 
-/** Whether a target has confirmed every image of a Batch before. */
+/** Whether a target has confirmed every image of a Batch before, and the same manifest. */
 export async function isConfirmed({ folder, confirmed }: Consignment): Promise<boolean> {
   for await (const images of readManifest(folder)) {
     if ((await confirmed(images)).size < images.length) return false;
   }
-  return true;
+  return (await confirmed([await manifestLine(folder)])).size === 1;
+}
+
+/** The manifest as an object that a target may have. */
+async function manifestLine(folder: string): Promise<ManifestLine> {
+  const path = join(folder, manifestName);
+  const sha256 = await digestOf(path) ?? "";
+  const none = { StudyInstanceUID: "", SeriesInstanceUID: "" };
+  return { ...none, SOPInstanceUID: manifestName, path, sha256, bytes: Deno.statSync(path).size };
 }

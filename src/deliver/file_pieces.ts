@@ -38,7 +38,7 @@ export function* verifiedPieces(
 }
 
 /** Why an image of the output is not sent. */
-export const notAsWritten = "the output file is not as it was written";
+export const notAsWritten = "the output file is not as it was written: see reconcile";
 
 function damaged(cause?: unknown): DeliveryError {
   return new DeliveryError(true, notAsWritten, 0, { cause });

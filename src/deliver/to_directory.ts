@@ -46,7 +46,9 @@ export function toDirectory(directory: string): Destination {
   return {
     name: pathToFileURL(directory).href,
     holds: async (folder, { path, sha256 }): Promise<Holding> => {
-      const digest = await digestOf(join(directory, basename(folder), path));
+      const place = join(directory, basename(folder));
+      if (!exists(join(place, manifestName))) return "missing";
+      const digest = await digestOf(join(place, path));
       return digest === undefined ? "missing" : digest === sha256 ? "same" : "other";
     },
     async *deliver(consignment) {

@@ -16,12 +16,16 @@ const subsampled: Readonly<Record<string, number>> = {
   ybr_partial_420: 1.5,
 };
 const mostSurplus = 1 << 20;
+/** Comments and other data about a picture stand before it, or behind it. */
+const [headSize, tailSize] = [16 << 10, 1 << 10];
 
 /** What was found of pixel data, and which bytes of the file nobody has looked at yet. */
 export interface PixelCheck {
   readonly findings: readonly Finding[];
   /** Bytes of the pixel data that no pixel needs, and all that follow the pixel data. */
   readonly unread: Uint8Array;
+  /** Where compressed streams have room for words: offset tables, heads and tails of fragments. */
+  readonly coded: Iterable<Uint8Array>;
 }
 
 const nothing = new Uint8Array(0);
@@ -33,7 +37,7 @@ const nothing = new Uint8Array(0);
  */
 export function checkPixels(output: OutputFile): PixelCheck {
   const { pixels } = output;
-  if (!pixels) return { findings: [], unread: nothing };
+  if (!pixels) return { findings: [], unread: nothing, coded: [] };
   return pixels.length === undefinedLength
     ? checkFragments(output, pixels.dataOffset)
     : checkNative(output, pixels.dataOffset, pixels.length);
@@ -46,6 +50,7 @@ function checkNative(output: OutputFile, start: number, length: number): PixelCh
   return {
     findings: isWhole ? [] : [finding(output)],
     unread: isWhole ? output.bytes(start + needed, output.size - start - needed) : nothing,
+    coded: [],
   };
 }
 
@@ -60,6 +65,26 @@ function bytesNeeded(output: OutputFile): number | undefined {
 
 function checkFragments(output: OutputFile, start: number): PixelCheck {
   let fragments = -1; // the first one is the offset table
+  for (const { tag, at } of itemsOf(output, start)) {
+    if (tag === sequenceDelimitation) {
+      const findings = fragments >= frames(output) ? [] : [finding(output)];
+      const unread = output.bytes(at, output.size - at);
+      return { findings, unread, coded: codedPieces(output, start) };
+    }
+    fragments++;
+  }
+  return { findings: [finding(output)], unread: nothing, coded: [] };
+}
+
+interface FragmentItem {
+  readonly tag: number;
+  /** Where its value begins. */
+  readonly at: number;
+  readonly length: number;
+}
+
+/** The items of encapsulated pixel data and the delimiter behind them, as far as they go. */
+function* itemsOf(output: OutputFile, start: number): Generator<FragmentItem> {
   for (let at = start; at + 8 <= output.size;) {
     const head = Buffer.from(output.bytes(at, 8));
     const [group, element] = output.isLittleEndian
@@ -67,15 +92,22 @@ function checkFragments(output: OutputFile, start: number): PixelCheck {
       : [head.readUInt16BE(0), head.readUInt16BE(2)];
     const length = output.isLittleEndian ? head.readUInt32LE(4) : head.readUInt32BE(4);
     const tag = group * 0x10000 + element;
-    if (tag === sequenceDelimitation) {
-      const findings = fragments >= frames(output) ? [] : [finding(output)];
-      return { findings, unread: output.bytes(at + 8, output.size - at - 8) };
-    }
-    if (tag !== itemTag) break;
-    fragments++;
+    if (tag !== itemTag && tag !== sequenceDelimitation) return;
+    yield { tag, at: at + 8, length };
+    if (tag === sequenceDelimitation) return;
     at += 8 + length;
   }
-  return { findings: [finding(output)], unread: nothing };
+}
+
+function* codedPieces(output: OutputFile, start: number): Generator<Uint8Array> {
+  for (const { tag, at, length } of itemsOf(output, start)) {
+    if (tag !== itemTag) return;
+    yield output.bytes(at, Math.min(length, headSize));
+    if (length > headSize) {
+      const tail = Math.min(length - headSize, tailSize);
+      yield output.bytes(at + length - tail, tail);
+    }
+  }
 }
 
 function frames(output: OutputFile): number {

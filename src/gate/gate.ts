@@ -18,6 +18,8 @@ const mostKnown = 1 << 20;
 /** What this program itself writes in the place of values. */
 const dummies = new Set(["anonymized^anonymized", "anonymized", "anonymous", "19000101"]);
 
+const fewestInStream = 6;
+
 /** What is looked for, made once for images that share their identifying values. */
 interface Sought {
   readonly haystack: Haystack;
@@ -49,6 +51,7 @@ export class Gate {
       ...searchText(path.toLowerCase(), haystack, "the file's name"),
       ...searchText(unread, haystack, behind),
       ...checkLooseUIDs(unread, facts, behind),
+      ...searchCoded(pixels.coded, haystack),
       ...sameValues(output, whole, facts),
       ...checkReferences(output, facts),
       ...namedOtherwise(path, facts),
@@ -86,6 +89,17 @@ export class Gate {
     this.#known.set(name, sought);
     this.#weight += weight;
   }
+}
+
+/** Bytes of a compressed stream hold any short word by chance. */
+function searchCoded(pieces: Iterable<Uint8Array>, { needles }: Haystack): Finding[] {
+  let long: Haystack | undefined;
+  const findings: Finding[] = [];
+  for (const piece of pieces) {
+    long ??= haystackOf(needles.filter(({ form }) => form.length >= fewestInStream));
+    findings.push(...searchText(folded(piece), long, "the compressed pixels"));
+  }
+  return findings;
 }
 
 function distinct(findings: readonly Finding[]): Finding[] {

@@ -1,3 +1,4 @@
+import { impliedVR } from "../dicom/dictionary.ts";
 import type { FindingCode } from "./finding.ts";
 
 /** Kinds of values that identify a person. */
@@ -7,6 +8,7 @@ export type IdentifyingKind = Extract<
 >;
 
 const kinds: ReadonlyMap<number, IdentifyingKind> = new Map<number, IdentifyingKind>([
+  [0x00100012, "NAME"], // NameToUse
   [0x00080050, "IDENTIFIER"], // AccessionNumber
   [0x00100020, "IDENTIFIER"], // PatientID
   [0x00101000, "IDENTIFIER"], // OtherPatientIDs
@@ -19,6 +21,10 @@ const kinds: ReadonlyMap<number, IdentifyingKind> = new Map<number, IdentifyingK
   [0x00402017, "IDENTIFIER"], // FillerOrderNumberImagingServiceRequest
   [0x00100030, "BIRTH_DATE"], // PatientBirthDate
   [0x00100033, "BIRTH_DATE"], // PatientBirthDateInAlternativeCalendar
+  [0x00401006, "IDENTIFIER"], // PlacerOrderNumberProcedure (retired)
+  [0x00401007, "IDENTIFIER"], // FillerOrderNumberProcedure (retired)
+  [0x00402006, "IDENTIFIER"], // PlacerOrderNumberImagingServiceRequestRetired
+  [0x00402007, "IDENTIFIER"], // FillerOrderNumberImagingServiceRequestRetired
   [0x00080081, "ADDRESS"], // InstitutionAddress
   [0x00080092, "ADDRESS"], // ReferringPhysicianAddress
   [0x00101040, "ADDRESS"], // PatientAddress
@@ -31,7 +37,10 @@ const kinds: ReadonlyMap<number, IdentifyingKind> = new Map<number, IdentifyingK
   [0x00401104, "TELEPHONE"], // PersonTelecomInformation
 ]);
 
-/** What an attribute says of a person: every person's name, and what the table above lists. */
+/**
+ * What an attribute says of a person: every person's name, whatever VR the file says it has, and
+ * what the table above lists.
+ */
 export function identifyingKind(tag: number, vr: string): IdentifyingKind | undefined {
-  return vr === "PN" ? "NAME" : kinds.get(tag);
+  return vr === "PN" || impliedVR(tag) === "PN" ? "NAME" : kinds.get(tag);
 }

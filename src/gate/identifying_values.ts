@@ -1,5 +1,6 @@
 import type { CharacterSet } from "../dicom/character_set.ts";
 import { decodeText } from "../dicom/decode_text.ts";
+import { latinText } from "../dicom/latin_text.ts";
 import type { Element } from "../dicom/element.ts";
 import type { Header } from "../dicom/header.ts";
 import { vrOf } from "../dicom/vr_of.ts";
@@ -37,8 +38,7 @@ export function identifyingValues(
       const bytes = header.value(element);
       for (const text of decodeText(bytes, vr, characters)) values.push({ kind, text });
       if (bytes.some((byte) => byte >= 0x80 || byte === 0x1b)) {
-        const asItStands = decodeText(bytes, "UI", characters).join("\\");
-        values.push({ kind, text: asItStands, isRaw: true });
+        values.push({ kind, text: latinText(bytes).trim(), isRaw: true });
       }
     }
   };

@@ -20,10 +20,13 @@ const fewestTelephoneDigits = 7;
 const shortestIdentifier = 4;
 const shortestLine = 8;
 const shortestGlued = 6;
+const shortestBare = 6;
+const monthNames = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 /** What dummy dates are made of. */
 const publicDates = new Set(["19000101", "00010101", "18000101"]);
 const separators = ["^", " ", ", ", ",", "_", "-", ".", "^ "];
 const betweenNames = /[\^=\\\s,._'’-]+/;
+const beyondASCII = /[^\p{ASCII}]/u;
 const eastAsian = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 /**
@@ -54,7 +57,7 @@ interface Text {
 }
 
 function textsOf({ kind, text, isRaw }: IdentifyingValue, words: PublicWords): Text[] {
-  if (isRaw) return text.length >= shortestIdentifier ? [whole(text)] : [];
+  if (isRaw) return rawTextsOf(kind, text);
   switch (kind) {
     case "NAME":
       return text.split("=").flatMap((group) => namesOf(group, words));
@@ -75,20 +78,39 @@ function textsOf({ kind, text, isRaw }: IdentifyingValue, words: PublicWords): T
   }
 }
 
+/** Of bytes that no character set explains: the whole, and the words of a name. */
+function rawTextsOf(kind: IdentifyingKind, text: string): Text[] {
+  const words = kind === "NAME"
+    ? text.split(/[\^= ]+/).filter((word) => beyondASCII.test(word))
+    : [];
+  return [whole(text), ...words.map((word) => ({ text: word, isPart: true }))]
+    .filter(({ text }) => text.length >= shortestIdentifier);
+}
+
 function namesOf(group: string, words: PublicWords): Text[] {
   const parts = group.split(betweenNames).filter((part) => part !== "");
   const [first = "", second = ""] = parts;
   const alone = parts.filter((part) => standsAlone(part, words));
-  const joined = first && second ? [first + second, second + first] : [];
-  const apart = first && second && !alone.includes(first) && !alone.includes(second)
+  const isNamed = first !== "" && second !== "" && first.toLowerCase() !== second.toLowerCase();
+  const joined = isNamed ? [first + second, second + first] : [];
+  const apart = isNamed && !alone.includes(first) && !alone.includes(second)
     ? separators.flatMap((sign) => [first + sign + second, second + sign + first])
     : [];
-  const all = [
+  return [
     ...alone.map((text) => ({ text, isPart: true })),
-    ...[...joined.filter(isLongJoined), ...apart].map(whole),
-  ];
-  return all.flatMap((one) => [one, ...spellings(one.text).map((text) => ({ ...one, text }))])
-    .filter(({ text }) => !words.isPublic(text));
+    ...[...joined, ...gluedOf(group)].filter(isLongJoined).map(whole),
+    ...apart.map(whole),
+  ].flatMap((one) => [one, ...spellings(one.text).map((text) => ({ ...one, text }))])
+    .filter(({ text, isPart }) => !isPart || !words.isPublic(text));
+}
+
+/** Names of several words as one (`van der Velden`), and those of one as two (`McDonnell`). */
+function gluedOf(group: string): string[] {
+  return group.split(/[\^=]/).flatMap((component) => {
+    const glued = component.replace(/[\s'’.-]+/g, "");
+    const apart = glued.replace(/(\p{Ll})(?=\p{Lu})/gu, "$1 ");
+    return [...(glued === component ? [] : [glued]), ...(apart === glued ? [] : [apart])];
+  });
 }
 
 function standsAlone(part: string, words: PublicWords): boolean {
@@ -102,28 +124,45 @@ function isLongJoined(text: string): boolean {
 }
 
 function identifiersOf(text: string, words: PublicWords): string[] {
-  if (/^[\d.]{9,64}$/.test(text) && text.includes(".")) return []; // a UID, which has its own rule
+  if (/^[\d.]{9,64}$/.test(text) && text.split(".").length > 3) return []; // a UID, by its own rule
   const digits = digitsOf(text);
+  const bare = text.replace(/[^\p{L}\p{N}]/gu, "");
   const forms = /^\d+$/.test(text)
     ? [text, text.replace(/^0+/, "")].filter((form) => form.length >= fewestDigits)
     : text.length >= shortestIdentifier
-    ? [text, ...(digits.length >= fewestTelephoneDigits ? [digits] : [])]
+    ? [
+      text,
+      ...(bare !== text && bare.length >= shortestBare ? [bare] : []),
+      ...(digits.length >= fewestTelephoneDigits ? [digits] : []),
+    ]
     : [];
   return forms.filter((form) => !words.isPublic(form) && !publicDates.has(form));
 }
 
 function datesOf(text: string): string[] {
-  const [, year, month, day] = /^(\d{4})\.?(\d{2})\.?(\d{2})$/.exec(text) ?? [];
-  if (year === undefined) return text.length >= 6 ? [text] : [];
+  const [year = "", month = "", day = ""] = dayOf(text);
+  if (year === "") return text.length >= 6 ? [text] : [];
   if (publicDates.has(`${year}${month}${day}`)) return [];
+  const [shortMonth, shortDay] = [month, day].map((number) => number.replace(/^0/, ""));
+  const name = monthNames[Number(month) - 1];
   return [
     ...[`${year}${month}${day}`, `${day}${month}${year}`],
     ...[".", "-", "/"].flatMap((sign) => [
       [year, month, day].join(sign),
       [day, month, year].join(sign),
       [month, day, year].join(sign),
+      [shortDay, shortMonth, year].join(sign),
+      [shortMonth, shortDay, year].join(sign),
     ]),
+    ...(name ? ["", " ", "-"].map((sign) => [day, name, year].join(sign)) : []),
   ];
+}
+
+/** Year, month and day of a date, also of one that is not written as DICOM wants. */
+function dayOf(text: string): string[] {
+  const [, ...standard] = /^(\d{4})[-./]?(\d{2})[-./]?(\d{2})(?:\d*)$/.exec(text) ?? [];
+  const [, ...european] = /^(\d{2})[-./](\d{2})[-./](\d{4})$/.exec(text) ?? [];
+  return standard.length > 0 ? standard : european.reverse();
 }
 
 function digitsOf(text: string): string {

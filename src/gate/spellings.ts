@@ -1,6 +1,14 @@
 /** How letters of Latin alphabets are written where a keyboard lacks them, besides without marks. */
 const habits: Readonly<Record<string, readonly string[]>> = {
-  ...{ ä: ["a", "ae"], ö: ["o", "oe"], ü: ["u", "ue"], ø: ["o", "oe"], å: ["a", "aa"] },
+  ...{
+    ä: ["a", "ae"],
+    ö: ["o", "oe"],
+    ü: ["u", "ue"],
+    ő: ["o", "oe"],
+    ű: ["u", "ue"],
+    ø: ["o", "oe"],
+    å: ["a", "aa"],
+  },
   ...{ æ: ["ae"], œ: ["oe"], ß: ["ss"], ĳ: ["ij"], đ: ["d", "dj"], ð: ["d", "dh"], þ: ["th"] },
   ...{ ł: ["l"], ı: ["i"], ħ: ["h"], ŧ: ["t"], ŋ: ["n"], ĸ: ["k"], ə: ["e"], ɓ: ["b"], ɗ: ["d"] },
   ...{ ƙ: ["k"], ŉ: ["n"], ſ: ["s"] },

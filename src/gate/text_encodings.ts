@@ -1,13 +1,13 @@
 import { Buffer } from "node:buffer";
 import iconv from "iconv-lite";
 
-/** Character sets of PS3.3 C.12.1.1.2 by iconv's names, with the escape that announces them. */
+/** Character sets of PS3.3 C.12.1.1.2 by iconv's names, with the escape that announces them, in lower case. */
 const encodings: readonly (readonly [name: string, escape: string, sevenBit: boolean])[] = [
   ["utf8", "", false],
   ...["iso88591", "iso88592", "iso88593", "iso88594", "iso88595", "iso88596"].map(single),
   ...["iso88597", "iso88598", "iso88599", "iso885915", "tis620", "shiftjis"].map(single),
   ...["gb18030", "euckr"].map(single),
-  ["eucjp", "\x1b$B", true],
+  ["eucjp", "\x1b$b", true],
 ];
 
 function single(name: string): readonly [string, string, boolean] {

@@ -39,7 +39,7 @@ export class BatchGate {
       throw new IntakeError("GATE", `file ${row.fileNumber}: ${reason}`, "see docs/gate.md");
     }
     Deno.removeSync(join(this.staged, row.path));
-    const { fileNumber, sourcePath: path } = row;
-    return { kind: "skipped", skipped: { fileNumber, path, code: "GATE", reason } };
+    const { fileNumber, sourcePath: path, sopInstanceUid: outputUid } = row;
+    return { kind: "skipped", skipped: { fileNumber, path, code: "GATE", reason, outputUid } };
   }
 }

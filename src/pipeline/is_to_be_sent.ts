@@ -1,32 +1,42 @@
 import { join } from "node:path";
-import { manifestName, readManifest } from "../deliver/manifest.ts";
+import { type ManifestLine, manifestName, readManifest } from "../deliver/manifest.ts";
 import { IntakeError } from "../errors.ts";
 import { exists } from "../exists.ts";
-import { cameAgain, isDisposed } from "./came_again.ts";
+import { isDisposed } from "./is_disposed.ts";
 import type { Job, JobPorts } from "./job_ports.ts";
 
 /**
  * Whether an output that is in place is what there is to send: its job got as far, or its source
- * is gone. Throws IntakeError NAME_TAKEN, and FOLDER_GONE where the catalogue holds another
+ * is gone. Throws IntakeError FOLDER_GONE where the catalogue holds another
  * output, which was never put into its place.
  */
 export async function isToBeSent(job: Job, ports: JobPorts, output: string): Promise<boolean> {
-  if (!exists(output)) return false;
+  if (!exists(join(output, manifestName))) return false;
   if (job.stage === "deliver") return true;
-  if (!job.sourceGone || cameAgain(job) || !isDisposed(job)) return false;
+  if (!job.sourceGone || !isDisposed(job)) return false;
   if (await isAsStored(job, ports, output)) return true;
   throw new IntakeError(
     "FOLDER_GONE",
-    "the folder was removed while it was done again; its output is that of the time before",
-    "put the folder back, then retry",
+    "the folder is gone, and its output is not the one that the catalogue holds: put the folder back",
+    "then retry",
   );
 }
 
+function isThere(output: string, { path, bytes }: ManifestLine): boolean {
+  try {
+    return Deno.statSync(join(output, path)).size === bytes;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
 async function isAsStored(job: Job, ports: JobPorts, output: string): Promise<boolean> {
-  if (!exists(join(output, manifestName))) return false;
   let images = 0;
   for await (const some of readManifest(output)) {
-    if (!await ports.areStored(job, some)) return false;
+    if (!await ports.areStored(job, some) || !some.every((one) => isThere(output, one))) {
+      return false;
+    }
     images += some.length;
   }
   return images === await ports.countStored(job);

@@ -4,12 +4,12 @@ import { removeFolder, removeLeftovers, stagedFolder } from "../deliver/staged_f
 import { instancesMissing, readExpected, requireFiles } from "../folder/expected_files.ts";
 import type { News } from "../log.ts";
 import { BatchGate } from "./batch_gate.ts";
-import { isDisposed } from "./came_again.ts";
+import { isDisposed } from "./is_disposed.ts";
 import { isToBeSent } from "./is_to_be_sent.ts";
 import { deliverBatch } from "./deliver_batch.ts";
 import { disposeOfSource, type SourceAsRead } from "./dispose_of_source.ts";
 import { endFaulty } from "./end_faulty.ts";
-import { importFiles } from "./import_files.ts";
+import { type BatchPlace, importFiles } from "./import_files.ts";
 import { exists } from "../exists.ts";
 import { passOver, postpone } from "./postpone.ts";
 import type { Sending } from "./send_batch.ts";
@@ -90,10 +90,8 @@ async function* runSteps(
   using imported = new ImportedFiles(ports.spoolDirectory, `${job.id}-${job.claim}`, gate);
   imported.expect((expected?.list ?? []).flatMap(({ SOPInstanceUID: uid }) => uid ?? []));
   const place = { folder, staged, code: job.code, key };
-  for await (const _ of importFiles(place, imported, ports.pool, job.signal)) {
-    yield progress(job, imported);
-  }
-  if (!isAsSeen(job, look)) {
+  const isListed = yield* importAll(job, ports, place, imported);
+  if (!isAsSeen(job, look) || !isListed) {
     removeFolder(staged);
     yield await postpone(job, ports, "changed");
     return "postponed";
@@ -122,6 +120,24 @@ async function* runSteps(
   );
   const isWhole = images > 0 && leftOut.size === 0 && imported.skippedCount === 0;
   return isWhole ? { modifiedMs: look.modifiedMs, survey: look } : null;
+}
+
+/** Imports all files; returns whether they could be listed, and were not taken away meanwhile. */
+async function* importAll(
+  job: Job,
+  ports: JobPorts,
+  place: BatchPlace,
+  imported: ImportedFiles,
+): AsyncGenerator<News, boolean> {
+  try {
+    for await (const _ of importFiles(place, imported, ports.pool, job.signal)) {
+      yield progress(job, imported);
+    }
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 /** The source of a Batch whose output is in place, if all of it was delivered. */

@@ -1,5 +1,6 @@
 import type { ImageRow, SkippedFile } from "../database/image_row.ts";
 import type { Deidentification } from "../deidentify/edit_data_set.ts";
+import { outputUID } from "../deidentify/subject.ts";
 import { quarantine } from "../deliver/quarantine.ts";
 import { IntakeError, SkippedFileError } from "../errors.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
@@ -8,7 +9,12 @@ import type { ImageOutcome, ImageTask } from "../workers/image_task.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { type Screened, screenImage } from "../screen/screen_image.ts";
 import { systemCode } from "../system_code.ts";
-import { type DeidentifiedImage, deidentifyImage, openImage } from "./deidentify_image.ts";
+import {
+  type DeidentifiedImage,
+  deidentifyImage,
+  type OpenedImage,
+  openImage,
+} from "./deidentify_image.ts";
 import { describeImage } from "./describe_image.ts";
 import { findingsText, gateImage, type GateTools } from "./gate_image.ts";
 import { sourceAway } from "./source_away.ts";
@@ -38,19 +44,19 @@ export function processImage(
   file: FolderEntry,
   tools: ImageTools,
 ): Promise<ImageOutcome> {
-  let sopInstanceUid: string | undefined;
+  let instance: Pick<SkippedFile, "sopInstanceUid" | "outputUid"> = {};
   try {
     if (!file.isFile) throw new SkippedFileError("NOT_A_FILE", "it is not a regular file");
     const regular = openRegularFile(task.folder, file.path);
     using source = regular.file;
     const opened = openImage(source, regular.info);
-    sopInstanceUid = opened.sopInstanceUID;
+    instance = instanceOf(opened, tools);
     const screened = screenImage(opened.header, tools.recipes);
     if (screened.kind === "held") {
       if (tools.quarantine) {
         quarantine(source, tools.quarantine, task.code, file.number, tools.buffer);
       }
-      const skipped = { ...heldBack(file, screened), sopInstanceUid };
+      const skipped = { ...heldBack(file, screened), ...instance };
       return Promise.resolve({ kind: "skipped", skipped });
     }
     const image = deidentifyImage(opened, screened, task.code, tools);
@@ -61,9 +67,17 @@ export function processImage(
     if (error instanceof IntakeError) return Promise.reject(error);
     const away = error instanceof SkippedFileError ? undefined : sourceAway(error);
     if (away) return Promise.reject(away);
-    const why = { ...skipped(file, error), ...(sopInstanceUid ? { sopInstanceUid } : {}) };
+    const why = { ...skipped(file, error), ...instance };
     return Promise.resolve({ kind: "skipped", skipped: why });
   }
+}
+
+function instanceOf(
+  { sopInstanceUID }: OpenedImage,
+  { key, profile }: ImageTools,
+): Required<Pick<SkippedFile, "sopInstanceUid" | "outputUid">> {
+  const outputUid = outputUID(sopInstanceUID, key, profile.options.has("retainUids"));
+  return { sopInstanceUid: sopInstanceUID, outputUid };
 }
 
 /** The row of an output that passes the gate; whatever else happens, its file is taken back. */

@@ -43,7 +43,7 @@ export async function* sendBatch(sending: Sending, destination: Destination): As
   try {
     for await (const receipts of confirmations) {
       await sending.note(target, receipts);
-      images += receipts.length;
+      images += receipts.filter(({ object }) => /^\d/.test(object)).length;
       yield { event: "batch.sending", level: "debug", batch, images, target };
     }
   } catch (error) {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { claimBatches } from "../../src/database/claim_batches.ts";
 import { beginStage } from "../../src/database/finish_batch.ts";
 import { failBatch, failPoisoned } from "../../src/database/fail_batch.ts";
+import { resendBatches } from "../../src/database/ledger.ts";
 import { releaseBatch } from "../../src/database/release_batch.ts";
 import { renewLeases } from "../../src/database/renew_leases.ts";
 import { findBatchCode } from "../../src/database/find_batch.ts";
@@ -64,7 +65,7 @@ Deno.test("a released Batch goes back to where it came from and has lost no atte
     const queue = { ...request, origin: "QUEUE" } as const;
     const [batch] = await claimBatches(sql, queue, 1);
     assert.ok(batch);
-    assert.equal(await releaseBatch(sql, batch, 3600), true);
+    assert.equal(await releaseBatch(sql, batch, 3600.5), true);
     const [row] = await sql`select status, attempts, lease_until from batch`;
     assert.deepEqual({ ...row }, { status: "QUEUE", attempts: 0, lease_until: null });
     assert.deepEqual(await claimBatches(sql, queue, 1), [], "not before its time");
@@ -138,6 +139,26 @@ Deno.test("a retry goes on with a delivery, unless its output is to be made anew
       await retryBatches(sql, [`ST-${at}`], options);
       const [row] = await sql`delete from batch returning stage`;
       assert.equal(row?.["stage"], stage, String(at));
+    }
+  }));
+
+Deno.test("reconcile takes up what is done or could not be sent, and nothing whose source is another now", () =>
+  withDatabase(async (sql) => {
+    const cases = [
+      ["status = 'DONE', stage = 'finished'", true, true],
+      ["status = 'ERROR', stage = 'deliver'", true, true],
+      ["status = 'ERROR', stage = 'import'", false, false],
+      ["status = 'DONE', stage = 'finished', source_gone = true", true, false],
+      ["status = 'DONE', stage = 'finished', changed_at = now()", true, false],
+    ] as const;
+    for (const [state, isSent, isMade] of cases) {
+      for (const [stage, isTaken] of [["deliver", isSent], ["waiting", isMade]] as const) {
+        await waiting(sql, ["ST-1"]);
+        const [batch] = await sql.unsafe(`update batch set ${state} returning id::int`);
+        const taken = await resendBatches(sql, [Number(batch?.["id"])], stage);
+        assert.equal(taken, isTaken ? 1 : 0, `${state} to ${stage}`);
+        await sql`delete from batch`;
+      }
     }
   }));
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { claimBatches } from "../../src/database/claim_batches.ts";
+import { confirmedObjects, insertReceipts } from "../../src/database/receipts.ts";
 import { listErrors } from "../../src/database/list_errors.ts";
 import { type BatchContent, storeBatch } from "../../src/database/store_batch.ts";
 import { retryBatches, type RetryOptions } from "../../src/database/retry_batches.ts";
@@ -86,15 +87,26 @@ Deno.test("an image that was delivered goes by a rule, the gate, another key or 
   withDatabase(async (sql) => {
     const held = { ...note, code: "HELD_BACK" };
     const before = [image(1), image(2)];
+    const otherStudy = [image(3), image(4)].map((row) => ({
+      ...row,
+      studyInstanceUid: "2.25.77",
+      identity: { ...row.identity, studyInstanceUid: "7.7" },
+    }));
     const cases: readonly (readonly [Partial<BatchContent>, RetryOptions, boolean])[] = [
       [content([image(1)]), {}, false],
       [content([image(1), image(3)]), {}, false],
       [content([image(1)], [{ ...note, fileNumber: 2 }]), {}, false],
       [content([]), {}, false],
-      [content([image(1)], [{ ...held, fileNumber: 2 }]), {}, true],
+      [content([image(1)], [{ ...held, fileNumber: 2 }]), {}, false],
+      [content([image(1)], [{ ...held, outputUid: image(2).sopInstanceUid }]), {}, true],
       [content([image(1)]), { fewer: true }, true],
       [{ ...content([image(3), image(4)]), keyFingerprint: "other" }, { newKey: true }, true],
       [{ ...content([image(3)]), keyFingerprint: "other" }, { newKey: true }, false],
+      [
+        { ...content(otherStudy), keyFingerprint: "other" },
+        { newKey: true },
+        false,
+      ],
     ];
     for (const [at, [after, options, isStored]] of cases.entries()) {
       const name = `ST-${at}`;
@@ -111,6 +123,22 @@ Deno.test("an image that was delivered goes by a rule, the gate, another key or 
       assert.equal((await sql`select from image_before`).count, 0);
       await sql`delete from batch`;
     }
+  }));
+
+Deno.test("what a target had of an image that left its Batch counts no more when it comes back", () =>
+  withDatabase(async (sql) => {
+    await waiting(sql, ["ST-1"]);
+    await completed(sql, 1000, [image(1), image(2)]);
+    const [batch] = await sql<{ id: number }[]>`select id::int from batch`;
+    assert.ok(batch);
+    const receipt = { bytes: 100, sha256: "0".repeat(64), note: null };
+    const objects = ["2.25.1", "2.25.2"].map((object) => ({ object, ...receipt }));
+    await insertReceipts(sql, batch.id, "t", objects);
+    await retryBatches(sql, ["ST-1"], { fewer: true });
+    await completed(sql, 1000, [image(1)]);
+    await retryBatches(sql, ["ST-1"]);
+    await completed(sql, 1000, [image(1), image(2)]);
+    assert.deepEqual(await confirmedObjects(sql, batch.id, "t", objects), new Set(["2.25.1"]));
   }));
 
 Deno.test("a fenced worker stores nothing", () =>

@@ -32,7 +32,7 @@ for (const format of ["tar.gz", "zip"] as const) {
         await digests(batch.folder),
       );
       assert.equal(received[0]?.object, `B-1.${format}`);
-      assert.deepEqual(received.slice(1).map(({ sha256, note }) => [sha256, note]), [
+      assert.deepEqual(received.slice(1, -1).map(({ sha256, note }) => [sha256, note]), [
         ...batch.images.map(({ sha256 }) => [sha256, `in B-1.${format}`]),
       ]);
       assert.deepEqual(await batch.deliver(destination), [], "it is not made again");

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { DeliveryError } from "../../src/deliver/destination.ts";
 import { archivesInDirectory } from "../../src/deliver/archive_stores.ts";
 import { toArchive } from "../../src/deliver/to_archive.ts";
+import { writeManifest } from "../../src/deliver/manifest.ts";
 import { toDirectory } from "../../src/deliver/to_directory.ts";
 import { IntakeError } from "../../src/errors.ts";
 import { OutgoingBatch, someBytes } from "../support/outgoing_batch.ts";
@@ -13,7 +14,8 @@ Deno.test("a Batch arrives in a directory by a rename, whole, and every image is
   Deno.mkdirSync(`${directory.path}/target`);
   const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", someBytes(5));
   const received = await batch.deliver(toDirectory(`${directory.path}/target`));
-  assert.deepEqual(received.map(({ object }) => object), batch.images.map((i) => i.SOPInstanceUID));
+  const objects = [...batch.images.map((i) => i.SOPInstanceUID), "manifest.jsonl"];
+  assert.deepEqual(received.map(({ object }) => object), objects);
   assert.deepEqual(
     await digests(`${directory.path}/target/B-1`),
     await digests(batch.folder),
@@ -30,6 +32,21 @@ Deno.test("a Batch that was confirmed is not copied again, though its reader has
   Deno.removeSync(`${directory.path}/target/B-1`, { recursive: true });
   assert.deepEqual(await batch.deliver(destination, { claim: 2, resumed: true }), []);
   assert.deepEqual([...Deno.readDirSync(`${directory.path}/target`)], []);
+});
+
+Deno.test("a Batch of fewer images than were confirmed takes the place of the one before", async () => {
+  using directory = tempDir();
+  Deno.mkdirSync(`${directory.path}/target`);
+  const destination = toDirectory(`${directory.path}/target`);
+  const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", someBytes(3));
+  await batch.deliver(destination);
+  await writeManifest(batch.folder, [batch.images.slice(0, 2)]);
+  Deno.removeSync(`${batch.folder}/${batch.images[2]?.path}`);
+  await batch.deliver(destination, { claim: 2 });
+  assert.deepEqual(
+    await digests(`${directory.path}/target/B-1`),
+    await digests(batch.folder),
+  );
 });
 
 Deno.test("after a crash it goes on with what was copied whole, and copies what was not", async () => {

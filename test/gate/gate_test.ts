@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { processImage } from "../../src/pipeline/process_image.ts";
+import { recipesOf } from "../../src/pipeline/recipes.ts";
 import { BatchGate } from "../../src/pipeline/batch_gate.ts";
 import {
   ascii,
@@ -73,6 +74,36 @@ const alarms: readonly (readonly [string, readonly PlainElement[], RegExp])[] = 
   ],
   ["two letters for a stroke", [named("Djordjevic^Eva"), maker(utf8("Đorđević"))], /NAME/],
   ["a name in letters of full width", [named("Quimby^Eva"), maker(utf8("Ｑｕｉｍｂｙ"))], /NAME/],
+  ["a name of two public words", [named("Wilson^May"), maker("WILSON MAY")], /NAME/],
+  ["a name of several words as one", [named("van der Velden^Jo"), maker("vanderVelden")], /NAME/],
+  ["a name of one word as two", [named("McDonnell^Jo"), maker("Mc Donnell")], /NAME/],
+  ["a name that the file takes for a text", [
+    ascii(0x00100010, "LO", "Quimby^Eva"),
+    maker("quimby"),
+  ], /NAME/],
+  ["a name in JIS X 0208", [
+    ascii(0x00080005, "CS", "\\ISO 2022 IR 87"),
+    ascii(0x00100010, "PN", "Yamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B"),
+    maker("see \x1b$B;3ED\x1b(B"),
+  ], /NAME/],
+  ["a word of a name that no character set explains", [
+    named("\x8e\xa0\x93\x63\x8e\xa0^Eva"),
+    maker("x \x8e\xa0\x93\x63\x8e\xa0"),
+  ], /NAME/],
+  [
+    "an identifier without its signs",
+    [ascii(0x00100020, "LO", "AB-1234-C"), maker("ab1234c")],
+    /IDENTIFIER/,
+  ],
+  ["the birth date with its month's name", [
+    ascii(0x00100030, "DA", "19530417"),
+    maker("17-APR-1953"),
+  ], /BIRTH/],
+  [
+    "the birth date without zeros",
+    [ascii(0x00100030, "DA", "19530407"), maker("7.4.1953")],
+    /BIRTH/,
+  ],
   ["an identifier", [ascii(0x00100020, "LO", "0047119"), maker("id 47119")], /IDENTIFIER/],
   ["the birth date", [ascii(0x00100030, "DA", "19470823"), maker("23.08.1947")], /BIRTH_DATE/],
   ["a referring physician", [ascii(0x00080090, "PN", "Haugland^Odd"), maker("haugland")], /NAME/],
@@ -130,6 +161,69 @@ Deno.test("a name may be part of an institution's, where the site retains that",
 Deno.test("the name of the folder is looked for, unless it is a public word", async () => {
   assert.match(await findings([maker("Export_77a")], undefined, "Export_77a"), /FOLDER_NAME/);
   assert.equal(await findings([maker("Siemens")], undefined, "siemens"), "");
+});
+
+Deno.test("compressed pixel data hold no word about the patient, in comments, tables or behind", async () => {
+  using directory = tempDir();
+  const { explicit } = plainEncodings;
+  assert.ok(explicit);
+  const jpeg = { ...explicit, transferSyntaxUID: "1.2.840.10008.1.2.4.50" };
+  const item = (value: Uint8Array): Buffer => {
+    const head = Buffer.from("feff00e000000000", "hex");
+    head.writeUInt32LE(value.length, 4);
+    return Buffer.concat([head, value]);
+  };
+  const noise = Buffer.from(Array.from({ length: 40_000 }, (_, at) => (at * 7919) % 251));
+  const words = Buffer.from(" by Quimby  ");
+  const places: readonly (readonly [string, readonly Buffer[]])[] = [
+    ["nowhere", [item(Buffer.alloc(0)), item(noise)]],
+    ["in the offset table", [item(words), item(noise)]],
+    ["in front", [item(Buffer.alloc(0)), item(Buffer.concat([words, noise]))]],
+    ["behind", [item(Buffer.alloc(0)), item(Buffer.concat([noise, words]))]],
+    ["in a surplus fragment", [item(Buffer.alloc(0)), item(noise), item(words)]],
+  ];
+  for (const [where, items] of places) {
+    const delimiter = Buffer.from("feffdde000000000", "hex");
+    const value = Buffer.concat([...items, delimiter]);
+    const pixels = { tag: 0x7fe00010, vr: "OB", value };
+    const bytes = encodeFile([...usual, named("Quimby^Eva"), pixels], jpeg);
+    const at = bytes.length - value.length - 4;
+    bytes.fill(0xff, at, at + 4); // of undefined length
+    Deno.mkdirSync(`${directory.path}/${where}`);
+    Deno.writeFileSync(`${directory.path}/${where}/x`, bytes);
+    const place = { folder: `${directory.path}/${where}`, staged: `${directory.path}/o ${where}` };
+    const entry = { number: 1, path: "x", isFile: true };
+    const outcome = await processImage({ ...place, code: "B-1", files: [] }, entry, imageTools());
+    const said = outcome.kind === "image" ? "" : outcome.skipped.reason;
+    assert.equal(said.includes("NAME at the compressed pixels"), where !== "nowhere", said);
+  }
+});
+
+Deno.test("what a rule keeps in one place is looked at in another", async () => {
+  using directory = tempDir();
+  const text = "FORMAT dicom\n%header\nKEEP CodeMeaning contains:^HEAD\n";
+  const code = (text: string): PlainElement[] => [ascii(0x00080104, "LO", text)];
+  const items = [code("HEAD"), code("of Quimby")];
+  const elements = [named("Quimby^Eva"), { tag: 0x00082218, vr: "SQ", value: items }];
+  const { explicit } = plainEncodings;
+  assert.ok(explicit);
+  Deno.mkdirSync(`${directory.path}/i`);
+  Deno.writeFileSync(
+    `${directory.path}/i/x`,
+    encodeFile([...usual, ...elements, somePixels], explicit),
+  );
+  const task = {
+    folder: `${directory.path}/i`,
+    staged: `${directory.path}/o`,
+    code: "B-1",
+    files: [],
+  };
+  const tools = { ...imageTools(), ...recipesOf({ file: "r", text }) };
+  const outcome = await processImage(task, { number: 1, path: "x", isFile: true }, tools);
+  assert.match(
+    outcome.kind === "image" ? "" : outcome.skipped.reason,
+    /NAME at \(0008,2218\)\[1\]/,
+  );
 });
 
 Deno.test("pixel data must be as long as the header says", async () => {

@@ -14,7 +14,8 @@ export interface OutgoingImage {
 export class OutgoingBatch {
   readonly folder: string;
   readonly images: readonly ManifestLine[];
-  readonly #confirmed = new Set<string>();
+  /** SHA-256 by object. */
+  readonly #confirmed = new Map<string, string>();
   readonly #abort = new AbortController();
 
   private constructor(output: string, readonly code: string, images: readonly OutgoingImage[]) {
@@ -64,14 +65,15 @@ export class OutgoingBatch {
       confirmed: (images) =>
         Promise.resolve(
           new Set(
-            images.map((one) => one.SOPInstanceUID).filter((uid) => this.#confirmed.has(uid)),
+            images.filter((one) => this.#confirmed.get(one.SOPInstanceUID) === one.sha256)
+              .map((one) => one.SOPInstanceUID),
           ),
         ),
       ...options,
     });
     for await (const confirmations of deliveries) {
       received.push(...confirmations);
-      for (const { object } of confirmations) this.#confirmed.add(object);
+      for (const { object, sha256 } of confirmations) this.#confirmed.set(object, sha256);
     }
     return received;
   }

@@ -29,7 +29,8 @@ async function states(intake: IntakeUnderTest): Promise<Record<string, number>> 
   try {
     const rows = await database.sql<{ state: string; count: number }[]>`
       select state, count(*)::int as count from receipt
-      where target like '%/target' or target like 'dicomweb%' group by state`;
+      where (target like '%/target' or target like 'dicomweb%') and object ~ '^[0-9]'
+      group by state`;
     return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
   } finally {
     await database.close();

@@ -9,5 +9,7 @@ update batch set source_gone = true, stage = 'finished' where stage = 'disposed'
 create table image_before (
   batch_id         bigint not null references batch on delete cascade,
   sop_instance_uid text not null,
+  -- of its source: it stays the same with another key
+  original_study   text not null,
   primary key (batch_id, sop_instance_uid)
 );
