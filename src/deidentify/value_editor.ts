@@ -1,5 +1,6 @@
 import { type CharacterSet, defaultCharacterSet } from "../dicom/character_set.ts";
 import { decodeText } from "../dicom/decode_text.ts";
+import { impliedVR } from "../dicom/dictionary.ts";
 import { vrOf } from "../dicom/vr_of.ts";
 import { type EditedElement, type MadeElement, madeText as made } from "../dicom/edited.ts";
 import type { Element, Encoding } from "../dicom/element.ts";
@@ -46,7 +47,7 @@ export class ValueEditor {
     const vr = vrOf(element);
     if (element.valueStart === element.valueEnd) return { kept: element };
     if (level.content) return this.#content(element, vr, level, level.content);
-    if (vr !== "AS") return { kept: element };
+    if (vr !== "AS" && impliedVR(element.tag) !== "AS") return { kept: element };
     return madeText(element, vr, capAge(this.#ascii(element) ?? ""));
   }
 

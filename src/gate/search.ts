@@ -42,10 +42,14 @@ export function searchHeader(
 ): Finding[] {
   if (!any.test(header)) return [];
   const findings = new Map<string, Finding>();
+  const words = new Map<Leaf, string>();
   for (const needle of needles) {
     for (const at of places(header, needle.form)) {
       const leaf = leafAt(leaves, at);
-      if (!isWord(header, at, needle, leaf) || (leaf && !counts(needle, leaf, limits))) continue;
+      if (!isWord(header, at, needle, leaf)) continue;
+      if (leaf && !counts(needle, leaf, limits) && !isSecondWord(needle, leaf, limits, words)) {
+        continue;
+      }
       const place = leaf ? pathOf(leaf) : at < 128 ? "preamble" : "bytes outside of any value";
       findings.set(`${needle.kind} ${place}`, { code: needle.kind, place });
     }
@@ -62,6 +66,19 @@ export function searchText(text: string, { needles, any }: Haystack, place: stri
   return [...new Set(found.map(({ kind }) => kind))].map((code) => ({ code, place }));
 }
 
+/** Whether a retained attribute has two words of names: one may be its own (`St. Mary Hospital`). */
+function isSecondWord(
+  { form, isPart }: Needle,
+  leaf: Leaf,
+  { left, retained }: SearchLimits,
+  words: Map<Leaf, string>,
+): boolean {
+  if (!isPart || !retained.has(leaf.tag) || left.has(leaf.tag)) return false;
+  const first = words.get(leaf) ?? form;
+  words.set(leaf, first);
+  return !first.includes(form) && !form.includes(first);
+}
+
 /** Whether a needle in an element is a finding. */
 export function counts(
   needle: Needle,
@@ -72,7 +89,7 @@ export function counts(
   if (needle.isPart && limits.retained.has(tag)) return false;
   const { form, isNumber } = needle;
   if (isNumber && numericVRs.has(vr)) {
-    return decimalVRs.has(vr) && form.length >= fewestInDecimals;
+    return (decimalVRs.has(vr) || vr === "UI") && form.length >= fewestInDecimals;
   }
   const isOpaque = binaryVRs.has(vr)
     ? end - start > longestReadAsText
@@ -110,7 +127,7 @@ export function isWord(
   const to = from + form.length;
   const before = touches(value.charCodeAt(from - 1), form.charCodeAt(0), isLong);
   const after = touches(value.charCodeAt(to), form.charCodeAt(form.length - 1), isLong);
-  const isNumeric = isNumber || kind === "UID";
+  const isNumeric = (isNumber && leaf?.vr !== "UI") || kind === "UID";
   return !before && !after && !(isNumeric && isPartOfNumber(value, from, to));
 }
 

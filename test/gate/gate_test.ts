@@ -158,6 +158,16 @@ Deno.test("a name may be part of an institution's, where the site retains that",
   assert.match(await findings(whole, ["retainInstitutionIdentity"]), /NAME/);
 });
 
+Deno.test("both words of a name are found where the site retains a device's, and a number in a retained UID", async () => {
+  const station = (text: string) => [named("Quimby^Eva"), ascii(0x00081010, "SH", text)];
+  assert.match(await findings(station("Eva of Quimby"), ["retainDeviceIdentity"]), /NAME/);
+  assert.equal(await findings(station("Quimby 1"), ["retainDeviceIdentity"]), "");
+  const frame = ascii(0x00200052, "UI", "1.2.840.77881234.1");
+  const elements = [ascii(0x00100020, "LO", "77881234"), frame];
+  assert.match(await findings(elements, ["retainUids"]), /IDENTIFIER at \(0020,0052\)/);
+  assert.equal(await findings(elements), "", "it is mapped otherwise");
+});
+
 Deno.test("the name of the folder is looked for, unless it is a public word", async () => {
   assert.match(await findings([maker("Export_77a")], undefined, "Export_77a"), /FOLDER_NAME/);
   assert.equal(await findings([maker("Siemens")], undefined, "siemens"), "");
