@@ -1,6 +1,7 @@
 import { IntakeError } from "../errors.ts";
 import type { SkippedFile } from "./image_row.ts";
 import type { TransactionSql } from "./sql/sql.ts";
+import type { Statement } from "./sql/statement.ts";
 
 const heldCodes = ["HELD_BACK", "GATE"];
 
@@ -10,9 +11,8 @@ export async function removeRows(sql: TransactionSql, batchId: number): Promise<
     with remembered as (
       insert into image_before (batch_id, sop_instance_uid, original_study)
       select image.batch_id, image.sop_instance_uid,
-        coalesce(original.study_instance_uid, study.study_instance_uid)
-      from image join series on series.id = image.series_id join study on study.id = series.study_id
-        left join identity.study original on original.pseudonym = study.study_instance_uid
+        ${originalStudy(sql)}
+      from ${imagesWithStudies(sql)}
       where image.batch_id = ${batchId} returning batch_id
     ), images as (delete from image where batch_id = ${batchId}),
       paths as (delete from identity.source_file where batch_id = ${batchId}),
@@ -84,15 +84,24 @@ async function countByStudy(sql: TransactionSql, batchId: number): Promise<numbe
     ), before as (
       select original_study, count(*) as images from removed group by original_study
     ), now as (
-      select coalesce(original.study_instance_uid, study.study_instance_uid) as original_study,
+      select ${originalStudy(sql)} as original_study,
         count(*) as images
-      from image join series on series.id = image.series_id join study on study.id = series.study_id
-        left join identity.study original on original.pseudonym = study.study_instance_uid
+      from ${imagesWithStudies(sql)}
       where image.batch_id = ${batchId} group by 1
     )
     select coalesce(sum(greatest(before.images - coalesce(now.images, 0), 0)), 0)::int as gone
     from before left join now using (original_study)`;
   return row?.gone ?? 0;
+}
+
+function imagesWithStudies(sql: TransactionSql): Statement {
+  return sql`image
+    join series on series.id = image.series_id join study on study.id = series.study_id
+    left join identity.study original on original.pseudonym = study.study_instance_uid`;
+}
+
+function originalStudy(sql: TransactionSql): Statement {
+  return sql`coalesce(original.study_instance_uid, study.study_instance_uid)`;
 }
 
 function imagesGone(count: number): IntakeError {

@@ -23,6 +23,8 @@ const fewestInStream = 6;
 /** What is looked for, made once for images that share their identifying values. */
 interface Sought {
   readonly haystack: Haystack;
+  /** Of long words only, for compressed streams. */
+  readonly long: Haystack;
   /** Whole values of identifying attributes, however short. */
   readonly whole: ReadonlySet<string>;
 }
@@ -39,7 +41,7 @@ export class Gate {
 
   /** Everything that is wrong with an output that lies at `path`; nothing when it may leave. */
   inspect(file: ByteReader, path: string, facts: SourceFacts): Finding[] {
-    const { haystack, whole } = this.#soughtOf(facts);
+    const { haystack, long, whole } = this.#soughtOf(facts);
     const output = read(file, facts);
     if (!output) return [{ code: "NOT_READABLE", place: "the file" }];
     const pixels = checkPixels(output);
@@ -51,7 +53,7 @@ export class Gate {
       ...searchText(path.toLowerCase(), haystack, "the file's name"),
       ...searchText(unread, haystack, behind),
       ...checkLooseUIDs(unread, facts, behind),
-      ...searchCoded(pixels.coded, haystack),
+      ...searchCoded(pixels.coded, long),
       ...sameValues(output, whole, facts),
       ...checkReferences(output, facts),
       ...namedOtherwise(path, facts),
@@ -72,6 +74,7 @@ export class Gate {
     const needles = needlesOf(all, this.words);
     const sought = {
       haystack: haystackOf(needles),
+      long: haystackOf(needles.filter(({ form }) => form.length >= fewestInStream)),
       whole: new Set(
         values.flatMap(({ text }) => [...encodedForms(text)]).filter((form) => !dummies.has(form)),
       ),
@@ -92,11 +95,9 @@ export class Gate {
 }
 
 /** Bytes of a compressed stream hold any short word by chance. */
-function searchCoded(pieces: Iterable<Uint8Array>, { needles }: Haystack): Finding[] {
-  let long: Haystack | undefined;
+function searchCoded(pieces: Iterable<Uint8Array>, long: Haystack): Finding[] {
   const findings: Finding[] = [];
   for (const piece of pieces) {
-    long ??= haystackOf(needles.filter(({ form }) => form.length >= fewestInStream));
     findings.push(...searchText(folded(piece), long, "the compressed pixels"));
   }
   return findings;

@@ -2,7 +2,7 @@ import type { IdentifyingKind } from "./identifying_attributes.ts";
 import type { IdentifyingValue } from "./identifying_values.ts";
 import type { PublicWords } from "./public_words.ts";
 import { spellings } from "./spellings.ts";
-import { encodedForms } from "./text_encodings.ts";
+import { encodedForms, isASCII } from "./text_encodings.ts";
 
 /** Something to look for in an output. */
 export interface Needle {
@@ -26,7 +26,6 @@ const monthNames = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 const publicDates = new Set(["19000101", "00010101", "18000101"]);
 const separators = ["^", " ", ", ", ",", "_", "-", ".", "^ "];
 const betweenNames = /[\^=\\\s,._'’-]+/;
-const beyondASCII = /[^\p{ASCII}]/u;
 const eastAsian = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 /**
@@ -80,9 +79,7 @@ function textsOf({ kind, text, isRaw }: IdentifyingValue, words: PublicWords): T
 
 /** Of bytes that no character set explains: the whole, and the words of a name. */
 function rawTextsOf(kind: IdentifyingKind, text: string): Text[] {
-  const words = kind === "NAME"
-    ? text.split(/[\^= ]+/).filter((word) => beyondASCII.test(word))
-    : [];
+  const words = kind === "NAME" ? text.split(/[\^= ]+/).filter((word) => !isASCII(word)) : [];
   return [whole(text), ...words.map((word) => ({ text: word, isPart: true }))]
     .filter(({ text }) => text.length >= shortestIdentifier);
 }

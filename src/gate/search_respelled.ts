@@ -30,14 +30,14 @@ export function searchRespelled(
   { needles, any }: Haystack,
   limits: SearchLimits,
 ): Finding[] {
-  const places = new Set<string>();
+  const found = new Set<string>();
   for (const leaf of output.leaves) {
     for (const text of textsOf(output, leaf)) {
       if (!any.test(text)) continue;
-      if (needles.some((needle) => isFound(needle, text, leaf, limits))) places.add(pathOf(leaf));
+      if (needles.some((needle) => isFound(needle, text, leaf, limits))) found.add(pathOf(leaf));
     }
   }
-  return [...places].map((place) => ({ code: "NAME", place }));
+  return [...found].map((place) => ({ code: "NAME", place }));
 }
 
 function isFound(needle: Needle, text: string, leaf: Leaf, limits: SearchLimits): boolean {

@@ -1,3 +1,5 @@
+import { isASCII } from "./text_encodings.ts";
+
 /** How letters of Latin alphabets are written where a keyboard lacks them, besides without marks. */
 const habits: Readonly<Record<string, readonly string[]>> = {
   ...{
@@ -14,7 +16,6 @@ const habits: Readonly<Record<string, readonly string[]>> = {
   ...{ ƙ: ["k"], ŉ: ["n"], ſ: ["s"] },
 };
 const mostSpellings = 16;
-const isASCII = /^\p{ASCII}*$/u;
 
 /**
  * The ways a name is written where letters beyond ASCII are not at hand, in lower case: without
@@ -22,7 +23,7 @@ const isASCII = /^\p{ASCII}*$/u;
  * a text of ASCII. Letters of other scripts lose their marks only.
  */
 export function spellings(text: string): string[] {
-  if (isASCII.test(text)) return [];
+  if (isASCII(text)) return [];
   const letters = [...text.toLowerCase().normalize("NFC")].map(waysToWrite);
   let found = [""];
   for (const ways of letters) {

@@ -53,6 +53,7 @@ function* otherForms(text: string): Generator<string> {
   }
 }
 
-function isASCII(text: string): boolean {
+/** Whether a text has no letter beyond ASCII. */
+export function isASCII(text: string): boolean {
   return /^\p{ASCII}*$/u.test(text);
 }
