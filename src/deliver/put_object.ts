@@ -25,7 +25,7 @@ export async function putObject(
   pieces: Iterable<Uint8Array<ArrayBuffer>> | AsyncIterable<Uint8Array<ArrayBuffer>>,
   sending: Sending,
 ): Promise<void> {
-  const request = requester(place, sending);
+  const request = patientRequester(place, sending);
   const headers = headersOf(place.metadata);
   let upload: Upload | undefined;
   let held: Uint8Array<ArrayBuffer> | undefined;
@@ -42,7 +42,10 @@ export async function putObject(
       return;
     }
     if (held) await upload.add(held);
-    await upload.complete(() => isThere(place, sending));
+    const whole = upload;
+    await sending.patiently(() =>
+      whole.complete(requester(place, sending), () => askWhetherThere(place, sending))
+    );
   } catch (error) {
     await upload?.abandon(sending.signal);
     throw error;
@@ -54,15 +57,19 @@ export function partSizeOf(bytes: number): number {
   return Math.max(partSize, Math.ceil(bytes / (mostParts * 0.9)));
 }
 
-/** Whether the store has the object, of this size if one is given, with the same metadata. */
-export async function isThere(
-  place: ObjectPlace,
-  sending: Sending,
+/** Whether the store has the object, of this size, with the same metadata. */
+export function isThere(place: ObjectPlace, sending: Sending, bytes: number): Promise<boolean> {
+  return sending.patiently(() => askWhetherThere(place, sending, bytes));
+}
+
+async function askWhetherThere(
+  { bucket, key, metadata }: ObjectPlace,
+  { signal }: Sending,
   bytes?: number,
 ): Promise<boolean> {
   try {
-    const { headers } = await requester(place, sending)({ method: "HEAD" });
-    const noted = Object.entries(headersOf(place.metadata));
+    const { headers } = await bucket.send({ method: "HEAD", key }, signal);
+    const noted = Object.entries(headersOf(metadata));
     const size = headers.get("content-length");
     return (bytes === undefined || size === String(bytes)) &&
       noted.every(([name, value]) => headers.get(name) === value);
@@ -78,7 +85,7 @@ export async function notedDigest(
   sending: Sending,
 ): Promise<{ readonly bytes: number; readonly sha256: string } | undefined> {
   try {
-    const { headers } = await requester(place, sending)({ method: "HEAD" });
+    const { headers } = await patientRequester(place, sending)({ method: "HEAD" });
     const bytes = Number(headers.get("content-length"));
     return { bytes, sha256: headers.get("x-amz-meta-sha256") ?? "" };
   } catch (error) {
@@ -87,19 +94,21 @@ export async function notedDigest(
   }
 }
 
-/** An answer that lacks what is expected of it is none: the request is tried again. */
-type Request = (
-  request: Omit<BucketRequest, "key">,
-  expected?: RegExp,
-) => Promise<{ text: string; headers: Headers }>;
+type ObjectRequest = Omit<BucketRequest, "key">;
+type Request = (request: ObjectRequest, expected?: RegExp) => ReturnType<Bucket["send"]>;
 
-function requester({ bucket, key }: ObjectPlace, { signal, patiently }: Sending): Request {
-  return (request, expected) =>
-    patiently(async () => {
-      const answer = await bucket.send({ ...request, key }, signal);
-      if (!expected || expected.test(answer.text)) return answer;
-      throw new DeliveryError(false, "the store's answer does not confirm the upload");
-    });
+/** An answer that lacks what is expected of it is none: the request is tried again. */
+function requester({ bucket, key }: ObjectPlace, { signal }: Sending): Request {
+  return async (request, expected) => {
+    const answer = await bucket.send({ ...request, key }, signal);
+    if (!expected || expected.test(answer.text)) return answer;
+    throw new DeliveryError(false, "the store's answer does not confirm the upload");
+  };
+}
+
+function patientRequester(place: ObjectPlace, sending: Sending): Request {
+  const once = requester(place, sending);
+  return (request, expected) => sending.patiently(() => once(request, expected));
 }
 
 function headersOf(metadata: Metadata): Metadata {
@@ -128,19 +137,24 @@ class Upload {
   }
 
   /**
-   * An answer may be lost, and the upload be gone at the next try because it is complete; an
-   * answer of status 200 may say that it failed.
+   * An answer may be lost, and the upload be gone at the next try because it is complete, which
+   * stores tell in many ways; an answer of status 200 may say that it failed. So the store is
+   * asked for the object after each failure.
    */
-  async complete(isThere: () => Promise<boolean>): Promise<void> {
+  async complete(once: Request, isThere: () => Promise<boolean>): Promise<void> {
     const parts = this.#tags.map((tag, at) =>
       `<Part><PartNumber>${at + 1}</PartNumber><ETag>${tag}</ETag></Part>`
     );
     const body = `<CompleteMultipartUpload>${parts.join("")}</CompleteMultipartUpload>`;
     const query = `?uploadId=${this.id}`;
     try {
-      await this.request({ method: "POST", query, body }, /CompleteMultipartUploadResult/);
+      await once({ method: "POST", query, body }, /CompleteMultipartUploadResult/);
     } catch (error) {
-      if (!(error instanceof NoSuchObject) || !await isThere()) throw error;
+      if (!(error instanceof DeliveryError)) throw error;
+      const found = isThere().catch((unasked) => {
+        throw error.isFinal ? unasked : error;
+      });
+      if (!await found) throw error;
     }
   }
 

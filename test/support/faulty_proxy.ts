@@ -13,12 +13,15 @@ export interface FaultyProxy extends LoopbackServer {
 const kinds = [
   ...["500", "503", "429", "reset before", "reset after", "truncated", "stalled"] as const,
 ];
+type Fault = typeof kinds[number];
+type Faults = (incoming: IncomingMessage) => Fault | undefined;
 
-export async function faultyProxy(
-  target: string,
-  random: (below: number) => number,
-  percent: number,
-): Promise<FaultyProxy> {
+/** Faults of all kinds, in so many of a hundred requests. */
+export function someFaults(random: (below: number) => number, percent: number): Faults {
+  return () => random(100) < percent ? kinds[random(kinds.length)] : undefined;
+}
+
+export async function faultyProxy(target: string, faultOf: Faults): Promise<FaultyProxy> {
   const faults = new Map<string, number>();
   let passed = 0;
   const forward = async (incoming: IncomingMessage): Promise<[IncomingMessage, Uint8Array]> => {
@@ -33,7 +36,7 @@ export async function faultyProxy(
     return [answer, Buffer.concat(await Array.fromAsync(answer))];
   };
   const answer = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const kind = random(100) < percent ? kinds[random(kinds.length)] : undefined;
+    const kind = faultOf(incoming);
     if (kind !== undefined) faults.set(kind, (faults.get(kind) ?? 0) + 1);
     if (kind === "reset before") return void incoming.socket.destroy();
     if (kind === "500" || kind === "503" || kind === "429") {
@@ -45,8 +48,9 @@ export async function faultyProxy(
     if (kind === "reset after") return void incoming.socket.destroy();
     if (kind === "stalled") return; // the answer never comes
     const sent = kind === "truncated" ? body.subarray(0, body.length / 2) : body;
-    const { "content-type": type = "", etag = "" } = headers;
-    response.writeHead(statusCode, { "content-type": type, etag }).end(sent);
+    if (incoming.method !== "HEAD") headers["content-length"] = String(sent.length);
+    delete headers["transfer-encoding"];
+    response.writeHead(statusCode, headers).end(sent);
   };
   const server = createServer((incoming, response) => {
     answer(incoming, response).catch(() => incoming.socket.destroy());

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { dropStudy } from "../support/inbox.ts";
-import { faultyProxy } from "../support/faulty_proxy.ts";
+import { faultyProxy, someFaults } from "../support/faulty_proxy.ts";
 import { IntakeUnderTest } from "../support/intake.ts";
 import { freePort, orthanc, orthancTools, orthancUser } from "../support/orthanc.ts";
 import { digests } from "../support/output_tree.ts";
@@ -82,7 +82,7 @@ Deno.test({
   async fn() {
     using directory = tempDir();
     await using server = await orthanc(`${directory.path}/orthanc`);
-    await using proxy = await faultyProxy(server.host, randomNumbers(4711), 30);
+    await using proxy = await faultyProxy(server.host, someFaults(randomNumbers(4711), 30));
     const intake = prepare(directory.path, proxy.host);
     const queue = await intake.run("queue");
     assert.equal(queue.code, 0, queue.stderr);
@@ -126,7 +126,7 @@ Deno.test({
   async fn() {
     using directory = tempDir();
     await using server = await orthanc(`${directory.path}/orthanc`);
-    await using proxy = await faultyProxy(server.host, randomNumbers(1), 0);
+    await using proxy = await faultyProxy(server.host, () => undefined);
     const intake = prepare(directory.path, proxy.host, { CONCURRENCY: "1", LEASE: "3" });
     {
       await using queue = intake.start("queue");

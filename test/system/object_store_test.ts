@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { dropFolder } from "../../src/demo/drop_folder.ts";
 import { dropStudy } from "../support/inbox.ts";
 import { ascii, encodeFile, plainEncodings } from "../support/encode_data_set.ts";
-import { faultyProxy } from "../support/faulty_proxy.ts";
+import { faultyProxy, someFaults } from "../support/faulty_proxy.ts";
 import { IntakeUnderTest } from "../support/intake.ts";
 import { objectStore, storeUser } from "../support/object_store.ts";
 import { digests } from "../support/output_tree.ts";
@@ -63,7 +63,7 @@ Deno.test("what lies in the output lies in the bucket, manifest and large images
 Deno.test("with three requests in ten failing, the bucket is whole in the end", async () => {
   using directory = tempDir();
   await using store = await objectStore(`${directory.path}/store`, "research");
-  await using proxy = await faultyProxy(store.host, randomNumbers(815), 30);
+  await using proxy = await faultyProxy(store.host, someFaults(randomNumbers(815), 30));
   const intake = prepare(directory.path, proxy.host);
   for (let number = 1; number <= 2; number++) dropStudy(intake.inbox, `ST-${number}`, number, 30);
   dropFolder(intake.inbox, "ST-LARGE", [largeImage()]);
@@ -71,6 +71,22 @@ Deno.test("with three requests in ten failing, the bucket is whole in the end", 
   assert.equal(queue.code, 0, queue.stderr);
   assert.deepEqual(await store.objects(), await expected(intake));
   assert.ok(proxy.faults.size >= 6, `kinds of faults: ${[...proxy.faults.keys()]}`);
+});
+
+Deno.test("an upload whose completion is never heard of is found to be complete", async () => {
+  using directory = tempDir();
+  await using store = await objectStore(`${directory.path}/store`, "research");
+  await using proxy = await faultyProxy(
+    store.host,
+    ({ method, url = "" }) =>
+      method === "POST" && url.includes("uploadId=") ? "reset after" : undefined,
+  );
+  const intake = prepare(directory.path, proxy.host);
+  dropFolder(intake.inbox, "ST-LARGE", [largeImage()]);
+  const queue = await intake.run("queue");
+  assert.equal(queue.code, 0, queue.stderr);
+  assert.deepEqual(await store.objects(), await expected(intake));
+  assert.deepEqual([...proxy.faults.keys()], ["reset after"]);
 });
 
 Deno.test("a store that refuses the credentials ends the Batch at once, and says so without them", async () => {
