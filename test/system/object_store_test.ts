@@ -19,7 +19,7 @@ function prepare(directory: string, host: string, key = storeUser.key): IntakeUn
     SETTLE: "0",
     LOG_LEVEL: "debug",
     DELIVERY_TIMEOUT: "3",
-    DELIVERY_PATIENCE: "20",
+    DELIVERY_PATIENCE: "120",
     DELIVER_CREDENTIALS,
   };
   return new IntakeUnderTest(directory, { ...env, DELIVER_TO });
