@@ -51,6 +51,7 @@ export const skipCodes = [
   "NO_SOP_INSTANCE",
   "DUPLICATE_INSTANCE",
   "HELD_BACK",
+  "OVERLAY_IN_PIXELS",
   "GATE",
   "FAILED",
 ] as const;

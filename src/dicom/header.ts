@@ -1,5 +1,6 @@
 import type { ByteReader, ByteWindow } from "./byte_window.ts";
 import { type CharacterSet, characterSet, defaultCharacterSet } from "./character_set.ts";
+import { decodeNumbers } from "./decode_numbers.ts";
 import { decodeText, trimPadding } from "./decode_text.ts";
 import type { Element, Encoding } from "./element.ts";
 import { latinText } from "./latin_text.ts";
@@ -75,5 +76,12 @@ export class Header {
     if (!element || element.valueEnd - element.valueStart > 1024) return undefined;
     const text = latinText(this.value(element));
     return trimPadding(text) || undefined;
+  }
+
+  /** The first number of a value of 16 bits (US). */
+  number(tag: number): number | undefined {
+    const element = this.find(tag);
+    if (!element || element.items || element.valueEnd - element.valueStart > 1024) return undefined;
+    return decodeNumbers(this.value(element), "US", this.encoding.littleEndian)[0];
   }
 }

@@ -5,11 +5,12 @@ import {
 } from "../deidentify/edit_data_set.ts";
 import type { Observe } from "../deidentify/editor.ts";
 import { outputUIDs, type Subject, subjectOf } from "../deidentify/subject.ts";
-import type { EditedElement } from "../dicom/edited.ts";
+import { type EditBytes, type EditedElement, tagOfEdited } from "../dicom/edited.ts";
 import type { Header } from "../dicom/header.ts";
 import { lacksPixelData } from "../dicom/lacks_pixel_data.ts";
 import { readHeader } from "../dicom/read_header.ts";
 import { isPixelData } from "../dicom/fragments.ts";
+import { clearOverlayBits, overlayGroups } from "../screen/clear_overlay_bits.ts";
 import type { Screened, Screening } from "../screen/screen_image.ts";
 import { isUID } from "../dicom/transfer_syntax.ts";
 import { SkippedFileError } from "../errors.ts";
@@ -57,7 +58,7 @@ export function openImage(file: Deno.FsFile, info?: Deno.FileInfo): OpenedImage 
   return { header, sopClassUID, sopInstanceUID };
 }
 
-/** De-identifies an image that may leave. `place` is a code of what holds it. */
+/** De-identifies an image that may leave. `place` is a code of what holds it. Throws SkippedFileError. */
 export function deidentifyImage(
   { header, sopClassUID, sopInstanceUID }: OpenedImage,
   { screening, edit }: Leaving,
@@ -76,14 +77,31 @@ export function deidentifyImage(
     screening,
     keptByRecipe,
     ruled,
-    elements: elements.map((element) =>
-      edit && isPixelDataKept(element) ? { ...element, edit } : element
-    ),
+    elements: withEdits(elements, [edit, overlayEdit(header, elements)]),
     sopClassUID: sopClassUID && isUID(sopClassUID) ? sopClassUID : undefined,
     uids: outputUIDs(subject, key, profile.options.has("retainUids")),
   };
 }
 
-function isPixelDataKept(element: EditedElement): boolean {
-  return "kept" in element && isPixelData(element.kept.tag);
+/** Clears overlay planes that are removed and lie in the pixel data. Throws SkippedFileError. */
+function overlayEdit(header: Header, edited: readonly EditedElement[]): EditBytes | undefined {
+  const removed = overlayGroups(header.elements.map(({ tag }) => tag));
+  if (removed.size === 0) return undefined;
+  for (const group of overlayGroups(edited.map(tagOfEdited))) removed.delete(group);
+  const edit = clearOverlayBits(header, removed);
+  if (typeof edit !== "string") return edit;
+  const why = `an overlay lies in its pixel data and cannot be removed: ${edit}`;
+  throw new SkippedFileError("OVERLAY_IN_PIXELS", why);
+}
+
+function withEdits(
+  elements: readonly EditedElement[],
+  edits: readonly (EditBytes | undefined)[],
+): readonly EditedElement[] {
+  const some = edits.filter((edit) => edit !== undefined);
+  if (some.length === 0) return elements;
+  const edit: EditBytes = (part, offset) => some.forEach((one) => one(part, offset));
+  return elements.map((element) =>
+    "kept" in element && isPixelData(element.kept.tag) ? { ...element, edit } : element
+  );
 }

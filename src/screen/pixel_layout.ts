@@ -1,4 +1,3 @@
-import { decodeNumbers } from "../dicom/decode_numbers.ts";
 import type { Element } from "../dicom/element.ts";
 import type { Header } from "../dicom/header.ts";
 import { isUncompressed } from "../dicom/transfer_syntax.ts";
@@ -32,7 +31,7 @@ export function pixelLayout(header: Header): PixelLayout | string {
   const element = header.find(pixelData);
   if (!element) return "it has no native pixel data";
   if (!isUncompressed(header.transferSyntaxUID)) return "its pixel data are compressed";
-  const number = (tag: number, otherwise: number): number => numberOf(header, tag) ?? otherwise;
+  const number = (tag: number, otherwise: number): number => header.number(tag) ?? otherwise;
   const bits = number(0x00280100, 0);
   if (![8, 16, 32].includes(bits)) return "its samples are not of 8, 16 or 32 bits";
   const colours = header.ascii(0x00280004) ?? "";
@@ -53,10 +52,4 @@ export function pixelLayout(header: Header): PixelLayout | string {
   return size > 0 && written === size + size % 2
     ? layout
     : "its pixel data are not as long as its rows, columns and frames say";
-}
-
-function numberOf(header: Header, tag: number): number | undefined {
-  const element = header.find(tag);
-  if (!element || element.items) return undefined;
-  return decodeNumbers(header.value(element), "US", header.encoding.littleEndian)[0];
 }

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import dicomParser from "dicom-parser";
+import { processImage } from "../../src/pipeline/process_image.ts";
+import { recipesOf } from "../../src/pipeline/recipes.ts";
+import type { ImageOutcome } from "../../src/workers/image_task.ts";
+import {
+  ascii,
+  encodeFile,
+  type PlainElement,
+  plainEncodings,
+} from "../support/encode_data_set.ts";
+import { imageTools } from "../support/image_tools.ts";
+import { randomNumbers } from "../support/random_numbers.ts";
+import { tempDir } from "../support/temp_dir.ts";
+import { missingTools, run } from "../support/tools.ts";
+
+const [rows, columns, frames] = [7, 5, 3];
+
+interface Pixels {
+  readonly bits: 8 | 16;
+  readonly stored: number;
+  readonly high: number;
+  readonly encoding?: keyof typeof plainEncodings;
+}
+
+function us(tag: number, value: number): PlainElement {
+  return { tag, vr: "US", value: Uint8Array.of(value & 0xff, value >>> 8) };
+}
+
+/** An image with an overlay plane in each of these bits, in groups 6000, 6002, … */
+function imageOf(
+  { bits, stored, high, encoding = "explicit" }: Pixels,
+  positions: readonly number[],
+): Uint8Array {
+  const how = plainEncodings[encoding];
+  assert.ok(how);
+  const random = randomNumbers(bits + stored);
+  const size = rows * columns * frames * (bits / 8);
+  return encodeFile([
+    ascii(0x00080018, "UI", "1.2.3"),
+    ...[us(0x00280002, 1), ascii(0x00280004, "CS", "MONOCHROME2")],
+    ...[ascii(0x00280008, "IS", String(frames)), us(0x00280010, rows), us(0x00280011, columns)],
+    ...[us(0x00280100, bits), us(0x00280101, stored), us(0x00280102, high), us(0x00280103, 0)],
+    ...positions.flatMap((position, at) => [
+      ...[us(0x60000010 + at * 0x20000, rows), us(0x60000011 + at * 0x20000, columns)],
+      ...[us(0x60000100 + at * 0x20000, bits), us(0x60000102 + at * 0x20000, position)],
+    ]),
+    {
+      ...{ tag: 0x7fe00010, vr: "OW" },
+      value: Uint8Array.from({ length: size + size % 2 }, () => random(256)),
+    },
+  ], how);
+}
+
+async function processed(
+  directory: string,
+  bytes: Uint8Array,
+  { recipe = "", bufferSize = 61 } = {},
+): Promise<ImageOutcome> {
+  Deno.writeFileSync(`${directory}/x`, bytes);
+  const { recipes, rules } = recipesOf({ file: "site.dicom", text: `FORMAT dicom\n${recipe}` });
+  const tools = { ...imageTools(), recipes, rules, buffer: new Uint8Array(bufferSize) };
+  const task = { folder: directory, staged: `${directory}/out`, code: "B-1", files: [] };
+  return await processImage(task, { number: 1, path: "x", isFile: true }, tools);
+}
+
+/** The samples of a file, as dicom-parser finds them. */
+function samplesOf(path: string, { bits, encoding }: Pixels): number[] {
+  const bytes = Deno.readFileSync(path);
+  const { dataOffset = 0 } = dicomParser.parseDicom(bytes).elements["x7fe00010"] ?? {};
+  const view = new DataView(bytes.buffer, dataOffset);
+  return Array.from({ length: rows * columns * frames }, (_, at) => (
+    bits === 8
+      ? view.getUint8(at ^ (encoding === "bigEndian" ? 1 : 0))
+      : view.getUint16(at * 2, encoding !== "bigEndian")
+  ));
+}
+
+const cases: Readonly<Record<string, Pixels & { positions: readonly number[]; kept: number }>> = {
+  "above 12 bits": { bits: 16, stored: 12, high: 11, positions: [12, 15], kept: 0x6fff },
+  "below 12 bits": { bits: 16, stored: 12, high: 15, positions: [0, 3], kept: 0xfff6 },
+  "above 7 bits": { bits: 8, stored: 7, high: 6, positions: [7], kept: 0x7f },
+  "big endian": {
+    ...{ bits: 16, stored: 12, high: 11, encoding: "bigEndian" },
+    ...{ positions: [12], kept: 0xefff },
+  },
+  "among the used bits, where samples are": {
+    ...{ bits: 16, stored: 12, high: 11, positions: [3], kept: 0xffff },
+  },
+};
+
+for (const [name, { positions, kept, ...pixels }] of Object.entries(cases)) {
+  for (const bufferSize of [61, 1 << 20]) {
+    Deno.test(`overlay bits are cleared, and no others: ${name}, ${bufferSize}`, async () => {
+      using directory = tempDir();
+      const outcome = await processed(directory.path, imageOf(pixels, positions), { bufferSize });
+      assert.ok(outcome.kind === "image", JSON.stringify(outcome));
+      const before = samplesOf(`${directory.path}/x`, pixels);
+      const after = samplesOf(`${directory.path}/out/${outcome.row.path}`, pixels);
+      assert.deepEqual(after, before.map((sample) => sample & kept));
+      assert.ok(!outcome.row.header.includes('"6000'), "no overlay is described");
+    });
+  }
+}
+
+Deno.test("an overlay in compressed pixel data keeps its image back", {
+  ignore: missingTools("dcmcrle"),
+}, async () => {
+  using directory = tempDir();
+  const image = imageOf({ bits: 16, stored: 12, high: 11 }, [12]);
+  Deno.writeFileSync(`${directory.path}/native`, image);
+  await run("dcmcrle", [`${directory.path}/native`, `${directory.path}/rle`]);
+  const outcome = await processed(directory.path, Deno.readFileSync(`${directory.path}/rle`));
+  assert.ok(outcome.kind === "skipped");
+  assert.equal(outcome.skipped.code, "OVERLAY_IN_PIXELS");
+  assert.match(outcome.skipped.reason, /its pixel data are compressed/);
+});
+
+Deno.test("an overlay that a recipe keeps stays in its bits", async () => {
+  using directory = tempDir();
+  const pixels: Pixels = { bits: 16, stored: 12, high: 11 };
+  const recipe = "%header\nKEEP 60000102";
+  const outcome = await processed(directory.path, imageOf(pixels, [12]), { recipe });
+  assert.ok(outcome.kind === "image", JSON.stringify(outcome));
+  const after = samplesOf(`${directory.path}/out/${outcome.row.path}`, pixels);
+  assert.deepEqual(after, samplesOf(`${directory.path}/x`, pixels));
+});
