@@ -31,8 +31,10 @@ export interface ClaimedBatch {
   readonly settled: boolean;
   /** `deliver` when its output is in place and is sent to targets, `dispose` when only the source is left. */
   readonly stage: string;
-  /** The folder's last modification when it was read for the rows that are stored. */
-  readonly modifiedMs: number | null;
+  /** The folder as it was when it was read for the rows that are stored; null if nobody knows. */
+  readonly survey: string | null;
+  /** The folder is to be read again if it is not as it was then. */
+  readonly lookAgain: boolean;
   /** Of the key its stored rows were made with; null for the current one. */
   readonly keyFingerprint: string | null;
   /** Images were delivered whose source was disposed of, or tidied away. */

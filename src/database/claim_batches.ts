@@ -51,8 +51,7 @@ export async function claimBatches(
     )
     returning id::int, uid, code, base, origin, claim, settled, stage,
       case when new_key then null else key_fingerprint end as "keyFingerprint",
-      source_gone as "sourceGone",
-      (extract(epoch from folder_modified_at) * 1000)::float as "modifiedMs",
+      source_gone as "sourceGone", folder_survey as survey, look_again as "lookAgain",
       extract(epoch from clock_timestamp() - found_at)::float as "ageSeconds"`;
   return [...rows];
 }

@@ -25,8 +25,8 @@ export interface RetryOptions {
 /**
  * Sends Batches back to where they came from, to be processed again from nothing: those named
  * by uid or code, whatever their result; or, without names, every one that is ERROR or whose
- * folder has changed. One whose output is in place goes on with its delivery, unless its folder has
- * changed or it is to be made anew, with a new key or fewer images. One whose source is gone is made
+ * folder has changed. One whose output is in place goes on with its delivery, unless its job finds
+ * its folder changed or it is to be made anew, with a new key or fewer images. One whose source is gone is made
  * anew by nothing. A Batch that waits or is in work stays as it is.
  */
 export async function retryBatches(
@@ -46,7 +46,7 @@ export async function retryBatches(
       update batch b set status = b.origin, error_code = null, error_reason = null,
         stage = case when ${resumes} then b.stage else 'waiting' end,
         has_error = false, attempts = 0, settled = false, changed_at = null, not_before = now(),
-        may_shrink = ${fewer}, new_key = ${newKey}, finished_at = null
+        may_shrink = ${fewer}, new_key = ${newKey}, look_again = true, finished_at = null
       from wanted w where b.id = w.id and w.status in ('DONE', 'EMPTY', 'ERROR')
       returning b.id,
         case when b.new_key and not b.source_gone then null else b.key_fingerprint end as key

@@ -15,6 +15,8 @@ export interface BatchContent {
   readonly skippedChunks: () => Iterable<readonly SkippedFile[]>;
   /** The folder's last modification when the job began to list it. */
   readonly modifiedMs: number;
+  /** The folder as the job saw it. */
+  readonly survey: string;
   readonly studyDates: number;
   readonly patients: number;
   /** Of the key of its pseudonyms. */
@@ -60,12 +62,13 @@ export async function storeBatch(
 async function beginDelivery(
   sql: TransactionSql,
   { id, claim }: Claim,
-  { modifiedMs, studyDates, patients, keyFingerprint }: BatchContent,
+  { modifiedMs, survey, studyDates, patients, keyFingerprint }: BatchContent,
 ): Promise<boolean> {
   const [begun] = await sql<{ hasNewKey: boolean }[]>`
     update batch set stage = 'store', study_dates = ${studyDates}, patients = ${patients},
       key_fingerprint = ${keyFingerprint}, new_key = false,
-      folder_modified_at = ${new Date(modifiedMs)}, changed_at = null
+      folder_modified_at = ${new Date(modifiedMs)}, changed_at = null,
+      folder_survey = ${survey}, look_again = false
     from batch before
     where batch.id = ${id} and batch.claim = ${claim} and batch.status = 'PROCESSING'
       and before.id = batch.id

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { exists } from "../exists.ts";
-import { lastModified } from "../folder/last_modified.ts";
-import { type FolderSurvey, isSameSurvey, surveyFolder } from "../folder/survey_folder.ts";
+import { surveyFolder, surveyText } from "../folder/survey_folder.ts";
 import type { News } from "../log.ts";
 
 /** What happens to the source folder of a Batch that was delivered whole. */
@@ -9,10 +8,10 @@ export type AfterPolicy = "keep" | "archive" | "delete";
 
 /** A source folder as it was when it was read. */
 export interface SourceAsRead {
-  /** The folder's last modification. */
-  readonly modifiedMs: number;
-  /** All entries of it; a job that goes on after a crash does not know them. */
-  readonly survey?: FolderSurvey;
+  /** {@link surveyText} of it; null when an older version of this program read it. */
+  readonly survey: string | null;
+  /** An earlier job read it, which may have taken it away. */
+  readonly isResumed: boolean;
 }
 
 interface SourceFolder extends SourceAsRead {
@@ -35,11 +34,9 @@ export function* disposeOfSource(
   try {
     if (policy === "delete") finishDeletion(source);
     const folder = join(source.base, source.uid);
-    const modifiedMs = lastModified(folder);
-    if (modifiedMs === undefined) return exists(source.base);
-    const isSame = !source.survey || isSameSurvey(surveyFolder(folder), source.survey);
-    if (modifiedMs !== source.modifiedMs || !isSame) {
-      if (source.survey) {
+    if (!exists(folder)) return exists(source.base);
+    if (surveyText(surveyFolder(folder)) !== source.survey) {
+      if (!source.isResumed) {
         yield kept(source, "it changed after it was read", "look at it, then retry the Batch");
         return false;
       }

@@ -3,16 +3,18 @@ import { type ManifestLine, manifestName, readManifest } from "../deliver/manife
 import { IntakeError } from "../errors.ts";
 import { exists } from "../exists.ts";
 import { isDisposed } from "./is_disposed.ts";
+import { surveyFolder, surveyText } from "../folder/survey_folder.ts";
+import { readable } from "./look_at_batch.ts";
 import type { Job, JobPorts } from "./job_ports.ts";
 
 /**
  * Whether an output that is in place is what there is to send: its job got as far, or its source
- * is gone. Throws IntakeError FOLDER_GONE where the catalogue holds another
+ * is gone. After a retry it is not, if the source was written to since. Throws IntakeError FOLDER_GONE where the catalogue holds another
  * output, which was never put into its place.
  */
 export async function isToBeSent(job: Job, ports: JobPorts, output: string): Promise<boolean> {
   if (!exists(join(output, manifestName))) return false;
-  if (job.stage === "deliver") return true;
+  if (job.stage === "deliver") return !job.lookAgain || job.sourceGone || !hasChanged(job);
   if (!job.sourceGone || !isDisposed(job)) return false;
   if (await isAsStored(job, ports, output)) return true;
   throw new IntakeError(
@@ -20,6 +22,13 @@ export async function isToBeSent(job: Job, ports: JobPorts, output: string): Pro
     "the folder is gone, and its output is not the one that the catalogue holds: put the folder back",
     "then retry",
   );
+}
+
+/** Whether a source that is there is another than the one that was read. */
+function hasChanged({ base, uid, survey }: Job): boolean {
+  const folder = join(base, uid);
+  return survey !== null && exists(folder) &&
+    surveyText(readable(() => surveyFolder(folder))) !== survey;
 }
 
 function isThere(output: string, { path, bytes }: ManifestLine): boolean {

@@ -101,8 +101,8 @@ function isPathTooLong(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENAMETOOLONG";
 }
 
-/** Turns a refusal by the operating system into a fault of the Batch. */
-function readable<T>(look: () => T): T {
+/** Turns a refusal by the operating system into a fault of the Batch, IntakeError FOLDER_UNREADABLE. */
+export function readable<T>(look: () => T): T {
   try {
     return look();
   } catch (error) {

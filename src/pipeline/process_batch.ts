@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { ImageRow } from "../database/image_row.ts";
 import { removeFolder, removeLeftovers, stagedFolder } from "../deliver/staged_folder.ts";
 import { instancesMissing, readExpected, requireFiles } from "../folder/expected_files.ts";
+import { surveyText } from "../folder/survey_folder.ts";
 import type { News } from "../log.ts";
 import { BatchGate } from "./batch_gate.ts";
 import { isDisposed } from "./is_disposed.ts";
@@ -106,6 +107,7 @@ async function* runSteps(
     imageChunks,
     skippedChunks: () => imported.skipped.chunks(),
     modifiedMs: look.modifiedMs,
+    survey: surveyText(look),
     studyDates: imported.studyDates,
     patients: imported.patients,
     keyFingerprint: key,
@@ -119,7 +121,8 @@ async function* runSteps(
     () => job.confirmHeld(() => ports.renew(job)),
   );
   const isWhole = images > 0 && leftOut.size === 0 && imported.skippedCount === 0;
-  return isWhole ? { modifiedMs: look.modifiedMs, survey: look } : null;
+  if (!isWhole) return null;
+  return { survey: surveyText(look), isResumed: false };
 }
 
 /** Imports all files; returns whether they could be listed, and were not taken away meanwhile. */
@@ -142,9 +145,8 @@ async function* importAll(
 
 /** The source of a Batch whose output is in place, if all of it was delivered. */
 async function whenWhole(job: Job, ports: JobPorts): Promise<SourceAsRead | null> {
-  const { stage, modifiedMs } = job;
-  if (modifiedMs === null) return null;
-  return stage === "dispose" || await ports.isWhole(job) ? { modifiedMs } : null;
+  const isWhole = job.stage === "dispose" || await ports.isWhole(job);
+  return isWhole ? { survey: job.survey, isResumed: true } : null;
 }
 
 async function* deliver(

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
-import { lastModified } from "../../src/folder/last_modified.ts";
-import { surveyFolder } from "../../src/folder/survey_folder.ts";
+import { surveyFolder, surveyText } from "../../src/folder/survey_folder.ts";
 import { disposeOfSource } from "../../src/pipeline/dispose_of_source.ts";
 import type { News } from "../../src/log.ts";
 import { makeStudy } from "../support/inbox.ts";
 import { filesBelow } from "../support/output_tree.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
-function source(base: string): { base: string; uid: string; code: string; modifiedMs: number } {
-  const folder = makeStudy(base, "ST-1", 1, 2);
-  return { base, uid: "ST-1", code: "B-1", modifiedMs: lastModified(folder) ?? 0 };
+type Source = Parameters<typeof disposeOfSource>[0];
+
+function source(base: string): Source {
+  const survey = surveyText(surveyFolder(makeStudy(base, "ST-1", 1, 2)));
+  return { base, uid: "ST-1", code: "B-1", survey, isResumed: false };
 }
 
 const images = ["IMG0001.dcm", "IMG0002.dcm"];
@@ -39,7 +40,6 @@ for (const policy of ["archive", "delete"] as const) {
     using directory = tempDir();
     const one = source(directory.path);
     Deno.writeTextFileSync(`${directory.path}/ST-1/late.dcm`, "late");
-    Deno.utimeSync(`${directory.path}/ST-1`, 1, one.modifiedMs / 1000 + 5);
     const news = [...disposeOfSource(one, policy)];
     assert.deepEqual(news.map(({ event }) => event), ["source.kept"]);
     assert.deepEqual(filesBelow(directory.path), [...images, "late.dcm"].map((n) => `ST-1/${n}`));
@@ -78,15 +78,24 @@ Deno.test("a deletion that finds a link in its place removes the link alone", ()
   assert.equal(filesBelow(`${directory.path}/elsewhere`).length, 2);
 });
 
-Deno.test("a source of which a file grew after it was read is not deleted", () => {
+for (const isResumed of [false, true]) {
+  Deno.test(`a source that was written to since is not deleted, resumed: ${isResumed}`, () => {
+    using directory = tempDir();
+    const one = { ...source(directory.path), isResumed };
+    const folder = `${directory.path}/ST-1`;
+    Deno.writeTextFileSync(`${folder}/IMG0001.dcm`, "in place");
+    const news = [...disposeOfSource(one, "delete"), ...disposeOfSource(one, "archive")];
+    assert.deepEqual(news.map(({ event }) => event), ["source.kept", "source.kept"]);
+    assert.deepEqual(filesBelow(folder), images);
+  });
+}
+
+Deno.test("a source of which nobody knows how it was read is not deleted", () => {
   using directory = tempDir();
-  const one = source(directory.path);
-  const folder = `${directory.path}/ST-1`;
-  const survey = surveyFolder(folder);
-  Deno.writeTextFileSync(`${folder}/IMG0001.dcm`, "more", { append: true });
-  const news = [...disposeOfSource({ ...one, survey }, "delete")];
+  const one = { ...source(directory.path), survey: null, isResumed: true };
+  const news = [...disposeOfSource(one, "delete")];
   assert.deepEqual(news.map(({ event }) => event), ["source.kept"]);
-  assert.deepEqual(filesBelow(folder), images);
+  assert.deepEqual(filesBelow(`${directory.path}/ST-1`), images);
 });
 
 /** Whether a source is said to be gone. */
@@ -100,16 +109,14 @@ for (const policy of ["archive", "delete"] as const) {
   Deno.test(`${policy} tells whether the source is gone, whatever has its name`, () => {
     using directory = tempDir();
     const one = source(directory.path);
+    const resumed = { ...one, isResumed: true };
     const folder = `${directory.path}/ST-1`;
-    const survey = surveyFolder(folder);
-    const modify = (seconds: number) =>
-      Deno.utimeSync(folder, 1, Math.floor(one.modifiedMs / 1000) + seconds);
-    modify(5);
-    assert.equal(isGone(disposeOfSource({ ...one, survey }, policy)), false, "it was just read");
-    assert.equal(isGone(disposeOfSource(one, policy)), true, "after a crash it may be another");
+    Deno.utimeSync(folder, 1, 5);
+    assert.equal(isGone(disposeOfSource(one, policy)), false, "it was just read");
+    assert.equal(isGone(disposeOfSource(resumed, policy)), true, "after a crash it may be another");
     assert.ok(Deno.statSync(folder).isDirectory, "which stays");
-    const modifiedMs = lastModified(folder) ?? 0;
-    assert.equal(isGone(disposeOfSource({ ...one, modifiedMs }, policy)), true, "it is taken away");
+    const survey = surveyText(surveyFolder(folder));
+    assert.equal(isGone(disposeOfSource({ ...one, survey }, policy)), true, "it is taken away");
     assert.equal(isGone(disposeOfSource(one, policy)), true, "it is gone already");
     const base = `${directory.path}/not-mounted`;
     assert.equal(isGone(disposeOfSource({ ...one, base }, policy)), false, "nobody knows");

@@ -9,6 +9,7 @@ import { exists } from "../../src/exists.ts";
 import type { News } from "../../src/log.ts";
 import type { AfterPolicy } from "../../src/pipeline/dispose_of_source.ts";
 import { type Job, type JobPorts, processBatch } from "../../src/pipeline/process_batch.ts";
+import { surveyFolder, surveyText } from "../../src/folder/survey_folder.ts";
 import type { ImageOutcome, ImageTask } from "../../src/workers/image_task.ts";
 import { image } from "../support/batches.ts";
 import { makeStudy } from "../support/inbox.ts";
@@ -107,8 +108,7 @@ class Bench {
       base: this.directory,
       claim: 1,
       stage: "claimed",
-      sourceGone: false,
-      ageSeconds: 0,
+      ...{ survey: null, lookAgain: false, sourceGone: false, ageSeconds: 0 },
     };
     const confirmHeld = (renew: () => Promise<void>): Promise<void> => renew();
     const held = { origin: "NEW", settled: true, confirmHeld, signal: this.abort.signal };
@@ -222,9 +222,9 @@ Deno.test("a Batch claimed at stage dispose is not read again", async () => {
   const folder = makeStudy(directory.path, "ST-1", 1, 3);
   const bench = new Bench(directory.path);
   bench.after = "delete";
-  const modifiedMs = Deno.statSync(folder).mtime?.getTime() ?? 0;
+  const survey = surveyText(surveyFolder(folder));
   const ports = bench.ports(() => Promise.reject(new Error("nothing is to be read")));
-  await bench.run(ports, { stage: "dispose", modifiedMs });
+  await bench.run(ports, { stage: "dispose", survey });
   assert.deepEqual(bench.moves, ["finish"]);
   assert.ok(!exists(folder));
 });
@@ -242,14 +242,39 @@ Deno.test("a Batch whose source is gone is sent to targets from its output, and 
     },
   }];
   const ports = bench.ports(() => Promise.reject(new Error("nothing is to be read")));
-  await bench.run(ports, { sourceGone: true, modifiedMs: 1000 });
+  await bench.run(ports, { sourceGone: true });
   assert.deepEqual(bench.moves, ["deliver", "0 receipts of target", "finish"]);
   assert.equal(bench.isDisposed, true);
   const between = new Bench(directory.path); // killed after its new rows, before its new output
   between.storedImages = 1;
-  await between.run(undefined, { sourceGone: true, modifiedMs: 1000 });
+  await between.run(undefined, { sourceGone: true });
   assert.deepEqual(between.moves, ["fail FOLDER_GONE"]);
 });
+
+for (const lookAgain of [false, true]) {
+  Deno.test(`a source written to while its output waits for a target is kept; asked to look again: ${lookAgain}`, async () => {
+    using directory = tempDir();
+    const folder = makeStudy(directory.path, "ST-1", 1, 1);
+    const bench = new Bench(directory.path);
+    await bench.run();
+    const place = { stage: "deliver", survey: surveyText(surveyFolder(folder)), lookAgain };
+    const next = new Bench(directory.path);
+    next.after = "delete";
+    await next.run(undefined, { ...place, claim: 2 });
+    assert.deepEqual(next.moves, ["dispose", "finish"], "nothing was written to it");
+    makeStudy(directory.path, "ST-1", 1, 1);
+    const other = new Bench(directory.path);
+    other.after = "delete";
+    const news = await other.run(undefined, { ...place, claim: 3 });
+    assert.deepEqual(
+      other.moves,
+      lookAgain ? ["store", "dispose", "finish"] : ["dispose", "finish"],
+    );
+    const kept = news.filter(({ event }) => event === "source.kept");
+    assert.equal(kept.length, lookAgain ? 0 : 1);
+    assert.equal(exists(folder), !lookAgain);
+  });
+}
 
 Deno.test("a folder that takes its source's name before a Batch has ended does not hide that it is gone", async () => {
   using directory = tempDir();
@@ -270,7 +295,7 @@ Deno.test("a folder that takes its source's name before a Batch has ended does n
   assert.equal(bench.isDisposed, true);
   const next = new Bench(directory.path); // the first was killed before its end was stored
   next.after = "delete";
-  const news = await next.run(undefined, { stage: "dispose", modifiedMs: 1000, claim: 2 });
+  const news = await next.run(undefined, { stage: "dispose", claim: 2 });
   assert.deepEqual(news.map(({ event }) => event), ["source.kept", "batch.done"]);
   assert.ok(exists(folder));
   assert.equal(next.isDisposed, true);

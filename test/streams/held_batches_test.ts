@@ -12,7 +12,8 @@ const claimed: ClaimedBatch = {
   stage: "claimed",
   settled: true,
   ageSeconds: 0,
-  modifiedMs: null,
+  survey: null,
+  lookAgain: false,
   keyFingerprint: null,
   sourceGone: false,
 };

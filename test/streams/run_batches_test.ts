@@ -16,7 +16,8 @@ function batch(id: number): ClaimedBatch {
     keyFingerprint: null,
     sourceGone: false,
     ageSeconds: 0,
-    modifiedMs: null,
+    survey: null,
+    lookAgain: false,
   } as const;
   return { id, uid: `ST-${id}`, code: `B-${id}`, ...fixed };
 }

@@ -41,6 +41,7 @@ export function content(
     imageChunks: () => [images],
     skippedChunks: () => [skipped],
     modifiedMs,
+    survey: "2 1000 1",
     studyDates: 1,
     patients: 1,
     keyFingerprint: "key",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { exists } from "../../src/exists.ts";
 import { makeCertificate } from "../support/certificate.ts";
 import { dropStudy } from "../support/inbox.ts";
 import { IntakeUnderTest } from "../support/intake.ts";
@@ -71,6 +72,31 @@ Deno.test("one run delivers to a directory, by archive, and a retry after a faul
   assert.deepEqual(await digests(`${directory.path}/blocked/x`), delivered);
   assert.equal(filesBelow(folder).length, 5, "the source is kept");
 });
+
+for (const AFTER of ["keep", "delete"]) {
+  Deno.test(`what was rewritten in place while its target was away is read again by a retry: ${AFTER}`, async () => {
+    using directory = tempDir();
+    const target = `${directory.path}/target`;
+    const intake = new IntakeUnderTest(directory.path, {
+      ...{ ...env, AFTER, DELIVERY_PATIENCE: "0", DELIVER_TO: `file://${target}` },
+    });
+    const folder = dropStudy(intake.inbox, "ST-1", 1, 2);
+    assert.equal((await intake.run("queue")).code, 1);
+    const placed = await digests(`${directory.path}/output`);
+    const image = `${folder}/IMG0002.dcm`;
+    const bytes = Deno.readFileSync(image);
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1; // of its pixels
+    Deno.writeFileSync(image, bytes);
+    Deno.mkdirSync(target);
+    await intake.run("retry", "ST-1");
+    const queue = await intake.run("queue");
+    assert.equal(queue.code, 0, queue.stderr);
+    const output = await digests(`${directory.path}/output`);
+    assert.notDeepEqual(output, placed);
+    assert.deepEqual(await digests(target), output);
+    assert.equal(exists(folder), AFTER === "keep");
+  });
+}
 
 Deno.test("targets that cannot be meant are refused in one sentence, before anything is done", async () => {
   using directory = tempDir();

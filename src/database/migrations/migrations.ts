@@ -7,6 +7,7 @@ import ledger from "./0009_ledger.sql" with { type: "text" };
 import receipts from "./0004_receipts.sql" with { type: "text" };
 import screening from "./0003_screening.sql" with { type: "text" };
 import sources from "./0010_sources.sql" with { type: "text" };
+import surveys from "./0011_surveys.sql" with { type: "text" };
 import web from "./0005_web.sql" with { type: "text" };
 
 /** The migrations in order; numbered from 1, never changed once released. */
@@ -21,4 +22,5 @@ export const migrations: readonly { name: string; text: string }[] = [
   { name: "0008_key_history", text: keyHistory },
   { name: "0009_ledger", text: ledger },
   { name: "0010_sources", text: sources },
+  { name: "0011_surveys", text: surveys },
 ];
