@@ -17,8 +17,8 @@ import { vrOf } from "../dicom/vr_of.ts";
 import { type Level, ValueEditor } from "./value_editor.ts";
 import type { PseudonymKey } from "./pseudonym_key.ts";
 
-/** OverlayData, and OverlayBitPosition, which says that a plane is in the pixels' unused bits. */
-const overlayBits = new Set([0x3000, 0x0102]);
+/** OverlayData, and what says that a plane is in the pixels' unused bits (BitsAllocated, BitPosition). */
+const overlayBits = new Set([0x3000, 0x0100, 0x0102]);
 /** Told of every element of the source: where it is, what was decided, what came of it. */
 export type Observe = (visit: Visit) => void;
 

@@ -11,12 +11,14 @@ import { lacksPixelData } from "../dicom/lacks_pixel_data.ts";
 import { readHeader } from "../dicom/read_header.ts";
 import { isPixelData } from "../dicom/fragments.ts";
 import { clearOverlayBits, overlayGroups } from "../screen/clear_overlay_bits.ts";
+import { clearStreamMetadata } from "../screen/clear_stream_metadata.ts";
 import type { Screened, Screening } from "../screen/screen_image.ts";
 import { isUID } from "../dicom/transfer_syntax.ts";
 import { SkippedFileError } from "../errors.ts";
 
 type Leaving = Extract<Screened, { kind: "leaves" }>;
 
+const pixelData = 0x7fe00010;
 const directoryRecordSequence = 0x00041220;
 const [mediaStorageSOPClassUID, mediaStorageSOPInstanceUID] = [0x00020002, 0x00020003];
 const [sopClassUIDTag, sopInstanceUIDTag] = [0x00080016, 0x00080018];
@@ -77,7 +79,7 @@ export function deidentifyImage(
     screening,
     keptByRecipe,
     ruled,
-    elements: withEdits(elements, [edit, overlayEdit(header, elements)]),
+    elements: withEdits(elements, [edit, overlayEdit(header, elements), streamEdit(header)]),
     sopClassUID: sopClassUID && isUID(sopClassUID) ? sopClassUID : undefined,
     uids: outputUIDs(subject, key, profile.options.has("retainUids")),
   };
@@ -92,6 +94,12 @@ function overlayEdit(header: Header, edited: readonly EditedElement[]): EditByte
   if (typeof edit !== "string") return edit;
   const why = `an overlay lies in its pixel data and cannot be removed: ${edit}`;
   throw new SkippedFileError("OVERLAY_IN_PIXELS", why);
+}
+
+/** Encapsulated pixel data end with a delimiter; native ones, of whatever transfer syntax, do not. */
+function streamEdit(header: Header): EditBytes | undefined {
+  const pixels = header.find(pixelData);
+  return pixels && pixels.end > pixels.valueEnd ? clearStreamMetadata() : undefined;
 }
 
 function withEdits(

@@ -4,43 +4,58 @@ import { pixelLayout } from "./pixel_layout.ts";
 
 const pixelData = 0x7fe00010;
 const [bitsStoredTag, highBitTag] = [0x00280101, 0x00280102];
-const [overlayBitPosition, overlayData] = [0x0102, 0x3000];
+const pixelRepresentation = 0x00280103;
+const [overlayBitsAllocated, overlayBitPosition] = [0x0100, 0x0102];
+const unknown = -1;
 
 /**
  * Clears the overlay planes of these groups that lie in bits of the pixel data which no sample
- * uses (retired, PS3.5-2003 8.1.2). Returns undefined where there are none, or why it cannot be
- * done.
+ * uses (retired, PS3.5-2003 8.1.2); where a group does not say in which bit, all of these bits.
+ * Returns undefined where there are none, or why it cannot be done.
  */
 export function clearOverlayBits(
   header: Header,
   groups: ReadonlySet<number>,
 ): EditBytes | string | undefined {
-  const positions = [...groups].flatMap((group) => positionOf(header, group) ?? []);
+  const positions = [...groups].flatMap((group) => positionsOf(header, group));
   if (positions.length === 0 || !header.find(pixelData)) return undefined;
   const layout = pixelLayout(header);
   if (typeof layout === "string") return layout;
-  const used = usedBits(header, layout.bytesPerSample * 8);
-  const cleared = positions.filter((position) => position < used.first || position > used.last);
+  const allocated = layout.bytesPerSample * 8;
+  const used = usedBits(header, allocated);
+  const unused = Array.from({ length: allocated }, (_, bit) => bit)
+    .filter((bit) => bit < used.first || bit > used.last);
+  const isSigned = header.number(pixelRepresentation) === 1;
+  if (positions.includes(unknown) && unused.length > 0 && isSigned) return "nobody knows its bit";
+  const cleared = positions.includes(unknown)
+    ? unused
+    : unused.filter((bit) => positions.includes(bit));
   if (cleared.length === 0) return undefined;
   const kept = Array.from(
     { length: layout.bytesPerSample },
     (_, at) =>
-      cleared.filter((position) => position >> 3 === at)
-        .reduce((byte, position) => byte & ~(1 << (position & 7)), 0xff),
+      cleared.filter((bit) => bit >> 3 === at)
+        .reduce((byte, bit) => byte & ~(1 << (bit & 7)), 0xff),
   );
   return maskSamples(layout.littleEndian ? kept : kept.reverse());
 }
 
-/** Groups of overlay planes of an image, by what says where their bits are. */
+/** Groups of overlay planes, by what says where their bits are. */
 export function overlayGroups(tags: Iterable<number>): Set<number> {
-  const positions = [...tags].filter((tag) => (tag & 0xff01ffff) >>> 0 === 0x60000102);
+  const positions = [...tags].filter((tag) => {
+    const inAnyGroup = tag & 0xff01ffff;
+    return inAnyGroup === 0x60000100 || inAnyGroup === 0x60000102;
+  });
   return new Set(positions.map((tag) => tag >>> 16));
 }
 
-function positionOf(header: Header, group: number): number | undefined {
-  const tag = (group * 0x10000) >>> 0;
-  if (header.find(tag + overlayData)) return undefined;
-  return header.number(tag + overlayBitPosition);
+/** None for a plane of one bit a pixel, which has its own element. */
+function positionsOf(header: Header, group: number): number[] {
+  const at = group * 0x10000;
+  const vr = header.find(at + overlayBitPosition)?.vr;
+  const position = header.number(at + overlayBitPosition);
+  if (position !== undefined && (vr === "US" || vr === "UN")) return [position];
+  return header.number(at + overlayBitsAllocated) === 1 ? [] : [unknown];
 }
 
 function usedBits(header: Header, allocated: number): { first: number; last: number } {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
 import { dcmtkTools, makeSamples } from "../support/dicom_samples.ts";
 import { dumpValues } from "../support/dump_values.ts";
 import { imageTools } from "../support/image_tools.ts";
@@ -65,6 +67,18 @@ Deno.test({
   },
 });
 
+/** SHA-256 of every file of a directory; what an encoder says of itself is cleared in outputs. */
+function digestsWithoutEncoder(directory: string): string[] {
+  return [...Deno.readDirSync(directory)].map(({ name }) => name).sort().map((name) => {
+    const text = Buffer.from(Deno.readFileSync(`${directory}/${name}`)).toString("latin1");
+    const cleared = text.replace(
+      /Created by GDCM\/OpenJPEG [ -~]+/,
+      (said) => "\0".repeat(said.length),
+    );
+    return createHash("sha256").update(cleared, "latin1").digest("hex");
+  });
+}
+
 Deno.test({
   name: "pixel data leave byte for byte, in every transfer syntax",
   ignore,
@@ -75,7 +89,7 @@ Deno.test({
         Deno.mkdirSync(to);
         await run("dcmdump", ["-q", "+W", to, path]);
       }
-      const written = Object.values(await digests(before));
+      const written = digestsWithoutEncoder(before);
       assert.ok(written.length > 0, name);
       assert.deepEqual(Object.values(await digests(after)), written, name);
     });

@@ -31,6 +31,7 @@ function us(tag: number, value: number): PlainElement {
 function imageOf(
   { bits, stored, high, encoding = "explicit" }: Pixels,
   positions: readonly number[],
+  overlay: readonly PlainElement[] = [],
 ): Uint8Array {
   const how = plainEncodings[encoding];
   assert.ok(how);
@@ -45,6 +46,7 @@ function imageOf(
       ...[us(0x60000010 + at * 0x20000, rows), us(0x60000011 + at * 0x20000, columns)],
       ...[us(0x60000100 + at * 0x20000, bits), us(0x60000102 + at * 0x20000, position)],
     ]),
+    ...overlay,
     {
       ...{ tag: 0x7fe00010, vr: "OW" },
       value: Uint8Array.from({ length: size + size % 2 }, () => random(256)),
@@ -101,6 +103,31 @@ for (const [name, { positions, kept, ...pixels }] of Object.entries(cases)) {
       assert.ok(!outcome.row.header.includes('"6000'), "no overlay is described");
     });
   }
+}
+
+const embedded: Readonly<Record<string, readonly PlainElement[]>> = {
+  "empty overlay data": [us(0x60000102, 12), {
+    tag: 0x60003000,
+    vr: "OW",
+    value: new Uint8Array(0),
+  }],
+  "a position in text": [ascii(0x60000102, "IS", "12")],
+  "no position at all": [us(0x60000100, 16)],
+};
+
+for (const [name, elements] of Object.entries(embedded)) {
+  Deno.test(`overlay bits are cleared whatever is said of them: ${name}`, async () => {
+    using directory = tempDir();
+    const pixels: Pixels = { bits: 16, stored: 12, high: 11 };
+    const outcome = await processed(directory.path, imageOf(pixels, [], elements));
+    assert.ok(outcome.kind === "image", JSON.stringify(outcome));
+    const after = samplesOf(`${directory.path}/out/${outcome.row.path}`, pixels);
+    const before = samplesOf(`${directory.path}/x`, pixels);
+    const bit = 1 << 12;
+    assert.deepEqual(after.map((sample) => sample & bit), before.map(() => 0));
+    assert.deepEqual(after.map((sample) => sample & 0xfff), before.map((sample) => sample & 0xfff));
+    assert.ok(!outcome.row.header.includes('"6000'), "no overlay is described");
+  });
 }
 
 Deno.test("an overlay in compressed pixel data keeps its image back", {
