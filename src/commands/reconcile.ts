@@ -49,6 +49,7 @@ export const reconcile = defineCommand({
     const { sql } = database;
     try {
       const differences: Difference[] = [];
+      const faults: IntakeError[] = [];
       const lacking = { waiting: new Set<number>(), deliver: new Set<number>() };
       for (const { destination, stage } of targets) {
         if (!canBeAsked(destination)) continue;
@@ -59,13 +60,16 @@ export const reconcile = defineCommand({
           signal: new AbortController().signal,
           overwrite,
         }).catch((error) => {
-          throw error instanceof DeliveryError ? away(destination, error) : error;
+          if (!(error instanceof DeliveryError)) throw error;
+          faults.push(away(destination, error));
         });
+        if (!found) continue;
         for (const batch of found.batches) lacking[stage].add(batch);
         differences.push(found);
       }
       const news = send ? await resend(sql, lacking) : "";
       stdout(json ? asJson(differences) : format(differences, targets) + news);
+      if (faults[0]) throw faults[0];
       const open = differences.some(({ missing, other }) => missing + other > 0);
       return open && !send ? 1 : 0;
     } finally {

@@ -3,10 +3,10 @@ import { pathToFileURL } from "node:url";
 import type { Bucket } from "./bucket.ts";
 import { digestOf, writeDurably } from "./durable_file.ts";
 import { piecesOf } from "./pieces_of.ts";
-import { isThere, partSizeOf, putObject } from "./put_object.ts";
+import { isThere, notedManifest, partSizeOf, putObject } from "./put_object.ts";
 import { requireDirectory } from "./require_directory.ts";
-import { removeLeftovers, stagedFolder } from "./staged_folder.ts";
-import type { ArchiveStore } from "./to_archive.ts";
+import { giveRoomBack, removeLeftovers, stagedFolder } from "./staged_folder.ts";
+import { type ArchiveStore, manifestOf } from "./to_archive.ts";
 import { syncDirectory } from "./sync_tree.ts";
 import { throwFileFault } from "./throw_file_fault.ts";
 
@@ -20,6 +20,10 @@ export function archivesInBucket(bucket: Bucket): ArchiveStore {
     },
     holds: ({ name, manifest }, { bytes }, consignment) =>
       isThere({ bucket, key: [name], metadata: { manifest } }, consignment, bytes),
+    async found({ name }, consignment) {
+      const sha256 = await notedManifest({ bucket, key: [name], metadata: {} }, consignment);
+      return sha256 === undefined ? undefined : { object: manifestOf(name), sha256 };
+    },
   };
 }
 
@@ -38,9 +42,13 @@ export function archivesInDirectory(directory: string): ArchiveStore {
         await Deno.rename(staged, join(directory, name));
         await syncDirectory(directory);
       };
-      await write().catch(throwFileFault);
+      await write().catch((error) => giveRoomBack(error, staged)).catch(throwFileFault);
       await confirmHeld();
       await place().catch(throwFileFault);
+    },
+    async found({ name }) {
+      const sha256 = await digestOf(join(directory, name)).catch(throwFileFault);
+      return sha256 === undefined ? undefined : { object: name, sha256 };
     },
     holds: async ({ name }, { sha256 }) =>
       await digestOf(join(directory, name)).catch(throwFileFault) === sha256,

@@ -15,25 +15,33 @@ export function confirmationOf(
 export async function* confirmations(
   folder: string,
   note?: string,
+  manifest = manifestName,
 ): AsyncGenerator<readonly Confirmation[]> {
   for await (const images of readManifest(folder)) {
     yield images.map((image) => confirmationOf(image, note));
   }
-  yield [confirmationOf(await manifestLine(folder), note)];
+  yield [confirmationOf(await manifestLine(folder, manifest), note)];
 }
 
 /** Whether a target has confirmed every image of a Batch before, and the same manifest. */
-export async function isConfirmed({ folder, confirmed }: Consignment): Promise<boolean> {
+export async function isConfirmed(
+  { folder, confirmed }: Consignment,
+  manifest = manifestName,
+): Promise<boolean> {
   for await (const images of readManifest(folder)) {
     if ((await confirmed(images)).size < images.length) return false;
   }
-  return (await confirmed([await manifestLine(folder)])).size === 1;
+  return (await confirmed([await manifestLine(folder, manifest)])).size === 1;
 }
 
-/** The manifest as an object that a target may have. */
-async function manifestLine(folder: string): Promise<ManifestLine> {
+/** The manifest of an output folder as an object that a target may have, under some name. */
+export async function manifestLine(
+  folder: string,
+  SOPInstanceUID: string = manifestName,
+): Promise<ManifestLine> {
   const path = join(folder, manifestName);
   const sha256 = await digestOf(path) ?? "";
   const none = { StudyInstanceUID: "", SeriesInstanceUID: "" };
-  return { ...none, SOPInstanceUID: manifestName, path, sha256, bytes: Deno.statSync(path).size };
+  const bytes = sha256 === "" ? 0 : Deno.statSync(path).size;
+  return { ...none, SOPInstanceUID, path: manifestName, sha256, bytes };
 }

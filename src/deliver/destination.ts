@@ -44,6 +44,8 @@ export interface Destination {
    * does. Done again it leaves the same objects. Throws DeliveryError, or the signal's reason.
    */
   deliver(consignment: Consignment): AsyncGenerator<readonly Confirmation[]>;
+  /** A Batch is whole there when its manifest is there, which `holds` compares as an image. */
+  readonly hasManifests?: true;
   /**
    * What the target really has of an image of an output folder; undefined where it cannot be
    * compared. Left out by targets that cannot be asked. Throws DeliveryError.

@@ -5,7 +5,7 @@ export type Holding = "same" | "other" | "missing";
 
 /** A target has something else under an image's name, and nobody asked to replace it. */
 export class ConflictError extends DeliveryError {
-  constructor() {
-    super(true, "it has other content under this name: see reconcile");
+  constructor(reason = "it has other content under this name: see reconcile") {
+    super(true, reason);
   }
 }

@@ -84,10 +84,24 @@ export async function notedDigest(
   place: ObjectPlace,
   sending: Sending,
 ): Promise<{ readonly bytes: number; readonly sha256: string } | undefined> {
+  const headers = await headersThere(place, sending);
+  if (!headers) return undefined;
+  const bytes = Number(headers.get("content-length"));
+  return { bytes, sha256: headers.get("x-amz-meta-sha256") ?? "" };
+}
+
+/** The SHA-256 of the manifest in an archive that the store has, as its sender noted it. */
+export async function notedManifest(
+  place: ObjectPlace,
+  sending: Sending,
+): Promise<string | undefined> {
+  const headers = await headersThere(place, sending);
+  return headers && (headers.get("x-amz-meta-manifest") ?? "");
+}
+
+async function headersThere(place: ObjectPlace, sending: Sending): Promise<Headers | undefined> {
   try {
-    const { headers } = await patientRequester(place, sending)({ method: "HEAD" });
-    const bytes = Number(headers.get("content-length"));
-    return { bytes, sha256: headers.get("x-amz-meta-sha256") ?? "" };
+    return (await patientRequester(place, sending)({ method: "HEAD" })).headers;
   } catch (error) {
     if (error instanceof NoSuchObject) return undefined;
     throw error;

@@ -7,8 +7,8 @@ const largest = 256 << 20;
 
 /**
  * What a DICOMweb server has of an image of an output folder: retrieves it (WADO-RS, PS3.18 10.4)
- * and compares the data sets. Undefined when the server does not let it be compared, or it is
- * larger than 256 MB. Throws what `fetch` does.
+ * and compares the data sets. Undefined when the server does not let it be compared, it is larger
+ * than 256 MB, or the output has no such file. Throws what `fetch` does.
  */
 export async function retrieveInstance(
   base: string,
@@ -34,7 +34,16 @@ export async function retrieveInstance(
     return undefined;
   }
   const part = onlyPart(new Uint8Array(await response.arrayBuffer()));
-  if (!part) return undefined;
-  const own = Deno.readFileSync(join(folder, path));
+  const own = readOwn(join(folder, path));
+  if (!part || !own) return undefined;
   return dataSetDigest(part) === dataSetDigest(own) ? "same" : "other";
+}
+
+function readOwn(path: string): Uint8Array | undefined {
+  try {
+    return Deno.readFileSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
 }

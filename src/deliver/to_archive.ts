@@ -3,6 +3,7 @@ import { type ArchiveFormat, packBatch } from "./archive.ts";
 import { confirmations, isConfirmed } from "./confirmations.ts";
 import type { Consignment, Destination } from "./destination.ts";
 import { digestOf } from "./durable_file.ts";
+import { ConflictError } from "./holding.ts";
 import { manifestName, readManifest } from "./manifest.ts";
 import { Weighed } from "./weighed.ts";
 
@@ -22,6 +23,11 @@ export interface ArchiveStore {
     pieces: AsyncIterable<Uint8Array>,
     consignment: Consignment,
   ): Promise<void>;
+  /** What is there under this name, as the receipt of an object that it was sent with names it. */
+  found(
+    file: PackedFile,
+    consignment: Consignment,
+  ): Promise<{ readonly object: string; readonly sha256: string } | undefined>;
   /** Whether a file is there with this content. */
   holds(
     file: PackedFile,
@@ -39,20 +45,46 @@ export function toArchive(store: ArchiveStore, format: ArchiveFormat): Destinati
   return {
     name: store.name,
     async *deliver(consignment) {
-      if (await isConfirmed(consignment)) return;
       const { folder } = consignment;
       const name = `${basename(folder)}.${format}`;
+      if (await isConfirmed(consignment, manifestOf(name))) return;
       const manifest = await digestOf(join(folder, manifestName)) ?? "";
       const archive = { name, manifest };
+      let mayBeThere = consignment.resumed;
       const content = await consignment.patiently(async () => {
-        const content = await putArchive(store, archive, format, consignment);
+        const there = mayBeThere
+          ? await contentThere(store, archive, format, consignment)
+          : undefined;
+        mayBeThere = true;
+        const content = there ?? await putArchive(store, archive, format, consignment);
         await putChecksum(store, archive, content.sha256, consignment);
         return content;
       });
       yield [{ object: name, ...content, note: null }];
-      yield* confirmations(folder, `in ${name}`);
+      yield* confirmations(folder, `in ${name}`, manifestOf(name));
     },
   };
+}
+
+/** The object by which receipts tell that an archive has a manifest. */
+export function manifestOf(archive: string): string {
+  return `${archive}/${manifestName}`;
+}
+
+interface Content {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** The content of an archive that the store has already. */
+async function contentThere(
+  store: ArchiveStore,
+  archive: PackedFile,
+  format: ArchiveFormat,
+  consignment: Consignment,
+): Promise<Content | undefined> {
+  const content = await weigh(packBatch(consignment.folder, format));
+  return await store.holds(archive, content, consignment) ? content : undefined;
 }
 
 async function putArchive(
@@ -60,11 +92,11 @@ async function putArchive(
   archive: PackedFile,
   format: ArchiveFormat,
   consignment: Consignment,
-): Promise<{ bytes: number; sha256: string }> {
-  const { folder, resumed } = consignment;
-  if (resumed) {
-    const content = await weigh(packBatch(folder, format));
-    if (await store.holds(archive, content, consignment)) return content;
+): Promise<Content> {
+  const { folder } = consignment;
+  const there = await store.found(archive, consignment);
+  if (there && !await consignment.mayReplace?.(there.object, there.sha256)) {
+    throw new ConflictError(`other content is there as ${archive.name}: move it away, then retry`);
   }
   const weighed = new Weighed();
   const pieces = weighed.pass(packBatch(folder, format));
@@ -83,9 +115,7 @@ async function putChecksum(
   await store.put({ name: `${name}.sha256`, manifest }, line.length, pieces, consignment);
 }
 
-async function weigh(
-  pieces: AsyncIterable<Uint8Array>,
-): Promise<{ bytes: number; sha256: string }> {
+async function weigh(pieces: AsyncIterable<Uint8Array>): Promise<Content> {
   const weighed = new Weighed();
   for await (const _ of weighed.pass(pieces));
   return { bytes: weighed.bytes, sha256: weighed.sha256() };

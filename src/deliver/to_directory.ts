@@ -6,10 +6,11 @@ import { digestOf, pieceSize, writeDurably } from "./durable_file.ts";
 import { throwFileFault } from "./throw_file_fault.ts";
 import { filePieces, verifiedPieces } from "./file_pieces.ts";
 import { exists } from "../exists.ts";
-import { ConflictError, type Holding } from "./holding.ts";
+import type { Holding } from "./holding.ts";
 import { type ManifestLine, manifestName, readManifest } from "./manifest.ts";
 import { requireDirectory } from "./require_directory.ts";
-import { removeFolder, replacedFolder, stagedFolder } from "./staged_folder.ts";
+import { requireReplaceable } from "./require_replaceable.ts";
+import { giveRoomBack, removeFolder, replacedFolder, stagedFolder } from "./staged_folder.ts";
 import { syncTree } from "./sync_tree.ts";
 import { deliverToFolder } from "./to_folder.ts";
 
@@ -38,17 +39,17 @@ export function toDirectory(directory: string): Destination {
     const { folder, claim, confirmHeld } = consignment;
     const code = basename(folder);
     const staged = stagedFolder(directory, code, claim);
-    await stage(consignment, staged).catch(throwFileFault);
+    await stage(consignment, staged).catch((error) => giveRoomBack(error, staged))
+      .catch(throwFileFault);
     await requireReplaceable(join(directory, code), consignment);
     await confirmHeld();
     await deliverToFolder(staged, join(directory, code)).catch(throwFileFault);
   };
   return {
     name: pathToFileURL(directory).href,
+    hasManifests: true,
     holds: async (folder, { path, sha256 }): Promise<Holding> => {
-      const place = join(directory, basename(folder));
-      if (!exists(join(place, manifestName))) return "missing";
-      const digest = await digestOf(join(place, path));
+      const digest = await digestOf(join(directory, basename(folder), path));
       return digest === undefined ? "missing" : digest === sha256 ? "same" : "other";
     },
     async *deliver(consignment) {
@@ -79,25 +80,6 @@ async function adoptEarlier(
     removeFolder(left);
     removeFolder(replacedFolder(left));
   }
-}
-
-/** What stands at a Batch's place is an earlier output of it, or something that nobody may lose. */
-async function requireReplaceable(place: string, consignment: Consignment): Promise<void> {
-  if (!exists(place)) return;
-  if (!exists(join(place, manifestName))) throw new ConflictError();
-  for await (const images of readManifest(place)) {
-    for (const { SOPInstanceUID, path, sha256 } of images) {
-      const digest = await digestOf(join(place, path)) ?? sha256;
-      const own = await consignment.confirmed([{ ...lineOf(SOPInstanceUID), sha256: digest }]);
-      if (own.size > 0 || await consignment.mayReplace?.(SOPInstanceUID, digest)) continue;
-      throw new ConflictError();
-    }
-  }
-}
-
-function lineOf(SOPInstanceUID: string): ManifestLine {
-  const none = { StudyInstanceUID: "", SeriesInstanceUID: "", path: "", bytes: 0, sha256: "" };
-  return { ...none, SOPInstanceUID };
 }
 
 async function copyImage(folder: string, staged: string, image: ManifestLine): Promise<void> {

@@ -3,6 +3,7 @@ import type { Bucket } from "./bucket.ts";
 import { type Consignment, DeliveryError, type Destination } from "./destination.ts";
 import { ConflictError, type Holding } from "./holding.ts";
 import { wasThere } from "./stow_response.ts";
+import { confirmationOf, manifestLine } from "./confirmations.ts";
 import { eachImage } from "./each_image.ts";
 import { filePieces, verifiedPieces } from "./file_pieces.ts";
 import { type ManifestLine, manifestName } from "./manifest.ts";
@@ -42,6 +43,7 @@ export function toObjectStore(bucket: Bucket): Destination {
   };
   return {
     name: bucket.name,
+    hasManifests: true,
     holds: async (folder, { path, bytes, sha256 }, signal): Promise<Holding> => {
       const once = { signal, patiently: <T>(request: () => Promise<T>) => request() };
       const there = await notedDigest(placeOf({ folder }, path, {}), once);
@@ -50,8 +52,11 @@ export function toObjectStore(bucket: Bucket): Destination {
     },
     async *deliver(consignment) {
       yield* eachImage(consignment, atOnce, (image) => putImage(consignment, image));
-      const manifest = filePieces(join(consignment.folder, manifestName), partSizeOf(0));
-      await putObject(placeOf(consignment, manifestName, {}), manifest, consignment);
+      const manifest = await manifestLine(consignment.folder);
+      const pieces = filePieces(join(consignment.folder, manifestName), partSizeOf(manifest.bytes));
+      const place = placeOf(consignment, manifestName, { sha256: manifest.sha256 });
+      await putObject(place, pieces, consignment);
+      yield [confirmationOf(manifest)];
     },
   };
 }

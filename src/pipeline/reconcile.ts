@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import type { LedgerImage, Sighting } from "../database/ledger.ts";
+import { manifestLine } from "../deliver/confirmations.ts";
 import type { Destination } from "../deliver/destination.ts";
 import type { Holding } from "../deliver/holding.ts";
+import { manifestName } from "../deliver/manifest.ts";
 import { inParallel } from "../deliver/in_parallel.ts";
 
 const atOnce = 4;
@@ -59,8 +61,12 @@ export async function reconcile(
   for await (const page of ports.pages()) {
     signal.throwIfAborted();
     const seen: Sighting[] = [];
-    for await (const looks of inParallel(page.values(), atOnce, look)) {
+    const manifests = destination.hasManifests ? await manifestsOf(page, outputBase) : [];
+    const all = [...page, ...manifests];
+    for await (const looks of inParallel(all.values(), atOnce, look)) {
       for (const [image, holding] of looks) {
+        const isManifest = image.SOPInstanceUID === manifestName;
+        if (isManifest && (holding === "same" || holding === undefined)) continue;
         found[holding ?? "unknown"]++;
         if (holding === undefined) continue;
         seen.push(sighting(image, holding, overwrite));
@@ -76,6 +82,17 @@ export async function reconcile(
     if (faults.length > 0) throw faults[0];
   }
   return found;
+}
+
+/** The manifests of the Batches of some images, as the output has them. */
+async function manifestsOf(
+  images: readonly LedgerImage[],
+  outputBase: string,
+): Promise<LedgerImage[]> {
+  const byBatch = new Map(images.map((image) => [image.batchId, image]));
+  return await Promise.all([...byBatch.values()].map(async ({ id, batchId, batch }) => (
+    { id, batchId, batch, ...await manifestLine(join(outputBase, batch)) }
+  )));
 }
 
 function sighting(

@@ -24,23 +24,23 @@ const knownSegments: ReadonlyMap<number, readonly Known[]> = new Map([
 const comment = 0xfe;
 
 /** JPEG and JPEG-LS (ITU-T T.81 B.1.1, T.87 C.1): no marker is below FF80, as stuffed bits are. */
-export const jpeg: Syntax = (code) => {
+export function jpeg(code: number): Marker {
   if (code < 0x80 || (code >= 0xd0 && code <= 0xd8)) return { kind: "nothing" };
   if (code === 0xd9) return { kind: "end" };
   const isApplication = code >= 0xe0 && code <= 0xef;
   const keeps = isApplication ? keepKnown(knownSegments.get(code) ?? []) : undefined;
   return { kind: "segment", keeps: code === comment ? () => false : keeps, inData: false };
-};
+}
 
 /** JPEG 2000 (ITU-T T.800 A.2): within packets nothing is a marker below FF90. */
-export const jpeg2000: Syntax = (code, inData) => {
+export function jpeg2000(code: number, inData: boolean): Marker {
   if (inData && code < 0x90) return { kind: "nothing" };
   if (code === 0x93) return { kind: "data" };
   if (code === 0xd9) return { kind: "end" };
   if (code === 0x92 || code === 0x4f || (code >= 0x30 && code <= 0x3f)) return { kind: "nothing" };
   const keeps: Keeps | undefined = code === 0x64 ? (index) => index < 2 : undefined;
   return { kind: "segment", keeps, inData: inData && code !== 0x90 };
-};
+}
 
 function keepKnown(known: readonly Known[]): Keeps {
   let open = known;

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { archivesInDirectory } from "../../src/deliver/archive_stores.ts";
+import { DeliveryError } from "../../src/deliver/destination.ts";
 import { type ArchiveStore, toArchive } from "../../src/deliver/to_archive.ts";
+import { toDirectory } from "../../src/deliver/to_directory.ts";
 import { OutgoingBatch, someBytes } from "../support/outgoing_batch.ts";
 import { digests } from "../support/output_tree.ts";
 import { tempDir } from "../support/temp_dir.ts";
@@ -72,6 +75,10 @@ class MemoryStore implements ArchiveStore {
     this.sizes.set(name, size);
   }
 
+  found(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   holds(...[{ name }, { bytes }]: Parameters<ArchiveStore["holds"]>): Promise<boolean> {
     return Promise.resolve(this.sizes.get(name) === bytes);
   }
@@ -86,6 +93,36 @@ Deno.test("an archive that arrived before a crash is not sent again, only its ch
   store.failAt = undefined;
   await batch.deliver(toArchive(store, "zip"), { claim: 2, resumed: true });
   assert.deepEqual(store.puts, ["B-1.zip", "B-1.zip.sha256"]);
+});
+
+Deno.test("an archive that this program has not sent is not overwritten", async () => {
+  using directory = tempDir();
+  const target = `${directory.path}/target`;
+  Deno.mkdirSync(target);
+  const archive = `${target}/B-1.zip`;
+  const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", someBytes(3));
+  const destination = toArchive(archivesInDirectory(target), "zip");
+  Deno.writeTextFileSync(archive, "somebody else's");
+  await assert.rejects(
+    () => batch.deliver(destination),
+    (error: unknown) => error instanceof DeliveryError && error.isFinal,
+  );
+  assert.equal(Deno.readTextFileSync(archive), "somebody else's");
+  const theirs = createHash("sha256").update("somebody else's").digest("hex");
+  const mayReplace = (object: string, sha256: string) =>
+    Promise.resolve(object === "B-1.zip" && sha256 === theirs);
+  await batch.deliver(destination, { mayReplace });
+  assert.notEqual(Deno.readTextFileSync(archive), "somebody else's");
+});
+
+Deno.test("what was delivered image by image is delivered as an archive besides", async () => {
+  using directory = tempDir();
+  const target = `${directory.path}/target`;
+  Deno.mkdirSync(target);
+  const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", someBytes(3));
+  await batch.deliver(toDirectory(target));
+  const received = await batch.deliver(toArchive(archivesInDirectory(target), "zip"));
+  assert.equal(received[0]?.object, "B-1.zip");
 });
 
 Deno.test("an output that lost a file, or one of whose files was damaged, gives no archive", async () => {

@@ -84,6 +84,29 @@ Deno.test("what an earlier claim has left of another output is removed", async (
   );
 });
 
+Deno.test("a place without its manifest gets it back, unless it holds what is not the Batch's", async () => {
+  using directory = tempDir();
+  Deno.mkdirSync(`${directory.path}/target`);
+  const destination = toDirectory(`${directory.path}/target`);
+  const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", someBytes(3));
+  const place = `${directory.path}/target/B-1`;
+  const [image] = batch.images;
+  const none = { confirmed: () => Promise.resolve(new Set<string>()) };
+  await batch.deliver(destination);
+  Deno.removeSync(`${place}/manifest.jsonl`);
+  await batch.deliver(destination, { ...none, claim: 2 });
+  assert.deepEqual(await digests(place), await digests(batch.folder));
+  for (const path of ["notes.txt", image?.path ?? ""]) {
+    Deno.removeSync(`${place}/manifest.jsonl`);
+    Deno.writeTextFileSync(`${place}/${path}`, "somebody else's");
+    await assert.rejects(() => batch.deliver(destination, { ...none, claim: 3 }), /other content/);
+    assert.equal(Deno.readTextFileSync(`${place}/${path}`), "somebody else's");
+    await batch.deliver(destination, { claim: 4 }).catch(() => {});
+    Deno.removeSync(place, { recursive: true });
+    await batch.deliver(destination, { ...none, claim: 5 });
+  }
+});
+
 Deno.test("a lease that is lost before the rename leaves the place as it was", async () => {
   using directory = tempDir();
   Deno.mkdirSync(`${directory.path}/target`);

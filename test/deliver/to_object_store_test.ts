@@ -125,6 +125,6 @@ Deno.test("an upload that a store ends with status 200 and an error is ended aga
   );
   const host = `127.0.0.1:${server.addr.port}`;
   const confirmed = await batch.deliver(target(host, "any"), { patienceMs: 30_000 });
-  assert.equal(confirmed.length, 1);
+  assert.equal(confirmed.length, 1 + 1);
   assert.equal(ends, 2);
 });

@@ -18,6 +18,10 @@ server.on("stream", (stream, headers) => {
     stream.session.destroy();
     return;
   }
+  if (headers[":method"] === "GET") { // it knows no studies
+    stream.respond({ ":status": 204 }, { endStream: true });
+    return;
+  }
   const pieces = [];
   stream.on("data", (piece) => pieces.push(piece));
   stream.on("end", () => {
