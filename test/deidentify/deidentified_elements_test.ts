@@ -198,3 +198,41 @@ Deno.test("structured content keeps codes and numbers, and loses names and free 
   assert.equal(name?.dataSet?.string("x0040a040"), "PNAME");
   assert.ok(!Buffer.from(output.byteArray).includes("JANE"));
 });
+
+Deno.test("what belongs to messages, file meta or directories leaves neither data set nor items", async () => {
+  const output = await deidentified([
+    ascii(0x00041130, "CS", "JANES DISK"),
+    ascii(0x00041500, "CS", "JANE\\DOE"),
+    sequence(0x00081140, [
+      ascii(0x00020016, "AE", "JANE"),
+      ascii(0x00020102, "OB", "JANE"),
+      ascii(0x00081155, "UI", "1.2.3"),
+    ], [ascii(0x00000600, "AE", "JANE")]),
+  ]);
+  assert.ok(!Buffer.from(output.byteArray).includes("JANE"));
+});
+
+Deno.test("addresses, identifiers and free texts that table E.1-1 forgets do not leave", async () => {
+  const texts: readonly (readonly [number, string])[] = [
+    ...[[0x00080407, "UR"], [0x00080408, "UR"], [0x00080409, "UR"], [0x0008040b, "UR"]] as const,
+    ...[[0x00100214, "LO"], [0x00102295, "LO"], [0x00181803, "LO"], [0x00189908, "UC"]] as const,
+    ...[[0x00280a04, "LO"], [0x00281351, "ST"], [0x00286190, "ST"], [0x00401060, "LO"]] as const,
+    ...[[0x0040a992, "ST"], [0x0040e001, "ST"], [0x00440003, "LT"], [0x0072006f, "UC"]] as const,
+    ...[[0x00820003, "UT"], [0x0082000a, "UT"], [0x30020002, "SH"], [0x30020003, "LO"]] as const,
+    ...[[0x300600c8, "LO"], [0x30080066, "ST"], [0x300a01ba, "ST"], [0x300a01d0, "ST"]] as const,
+    [0x300a0730, "ST"],
+  ];
+  const output = await deidentified(texts.map(([tag, vr]) => ascii(tag, vr, `JANE ${tag}`)));
+  const bytes = Buffer.from(output.byteArray);
+  assert.deepEqual(texts.filter(([tag]) => bytes.includes(`JANE ${tag}`)), []);
+  assert.equal(output.string("x30020002"), "Anonymized", "type 1 in RT images");
+});
+
+Deno.test("the date of a secondary review goes, or moves like others", async () => {
+  const review = [ascii(0x00080020, "DA", "20200131"), ascii(0x00140102, "DA", "20200131")];
+  assert.equal((await deidentified(review, [])).string("x00140102"), undefined);
+  const moved = await deidentified(review);
+  assert.notEqual(moved.string("x00140102"), "20200131");
+  assert.equal(moved.string("x00140102"), moved.string("x00080020"));
+  assert.equal((await deidentified(review, ["retainFullDates"])).string("x00140102"), "20200131");
+});
