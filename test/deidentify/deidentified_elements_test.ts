@@ -236,3 +236,92 @@ Deno.test("the date of a secondary review goes, or moves like others", async () 
   assert.equal(moved.string("x00140102"), moved.string("x00080020"));
   assert.equal((await deidentified(review, ["retainFullDates"])).string("x00140102"), "20200131");
 });
+
+Deno.test("with full dates, a value that is no date or time does not stay as one", async () => {
+  const output = await deidentified([
+    ascii(0x00080020, "DA", "JANE1"),
+    ascii(0x00080030, "TM", "JANE2"),
+    ascii(0x00080021, "DA", "20200131"),
+    ascii(0x00080031, "TM", "101112.5"),
+    ascii(0x0008002a, "DT", "JANE3"),
+    { tag: 0x00080022, vr: "UN", value: Buffer.from("JANE4") },
+    ascii(0x0040e004, "DT", "JANE5"),
+    ascii(0x00144078, "DA", "JANE6"),
+    sequence(0x0040a730, [ascii(0x0040a121, "DA", "JANE7"), ascii(0x0040a122, "TM", "101112")]),
+  ], ["retainFullDates", "cleanStructuredContent"]);
+  assert.ok(!Buffer.from(output.byteArray).includes("JANE"));
+  assert.equal(output.elements["x00080020"]?.length, 0, "emptied, as in the basic profile");
+  assert.equal(output.string("x00080021"), "20200131");
+  assert.equal(output.string("x00080031"), "101112.5");
+  const content = output.elements["x0040a730"]?.items?.[0]?.dataSet;
+  assert.equal(content?.string("x0040a122"), "101112");
+});
+
+Deno.test("free text does not stay in place of numbers, codes, binary values, dates or UIDs", async () => {
+  const texts = ["LO", "LT", "PN", "SH", "ST", "UC", "UR", "UT"];
+  const [KVP, RepresentativeFrame, BodyPartExamined, LUTData] = [
+    0x00180060,
+    0x00286010,
+    0x00180015,
+    0x00283006,
+  ];
+  const attributes = [KVP, RepresentativeFrame, BodyPartExamined, LUTData, 0x00144078, 0x0008010c];
+  for (const vr of texts) {
+    const output = await deidentified(
+      attributes.map((tag) => ascii(tag, vr, "son of Mrs JANE")),
+    );
+    assert.ok(!Buffer.from(output.byteArray).includes("JANE"), vr);
+  }
+  const output = await deidentified([ascii(0x00080070, "SH", "ACME"), ascii(KVP, "DS", "120")]);
+  assert.equal(output.string("x00080070"), "ACME", "LO, written as another text");
+  assert.equal(output.string("x00180060"), "120");
+});
+
+Deno.test("a UID that is none does not stay, and is mapped where UIDs are", async () => {
+  const output = await deidentified([
+    ascii(0x0008010c, "UI", "JANE"),
+    ascii(0x0040e011, "UI", `1.${"2".repeat(70)}`),
+    ascii(0x00081150, "UI", "1.2.840.10008.5.1.4.1.1.2"),
+    ascii(0x00200052, "UI", "JANE"),
+    ascii(0x00080014, "UI", "1.2.3.4"),
+    ascii(0x00200200, "LO", "JANE"),
+  ], ["retainUids"]);
+  assert.ok(!Buffer.from(output.byteArray).includes("JANE"));
+  assert.equal(output.elements["x0008010c"], undefined);
+  assert.equal(output.elements["x0040e011"], undefined);
+  assert.equal(output.string("x00081150"), "1.2.840.10008.5.1.4.1.1.2");
+  assert.match(output.string("x00200052") ?? "", /^2\.25\.\d+$/);
+  assert.equal(output.string("x00080014"), "1.2.3.4");
+});
+
+Deno.test("of the character sets only those stay that are some", async () => {
+  const kept = async (terms: string): Promise<string | undefined> =>
+    (await deidentified([ascii(0x00080005, "CS", terms)])).string("x00080005");
+  assert.equal(await kept("ISO_IR 192\\JANE"), "ISO_IR 192");
+  assert.equal(await kept("JANE"), undefined);
+  assert.equal(await kept("JANE\\ISO 2022 IR 87"), "\\ISO 2022 IR 87");
+  assert.equal(await kept("\\ISO 2022 IR 87"), "\\ISO 2022 IR 87");
+  assert.equal(await kept("ISO-IR 100"), "ISO-IR 100", "misspelt, but understood");
+});
+
+Deno.test("pixels in an item, which nobody screens, do not leave", async () => {
+  const pixels = Buffer.from("JANE's face!");
+  const output = await deidentified([
+    sequence(
+      0x00081140,
+      [
+        { tag: 0x7fe00010, vr: "OB", value: pixels },
+        ascii(0x00081155, "UI", "1.2.3"),
+      ],
+      [{ tag: 0x7fe00008, vr: "OF", value: pixels }],
+      [{
+        tag: 0x7fe00009,
+        vr: "OD",
+        value: Buffer.concat([pixels, Buffer.alloc(4)]),
+      }],
+    ),
+    { tag: 0x7fe00010, vr: "OB", value: Uint8Array.of(7, 7) },
+  ]);
+  assert.ok(!Buffer.from(output.byteArray).includes("face"));
+  assert.equal(output.elements["x7fe00010"]?.length, 2);
+});
