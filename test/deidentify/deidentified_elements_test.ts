@@ -139,6 +139,37 @@ Deno.test("safe private elements stay with their creator, wherever their block l
   assert.deepEqual(Object.keys(basic.elements).filter((tag) => tag.startsWith("x0019")), []);
 });
 
+Deno.test("safe private elements stay only with a value of the VR that the standard lists", async () => {
+  const hidden = Buffer.from("\xfe\xff\x00\xe0\xff\x00\x00\x00JANE", "latin1");
+  const number = Buffer.alloc(4);
+  number.writeFloatLE(1000);
+  const left = async (
+    creator: string,
+    tag: number,
+    vr: string,
+    value: Uint8Array,
+    encoding?: Encoding,
+  ): Promise<number> => {
+    const block = ascii((tag & 0xffff0000) >>> 0 | 0x10, "LO", creator);
+    const elements = [block, { tag, vr, value }];
+    const output = await deidentified(elements, ["retainSafePrivate"], encoding);
+    const group = `x${tag.toString(16).padStart(8, "0").slice(0, 4)}`;
+    return Object.keys(output.elements).filter((name) => name.startsWith(group)).length;
+  };
+  const [speed, bFactor] = ["GEMS_ACQU_01", "Philips Imaging DD 001"];
+  for (const vr of ["LO", "LT", "ST", "UT", "OB", "UN", "DS"]) {
+    assert.equal(await left(speed, 0x00191023, vr, Buffer.from("JANE")), 0, vr);
+  }
+  assert.equal(await left(speed, 0x00191023, "UN", Buffer.from("1.5\\ -2e3 ")), 2);
+  assert.equal(await left(speed, 0x0019109e, "UN", hidden), 0);
+  assert.equal(await left(speed, 0x0019109e, "UN", hidden, "implicit"), 0);
+  assert.equal(await left(speed, 0x0019109e, "LO", Buffer.from("EFGRE3D")), 2);
+  assert.equal(await left(bFactor, 0x20011003, "FL", number), 2);
+  assert.equal(await left(bFactor, 0x20011003, "UN", number, "implicit"), 2);
+  assert.equal(await left(bFactor, 0x20011003, "UN", hidden), 0);
+  assert.equal(await left(bFactor, 0x20011003, "UN", Buffer.from("JANE^D")), 0);
+});
+
 Deno.test("a private sequence of unknown VR does not swell, it goes", async () => {
   const items = Array.from({ length: 2000 }, () => [ascii(0x00090010, "LO", "JANE")]);
   const output = await deidentified([sequence(0x00091001, ...items)], undefined, "implicit");
