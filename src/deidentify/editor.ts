@@ -1,4 +1,4 @@
-import { dictionaryEntry } from "../dicom/dictionary.ts";
+import { dictionaryEntry, impliedVR } from "../dicom/dictionary.ts";
 import {
   type EditedElement,
   type EditedItem,
@@ -6,6 +6,7 @@ import {
   sequenceVR,
 } from "../dicom/edited.ts";
 import type { Element } from "../dicom/element.ts";
+import { isPixelData } from "../dicom/fragments.ts";
 import type { Header } from "../dicom/header.ts";
 import type { ContentMode } from "./content_value.ts";
 import { dummyValue } from "./dummy_value.ts";
@@ -56,6 +57,10 @@ const overlayPlane: Decision = {
   ...privateElement,
   because: "describes overlay data, which are removed",
 };
+const innerPixels: Decision = {
+  ...privateElement,
+  because: "pixel data in an item, which screening does not see",
+};
 
 /** Applies a profile to every element of one header. */
 export class Editor {
@@ -91,7 +96,7 @@ export class Editor {
     for (const element of level.elements) {
       const inside = (): EditedElement => this.#sequence(element, level, level.content);
       const byRecipe = this.#source.recipe?.apply(element, level, inside);
-      const decision = byRecipe?.decision ?? this.#decide(element, safe, overlays);
+      const decision = byRecipe?.decision ?? this.#decide(element, level, safe, overlays);
       const outcome = byRecipe ? byRecipe.outcome : this.#apply(decision, element, level);
       this.#observe?.({ element, depth: level.depth, decision, outcome });
       if (outcome) edited.push(outcome);
@@ -101,12 +106,14 @@ export class Editor {
 
   #decide(
     element: Element,
+    { depth }: Level,
     safe: ReadonlySet<Element> | undefined,
     overlays: ReadonlySet<number>,
   ): Decision {
     const { tag } = element;
     if ((tag & 0x10000) !== 0) return safe?.has(element) ? safePrivate : privateElement;
     if (isOverlay(tag) && overlays.has(tag >>> 16)) return overlayPlane;
+    if (depth > 0 && isPixelData(tag)) return innerPixels;
     return this.#source.profile.decide(tag, this.#sopClassUID);
   }
 
@@ -121,7 +128,7 @@ export class Editor {
       case "U":
         return replacement ?? this.#mapUIDs(element, level);
       case "K":
-        return this.#keep(element, level);
+        return this.#keep(decision, element, level);
       case "C":
         return this.#clean(element, level) ??
           this.#withoutValue(decision.otherwise, element, level);
@@ -139,17 +146,19 @@ export class Editor {
     const vr = vrOf(element);
     const value = action === "Z" ? nothing : dummyValue(vr);
     if (vr !== "SQ" && !element.items) {
-      return action === "D" && vr === "UI" ? this.#values.mapUIDs(element) : { tag, vr, value };
+      const isUID = vr === "UI" || impliedVR(tag) === "UI";
+      return action === "D" && isUID ? this.#values.mapUIDs(element) : { tag, vr, value };
     }
     if (action === "Z" || !element.items) return { tag, vr: "SQ", items: [] };
     return this.#sequence(element, level, "dummy");
   }
 
-  #keep(element: Element, level: Level): EditedElement | undefined {
+  #keep({ otherwise }: Decision, element: Element, level: Level): EditedElement | undefined {
     if (element.items) return this.#sequence(element, level, level.content);
     const isEmpty = element.valueStart === element.valueEnd;
     const cannotBeLookedInto = dictionaryEntry(element.tag)?.vr === "SQ" && !isEmpty;
-    return cannotBeLookedInto ? undefined : this.#values.keep(element, level);
+    if (cannotBeLookedInto) return undefined;
+    return this.#values.keep(element, level) ?? this.#withoutValue(otherwise, element, level);
   }
 
   #clean(element: Element, level: Level): EditedElement | undefined {
@@ -159,7 +168,9 @@ export class Editor {
   }
 
   #mapUIDs(element: Element, level: Level): EditedElement | undefined {
-    return element.items ? this.#keep(element, level) : this.#values.mapUIDs(element);
+    return element.items
+      ? this.#sequence(element, level, level.content)
+      : this.#values.mapUIDs(element);
   }
 
   /** A sequence whose items are edited; the source's own bytes where nothing in it changes. */

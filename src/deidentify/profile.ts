@@ -24,6 +24,11 @@ const keep: Decision = {
 };
 const groupLength: Decision = { ...keep, action: "X", because: "group length (PS3.5 7.2)" };
 const unknown: Decision = { ...keep, action: "X", because: "not in PS3.6" };
+const foreign: Decision = {
+  ...keep,
+  action: "X",
+  because: "of a message, file meta or directory (PS3.5 7.1)",
+};
 
 /**
  * The Basic Application Level Confidentiality Profile with options (PS3.15 E.2, E.3). Where
@@ -50,6 +55,7 @@ export class Profile {
     const row = profileRow(tag);
     if (!row) {
       if ((tag & 0xffff) === 0) return groupLength;
+      if (tag >>> 16 <= 6) return foreign;
       return dictionaryEntry(tag) ? keep : unknown;
     }
     const basic = resolve(row.basic, type);

@@ -1,4 +1,4 @@
-import { type CharacterSet, defaultCharacterSet } from "../dicom/character_set.ts";
+import { type CharacterSet, defaultCharacterSet, understoodTerms } from "../dicom/character_set.ts";
 import { decodeText } from "../dicom/decode_text.ts";
 import { impliedVR } from "../dicom/dictionary.ts";
 import { vrOf } from "../dicom/vr_of.ts";
@@ -9,6 +9,7 @@ import { capAge } from "./cap_age.ts";
 import { cleanText } from "./clean_text.ts";
 import { type ContentMode, contentValue } from "./content_value.ts";
 import { dummyValue } from "./dummy_value.ts";
+import { isDate, obeysVR } from "./obeys_vr.ts";
 import type { Options } from "./options.ts";
 import { titleCode } from "./pseudonym.ts";
 import { shiftDates } from "./shift_dates.ts";
@@ -27,6 +28,7 @@ export interface Level {
   readonly content: ContentMode | undefined;
 }
 
+const specificCharacterSet = 0x00080005;
 const timezoneOffsetFromUTC = 0x00080201;
 const [codeValue, codingSchemeDesignator] = [0x00080100, 0x00080102];
 const longestValue = 64 << 10;
@@ -42,12 +44,18 @@ export class ValueEditor {
     readonly options: Options,
   ) {}
 
-  /** A value that stays; of an age, what is not the mark of a few. */
-  keep(element: Element, level: Level): EditedElement {
+  /**
+   * A value that stays; of an age, what is not the mark of a few. Undefined for one that is not
+   * what its attribute holds: nobody knows what it is.
+   */
+  keep(element: Element, level: Level): EditedElement | undefined {
     const vr = vrOf(element);
     if (element.valueStart === element.valueEnd) return { kept: element };
     if (level.content) return this.#content(element, vr, level, level.content);
-    if (vr !== "AS" && impliedVR(element.tag) !== "AS") return { kept: element };
+    if (element.tag === specificCharacterSet) return this.#characterSet(element);
+    const expected = impliedVR(element.tag);
+    if (!obeysVR({ vr, expected, text: () => this.#ascii(element) })) return undefined;
+    if (vr !== "AS" && expected !== "AS") return { kept: element };
     return madeText(element, vr, capAge(this.#ascii(element) ?? ""));
   }
 
@@ -75,7 +83,9 @@ export class ValueEditor {
 
   #content(element: Element, vr: string, level: Level, mode: ContentMode): EditedElement {
     if (vr === "UI") return this.mapUIDs(element);
-    if (dates.has(vr) && this.options.has("retainFullDates")) return { kept: element };
+    if (this.options.has("retainFullDates") && dates.has(vr) && isDate(vr, this.#ascii(element))) {
+      return { kept: element };
+    }
     const shifted = dates.has(vr) && this.options.has("retainModifiedDates")
       ? this.#shift(element, vr)
       : undefined;
@@ -89,6 +99,14 @@ export class ValueEditor {
     if (outcome === "keep") return { kept: element };
     if (outcome.text !== "") return madeText(element, vr, fitting(outcome.text, vr));
     return { tag: element.tag, vr, value: dummyValue(vr) };
+  }
+
+  /** What of the terms is one; text in an unknown character set has never been read in it. */
+  #characterSet(element: Element): EditedElement | undefined {
+    const written = this.#ascii(element) ?? "";
+    const understood = understoodTerms(written.split("\\"));
+    if (understood === written) return { kept: element };
+    return understood === "" ? undefined : madeText(element, "CS", understood);
   }
 
   #shift(element: Element, vr: string): EditedElement | undefined {

@@ -32,6 +32,14 @@ export function characterSet(terms: readonly string[]): CharacterSet {
   return { terms: terms_.join("\\").replace(/^ISO_IR 6$/, "") };
 }
 
+/** The terms without those that are unknown, spelt as they were, joined by `\`. */
+export function understoodTerms(terms: readonly string[]): string {
+  const [first = "", ...extensions] = terms.map((term) =>
+    knownTerm.test(standardTerm(term)) ? term : ""
+  );
+  return [first, ...extensions.filter((term) => term !== "")].join("\\");
+}
+
 function standardTerm(written: string): string {
   const term = written.trim().toUpperCase();
   return aliases[term] ??

@@ -26,6 +26,11 @@ export function isBinaryNumber(vr: string): boolean {
   return readers.has(vr);
 }
 
+/** How many bytes a number of that VR takes; undefined for VRs of other values. */
+export function binarySize(vr: string): number | undefined {
+  return readers.get(vr)?.[0];
+}
+
 /**
  * The numbers of a binary value, tags (AT) as `0xGGGGEEEE`. Numbers of 64 bits lose what a
  * double cannot hold. None for other VRs; a remainder too short for a number is left out.

@@ -64,7 +64,7 @@ const classUIDs = new Set([
 ]);
 /** Dates and times of which table E.1-1 does not speak. */
 const datesThatStay = new Set([
-  ...[0x00140102, 0x00141020, 0x00143076, 0x00144076, 0x00144078, 0x0014407a, 0x00080404],
+  ...[0x00141020, 0x00143076, 0x00144076, 0x00144078, 0x0014407a, 0x00080404],
   ...[0x00080416, 0x0008041f, 0x40101025, 0x40101026, 0x4010102b, 0x40101041],
 ]);
 const uidVRs = new Set(["SQ", "UI"]);

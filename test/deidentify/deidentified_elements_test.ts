@@ -139,6 +139,37 @@ Deno.test("safe private elements stay with their creator, wherever their block l
   assert.deepEqual(Object.keys(basic.elements).filter((tag) => tag.startsWith("x0019")), []);
 });
 
+Deno.test("safe private elements stay only with a value of the VR that the standard lists", async () => {
+  const hidden = Buffer.from("\xfe\xff\x00\xe0\xff\x00\x00\x00JANE", "latin1");
+  const number = Buffer.alloc(4);
+  number.writeFloatLE(1000);
+  const left = async (
+    creator: string,
+    tag: number,
+    vr: string,
+    value: Uint8Array,
+    encoding?: Encoding,
+  ): Promise<number> => {
+    const block = ascii((tag & 0xffff0000) >>> 0 | 0x10, "LO", creator);
+    const elements = [block, { tag, vr, value }];
+    const output = await deidentified(elements, ["retainSafePrivate"], encoding);
+    const group = `x${tag.toString(16).padStart(8, "0").slice(0, 4)}`;
+    return Object.keys(output.elements).filter((name) => name.startsWith(group)).length;
+  };
+  const [speed, bFactor] = ["GEMS_ACQU_01", "Philips Imaging DD 001"];
+  for (const vr of ["LO", "LT", "ST", "UT", "OB", "UN", "DS"]) {
+    assert.equal(await left(speed, 0x00191023, vr, Buffer.from("JANE")), 0, vr);
+  }
+  assert.equal(await left(speed, 0x00191023, "UN", Buffer.from("1.5\\ -2e3 ")), 2);
+  assert.equal(await left(speed, 0x0019109e, "UN", hidden), 0);
+  assert.equal(await left(speed, 0x0019109e, "UN", hidden, "implicit"), 0);
+  assert.equal(await left(speed, 0x0019109e, "LO", Buffer.from("EFGRE3D")), 2);
+  assert.equal(await left(bFactor, 0x20011003, "FL", number), 2);
+  assert.equal(await left(bFactor, 0x20011003, "UN", number, "implicit"), 2);
+  assert.equal(await left(bFactor, 0x20011003, "UN", hidden), 0);
+  assert.equal(await left(bFactor, 0x20011003, "UN", Buffer.from("JANE^D")), 0);
+});
+
 Deno.test("a private sequence of unknown VR does not swell, it goes", async () => {
   const items = Array.from({ length: 2000 }, () => [ascii(0x00090010, "LO", "JANE")]);
   const output = await deidentified([sequence(0x00091001, ...items)], undefined, "implicit");
@@ -197,4 +228,131 @@ Deno.test("structured content keeps codes and numbers, and loses names and free 
   assert.equal(text?.dataSet?.string("x0040a160"), "lesion of liver");
   assert.equal(name?.dataSet?.string("x0040a040"), "PNAME");
   assert.ok(!Buffer.from(output.byteArray).includes("JANE"));
+});
+
+Deno.test("what belongs to messages, file meta or directories leaves neither data set nor items", async () => {
+  const output = await deidentified([
+    ascii(0x00041130, "CS", "JANES DISK"),
+    ascii(0x00041500, "CS", "JANE\\DOE"),
+    sequence(0x00081140, [
+      ascii(0x00020016, "AE", "JANE"),
+      ascii(0x00020102, "OB", "JANE"),
+      ascii(0x00081155, "UI", "1.2.3"),
+    ], [ascii(0x00000600, "AE", "JANE")]),
+  ]);
+  assert.ok(!Buffer.from(output.byteArray).includes("JANE"));
+});
+
+Deno.test("addresses, identifiers and free texts that table E.1-1 forgets do not leave", async () => {
+  const texts: readonly (readonly [number, string])[] = [
+    ...[[0x00080407, "UR"], [0x00080408, "UR"], [0x00080409, "UR"], [0x0008040b, "UR"]] as const,
+    ...[[0x00100214, "LO"], [0x00102295, "LO"], [0x00181803, "LO"], [0x00189908, "UC"]] as const,
+    ...[[0x00280a04, "LO"], [0x00281351, "ST"], [0x00286190, "ST"], [0x00401060, "LO"]] as const,
+    ...[[0x0040a992, "ST"], [0x0040e001, "ST"], [0x00440003, "LT"], [0x0072006f, "UC"]] as const,
+    ...[[0x00820003, "UT"], [0x0082000a, "UT"], [0x30020002, "SH"], [0x30020003, "LO"]] as const,
+    ...[[0x300600c8, "LO"], [0x30080066, "ST"], [0x300a01ba, "ST"], [0x300a01d0, "ST"]] as const,
+    [0x300a0730, "ST"],
+  ];
+  const output = await deidentified(texts.map(([tag, vr]) => ascii(tag, vr, `JANE ${tag}`)));
+  const bytes = Buffer.from(output.byteArray);
+  assert.deepEqual(texts.filter(([tag]) => bytes.includes(`JANE ${tag}`)), []);
+  assert.equal(output.string("x30020002"), "Anonymized", "type 1 in RT images");
+});
+
+Deno.test("the date of a secondary review goes, or moves like others", async () => {
+  const review = [ascii(0x00080020, "DA", "20200131"), ascii(0x00140102, "DA", "20200131")];
+  assert.equal((await deidentified(review, [])).string("x00140102"), undefined);
+  const moved = await deidentified(review);
+  assert.notEqual(moved.string("x00140102"), "20200131");
+  assert.equal(moved.string("x00140102"), moved.string("x00080020"));
+  assert.equal((await deidentified(review, ["retainFullDates"])).string("x00140102"), "20200131");
+});
+
+Deno.test("with full dates, a value that is no date or time does not stay as one", async () => {
+  const output = await deidentified([
+    ascii(0x00080020, "DA", "JANE1"),
+    ascii(0x00080030, "TM", "JANE2"),
+    ascii(0x00080021, "DA", "20200131"),
+    ascii(0x00080031, "TM", "101112.5"),
+    ascii(0x0008002a, "DT", "JANE3"),
+    { tag: 0x00080022, vr: "UN", value: Buffer.from("JANE4") },
+    ascii(0x0040e004, "DT", "JANE5"),
+    ascii(0x00144078, "DA", "JANE6"),
+    sequence(0x0040a730, [ascii(0x0040a121, "DA", "JANE7"), ascii(0x0040a122, "TM", "101112")]),
+  ], ["retainFullDates", "cleanStructuredContent"]);
+  assert.ok(!Buffer.from(output.byteArray).includes("JANE"));
+  assert.equal(output.elements["x00080020"]?.length, 0, "emptied, as in the basic profile");
+  assert.equal(output.string("x00080021"), "20200131");
+  assert.equal(output.string("x00080031"), "101112.5");
+  const content = output.elements["x0040a730"]?.items?.[0]?.dataSet;
+  assert.equal(content?.string("x0040a122"), "101112");
+});
+
+Deno.test("free text does not stay in place of numbers, codes, binary values, dates or UIDs", async () => {
+  const texts = ["LO", "LT", "PN", "SH", "ST", "UC", "UR", "UT"];
+  const [KVP, RepresentativeFrame, BodyPartExamined, LUTData] = [
+    0x00180060,
+    0x00286010,
+    0x00180015,
+    0x00283006,
+  ];
+  const attributes = [KVP, RepresentativeFrame, BodyPartExamined, LUTData, 0x00144078, 0x0008010c];
+  for (const vr of texts) {
+    const output = await deidentified(
+      attributes.map((tag) => ascii(tag, vr, "son of Mrs JANE")),
+    );
+    assert.ok(!Buffer.from(output.byteArray).includes("JANE"), vr);
+  }
+  const output = await deidentified([ascii(0x00080070, "SH", "ACME"), ascii(KVP, "DS", "120")]);
+  assert.equal(output.string("x00080070"), "ACME", "LO, written as another text");
+  assert.equal(output.string("x00180060"), "120");
+});
+
+Deno.test("a UID that is none does not stay, and is mapped where UIDs are", async () => {
+  const output = await deidentified([
+    ascii(0x0008010c, "UI", "JANE"),
+    ascii(0x0040e011, "UI", `1.${"2".repeat(70)}`),
+    ascii(0x00081150, "UI", "1.2.840.10008.5.1.4.1.1.2"),
+    ascii(0x00200052, "UI", "JANE"),
+    ascii(0x00080014, "UI", "1.2.3.4"),
+    ascii(0x00200200, "LO", "JANE"),
+  ], ["retainUids"]);
+  assert.ok(!Buffer.from(output.byteArray).includes("JANE"));
+  assert.equal(output.elements["x0008010c"], undefined);
+  assert.equal(output.elements["x0040e011"], undefined);
+  assert.equal(output.string("x00081150"), "1.2.840.10008.5.1.4.1.1.2");
+  assert.match(output.string("x00200052") ?? "", /^2\.25\.\d+$/);
+  assert.equal(output.string("x00080014"), "1.2.3.4");
+});
+
+Deno.test("of the character sets only those stay that are some", async () => {
+  const kept = async (terms: string): Promise<string | undefined> =>
+    (await deidentified([ascii(0x00080005, "CS", terms)])).string("x00080005");
+  assert.equal(await kept("ISO_IR 192\\JANE"), "ISO_IR 192");
+  assert.equal(await kept("JANE"), undefined);
+  assert.equal(await kept("JANE\\ISO 2022 IR 87"), "\\ISO 2022 IR 87");
+  assert.equal(await kept("\\ISO 2022 IR 87"), "\\ISO 2022 IR 87");
+  assert.equal(await kept("ISO-IR 100"), "ISO-IR 100", "misspelt, but understood");
+});
+
+Deno.test("pixels in an item, which nobody screens, do not leave", async () => {
+  const pixels = Buffer.from("JANE's face!");
+  const output = await deidentified([
+    sequence(
+      0x00081140,
+      [
+        { tag: 0x7fe00010, vr: "OB", value: pixels },
+        ascii(0x00081155, "UI", "1.2.3"),
+      ],
+      [{ tag: 0x7fe00008, vr: "OF", value: pixels }],
+      [{
+        tag: 0x7fe00009,
+        vr: "OD",
+        value: Buffer.concat([pixels, Buffer.alloc(4)]),
+      }],
+    ),
+    { tag: 0x7fe00010, vr: "OB", value: Uint8Array.of(7, 7) },
+  ]);
+  assert.ok(!Buffer.from(output.byteArray).includes("face"));
+  assert.equal(output.elements["x7fe00010"]?.length, 2);
 });

@@ -1,0 +1,32 @@
+import { isUID } from "../dicom/transfer_syntax.ts";
+import { shiftDates } from "./shift_dates.ts";
+
+const freeTexts = new Set(["LO", "LT", "PN", "SH", "ST", "UC", "UR", "UT"]);
+const dates = new Set(["DA", "DT", "TM"]);
+
+/** A value, the VR it is written with, and the one that PS3.6 gives its attribute. */
+export interface WrittenValue {
+  readonly vr: string;
+  readonly expected: string;
+  /** All values joined by `\`; undefined for what is too long to be text. */
+  readonly text: () => string | undefined;
+}
+
+/**
+ * Whether a value is of the kind that its attribute wants, so far as a person can be named in one
+ * that is not: no free text in place of numbers, codes, dates or UIDs, no date that is none, and
+ * no UID that is none.
+ */
+export function obeysVR({ vr, expected, text }: WrittenValue): boolean {
+  if (freeTexts.has(vr)) return freeTexts.has(expected) || expected === "UN";
+  if (vr === "UI" || expected === "UI") {
+    return text()?.split("\\").every((uid) => uid === "" || isUID(uid)) ?? false;
+  }
+  const date = [vr, expected].find((one) => dates.has(one));
+  return date === undefined || isDate(date, text());
+}
+
+/** Whether a value of DA, DT or TM is understood as such. */
+export function isDate(vr: string, text: string | undefined): boolean {
+  return text !== undefined && shiftDates(vr, text, 0) !== undefined;
+}
