@@ -24,6 +24,11 @@ export const retry = defineCommand({
       "fewer",
       "though delivered images are not in the folder any more: withdraw them",
     ),
+    resend: flag(
+      z.boolean().default(false),
+      "resend",
+      "send it to every target again, whatever that has confirmed",
+    ),
     json: flag(z.boolean().default(false), "json", "print JSON"),
   },
   async run({ settings, flags, words }, { stdout }): Promise<number> {

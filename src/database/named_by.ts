@@ -1,8 +1,8 @@
-import type { Sql } from "./sql/sql.ts";
+import type { TransactionSql } from "./sql/sql.ts";
 import type { Statement } from "./sql/statement.ts";
 
 /** Batches by their codes or by their folders' names; a folder named like a code is not meant. */
-export function namedBy(sql: Sql, names: readonly string[]): Statement {
+export function namedBy(sql: TransactionSql, names: readonly string[]): Statement {
   const given = [...names];
   return sql`(code = any(${given})
     or (uid = any(${given}) and uid not in (select code from batch where code = any(${given}))))`;

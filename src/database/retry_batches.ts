@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql, TransactionSql } from "./sql/sql.ts";
 import type { Origin } from "./batch_status.ts";
 import { namedBy } from "./named_by.ts";
 
@@ -20,6 +20,8 @@ export interface RetryOptions {
   readonly newKey?: boolean;
   /** Though images that were delivered are not in the folder any more: those are withdrawn. */
   readonly fewer?: boolean;
+  /** And sent to every target, whatever it has confirmed. */
+  readonly resend?: boolean;
 }
 
 /**
@@ -32,7 +34,23 @@ export interface RetryOptions {
 export async function retryBatches(
   sql: Sql,
   names: readonly string[],
-  { newKey = false, fewer = false }: RetryOptions = {},
+  options: RetryOptions = {},
+): Promise<Retried[]> {
+  if (!options.resend) return await sendBack(sql, names, options);
+  return await sql.begin(async (transaction) => {
+    const batches = await sendBack(transaction, names, options);
+    const codes = batches.filter(({ retried }) => retried).map(({ code }) => code);
+    await transaction`
+      update receipt set state = 'missing' where state in ('confirmed', 'same')
+        and batch_id in (select id from batch where code = any(${codes}))`;
+    return batches;
+  });
+}
+
+async function sendBack(
+  sql: TransactionSql,
+  names: readonly string[],
+  { newKey = false, fewer = false }: RetryOptions,
 ): Promise<Retried[]> {
   const wanted = names.length > 0
     ? namedBy(sql, names)

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { dropStudy } from "../support/inbox.ts";
 import { IntakeUnderTest } from "../support/intake.ts";
 import { orthanc, orthancTools, orthancUser } from "../support/orthanc.ts";
-import { filesBelow } from "../support/output_tree.ts";
+import { digests, filesBelow } from "../support/output_tree.ts";
 import { tempDir } from "../support/temp_dir.ts";
-import { missingTools } from "../support/tools.ts";
+import { missingTools, run } from "../support/tools.ts";
 
 interface Found {
   readonly target: string;
@@ -69,6 +69,34 @@ Deno.test("what a directory lacks is sent again, what it has otherwise only when
   await reconciled(intake, name, "--send", "--overwrite");
   assert.equal((await intake.run("queue")).code, 0);
   assert.deepEqual(await reconciled(intake, name), [{ target: name, ...whole }]);
+
+  const [manifest = ""] = filesBelow(target).filter((path) => path.endsWith("manifest.jsonl"));
+  for (const spoil of [Deno.removeSync, (path: string) => Deno.writeTextFileSync(path, "")]) {
+    const said = await digests(target);
+    spoil(join(target, manifest));
+    assert.equal((await intake.run("reconcile", name)).code, 1, "a Batch is not whole");
+    await intake.run("reconcile", "--send", "--overwrite", name);
+    assert.equal((await intake.run("queue")).code, 0);
+    assert.deepEqual(await digests(target), said);
+  }
+});
+
+Deno.test("archives that were lost are sent again when somebody asks", async () => {
+  using directory = tempDir();
+  const target = `${directory.path}/target`;
+  Deno.mkdirSync(target);
+  const env = { SETTLE: "0", PACK: "zip", DELIVER_TO: `file://${target}` };
+  const intake = new IntakeUnderTest(directory.path, env);
+  dropStudy(intake.inbox, "ST-1", 1, 3);
+  assert.equal((await intake.run("queue")).code, 0);
+  const sent = await digests(target);
+  for (const path of filesBelow(target)) Deno.removeSync(join(target, path));
+  await intake.run("retry", "ST-1");
+  assert.equal((await intake.run("queue")).code, 0);
+  assert.deepEqual(filesBelow(target), [], "its reader may have taken it away");
+  await intake.run("retry", "--resend", "ST-1");
+  assert.equal((await intake.run("queue")).code, 0);
+  assert.deepEqual(await digests(target), sent);
 });
 
 Deno.test({
@@ -103,5 +131,49 @@ Deno.test({
     assert.equal((await intake.run("queue")).code, 0);
     assert.deepEqual(await reconciled(intake, target), [whole]);
     assert.deepEqual(await states(intake), { confirmed: 3 });
+
+    const output = `${directory.path}/output`;
+    const [own = ""] = filesBelow(output).filter((path) => path.endsWith(".dcm"));
+    Deno.removeSync(join(output, own));
+    const found = await reconciled(intake, "--send");
+    assert.deepEqual(found.map(({ missing, unknown }) => [missing, unknown]), [[1, 0], [0, 1]]);
+    assert.equal((await intake.run("queue")).code, 0);
+    assert.deepEqual(await reconciled(intake, target), [whole]);
+  },
+});
+
+Deno.test({
+  name: "other content that a DICOMweb server keeps, and says it replaced, is a conflict",
+  ignore: missingTools(...orthancTools, "dcmodify"),
+  async fn() {
+    using directory = tempDir();
+    await using server = await orthanc(`${directory.path}/orthanc`);
+    const { name, password } = orthancUser;
+    const DELIVER_CREDENTIALS = `${directory.path}/credentials`;
+    Deno.writeTextFileSync(DELIVER_CREDENTIALS, `${server.host} basic ${name}:${password}\n`, {
+      mode: 0o600,
+    });
+    const intake = new IntakeUnderTest(directory.path, { SETTLE: "0" });
+    dropStudy(intake.inbox, "ST-1", 1, 3);
+    assert.equal((await intake.run("queue")).code, 0);
+    const output = `${directory.path}/output`;
+    const [image = ""] = filesBelow(output).filter((path) => path.endsWith(".dcm"));
+    const altered = `${directory.path}/altered.dcm`;
+    Deno.copyFileSync(join(output, image), altered);
+    await run("dcmodify", ["-nb", "-i", "0020,4000=altered", altered]);
+    const stored = await fetch(`http://${server.host}/instances`, {
+      ...{ method: "POST", body: Deno.readFileSync(altered) },
+      headers: { authorization: `Basic ${btoa(`${name}:${password}`)}` },
+    });
+    assert.equal(stored.status, 200);
+    await stored.body?.cancel();
+    const DELIVER_TO = `dicomweb+http://${server.host}/dicom-web`;
+    const sending = new IntakeUnderTest(directory.path, {
+      ...{ SETTLE: "0", DELIVER_TO, DELIVER_CREDENTIALS },
+    });
+    await sending.run("retry", "ST-1");
+    assert.equal((await sending.run("queue")).code, 1);
+    assert.match((await sending.run("errors")).stdout, /1 images: .*other content/);
+    assert.deepEqual(await states(sending), { confirmed: 2, other: 1 });
   },
 });
