@@ -25,6 +25,7 @@ const monthNames = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 /** What dummy dates are made of. */
 const publicDates = new Set(["19000101", "00010101", "18000101"]);
 const separators = ["^", " ", ", ", ",", "_", "-", ".", "^ "];
+const rawWord = new RegExp("(?:\x1b\\$(?:[@B]|\\(D)[^\x1b]*|[^\\^= ])+", "g");
 const betweenNames = /[\^=\\\s,._'’-]+/;
 const eastAsian = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
@@ -79,9 +80,15 @@ function textsOf({ kind, text, isRaw }: IdentifyingValue, words: PublicWords): T
 
 /** Of bytes that no character set explains: the whole, and the words of a name. */
 function rawTextsOf(kind: IdentifyingKind, text: string): Text[] {
-  const words = kind === "NAME" ? text.split(/[\^= ]+/).filter((word) => !isASCII(word)) : [];
+  const words = kind === "NAME" ? rawWordsOf(text) : [];
   return [whole(text), ...words.map((word) => ({ text: word, isPart: true }))]
     .filter(({ text }) => text.length >= shortestIdentifier);
+}
+
+/** In seven-bit ISO 2022 `^` and `=` may be halves of characters, up to the next escape. */
+function rawWordsOf(text: string): string[] {
+  const words = text.match(rawWord) ?? [];
+  return words.filter((word) => !isASCII(word) || word.includes("\x1b"));
 }
 
 function namesOf(group: string, words: PublicWords): Text[] {

@@ -86,6 +86,39 @@ const alarms: readonly (readonly [string, readonly PlainElement[], RegExp])[] = 
     ascii(0x00100010, "PN", "Yamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B"),
     maker("see \x1b$B;3ED\x1b(B"),
   ], /NAME/],
+  ["a name inside a text of JIS X 0208", [
+    ascii(0x00080005, "CS", "\\ISO 2022 IR 87"),
+    ascii(0x00100010, "PN", "Yamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B"),
+    maker("\x1b$B45<T;3EDB@O:MM\x1b(B"),
+  ], /NAME at \(0008,0070\)/],
+  ["a name inside a text whose character set nobody declares", [
+    ascii(0x00100010, "PN", "\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B"),
+    maker("\x1b$B45<T;3EDMM\x1b(B"),
+  ], /NAME/],
+  ["a name in letters of full width of JIS X 0208", [
+    ascii(0x00080005, "CS", "\\ISO 2022 IR 87"),
+    named("Yamada^Tarou"),
+    maker("\x1b$B45<T#Y#A#M#A#D#AMM\x1b(B"),
+  ], /NAME/],
+  ["a word of a name in JIS X 0212", [
+    ascii(0x00080005, "CS", "\\ISO 2022 IR 87\\ISO 2022 IR 159"),
+    ascii(0x00100010, "PN", "Yu^Ou=\x1b$(D0=0^\x1b(B^\x1b$BB@O:\x1b(B"),
+    maker("see \x1b$(D0=0^\x1b(B"),
+  ], /NAME/],
+  ["a name in JIS X 0212 inside a text", [
+    ascii(0x00080005, "CS", "\\ISO 2022 IR 87\\ISO 2022 IR 159"),
+    ascii(0x00100010, "PN", "Yu^Ou=\x1b$(D0=0^\x1b(B^\x1b$BB@O:\x1b(B"),
+    maker("\x1b$B45<T\x1b$(D0=0^\x1b$BMM\x1b(B"),
+  ], /NAME/],
+  ["a name inside a text of JIS X 0208 behind the pixels", [
+    ascii(0x00080005, "CS", "\\ISO 2022 IR 87"),
+    ascii(0x00100010, "PN", "Yamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B"),
+    { tag: 0x7fe00010, vr: "OB", value: Buffer.from("\x07\x07\x1b$B45<T;3EDMM\x1b(B ") },
+    ...[0x00280010, 0x00280011, 0x00280002].map((tag) => (
+      { tag, vr: "US", value: Uint8Array.of(1, 0) }
+    )),
+    { tag: 0x00280100, vr: "US", value: Uint8Array.of(8, 0) },
+  ], /NAME at bytes behind/],
   ["a word of a name that no character set explains", [
     named("\x8e\xa0\x93\x63\x8e\xa0^Eva"),
     maker("x \x8e\xa0\x93\x63\x8e\xa0"),
@@ -132,6 +165,11 @@ const silences: readonly (readonly [string, readonly PlainElement[]])[] = [
     named("Ayaaa^Eva"),
     ascii(0x00080005, "CS", "ISO_IR 144"),
     maker("\xe1\xff\xe1\xe1\xe1"),
+  ]],
+  ["halves of two letters of JIS X 0208 that together are one of a name", [
+    ascii(0x00080005, "CS", "\\ISO 2022 IR 87"),
+    ascii(0x00100010, "PN", "Yamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B"),
+    maker("\x1b$B4;3ED5\x1b(B"),
   ]],
   ["two letters", [named("Li^Wu"), maker("Li ion")]],
   ["one letter", [named("A"), maker("A")]],
