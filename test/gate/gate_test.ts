@@ -154,6 +154,25 @@ for (const [what, elements, expected] of alarms) {
   });
 }
 
+const written = [
+  ...["17 April 1961", "April 17, 1961", "17th April 1961", "April 17th, 1961", "17 APRIL, 1961"],
+  ...["17. April 1961", "17-Apr-61", "Apr 17 1961", "17.4.61", "17.04.61", "17/4/61", "4/17/61"],
+  "17-04-61.",
+];
+for (const text of written) {
+  Deno.test(`the gate finds the birth date written as ${text}`, async () => {
+    const born = ascii(0x00100030, "DA", "19610417");
+    assert.match(await findings([born, maker(`born ${text}`)]), /BIRTH_DATE/);
+  });
+}
+
+Deno.test("the gate finds birth dates with German months, and without a day's zero", async () => {
+  for (const text of ["3. März 1961", "03 March 1961", "March 3rd, 1961", "3 Mär 1961", "3.3.61"]) {
+    const elements = [ascii(0x00100030, "DA", "19610303"), maker(utf8(text))];
+    assert.match(await findings(elements), /BIRTH_DATE/, text);
+  }
+});
+
 const silences: readonly (readonly [string, readonly PlainElement[]])[] = [
   ["a name that is a word of radiology", [named("Head^Test"), maker("Head coil")]],
   ["a name that is a maker's", [named("Philips^Eva"), maker("Philips Medical Systems")]],
@@ -180,6 +199,15 @@ const silences: readonly (readonly [string, readonly PlainElement[]])[] = [
     ascii(0x00080012, "DA", "20200101"),
   ]],
   ["digits of a number", [ascii(0x00100020, "LO", "12345"), ascii(0x00180081, "DS", "0.12345")]],
+  ["a birth date that is a part of a class's UID", [
+    ascii(0x00100030, "DA", "19880101"),
+    ascii(0x00081150, "UI", "1.2.840.10008.5.1.4.1.1.88.11"),
+    maker("2.1.1.88 and 1.1.88.2"),
+  ]],
+  ["six digits that may be a birth date", [
+    ascii(0x00100030, "DA", "19610417"),
+    maker("610417"),
+  ]],
   ["a time of day", [ascii(0x00100020, "LO", "101112"), ascii(0x00080030, "TM", "101112")]],
 ];
 
