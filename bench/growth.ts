@@ -58,7 +58,7 @@ async function storeOne(sql: Sql, number: number): Promise<number> {
     keyFingerprint: "bench",
     imageChunks: () => [rows],
     skippedChunks: () => [],
-    ...{ modifiedMs: 0, studyDates: 1, patients: 1 },
+    ...{ modifiedMs: 0, survey: "", studyDates: 1, patients: 1 },
   });
   await finishBatch(sql, claimed, {});
   return performance.now() - startedAt;
