@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { findOriginal, type Original } from "../database/find_original.ts";
-import { isDenied } from "../database/is_denied.ts";
 import { openDatabase } from "../database/open_database.ts";
 import { IntakeError } from "../errors.ts";
 import { databaseSettings } from "../settings.ts";
@@ -31,8 +30,6 @@ export const reidentify = defineCommand({
         stderr("no patient, study, accession or Batch has that pseudonym\n");
       } else stdout(format(originals));
       return originals.length === 0 ? 1 : 0;
-    } catch (error) {
-      throw isDenied(error) ? notGranted(error) : error;
     } finally {
       await database.close();
     }
@@ -44,13 +41,4 @@ function format(originals: readonly Original[]): string {
     Object.entries(values).map(([name, value]) => [kind, name, value ?? ""])
   );
   return table(["of", "name", "original"], rows);
-}
-
-function notGranted(cause: unknown): IntakeError {
-  return new IntakeError(
-    "NOT_GRANTED",
-    "this database role may not read schema identity",
-    "grant usage on schema identity and select on its tables to those who may re-identify",
-    { cause },
-  );
 }

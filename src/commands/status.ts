@@ -67,7 +67,7 @@ function waiting({ batches, oldestWaitingSeconds }: Status): string {
 
 function toLookAt({ withErrors, heldBack, changed, conflicts }: Status): string {
   if (withErrors + heldBack + changed + conflicts === 0) return "nothing";
-  return `${withErrors} Batches with errors, ${heldBack} images held back, ` +
+  return `${withErrors} Batches that failed or left files out, ${heldBack} images held back, ` +
     `${changed} folders changed since, ${conflicts} names in two inboxes (see: errors)`;
 }
 

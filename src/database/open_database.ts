@@ -1,6 +1,8 @@
 import { connect, type Sql } from "./sql/sql.ts";
 import { IntakeError } from "../errors.ts";
+import { isDenied } from "./is_denied.ts";
 import { migrate } from "./migrate.ts";
+import { notGranted } from "./not_granted.ts";
 import { joinPrivateServer } from "./private_server.ts";
 
 /** The catalogue, wherever it lives. */
@@ -25,7 +27,7 @@ export interface DatabaseSettings {
 /**
  * Connects to DATABASE_URL, or to the private server, which it starts when nobody else has,
  * and brings the schema up to date. Throws IntakeError DATABASE_UNREACHABLE, DATABASE_NEWER,
- * PRIVATE_SERVER or STATE_DIR.
+ * NOT_GRANTED, PRIVATE_SERVER or STATE_DIR.
  */
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
   return settings.databaseUrl
@@ -69,6 +71,7 @@ async function prepare(sql: Sql, host: string): Promise<void> {
   } catch (error) {
     await sql.end({ timeout: 0 });
     if (error instanceof IntakeError) throw error;
+    if (isDenied(error)) throw notGranted(error);
     const code = error instanceof Error && "code" in error ? ` (${error.code})` : "";
     throw new IntakeError(
       "DATABASE_UNREACHABLE",

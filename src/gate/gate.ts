@@ -10,6 +10,7 @@ import { type OutputFile, pathOf, readOutput } from "./output_file.ts";
 import type { PublicWords } from "./public_words.ts";
 import { type Haystack, haystackOf, searchHeader, searchText } from "./search.ts";
 import { searchRespelled } from "./search_respelled.ts";
+import { searchShifted, shiftedTexts } from "./search_shifted.ts";
 import type { SourceFacts } from "./source_facts.ts";
 import { encodedForms, folded } from "./text_encodings.ts";
 
@@ -50,8 +51,10 @@ export class Gate {
     return distinct([
       ...searchHeader(output, haystack, facts),
       ...searchRespelled(output, haystack, facts),
+      ...searchShifted(output, haystack, facts),
       ...searchText(path.toLowerCase(), haystack, "the file's name"),
       ...searchText(unread, haystack, behind),
+      ...shiftedTexts(pixels.unread).flatMap((text) => searchText(text, haystack, behind)),
       ...checkLooseUIDs(unread, facts, behind),
       ...searchCoded(pixels.coded, long),
       ...sameValues(output, whole, facts),

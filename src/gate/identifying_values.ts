@@ -4,6 +4,7 @@ import { latinText } from "../dicom/latin_text.ts";
 import type { Element } from "../dicom/element.ts";
 import type { Header } from "../dicom/header.ts";
 import { vrOf } from "../dicom/vr_of.ts";
+import { unshifted } from "./unshifted.ts";
 import { type IdentifyingKind, identifyingKind } from "./identifying_attributes.ts";
 
 /** A value of the source that identifies a person. */
@@ -40,6 +41,7 @@ export function identifyingValues(
       if (bytes.some((byte) => byte >= 0x80 || byte === 0x1b)) {
         values.push({ kind, text: latinText(bytes).trim(), isRaw: true });
       }
+      if (bytes.includes(0x1b)) values.push({ kind, text: unshifted(bytes).trim() });
     }
   };
   visit(header.elements, header.characters);

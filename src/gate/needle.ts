@@ -3,6 +3,7 @@ import type { IdentifyingValue } from "./identifying_values.ts";
 import type { PublicWords } from "./public_words.ts";
 import { spellings } from "./spellings.ts";
 import { encodedForms, isASCII } from "./text_encodings.ts";
+import { publicDates, writtenDates } from "./written_dates.ts";
 
 /** Something to look for in an output. */
 export interface Needle {
@@ -21,10 +22,8 @@ const shortestIdentifier = 4;
 const shortestLine = 8;
 const shortestGlued = 6;
 const shortestBare = 6;
-const monthNames = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
-/** What dummy dates are made of. */
-const publicDates = new Set(["19000101", "00010101", "18000101"]);
 const separators = ["^", " ", ", ", ",", "_", "-", ".", "^ "];
+const rawWord = new RegExp("(?:\x1b\\$(?:[@B]|\\(D)[^\x1b]*|[^\\^= ])+", "g");
 const betweenNames = /[\^=\\\s,._'’-]+/;
 const eastAsian = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
@@ -66,7 +65,7 @@ function textsOf({ kind, text, isRaw }: IdentifyingValue, words: PublicWords): T
     case "UID":
       return [whole(text)];
     case "BIRTH_DATE":
-      return datesOf(text).map(whole);
+      return writtenDates(text).map(whole);
     case "ADDRESS":
       return [text, ...text.split(/[\\^\r\n,;]+/)].map((line) => line.trim())
         .filter((line) => line.length >= shortestLine && !words.isPublic(line)).map(whole);
@@ -79,9 +78,15 @@ function textsOf({ kind, text, isRaw }: IdentifyingValue, words: PublicWords): T
 
 /** Of bytes that no character set explains: the whole, and the words of a name. */
 function rawTextsOf(kind: IdentifyingKind, text: string): Text[] {
-  const words = kind === "NAME" ? text.split(/[\^= ]+/).filter((word) => !isASCII(word)) : [];
+  const words = kind === "NAME" ? rawWordsOf(text) : [];
   return [whole(text), ...words.map((word) => ({ text: word, isPart: true }))]
     .filter(({ text }) => text.length >= shortestIdentifier);
+}
+
+/** In seven-bit ISO 2022 `^` and `=` may be halves of characters, up to the next escape. */
+function rawWordsOf(text: string): string[] {
+  const words = text.match(rawWord) ?? [];
+  return words.filter((word) => !isASCII(word) || word.includes("\x1b"));
 }
 
 function namesOf(group: string, words: PublicWords): Text[] {
@@ -134,32 +139,6 @@ function identifiersOf(text: string, words: PublicWords): string[] {
     ]
     : [];
   return forms.filter((form) => !words.isPublic(form) && !publicDates.has(form));
-}
-
-function datesOf(text: string): string[] {
-  const [year = "", month = "", day = ""] = dayOf(text);
-  if (year === "") return text.length >= 6 ? [text] : [];
-  if (publicDates.has(`${year}${month}${day}`)) return [];
-  const [shortMonth, shortDay] = [month, day].map((number) => number.replace(/^0/, ""));
-  const name = monthNames[Number(month) - 1];
-  return [
-    ...[`${year}${month}${day}`, `${day}${month}${year}`],
-    ...[".", "-", "/"].flatMap((sign) => [
-      [year, month, day].join(sign),
-      [day, month, year].join(sign),
-      [month, day, year].join(sign),
-      [shortDay, shortMonth, year].join(sign),
-      [shortMonth, shortDay, year].join(sign),
-    ]),
-    ...(name ? ["", " ", "-"].map((sign) => [day, name, year].join(sign)) : []),
-  ];
-}
-
-/** Year, month and day of a date, also of one that is not written as DICOM wants. */
-function dayOf(text: string): string[] {
-  const [, ...standard] = /^(\d{4})[-./]?(\d{2})[-./]?(\d{2})(?:\d*)$/.exec(text) ?? [];
-  const [, ...european] = /^(\d{2})[-./](\d{2})[-./](\d{4})$/.exec(text) ?? [];
-  return standard.length > 0 ? standard : european.reverse();
 }
 
 function digitsOf(text: string): string {

@@ -13,6 +13,8 @@ const fewestInBinary = 6;
 const fewestInDecimals = 7;
 /** Shorter ones count only where neither a letter nor a digit touches them. */
 const longWord = 6;
+/** `17.04.61` and shorter: also numbers inside of UIDs, as the `1.1.88` of some classes. */
+const longestShortDate = 8;
 
 /** What keeps a hit from being a finding. */
 export interface SearchLimits {
@@ -127,7 +129,8 @@ export function isWord(
   const to = from + form.length;
   const before = touches(value.charCodeAt(from - 1), form.charCodeAt(0), isLong);
   const after = touches(value.charCodeAt(to), form.charCodeAt(form.length - 1), isLong);
-  const isNumeric = (isNumber && leaf?.vr !== "UI") || kind === "UID";
+  const isShortDate = kind === "BIRTH_DATE" && form.length <= longestShortDate;
+  const isNumeric = (isNumber && leaf?.vr !== "UI") || kind === "UID" || isShortDate;
   return !before && !after && !(isNumeric && isPartOfNumber(value, from, to));
 }
 

@@ -1,4 +1,6 @@
 import { isDatabaseAway } from "../database/is_database_away.ts";
+import { isDenied } from "../database/is_denied.ts";
+import { notGranted } from "../database/not_granted.ts";
 import { IntakeError } from "../errors.ts";
 import { systemCode } from "../system_code.ts";
 import { sourceAway } from "./source_away.ts";
@@ -20,6 +22,7 @@ export function classifyFault(error: unknown): IntakeError {
       { cause: error },
     );
   }
+  if (isDenied(error)) return notGranted(error);
   if (noRoom.has(code)) {
     return new IntakeError(
       "OUTPUT_UNWRITABLE",

@@ -86,6 +86,39 @@ const alarms: readonly (readonly [string, readonly PlainElement[], RegExp])[] = 
     ascii(0x00100010, "PN", "Yamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B"),
     maker("see \x1b$B;3ED\x1b(B"),
   ], /NAME/],
+  ["a name inside a text of JIS X 0208", [
+    ascii(0x00080005, "CS", "\\ISO 2022 IR 87"),
+    ascii(0x00100010, "PN", "Yamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B"),
+    maker("\x1b$B45<T;3EDB@O:MM\x1b(B"),
+  ], /NAME at \(0008,0070\)/],
+  ["a name inside a text whose character set nobody declares", [
+    ascii(0x00100010, "PN", "\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B"),
+    maker("\x1b$B45<T;3EDMM\x1b(B"),
+  ], /NAME/],
+  ["a name in letters of full width of JIS X 0208", [
+    ascii(0x00080005, "CS", "\\ISO 2022 IR 87"),
+    named("Yamada^Tarou"),
+    maker("\x1b$B45<T#Y#A#M#A#D#AMM\x1b(B"),
+  ], /NAME/],
+  ["a word of a name in JIS X 0212", [
+    ascii(0x00080005, "CS", "\\ISO 2022 IR 87\\ISO 2022 IR 159"),
+    ascii(0x00100010, "PN", "Yu^Ou=\x1b$(D0=0^\x1b(B^\x1b$BB@O:\x1b(B"),
+    maker("see \x1b$(D0=0^\x1b(B"),
+  ], /NAME/],
+  ["a name in JIS X 0212 inside a text", [
+    ascii(0x00080005, "CS", "\\ISO 2022 IR 87\\ISO 2022 IR 159"),
+    ascii(0x00100010, "PN", "Yu^Ou=\x1b$(D0=0^\x1b(B^\x1b$BB@O:\x1b(B"),
+    maker("\x1b$B45<T\x1b$(D0=0^\x1b$BMM\x1b(B"),
+  ], /NAME/],
+  ["a name inside a text of JIS X 0208 behind the pixels", [
+    ascii(0x00080005, "CS", "\\ISO 2022 IR 87"),
+    ascii(0x00100010, "PN", "Yamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B"),
+    { tag: 0x7fe00010, vr: "OB", value: Buffer.from("\x07\x07\x1b$B45<T;3EDMM\x1b(B ") },
+    ...[0x00280010, 0x00280011, 0x00280002].map((tag) => (
+      { tag, vr: "US", value: Uint8Array.of(1, 0) }
+    )),
+    { tag: 0x00280100, vr: "US", value: Uint8Array.of(8, 0) },
+  ], /NAME at bytes behind/],
   ["a word of a name that no character set explains", [
     named("\x8e\xa0\x93\x63\x8e\xa0^Eva"),
     maker("x \x8e\xa0\x93\x63\x8e\xa0"),
@@ -121,6 +154,25 @@ for (const [what, elements, expected] of alarms) {
   });
 }
 
+const written = [
+  ...["17 April 1961", "April 17, 1961", "17th April 1961", "April 17th, 1961", "17 APRIL, 1961"],
+  ...["17. April 1961", "17-Apr-61", "Apr 17 1961", "17.4.61", "17.04.61", "17/4/61", "4/17/61"],
+  "17-04-61.",
+];
+for (const text of written) {
+  Deno.test(`the gate finds the birth date written as ${text}`, async () => {
+    const born = ascii(0x00100030, "DA", "19610417");
+    assert.match(await findings([born, maker(`born ${text}`)]), /BIRTH_DATE/);
+  });
+}
+
+Deno.test("the gate finds birth dates with German months, and without a day's zero", async () => {
+  for (const text of ["3. März 1961", "03 March 1961", "March 3rd, 1961", "3 Mär 1961", "3.3.61"]) {
+    const elements = [ascii(0x00100030, "DA", "19610303"), maker(utf8(text))];
+    assert.match(await findings(elements), /BIRTH_DATE/, text);
+  }
+});
+
 const silences: readonly (readonly [string, readonly PlainElement[]])[] = [
   ["a name that is a word of radiology", [named("Head^Test"), maker("Head coil")]],
   ["a name that is a maker's", [named("Philips^Eva"), maker("Philips Medical Systems")]],
@@ -133,6 +185,11 @@ const silences: readonly (readonly [string, readonly PlainElement[]])[] = [
     ascii(0x00080005, "CS", "ISO_IR 144"),
     maker("\xe1\xff\xe1\xe1\xe1"),
   ]],
+  ["halves of two letters of JIS X 0208 that together are one of a name", [
+    ascii(0x00080005, "CS", "\\ISO 2022 IR 87"),
+    ascii(0x00100010, "PN", "Yamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B"),
+    maker("\x1b$B4;3ED5\x1b(B"),
+  ]],
   ["two letters", [named("Li^Wu"), maker("Li ion")]],
   ["one letter", [named("A"), maker("A")]],
   ["a short number", [ascii(0x00100020, "LO", "1"), ascii(0x00200013, "IS", "1")]],
@@ -142,6 +199,15 @@ const silences: readonly (readonly [string, readonly PlainElement[]])[] = [
     ascii(0x00080012, "DA", "20200101"),
   ]],
   ["digits of a number", [ascii(0x00100020, "LO", "12345"), ascii(0x00180081, "DS", "0.12345")]],
+  ["a birth date that is a part of a class's UID", [
+    ascii(0x00100030, "DA", "19880101"),
+    ascii(0x00081150, "UI", "1.2.840.10008.5.1.4.1.1.88.11"),
+    maker("2.1.1.88 and 1.1.88.2"),
+  ]],
+  ["six digits that may be a birth date", [
+    ascii(0x00100030, "DA", "19610417"),
+    maker("610417"),
+  ]],
   ["a time of day", [ascii(0x00100020, "LO", "101112"), ascii(0x00080030, "TM", "101112")]],
 ];
 

@@ -48,6 +48,32 @@ Deno.test("queue --subfolder takes from that folder alone; DATA_INPUT_FOLDERS ex
   assert.deepEqual(await uids(intake), ["two", "zero"]);
 });
 
+Deno.test("a subfolder outside of DATA_BASE is refused before anything is opened", async () => {
+  using directory = tempDir();
+  const intake = new IntakeUnderTest(directory.path);
+  for (const command of ["queue", "watch"] as const) {
+    const { code, stderr } = await intake.run(command, "--subfolder", "../x");
+    assert.equal(code, 2, stderr);
+    assert.match(
+      stderr,
+      /^dicom-intake: .*--subfolder.* outside of DATA_BASE .*\n.*\[SETTINGS\]\n$/,
+    );
+  }
+  assert.throws(() => Deno.statSync(intake.stateDir), Deno.errors.NotFound);
+});
+
+Deno.test("status does not say of a Batch that left a file out that it failed", async () => {
+  using directory = tempDir();
+  const intake = new IntakeUnderTest(directory.path, { SETTLE: "0" });
+  const folder = dropStudy(intake.inbox, "ST-1", 1, 2);
+  Deno.truncateSync(`${folder}/IMG0002.dcm`, 400);
+  assert.equal((await intake.run("queue")).code, 0);
+  const { stdout } = await intake.run("status");
+  assert.match(stdout, /DONE +│ 1/);
+  assert.match(stdout, /ERROR +│ 0/);
+  assert.match(stdout, /1 Batches that failed or left files out, 0 images held back/);
+});
+
 Deno.test("queue scans only when nothing is in flight, in any process", async () => {
   using directory = tempDir();
   const intake = new IntakeUnderTest(directory.path, { SETTLE: "0" });

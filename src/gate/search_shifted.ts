@@ -1,0 +1,46 @@
+import { Buffer } from "node:buffer";
+import type { Finding } from "./finding.ts";
+import { type Leaf, type OutputFile, pathOf } from "./output_file.ts";
+import { counts, type Haystack, isWord, leafAt, places, type SearchLimits } from "./search.ts";
+import { folded } from "./text_encodings.ts";
+import { unshifted } from "./unshifted.ts";
+
+/** Begins two bytes a character, in whose midst no name begins with an escape of its own. */
+const escape = "\x1b$";
+const longest = 1 << 20;
+
+/**
+ * Looks for needles inside texts of seven-bit ISO 2022, as they read in UTF-8: a name that stands
+ * in a longer Japanese text has its escapes far away. A header without escapes is passed over.
+ */
+export function searchShifted(
+  { header, leaves, bytes }: Pick<OutputFile, "header" | "leaves" | "bytes">,
+  { needles, any }: Haystack,
+  limits: SearchLimits,
+): Finding[] {
+  const shifted = new Set<Leaf>();
+  for (const at of places(header, escape)) {
+    const leaf = leafAt(leaves, at);
+    if (leaf && leaf.end - leaf.start <= longest) shifted.add(leaf);
+  }
+  return [...shifted].flatMap((leaf) => {
+    const texts = shiftedTexts(bytes(leaf.start, leaf.end - leaf.start))
+      .filter((text) => any.test(text));
+    return needles.filter((needle) =>
+      counts(needle, leaf, limits) &&
+      texts.some((text) =>
+        places(text, needle.form).some((at) => isWord(text, at, needle, undefined))
+      )
+    ).map(({ kind }) => ({ code: kind, place: pathOf(leaf) }));
+  });
+}
+
+/**
+ * Bytes of seven-bit ISO 2022 as UTF-8 in the way needles are written, also with letters of full
+ * width as those of a keyboard; none without an escape.
+ */
+export function shiftedTexts(bytes: Uint8Array): string[] {
+  if (!bytes.includes(escape.charCodeAt(0))) return [];
+  const text = unshifted(bytes);
+  return [...new Set([text, text.normalize("NFKC")])].map((one) => folded(Buffer.from(one)));
+}

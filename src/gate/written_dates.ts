@@ -1,0 +1,88 @@
+/** What dummy dates are made of. */
+export const publicDates: ReadonlySet<string> = new Set(["19000101", "00010101", "18000101"]);
+
+const english =
+  "january february march april may june july august september october november december"
+    .split(" ");
+const german = "januar februar märz april mai juni juli august september oktober november dezember"
+  .split(" ");
+
+interface Day {
+  readonly year: string;
+  readonly month: string;
+  readonly day: string;
+}
+
+/**
+ * The ways in which people and programs write a day: the DICOM date, with signs, with the month's
+ * English or German name, with two digits of the year where signs are between. None of a dummy date.
+ */
+export function writtenDates(text: string): string[] {
+  const [year = "", month = "", day = ""] = partsOf(text);
+  if (year === "") return text.length >= 6 ? [text] : [];
+  if (publicDates.has(`${year}${month}${day}`)) return [];
+  const date = { year, month, day };
+  return [...inNumbers(date), ...withMonthNames(date)];
+}
+
+function inNumbers({ year, month, day }: Day): string[] {
+  const [shortMonth, shortDay] = [month, day].map(withoutZero);
+  const shortYear = year.slice(2);
+  return [
+    ...[`${year}${month}${day}`, `${day}${month}${year}`],
+    ...[".", "-", "/"].flatMap((sign) => [
+      [year, month, day].join(sign),
+      [day, month, year].join(sign),
+      [month, day, year].join(sign),
+      [shortDay, shortMonth, year].join(sign),
+      [shortMonth, shortDay, year].join(sign),
+      [day, month, shortYear].join(sign),
+      [shortDay, shortMonth, shortYear].join(sign),
+    ]),
+    `${month}/${day}/${shortYear}`,
+    `${shortMonth}/${shortDay}/${shortYear}`,
+  ];
+}
+
+function withMonthNames({ year, month, day }: Day): string[] {
+  const full = [english, german].flatMap((names) => names[Number(month) - 1] ?? []);
+  const names = new Set(full.flatMap((name) => [name, name.slice(0, 3)]));
+  const days = new Set([day, withoutZero(day)]);
+  return [...names].flatMap((name) => [
+    ...[...days].flatMap((day) => withMonthName(name, day, year)),
+    ...(name === full[0] ? withOrdinal(name, withoutZero(day), year) : []),
+  ]);
+}
+
+function withMonthName(name: string, day: string, year: string): string[] {
+  const shortYear = year.slice(2);
+  return [
+    ...["", " ", "-"].map((sign) => [day, name, year].join(sign)),
+    ...[" ", "-"].map((sign) => [day, name, shortYear].join(sign)),
+    ...[`${day}. ${name} ${year}`, `${day} ${name}, ${year}`],
+    ...[`${name} ${day}, ${year}`, `${name} ${day} ${year}`],
+  ];
+}
+
+/** `17th April 1961`, `April 17th, 1961`. */
+function withOrdinal(name: string, day: string, year: string): string[] {
+  const isTeen = day.length === 2 && day.startsWith("1");
+  const suffix = isTeen ? "th" : ["th", "st", "nd", "rd"][Number(day) % 10] ?? "th";
+  const ordinal = `${day}${suffix}`;
+  return [
+    `${ordinal} ${name} ${year}`,
+    `${name} ${ordinal}, ${year}`,
+    `${name} ${ordinal} ${year}`,
+  ];
+}
+
+/** Year, month and day of a date, also of one that is not written as DICOM wants. */
+function partsOf(text: string): string[] {
+  const [, ...standard] = /^(\d{4})[-./]?(\d{2})[-./]?(\d{2})(?:\d*)$/.exec(text) ?? [];
+  const [, ...european] = /^(\d{2})[-./](\d{2})[-./](\d{4})$/.exec(text) ?? [];
+  return standard.length > 0 ? standard : european.reverse();
+}
+
+function withoutZero(number: string): string {
+  return number.replace(/^0/, "");
+}
