@@ -5,7 +5,6 @@ import { confirmations, isConfirmed } from "./confirmations.ts";
 import { digestOf, pieceSize, writeDurably } from "./durable_file.ts";
 import { throwFileFault } from "./throw_file_fault.ts";
 import { filePieces, verifiedPieces } from "./file_pieces.ts";
-import { exists } from "../exists.ts";
 import type { Holding } from "./holding.ts";
 import { type ManifestLine, manifestName, readManifest } from "./manifest.ts";
 import { requireDirectory } from "./require_directory.ts";

@@ -24,6 +24,15 @@ async function reconciled(intake: IntakeUnderTest, ...args: string[]): Promise<F
   ));
 }
 
+const { name: user, password } = orthancUser;
+const authorization = `Basic ${btoa(`${user}:${password}`)}`;
+
+function credentialsFor(host: string, directory: string): string {
+  const file = `${directory}/credentials`;
+  Deno.writeTextFileSync(file, `${host} basic ${user}:${password}\n`, { mode: 0o600 });
+  return file;
+}
+
 async function states(intake: IntakeUnderTest): Promise<Record<string, number>> {
   const database = await intake.database();
   try {
@@ -105,11 +114,7 @@ Deno.test({
   async fn() {
     using directory = tempDir();
     await using server = await orthanc(`${directory.path}/orthanc`);
-    const { name, password } = orthancUser;
-    const DELIVER_CREDENTIALS = `${directory.path}/credentials`;
-    Deno.writeTextFileSync(DELIVER_CREDENTIALS, `${server.host} basic ${name}:${password}\n`, {
-      mode: 0o600,
-    });
+    const DELIVER_CREDENTIALS = credentialsFor(server.host, directory.path);
     const target = `dicomweb+http://${server.host}/dicom-web`;
     const env = { SETTLE: "0", DELIVER_TO: target, DELIVER_CREDENTIALS };
     const intake = new IntakeUnderTest(directory.path, env);
@@ -117,7 +122,7 @@ Deno.test({
     assert.equal((await intake.run("queue")).code, 0);
     const whole = { target, same: 3, missing: 0, other: 0, unknown: 0 };
     assert.deepEqual(await reconciled(intake, target), [whole]);
-    const headers = { authorization: `Basic ${btoa(`${name}:${password}`)}` };
+    const headers = { authorization };
     const list = await fetch(`http://${server.host}/instances`, { headers });
     const [first] = await list.json();
     const gone = await fetch(`http://${server.host}/instances/${first}`, {
@@ -148,11 +153,7 @@ Deno.test({
   async fn() {
     using directory = tempDir();
     await using server = await orthanc(`${directory.path}/orthanc`);
-    const { name, password } = orthancUser;
-    const DELIVER_CREDENTIALS = `${directory.path}/credentials`;
-    Deno.writeTextFileSync(DELIVER_CREDENTIALS, `${server.host} basic ${name}:${password}\n`, {
-      mode: 0o600,
-    });
+    const DELIVER_CREDENTIALS = credentialsFor(server.host, directory.path);
     const intake = new IntakeUnderTest(directory.path, { SETTLE: "0" });
     dropStudy(intake.inbox, "ST-1", 1, 3);
     assert.equal((await intake.run("queue")).code, 0);
@@ -163,7 +164,7 @@ Deno.test({
     await run("dcmodify", ["-nb", "-i", "0020,4000=altered", altered]);
     const stored = await fetch(`http://${server.host}/instances`, {
       ...{ method: "POST", body: Deno.readFileSync(altered) },
-      headers: { authorization: `Basic ${btoa(`${name}:${password}`)}` },
+      headers: { authorization },
     });
     assert.equal(stored.status, 200);
     await stored.body?.cancel();
