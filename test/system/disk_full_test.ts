@@ -80,3 +80,27 @@ Deno.test({
     figure("full disks survived", 1);
   },
 });
+
+Deno.test({
+  name: "a target that fills up keeps no half-copied Batch, so that one that fits can come",
+  ignore,
+  async fn() {
+    using directory = tempDir();
+    await using disk = await smallDisk(`${directory.path}/target`, 12);
+    const intake = new IntakeUnderTest(directory.path, {
+      ...{ SETTLE: "0", LOG_LEVEL: "debug", DELIVERY_PATIENCE: "0" },
+      DELIVER_TO: `file://${directory.path}/target`,
+    });
+    for (const number of [1, 2]) { // 8.4 MB each
+      const study = syntheticStudy({ number, images: 4, size: 1024 });
+      dropFolder(intake.inbox, `ST-${number}`, study);
+    }
+    await disk.leave(6 * MB);
+    assert.equal((await intake.run("queue")).code, 1);
+    assert.deepEqual(filesBelow(`${directory.path}/target`), [".ballast"]);
+    disk.empty();
+    await intake.run("retry", "ST-2");
+    assert.equal((await intake.run("queue")).code, 0);
+    assert.equal(filesBelow(`${directory.path}/target`).length, 4 + 1);
+  },
+});
