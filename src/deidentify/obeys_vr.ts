@@ -2,6 +2,9 @@ import { isUID } from "../dicom/transfer_syntax.ts";
 import { shiftDates } from "./shift_dates.ts";
 
 const freeTexts = new Set(["LO", "LT", "PN", "SH", "ST", "UC", "UR", "UT"]);
+const numbers = new Set(["DS", "IS"]);
+/** What real numbers are made of, those of programs that could not compute one included. */
+const numeric = /^(?:[\d+.,Ee\\ \0-]|nan|inf|#?qnan|#?ind)*$/i;
 const dates = new Set(["DA", "DT", "TM"]);
 
 /** A value, the VR it is written with, and the one that PS3.6 gives its attribute. */
@@ -14,14 +17,15 @@ export interface WrittenValue {
 
 /**
  * Whether a value is of the kind that its attribute wants, so far as a person can be named in one
- * that is not: no free text in place of numbers, codes, dates or UIDs, no date that is none, and
- * no UID that is none.
+ * that is not: no free text in place of numbers, codes, dates or UIDs; no number, date or UID
+ * that is none. Numbers without end (contours) are not looked at.
  */
 export function obeysVR({ vr, expected, text }: WrittenValue): boolean {
   if (freeTexts.has(vr)) return freeTexts.has(expected) || expected === "UN";
   if (vr === "UI" || expected === "UI") {
     return text()?.split("\\").every((uid) => uid === "" || isUID(uid)) ?? false;
   }
+  if (numbers.has(vr) || numbers.has(expected)) return numeric.test(text() ?? "");
   const date = [vr, expected].find((one) => dates.has(one));
   return date === undefined || isDate(date, text());
 }

@@ -12,6 +12,7 @@ export interface ProfileRow {
   readonly options: ReadonlyMap<Option, "K" | "C">;
 }
 
+const pixelDataGroup = 0x7fe00000;
 const optionOfColumn = new Map(optionNames.map((name) => [options[name].column as string, name]));
 
 const rows = new Map([
@@ -25,6 +26,7 @@ export function profileRow(tag: number): ProfileRow | undefined {
   const name = tagHex(tag);
   const group = name.slice(0, 2);
   if (group === "50") return rows.get("50xxxxxx");
+  if (group === "7F" && tag < pixelDataGroup) return rows.get("7Fxx0010");
   return rows.get(group === "60" ? `60xx${name.slice(4)}` : name);
 }
 

@@ -308,6 +308,18 @@ Deno.test("free text does not stay in place of numbers, codes, binary values, da
   assert.equal(output.string("x00180060"), "120");
 });
 
+Deno.test("what is no number does not stay as one, and variable pixel data do not stay at all", async () => {
+  const [KVP, XRayTubeCurrent, VariablePixelData] = [0x00180060, 0x00181151, 0x7f020010];
+  const output = await deidentified([
+    ...[ascii(KVP, "DS", "120\\JANE"), ascii(XRayTubeCurrent, "IS", "Mrs Doe")],
+    ...[ascii(0x00180050, "DS", "-1.5e+3 "), ascii(0x00180088, "DS", "nan")],
+    { tag: VariablePixelData, vr: "OB", value: new TextEncoder().encode("JANE") },
+  ]);
+  assert.ok(!/JANE|Doe/.test(Buffer.from(output.byteArray).toString("latin1")));
+  assert.equal(output.string("x00180050"), "-1.5e+3");
+  assert.equal(output.string("x00180088"), "nan");
+});
+
 Deno.test("a UID that is none does not stay, and is mapped where UIDs are", async () => {
   const output = await deidentified([
     ascii(0x0008010c, "UI", "JANE"),
