@@ -11,15 +11,23 @@ const [startOfJpeg, startOfJpeg2000] = [0xffd8, 0xff4fff51];
  * parts come in order, each once.
  */
 export function clearStreamMetadata(): EditBytes {
+  let clean = fragmentCleaner();
+  return (part, offset) => {
+    if (offset === 0) clean = fragmentCleaner();
+    clean(part);
+  };
+}
+
+function fragmentCleaner(): (part: Uint8Array) => void {
   const frame = new Frame();
-  let head = 0;
+  let length = 0;
   let filled = 0;
   let left = 0;
   let fragments = 0;
   const readHead = (byte: number): void => {
-    if (filled >= 4) head += byte * 256 ** (filled - 4);
+    if (filled >= 4) length += byte * 256 ** (filled - 4);
     if (++filled < itemHead) return;
-    [left, head, filled] = [head, 0, 0];
+    [left, length, filled] = [length, 0, 0];
     if (++fragments > 1) frame.beginFragment(); // the first one is the offset table
   };
   return (part) => {
