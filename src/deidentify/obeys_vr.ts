@@ -4,7 +4,7 @@ import { shiftDates } from "./shift_dates.ts";
 const freeTexts = new Set(["LO", "LT", "PN", "SH", "ST", "UC", "UR", "UT"]);
 const numbers = new Set(["DS", "IS"]);
 /** What real numbers are made of, those of programs that could not compute one included. */
-const numeric = /^(?:[\d+.,Ee\\ \0-]|nan|inf|#?qnan|#?ind)*$/i;
+const numeric = /^(?:[\d+.,Ee\\\s\0()-]|#?[qs]?nan|#?inf(?:inity)?|#?ind)*$/i;
 const dates = new Set(["DA", "DT", "TM"]);
 
 /** A value, the VR it is written with, and the one that PS3.6 gives its attribute. */
@@ -21,7 +21,9 @@ export interface WrittenValue {
  * that is none. Numbers without end (contours) are not looked at.
  */
 export function obeysVR({ vr, expected, text }: WrittenValue): boolean {
-  if (freeTexts.has(vr)) return freeTexts.has(expected) || expected === "UN";
+  if (freeTexts.has(vr) && !numbers.has(expected)) {
+    return freeTexts.has(expected) || expected === "UN";
+  }
   if (vr === "UI" || expected === "UI") {
     return text()?.split("\\").every((uid) => uid === "" || isUID(uid)) ?? false;
   }

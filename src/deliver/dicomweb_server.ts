@@ -1,7 +1,7 @@
 import { DeliveryError } from "./destination.ts";
 import type { Holding } from "./holding.ts";
 import type { ManifestLine } from "./manifest.ts";
-import { requestOf } from "./request.ts";
+import { answerTime, requestOf } from "./request.ts";
 import { retrieveInstance } from "./retrieve_instance.ts";
 
 /** A DICOMweb server, asked what it has. */
@@ -35,8 +35,10 @@ export class DicomwebServer {
     image: ManifestLine,
     signal: AbortSignal,
   ): Promise<Holding | undefined> {
+    const limit = AbortSignal.timeout(answerTime(this.answerMs, image.bytes));
+    const limited = AbortSignal.any([signal, limit]);
     try {
-      return await retrieveInstance(this.base, this.authorization, folder, image, signal);
+      return await retrieveInstance(this.base, this.authorization, folder, image, limited);
     } catch (error) {
       signal.throwIfAborted();
       throw new DeliveryError(false, "no connection, or one that broke", 0, { cause: error });

@@ -5,6 +5,11 @@ import { DeliveryError } from "./destination.ts";
 const bytesPerMs = 1000;
 const longestAnswer = 4 << 20;
 
+/** How long a request of so many bytes may take, in milliseconds. */
+export function answerTime(answerMs: number, bytes: number): number {
+  return answerMs + bytes / bytesPerMs;
+}
+
 /**
  * Runs a request and reads its answer, in bounded time and memory. What is no answer at all may be
  * one at the next try. Throws DeliveryError, or the signal's reason.
@@ -17,7 +22,7 @@ export async function requestOf(
   },
   request: (signal: AbortSignal) => Promise<Response>,
 ): Promise<{ response: Response; text: string }> {
-  const limit = AbortSignal.timeout(answerMs + bytes / bytesPerMs);
+  const limit = AbortSignal.timeout(answerTime(answerMs, bytes));
   try {
     const response = await request(AbortSignal.any([signal, limit]));
     return { response, text: await readText(response) };

@@ -16,9 +16,12 @@ export async function requireReplaceable(place: string, consignment: Consignment
 }
 
 async function requireOwnOutput(place: string, consignment: Consignment): Promise<void> {
+  const isSameOutput = await digestOf(join(place, manifestName)) ===
+    await digestOf(join(consignment.folder, manifestName));
   for await (const images of readManifest(place)) {
     for (const image of images) {
       const sha256 = await digestOf(join(place, image.path)) ?? image.sha256;
+      if (isSameOutput && sha256 === image.sha256) continue; // it came, and nobody heard of it
       if (!await isOwn({ ...image, sha256 }, consignment)) throw new ConflictError();
     }
   }

@@ -1,9 +1,12 @@
+import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import { dataSetDigest, onlyPart } from "./data_set_digest.ts";
 import type { Holding } from "./holding.ts";
 import type { ManifestLine } from "./manifest.ts";
 
 const largest = 256 << 20;
+/** What headers, other file meta and the frame of a part may add. */
+const mostSurplus = 1 << 20;
 
 /**
  * What a DICOMweb server has of an image of an output folder: retrieves it (WADO-RS, PS3.18 10.4)
@@ -33,7 +36,9 @@ export async function retrieveInstance(
     await response.body?.cancel();
     return undefined;
   }
-  const part = onlyPart(new Uint8Array(await response.arrayBuffer()));
+  const answer = await readAtMost(response, bytes + mostSurplus);
+  if (!answer) return "other";
+  const part = onlyPart(answer);
   const own = readOwn(join(folder, path));
   if (!part || !own) return undefined;
   return dataSetDigest(part) === dataSetDigest(own) ? "same" : "other";
@@ -46,4 +51,16 @@ function readOwn(path: string): Uint8Array | undefined {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
+}
+
+/** Undefined for an answer that is longer. */
+async function readAtMost({ body }: Response, most: number): Promise<Uint8Array | undefined> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of body ?? []) {
+    size += piece.length;
+    if (size > most) return undefined;
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
 }

@@ -22,8 +22,7 @@ export function toDicomweb(
   const server = new DicomwebServer(url, authorization, answerMs);
   return {
     name: `dicomweb+${server.base}`,
-    holds: (folder, image, signal) =>
-      server.compared(folder, image, AbortSignal.any([signal, AbortSignal.timeout(answerMs)])),
+    holds: (folder, image, signal) => server.compared(folder, image, signal),
     deliver(consignment) {
       const { signal } = consignment;
       const hasStudy = onceForEachStudy((image) => server.hasStudy(image, signal));

@@ -55,5 +55,5 @@ export function surveyText({ files, touchedMs, checksum }: FolderSurvey): string
 
 /** Whether two surveys of a folder show the same. */
 export function isSameSurvey(a: FolderSurvey, b: FolderSurvey): boolean {
-  return surveyText(a) === surveyText(b);
+  return Number.isFinite(a.checksum) && surveyText(a) === surveyText(b);
 }

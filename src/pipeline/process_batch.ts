@@ -146,7 +146,7 @@ async function* importAll(
 /** The source of a Batch whose output is in place, if all of it was delivered. */
 async function whenWhole(job: Job, ports: JobPorts): Promise<SourceAsRead | null> {
   const isWhole = job.stage === "dispose" || await ports.isWhole(job);
-  return isWhole ? { survey: job.survey, isResumed: true } : null;
+  return isWhole ? { survey: job.survey, isResumed: job.stage === "dispose" } : null;
 }
 
 async function* deliver(

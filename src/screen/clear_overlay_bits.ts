@@ -3,7 +3,7 @@ import type { Header } from "../dicom/header.ts";
 import { pixelLayout } from "./pixel_layout.ts";
 
 const pixelData = 0x7fe00010;
-const [bitsStoredTag, highBitTag] = [0x00280101, 0x00280102];
+const [bitsAllocatedTag, bitsStoredTag, highBitTag] = [0x00280100, 0x00280101, 0x00280102];
 const pixelRepresentation = 0x00280103;
 const [overlayBitsAllocated, overlayBitPosition] = [0x0100, 0x0102];
 const unknown = -1;
@@ -18,19 +18,13 @@ export function clearOverlayBits(
   groups: ReadonlySet<number>,
 ): EditBytes | string | undefined {
   const positions = [...groups].flatMap((group) => positionsOf(header, group));
-  if (positions.length === 0 || !header.find(pixelData)) return undefined;
+  const unused = unusedBits(header);
+  const isUnknown = positions.includes(unknown);
+  const cleared = isUnknown ? unused : unused.filter((bit) => positions.includes(bit));
+  if (positions.length === 0 || cleared.length === 0 || !header.find(pixelData)) return undefined;
   const layout = pixelLayout(header);
   if (typeof layout === "string") return layout;
-  const allocated = layout.bytesPerSample * 8;
-  const used = usedBits(header, allocated);
-  const unused = Array.from({ length: allocated }, (_, bit) => bit)
-    .filter((bit) => bit < used.first || bit > used.last);
-  const isSigned = header.number(pixelRepresentation) === 1;
-  if (positions.includes(unknown) && unused.length > 0 && isSigned) return "nobody knows its bit";
-  const cleared = positions.includes(unknown)
-    ? unused
-    : unused.filter((bit) => positions.includes(bit));
-  if (cleared.length === 0) return undefined;
+  if (isUnknown && header.number(pixelRepresentation) === 1) return "nobody knows its bit";
   const kept = Array.from(
     { length: layout.bytesPerSample },
     (_, at) =>
@@ -58,10 +52,12 @@ function positionsOf(header: Header, group: number): number[] {
   return header.number(at + overlayBitsAllocated) === 1 ? [] : [unknown];
 }
 
-function usedBits(header: Header, allocated: number): { first: number; last: number } {
+function unusedBits(header: Header): number[] {
+  const allocated = header.number(bitsAllocatedTag) ?? 0;
   const stored = header.number(bitsStoredTag) ?? allocated;
   const last = header.number(highBitTag) ?? stored - 1;
-  return { first: last - stored + 1, last };
+  return Array.from({ length: allocated }, (_, bit) => bit)
+    .filter((bit) => bit <= last - stored || bit > last);
 }
 
 /** Keeps the bits of each sample that `kept` has, in the order of its bytes. */

@@ -84,6 +84,18 @@ Deno.test("what an earlier claim has left of another output is removed", async (
   );
 });
 
+Deno.test("what came before a crash, and was not noted, is no conflict", async () => {
+  using directory = tempDir();
+  Deno.mkdirSync(`${directory.path}/target`);
+  const destination = toDirectory(`${directory.path}/target`);
+  const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", someBytes(3));
+  const none = { confirmed: () => Promise.resolve(new Set<string>()) };
+  await batch.deliver(destination, none);
+  const received = await batch.deliver(destination, { ...none, claim: 2, resumed: true });
+  assert.equal(received.length, 3 + 1);
+  assert.deepEqual(await digests(`${directory.path}/target/B-1`), await digests(batch.folder));
+});
+
 Deno.test("a place without its manifest gets it back, unless it holds what is not the Batch's", async () => {
   using directory = tempDir();
   Deno.mkdirSync(`${directory.path}/target`);

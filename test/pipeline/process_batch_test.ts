@@ -273,6 +273,7 @@ for (const lookAgain of [false, true]) {
     const kept = news.filter(({ event }) => event === "source.kept");
     assert.equal(kept.length, lookAgain ? 0 : 1);
     assert.equal(exists(folder), !lookAgain);
+    assert.equal(other.isDisposed, lookAgain, "what is there is the source, changed");
   });
 }
 

@@ -143,6 +143,24 @@ Deno.test("an overlay in compressed pixel data keeps its image back", {
   assert.match(outcome.skipped.reason, /its pixel data are compressed/);
 });
 
+Deno.test("an overlay of its own element keeps no compressed image back", {
+  ignore: missingTools("dcmcrle"),
+}, async () => {
+  using directory = tempDir();
+  const data = new TextEncoder().encode("JANE DOE");
+  const overlay = [
+    ...[us(0x60000010, rows), us(0x60000011, columns), us(0x60000100, 1), us(0x60000102, 0)],
+    { tag: 0x60003000, vr: "OW", value: data },
+  ];
+  const native = imageOf({ bits: 16, stored: 12, high: 11 }, [], overlay);
+  Deno.writeFileSync(`${directory.path}/native`, native);
+  await run("dcmcrle", [`${directory.path}/native`, `${directory.path}/rle`]);
+  const outcome = await processed(directory.path, Deno.readFileSync(`${directory.path}/rle`));
+  assert.ok(outcome.kind === "image", JSON.stringify(outcome));
+  const output = Deno.readFileSync(`${directory.path}/out/${outcome.row.path}`);
+  assert.ok(!new TextDecoder("latin1").decode(output).includes("JANE"));
+});
+
 Deno.test("an overlay that a recipe keeps stays in its bits", async () => {
   using directory = tempDir();
   const pixels: Pixels = { bits: 16, stored: 12, high: 11 };
