@@ -43,9 +43,8 @@ export async function putObject(
     }
     if (held) await upload.add(held);
     const whole = upload;
-    await sending.patiently(() =>
-      whole.complete(requester(place, sending), () => askWhetherThere(place, sending))
-    );
+    const once = requester(place, sending);
+    await sending.patiently(() => whole.complete(once, place.metadata));
   } catch (error) {
     await upload?.abandon(sending.signal);
     throw error;
@@ -58,25 +57,18 @@ export function partSizeOf(bytes: number): number {
 }
 
 /** Whether the store has the object, of this size, with the same metadata. */
-export function isThere(place: ObjectPlace, sending: Sending, bytes: number): Promise<boolean> {
-  return sending.patiently(() => askWhetherThere(place, sending, bytes));
+export async function isThere(
+  place: ObjectPlace,
+  sending: Sending,
+  bytes: number,
+): Promise<boolean> {
+  const headers = await headersThere(patientRequester(place, sending));
+  return headers?.get("content-length") === String(bytes) && areNoted(place.metadata, headers);
 }
 
-async function askWhetherThere(
-  { bucket, key, metadata }: ObjectPlace,
-  { signal }: Sending,
-  bytes?: number,
-): Promise<boolean> {
-  try {
-    const { headers } = await bucket.send({ method: "HEAD", key }, signal);
-    const noted = Object.entries(headersOf(metadata));
-    const size = headers.get("content-length");
-    return (bytes === undefined || size === String(bytes)) &&
-      noted.every(([name, value]) => headers.get(name) === value);
-  } catch (error) {
-    if (error instanceof NoSuchObject) return false;
-    throw error;
-  }
+function areNoted(metadata: Metadata, headers: Headers): boolean {
+  return Object.entries(headersOf(metadata))
+    .every(([name, value]) => headers.get(name) === value);
 }
 
 /** What the store has under this name: the SHA-256 that its sender noted, if anything is there. */
@@ -84,7 +76,7 @@ export async function notedDigest(
   place: ObjectPlace,
   sending: Sending,
 ): Promise<{ readonly bytes: number; readonly sha256: string } | undefined> {
-  const headers = await headersThere(place, sending);
+  const headers = await headersThere(patientRequester(place, sending));
   if (!headers) return undefined;
   const bytes = Number(headers.get("content-length"));
   return { bytes, sha256: headers.get("x-amz-meta-sha256") ?? "" };
@@ -95,13 +87,14 @@ export async function notedManifest(
   place: ObjectPlace,
   sending: Sending,
 ): Promise<string | undefined> {
-  const headers = await headersThere(place, sending);
+  const headers = await headersThere(patientRequester(place, sending));
   return headers && (headers.get("x-amz-meta-manifest") ?? "");
 }
 
-async function headersThere(place: ObjectPlace, sending: Sending): Promise<Headers | undefined> {
+/** Undefined where nothing is there. */
+async function headersThere(request: Request): Promise<Headers | undefined> {
   try {
-    return (await patientRequester(place, sending)({ method: "HEAD" })).headers;
+    return (await request({ method: "HEAD" })).headers;
   } catch (error) {
     if (error instanceof NoSuchObject) return undefined;
     throw error;
@@ -155,7 +148,7 @@ class Upload {
    * stores tell in many ways; an answer of status 200 may say that it failed. So the store is
    * asked for the object after each failure.
    */
-  async complete(once: Request, isThere: () => Promise<boolean>): Promise<void> {
+  async complete(once: Request, metadata: Metadata): Promise<void> {
     const parts = this.#tags.map((tag, at) =>
       `<Part><PartNumber>${at + 1}</PartNumber><ETag>${tag}</ETag></Part>`
     );
@@ -165,10 +158,10 @@ class Upload {
       await once({ method: "POST", query, body }, /CompleteMultipartUploadResult/);
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
-      const found = isThere().catch((unasked) => {
+      const headers = await headersThere(once).catch((unasked) => {
         throw error.isFinal ? unasked : error;
       });
-      if (!await found) throw error;
+      if (!headers || !areNoted(metadata, headers)) throw error;
     }
   }
 

@@ -87,9 +87,9 @@ export function deidentifyImage(
 
 /** Clears overlay planes that are removed and lie in the pixel data. Throws SkippedFileError. */
 function overlayEdit(header: Header, edited: readonly EditedElement[]): EditBytes | undefined {
-  const removed = overlayGroups(header.elements.map(({ tag }) => tag));
+  const removed = overlayGroups(header.elements.values().map(({ tag }) => tag));
   if (removed.size === 0) return undefined;
-  for (const group of overlayGroups(edited.map(tagOfEdited))) removed.delete(group);
+  for (const group of overlayGroups(edited.values().map(tagOfEdited))) removed.delete(group);
   const edit = clearOverlayBits(header, removed);
   if (typeof edit !== "string") return edit;
   const why = `an overlay lies in its pixel data and cannot be removed: ${edit}`;

@@ -36,11 +36,12 @@ export function clearOverlayBits(
 
 /** Groups of overlay planes, by what says where their bits are. */
 export function overlayGroups(tags: Iterable<number>): Set<number> {
-  const positions = [...tags].filter((tag) => {
+  const groups = new Set<number>();
+  for (const tag of tags) {
     const inAnyGroup = tag & 0xff01ffff;
-    return inAnyGroup === 0x60000100 || inAnyGroup === 0x60000102;
-  });
-  return new Set(positions.map((tag) => tag >>> 16));
+    if (inAnyGroup === 0x60000100 || inAnyGroup === 0x60000102) groups.add(tag >>> 16);
+  }
+  return groups;
 }
 
 /** None for a plane of one bit a pixel, which has its own element. */
