@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { TextLineStream } from "./text_lines.ts";
 import config from "../../deno.json" with { type: "json" };
 import { type Database, openDatabase } from "../../src/database/open_database.ts";
+import { prepareState } from "./prepared_state.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -33,7 +34,12 @@ export class IntakeUnderTest {
   readonly stateDir: string;
   readonly env: Record<string, string>;
 
-  constructor(readonly directory: string, env: Record<string, string> = {}) {
+  /** `firstStart`: the program makes its PostgreSQL cluster and schema itself. */
+  constructor(
+    readonly directory: string,
+    env: Record<string, string> = {},
+    readonly firstStart = false,
+  ) {
     this.inbox = `${directory}/inbox`;
     this.stateDir = `${directory}/state`;
     Deno.mkdirSync(this.inbox, { recursive: true });
@@ -76,7 +82,13 @@ export class IntakeUnderTest {
   /** Opens the catalogue beside whatever runs. */
   async database(): Promise<Database> {
     const { DATABASE_URL: databaseUrl } = this.env;
+    this.#prepare(this.env);
     return await openDatabase({ stateDir: this.stateDir, databaseUrl, connections: 2 });
+  }
+
+  #prepare(env: Record<string, string>): void {
+    if (this.firstStart || env["DATABASE_URL"] || env["STATE_DIR"] !== this.stateDir) return;
+    prepareState(this.stateDir);
   }
 
   #command(
@@ -88,6 +100,7 @@ export class IntakeUnderTest {
   ) {
     const [, ...flags] = config.tasks[name].split(" ");
     const own = program === Deno.execPath() ? [] : [Deno.execPath()];
+    this.#prepare({ ...this.env, ...env });
     return new Deno.Command(program, {
       args: [...words, ...own, ...flags, ...args],
       cwd: root,

@@ -1,13 +1,25 @@
 import type { Sql } from "../../src/database/sql/sql.ts";
 import { type Database, openDatabase } from "../../src/database/open_database.ts";
 import { migrate } from "../../src/database/migrate.ts";
+import { joinPrivateServer, type PrivateServer } from "../../src/database/private_server.ts";
+import { prepareState } from "./prepared_state.ts";
 
-/** One cluster for all tests of a file; making one takes longer than any test. */
+/** One server for all tests of a file; starting one takes longer than most tests. */
 const stateDir = Deno.makeTempDirSync({ prefix: "dicom-intake-test-" });
 Deno.chmodSync(stateDir, 0o755);
-addEventListener("unload", () => Deno.removeSync(stateDir, { recursive: true }));
+let server: PrivateServer;
 
-/** Runs a test against a private server, started for it, with an empty catalogue. */
+Deno.test.beforeAll(async () => {
+  prepareState(stateDir);
+  server = await joinPrivateServer({ stateDir }); // stays up between two tests
+});
+
+Deno.test.afterAll(async () => {
+  await server.leave();
+  Deno.removeSync(stateDir, { recursive: true });
+});
+
+/** Runs a test against a private server with an empty catalogue. */
 export async function withDatabase(
   test: (sql: Sql, database: Database) => Promise<void>,
 ): Promise<void> {
