@@ -16,12 +16,12 @@ const amounts: Readonly<Record<string, string>> = {
 const tests = [
   "test/system/crash_points_test.ts",
   "test/system/kill_test.ts",
-  "test/system/crash_test.ts",
+  "test/main_job/crash_test.ts",
   "test/system/many_workers_test.ts",
   "test/system/fenced_test.ts",
   "test/system/database_away_test.ts",
   "test/database/private_server_test.ts",
-  "test/database/private_server_killed_test.ts",
+  "test/system/private_server_killed_test.ts",
   "test/system/disk_full_test.ts",
   "test/system/clocks_test.ts",
   "test/system/hostile_folders_test.ts",
@@ -30,7 +30,7 @@ const tests = [
   "test/system/mounted_cycles_test.ts",
   "test/system/many_files_test.ts",
   "test/pipeline/truncation_test.ts",
-  "test/pipeline/mutation_test.ts",
+  "test/system/mutation_test.ts",
   "test/dicom/hostile_test.ts",
 ];
 

@@ -34,12 +34,10 @@ export class IntakeUnderTest {
   readonly stateDir: string;
   readonly env: Record<string, string>;
 
-  /** `firstStart`: the program makes its PostgreSQL cluster and schema itself. */
-  constructor(
-    readonly directory: string,
-    env: Record<string, string> = {},
-    readonly firstStart = false,
-  ) {
+  /** Whether the program has to make its PostgreSQL cluster and schema itself. */
+  isFirstStart = false;
+
+  constructor(readonly directory: string, env: Record<string, string> = {}) {
     this.inbox = `${directory}/inbox`;
     this.stateDir = `${directory}/state`;
     Deno.mkdirSync(this.inbox, { recursive: true });
@@ -87,7 +85,7 @@ export class IntakeUnderTest {
   }
 
   #prepare(env: Record<string, string>): void {
-    if (this.firstStart || env["DATABASE_URL"] || env["STATE_DIR"] !== this.stateDir) return;
+    if (this.isFirstStart || env["DATABASE_URL"] || env["STATE_DIR"] !== this.stateDir) return;
     prepareState(this.stateDir);
   }
 

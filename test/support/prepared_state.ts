@@ -9,7 +9,9 @@ export function prepareState(stateDir: string): void {
   if (!prepared || hasCluster(stateDir)) return;
   Deno.mkdirSync(stateDir, { recursive: true });
   for (const { name } of Deno.readDirSync(prepared)) {
-    if (name.startsWith("postgres-")) Deno.symlinkSync(`${prepared}/${name}`, `${stateDir}/${name}`);
+    if (name.startsWith("postgres-")) {
+      Deno.symlinkSync(`${prepared}/${name}`, `${stateDir}/${name}`);
+    }
   }
   // its files belong to the server's user, which only cp keeps
   const { success, stderr } = new Deno.Command("cp", {

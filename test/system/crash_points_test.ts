@@ -79,10 +79,10 @@ const statements: Readonly<Record<string, { trigger: string; committed: boolean 
   },
 };
 
-function intakeIn(directory: string, firstStart = false): IntakeUnderTest {
+function intakeIn(directory: string): IntakeUnderTest {
   Deno.mkdirSync(directory);
   const env = { SETTLE: "0", LOG_LEVEL: "debug", MAX_ATTEMPTS: "99", ...fixedKey(directory) };
-  const intake = new IntakeUnderTest(directory, env, firstStart);
+  const intake = new IntakeUnderTest(directory, env);
   dropFolder(intake.inbox, "ST-1", syntheticStudy({ number: 1, images: 2, size: 1024 }));
   for (const number of [2, 3]) dropStudy(intake.inbox, `ST-${number}`, number, 3);
   return intake;
@@ -163,7 +163,8 @@ Deno.test({
 
 Deno.test("killed in the middle of a migration and started again, the schema is whole", async () => {
   using directory = tempDir();
-  const intake = intakeIn(`${directory.path}/run`, true);
+  const intake = intakeIn(`${directory.path}/run`);
+  intake.isFirstStart = true;
   const server = await joinPrivateServer({ stateDir: intake.stateDir });
   const { socketDir: host, user, database: name } = server;
   const sql = connect({ host, port: 5432, user, database: name }, { max: 3 });

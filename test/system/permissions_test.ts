@@ -25,6 +25,7 @@ Deno.test({
   async fn() {
     using directory = tempDir();
     const intake = new IntakeUnderTest(directory.path, { SETTLE: "0", SCAN_EVERY: "0.5s" });
+    intake.isFirstStart = true;
     const paths: string[] = [];
     for (const [number, name] of ["open", ...Object.keys(closed)].entries()) {
       Deno.mkdirSync(`${dropStudy(intake.inbox, name, number, 3)}/inside`);

@@ -104,6 +104,7 @@ Deno.test("a recipe blanks what it knows, keeps what it vouches for, and both ar
 Deno.test("a malformed recipe stops the start with file, line and column, before anything is done", async () => {
   using directory = tempDir();
   const intake = withRecipe(directory.path, "FORMAT dicom", "%header", "  REPLCE PatientID x");
+  intake.isFirstStart = true;
   dropStudy(intake.inbox, "ST-1", 1, 1);
   for (const command of ["queue", "watch", "screen"] as const) {
     const { code, stderr } = await intake.run(
@@ -128,6 +129,7 @@ Deno.test("screen shows each image's rule and verdict, and writes nothing", asyn
     ...["FORMAT dicom", "%filter graylist"],
     ...["LABEL known", "equals SOPInstanceUID 1.2.77.1.1", "coordinates 0,0,4,2"],
   );
+  intake.isFirstStart = true;
   const files = [burnedIn("1.2.77.1.1"), burnedIn("1.2.77.1.2")];
   const image = smallImage({ patient: "1", study: "1.2.77", instance: "1.2.77.1.3" });
   const note = { name: "JANE.txt", bytes: new TextEncoder().encode("JANE") };

@@ -4,7 +4,7 @@ import { type ShellBlock, shellBlocks } from "../support/document_blocks.ts";
 import { openSandbox } from "../support/sandbox.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
-import { around, elsewhere, exceptions } from "./exceptions.ts";
+import { around, elsewhere, exceptions } from "../documents/exceptions.ts";
 
 const root = new URL("../../", import.meta.url);
 const ignore = missingTools(

@@ -51,6 +51,7 @@ Deno.test("queue --subfolder takes from that folder alone; DATA_INPUT_FOLDERS ex
 Deno.test("a subfolder outside of DATA_BASE is refused before anything is opened", async () => {
   using directory = tempDir();
   const intake = new IntakeUnderTest(directory.path);
+  intake.isFirstStart = true;
   for (const command of ["queue", "watch"] as const) {
     const { code, stderr } = await intake.run(command, "--subfolder", "../x");
     assert.equal(code, 2, stderr);
