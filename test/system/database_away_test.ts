@@ -11,7 +11,7 @@ import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
 
 const ignore = missingTools(...debianServerTools);
-/** How often each fault comes; more with `FAULT_ROUNDS=20 deno task test`. */
+/** How often each fault comes; more with `FAULT_ROUNDS=20 deno task test:system`. */
 const rounds = amount("FAULT_ROUNDS", 1);
 
 /** The program's role and database on a server, reached through a proxy. */

@@ -10,7 +10,7 @@ import { tempDir } from "../support/temp_dir.ts";
 
 const batches = 20;
 const images = 160;
-/** More with `KILLS=200 deno task test`. */
+/** More with `KILLS=200 deno task test:system`. */
 const kills = amount("KILLS", 50);
 
 /** Makes an intake with its studies, and its key. */

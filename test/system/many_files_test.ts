@@ -4,7 +4,7 @@ import { dropStudy } from "../support/inbox.ts";
 import { IntakeUnderTest } from "../support/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
-/** More with `MANY_FILES=200000 deno task test`. */
+/** More with `MANY_FILES=200000 deno task test:system`. */
 const files = amount("MANY_FILES", 5000);
 const mostMB = 700;
 

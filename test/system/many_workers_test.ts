@@ -12,7 +12,7 @@ import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
 
 const ignore = missingTools("ip", ...debianServerTools) || !await mayMakeHosts();
-/** More with `WORKER_KILLS=100 deno task test`. */
+/** More with `WORKER_KILLS=100 deno task test:system`. */
 const kills = amount("WORKER_KILLS", 6);
 const folders = 20 + kills;
 

@@ -13,7 +13,7 @@ import { tempDir } from "../support/temp_dir.ts";
 import { missingTools, run } from "../support/tools.ts";
 
 const ignore = missingTools(...dcmtkTools, "dcmdump");
-/** More with `MUTATIONS=100000 deno task test`. */
+/** More with `MUTATIONS=100000 deno task test:system`. */
 const mutations = amount("MUTATIONS", 5000);
 /** Of the processor, however busy it is with others. */
 const longestMs = 5000;

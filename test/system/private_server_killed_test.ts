@@ -6,7 +6,7 @@ import { tempDir } from "../support/temp_dir.ts";
 import { TextLineStream } from "../support/text_lines.ts";
 import { run } from "../support/tools.ts";
 
-/** More with `SERVER_KILLS=50 deno task test`. */
+/** More with `SERVER_KILLS=50 deno task test:system`. */
 const rounds = amount("SERVER_KILLS", 2);
 const program = (name: string): string => new URL(`../support/${name}`, import.meta.url).pathname;
 
