@@ -47,6 +47,8 @@ export const skipCodes = [
   "TRUNCATED",
   "NO_PIXEL_DATA",
   "MALFORMED",
+  "TRANSFER_SYNTAX",
+  "DAMAGED",
   "TOO_COMPLEX",
   "NO_SOP_INSTANCE",
   "DUPLICATE_INSTANCE",

@@ -44,6 +44,7 @@ export class OutputStream implements SpliceTarget {
 
   copyEdited(from: number, to: number, edit: EditBytes): void {
     this.#copyRange();
+    this.#flush(false); // so that every part but the last is even
     this.#copyFrom = from;
     this.#copyTo = to;
     this.#copyRange((part, at) => edit(part, at - from));
@@ -84,16 +85,23 @@ export class OutputStream implements SpliceTarget {
     while (at < this.#copyTo) {
       if (this.#filled === this.buffer.length) this.#flush(false);
       const room = Math.min(this.buffer.length - this.#filled, this.#copyTo - at);
-      const read = this.source.readAt(
-        this.buffer.subarray(this.#filled, this.#filled + room),
-        at,
-      );
-      if (read === 0) throw new SkippedFileError("TRUNCATED", "the file became shorter meanwhile");
+      const read = this.#read(this.buffer.subarray(this.#filled, this.#filled + room), at, !!edit);
       edit?.(this.buffer.subarray(this.#filled, this.#filled + read), at);
       this.#filled += read;
       at += read;
     }
     this.#copyFrom = this.#copyTo = 0;
+  }
+
+  /** Fills a part from the source: some of it, or, if it is edited, an even number of bytes. */
+  #read(part: Uint8Array, at: number, isEven: boolean): number {
+    let size = 0;
+    do {
+      const read = this.source.readAt(part.subarray(size), at + size);
+      if (read === 0) throw new SkippedFileError("TRUNCATED", "the file became shorter meanwhile");
+      size += read;
+    } while (isEven && size % 2 === 1 && size < part.length);
+    return size;
   }
 
   #flush(final: boolean): void {
