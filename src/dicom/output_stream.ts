@@ -44,7 +44,6 @@ export class OutputStream implements SpliceTarget {
 
   copyEdited(from: number, to: number, edit: EditBytes): void {
     this.#copyRange();
-    this.#flush(false); // so that every part but the last is even
     this.#copyFrom = from;
     this.#copyTo = to;
     this.#copyRange((part, at) => edit(part, at - from));
@@ -83,10 +82,15 @@ export class OutputStream implements SpliceTarget {
   #copyRange(edit?: EditBytes): void {
     let at = this.#copyFrom;
     while (at < this.#copyTo) {
-      if (this.#filled === this.buffer.length) this.#flush(false);
+      if (this.buffer.length - this.#filled < (edit ? 2 : 1)) this.#flush(false);
       const room = Math.min(this.buffer.length - this.#filled, this.#copyTo - at);
-      const read = this.#read(this.buffer.subarray(this.#filled, this.#filled + room), at, !!edit);
-      edit?.(this.buffer.subarray(this.#filled, this.#filled + read), at);
+      const isEven = edit !== undefined && room < this.#copyTo - at;
+      const part = this.buffer.subarray(
+        this.#filled,
+        this.#filled + room - (isEven ? room % 2 : 0),
+      );
+      const read = this.#read(part, at, edit !== undefined);
+      edit?.(part.subarray(0, read), at);
       this.#filled += read;
       at += read;
     }
