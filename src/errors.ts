@@ -60,6 +60,11 @@ export const skipCodes = [
 
 export type SkipCode = typeof skipCodes[number];
 
+/** Why a target did not get one image, in the reason of DELIVERY_FAILED. */
+export const refusalCodes = ["STORE_ABORTED"] as const;
+
+export type RefusalCode = typeof refusalCodes[number];
+
 /**
  * An expected failure: one sentence saying what went wrong and where, and a
  * hint saying what to do. Neither ever carries a value read from a DICOM file.
