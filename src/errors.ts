@@ -47,6 +47,8 @@ export const skipCodes = [
   "TRUNCATED",
   "NO_PIXEL_DATA",
   "MALFORMED",
+  "TRANSFER_SYNTAX",
+  "DAMAGED",
   "TOO_COMPLEX",
   "NO_SOP_INSTANCE",
   "DUPLICATE_INSTANCE",
@@ -57,6 +59,11 @@ export const skipCodes = [
 ] as const;
 
 export type SkipCode = typeof skipCodes[number];
+
+/** Why a target did not get one image, in the reason of DELIVERY_FAILED. */
+export const refusalCodes = ["STORE_ABORTED"] as const;
+
+export type RefusalCode = typeof refusalCodes[number];
 
 /**
  * An expected failure: one sentence saying what went wrong and where, and a

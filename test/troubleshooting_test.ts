@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { optionsOf } from "../src/command_line.ts";
-import { faults, skipCodes } from "../src/errors.ts";
+import { faults, refusalCodes, skipCodes } from "../src/errors.ts";
 import { settingsSchema } from "../src/settings.ts";
 
 const text = Deno.readTextFileSync(new URL("../docs/troubleshooting.md", import.meta.url));
@@ -8,7 +8,7 @@ const documented = [...text.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, code]) => cod
 const notFaults = ["MIN_FREE", "NO_ROOM", "CHANGED", "CONFLICT"];
 
 Deno.test("every code has a row in docs/troubleshooting.md, and every row a code", () => {
-  const known = [...Object.keys(faults), ...notFaults, ...skipCodes];
+  const known = [...Object.keys(faults), ...notFaults, ...skipCodes, ...refusalCodes];
   assert.deepEqual(documented.toSorted(), known.toSorted());
 });
 

@@ -1,10 +1,17 @@
+/** Digits and a unit, as people type them: `22Y`, `022y`, `22 Y`, and years without a unit. */
+const written = /^[\s\0]*0*(\d{1,3})[\s\0]*([DWMY]?)[\s\0]*$/i;
+
 /**
- * An age of 90 years or more becomes `090Y`, for few people share it (45 CFR 164.514(b)(2));
- * what is not an age string (PS3.5 6.2) becomes empty.
+ * Age strings as PS3.5 6.2 wants them: `72` and `72Y` become `072Y`, `6m` becomes `006M`. An age of
+ * 90 years or more becomes `090Y`, for few people share it (45 CFR 164.514(b)(2)); what is not an
+ * age becomes empty.
  */
 export function capAge(value: string): string {
   return value.split("\\").map((age) => {
-    const [, number = "", unit = ""] = /^ *(\d{3})([DWMY])[\0 ]*$/.exec(age) ?? [];
-    return unit === "Y" && Number(number) >= 90 ? "090Y" : number + unit;
+    const [, number, unit = ""] = written.exec(age) ?? [];
+    if (number === undefined) return "";
+    const unitOrYears = unit.toUpperCase() || "Y";
+    const isRare = unitOrYears === "Y" && Number(number) >= 90;
+    return isRare ? "090Y" : number.padStart(3, "0") + unitOrYears;
   }).join("\\");
 }

@@ -1,6 +1,7 @@
 import type { EditedElement } from "../dicom/edited.ts";
 import { tagOfEdited } from "../dicom/edited.ts";
 import type { Header } from "../dicom/header.ts";
+import { earlierMethods } from "./earlier_methods.ts";
 import { Editor, type Observe } from "./editor.ts";
 import { deidentificationElements, identifiersOf, type PixelsAre } from "./identifiers.ts";
 import { RecipeEditor } from "./recipe_editor.ts";
@@ -45,7 +46,9 @@ export function editDataSet(
     { header, subject, profile, key, replacements: identifiers.replacements, recipe },
     observe,
   );
-  const added = deidentificationElements(profile.options, pixels, rules !== undefined);
+  const added = deidentificationElements(
+    ...[profile.options, pixels, rules !== undefined, earlierMethods(header)] as const,
+  );
   const edited = editor.edit();
   const missing = identifiers.required.filter(({ tag }) =>
     !edited.some((element) => tagOfEdited(element) === tag && hasValue(element))

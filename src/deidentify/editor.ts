@@ -10,6 +10,13 @@ import { isPixelData } from "../dicom/fragments.ts";
 import type { Header } from "../dicom/header.ts";
 import type { ContentMode } from "./content_value.ts";
 import { dummyValue } from "./dummy_value.ts";
+import {
+  innerPixels,
+  noSequence,
+  overlayPlane,
+  privateElement,
+  safePrivate,
+} from "./fixed_decisions.ts";
 import type { Decision, Profile } from "./profile.ts";
 import type { RecipeLayer } from "./recipe_layer.ts";
 import { safePrivateElements } from "./safe_private.ts";
@@ -40,27 +47,7 @@ interface Source {
   readonly recipe: RecipeLayer | undefined;
 }
 
-const privateElement: Decision = {
-  action: "X",
-  otherwise: "X",
-  because: "table E.1-1: private attribute",
-  option: undefined,
-};
 const nothing = new Uint8Array(0);
-const safePrivate: Decision = {
-  ...privateElement,
-  action: "K",
-  because: "table E.3.10-1: safe private attribute",
-  option: "retainSafePrivate",
-};
-const overlayPlane: Decision = {
-  ...privateElement,
-  because: "describes overlay data, which are removed",
-};
-const innerPixels: Decision = {
-  ...privateElement,
-  because: "pixel data in an item, which screening does not see",
-};
 
 /** Applies a profile to every element of one header. */
 export class Editor {
@@ -94,6 +81,10 @@ export class Editor {
     );
     const edited: EditedElement[] = [];
     for (const element of level.elements) {
+      if (isNoSequence(element)) {
+        this.#observe?.({ element, depth: level.depth, decision: noSequence, outcome: undefined });
+        continue;
+      }
       const inside = (): EditedElement => this.#sequence(element, level, level.content);
       const byRecipe = this.#source.recipe?.apply(element, level, inside);
       const decision = byRecipe?.decision ?? this.#decide(element, level, safe, overlays);
@@ -190,6 +181,11 @@ export class Editor {
     if (items.every(({ elements }) => elements === undefined)) return { kept: element };
     return { tag: element.tag, vr: sequenceVR(element, level.encoding), items };
   }
+}
+
+/** Whether a value that cannot be looked into stands in the place of a sequence. */
+function isNoSequence({ vr, items, valueStart, valueEnd }: Element): boolean {
+  return vr === "SQ" && !items && valueEnd > valueStart;
 }
 
 function isOverlay(tag: number): boolean {

@@ -1,6 +1,7 @@
 import { type EditedElement, type MadeElement, madeText } from "../dicom/edited.ts";
 import { version } from "../version.ts";
-import { optionNames, type Options, options } from "./options.ts";
+import type { EarlierMethods } from "./earlier_methods.ts";
+import { deidentificationCodes, optionNames, type Options, options } from "./options.ts";
 import { outputUIDs, type Subject, subjectTags } from "./subject.ts";
 import type { PseudonymKey } from "./pseudonym_key.ts";
 
@@ -42,44 +43,57 @@ export function identifiersOf(subject: Subject, key: PseudonymKey, options: Opti
   return { replacements, required };
 }
 
-/** What an output says of its own de-identification (PS3.15 E.1.1, PS3.3 C.7.1.1, C.12.1). */
+/**
+ * What an output says of its own de-identification (PS3.15 E.1.1, PS3.3 C.7.1.1, C.12.1), behind
+ * what its source says of an earlier one.
+ */
 export function deidentificationElements(
   chosen: Options,
   pixels: PixelsAre,
   hasRecipe: boolean,
+  earlier: EarlierMethods,
 ): EditedElement[] {
-  const codes = [
-    { code: "113100", meaning: "Basic Application Confidentiality Profile" },
-    ...(pixels === "blank" ? [{ code: "113101", meaning: "Clean Pixel Data Option" }] : []),
-    ...optionNames.filter((name) => chosen.has(name)).map((name) => options[name]),
+  const own = [
+    "113100",
+    ...(pixels === "blank" ? ["113101"] : []),
+    ...optionNames.filter((name) => chosen.has(name)).map((name) => options[name].code),
   ];
-  const temporal = chosen.has("retainModifiedDates")
-    ? "MODIFIED"
-    : chosen.has("retainFullDates")
-    ? "UNMODIFIED"
-    : "REMOVED";
+  const codes = new Set([...earlier.codes, ...own]);
+  const methods = new Set([...earlier.methods, ...methodsOf(hasRecipe)]);
   const isClean = pixels === "blank" || pixels === "keep";
   return [
     ...(isClean ? [madeText(burnedInAnnotation, "CS", "NO")] : []),
     madeText(patientIdentityRemoved, "CS", "YES"),
-    madeText(deidentificationMethod, "LO", method(hasRecipe)),
+    madeText(deidentificationMethod, "LO", [...methods].join("\\")),
     {
       tag: deidentificationMethodCodeSequence,
       vr: "SQ",
-      items: codes.map(({ code, meaning }) => ({
+      items: [...codes].map((code) => ({
         source: undefined,
         elements: [
           madeText(0x00080100, "SH", code),
           madeText(0x00080102, "SH", "DCM"),
-          madeText(0x00080104, "LO", meaning),
+          madeText(0x00080104, "LO", deidentificationCodes.get(code) ?? ""),
         ],
       })),
     },
-    madeText(longitudinalTemporalInformationModified, "CS", temporal),
+    madeText(longitudinalTemporalInformationModified, "CS", temporalOf(chosen, earlier)),
   ];
 }
 
-function method(hasRecipe: boolean): string {
+/** What is done to dates cannot be undone by another de-identification. */
+function temporalOf(chosen: Options, { temporal }: EarlierMethods): string {
+  const own = chosen.has("retainModifiedDates")
+    ? "MODIFIED"
+    : chosen.has("retainFullDates")
+    ? "UNMODIFIED"
+    : "REMOVED";
+  const degrees = ["UNMODIFIED", "MODIFIED", "REMOVED"];
+  const degree = Math.max(...[own, temporal ?? ""].map((one) => degrees.indexOf(one)));
+  return degrees[degree] ?? own;
+}
+
+function methodsOf(hasRecipe: boolean): string[] {
   const profile = `dicom-intake ${version}, PS3.15 E.1-1 2024b`;
-  return hasRecipe ? `${profile}\\rules of the site` : profile;
+  return hasRecipe ? [profile, "rules of the site"] : [profile];
 }

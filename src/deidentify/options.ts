@@ -45,6 +45,14 @@ export const options = {
 
 export type Option = keyof typeof options;
 
+/** The codes of de-identification methods and what they mean (PS3.16 CID 7050). */
+export const deidentificationCodes: ReadonlyMap<string, string> = new Map([
+  ["113100", "Basic Application Confidentiality Profile"],
+  ["113101", "Clean Pixel Data Option"],
+  ["113102", "Clean Recognizable Visual Features Option"],
+  ...Object.values(options).map(({ code, meaning }) => [code, meaning] as const),
+]);
+
 export const optionNames = Object.keys(options) as readonly Option[];
 
 /** The options that are switched on. */

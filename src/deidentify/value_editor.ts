@@ -54,9 +54,9 @@ export class ValueEditor {
     if (level.content) return this.#content(element, vr, level, level.content);
     if (element.tag === specificCharacterSet) return this.#characterSet(element);
     const expected = impliedVR(element.tag);
+    if (vr === "AS" || expected === "AS") return this.#age(element);
     if (!obeysVR({ vr, expected, text: () => this.#ascii(element) })) return undefined;
-    if (vr !== "AS" && expected !== "AS") return { kept: element };
-    return madeText(element, vr, capAge(this.#ascii(element) ?? ""));
+    return { kept: element };
   }
 
   /** What is left of a value that is to be cleaned; undefined when that is nothing. */
@@ -79,6 +79,14 @@ export class ValueEditor {
     if (!uids) return { tag: element.tag, vr: "UI", value: dummyValue("UI") };
     const mapped = uids.split("\\").map((uid) => uid && mapUID(this.key, uid)).join("\\");
     return mapped === uids ? { kept: element } : madeText(element, "UI", mapped);
+  }
+
+  #age(element: Element): EditedElement {
+    const written = this.#ascii(element) ?? "";
+    const age = capAge(written);
+    return age === written && element.vr === "AS"
+      ? { kept: element }
+      : madeText(element, "AS", age);
   }
 
   #content(element: Element, vr: string, level: Level, mode: ContentMode): EditedElement {

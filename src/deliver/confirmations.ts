@@ -3,12 +3,21 @@ import type { Confirmation, Consignment } from "./destination.ts";
 import { digestOf } from "./durable_file.ts";
 import { type ManifestLine, manifestName, readManifest } from "./manifest.ts";
 
+/** What a target said of an image that it has. */
+export interface Sent extends Pick<Confirmation, "state"> {
+  /** What is to be said besides. */
+  readonly note?: string;
+}
+
+/** It had the image before. */
+export const alreadyThere: Sent = { state: "same", note: "it was there already" };
+
 /** That a target has an image of the manifest. */
 export function confirmationOf(
   { SOPInstanceUID: object, bytes, sha256 }: ManifestLine,
-  note?: string,
+  { note, state }: Sent = {},
 ): Confirmation {
-  return { object, bytes, sha256, note: note ?? null };
+  return { object, bytes, sha256, note: note ?? null, ...(state ? { state } : {}) };
 }
 
 /** That a target has every image of a Batch, and these alone: its manifest, too. */
@@ -17,10 +26,11 @@ export async function* confirmations(
   note?: string,
   manifest = manifestName,
 ): AsyncGenerator<readonly Confirmation[]> {
+  const sent = note === undefined ? {} : { note };
   for await (const images of readManifest(folder)) {
-    yield images.map((image) => confirmationOf(image, note));
+    yield images.map((image) => confirmationOf(image, sent));
   }
-  yield [confirmationOf(await manifestLine(folder, manifest), note)];
+  yield [confirmationOf(await manifestLine(folder, manifest), sent)];
 }
 
 /** Whether a target has confirmed every image of a Batch before, and the same manifest. */

@@ -1,19 +1,18 @@
-import { confirmationOf } from "./confirmations.ts";
+import { confirmationOf, type Sent } from "./confirmations.ts";
 import { type Confirmation, type Consignment, DeliveryError } from "./destination.ts";
 import { ConflictError } from "./holding.ts";
-import { wasThere } from "./stow_response.ts";
 import { inParallel } from "./in_parallel.ts";
 import { type ManifestLine, readManifest } from "./manifest.ts";
 import { Refusals } from "./refusals.ts";
 
-type Outcome = { readonly image: ManifestLine } & ({ readonly note: string | undefined } | Fault);
+type Outcome = { readonly image: ManifestLine } & ({ readonly sent: Sent } | Fault);
 
 interface Fault {
   readonly error: unknown;
 }
 
-/** Sends one image; returns what the target says besides that it has it. */
-export type SendImage = (image: ManifestLine) => Promise<string | undefined>;
+/** Sends one image; returns what the target says of it, now that it has it. */
+export type SendImage = (image: ManifestLine) => Promise<Sent>;
 
 /**
  * Sends the images of a Batch, `atOnce` at a time, but for those that were confirmed before. An
@@ -32,10 +31,10 @@ export async function* eachImage(
     for await (const outcomes of inParallel(drawn, atOnce, (image) => attempt(image, send))) {
       const confirmed: Confirmation[] = [];
       for (const outcome of outcomes) {
-        if ("note" in outcome) confirmed.push(noted(outcome.image, outcome.note));
+        if ("sent" in outcome) confirmed.push(confirmationOf(outcome.image, outcome.sent));
         else if (outcome.error instanceof ConflictError) {
           refusals.add(outcome.image, outcome.error.reason);
-          confirmed.push({ ...confirmationOf(outcome.image), state: "other" });
+          confirmed.push(confirmationOf(outcome.image, { state: "other" }));
         } else if (isRefusal(outcome.error)) refusals.add(outcome.image, outcome.error.reason);
         else fault ??= outcome;
       }
@@ -44,11 +43,6 @@ export async function* eachImage(
     if (fault) throw fault.error;
   }
   refusals.throwIfAny();
-}
-
-function noted(image: ManifestLine, note: string | undefined): Confirmation {
-  const confirmation = confirmationOf(image, note);
-  return note === wasThere ? { ...confirmation, state: "same" } : confirmation;
 }
 
 /** The images that a target has not confirmed before, a bounded number at a time. */
@@ -63,7 +57,7 @@ export async function* unconfirmed(
 
 async function attempt(image: ManifestLine, send: SendImage): Promise<Outcome> {
   try {
-    return { image, note: await send(image) };
+    return { image, sent: await send(image) };
   } catch (error) {
     return { image, error };
   }

@@ -1,12 +1,16 @@
 import dimse from "dcmjs-dimse";
 import type { Socket } from "node:net";
+import { alreadyThere, type Sent } from "./confirmations.ts";
 import { connectionFault } from "./connection_fault.ts";
 import { DeliveryError } from "./destination.ts";
 import { notAsWritten } from "./file_pieces.ts";
 import { type StoredImage, StoreRequest } from "./store_request.ts";
-import { duplicateInstance, isFinalStatus, statusInWords } from "./store_status.ts";
+import { duplicateInstance, isFinalStatus, isWarning, statusInWords } from "./store_status.ts";
 
-type Client = InstanceType<typeof dimse.Client>;
+/** The library's client has its connection in a property that its types do not show. */
+type Client = InstanceType<typeof dimse.Client> & {
+  readonly network?: { readonly socket: Socket; on(event: "abort", heard: () => void): void };
+};
 type Association = InstanceType<typeof dimse.association.Association>;
 
 /** Who is called, and by whom (application entity titles, PS3.8 7.1.1). */
@@ -17,11 +21,19 @@ export interface DicomNode {
   readonly calling: string;
 }
 
-/** What a node said of an image. */
+/** What a node said of an image; `aborted`: it ended the association while it received it. */
 export type StoreAnswer =
-  | { readonly kind: "stored"; readonly note?: string }
+  | ({ readonly kind: "stored" } & Sent)
   | { readonly kind: "refused"; readonly reason: string }
-  | { readonly kind: "again"; readonly reason: string };
+  | { readonly kind: "again"; readonly reason: string }
+  | { readonly kind: "aborted"; readonly reason: string };
+
+/** How an association ended. */
+interface AssociationEnd {
+  readonly reason: string;
+  /** The node has closed it, not a time-out or this program. */
+  readonly isByNode: boolean;
+}
 
 /**
  * Sends images to a DICOM node in one association, one after the other (C-STORE, PS3.7 9.1.1).
@@ -34,7 +46,7 @@ export async function storeImages(
   { signal, answerMs }: { readonly signal: AbortSignal; readonly answerMs: number },
 ): Promise<readonly (StoreAnswer | undefined)[]> {
   dimse.log.disableAll();
-  const client = new dimse.Client();
+  const client: Client = new dimse.Client();
   const answers = new Map<StoreRequest, StoreAnswer>();
   const requests = images.map((image) =>
     new StoreRequest(image, (request) => {
@@ -48,6 +60,7 @@ export async function storeImages(
     request.on("response", (response) => answers.set(request, answerOf(response.getStatus())));
   }
   client.on("associationAccepted", (association) => {
+    client.network?.on("abort", () => hangUp(client)); // the node may leave the connection open
     for (const request of withdrawUnsupported(client, association, requests)) {
       const reason = "the server does not take its SOP class in its transfer syntax";
       answers.set(request, { kind: "refused", reason });
@@ -57,23 +70,30 @@ export async function storeImages(
   const limits = { connectTimeout: answerMs, associationTimeout: answerMs, pduTimeout: answerMs };
   const ended = endOf(client, signal);
   client.send(node.host, node.port, node.calling, node.called, limits);
-  const reason = await ended;
+  const { reason, isByNode } = await ended;
   hangUp(client);
   signal.throwIfAborted();
+  const unanswered = requests.find((request) => request.isSent && !answers.has(request));
+  if (unanswered && isByNode) answers.set(unanswered, { kind: "aborted", reason });
   if (answers.size === 0) throw new DeliveryError(false, reason);
   return requests.map((request) => answers.get(request));
 }
 
-/** How an association ended. */
-async function endOf(client: Client, signal: AbortSignal): Promise<string> {
-  const { promise, resolve } = Promise.withResolvers<string>();
-  const stop = (): void => resolve("stopped");
-  client.on("associationRejected", (said) => resolve(rejection(said)));
-  client.on("networkError", (error: unknown) => resolve(connectionFault(error)));
-  client.on("closed", () => resolve("the connection ended without an answer"));
+async function endOf(client: Client, signal: AbortSignal): Promise<AssociationEnd> {
+  const { promise, resolve } = Promise.withResolvers<AssociationEnd>();
+  const end = (reason: string, isByNode = false): void => resolve({ reason, isByNode });
+  const stop = (): void => end("stopped");
+  client.on("associationRejected", (said) => end(rejection(said)));
+  client.on("networkError", (error: unknown) => end(connectionFault(error), isReset(error)));
+  client.on("closed", () => end("the connection ended without an answer", true));
   signal.addEventListener("abort", stop);
   if (signal.aborted) stop();
   return await promise.finally(() => signal.removeEventListener("abort", stop));
+}
+
+/** The library's own words for an error of the socket, which it tells from a time-out. */
+function isReset(error: unknown): boolean {
+  return error instanceof Error && error.message.includes("Connection error");
 }
 
 /** What a node says that rejects an association, where it says who is not known (PS3.8 9.3.4). */
@@ -105,10 +125,10 @@ function withdrawUnsupported(
 
 function answerOf(status: number): StoreAnswer {
   if (status === 0) return { kind: "stored" };
-  if (status === duplicateInstance) return { kind: "stored", note: "it was there already" };
+  if (status === duplicateInstance) return { kind: "stored", ...alreadyThere };
   const reason = statusInWords(status);
-  if ((status & 0xf000) === 0xb000) return { kind: "stored", note: reason };
-  return { kind: isFinalStatus(status) ? "refused" : "again", reason };
+  if (isWarning(status)) return { kind: "stored", note: reason };
+  return isFinalStatus(status) ? { kind: "refused", reason } : { kind: "again", reason };
 }
 
 /** A node that went silent does not close its end; the library leaves ours open then. */
@@ -116,6 +136,6 @@ function hangUp(client: Client): void {
   socketOf(client)?.destroy();
 }
 
-function socketOf({ network }: Client & { network?: { socket: Socket } }): Socket | undefined {
+function socketOf({ network }: Client): Socket | undefined {
   return network?.socket;
 }

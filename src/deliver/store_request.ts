@@ -17,8 +17,17 @@ export interface StoredImage extends Part10Head {
  * `onDamage` hears that the file is not the one that was written, and must end the association.
  */
 export class StoreRequest extends dimse.requests.CStoreRequest {
+  readonly #file: FileDataset;
+
   constructor(readonly image: StoredImage, onDamage: (request: StoreRequest) => void) {
-    super(new FileDataset(image, () => onDamage(this)));
+    const file = new FileDataset(image, () => onDamage(this));
+    super(file);
+    this.#file = file;
+  }
+
+  /** The node was to receive it in the association. */
+  get isSent(): boolean {
+    return this.#file.isRead;
   }
 
   /** What is proposed for it: its own transfer syntax alone, so that nothing is ever re-encoded. */
@@ -32,6 +41,7 @@ export class StoreRequest extends dimse.requests.CStoreRequest {
 class FileDataset extends dimse.Dataset {
   readonly #image: StoredImage;
   readonly #onDamage: () => void;
+  isRead = false;
 
   constructor(image: StoredImage, onDamage: () => void) {
     const { sopClassUID: SOPClassUID, line: { SOPInstanceUID } } = image;
@@ -45,7 +55,10 @@ class FileDataset extends dimse.Dataset {
     const { file, dataSetStart, line } = this.#image;
     try {
       const bytes = Deno.readFileSync(file);
-      if (sha256Of(bytes) === line.sha256) return Buffer.from(bytes.buffer, dataSetStart);
+      if (sha256Of(bytes) === line.sha256) {
+        this.isRead = true;
+        return Buffer.from(bytes.buffer, dataSetStart);
+      }
     } catch { // it is not there, or cannot be read
     }
     this.#onDamage();

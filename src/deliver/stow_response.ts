@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { alreadyThere, type Sent } from "./confirmations.ts";
 import { DeliveryError } from "./destination.ts";
 import { retryAfterMs } from "./request.ts";
 import { duplicateInstance, isFinalStatus, statusInWords } from "./store_status.ts";
@@ -12,14 +13,14 @@ const storeResponse = z.object({ "00081199": sequence, "00081198": sequence });
 
 /**
  * Reads what a server says of one image it was sent. Returns its warning, if any. An image that
- * was there already is delivered; `unclear` stands for a conflict (409) of which the answer does
+ * was there already is delivered, too; `unclear` stands for a conflict (409) of which the answer does
  * not say what it is. Throws DeliveryError, final for what the server refuses.
  */
 export function readStowResponse(
   response: Pick<Response, "status" | "statusText" | "headers">,
   text: string,
   sopInstanceUID: string,
-): string | undefined | typeof unclear {
+): Sent | typeof unclear {
   const { status } = response;
   if (status === 429 || status >= 500) {
     throw new DeliveryError(false, said(response, text), retryAfterMs(response.headers));
@@ -28,18 +29,17 @@ export function readStowResponse(
   const answer = parsed.success ? parsed.data : {};
   const failed = find(answer["00081198"], sopInstanceUID);
   const reason = failed?.["00081197"]?.Value?.[0];
-  if (reason === duplicateInstance) return wasThere;
+  if (reason === duplicateInstance) return alreadyThere;
   if (reason !== undefined) throw new DeliveryError(isFinalStatus(reason), statusInWords(reason));
   if (status === 409) return unclear;
   if (status !== 200 && status !== 202) throw new DeliveryError(true, said(response, text));
   const stored = find(answer["00081199"], sopInstanceUID);
   if (!stored) throw new DeliveryError(false, "the server's answer does not confirm the image");
   const warning = stored["00081196"]?.Value?.[0];
-  return warning === undefined ? undefined : statusInWords(warning);
+  return warning === undefined ? {} : { note: statusInWords(warning) };
 }
 
 export const unclear = Symbol("unclear");
-export const wasThere = "it was there already";
 
 function find(
   items: z.infer<typeof sequence>,

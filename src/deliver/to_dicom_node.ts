@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { RefusalCode } from "../errors.ts";
 import { confirmationOf } from "./confirmations.ts";
 import {
   type Confirmation,
@@ -20,11 +21,18 @@ const perAssociation = 40;
 /** The library holds an image three times over while it sends it; a larger one is refused. */
 const largest = 128 << 20;
 
-type Answer = Exclude<StoreAnswer, { kind: "again" }>;
+/** A node that ends the association so often while it receives an image will always do so. */
+const mostAborts = 2;
+const aborted: RefusalCode = "STORE_ABORTED";
+const abortedTooOften =
+  `${aborted}: the server ended the association twice while it received this image`;
+
+type Answer = Extract<StoreAnswer, { kind: "stored" | "refused" }>;
 
 /**
  * Sends images to a DICOM node by C-STORE, as `dimse://AET@host:port?calling=AET`, one after the
- * other. What it does not take in its own transfer syntax is refused, never converted.
+ * other. What it does not take in its own transfer syntax is refused, never converted; so is an
+ * image at which it ends the association twice, and the others are sent in a new one.
  */
 export function toDicomNode(url: URL, answerMs: number): Destination {
   const node: DicomNode = {
@@ -37,12 +45,13 @@ export function toDicomNode(url: URL, answerMs: number): Destination {
     name: url.href,
     async *deliver(consignment) {
       const refusals = new Refusals();
+      const aborts = new Map<StoredImage, number>();
       for await (const images of unconfirmed(consignment)) {
         const { folder } = consignment;
         for (let open = sendable(folder, images, refusals); open.length > 0;) {
           const some = open.slice(0, perAssociation);
           const answers = await consignment.patiently(() =>
-            sendSome(node, some, consignment, answerMs)
+            sendSome(node, some, aborts, { signal: consignment.signal, answerMs })
           );
           yield confirmationsOf(answers, refusals);
           open = open.filter((image) => !answers.has(image));
@@ -81,7 +90,7 @@ function confirmationsOf(
   refusals: Refusals,
 ): Confirmation[] {
   return [...answers].flatMap(([{ line }, answer]) => {
-    if (answer.kind === "stored") return [confirmationOf(line, answer.note)];
+    if (answer.kind === "stored") return [confirmationOf(line, answer)];
     refusals.add(line, answer.reason);
     return [];
   });
@@ -91,17 +100,23 @@ function confirmationsOf(
 async function sendSome(
   node: DicomNode,
   images: readonly StoredImage[],
-  { signal }: Consignment,
-  answerMs: number,
+  aborts: Map<StoredImage, number>,
+  limits: { readonly signal: AbortSignal; readonly answerMs: number },
 ): Promise<ReadonlyMap<StoredImage, Answer>> {
   const { storeImages } = await import("./store_images.ts"); // a large library, for few sites
-  const said = await storeImages(node, images, { signal, answerMs });
+  const said = await storeImages(node, images, limits);
   const settled = new Map<StoredImage, Answer>();
   for (const [at, image] of images.entries()) {
     const answer = said[at];
-    if (answer && answer.kind !== "again") settled.set(image, answer);
+    if (answer?.kind === "aborted") {
+      const count = (aborts.get(image) ?? 0) + 1;
+      aborts.set(image, count);
+      if (count >= mostAborts) settled.set(image, { kind: "refused", reason: abortedTooOften });
+    } else if (answer && answer.kind !== "again") {
+      settled.set(image, answer);
+    }
   }
   if (settled.size > 0) return settled;
-  const [first] = said.filter((answer) => answer?.kind === "again");
+  const first = said.flatMap((answer) => answer && "reason" in answer ? [answer] : [])[0];
   throw new DeliveryError(false, first?.reason ?? "the connection ended without an answer");
 }

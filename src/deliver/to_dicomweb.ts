@@ -1,3 +1,4 @@
+import { alreadyThere, type Sent } from "./confirmations.ts";
 import { type Consignment, DeliveryError, type Destination } from "./destination.ts";
 import { DicomwebServer } from "./dicomweb_server.ts";
 import { eachImage } from "./each_image.ts";
@@ -5,7 +6,7 @@ import { ConflictError } from "./holding.ts";
 import { ImageBody } from "./image_body.ts";
 import type { ManifestLine } from "./manifest.ts";
 import { requestOf } from "./request.ts";
-import { readStowResponse, said, unclear, wasThere } from "./stow_response.ts";
+import { readStowResponse, said, unclear } from "./stow_response.ts";
 
 const atOnce = 4;
 
@@ -26,7 +27,7 @@ export function toDicomweb(
     deliver(consignment) {
       const { signal } = consignment;
       const hasStudy = onceForEachStudy((image) => server.hasStudy(image, signal));
-      const send = async (image: ManifestLine): Promise<string | undefined> => {
+      const send = async (image: ManifestLine): Promise<Sent> => {
         const wasHeld = await hasStudy(image) && await server.hasImage(image, signal);
         return await store(server, consignment, image, wasHeld);
       };
@@ -35,13 +36,13 @@ export function toDicomweb(
   };
 }
 
-/** Sends an image; returns what the server says besides that it has it. Throws DeliveryError. */
+/** Sends an image; returns what the server says of it. Throws DeliveryError. */
 async function store(
   server: DicomwebServer,
   { folder, signal }: Consignment,
   image: ManifestLine,
   wasHeld: boolean,
-): Promise<string | undefined> {
+): Promise<Sent> {
   const { base, headers, answerMs } = server;
   const body = new ImageBody(folder, image);
   const { response, text: written } = await requestOf(
@@ -56,14 +57,14 @@ async function store(
   });
   const text = server.withoutSecret(written);
   const answer = readStowResponse(response, text, image.SOPInstanceUID);
-  const isNew = answer !== unclear && answer !== wasThere && !wasHeld;
+  const isNew = answer !== unclear && answer.state !== "same" && !wasHeld;
   if (isNew) return answer;
   if (answer === unclear && !await server.hasImage(image, signal)) {
     throw new DeliveryError(true, said(response, text));
   }
   const holding = await server.compared(folder, image, signal).catch(() => undefined);
   if (holding === "other") throw new ConflictError();
-  return answer === unclear ? wasThere : answer;
+  return answer === unclear ? alreadyThere : answer;
 }
 
 /** Asks once for each study: what is there before a Batch is sent may be other content. */

@@ -2,8 +2,7 @@ import { basename, join } from "node:path";
 import type { Bucket } from "./bucket.ts";
 import { type Consignment, DeliveryError, type Destination } from "./destination.ts";
 import { ConflictError, type Holding } from "./holding.ts";
-import { wasThere } from "./stow_response.ts";
-import { confirmationOf, manifestLine } from "./confirmations.ts";
+import { alreadyThere, confirmationOf, manifestLine, type Sent } from "./confirmations.ts";
 import { eachImage } from "./each_image.ts";
 import { filePieces, verifiedPieces } from "./file_pieces.ts";
 import { type ManifestLine, manifestName } from "./manifest.ts";
@@ -30,16 +29,17 @@ export function toObjectStore(bucket: Bucket): Destination {
   const putImage = async (
     consignment: Consignment,
     image: ManifestLine,
-  ): Promise<string | undefined> => {
+  ): Promise<Sent> => {
     const { path, bytes, sha256, SOPInstanceUID } = image;
     const place = placeOf(consignment, path, { sha256 });
     const there = await notedDigest(place, consignment).catch(mayNotLook);
-    if (there && there.sha256 === sha256 && there.bytes === bytes) return wasThere;
+    if (there && there.sha256 === sha256 && there.bytes === bytes) return alreadyThere;
     if (there && !await consignment.mayReplace?.(SOPInstanceUID, there.sha256)) {
       throw new ConflictError();
     }
     const pieces = verifiedPieces(join(consignment.folder, path), partSizeOf(bytes), sha256);
     await putObject(place, pieces, consignment);
+    return {};
   };
   return {
     name: bucket.name,

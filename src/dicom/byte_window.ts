@@ -55,14 +55,15 @@ export class ByteWindow {
     return to <= from + this.#current.bytes.length;
   }
 
-  /** Needs {@link has} or {@link glance} of these bytes just before. */
+  /** Needs {@link has} or {@link glance} of these bytes just before; throws RangeError otherwise. */
   uint16(at: number, littleEndian: boolean): number {
     const { bytes, start } = this.#current;
-    const [first, second] = [bytes[at - start] ?? 0, bytes[at - start + 1] ?? 0];
+    const [first, second] = [bytes[at - start], bytes[at - start + 1]];
+    if (first === undefined || second === undefined) throw notLoaded(at, at + 2);
     return littleEndian ? second << 8 | first : first << 8 | second;
   }
 
-  /** Needs {@link has} or {@link glance} of these bytes just before. */
+  /** Needs {@link has} or {@link glance} of these bytes just before; throws RangeError otherwise. */
   uint32(at: number, littleEndian: boolean): number {
     const first = this.uint16(at, littleEndian);
     const second = this.uint16(at + 2, littleEndian);
@@ -74,7 +75,7 @@ export class ByteWindow {
     const found = this.#segments.find(({ start, bytes }) =>
       from >= start && to <= start + bytes.length
     );
-    if (!found) throw new RangeError(`bytes ${from} to ${to} are not loaded`);
+    if (!found) throw notLoaded(from, to);
     return found.bytes.subarray(from - found.start, to - found.start);
   }
 
@@ -127,6 +128,10 @@ export class ByteWindow {
     segment.bytes = grown.subarray(0, size);
     return size - known;
   }
+}
+
+function notLoaded(from: number, to: number): RangeError {
+  return new RangeError(`bytes ${from} to ${to} are not loaded`);
 }
 
 function emptySegment(start: number, kept: boolean): Segment {

@@ -14,7 +14,10 @@ export interface KeptElement {
   readonly edit?: EditBytes;
 }
 
-/** Changes a part of a value in place; `offset` is the part's place in the value. */
+/**
+ * Changes a part of a value in place; `offset` is the part's place in the value. Every part but the
+ * last has an even number of bytes.
+ */
 export type EditBytes = (part: Uint8Array, offset: number) => void;
 
 /** An element whose value is made anew. */

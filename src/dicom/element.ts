@@ -12,7 +12,10 @@ export interface Encoding {
 export interface Element {
   /** Group and element as one unsigned number, `0xGGGGEEEE`. */
   readonly tag: number;
-  /** As written; in implicit VR from the dictionary; `UN` where nobody knows. */
+  /**
+   * As written; from the dictionary in implicit VR, and where what is written is no VR; `UN` where
+   * the dictionary has none.
+   */
   readonly vr: string;
   /** The first byte of the tag. */
   readonly start: number;
@@ -23,6 +26,21 @@ export interface Element {
   readonly end: number;
   /** The items of a sequence (also of one written as `UN`); undefined for every other element. */
   readonly items: readonly Item[] | undefined;
+  /**
+   * Whether its bytes may be copied as they are: VRs, even lengths and delimiters are as PS3.5 7
+   * wants them, at every depth.
+   */
+  readonly isSound: boolean;
+  /** Its value consists of fragments (PS3.5 A.4): compressed pixel data. */
+  readonly isEncapsulated: boolean;
+  /** The offset table and the fragments behind it, of encapsulated pixel data that are not sound. */
+  readonly fragments?: readonly Fragment[];
+}
+
+/** One fragment of encapsulated pixel data (PS3.5 A.4), without its head. */
+export interface Fragment {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** One item of a sequence (PS3.5 7.5). */
@@ -34,4 +52,6 @@ export interface Item {
   /** Differs from its parent's inside a `UN` sequence, which is implicit little endian (PS3.5 6.2.2). */
   readonly encoding: Encoding;
   readonly elements: readonly Element[];
+  /** As of an element. */
+  readonly isSound: boolean;
 }

@@ -1,9 +1,12 @@
 import type { Encoding } from "./element.ts";
 import { smallBytes } from "./small_bytes.ts";
+import { undefinedLength } from "./read_head.ts";
 import { isLongVR } from "./value_representation.ts";
 
-/** VRs padded with NUL; all other odd values end with a space (PS3.5 6.2). */
-const paddedWithNul = new Set(["OB", "UI", "UN"]);
+/** VRs padded with a space; all other odd values end with a NUL (PS3.5 6.2). */
+const paddedWithSpace = new Set(
+  "AE AS CS DA DS DT IS LO LT PN SH ST TM UC UR UT".split(" "),
+);
 
 /** The size of the words that big endian turns around (PS3.5 7.3). */
 const wordSizes: Readonly<Record<string, number>> = {
@@ -25,14 +28,24 @@ export function encodeElement(
   encoding: Encoding,
 ): Uint8Array {
   const length = value.length + value.length % 2;
-  const written = length > maxShortLength && !isLongVR(vr) ? "UN" : vr;
+  const written = writtenVR(vr, length);
   const headSize = sizeOfHead(tag, written, encoding);
   const bytes = smallBytes(headSize + length);
   putHead(bytes, tag, written, length, encoding);
   bytes.set(value, headSize);
-  if (length > value.length) bytes[bytes.length - 1] = paddedWithNul.has(vr) ? 0 : 0x20;
+  if (length > value.length) bytes[bytes.length - 1] = paddingOf(vr);
   if (!encoding.littleEndian) swap(bytes.subarray(headSize), wordSizes[vr] ?? 1);
   return bytes;
+}
+
+/** The byte that makes the length of a value even. */
+export function paddingOf(vr: string): number {
+  return paddedWithSpace.has(vr) ? 0x20 : 0;
+}
+
+/** The VR a value of a length is written with: `UN` if its own has no room for that (PS3.5 6.2.2). */
+export function writtenVR(vr: string, length: number): string {
+  return length > maxShortLength && length !== undefinedLength && !isLongVR(vr) ? "UN" : vr;
 }
 
 /** Tag, VR and length of an element; of an item or delimiter, whose group is FFFE, without VR. */

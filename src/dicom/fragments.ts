@@ -1,36 +1,83 @@
 import type { ByteWindow } from "./byte_window.ts";
-import type { Encoding } from "./element.ts";
-import { malformed, readTag, truncated, undefinedLength } from "./read_head.ts";
+import { itemDelimitation, itemTag, sequenceDelimitation } from "./delimiters.ts";
+import type { Encoding, Fragment } from "./element.ts";
+import { isPadding } from "./padding.ts";
+import { malformed, truncated, undefinedLength } from "./read_head.ts";
+import { readTag } from "./read_tag.ts";
+import type { Repair } from "./repairs.ts";
 
-export const itemTag = 0xfffee000;
-export const itemDelimitation = 0xfffee00d;
-export const sequenceDelimitation = 0xfffee0dd;
+const pixelData = 0x7fe00010;
 
 /** Pixel data of every kind: whole numbers, floats, doubles (PS3.3 C.7.6.3, C.7.6.24). */
 export function isPixelData(tag: number): boolean {
-  return tag === 0x7fe00010 || tag === 0x7fe00008 || tag === 0x7fe00009;
+  return tag === pixelData || tag === 0x7fe00008 || tag === 0x7fe00009;
+}
+
+/** The value of encapsulated pixel data. */
+export interface FragmentedValue {
+  /** Where the last fragment ends. */
+  readonly valueEnd: number;
+  /** Behind the delimiter, where there is one. */
+  readonly end: number;
+  /** The offset table first. */
+  readonly fragments: readonly Fragment[];
+  readonly repairs: readonly Repair[];
 }
 
 /**
- * Where encapsulated pixel data end (PS3.5 A.4): the offset of their sequence delimitation.
- * Only the heads of the fragments are looked at; `count` is called for each. Throws
- * SkippedFileError MALFORMED or TRUNCATED.
+ * Finds the fragments of encapsulated pixel data (PS3.5 A.4), which end with a delimiter, at the
+ * end of the file, or where the data set goes on. Only their heads are looked at; `count` is
+ * called for each. Throws SkippedFileError MALFORMED or TRUNCATED.
  */
-export function endOfFragments(
+export function readFragments(
   window: ByteWindow,
   valueStart: number,
   { littleEndian }: Encoding,
   count: () => void,
-): number {
+): FragmentedValue {
+  const fragments: Fragment[] = [];
+  const oddLength: Repair[] = [];
   for (let at = valueStart;;) {
     count();
-    if (!window.glance(at, at + 8)) throw truncated(at);
-    const tag = readTag(window, at, littleEndian);
-    const length = window.uint32(at + 4, littleEndian);
-    if (tag === sequenceDelimitation) return at;
-    if (tag !== itemTag || length === undefinedLength) {
-      throw malformed(at, "pixel data hold something else than fragments");
+    const ended = endAt(window, at, littleEndian, fragments.length > 0);
+    if (ended) {
+      const repairs = [...ended.repairs, ...oddLength];
+      return { valueEnd: at, end: ended.end, fragments, repairs };
     }
+    const length = window.uint32(at + 4, littleEndian);
+    const isFragment = readTag(window, at, littleEndian) === itemTag && length !== undefinedLength;
+    if (!isFragment) throw malformed(at, "pixel data contain something other than fragments");
+    if (length % 2 === 1) oddLength[0] = "ODD_LENGTH";
+    fragments.push({ start: at + 8, end: at + 8 + length });
     at += 8 + length;
   }
+}
+
+/** What ends the fragments at `at`; undefined where another one begins. */
+function endAt(
+  window: ByteWindow,
+  at: number,
+  littleEndian: boolean,
+  hasFragments: boolean,
+): { readonly end: number; readonly repairs: readonly Repair[] } | undefined {
+  if (!window.glance(at, at + 8)) {
+    if (hasFragments && isEndOfStream(window, at)) return missing(at);
+    throw truncated(at);
+  }
+  const tag = readTag(window, at, littleEndian);
+  if (tag === sequenceDelimitation) return { end: at + 8, repairs: [] };
+  if (tag === itemDelimitation && window.uint32(at + 4, littleEndian) === 0) {
+    return { end: at + 8, repairs: ["WRONG_DELIMITER"] };
+  }
+  const goesOn = tag > pixelData && tag >>> 16 !== 0xfffe;
+  return hasFragments && (goesOn || isPadding(window, at)) ? missing(at) : undefined;
+}
+
+function missing(end: number): { end: number; repairs: readonly Repair[] } {
+  return { end, repairs: ["MISSING_DELIMITER"] };
+}
+
+/** The last fragment reaches it, and no further. */
+function isEndOfStream(window: ByteWindow, at: number): boolean {
+  return window.has(at - 1, at) && !window.has(at, at + 1);
 }

@@ -4,9 +4,18 @@ import { decodeNumbers } from "./decode_numbers.ts";
 import { decodeText, trimPadding } from "./decode_text.ts";
 import type { Element, Encoding } from "./element.ts";
 import { latinText } from "./latin_text.ts";
+import type { RealSyntax } from "./real_syntax.ts";
+import type { Repair } from "./repairs.ts";
 import { vrOf } from "./vr_of.ts";
 
 const specificCharacterSet = 0x00080005;
+
+/** What a data set is in, as it really is, whatever the file says. */
+export interface DataSetFacts extends RealSyntax {
+  readonly encoding: Encoding;
+  /** What was wrong with the file and is right in what is written of it. */
+  readonly repairs: ReadonlySet<Repair>;
+}
 
 /** The header of a DICOM file: every element and where it lies; large values are not loaded. */
 export class Header {
@@ -18,14 +27,20 @@ export class Header {
     /** Group 0002, empty when the file has none. */
     readonly meta: readonly Element[],
     readonly elements: readonly Element[],
-    readonly encoding: Encoding,
-    /** As the data set really is, whatever the file says. */
-    readonly transferSyntaxUID: string,
+    readonly facts: DataSetFacts,
     readonly fileSize: number,
     readonly reopen: () => ByteReader,
   ) {
     for (const element of meta) this.#byTag.set(element.tag, element);
     for (const element of elements) this.#byTag.set(element.tag, element);
+  }
+
+  get encoding(): Encoding {
+    return this.facts.encoding;
+  }
+
+  get transferSyntaxUID(): string {
+    return this.facts.transferSyntaxUID;
   }
 
   /** Reads the data set's stream from its start, while the file is open; what is loaded from memory. */

@@ -82,18 +82,30 @@ export class OutputStream implements SpliceTarget {
   #copyRange(edit?: EditBytes): void {
     let at = this.#copyFrom;
     while (at < this.#copyTo) {
-      if (this.#filled === this.buffer.length) this.#flush(false);
+      if (this.buffer.length - this.#filled < (edit ? 2 : 1)) this.#flush(false);
       const room = Math.min(this.buffer.length - this.#filled, this.#copyTo - at);
-      const read = this.source.readAt(
-        this.buffer.subarray(this.#filled, this.#filled + room),
-        at,
+      const isEven = edit !== undefined && room < this.#copyTo - at;
+      const part = this.buffer.subarray(
+        this.#filled,
+        this.#filled + room - (isEven ? room % 2 : 0),
       );
-      if (read === 0) throw new SkippedFileError("TRUNCATED", "the file became shorter meanwhile");
-      edit?.(this.buffer.subarray(this.#filled, this.#filled + read), at);
+      const read = this.#read(part, at, edit !== undefined);
+      edit?.(part.subarray(0, read), at);
       this.#filled += read;
       at += read;
     }
     this.#copyFrom = this.#copyTo = 0;
+  }
+
+  /** Fills a part from the source: some of it, or, if it is edited, an even number of bytes. */
+  #read(part: Uint8Array, at: number, isEven: boolean): number {
+    let size = 0;
+    do {
+      const read = this.source.readAt(part.subarray(size), at + size);
+      if (read === 0) throw new SkippedFileError("TRUNCATED", "the file became shorter meanwhile");
+      size += read;
+    } while (isEven && size % 2 === 1 && size < part.length);
+    return size;
   }
 
   #flush(final: boolean): void {

@@ -2,6 +2,8 @@ import { SkippedFileError } from "../errors.ts";
 import type { ByteWindow } from "./byte_window.ts";
 import { impliedVR } from "./dictionary.ts";
 import type { Encoding } from "./element.ts";
+import { extentOfInvalidVR, repairedVR } from "./invalid_vr.ts";
+import { readTag } from "./read_tag.ts";
 import { isLongVR, standardVR } from "./value_representation.ts";
 
 export const undefinedLength = 0xffffffff;
@@ -10,6 +12,8 @@ export const undefinedLength = 0xffffffff;
 export interface ElementHead {
   readonly tag: number;
   readonly vr: string;
+  /** What is written is no VR of PS3.5 6.2, and `vr` is another. */
+  readonly hasInvalidVR: boolean;
   readonly length: number;
   readonly start: number;
   readonly valueStart: number;
@@ -28,32 +32,39 @@ export function readHead(
   if (at + 8 > end) throw malformed(at, "what holds an element ends inside it");
   if (!window.has(at, at + 8)) throw truncated(at);
   const tag = readTag(window, at, littleEndian);
+  const head = { tag, start: at, hasInvalidVR: false };
   if (!explicitVR || tag >>> 16 === 0xfffe) {
     const length = window.uint32(at + 4, littleEndian);
-    return { tag, vr: impliedVR(tag), length, start: at, valueStart: at + 8 };
+    return { ...head, vr: impliedVR(tag), length, valueStart: at + 8 };
   }
-  const vr = readVR(window, at);
+  const vr = standardVR(window.uint16(at + 4, false));
+  if (vr === undefined) return headOfInvalidVR(window, at, end, tag, littleEndian);
   if (!isLongVR(vr)) {
     const length = window.uint16(at + 6, littleEndian);
-    return { tag, vr, length, start: at, valueStart: at + 8 };
+    return { ...head, vr, length, valueStart: at + 8 };
   }
   if (!window.has(at, at + 12)) throw truncated(at);
   const length = window.uint32(at + 8, littleEndian);
-  return { tag, vr, length, start: at, valueStart: at + 12 };
+  return { ...head, vr, length, valueStart: at + 12 };
 }
 
-/** The tag at `at`, which must be loaded, as `0xGGGGEEEE`. */
-export function readTag(window: ByteWindow, at: number, littleEndian: boolean): number {
-  return window.uint16(at, littleEndian) * 0x10000 + window.uint16(at + 2, littleEndian);
-}
-
-function readVR(window: ByteWindow, at: number): string {
+/** Two capitals that are no VR today have a length of 32 bits, as every VR of the future will. */
+function headOfInvalidVR(
+  window: ByteWindow,
+  at: number,
+  end: number,
+  tag: number,
+  littleEndian: boolean,
+): ElementHead {
+  const extent = extentOfInvalidVR(window, at, end, littleEndian);
+  const head = { tag, vr: repairedVR(tag), hasInvalidVR: true, start: at };
+  if (extent) return { ...head, ...extent };
+  window.has(at, at + 8);
   const letters = window.uint16(at + 4, false);
-  const vr = standardVR(letters);
-  if (vr) return vr;
-  const unknown = String.fromCharCode(letters >>> 8, letters & 0xff);
-  if (!/^[A-Z]{2}$/.test(unknown)) throw malformed(at, "an element has no value representation");
-  return unknown;
+  const isOfTheFuture = [letters >>> 8, letters & 0xff].every((code) => code >= 65 && code <= 90);
+  if (!isOfTheFuture) throw malformed(at, "an element has no value representation");
+  if (!window.has(at, at + 12)) throw truncated(at);
+  return { ...head, length: window.uint32(at + 8, littleEndian), valueStart: at + 12 };
 }
 
 export function malformed(at: number, what: string): SkippedFileError {

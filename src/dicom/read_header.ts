@@ -4,21 +4,25 @@ import { detectEncoding, notDicom } from "./detect_encoding.ts";
 import type { Element, Encoding } from "./element.ts";
 import { fileReader, inflatingReader } from "./file_reader.ts";
 import { Header } from "./header.ts";
-import { isPixelData } from "./fragments.ts";
 import { latinText } from "./latin_text.ts";
-import {
-  deflatedLittleEndian,
-  encodingOf,
-  isUID,
-  isUncompressed,
-  transferSyntaxOf,
-} from "./transfer_syntax.ts";
+import { requireAllFrames } from "./require_all_frames.ts";
+import type { Repair } from "./repairs.ts";
+import { deflatedLittleEndian, encodingOf, isUID, isUnderstood } from "./transfer_syntax.ts";
+import { realSyntax } from "./real_syntax.ts";
 import { Walker } from "./walk.ts";
 
 const transferSyntaxTag = 0x00020010;
 const preambleSize = 128;
 /** Holds the whole header of most images. */
 const firstWindow = 64 << 10;
+
+/** What the file meta say of the data set behind them. */
+interface FileMetaRead {
+  readonly elements: readonly Element[];
+  readonly declared: string | undefined;
+  readonly repairs: ReadonlySet<Repair>;
+  readonly start: number;
+}
 
 /**
  * Reads the header of a DICOM file (PS3.10), with or without preamble and file meta, in every
@@ -31,65 +35,53 @@ export function readHeader(
 ): Header {
   if (!isFile) throw new SkippedFileError("NOT_A_FILE", "it is not a regular file");
   if (size === 0) throw new SkippedFileError("EMPTY_FILE", "it has no content");
-  const reader = fileReader(file, size);
-  const window = new ByteWindow(reader, Math.min(firstWindow, size));
-  const metaStart = startOfMeta(window);
-  const meta = metaStart === undefined ? [] : new Walker(window).fileMeta(metaStart);
-  const start = meta.at(-1)?.end ?? metaStart ?? 0;
-  const declared = declaredSyntax(window, meta);
+  const window = new ByteWindow(fileReader(file, size), Math.min(firstWindow, size));
+  const meta = readMeta(window);
+  const { declared, start } = meta;
+  if (declared !== undefined && !isUnderstood(declared)) {
+    throw new SkippedFileError(
+      "TRANSFER_SYNTAX",
+      "its transfer syntax is private, or not for files: what its pixel data are is not known",
+    );
+  }
   if (declared === deflatedLittleEndian) {
     const reopen = (): ByteReader => inflatingReader(fileReader(file, size), start);
     const inflated = new ByteWindow(reopen(), start + firstWindow);
-    return readDataSet(inflated, start, meta, declared, size, reopen);
+    return readDataSet(inflated, meta, size, reopen);
   }
-  return readDataSet(window, start, meta, declared, size, () => fileReader(file, size));
+  return readDataSet(window, meta, size, () => fileReader(file, size));
 }
 
 function readDataSet(
   window: ByteWindow,
-  start: number,
-  meta: readonly Element[],
-  declared: string | undefined,
+  { elements: meta, declared, start, repairs: ofMeta }: FileMetaRead,
   size: number,
   reopen: () => ByteReader,
 ): Header {
-  const encoding = detectEncoding(window, start) ?? encodingWithMeta(meta, declared);
-  const elements = new Walker(window).dataSet(start, encoding);
+  const expected = meta.length > 0 ? encodingOf(declared ?? "") : undefined;
+  const encoding = detectEncoding(window, start, expected) ?? expected;
+  if (!encoding) throw notDicom();
+  const walker = new Walker(window);
+  const elements = walker.dataSet(start, encoding);
   if (elements.length === 0) {
     throw new SkippedFileError("TRUNCATED", "the file ends before its data set");
   }
-  const real = realTransferSyntax(declared, encoding, elements);
-  return new Header(window, meta, elements, encoding, real, size, reopen);
+  const real = realSyntax(declared, encoding, elements);
+  const repairs = new Set<Repair>([...ofMeta, ...walker.repairs]);
+  if (real.transferSyntaxUID !== declared) repairs.add("TRANSFER_SYNTAX");
+  const header = new Header(window, meta, elements, { ...real, encoding, repairs }, size, reopen);
+  if (repairs.has("MISSING_DELIMITER")) requireAllFrames(header);
+  return header;
 }
 
-/** A file with a meta group is DICOM even if its first element is an unusual one. */
-function encodingWithMeta(meta: readonly Element[], declared: string | undefined): Encoding {
-  if (meta.length === 0) throw notDicom();
-  return encodingOf(declared ?? "");
-}
-
-/**
- * The transfer syntax the data set is in, whatever the file declares. Throws SkippedFileError
- * MALFORMED for compressed pixel data of which nobody says how.
- */
-function realTransferSyntax(
-  declared: string | undefined,
-  encoding: Encoding,
-  elements: readonly Element[],
-): string {
-  const { littleEndian, explicitVR } = encodingOf(declared ?? "");
-  const agrees = littleEndian === encoding.littleEndian && explicitVR === encoding.explicitVR;
-  const believed = declared !== undefined && agrees ? declared : transferSyntaxOf(encoding);
-  const pixels = elements.findLast(({ tag }) => isPixelData(tag));
-  if (!pixels) return believed;
-  const isEncapsulated = pixels.end !== pixels.valueEnd;
-  if (isEncapsulated && isUncompressed(believed)) {
-    throw new SkippedFileError(
-      "MALFORMED",
-      "its pixel data are compressed, but its transfer syntax says that they are not",
-    );
-  }
-  return isEncapsulated || isUncompressed(believed) ? believed : transferSyntaxOf(encoding);
+function readMeta(window: ByteWindow): FileMetaRead {
+  const metaStart = startOfMeta(window);
+  const walker = new Walker(window);
+  const elements = metaStart === undefined ? [] : walker.fileMeta(metaStart);
+  const declared = declaredSyntax(window, elements);
+  const start = elements.at(-1)?.end ?? metaStart ?? 0;
+  const repairs = [...walker.repairs].filter((repair) => repair !== "ODD_LENGTH"); // written anew
+  return { elements, declared, start, repairs: new Set(repairs) };
 }
 
 /** After the preamble and `DICM`; at 0 in files that lack both (PS3.10 7.1). */

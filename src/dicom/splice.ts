@@ -1,8 +1,16 @@
-import type { EditBytes, EditedElement, EditedItem, KeptElement } from "./edited.ts";
+import { itemDelimitation, itemTag, sequenceDelimitation } from "./delimiters.ts";
+import {
+  type EditBytes,
+  type EditedElement,
+  type EditedItem,
+  type EditedSequence,
+  type KeptElement,
+  sequenceVR,
+} from "./edited.ts";
 import type { Encoding } from "./element.ts";
 import { encodeElement, encodeHead } from "./encode_element.ts";
-import { itemDelimitation, itemTag, sequenceDelimitation } from "./fragments.ts";
 import { undefinedLength } from "./read_head.ts";
+import { spliceRepaired } from "./splice_repaired.ts";
 
 /** Where the bytes of a spliced data set go, in order. */
 export interface SpliceTarget {
@@ -14,9 +22,10 @@ export interface SpliceTarget {
 }
 
 /**
- * Puts an edited data set together: kept elements are copied as ranges of the source, edited
- * ones are encoded as their surroundings are. Sequences and items that hold an edit get an
- * undefined length (PS3.5 7.5), so that nothing before them needs to be known again.
+ * Puts an edited data set together: kept elements are copied as ranges of the source, repaired
+ * where they need it, edited ones are encoded as their surroundings are. Sequences and items that
+ * hold an edit or a repair get an undefined length (PS3.5 7.5), so that nothing before them needs
+ * to be known again.
  */
 export function splice(
   elements: readonly EditedElement[],
@@ -25,24 +34,41 @@ export function splice(
 ): void {
   for (const element of elements) {
     if ("kept" in element) {
-      copyKept(element, target);
+      spliceKept(element, encoding, target);
     } else if ("value" in element) {
       target.write(encodeElement(element.tag, element.vr, element.value, encoding));
-    } else if (element.items.length === 0) {
-      target.write(encodeHead(element.tag, element.vr, 0, encoding));
     } else {
-      target.write(encodeHead(element.tag, element.vr, undefinedLength, encoding));
-      for (const item of element.items) spliceItem(item, encoding, target);
-      target.write(encodeHead(sequenceDelimitation, "", 0, encoding));
+      spliceSequence(element, encoding, target);
     }
   }
 }
 
-function copyKept({ kept, edit }: KeptElement, target: SpliceTarget): void {
+function spliceKept(element: KeptElement, encoding: Encoding, target: SpliceTarget): void {
+  const { kept, edit } = element;
+  if (!kept.isSound) {
+    if (!kept.items) return spliceRepaired(element, encoding, target);
+    const items = kept.items.map((source) => ({ source, elements: undefined }));
+    return spliceSequence(
+      { tag: kept.tag, vr: sequenceVR(kept, encoding), items },
+      encoding,
+      target,
+    );
+  }
   if (!edit) return target.copy(kept.start, kept.end);
   target.copy(kept.start, kept.valueStart);
   target.copyEdited(kept.valueStart, kept.valueEnd, edit);
   target.copy(kept.valueEnd, kept.end);
+}
+
+function spliceSequence(
+  { tag, vr, items }: EditedSequence,
+  encoding: Encoding,
+  target: SpliceTarget,
+): void {
+  if (items.length === 0) return target.write(encodeHead(tag, vr, 0, encoding));
+  target.write(encodeHead(tag, vr, undefinedLength, encoding));
+  for (const item of items) spliceItem(item, encoding, target);
+  target.write(encodeHead(sequenceDelimitation, "", 0, encoding));
 }
 
 function spliceItem(
@@ -50,12 +76,13 @@ function spliceItem(
   outside: Encoding,
   target: SpliceTarget,
 ): void {
-  if (source && !elements) {
+  if (source?.isSound && !elements) {
     target.copy(source.start, source.end);
     return;
   }
   const encoding = source?.encoding ?? outside;
+  const inside = elements ?? source?.elements.map((kept) => ({ kept })) ?? [];
   target.write(encodeHead(itemTag, "", undefinedLength, encoding));
-  splice(elements ?? [], encoding, target);
+  splice(inside, encoding, target);
   target.write(encodeHead(itemDelimitation, "", 0, encoding));
 }

@@ -1,6 +1,8 @@
 import type { ByteWindow } from "./byte_window.ts";
 import { impliedVR } from "./dictionary.ts";
+import { itemTag, sequenceDelimitation } from "./delimiters.ts";
 import type { Encoding } from "./element.ts";
+import { readTag } from "./read_tag.ts";
 import { standardVR } from "./value_representation.ts";
 
 const implicitLittle: Encoding = { littleEndian: true, explicitVR: false };
@@ -21,4 +23,16 @@ export function encodingInsideUN(window: ByteWindow, valueStart: number, end: nu
 /** Whether an element is a sequence whatever is written in it: by its VR, or by the dictionary. */
 export function isKnownSequence(tag: number, vr: string): boolean {
   return vr === "SQ" || (vr === "UN" && impliedVR(tag) === "SQ");
+}
+
+/** Whether a value begins with an item, or with the delimiter of a sequence without items. */
+export function beginsAsSequence(
+  window: ByteWindow,
+  valueStart: number,
+  valueEnd: number,
+  { littleEndian }: Encoding,
+): boolean {
+  if (valueEnd - valueStart < 8 || !window.has(valueStart, valueStart + 8)) return false;
+  const tag = readTag(window, valueStart, littleEndian);
+  return tag === itemTag || tag === sequenceDelimitation;
 }

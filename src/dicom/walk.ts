@@ -1,36 +1,41 @@
 import { SkippedFileError } from "../errors.ts";
 import type { ByteWindow } from "./byte_window.ts";
-import type { Element, Encoding, Item } from "./element.ts";
-import {
-  endOfFragments,
-  isPixelData,
-  itemDelimitation,
-  itemTag,
-  sequenceDelimitation,
-} from "./fragments.ts";
+import { encapsulated } from "./encapsulated.ts";
+import type { Element, Encoding } from "./element.ts";
+import { isPixelData } from "./fragments.ts";
 import { isCutOff, isPadding } from "./padding.ts";
-import {
-  type ElementHead,
-  malformed,
-  readHead,
-  readTag,
-  truncated,
-  undefinedLength,
-} from "./read_head.ts";
-import { encodingInsideUN, isKnownSequence } from "./unknown_sequence.ts";
+import { type ElementHead, malformed, readHead, truncated, undefinedLength } from "./read_head.ts";
+import { type Items, type Reading, readItems } from "./read_items.ts";
+import { readTag } from "./read_tag.ts";
+import type { Repair } from "./repairs.ts";
+import { beginsAsSequence, encodingInsideUN, isKnownSequence } from "./unknown_sequence.ts";
+import { standardVR } from "./value_representation.ts";
 import { jumpsOver, WalkLimits } from "./walk_limits.ts";
 
-const explicitLittle: Encoding = { littleEndian: true, explicitVR: true };
+const notPlain = { items: undefined, isEncapsulated: false };
 
 /**
  * Walks the elements of a data set (PS3.5 7), sequences at any depth included, within the
- * bounds of WalkLimits. Throws SkippedFileError MALFORMED, TRUNCATED or TOO_COMPLEX
- * with the offset, never with a value.
+ * bounds of WalkLimits. What it has to repair is in `repairs`. Throws SkippedFileError MALFORMED,
+ * TRUNCATED or TOO_COMPLEX with the offset, never with a value.
  */
 export class Walker {
   readonly #limits = new WalkLimits();
+  readonly #reading: Reading;
+  #repairs = new Set<Repair>();
 
-  constructor(readonly window: ByteWindow) {}
+  constructor(readonly window: ByteWindow) {
+    this.#reading = {
+      window,
+      limits: this.#limits,
+      note: (repair) => void this.#repairs.add(repair),
+      element: (at, end, encoding, depth) => this.#element(at, end, encoding, depth),
+    };
+  }
+
+  get repairs(): ReadonlySet<Repair> {
+    return this.#repairs;
+  }
 
   /**
    * The elements from `start` to the end of the stream. Zeros after the last element are padding;
@@ -55,12 +60,14 @@ export class Walker {
     return elements;
   }
 
-  /** The elements of group 0002 from `start` on, explicit little endian (PS3.10 7.1). */
+  /** The elements of group 0002 from `start` on, in little endian (PS3.10 7.1). */
   fileMeta(start: number): Element[] {
     const elements: Element[] = [];
     let at = start;
     while (this.window.has(at, at + 8) && this.window.uint16(at, true) === 2) {
-      const element = this.#element(at, Infinity, explicitLittle, 0);
+      const explicitVR = standardVR(this.window.uint16(at + 4, false)) !== undefined;
+      if (!explicitVR) this.#repairs.add("FILE_META");
+      const element = this.#element(at, Infinity, { littleEndian: true, explicitVR }, 0);
       elements.push(element);
       at = element.end;
     }
@@ -69,126 +76,92 @@ export class Walker {
 
   #elementOrPadding(at: number, encoding: Encoding, after: number): Element | undefined {
     if (readTag(this.window, at, encoding.littleEndian) <= after) return undefined;
+    return this.#attempt(() => this.#element(at, Infinity, encoding, 0));
+  }
+
+  /** Undefined if it is malformed or truncated, or needs repairs other than `allowed`. */
+  #attempt<T>(read: () => T, allowed?: Repair): T | undefined {
+    const before = this.#repairs;
+    this.#repairs = new Set();
     try {
-      return this.#element(at, Infinity, encoding, 0);
+      const result = read();
+      const isAllowed = allowed === undefined || [...this.#repairs].every((one) => one === allowed);
+      if (isAllowed) this.#repairs.forEach((repair) => before.add(repair));
+      return isAllowed ? result : undefined;
     } catch (error) {
-      if (error instanceof SkippedFileError && error.code !== "TOO_COMPLEX") return undefined;
-      throw error;
+      if (!(error instanceof SkippedFileError) || error.code === "TOO_COMPLEX") throw error;
+      return undefined;
+    } finally {
+      this.#repairs = before;
     }
   }
 
   #element(at: number, end: number, encoding: Encoding, depth: number): Element {
     this.#limits.count("elements");
     const head = readHead(this.window, at, end, encoding);
-    const { tag, vr, start, valueStart, length } = head;
+    const { tag, vr, start, valueStart, length, hasInvalidVR } = head;
     if (tag >>> 16 === 0xfffe) throw malformed(at, "a delimiter stands where an element should");
+    if (hasInvalidVR) this.#repairs.add("INVALID_VR");
     if (length === undefinedLength) return this.#undefinedLength(head, end, encoding, depth);
     const valueEnd = valueStart + length;
     if (valueEnd > end) throw malformed(at, "a value is longer than what holds it");
-    const plain = { tag, vr, start, valueStart, valueEnd, end: valueEnd, items: undefined };
+    if (length % 2 === 1) this.#repairs.add("ODD_LENGTH");
+    const isSound = !hasInvalidVR && length % 2 === 0;
+    const plain = { tag, vr, start, valueStart, valueEnd, end: valueEnd, ...notPlain, isSound };
     if (depth === 0 && jumpsOver(head)) {
       if (length > 0 && !this.window.glance(valueEnd - 1, valueEnd)) throw truncated(at);
       return plain;
     }
     if (!this.window.has(valueStart, valueEnd)) throw truncated(at);
-    const items = this.#definedItems(head, valueEnd, encoding, depth);
-    return items ? { ...plain, items } : plain;
+    const content = this.#definedItems(head, valueEnd, encoding, depth);
+    return content
+      ? { ...plain, items: content.items, isSound: isSound && content.isSound }
+      : plain;
   }
 
   #undefinedLength(head: ElementHead, end: number, encoding: Encoding, depth: number): Element {
-    const { tag, vr, start, valueStart } = head;
-    if (isPixelData(tag)) return this.#fragments(head, end, encoding);
+    const { tag, vr, start, valueStart, hasInvalidVR } = head;
+    if (isPixelData(tag)) return encapsulated(this.#reading, head, end, encoding);
     if (encoding.explicitVR && vr !== "SQ" && vr !== "UN") {
       throw malformed(start, "a value other than a sequence has no length");
     }
     const inside = this.#encodingInside(head, end, encoding);
-    const { items, contentEnd, next } = this.#items(valueStart, end, true, inside, depth + 1);
-    return { tag, vr, start, valueStart, valueEnd: contentEnd, end: next, items };
+    const place = { start: valueStart, end, isDelimited: true, encoding: inside, depth: depth + 1 };
+    const content = readItems(this.#reading, place);
+    const { items, contentEnd: valueEnd, next } = content;
+    const isSound = content.isSound && !hasInvalidVR;
+    const element = { tag, vr, start, valueStart, valueEnd, end: next, items };
+    return { ...element, isSound, isEncapsulated: false };
   }
 
   /**
-   * The items of a sequence with a length. What nobody knows (`UN`) is one if it reads as items
-   * to its last byte; what is known to be one must.
+   * The items of a sequence with a length. A value of unknown VR (`UN`) is one if it reads as
+   * items to its last byte. One that should be a sequence must, if it begins with an item;
+   * otherwise it is something else in the place of a sequence.
    */
   #definedItems(
     head: ElementHead,
     valueEnd: number,
     encoding: Encoding,
     depth: number,
-  ): Item[] | undefined {
+  ): Items | undefined {
     const { tag, vr, valueStart } = head;
     const inside = this.#encodingInside(head, valueEnd, encoding);
+    const [start, end] = [valueStart, valueEnd];
+    const place = { start, end, isDelimited: false, encoding: inside, depth: depth + 1 };
+    const read = (): Items => readItems(this.#reading, place);
+    const begins = beginsAsSequence(this.window, start, end, inside);
     if (isKnownSequence(tag, vr)) {
-      return this.#items(valueStart, valueEnd, false, inside, depth + 1).items;
+      if (begins || start === end) return read();
+      this.#repairs.add("NOT_A_SEQUENCE");
+      return undefined;
     }
-    if (vr !== "UN" || valueEnd - valueStart < 8) return undefined;
-    if (readTag(this.window, valueStart, inside.littleEndian) !== itemTag) return undefined;
-    try {
-      return this.#items(valueStart, valueEnd, false, inside, depth + 1).items;
-    } catch (error) {
-      if (error instanceof SkippedFileError && error.code !== "TOO_COMPLEX") return undefined;
-      throw error;
-    }
+    return vr === "UN" && begins ? this.#attempt(read, "ODD_LENGTH") : undefined;
   }
 
   #encodingInside({ vr, valueStart }: ElementHead, end: number, encoding: Encoding): Encoding {
     return vr === "UN" && encoding.explicitVR
       ? encodingInsideUN(this.window, valueStart, end)
       : encoding;
-  }
-
-  #items(
-    start: number,
-    end: number,
-    delimited: boolean,
-    encoding: Encoding,
-    depth: number,
-  ): { items: Item[]; contentEnd: number; next: number } {
-    this.#limits.descend(depth);
-    const items: Item[] = [];
-    let at = start;
-    while (at < end) {
-      const head = readHead(this.window, at, end, encoding);
-      if (delimited && head.tag === sequenceDelimitation) {
-        return { items, contentEnd: at, next: at + 8 };
-      }
-      if (head.tag !== itemTag) throw malformed(at, "a sequence holds something else than items");
-      this.#limits.count("items");
-      const item = this.#item(head, end, encoding, depth);
-      items.push(item);
-      at = item.end;
-    }
-    if (delimited) throw malformed(start, "a sequence does not end");
-    return { items, contentEnd: at, next: at };
-  }
-
-  #item(head: ElementHead, end: number, encoding: Encoding, depth: number): Item {
-    const { start, valueStart: contentStart, length } = head;
-    const delimited = length === undefinedLength;
-    const limit = delimited ? end : contentStart + length;
-    if (limit > end) throw malformed(start, "an item is longer than its sequence");
-    const elements: Element[] = [];
-    let at = contentStart;
-    while (delimited || at < limit) {
-      if (delimited && this.#isItemEnd(at, encoding)) {
-        return { start, contentStart, contentEnd: at, end: at + 8, encoding, elements };
-      }
-      const element = this.#element(at, limit, encoding, depth);
-      elements.push(element);
-      at = element.end;
-    }
-    return { start, contentStart, contentEnd: at, end: at, encoding, elements };
-  }
-
-  #isItemEnd(at: number, { littleEndian }: Encoding): boolean {
-    if (!this.window.has(at, at + 8)) throw truncated(at);
-    return readTag(this.window, at, littleEndian) === itemDelimitation;
-  }
-
-  #fragments(head: ElementHead, end: number, encoding: Encoding): Element {
-    const countFragment = (): void => this.#limits.count("fragments");
-    const valueEnd = endOfFragments(this.window, head.valueStart, encoding, countFragment);
-    if (valueEnd + 8 > end) throw malformed(head.start, "a value is longer than what holds it");
-    return { ...head, valueEnd, end: valueEnd + 8, items: undefined };
   }
 }

@@ -6,6 +6,7 @@ import { smallBytes } from "./small_bytes.ts";
 import { splice } from "./splice.ts";
 import { textBytes } from "./text_bytes.ts";
 import { deflatedLittleEndian } from "./transfer_syntax.ts";
+import { withoutStaleOffsets } from "./without_stale_offsets.ts";
 
 const explicitLittle = { littleEndian: true, explicitVR: true };
 /** Of this program, made once from random bits (PS3.5 B.2). */
@@ -22,7 +23,7 @@ export interface FileMeta {
 
 /**
  * Writes an edited data set as a DICOM file (PS3.10 7): a preamble of zeros, file meta of its
- * own, and the data set in the transfer syntax it came in. `buffer` bounds the memory. Throws
+ * own, and the data set in the transfer syntax it came in, repaired where it was invalid. `buffer` bounds the memory. Throws
  * SkippedFileError, and Deno's error when the output cannot be written.
  */
 export function writeDicomFile(
@@ -37,7 +38,7 @@ export function writeDicomFile(
   stream.write(textBytes("DICM"));
   for (const bytes of encodeMeta(meta, header.transferSyntaxUID)) stream.write(bytes);
   if (header.transferSyntaxUID === deflatedLittleEndian) stream.deflateFromHere();
-  splice(elements, header.encoding, stream);
+  splice(withoutStaleOffsets(header, elements), header.encoding, stream);
   return stream.end();
 }
 

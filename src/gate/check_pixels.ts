@@ -1,4 +1,6 @@
 import { Buffer } from "node:buffer";
+import { hasFramesTogether } from "../dicom/transfer_syntax.ts";
+import { withoutPadding } from "../dicom/without_padding.ts";
 import { type Finding, tagText } from "./finding.ts";
 import type { OutputFile } from "./output_file.ts";
 
@@ -9,6 +11,7 @@ const [samplesPerPixel, numberOfFrames, rows, columns] = [
   ...[0x00280002, 0x00280008, 0x00280010, 0x00280011],
 ];
 const [photometricInterpretation, bitsAllocated] = [0x00280004, 0x00280100];
+const transferSyntaxUID = 0x00020010;
 /** Samples a pixel of native images whose colours are subsampled (PS3.3 C.7.6.3.1.2). */
 const subsampled: Readonly<Record<string, number>> = {
   ybr_full_422: 2,
@@ -33,7 +36,8 @@ const nothing = new Uint8Array(0);
 /**
  * Whether the pixel data are there to their last byte: native ones at least as long as rows,
  * columns, frames, samples and bits say, and by a megabyte longer at most; compressed ones
- * fragment after fragment, one for each frame at least.
+ * fragment after fragment, one for each frame at least; of video, and of frames that are compressed
+ * together, one at least.
  */
 export function checkPixels(output: OutputFile): PixelCheck {
   const { pixels } = output;
@@ -64,10 +68,12 @@ function bytesNeeded(output: OutputFile): number | undefined {
 }
 
 function checkFragments(output: OutputFile, start: number): PixelCheck {
+  const isOneStream = hasFramesTogether(text(output, transferSyntaxUID));
+  const fewest = isOneStream ? 1 : frames(output);
   let fragments = -1; // the first one is the offset table
   for (const { tag, at } of itemsOf(output, start)) {
     if (tag === sequenceDelimitation) {
-      const findings = fragments >= frames(output) ? [] : [finding(output)];
+      const findings = fragments >= fewest ? [] : [finding(output)];
       const unread = output.bytes(at, output.size - at);
       return { findings, unread, coded: codedPieces(output, start) };
     }
@@ -117,7 +123,7 @@ function frames(output: OutputFile): number {
 function text({ header, elements }: OutputFile, tag: number): string {
   const element = elements.get(tag);
   return element
-    ? header.slice(element.dataOffset, element.dataOffset + element.length).trim()
+    ? withoutPadding(header.slice(element.dataOffset, element.dataOffset + element.length))
     : "";
 }
 

@@ -22,6 +22,11 @@ export interface Finding {
   readonly place: string;
 }
 
+/** Whether a finding is about a file that is damaged, not about whom it shows. */
+export function isDamage({ code }: Finding): boolean {
+  return code === "PIXEL_LENGTH" || code === "NOT_READABLE";
+}
+
 /** A finding in a few words: code and place. */
 export function findingText({ code, place }: Finding): string {
   return `${code} at ${place}`;

@@ -1,5 +1,6 @@
 import dicomParser, { type ByteStream, type Element } from "dicom-parser";
 import { inflateRawSync } from "node:zlib";
+import { impliedVR } from "../dicom/dictionary.ts";
 
 const { bigEndianByteArrayParser: bigEndian, littleEndianByteArrayParser: littleEndian } =
   dicomParser;
@@ -7,10 +8,18 @@ const implicitLittleEndian = "1.2.840.10008.1.2";
 const explicitBigEndian = "1.2.840.10008.1.2.2";
 const deflated = "1.2.840.10008.1.2.1.99";
 const transferSyntaxUID = "x00020010";
-/** VRs with a length of 32 bits (PS3.5 7.1.2) that dicom-parser takes for others. */
+const undefinedLength = 0xffffffff;
+/** VRs with a length of 32 bits (PS3.5 7.1.2) that dicom-parser does not know. */
 const unknownLongVRs = new Set(["OV", "SV", "UV"]);
 
-const letterV = 0x56;
+/** Shows dicom-parser, at every depth, a VR it knows in the place of one that is laid out alike. */
+class OutputStream extends dicomParser.ByteStream {
+  override readFixedString = (length: number): string => {
+    const text = dicomParser.readFixedString(this.byteArray, this.position, length);
+    this.seek(length);
+    return length === 2 && unknownLongVRs.has(text) ? "OW" : text;
+  };
+}
 
 /** The elements of an output, and the stream they lie in. */
 export interface ParsedOutput {
@@ -37,13 +46,13 @@ export function parseOutput(bytes: Uint8Array, until: string, mostInflated: numb
   const isDeflated = syntax === deflated;
   const stream = isDeflated ? inflate(bytes, start, mostInflated) : bytes;
   const parser = syntax === explicitBigEndian ? bigEndian : littleEndian;
-  const reader = new dicomParser.ByteStream(parser, stream, start);
+  const reader = new OutputStream(parser, stream, start);
   reader.warnings = [];
   const elements = [...meta];
   while (reader.position < stream.length) {
     const element = syntax === implicitLittleEndian
-      ? dicomParser.readDicomElementImplicit(reader, until)
-      : explicitElement(reader, until);
+      ? dicomParser.readDicomElementImplicit(reader, until, (tag) => implicitVR(reader, tag))
+      : dicomParser.readDicomElementExplicit(reader, reader.warnings, until);
     elements.push(element);
     if (element.tag === until) break;
   }
@@ -62,20 +71,13 @@ function endOfMeta(bytes: Uint8Array): number {
   return 144 + readUint32(bytes, 140);
 }
 
-function explicitElement(reader: ByteStream, until: string): Element {
-  const { byteArray, position } = reader;
-  const vr = byteArray[position + 5] === letterV
-    ? dicomParser.readFixedString(byteArray, position + 4, 2)
-    : "";
-  if (!unknownLongVRs.has(vr)) {
-    return dicomParser.readDicomElementExplicit(reader, reader.warnings, until);
-  }
-  const tag = dicomParser.readTag(reader);
-  reader.seek(4);
-  const length = reader.readUint32();
-  const element = { tag, vr, length, dataOffset: reader.position };
-  reader.seek(length);
-  return element;
+/**
+ * The VR of the element in implicit VR whose tag was just read, so that dicom-parser need not guess
+ * by the value's first bytes, which may be those of an item: without a length, it is a sequence.
+ */
+function implicitVR({ byteArrayParser, byteArray, position }: ByteStream, tag: string): string {
+  const length = byteArrayParser.readUint32(byteArray, position);
+  return length === undefinedLength ? "SQ" : impliedVR(parseInt(tag.slice(1), 16));
 }
 
 /** The whole stream of a deflated file: what precedes the data set stays as it is (PS3.5 A.5). */

@@ -13,12 +13,13 @@ import { isPixelData } from "../dicom/fragments.ts";
 import { clearOverlayBits, overlayGroups } from "../screen/clear_overlay_bits.ts";
 import { clearStreamMetadata } from "../screen/clear_stream_metadata.ts";
 import type { Screened, Screening } from "../screen/screen_image.ts";
-import { isUID } from "../dicom/transfer_syntax.ts";
+import { isUID, isVideo } from "../dicom/transfer_syntax.ts";
+import { turnWords } from "../dicom/turn_words.ts";
 import { SkippedFileError } from "../errors.ts";
 
 type Leaving = Extract<Screened, { kind: "leaves" }>;
 
-const pixelData = 0x7fe00010;
+const [pixelData, bitsAllocated] = [0x7fe00010, 0x00280100];
 const directoryRecordSequence = 0x00041220;
 const [mediaStorageSOPClassUID, mediaStorageSOPInstanceUID] = [0x00020002, 0x00020003];
 const [sopClassUIDTag, sopInstanceUIDTag] = [0x00080016, 0x00080018];
@@ -79,7 +80,10 @@ export function deidentifyImage(
     screening,
     keptByRecipe,
     ruled,
-    elements: withEdits(elements, [edit, overlayEdit(header, elements), streamEdit(header)]),
+    elements: withEdits(elements, [
+      ...[turnEdit(header), edit],
+      ...[overlayEdit(header, elements), streamEdit(header)],
+    ]),
     sopClassUID: sopClassUID && isUID(sopClassUID) ? sopClassUID : undefined,
     uids: outputUIDs(subject, key, profile.options.has("retainUids")),
   };
@@ -96,10 +100,20 @@ function overlayEdit(header: Header, edited: readonly EditedElement[]): EditByte
   throw new SkippedFileError("OVERLAY_IN_PIXELS", why);
 }
 
-/** Encapsulated pixel data end with a delimiter; native ones, of whatever transfer syntax, do not. */
+/** A video is one stream, in which a fragment may begin with any bytes. */
 function streamEdit(header: Header): EditBytes | undefined {
+  const isPictures = header.find(pixelData)?.isEncapsulated && !isVideo(header.transferSyntaxUID);
+  return isPictures ? clearStreamMetadata() : undefined;
+}
+
+/** Turns big endian pixel data, before anything else is done to them. Throws SkippedFileError. */
+function turnEdit(header: Header): EditBytes | undefined {
+  if (!header.facts.hasTurnedPixels) return undefined;
   const pixels = header.find(pixelData);
-  return pixels && pixels.end > pixels.valueEnd ? clearStreamMetadata() : undefined;
+  const isOfWords = header.number(bitsAllocated) === 16;
+  if (pixels && isOfWords && (pixels.valueEnd - pixels.valueStart) % 2 === 0) return turnWords;
+  const why = "its pixel data are big endian in a little endian file, and not of 16-bit words";
+  throw new SkippedFileError("TRANSFER_SYNTAX", why);
 }
 
 function withEdits(

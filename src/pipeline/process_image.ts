@@ -16,6 +16,7 @@ import {
   openImage,
 } from "./deidentify_image.ts";
 import { describeImage } from "./describe_image.ts";
+import { type Finding, isDamage } from "../gate/finding.ts";
 import { findingsText, gateImage, type GateTools } from "./gate_image.ts";
 import { sourceAway } from "./source_away.ts";
 import { writeImage, type WrittenImage } from "./write_image.ts";
@@ -92,7 +93,7 @@ function checkedRow(
     const found = tools.gate ? gateImage(image, written, task, tools, tools.gate) : [];
     const findings = found.length > 0 ? findingsText(found) : null;
     if (findings !== null && tools.gate?.policy !== "warn") {
-      throw refusal(findings, file, tools.gate?.policy);
+      throw refusal(found, file, tools.gate?.policy);
     }
     return { ...describeImage(image, file, written), findings };
   } catch (error) {
@@ -111,11 +112,16 @@ function unreadable(cause: unknown): IntakeError {
   );
 }
 
+/** Of a damaged source nothing is said that holds its Batch. */
 function refusal(
-  findings: string,
+  found: readonly Finding[],
   { number }: FolderEntry,
   policy: GateTools["policy"] | undefined,
 ): IntakeError | SkippedFileError {
+  const findings = findingsText(found);
+  if (found.every(isDamage)) {
+    return new SkippedFileError("DAMAGED", `its source is damaged: ${findings}`);
+  }
   if (policy !== "batch") return new SkippedFileError("GATE", findings);
   return new IntakeError(
     "GATE",

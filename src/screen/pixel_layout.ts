@@ -49,7 +49,7 @@ export function pixelLayout(header: Header): PixelLayout | string {
   };
   const size = layout.rows * layout.columns * layout.frames * samples * layout.bytesPerSample;
   const written = element.valueEnd - element.valueStart;
-  return size > 0 && written === size + size % 2
+  return size > 0 && (written === size || written === size + size % 2)
     ? layout
     : "its pixel data are not as long as its rows, columns and frames say";
 }

@@ -17,7 +17,7 @@ function refused(reason: number): string {
   return JSON.stringify({ "00081198": { vr: "SQ", Value: [item({ "00081197": reason })] } });
 }
 
-/** What comes of an answer: the warning, or whether and why it failed. */
+/** What comes of an answer: what is said of the image, or whether and why it failed. */
 function outcome(status: number, text: string, headers: Record<string, string> = {}): unknown {
   try {
     return readStowResponse({ status, statusText: "X", headers: new Headers(headers) }, text, uid);
@@ -29,13 +29,17 @@ function outcome(status: number, text: string, headers: Record<string, string> =
 }
 
 const cases: readonly (readonly [name: string, got: unknown, expected: unknown])[] = [
-  ["stored", outcome(200, stored()), undefined],
+  ["stored", outcome(200, stored()), {}],
   [
     "stored with a warning",
     outcome(202, stored({ "00081196": 0xb000 })),
-    "coercion of data elements (B000)",
+    { note: "coercion of data elements (B000)" },
   ],
-  ["there already, by 409", outcome(409, refused(0x0111)), "it was there already"],
+  [
+    "there already, by 409",
+    outcome(409, refused(0x0111)),
+    { state: "same", note: "it was there already" },
+  ],
   [
     "refused for good",
     outcome(409, refused(0xa900)),

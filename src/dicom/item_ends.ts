@@ -1,0 +1,81 @@
+import type { ByteWindow } from "./byte_window.ts";
+import { itemDelimitation, itemTag, sequenceDelimitation } from "./delimiters.ts";
+import type { Encoding } from "./element.ts";
+import { truncated } from "./read_head.ts";
+import { readTag } from "./read_tag.ts";
+import type { Repair } from "./repairs.ts";
+
+/** Where an item or a sequence ends, and what is wrong with its end. */
+export interface End {
+  /** Behind its delimiter. */
+  readonly next: number;
+  readonly repair?: Repair;
+}
+
+/** Where something is looked for, and where what holds it ends (Infinity if that is not known). */
+export interface Place {
+  readonly at: number;
+  readonly limit: number;
+  readonly encoding: Encoding;
+}
+
+/**
+ * Whether an item of undefined length ends at a place (PS3.5 7.5). The delimiter of its sequence
+ * stands for its own if the sequence goes on behind it, and is the sequence's otherwise. Throws
+ * SkippedFileError TRUNCATED.
+ */
+export function endOfItem(window: ByteWindow, place: Place): End | undefined {
+  const { at, limit } = place;
+  if (at === limit) return { next: at, repair: "MISSING_DELIMITER" };
+  switch (tagAt(window, place, true)) {
+    case itemDelimitation:
+      return { next: at + 8 };
+    case itemTag:
+      return { next: at, repair: "MISSING_DELIMITER" };
+    case sequenceDelimitation:
+      return sequenceGoesOn(window, { ...place, at: at + 8 }) || at + 8 === limit
+        ? { next: at + 8, repair: "WRONG_DELIMITER" }
+        : { next: at, repair: "MISSING_DELIMITER" };
+  }
+  return undefined;
+}
+
+/**
+ * Whether a sequence ends at a place where no item begins. The delimiter of an item ends it, unless
+ * it goes on behind that: `isStray`.
+ */
+export function endOfSequence(
+  window: ByteWindow,
+  place: Place,
+  isDelimited: boolean,
+): (End & { readonly isStray?: true }) | undefined {
+  const { at, limit } = place;
+  const wrong = { next: at + 8, repair: "WRONG_DELIMITER" } as const;
+  switch (tagAt(window, place, true)) {
+    case sequenceDelimitation:
+      if (isDelimited) return { next: at + 8 };
+      return at + 8 === limit ? wrong : undefined;
+    case itemDelimitation: {
+      const isStray = sequenceGoesOn(window, { ...place, at: at + 8 });
+      if (isStray) return { ...wrong, isStray };
+      return isDelimited || at + 8 === limit ? wrong : undefined;
+    }
+  }
+  return undefined;
+}
+
+function sequenceGoesOn(window: ByteWindow, place: Place): boolean {
+  const tag = tagAt(window, place, false);
+  return tag === itemTag || tag === sequenceDelimitation;
+}
+
+function tagAt(
+  window: ByteWindow,
+  { at, limit, encoding }: Place,
+  isRequired: boolean,
+): number | undefined {
+  if (at + 8 > limit) return undefined;
+  if (window.has(at, at + 8)) return readTag(window, at, encoding.littleEndian);
+  if (isRequired) throw truncated(at);
+  return undefined;
+}

@@ -1,0 +1,40 @@
+import { SkippedFileError } from "../errors.ts";
+import type { Fragment } from "./element.ts";
+import { isPixelData } from "./fragments.ts";
+import type { Header } from "./header.ts";
+import { endsWithFFD9, hasFramesTogether, isVideo } from "./transfer_syntax.ts";
+
+const numberOfFrames = 0x00280008;
+
+/**
+ * Tells compressed pixel data without their last delimiter from a file that was cut off between
+ * two fragments: there must be a fragment for each frame, and the last one must end as its
+ * compression does. Of video only one whole fragment is known to be all. Throws SkippedFileError
+ * TRUNCATED.
+ */
+export function requireAllFrames(header: Header): void {
+  const pixels = header.elements.findLast(({ tag }) => isPixelData(tag));
+  const hasNoDelimiter = pixels?.fragments !== undefined && pixels.end === pixels.valueEnd;
+  if (!hasNoDelimiter || isWhole(header, pixels.fragments.slice(1))) return;
+  throw new SkippedFileError(
+    "TRUNCATED",
+    "its compressed pixel data have no end, and frames are missing",
+  );
+}
+
+function isWhole(header: Header, fragments: readonly Fragment[]): boolean {
+  const { transferSyntaxUID: syntax } = header;
+  const last = fragments.at(-1);
+  if (!last) return false;
+  if (isVideo(syntax)) return fragments.length === 1;
+  const frames = Number(header.ascii(numberOfFrames) ?? "1");
+  if (!hasFramesTogether(syntax) && !(fragments.length >= frames)) return false;
+  return !endsWithFFD9(syntax) || hasEndMarker(header, last);
+}
+
+/** The marker, behind which one byte may be padding. */
+function hasEndMarker({ window }: Header, { start, end }: Fragment): boolean {
+  return [end - 2, end - 3].some((at) =>
+    at >= start && window.glance(at, at + 2) && window.uint16(at, false) === 0xffd9
+  );
+}

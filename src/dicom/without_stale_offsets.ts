@@ -1,0 +1,16 @@
+import { type EditedElement, tagOfEdited } from "./edited.ts";
+import type { Header } from "./header.ts";
+import { isPixelData } from "./fragments.ts";
+
+/** ExtendedOffsetTable and ExtendedOffsetTableLengths (PS3.3 C.7.6.3.1.8), which are optional. */
+const extendedOffsets = new Set([0x7fe00001, 0x7fe00002]);
+
+/** Leaves out where fragments lie, if some are padded: they lie elsewhere then. */
+export function withoutStaleOffsets(
+  header: Header,
+  elements: readonly EditedElement[],
+): readonly EditedElement[] {
+  const fragments = header.elements.find(({ tag }) => isPixelData(tag))?.fragments ?? [];
+  const isMoved = fragments.some(({ start, end }) => (end - start) % 2 === 1);
+  return isMoved ? elements.filter((one) => !extendedOffsets.has(tagOfEdited(one))) : elements;
+}
