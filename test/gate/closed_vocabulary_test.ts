@@ -39,6 +39,12 @@ const silences: readonly (readonly [string, ...PlainElement[]])[] = [
   ["Willis", code("11279006", "SCT", "Circle of Willis")],
   ["Willis", code("T-45520", "SRT", "Circle of Willis")],
   ["Ringer", code("113000", "DCM", "Of Interest")],
+  ["Lin", { tag: 0x00189087, vr: "FD", value: new TextEncoder().encode("\x01\x02 lin \x7f") }],
+  ["Lin", {
+    tag: 0x00143050,
+    vr: "OB",
+    value: new TextEncoder().encode("\x01\x02\x7flin\x01\x02\x03"),
+  }],
   ["Thigh", code("T-D9100", "SRT", "Thigh")],
 ];
 for (const [name, ...elements] of silences) {
