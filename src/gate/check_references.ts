@@ -1,7 +1,7 @@
 import { daysIn } from "./days.ts";
 import { type Finding, tagText } from "./finding.ts";
 import { type Leaf, type OutputFile, pathOf } from "./output_file.ts";
-import { leafAt } from "./search.ts";
+import { leafAt } from "./leaf_index.ts";
 import type { SourceFacts } from "./source_facts.ts";
 import { valuesIn } from "./values_in.ts";
 

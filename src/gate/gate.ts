@@ -9,6 +9,7 @@ import { needlesOf } from "./needle.ts";
 import { type OutputFile, pathOf, readOutput } from "./output_file.ts";
 import type { PublicWords } from "./public_words.ts";
 import { type Haystack, haystackOf, searchHeader, searchText } from "./search.ts";
+import { longNeedles, searchCoded, searchSurplus } from "./search_bytes.ts";
 import { searchRespelled } from "./search_respelled.ts";
 import { searchShifted, shiftedTexts } from "./search_shifted.ts";
 import type { SourceFacts } from "./source_facts.ts";
@@ -18,8 +19,6 @@ import { encodedForms, folded } from "./text_encodings.ts";
 const mostKnown = 1 << 20;
 /** What this program itself writes in the place of values. */
 const dummies = new Set(["anonymized^anonymized", "anonymized", "anonymous", "19000101"]);
-
-const fewestInStream = 6;
 
 /** What is looked for, made once for images that share their identifying values. */
 interface Sought {
@@ -52,14 +51,13 @@ export class Gate {
       ...searchHeader(output, haystack, facts),
       ...searchRespelled(output, haystack, facts),
       ...searchShifted(output, haystack, facts),
-      ...searchText(path.toLowerCase(), haystack, "the file's name"),
-      ...searchText(unread, haystack, behind),
+      ...searchPath(path, haystack, facts),
+      ...searchSurplus(unread, haystack, behind),
       ...shiftedTexts(pixels.unread).flatMap((text) => searchText(text, haystack, behind)),
       ...checkLooseUIDs(unread, facts, behind),
       ...searchCoded(pixels.coded, long),
       ...sameValues(output, whole, facts),
       ...checkReferences(output, facts),
-      ...namedOtherwise(path, facts),
       ...missing(output, facts),
       ...pixels.findings,
     ]);
@@ -77,7 +75,7 @@ export class Gate {
     const needles = needlesOf(all, this.words);
     const sought = {
       haystack: haystackOf(needles),
-      long: haystackOf(needles.filter(({ form }) => form.length >= fewestInStream)),
+      long: haystackOf(longNeedles(needles)),
       whole: new Set(
         values.flatMap(({ text }) => [...encodedForms(text)]).filter((form) => !dummies.has(form)),
       ),
@@ -95,15 +93,6 @@ export class Gate {
     this.#known.set(name, sought);
     this.#weight += weight;
   }
-}
-
-/** Bytes of a compressed stream hold any short word by chance. */
-function searchCoded(pieces: Iterable<Uint8Array>, long: Haystack): Finding[] {
-  const findings: Finding[] = [];
-  for (const piece of pieces) {
-    findings.push(...searchText(folded(piece), long, "the compressed pixels"));
-  }
-  return findings;
 }
 
 function distinct(findings: readonly Finding[]): Finding[] {
@@ -134,12 +123,17 @@ function sameValues(
   });
 }
 
-/** The path is made of the three UIDs, with the file's number behind where two files share them. */
-function namedOtherwise(path: string, { uids }: SourceFacts): Finding[] {
+/**
+ * The path is made of the three UIDs, with the file's number behind where two files share them.
+ * One that is names the image and nothing else; in any other one terms are looked for.
+ */
+function searchPath(path: string, haystack: Haystack, { uids }: SourceFacts): Finding[] {
   const [study, series, instance] = uids;
   const own = `${study}/${series}/${instance}.dcm`;
   const isRight = path === own || (path.startsWith(own) && /^\.\d+$/.test(path.slice(own.length)));
-  return isRight ? [] : [{ code: "UID", place: "the file's name" }];
+  if (isRight) return [];
+  const place = "the file's name";
+  return [...searchText(path.toLowerCase(), haystack, place), { code: "UID", place }];
 }
 
 function missing({ elements }: OutputFile, { required, left, rules }: SourceFacts): Finding[] {

@@ -10,7 +10,7 @@ export interface Needle {
   readonly kind: IdentifyingKind;
   /** Bytes as Latin-1 in lower case. */
   readonly form: string;
-  /** Nothing but digits, which may stand in numbers and times as well. */
+  /** Digits and no letter, which may stand in measurements, times and UIDs as well. */
   readonly isNumber: boolean;
   /** One word of a name: it may be a word of something else, too. */
   readonly isPart: boolean;
@@ -25,6 +25,7 @@ const shortestBare = 6;
 const separators = ["^", " ", ", ", ",", "_", "-", ".", "^ "];
 const rawWord = new RegExp("(?:\x1b\\$(?:[@B]|\\(D)[^\x1b]*|[^\\^= ])+", "g");
 const betweenNames = /[\^=\\\s,._'’-]+/;
+const signsAndDigits = /^[-+.,/\s]*\d[-+.,/\d\s]*$/;
 const eastAsian = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 /**
@@ -38,7 +39,7 @@ export function needlesOf(
   const needles = new Map<string, Needle>();
   for (const value of values) {
     for (const { text, isPart } of textsOf(value, words)) {
-      const isNumber = /^\d+$/.test(text);
+      const isNumber = value.kind !== "UID" && isDigits(value.kind, text);
       const forms = value.isRaw ? [text.toLowerCase()] : encodedForms(text);
       for (const form of forms) {
         if (needles.has(form)) continue;
@@ -47,6 +48,11 @@ export function needlesOf(
     }
   }
   return [...needles.values()];
+}
+
+/** Numbers are also written with signs between their digits; dates have forms of their own. */
+function isDigits(kind: IdentifyingKind, text: string): boolean {
+  return (kind === "BIRTH_DATE" ? /^\d+$/ : signsAndDigits).test(text);
 }
 
 interface Text {
@@ -128,6 +134,7 @@ function isLongJoined(text: string): boolean {
 function identifiersOf(text: string, words: PublicWords): string[] {
   if (/^[\d.]{9,64}$/.test(text) && text.split(".").length > 3) return []; // a UID, by its own rule
   const digits = digitsOf(text);
+  if (signsAndDigits.test(text) && digits.length < fewestDigits) return [];
   const bare = text.replace(/[^\p{L}\p{N}]/gu, "");
   const forms = /^\d+$/.test(text)
     ? [text, text.replace(/^0+/, "")].filter((form) => form.length >= fewestDigits)

@@ -2,7 +2,8 @@ import iconv from "iconv-lite";
 import type { Finding } from "./finding.ts";
 import type { Needle } from "./needle.ts";
 import { type Leaf, type OutputFile, pathOf } from "./output_file.ts";
-import { counts, type Haystack, isWord, places, type SearchLimits } from "./search.ts";
+import { isReportable, type SearchLimits } from "./reportable.ts";
+import { type Haystack, isWord, places } from "./search.ts";
 import { respelled } from "./spellings.ts";
 
 type Output = Pick<OutputFile, "header" | "leaves" | "bytes" | "elements">;
@@ -34,16 +35,23 @@ export function searchRespelled(
   for (const leaf of output.leaves) {
     for (const text of textsOf(output, leaf)) {
       if (!any.test(text)) continue;
-      if (needles.some((needle) => isFound(needle, text, leaf, limits))) found.add(pathOf(leaf));
+      const isOneFound = needles.some((needle) => isFound(needle, text, output, leaf, limits));
+      if (isOneFound) found.add(pathOf(leaf));
     }
   }
   return [...found].map((place) => ({ code: "NAME", place }));
 }
 
-function isFound(needle: Needle, text: string, leaf: Leaf, limits: SearchLimits): boolean {
+function isFound(
+  needle: Needle,
+  text: string,
+  output: Output,
+  leaf: Leaf,
+  limits: SearchLimits,
+): boolean {
   const { kind, form, isPart } = needle;
   if (kind !== "NAME" || (isPart && form.length < shortestPart)) return false;
-  if (!counts(needle, leaf, limits)) return false;
+  if (!isReportable(output, needle, leaf, [leaf.start, leaf.end], limits)) return false;
   return places(text, form).some((at) => isWord(text, at, needle, undefined));
 }
 

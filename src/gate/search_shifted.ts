@@ -1,7 +1,9 @@
 import { Buffer } from "node:buffer";
 import type { Finding } from "./finding.ts";
 import { type Leaf, type OutputFile, pathOf } from "./output_file.ts";
-import { counts, type Haystack, isWord, leafAt, places, type SearchLimits } from "./search.ts";
+import { leafAt } from "./leaf_index.ts";
+import { isReportable, type SearchLimits } from "./reportable.ts";
+import { type Haystack, isWord, places } from "./search.ts";
 import { folded } from "./text_encodings.ts";
 import { unshifted } from "./unshifted.ts";
 
@@ -14,10 +16,11 @@ const longest = 1 << 20;
  * in a longer Japanese text has its escapes far away. A header without escapes is passed over.
  */
 export function searchShifted(
-  { header, leaves, bytes }: Pick<OutputFile, "header" | "leaves" | "bytes">,
+  output: Pick<OutputFile, "header" | "leaves" | "bytes">,
   { needles, any }: Haystack,
   limits: SearchLimits,
 ): Finding[] {
+  const { header, leaves, bytes } = output;
   const shifted = new Set<Leaf>();
   for (const at of places(header, escape)) {
     const leaf = leafAt(leaves, at);
@@ -27,7 +30,7 @@ export function searchShifted(
     const texts = shiftedTexts(bytes(leaf.start, leaf.end - leaf.start))
       .filter((text) => any.test(text));
     return needles.filter((needle) =>
-      counts(needle, leaf, limits) &&
+      isReportable(output, needle, leaf, [leaf.start, leaf.end], limits) &&
       texts.some((text) =>
         places(text, needle.form).some((at) => isWord(text, at, needle, undefined))
       )

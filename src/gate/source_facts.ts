@@ -32,6 +32,8 @@ export interface Promised {
   readonly rules: Ruled;
   /** Attributes that an option retains. */
   readonly retained: ReadonlySet<number>;
+  /** Whole values that stand for the patient, the study and the order: letters and digits of a hash. */
+  readonly pseudonyms?: ReadonlySet<string>;
 }
 
 /** What a source says of how its output has to be. */
@@ -83,7 +85,7 @@ export function sourceFacts(header: Header, promised: Promised): SourceFacts {
       for (const uid of valuesOf(header, element)) {
         allowed.add(mapUID(uid));
         if (vr !== "UI") continue;
-        const stays = classUIDs.has(tag) || uid.startsWith(standardRoot) || left.has(tag);
+        const stays = namesClass(tag) || uid.startsWith(standardRoot) || left.has(tag);
         if (stays || retainsUIDs) staying.add(uid.toLowerCase());
         else gone.add(uid);
       }
@@ -116,6 +118,11 @@ export function sourceFacts(header: Header, promised: Promised): SourceFacts {
     pixelTag: pixels?.tag,
     headerSize: Math.max(0, header.fileSize - pixelBytes) + readAhead,
   };
+}
+
+/** Whether an attribute's UIDs name classes, syntaxes or code lists, and no instance. */
+export function namesClass(tag: number): boolean {
+  return classUIDs.has(tag);
 }
 
 /** What the profile may take for a UID: also what has a wrong VR, or one that nobody knows. */

@@ -54,8 +54,11 @@ function promisedOf(
   folderName: string,
   { key, profile: { options } }: Deidentification,
 ): Promised {
+  const { patient, accession, studyID } = subject;
+  const pseudonyms = [patient, `${patient}^Anonymized`, accession ?? patient, studyID];
   return {
     folderName,
+    pseudonyms: new Set(pseudonyms.map((text) => text.toLowerCase())),
     uids: [uids.StudyInstanceUID, uids.SeriesInstanceUID, uids.SOPInstanceUID],
     mapUID: (uid) => mapUID(key, uid),
     retainsUIDs: options.has("retainUids"),

@@ -1,0 +1,90 @@
+import table from "./standard_codes.tsv" with { type: "text" };
+
+/** Codes of schemes that PS3.16 does not list one by one, by how they are written. */
+const shapes: Readonly<Record<string, RegExp>> = {
+  dcm: /^\d{6}$/,
+  fma: /^\d{1,6}$/,
+  ln: /^(lp)?\d{1,7}-\d$/,
+  mdc: /^\d{1,7}$/,
+  ncit: /^c\d{4,7}$/,
+  radlex: /^rid\d{1,6}$/,
+  sct: /^\d{6,18}$/,
+  srt: /^[a-z]\d?-[0-9a-f]{4,6}$/,
+  umls: /^c\d{7}$/,
+};
+/** Names of the same scheme (PS3.16 table 8-1). */
+const sameScheme: Readonly<Record<string, string>> = {
+  snm3: "srt",
+  "99sdm": "srt",
+  "2.16.840.1.113883.6.96": "sct",
+  "2.16.840.1.113883.6.1": "ln",
+  loinc: "ln",
+};
+/** Schemes of table 8-1 without codes here. */
+const schemesWithoutCodes = new Set(
+  ("acr i10 i10p i9 i9c i9p icd10 icd11 iso3166_1 rfc5646 iso639_1 iso639_2 iso5218_1 nicip c4 c5 " +
+    "dcmuid ucum").split(" "),
+);
+
+let known: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+
+/** Whether a designator names a scheme whose codes are published; local ones (`99…`, `L`) do not. */
+export function isStandardScheme(scheme: string): boolean {
+  const name = nameOf(scheme);
+  return name in shapes || schemesWithoutCodes.has(name) ||
+    codes().keys().some((one) => one.startsWith(`${name}\t`));
+}
+
+/** Whether a code may be one of a published scheme. All texts are in lower case. */
+export function isStandardCode(scheme: string, code: string): boolean {
+  const name = nameOf(scheme);
+  if (codes().has(`${name}\t${code}`)) return true;
+  return (shapes[name]?.test(code) ?? false) && (name !== "sct" || hasCheckDigit(code));
+}
+
+/** Whether a code has this meaning in PS3.16. All texts are in lower case. */
+export function isStandardMeaning(scheme: string, code: string, meaning: string): boolean {
+  return codes().get(`${nameOf(scheme)}\t${code}`)?.has(meaning) ?? false;
+}
+
+function nameOf(scheme: string): string {
+  return sameScheme[scheme] ?? scheme;
+}
+
+/** Meanings by scheme and code; parsed at the first question, once a thread. */
+function codes(): ReadonlyMap<string, ReadonlySet<string>> {
+  return known ??= parse(table.toLowerCase());
+}
+
+function parse(text: string): ReadonlyMap<string, ReadonlySet<string>> {
+  const meanings = new Map<string, Set<string>>();
+  const add = (name: string, meaning: string): void => {
+    const found = meanings.get(name);
+    if (found) found.add(meaning);
+    else meanings.set(name, new Set([meaning]));
+  };
+  for (const line of text.split("\n")) {
+    const [scheme = "", code = "", older = "", meaning = ""] = line.split("\t");
+    if (line === "" || line.startsWith("#")) continue;
+    add(`${scheme}\t${code}`, meaning);
+    if (older !== "") add(`srt\t${older}`, meaning);
+  }
+  return meanings;
+}
+
+const products = [
+  ...["0123456789", "1234067895", "2340178956", "3401289567", "4012395678"],
+  ...["5987604321", "6598710432", "7659821043", "8765932104", "9876543210"],
+];
+const permutation = "1576283094";
+
+/** Verhoeff's check digit, the last one of every identifier of SNOMED CT. */
+function hasCheckDigit(code: string): boolean {
+  let [check, moved] = [0, ""];
+  for (const [at, digit] of [...code].reverse().entries()) {
+    moved = digit;
+    for (let times = at % 8; times > 0; times--) moved = permutation[Number(moved)] ?? "";
+    check = Number(products[check]?.[Number(moved)]);
+  }
+  return check === 0;
+}
