@@ -34,6 +34,7 @@ const typesInPlainImages: ReadonlyMap<number, 2 | 3> = new Map([
   [0x00181000, 3], // DeviceSerialNumber
   [0x00181030, 3], // ProtocolName
   [0x00321060, 3], // RequestedProcedureDescription
+  [0x0040b020, 3], // WaveformAnnotationSequence, which no image has
 ]);
 
 /** The type of an attribute in images of a class; undefined where it is not known. */
