@@ -122,10 +122,12 @@ Deno.test("what 2026c makes a dummy, and a UID, stay with another value", async 
   assert.deepEqual(await left([...ends.keys()], "explicit"), expected);
 });
 
-Deno.test("annotations of a waveform (X/D) stay as dummies, without a value of the source", async () => {
+Deno.test("annotations (X/D) of a waveform are removed; where their type is not known, emptied of values", async () => {
+  const annotations = ["WaveformAnnotationSequence"];
   const ecg = "1.2.840.10008.5.1.4.1.1.9.1.1";
-  const found = await left(["WaveformAnnotationSequence"], "explicit", [], ecg);
-  assert.deepEqual(found, new Map([["WaveformAnnotationSequence", 4]]));
+  assert.deepEqual(await left(annotations, "explicit", [], ecg), new Map());
+  const others = await left(annotations, "explicit", [], "1.2.840.10008.5.1.4.1.1.2.1");
+  assert.deepEqual(others, new Map([["WaveformAnnotationSequence", 4]]));
 });
 
 Deno.test("an option that 2026c names keeps its attributes", async () => {
