@@ -5,9 +5,9 @@
  *
  *     deno run --allow-read --allow-write=src/dicom scripts/make_dictionary.ts
  *
- * Source: the dictionary of npm dcmjs 0.52.2 (MIT licence, https://github.com/dcmjs-org/dcmjs);
- * it has every element of PS3.15 table E.1-1 of 2024b. What is newer, or wrong there,
- * stands below.
+ * Source: the dictionary of npm dcmjs 0.52.2 (MIT licence, https://github.com/dcmjs-org/dcmjs),
+ * which is of about 2022, and dictionary_additions.tsv beside this script, which has what is newer
+ * (every attribute of PS3.15 table E.1-1 of 2026c) or wrong there.
  */
 interface Entry {
   readonly tag: string;
@@ -22,30 +22,8 @@ const { dictionary: published }: { dictionary: Record<string, Partial<Entry>> } 
   source
 );
 
-/** PS3.6 of 2025 where the dictionary of dcmjs lacks an element or has another VR. */
-const amended = `
-00060001\tSQ\tCurrentFrameFunctionalGroupsSequence
-00100011\tSQ\tPersonNamesToUseSequence
-00100012\tLT\tNameToUse
-00100013\tUT\tNameToUseComment
-00100014\tSQ\tThirdPersonPronounsSequence
-00100015\tSQ\tPronounCodeSequence
-00100016\tUT\tPronounComment
-00100041\tSQ\tGenderIdentitySequence
-00100042\tUT\tSexParametersForClinicalUseCategoryComment
-00100043\tSQ\tSexParametersForClinicalUseCategorySequence
-00100044\tSQ\tGenderIdentityCodeSequence
-00100045\tUT\tGenderIdentityComment
-00100046\tSQ\tSexParametersForClinicalUseCategoryCodeSequence
-00100047\tUR\tSexParametersForClinicalUseCategoryReference
-00660040\tOL\tLongPrimitivePointIndexList
-00660041\tOL\tLongTrianglePointIndexList
-00660042\tOL\tLongEdgePointIndexList
-00660043\tOL\tLongVertexPointIndexList
-006862F0\tSQ\tViewOrientationModifierCodeSequence
-0070150C\tUL\tNumberOfVolumetricCurvePoints
-00760034\tSQ\tComponentTypeCodeSequence
-`.trim().split("\n");
+const amended = Deno.readTextFileSync(new URL("dictionary_additions.tsv", import.meta.url))
+  .split("\n").filter((line) => line !== "" && !line.startsWith("#"));
 
 const notOfTheStandard = new Set(["PRIVATE", "ILLEGAL", "GENERIC", "PrivateTag"]);
 
@@ -63,7 +41,7 @@ const lines = Object.values(published).flatMap(({ tag, vr, name, version }) => {
   if (!short || !vr || !name || notOfTheStandard.has(version ?? "")) {
     return [];
   }
-  return [`${short}\t${vr}\t${name.replace(/^(RETIRED_|ACR_NEMA_|undefined$)/, "")}`];
+  return [`${short}\t${vr}\t${name.replace(/^(RETIRED_|ACR_NEMA_)?(undefined$)?/, "")}`];
 });
 const byTag = new Map([...lines, ...amended].map((line) => [line.slice(0, 8), line]));
 Deno.writeTextFileSync(

@@ -34,10 +34,18 @@ const typesInPlainImages: ReadonlyMap<number, 2 | 3> = new Map([
   [0x00181000, 3], // DeviceSerialNumber
   [0x00181030, 3], // ProtocolName
   [0x00321060, 3], // RequestedProcedureDescription
+  [0x0040b020, 3], // WaveformAnnotationSequence, which no image has
 ]);
 
-/** The type of an attribute in images of a class; undefined where it is not known. */
+const waveformClasses = "1.2.840.10008.5.1.4.1.1.9.";
+const waveformAnnotationSequence = 0x0040b020;
+
+/**
+ * The type of an attribute in objects of a class; undefined where it is not known. Waveforms may
+ * lack their annotations, because the module that has them as type 1 is optional (PS3.3 A.34).
+ */
 export function attributeType(tag: number, sopClassUID: string | undefined): 2 | 3 | undefined {
+  if (tag === waveformAnnotationSequence && sopClassUID?.startsWith(waveformClasses)) return 3;
   if (!plainImageClasses.has(sopClassUID ?? "")) return undefined;
   return typesInPlainImages.get(tag);
 }

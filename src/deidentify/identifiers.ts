@@ -94,6 +94,6 @@ function temporalOf(chosen: Options, { temporal }: EarlierMethods): string {
 }
 
 function methodsOf(hasRecipe: boolean): string[] {
-  const profile = `dicom-intake ${version}, PS3.15 E.1-1 2024b`;
+  const profile = `dicom-intake ${version}, PS3.15 E.1-1 2026c`;
   return hasRecipe ? [profile, "rules of the site"] : [profile];
 }

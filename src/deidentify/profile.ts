@@ -2,6 +2,7 @@ import { dictionaryEntry } from "../dicom/dictionary.ts";
 import { attributeType } from "./attribute_type.ts";
 import type { Option, Options } from "./options.ts";
 import { profileRow } from "./profile_table.ts";
+import { withoutRow } from "./without_row.ts";
 
 /** PS3.15 E.1: remove, empty, dummy, map the UIDs, keep, clean. */
 export type Action = "X" | "Z" | "D" | "U" | "K" | "C";
@@ -15,20 +16,6 @@ export interface Decision {
   readonly because: string;
   readonly option: Option | undefined;
 }
-
-const keep: Decision = {
-  action: "K",
-  otherwise: "X",
-  because: "no row in table E.1-1",
-  option: undefined,
-};
-const groupLength: Decision = { ...keep, action: "X", because: "group length (PS3.5 7.2)" };
-const unknown: Decision = { ...keep, action: "X", because: "not in PS3.6" };
-const foreign: Decision = {
-  ...keep,
-  action: "X",
-  because: "of a message, file meta or directory (PS3.5 7.1)",
-};
 
 /**
  * The Basic Application Level Confidentiality Profile with options (PS3.15 E.2, E.3). Where
@@ -53,13 +40,9 @@ export class Profile {
 
   #decide(tag: number, type: 2 | 3 | undefined): Decision {
     const row = profileRow(tag);
-    if (!row) {
-      if ((tag & 0xffff) === 0) return groupLength;
-      if (tag >>> 16 <= 6) return foreign;
-      return dictionaryEntry(tag) ? keep : unknown;
-    }
+    if (!row) return withoutRow(tag, dictionaryEntry(tag)?.vr);
     const basic = resolve(row.basic, type);
-    const otherwise = basic === "U" ? "D" : basic;
+    const otherwise = basic === "U" ? "D" : basic === "K" ? "X" : basic;
     const chosen = [...row.options].filter(([option]) => this.options.has(option));
     const [option, action] = chosen.find(([, action]) => action === "C") ?? chosen[0] ?? [];
     if (option && action) {
@@ -79,11 +62,12 @@ export class Profile {
  * One of a row's alternatives: the first that the attribute's type allows; where the type is
  * not known, the last, which every type allows and which tells as little as the others.
  */
-function resolve(basic: string, type: 2 | 3 | undefined): "X" | "Z" | "D" | "U" {
+function resolve(basic: string, type: 2 | 3 | undefined): "X" | "Z" | "D" | "U" | "K" {
   const alternatives = basic.replace("*", "").split("/");
   const last = alternatives.at(-1);
   const allowed = type === 3 ? alternatives[0] : alternatives.find((one) => one !== "X");
   const chosen = type === undefined || last === "U" ? last : allowed;
-  if (chosen === "X" || chosen === "Z" || chosen === "D" || chosen === "U") return chosen;
-  throw new TypeError(`table E.1-1 has no action ${basic}`);
+  if (chosen === "X" || chosen === "Z" || chosen === "D") return chosen;
+  if (chosen === "U" || chosen === "K") return chosen;
+  throw new TypeError(`no table has an action ${basic}`);
 }

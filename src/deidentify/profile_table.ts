@@ -6,7 +6,10 @@ import table from "./profile.tsv" with { type: "text" };
 /** A row of PS3.15 table E.1-1, or one of those that this program adds to it. */
 export interface ProfileRow {
   readonly source: "table E.1-1" | "beyond table E.1-1";
-  /** `X`, `Z`, `D`, `U`, or alternatives that depend on the attribute's type: `X/Z/D`. */
+  /**
+   * `X`, `Z`, `D`, `U`, alternatives that depend on the attribute's type (`X/Z/D`), or `K`, which
+   * only rows of this program have.
+   */
   readonly basic: string;
   /** What an option does instead: keep, or clean. */
   readonly options: ReadonlyMap<Option, "K" | "C">;

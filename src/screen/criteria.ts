@@ -1,10 +1,29 @@
+import type { Element } from "../dicom/element.ts";
 import { elementTexts } from "../dicom/element_texts.ts";
+import { hasValue } from "../dicom/has_value.ts";
 import type { Header } from "../dicom/header.ts";
 import type { CheckLine, Criterion, FilterRule, Operator } from "../recipe/recipe.ts";
 
-/** Whether an image falls under a rule: one of its checks holds, or it has none. */
+/** Whether a rule applies to an image: one of its checks holds, or it has none. */
 export function fallsUnder(rule: FilterRule, header: Header): boolean {
-  return rule.checks.length === 0 || rule.checks.some((check) => checkHolds(check, header));
+  return rule.checks.length === 0 || criteriaMet(rule, header) !== undefined;
+}
+
+/**
+ * The criteria that hold, of the first check of a rule that holds; undefined where none does, and
+ * for a rule without checks.
+ */
+export function criteriaMet(rule: FilterRule, header: Header): readonly Criterion[] | undefined {
+  const check = rule.checks.find((one) => checkHolds(one, header));
+  return check?.flatMap(({ criteria }) => criteria.map(({ criterion }) => criterion))
+    .filter((criterion) => criterionHolds(criterion, header));
+}
+
+/** The values of an attribute, without padding; none where it is absent or has no value. */
+export function valuesOf(header: Header, element: Element | undefined): string[] {
+  if (!element || !hasValue(header, element)) return [];
+  return elementTexts(header, element, header.encoding, header.characters)
+    .map((value) => value.trim());
 }
 
 /** Lines are joined from the first to the last; the criteria of a line are joined before. */
@@ -26,16 +45,14 @@ function joined(parts: readonly { operator: Operator; holds: boolean }[]): boole
 }
 
 /**
- * Values are compared one by one, without regard to upper and lower case or spaces around
- * them. An attribute is `empty` when it is there without a value, `missing` when it is not.
+ * Values are compared one by one, without regard to upper and lower case or spaces around them.
+ * An attribute is `missing`, `empty` (there without a value) or `present` (with a value), and only
+ * one of the three.
  */
 function criterionHolds({ kind, tag, pattern }: Criterion, header: Header): boolean {
   const element = tag === undefined ? undefined : header.find(tag);
-  const hasMatch = (): boolean => {
-    if (!element || !pattern) return false;
-    const values = elementTexts(header, element, header.encoding, header.characters);
-    return values.some((value) => pattern.test(value.trim()));
-  };
+  const hasMatch = (): boolean =>
+    pattern !== undefined && valuesOf(header, element).some((value) => pattern.test(value));
   switch (kind) {
     case "contains":
     case "equals":
@@ -46,9 +63,8 @@ function criterionHolds({ kind, tag, pattern }: Criterion, header: Header): bool
     case "missing":
       return element === undefined;
     case "present":
-      return element !== undefined;
+      return element !== undefined && hasValue(header, element);
     case "empty":
-      return element !== undefined && !element.items &&
-        (element.valueStart === element.valueEnd || header.ascii(element.tag) === undefined);
+      return element !== undefined && !hasValue(header, element);
   }
 }

@@ -4,11 +4,11 @@ import { fallsUnder } from "./criteria.ts";
 
 /** What the rules say of an image, and which of them. */
 export type Verdict =
-  /** No rule speaks of it. */
+  /** No rule applies to it. */
   | { readonly kind: "pass" }
-  /** A whitelist vouches for its pixels. */
+  /** A rule of the site allows its pixels. */
   | { readonly kind: "keep"; readonly group: string; readonly rule: string }
-  /** A graylist knows it, and nothing of it is to be blanked. */
+  /** A rule marks it, and blanks nothing of it. */
   | { readonly kind: "flag"; readonly group: string; readonly rule: string }
   | {
     readonly kind: "blank";
@@ -19,33 +19,49 @@ export type Verdict =
   }
   | { readonly kind: "hold"; readonly group: string; readonly rule: string };
 
+/** A verdict, and the first rule it comes from. */
+export interface Ruling {
+  readonly verdict: Exclude<Verdict, { kind: "pass" }>;
+  readonly rule: FilterRule;
+}
+
+/** The verdict alone: see `ruleOn`. */
+export function screenHeader(header: Header, recipes: readonly Recipe[]): Verdict {
+  return ruleOn(header, recipes)?.verdict ?? { kind: "pass" };
+}
+
 /**
  * Screens an image by its header. Recipes are asked in order, the site's before the default
  * one; an image belongs to the first group that has a rule it falls under. A group that only
- * flags it ends nothing: the recipes after it may still hold it back.
+ * flags it ends nothing: the recipes after it may still hold it back. Undefined where no rule
+ * applies.
  */
-export function screenHeader(header: Header, recipes: readonly Recipe[]): Verdict {
-  let flagged: Verdict | undefined;
+export function ruleOn(header: Header, recipes: readonly Recipe[]): Ruling | undefined {
+  let flagged: Ruling | undefined;
   for (const { filters } of recipes) {
-    const verdict = firstVerdict(header, filters);
-    if (!verdict) continue;
-    if (verdict.kind !== "flag") return verdict;
-    flagged ??= verdict;
+    const ruling = firstRuling(header, filters);
+    if (!ruling) continue;
+    if (ruling.verdict.kind !== "flag") return ruling;
+    flagged ??= ruling;
   }
-  return flagged ?? { kind: "pass" };
+  return flagged;
 }
 
-function firstVerdict(header: Header, groups: readonly FilterGroup[]): Verdict | undefined {
+function firstRuling(header: Header, groups: readonly FilterGroup[]): Ruling | undefined {
   for (const { name, rules } of groups) {
     const met = rules.filter((rule) => fallsUnder(rule, header));
-    if (met.length > 0) return verdictOf(name, met);
+    const [rule] = met;
+    if (rule) return { verdict: verdictOf(name, rule, met), rule };
   }
   return undefined;
 }
 
-/** A group of another name holds back what it has no coordinates for: nobody says it is clean. */
-function verdictOf(group: string, met: readonly FilterRule[]): Verdict {
-  const rule = met[0]?.label ?? "";
+/** A group of another name holds back an image that it has no coordinates for. */
+function verdictOf(
+  group: string,
+  { label: rule }: FilterRule,
+  met: readonly FilterRule[],
+): Ruling["verdict"] {
   if (/^white/i.test(group)) return { kind: "keep", group, rule };
   if (/^black/i.test(group)) return { kind: "hold", group, rule };
   const coordinates = met.flatMap((one) => one.coordinates);

@@ -4,7 +4,8 @@ import type { Recipe } from "../recipe/recipe.ts";
 import { areasOf } from "./areas.ts";
 import { blankPixels } from "./blank_pixels.ts";
 import { pixelLayout } from "./pixel_layout.ts";
-import { screenHeader } from "./screen_header.ts";
+import { reasonOf } from "./reason.ts";
+import { ruleOn } from "./screen_header.ts";
 
 /** What screening found, as it is recorded; nothing of it is of the image but the rectangles. */
 export interface Screening {
@@ -25,10 +26,11 @@ export type Screened =
  * wants blanked, and that cannot be, hold the image back.
  */
 export function screenImage(header: Header, recipes: readonly Recipe[]): Screened {
-  const verdict = screenHeader(header, recipes);
-  if (verdict.kind === "pass") return leaves("pass", null, null);
+  const ruling = ruleOn(header, recipes);
+  if (!ruling) return leaves("pass", null, null);
+  const { verdict } = ruling;
   const { kind, group, rule } = verdict;
-  if (kind === "hold") return { kind: "held", group, rule, why: "the rule holds it back" };
+  if (kind === "hold") return { kind: "held", group, rule, why: reasonOf(ruling.rule, header) };
   if (kind !== "blank") return leaves(kind, group, rule);
   const layout = pixelLayout(header);
   if (typeof layout === "string") return { kind: "held", group, rule, why: uncleaned(layout) };

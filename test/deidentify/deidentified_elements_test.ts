@@ -112,7 +112,7 @@ Deno.test("an empty StudyID merges no studies, and an empty AccessionNumber stay
 Deno.test("an output says what was done to it, in the codes of CID 7050", async () => {
   const output = await deidentified([], ["retainModifiedDates", "cleanDescriptors"]);
   assert.equal(output.string("x00120062"), "YES");
-  assert.match(output.string("x00120063") ?? "", /^dicom-intake \S+, PS3\.15 E\.1-1 2024b$/);
+  assert.match(output.string("x00120063") ?? "", /^dicom-intake \S+, PS3\.15 E\.1-1 2026c$/);
   assert.equal(output.string("x00280303"), "MODIFIED");
   const codes = output.elements["x00120064"]?.items?.map((
     { dataSet },

@@ -42,8 +42,8 @@ const rows = tableRows.flatMap(({ tag, ...row }) =>
   tag === undefined || tag >>> 16 === 2 || structural.has(tag) ? [] : [{ ...row, tag }]
 );
 const repeating: Readonly<Record<string, number>> = {
-  ...{ "(50XX,XXXX)": 0x50023000, "(60XX,3000)": 0x60023000, "(60XX,4000)": 0x60044000 },
-  "(GGGG,EEEE) WHERE GGGG IS ODD": 0x00091001,
+  ...{ "(50xx,xxxx)": 0x50023000, "(60xx,3000)": 0x60023000, "(60xx,4000)": 0x60044000 },
+  "(gggg,eeee) where gggg is odd": 0x00091001,
 };
 
 /** A file with the attribute of every row, de-identified, as dicom-parser reads it. */
@@ -123,9 +123,9 @@ function wrongRows(
   });
 }
 
-Deno.test("the reference has 621 rows", () => {
-  assert.equal(tableRows.length, 621);
-  assert.equal(rows.length, 621 - 4 - structural.size - 1, "file meta has one row");
+Deno.test("the reference has 656 rows", () => {
+  assert.equal(tableRows.length, 656);
+  assert.equal(rows.length, 656 - 4 - structural.size - 1, "file meta has one row");
 });
 
 Deno.test("each row of table E.1-1 has its action in the basic profile", async () => {

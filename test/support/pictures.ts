@@ -108,6 +108,7 @@ function colourImage(size: number): Uint8Array {
     [0x00280101, "US", [8]],
     [0x00280102, "US", [7]],
     [0x00280103, "US", [0]],
+    [0x00280301, "CS", "NO"],
     [0x7fe00010, "OB", pixels],
   ];
   return writeFile(usImage, "2.25.8801", elements);
@@ -127,6 +128,7 @@ function video(number: number): Uint8Array {
     ascii(0x00200013, "IS", String(number)),
     { tag: 0x00280010, vr: "US", value: Uint8Array.of(64, 0) },
     { tag: 0x00280011, vr: "US", value: Uint8Array.of(64, 0) },
+    ascii(0x00280301, "CS", "NO"),
   ];
   // encapsulated (PS3.5 A.4): no offsets, one fragment of four bytes
   const behind = Uint8Array.from([

@@ -1,6 +1,6 @@
 import table from "../deidentify/ps3.15-table-e.1-1.tsv" with { type: "text" };
 
-/** A row of the reference copy of PS3.15 table E.1-1, edition 2024b. */
+/** A row of the reference copy of PS3.15 table E.1-1, edition 2026c. */
 export interface TableRow {
   /** Undefined for repeating groups and private attributes. */
   readonly tag: number | undefined;

@@ -1,0 +1,76 @@
+import imageClasses from "../dicom/image_classes.tsv" with { type: "text" };
+
+const storage = "1.2.840.10008.5.1.4.1.1.";
+const yesOrNo = new Set(["YES", "NO"]);
+
+/** Terms of PS3.3 for what screening looks at, by tag; of nothing else a value is ever shown. */
+const termsByTag: ReadonlyMap<number, ReadonlySet<string>> = new Map([
+  [0x00280301, yesOrNo], // BurnedInAnnotation, C.7.6.1
+  [0x00280302, yesOrNo], // RecognizableVisualFeatures, C.7.6.1
+  [0x00480010, yesOrNo], // SpecimenLabelInImage, C.8.12.4
+  // Modality, C.7.3.1.1.1, retired ones included
+  [
+    0x00080060,
+    termSet(
+      "ANN,AR,ASMT,AU,BDUS,BI,BMD,CD,CF,CFM,CP,CR,CS,CT,CTPROTOCOL,DD,DF,DG,DM,DMS,DOC,DS,DX,EC," +
+        "ECG,EEG,EMG,EOG,EPS,ES,FA,FID,FS,GM,HC,HD,IO,IOL,IVOCT,IVUS,KER,KO,LEN,LP,LS,M3D,MA,MG," +
+        "MR,MS,NM,OAM,OCT,OP,OPM,OPR,OPT,OPTBSV,OPTENF,OPV,OSS,OT,PA,PLAN,POS,PR,PT,PX,REG,RESP," +
+        "RF,RG,RTDOSE,RTIMAGE,RTINTENT,RTPLAN,RTRAD,RTRECORD,RTSEGANN,RTSTRUCT,RWV,SEG,SM,SMR,SR," +
+        "SRF,ST,STAIN,TEXTUREMAP,TG,US,VA,VF,XA,XAPROTOCOL,XC",
+    ),
+  ],
+  [0x00080064, termSet("DF,DI,DRW,DV,SD,SI,SYN,WSD")], // ConversionType, C.8.6.1
+  // ImageType, C.7.6.1.1.2, C.8.12.4.1.1 and what scanners write
+  [
+    0x00080008,
+    termSet(
+      "ORIGINAL,DERIVED,PRIMARY,SECONDARY,VOLUME,LABEL,OVERVIEW,THUMBNAIL,NONE,RESAMPLED," +
+        "LOCALIZER,MACRO,AXIAL,MPR,REFORMATTED,PROJECTION IMAGE,OTHER,MIXED,SCREEN SAVE," +
+        "SCREENSAVE,SCREENSHOT,SCREEN SHOT,SCREEN CAPTURE,SAVE,DOSE,DOSE_INFO,DOSE INFO",
+    ),
+  ],
+  [0x00080016, new Set()], // SOPClassUID, PS3.6 A
+  [0x00020002, new Set()], // MediaStorageSOPClassUID
+]);
+const classTags = new Set([0x00080016, 0x00020002]);
+
+/** Keywords by UID, of the classes that the default rules name. */
+const classKeywords: ReadonlyMap<string, string> = new Map([
+  ...imageClasses.split("\n").map((line): [string, string] => {
+    const [suffix = "", keyword = ""] = line.split("\t");
+    return [storage + suffix, keyword];
+  }),
+  [`${storage}88.11`, "BasicTextSRStorage"],
+  [`${storage}88.22`, "EnhancedSRStorage"],
+  [`${storage}88.33`, "ComprehensiveSRStorage"],
+  [`${storage}88.34`, "Comprehensive3DSRStorage"],
+  [`${storage}88.35`, "ExtensibleSRStorage"],
+  [`${storage}88.50`, "MammographyCADSRStorage"],
+  [`${storage}88.59`, "KeyObjectSelectionDocumentStorage"],
+  [`${storage}88.65`, "ChestCADSRStorage"],
+  [`${storage}88.67`, "XRayRadiationDoseSRStorage"],
+  [`${storage}88.68`, "RadiopharmaceuticalRadiationDoseSRStorage"],
+  [`${storage}104.1`, "EncapsulatedPDFStorage"],
+  [`${storage}104.2`, "EncapsulatedCDAStorage"],
+  [`${storage}104.3`, "EncapsulatedSTLStorage"],
+  [`${storage}104.4`, "EncapsulatedOBJStorage"],
+  [`${storage}104.5`, "EncapsulatedMTLStorage"],
+]);
+
+/** Whether the values of an attribute come from a list that PS3.3 or PS3.6 gives. */
+export function hasDefinedTerms(tag: number): boolean {
+  return termsByTag.has(tag);
+}
+
+/**
+ * What may be shown of a value: itself if it is a defined term of its attribute in any letter
+ * case, the keyword of a known class for its UID, else undefined.
+ */
+export function definedTerm(tag: number, value: string): string | undefined {
+  if (classTags.has(tag)) return classKeywords.get(value);
+  return termsByTag.get(tag)?.has(value.toUpperCase()) ? value : undefined;
+}
+
+function termSet(list: string): ReadonlySet<string> {
+  return new Set(list.split(","));
+}

@@ -1,0 +1,52 @@
+import { dictionaryEntry } from "../dicom/dictionary.ts";
+import type { Header } from "../dicom/header.ts";
+import { tagHex } from "../dicom/tag_hex.ts";
+import { hasValue } from "../dicom/has_value.ts";
+import type { Criterion, FilterRule } from "../recipe/recipe.ts";
+import { criteriaMet, valuesOf } from "./criteria.ts";
+import { definedTerm, hasDefinedTerms } from "./defined_terms.ts";
+
+const [sopClassUID, mediaStorageSOPClassUID] = [0x00080016, 0x00020002];
+
+/**
+ * Why a rule applies to an image, in terms of DICOM: "BurnedInAnnotation is absent, Modality US".
+ * It holds keywords, and values that are defined terms; never another value of the file. The class
+ * in the file meta group is named only where it differs from that of the data set.
+ */
+export function reasonOf(rule: FilterRule, header: Header): string {
+  const criteria = (criteriaMet(rule, header) ?? []).filter(({ tag }) =>
+    tag !== mediaStorageSOPClassUID || header.ascii(sopClassUID) !== header.ascii(tag)
+  );
+  if (criteria.length === 0) return "the rule applies to every image";
+  return [...new Set(criteria.map((criterion) => describe(criterion, header)))].join(", ");
+}
+
+function describe({ kind, tag, pattern }: Criterion, header: Header): string {
+  if (tag === undefined) return "an attribute that PS3.6 does not have is absent";
+  const name = nameOf(tag);
+  const element = header.find(tag);
+  if (!element) return `${name} is absent`;
+  if (!hasValue(header, element)) return `${name} is empty`;
+  if (!hasDefinedTerms(tag)) return `${name} ${stateOf(kind)}`;
+  const values = valuesOf(header, element);
+  const isPositive = kind === "contains" || kind === "equals";
+  return `${name} ${
+    termsOf(tag, isPositive ? values.filter((one) => pattern?.test(one)) : values)
+  }`;
+}
+
+function stateOf(kind: Criterion["kind"]): string {
+  if (kind === "contains" || kind === "equals") return "matches the rule";
+  return kind === "present" ? "is present" : "does not match the rule";
+}
+
+function termsOf(tag: number, values: readonly string[]): string {
+  const terms = values.map((value) => definedTerm(tag, value)).filter((term) => term !== undefined);
+  if (terms.length === 0) return "is not a defined term";
+  return terms.join(", ") + (terms.length < values.length ? " and others" : "");
+}
+
+function nameOf(tag: number): string {
+  const hex = tagHex(tag);
+  return dictionaryEntry(tag)?.keyword || `(${hex.slice(0, 4)},${hex.slice(4)})`;
+}
