@@ -8,7 +8,7 @@ import { BatchGate } from "./batch_gate.ts";
 import { isDisposed } from "./is_disposed.ts";
 import { isToBeSent } from "./is_to_be_sent.ts";
 import { deliverBatch } from "./deliver_batch.ts";
-import { disposeOfSource, type SourceAsRead } from "./dispose_of_source.ts";
+import { disposeOfSource, type SourceAsRead, undoDisposal } from "./dispose_of_source.ts";
 import { endFaulty } from "./end_faulty.ts";
 import { type BatchPlace, importFiles } from "./import_files.ts";
 import { exists } from "../exists.ts";
@@ -35,6 +35,7 @@ export async function* processBatch(
   const staged = stagedFolder(ports.outputBase, job.code, job.claim);
   try {
     const output = join(ports.outputBase, job.code);
+    if (ports.after === "keep" || job.stage !== "dispose") undoDisposal(job);
     const isPlaced = job.stage === "dispose" || await isToBeSent(job, ports, output);
     const disposable = isPlaced
       ? await whenWhole(job, ports)
