@@ -12,6 +12,7 @@ export const faults = {
   INBOX_MISSING: { exitCode: 3 },
   OUTPUT_UNWRITABLE: { exitCode: 3 },
   SOURCE_AWAY: { exitCode: 3 },
+  OUT_OF_RESOURCES: { exitCode: 3 },
   DATABASE_UNREACHABLE: { exitCode: 3 },
   DATABASE_NEWER: { exitCode: 3 },
   PRIVATE_SERVER: { exitCode: 3 },

@@ -14,8 +14,10 @@ import { readCredentials } from "../deliver/credentials.ts";
 import type { Destination } from "../deliver/destination.ts";
 import { openDestinations } from "../deliver/open_destinations.ts";
 import { resolveBases } from "../folder/resolve_bases.ts";
+import { Limiter } from "../limiter.ts";
 import type { News } from "../log.ts";
 import { sweepOutput } from "../pipeline/sweep_output.ts";
+import { filesOfThread, syncsAtOnce } from "../open_files.ts";
 import type { Settings } from "../settings.ts";
 import { announceProcess } from "../state/pid_file.ts";
 import { openStateDir, type StateDir } from "../state/state_dir.ts";
@@ -32,6 +34,8 @@ export interface Intake extends AsyncDisposable {
   readonly state: StateDir;
   readonly database: Database;
   readonly pool: ImagePool;
+  /** Bounds what the main thread has open at once. */
+  readonly openFiles: Limiter;
   readonly keys: KeyRing;
   readonly bases: readonly string[];
   readonly outputBase: string;
@@ -85,6 +89,7 @@ export async function openIntake(
       recipe,
       quarantine,
       gate: settings.gate,
+      filesAtOnce: filesOfThread(settings.workers),
     },
   ));
   const resources = stack.move();
@@ -93,6 +98,7 @@ export async function openIntake(
     state,
     database,
     pool,
+    openFiles: new Limiter(syncsAtOnce),
     keys,
     bases,
     outputBase,

@@ -39,13 +39,15 @@ export function runPorts(intake: Intake): Omit<RunPorts, "stop$" | "abort$"> {
 }
 
 function jobPorts(intake: Intake, { release, fail }: GivenUp): JobPorts {
-  const { database: { sql }, settings, pool, state, outputBase, destinations, keys } = intake;
+  const { database: { sql }, settings, pool, state, outputBase, destinations, keys, openFiles } =
+    intake;
   return {
     outputBase,
     spoolDirectory: state.spool,
     settleMs: settings.settle * 1000,
     after: settings.after,
     pool,
+    openFiles,
     keyOf: ({ keyFingerprint }) => keyOf(keys, keyFingerprint).fingerprint,
     gate: settings.gate,
     hasHeaderRules: settings.recipe !== undefined,

@@ -2,6 +2,7 @@ import { isDatabaseAway } from "../database/is_database_away.ts";
 import { isDenied } from "../database/is_denied.ts";
 import { notGranted } from "../database/not_granted.ts";
 import { IntakeError } from "../errors.ts";
+import { outOfResources } from "../out_of_resources.ts";
 import { systemCode } from "../system_code.ts";
 import { sourceAway } from "./source_away.ts";
 
@@ -31,7 +32,7 @@ export function classifyFault(error: unknown): IntakeError {
       { cause: error },
     );
   }
-  const away = sourceAway(error);
+  const away = outOfResources(error) ?? sourceAway(error);
   if (away) return away;
   const name = error instanceof Error ? error.name : typeof error;
   return new IntakeError(

@@ -61,7 +61,9 @@ async function toldDatabase(
 /** How long the Batch waits that is given back, in seconds; undefined for one that has failed. */
 function waitOf({ code }: IntakeError): number | undefined {
   if (code === "STOPPED") return 0;
-  const surroundings = ["OUTPUT_UNWRITABLE", "SOURCE_AWAY", "DATABASE_UNREACHABLE"];
+  const surroundings = [
+    ...["OUTPUT_UNWRITABLE", "SOURCE_AWAY", "OUT_OF_RESOURCES", "DATABASE_UNREACHABLE"],
+  ];
   return surroundings.includes(code) ? waitForSurroundings : undefined;
 }
 

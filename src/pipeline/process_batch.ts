@@ -115,10 +115,10 @@ async function* runSteps(
   });
 
   stopwatch.begin("place");
-  const { outputBase } = ports;
+  const { outputBase, openFiles } = ports;
   const images = imported.imageCount - leftOut.size;
   await deliverBatch(
-    { staged, outputBase, code: job.code, imageChunks, leftOut, images },
+    { staged, outputBase, code: job.code, imageChunks, leftOut, images, openFiles },
     () => job.confirmHeld(() => ports.renew(job)),
   );
   const isWhole = images > 0 && leftOut.size === 0 && imported.skippedCount === 0;

@@ -5,6 +5,7 @@ import { quarantine } from "../deliver/quarantine.ts";
 import { IntakeError, SkippedFileError } from "../errors.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
 import { openRegularFile } from "../folder/open_regular_file.ts";
+import { outOfResources } from "../out_of_resources.ts";
 import type { ImageOutcome, ImageTask } from "../workers/image_task.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { type Screened, screenImage } from "../screen/screen_image.ts";
@@ -37,8 +38,8 @@ export interface ImageTools extends Deidentification {
  * Everything done to one file of a Batch: read, de-identified, written, described. A file that
  * cannot become an Image is left out with a code and a reason that hold nothing of its content,
  * and the Batch goes on. The promise waits until the file is durable; all else is done when
- * the function returns. Rejects with IntakeError OUTPUT_UNWRITABLE or SOURCE_AWAY, and GATE where
- * a finding holds the whole Batch.
+ * the function returns. Rejects with IntakeError OUTPUT_UNWRITABLE, OUT_OF_RESOURCES or
+ * SOURCE_AWAY, and GATE where a finding holds the whole Batch.
  */
 export function processImage(
   task: ImageTask,
@@ -66,11 +67,16 @@ export function processImage(
     return written.sync().then(() => ({ kind: "image", row }));
   } catch (error) {
     if (error instanceof IntakeError) return Promise.reject(error);
-    const away = error instanceof SkippedFileError ? undefined : sourceAway(error);
+    const away = error instanceof SkippedFileError ? undefined : passing(error);
     if (away) return Promise.reject(away);
     const why = { ...skipped(file, error), ...instance };
     return Promise.resolve({ kind: "skipped", skipped: why });
   }
+}
+
+/** A fault that passes by itself, and is none of this file. */
+function passing(error: unknown): IntakeError | undefined {
+  return outOfResources(error) ?? sourceAway(error);
 }
 
 function instanceOf(
@@ -99,7 +105,8 @@ function checkedRow(
   } catch (error) {
     written.remove();
     const isOwn = error instanceof IntakeError || error instanceof SkippedFileError;
-    throw isOwn || systemCode(error) === "" ? error : unreadable(error);
+    if (isOwn || systemCode(error) === "") throw error;
+    throw outOfResources(error) ?? unreadable(error);
   }
 }
 

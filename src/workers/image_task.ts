@@ -22,6 +22,8 @@ export interface WorkerSetup {
   readonly gate: GatePolicy;
   /** Where originals go that rules hold back; undefined to copy none. */
   readonly quarantine: string | undefined;
+  /** How many files may be open side by side until they are durable. */
+  readonly filesAtOnce: number;
 }
 
 /** One chunk of a Batch's files. */

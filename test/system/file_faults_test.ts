@@ -46,7 +46,8 @@ const passing: readonly (readonly [
   code: string,
 ])[] = [
   ["openat", "ESTALE", "source", "SOURCE_AWAY"],
-  ["openat", "EMFILE", "source", "SOURCE_AWAY"],
+  ["openat", "EMFILE", "source", "OUT_OF_RESOURCES"],
+  ["openat", "EMFILE", "staged", "OUT_OF_RESOURCES"],
   ["rename", "EIO", "staged", "OUTPUT_UNWRITABLE"],
   ["rename", "ENOSPC", "staged", "OUTPUT_UNWRITABLE"],
   ["fsync", "EIO", "output", "OUTPUT_UNWRITABLE"],

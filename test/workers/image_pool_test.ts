@@ -7,6 +7,7 @@ import { tempDir } from "../support/temp_dir.ts";
 const setup = {
   ...{ keys: [new Uint8Array(32)], options: [], recipe: undefined, quarantine: undefined },
   gate: "image",
+  filesAtOnce: 2,
 } as const;
 
 function directories(base: string): ImageDirectories {
