@@ -33,6 +33,7 @@ export const faults = {
   DELIVERY_FAILED: { exitCode: 1 },
   GATE: { exitCode: 1 },
   WORKER_DIED: { exitCode: 1 },
+  THREAD_STALLED: { exitCode: 1 },
   INTERNAL: { exitCode: 1 },
 } as const;
 

@@ -21,6 +21,7 @@ import { filesOfThread, syncsAtOnce } from "../open_files.ts";
 import type { Settings } from "../settings.ts";
 import { announceProcess } from "../state/pid_file.ts";
 import { openStateDir, type StateDir } from "../state/state_dir.ts";
+import { type FolderThreads, openFolderThreads } from "../workers/folder_threads.ts";
 import { type ImagePool, openImagePool } from "../workers/image_pool.ts";
 import { chosenOptions } from "./chosen_options.ts";
 import { intakeSettings } from "./intake_settings.ts";
@@ -28,12 +29,16 @@ import { requireApart } from "./require_apart.ts";
 import { readRecipe } from "./read_recipe.ts";
 import { openKeys } from "./open_key.ts";
 
+/** A slow inbox delays others only when this many of its folders are looked at. */
+const mostFolderThreads = 4;
+
 /** What `watch` and `queue` work with; opened together, closed in reverse. */
 export interface Intake extends AsyncDisposable {
   readonly settings: IntakeSettings;
   readonly state: StateDir;
   readonly database: Database;
   readonly pool: ImagePool;
+  readonly folders: FolderThreads;
   /** Bounds what the main thread has open at once. */
   readonly openFiles: Limiter;
   readonly keys: KeyRing;
@@ -91,13 +96,20 @@ export async function openIntake(
       gate: settings.gate,
       filesAtOnce: filesOfThread(settings.workers),
     },
+    settings.threadTimeout * 1000,
   ));
+  const folders = stack.use(openFolderThreads({
+    size: Math.min(settings.concurrency, mostFolderThreads),
+    bases,
+    silenceMs: settings.threadTimeout * 1000,
+  }));
   const resources = stack.move();
   return {
     settings,
     state,
     database,
     pool,
+    folders,
     openFiles: new Limiter(syncsAtOnce),
     keys,
     bases,

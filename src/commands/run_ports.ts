@@ -30,6 +30,7 @@ export function runPorts(intake: Intake): Omit<RunPorts, "stop$" | "abort$"> {
     renew: (held) => renewLeases(sql, held, settings.lease),
     process: (batch) => {
       intake.pool.admit(batch.base);
+      intake.folders.admit(batch.base);
       return traceBatch(
         batch,
         (onStage) => processBatch(batch, jobPorts(intake, givenUp), onStage),
@@ -39,14 +40,15 @@ export function runPorts(intake: Intake): Omit<RunPorts, "stop$" | "abort$"> {
 }
 
 function jobPorts(intake: Intake, { release, fail }: GivenUp): JobPorts {
-  const { database: { sql }, settings, pool, state, outputBase, destinations, keys, openFiles } =
-    intake;
+  const { database: { sql }, settings, state, outputBase, destinations, keys } = intake;
+  const { pool, folders, openFiles } = intake;
   return {
     outputBase,
     spoolDirectory: state.spool,
     settleMs: settings.settle * 1000,
     after: settings.after,
     pool,
+    folders,
     openFiles,
     keyOf: ({ keyFingerprint }) => keyOf(keys, keyFingerprint).fingerprint,
     gate: settings.gate,

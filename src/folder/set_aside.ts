@@ -1,8 +1,9 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { z } from "zod";
 import { exists } from "../exists.ts";
 import { syncEntries } from "../sync_entries.ts";
 import { writeAll } from "../write_all.ts";
+import { readSmallFile } from "./read_small_file.ts";
 import type { SurveyedEntry } from "./survey_folder.ts";
 
 /** A Batch's folder: where it stands, its name, and the Batch's pseudonymous code. */
@@ -76,9 +77,9 @@ export function writeRemovals(place: SourcePlace, entries: readonly SurveyedEntr
 
 /** What was to be removed when a job ended in the middle of it; undefined when nothing was. */
 export function readRemovals(place: SourcePlace): SurveyedEntry[] | undefined {
-  const path = removalsPath(place);
-  if (!exists(path) || !Deno.lstatSync(path).isFile) return undefined;
-  const lines = Deno.readTextFileSync(path).split("\n").filter((line) => line !== "");
+  if (!exists(removalsPath(place))) return undefined;
+  const text = readSmallFile(place.base, basename(removalsPath(place)));
+  const lines = text.split("\n").filter((line) => line !== "");
   return lines.map((line) => entrySchema.parse(JSON.parse(line)));
 }
 

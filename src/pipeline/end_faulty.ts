@@ -8,6 +8,8 @@ import type { Job, JobPorts } from "./process_batch.ts";
 
 /** How long a Batch waits that was given back for want of room, inbox or database, in seconds. */
 const waitForSurroundings = 10;
+/** And one over which a thread has stalled: others get their turn first. */
+const waitForThread = 60;
 
 /**
  * Ends a job that cannot go on, and says what became of its Batch: given back (stopped, no
@@ -61,6 +63,7 @@ async function toldDatabase(
 /** How long the Batch waits that is given back, in seconds; undefined for one that has failed. */
 function waitOf({ code }: IntakeError): number | undefined {
   if (code === "STOPPED") return 0;
+  if (code === "THREAD_STALLED") return waitForThread;
   const surroundings = [
     ...["OUTPUT_UNWRITABLE", "SOURCE_AWAY", "OUT_OF_RESOURCES", "DATABASE_UNREACHABLE"],
   ];

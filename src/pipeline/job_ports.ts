@@ -5,6 +5,7 @@ import type { ManifestImage } from "../database/stored_images.ts";
 import type { BatchContent } from "../database/store_batch.ts";
 import type { Destination } from "../deliver/destination.ts";
 import type { Limiter } from "../limiter.ts";
+import type { FolderThreads } from "../workers/folder_threads.ts";
 import type { ImagePool } from "../workers/image_pool.ts";
 import type { AfterPolicy } from "./dispose_of_source.ts";
 import type { GatePolicy } from "./gate_image.ts";
@@ -23,6 +24,7 @@ export interface JobPorts {
   readonly settleMs: number;
   readonly after: AfterPolicy;
   readonly pool: ImagePool;
+  readonly folders: Pick<FolderThreads, "ask" | "list">;
   /** Bounds the directories that all jobs have open at once. */
   readonly openFiles: Limiter;
   /** The fingerprint of the key a Batch is done with. Throws IntakeError KEY_FILE. */

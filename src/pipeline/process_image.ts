@@ -32,6 +32,10 @@ export interface ImageTools extends Deidentification {
   readonly gate: GateTools | undefined;
   /** Bounds how much of a file is in memory. */
   readonly buffer: Uint8Array;
+  /** Is told of the bytes that are read of sources: so others see that work goes on. */
+  readonly onRead?: (bytes: number) => void;
+  /** Is called when a file is done. */
+  readonly onDone?: () => void;
 }
 
 /**
@@ -49,7 +53,7 @@ export function processImage(
   let instance: Pick<SkippedFile, "sopInstanceUid" | "outputUid"> = {};
   try {
     if (!file.isFile) throw new SkippedFileError("NOT_A_FILE", "it is not a regular file");
-    const regular = openRegularFile(task.folder, file.path);
+    const regular = openRegularFile(task.folder, file.path, tools.onRead);
     using source = regular.file;
     const opened = openImage(source, regular.info);
     instance = instanceOf(opened, tools);
@@ -148,7 +152,8 @@ function skipped({ number: fileNumber, path }: FolderEntry, error: unknown): Ski
   if (error instanceof SkippedFileError) {
     return { fileNumber, path, code: error.code, reason: error.reason };
   }
-  const name = error instanceof Error ? error.name : "unknown";
+  const own = error instanceof Error ? error.name : "unknown";
+  const name = own === "Error" ? systemCode(error) || own : own;
   const isRefused = systemCode(error) !== "" || name in Deno.errors;
   return isRefused
     ? { fileNumber, path, code: "UNREADABLE", reason: `it cannot be read (${name})` }

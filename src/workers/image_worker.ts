@@ -6,6 +6,7 @@ import { Limiter } from "../limiter.ts";
 import { openGate } from "../pipeline/gate_image.ts";
 import { type ImageTools, processImage } from "../pipeline/process_image.ts";
 import { recipesOf } from "../pipeline/recipes.ts";
+import { ProgressCount } from "./progress_count.ts";
 import type { WorkerAnswer, WorkerRequest, WorkerSetup } from "./image_task.ts";
 
 const bufferSize = 1 << 20;
@@ -17,13 +18,17 @@ let openFiles: Limiter | undefined;
 
 self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => {
   if ("task" in data) {
+    self.postMessage({ id: data.id, started: true } satisfies WorkerAnswer);
     self.postMessage(await answer(data));
     return;
   }
   openFiles = new Limiter(data.filesAtOnce);
   const profile = new Profile(new Set(data.options));
+  const progress = new ProgressCount(data.progress);
   const common = {
     profile,
+    onRead: progress.bytes,
+    onDone: progress.entry,
     ...recipesOf(data.recipe),
     quarantine: data.quarantine,
     gate: openGate(data.gate),
@@ -42,7 +47,9 @@ async function answer({ id, task }: WorkerRequest): Promise<WorkerAnswer> {
     throw new TypeError("a task came before the setup, or for a key that nobody has");
   }
   const outcomes = await Promise.allSettled(
-    task.files.map((file) => limiter.run(() => processImage(task, file, ready))),
+    task.files.map((file) =>
+      limiter.run(() => processImage(task, file, ready).finally(ready.onDone))
+    ),
   );
   const fault = outcomes.find((outcome) => outcome.status === "rejected")?.reason;
   if (fault instanceof IntakeError) {

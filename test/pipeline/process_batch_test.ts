@@ -9,6 +9,7 @@ import { exists } from "../../src/exists.ts";
 import type { News } from "../../src/log.ts";
 import type { AfterPolicy } from "../../src/pipeline/dispose_of_source.ts";
 import { type Job, type JobPorts, processBatch } from "../../src/pipeline/process_batch.ts";
+import { localFolders } from "../support/local_folders.ts";
 import { Limiter } from "../../src/limiter.ts";
 import { surveyFolder, surveyText } from "../../src/folder/survey_folder.ts";
 import type { ImageOutcome, ImageTask } from "../../src/workers/image_task.ts";
@@ -52,8 +53,15 @@ class Bench {
       outputBase: `${this.directory}/output`,
       spoolDirectory: this.directory,
       settleMs: 1000,
-      pool: { appetite: 2, run: run ?? images, admit: () => {}, [Symbol.dispose]: () => {} },
+      pool: {
+        appetite: 2,
+        run: run ?? images,
+        admit: () => {},
+        silentMs: () => 0,
+        [Symbol.dispose]: () => {},
+      },
       openFiles: new Limiter(1),
+      folders: localFolders(),
       after: this.after,
       gate: "image",
       keyOf: () => "key",
