@@ -39,6 +39,10 @@ export interface Intake extends AsyncDisposable {
   readonly database: Database;
   readonly pool: ImagePool;
   readonly folders: FolderThreads;
+  /** For how long the work of threads for a Batch, by its code, has made no progress, in ms. */
+  readonly silentMs: (code: string) => number;
+  /** Threads have something to do, and none makes progress. */
+  readonly isStalled: () => boolean;
   /** Bounds what the main thread has open at once. */
   readonly openFiles: Limiter;
   readonly keys: KeyRing;
@@ -110,6 +114,8 @@ export async function openIntake(
     database,
     pool,
     folders,
+    silentMs: (code) => Math.max(pool.silentMs(code), folders.silentMs(code)),
+    isStalled: () => Math.max(pool.stalledMs, folders.stalledMs) > settings.threadTimeout * 1500,
     openFiles: new Limiter(syncsAtOnce),
     keys,
     bases,

@@ -2,6 +2,7 @@ import { passOver } from "../database/admit_batch.ts";
 import { beginStage, finishBatch, isWhole } from "../database/finish_batch.ts";
 import { confirmedObjects, insertReceipts, mayReplace } from "../database/receipts.ts";
 import { listenToBatches } from "../database/listen_to_batches.ts";
+import { refundAttempt } from "../database/release_batch.ts";
 import { renewLease, renewLeases } from "../database/renew_leases.ts";
 import { storeBatch } from "../database/store_batch.ts";
 import { areStored, countStored } from "../database/stored_images.ts";
@@ -28,6 +29,7 @@ export function runPorts(intake: Intake): Omit<RunPorts, "stop$" | "abort$"> {
     wake$: wakeUps((listener) => listenToBatches(sql, listener), [origin], pollEveryMs),
     claim: claimPort(intake, givenUp),
     renew: (held) => renewLeases(sql, held, settings.lease),
+    isMoving: ({ code }) => intake.silentMs(code) < leaseMs,
     process: (batch) => {
       intake.pool.admit(batch.base);
       intake.folders.admit(batch.base);
@@ -67,6 +69,7 @@ function jobPorts(intake: Intake, { release, fail }: GivenUp): JobPorts {
     finish: (job, seconds, isDisposed) => finishBatch(sql, job, seconds, isDisposed),
     fail,
     release,
+    refundAttempt: (job) => refundAttempt(sql, job),
     admit: admission(intake),
     passOver: (job, delaySeconds) => passOver(sql, job, delaySeconds),
   };

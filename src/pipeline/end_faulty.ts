@@ -33,6 +33,7 @@ export async function endFaulty(
   try {
     removeFolder(staged);
     if (fault.code === "LEASE_LOST" || !await toldDatabase(fault, job, ports, stage)) {
+      await ports.refundAttempt(job);
       return { event: "batch.lost", level: "warn", ...news };
     }
     const wait = waitOf(fault);

@@ -56,6 +56,8 @@ export interface JobPorts {
   ) => Promise<FinishedBatch>;
   readonly fail: (job: Job, fault: BatchFault) => Promise<boolean>;
   readonly release: (job: Job, delaySeconds: number) => Promise<boolean>;
+  /** Another worker has taken the Batch over, and this process lives: that was no attempt. */
+  readonly refundAttempt: (job: Job) => Promise<void>;
   /** Gives the job the room it needs; else says since how many seconds it waits for it. */
   readonly admit: (
     job: Job,

@@ -90,11 +90,14 @@ export class FolderThread {
     if (this.#asked.size > 0 && this.#watch.isStalled) this.end(threadStalled(this.silenceMs));
   }
 
-  /** For how long it has made no progress with a Batch, or any; 0 when it has nothing to do for it. */
-  silentMs(code?: string): number {
-    const isAsked = [...this.#asked.values()].some((one) =>
-      code === undefined || one.code === code
-    );
+  /** Undefined when it has nothing to do. */
+  get busyWatch(): StallWatch | undefined {
+    return this.#asked.size > 0 ? this.#watch : undefined;
+  }
+
+  /** For how long it has made no progress with a Batch; 0 when it has nothing to do for it. */
+  silentMs(code: string): number {
+    const isAsked = [...this.#asked.values()].some((one) => one.code === code);
     return isAsked ? this.#watch.silentMs : 0;
   }
 

@@ -1,6 +1,7 @@
 import type { FolderEntry } from "../folder/list_files.ts";
 import type { SourcePlace } from "../folder/set_aside.ts";
 import type { FolderTask, FolderTaskKind, FolderTasks } from "./folder_task.ts";
+import { Liveness } from "./liveness.ts";
 import { FolderThread } from "./folder_thread.ts";
 
 const checkEveryMs = 1000;
@@ -19,8 +20,10 @@ export interface FolderThreads extends Disposable {
   list(place: SourcePlace): AsyncIterable<readonly FolderEntry[]>;
   /** Lets the threads work on an inbox of another process. */
   admit(inbox: string): void;
-  /** For how long what is asked for a Batch (its code), or for any, has made no progress, in ms. */
-  silentMs(code?: string): number;
+  /** For how long what is asked for a Batch, by its code, has made no progress, in ms. */
+  silentMs(code: string): number;
+  /** For how long no thread has made progress though there was something to do. */
+  readonly stalledMs: number;
 }
 
 /** How the threads work. */
@@ -47,8 +50,10 @@ export function openFolderThreads(options: FolderThreadOptions): FolderThreads {
     threads.push(started);
     return started;
   };
+  const liveness = new Liveness();
   const all = (): FolderThread[] => [...threads, ...retired];
   const check = setInterval(() => {
+    liveness.note(all().flatMap((thread) => thread.busyWatch ?? []));
     for (const thread of all()) thread.check();
     for (const thread of retired) if (thread.hasEnded) retired.delete(thread);
   }, checkEveryMs);
@@ -82,6 +87,9 @@ export function openFolderThreads(options: FolderThreadOptions): FolderThreads {
         retired.add(thread);
         thread.retire();
       }
+    },
+    get stalledMs() {
+      return liveness.idleMs;
     },
     silentMs: (code) => Math.max(0, ...all().map((thread) => thread.silentMs(code))),
     [Symbol.dispose](): void {

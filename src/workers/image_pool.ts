@@ -1,5 +1,6 @@
 import { IntakeError } from "../errors.ts";
 import { startImageWorker, workerDied } from "./start_image_worker.ts";
+import { Liveness } from "./liveness.ts";
 import { ProgressCount } from "./progress_count.ts";
 import { StallWatch, threadStalled } from "./stall_watch.ts";
 import type {
@@ -19,8 +20,10 @@ export interface ImagePool extends Disposable {
   run(task: ImageTask): Promise<readonly ImageOutcome[]>;
   /** Lets the threads read an inbox of another process, whose Batches this one may work on. */
   admit(inbox: string): void;
-  /** For how long the work for a Batch (its code), or any, has made no progress, in milliseconds. */
-  silentMs(code?: string): number;
+  /** For how long the work for a Batch, by its code, has made no progress, in milliseconds. */
+  silentMs(code: string): number;
+  /** For how long no thread has made progress though there was something to do. */
+  readonly stalledMs: number;
   /** Chunks to hand in at once so that no thread waits. */
   readonly appetite: number;
 }
@@ -127,10 +130,12 @@ export function openImagePool(
     dispatch();
   };
 
+  const liveness = new Liveness();
   const check = setInterval(() => {
-    for (const thread of [...threads, ...retired]) {
-      if (thread.inHand.size === 0 || !thread.watch.isStalled) continue;
-      replaceThread(thread, threadStalled(silenceMs));
+    const busy = [...threads, ...retired].filter(({ inHand }) => inHand.size > 0);
+    liveness.note(busy.map(({ watch }) => watch));
+    for (const thread of busy) {
+      if (thread.watch.isStalled) replaceThread(thread, threadStalled(silenceMs));
     }
   }, checkEveryMs);
   Deno.unrefTimer(check);
@@ -153,6 +158,9 @@ export function openImagePool(
       }
       dispatch();
     },
+    get stalledMs() {
+      return liveness.idleMs;
+    },
     silentMs: (code) => silentMsOf([...threads, ...retired], code),
     [Symbol.dispose](): void {
       clearInterval(check);
@@ -162,9 +170,10 @@ export function openImagePool(
 }
 
 /** A Batch whose chunks only wait for their turn makes as much progress as the threads do. */
-function silentMsOf(threads: readonly Thread[], code: string | undefined): number {
-  const isOf = ({ task }: Waiting): boolean => code === undefined || task.code === code;
-  const busy = threads.filter(({ inHand }) => [...inHand.values()].some(isOf));
+function silentMsOf(threads: readonly Thread[], code: string): number {
+  const busy = threads.filter(({ inHand }) =>
+    [...inHand.values()].some(({ task }) => task.code === code)
+  );
   return Math.max(0, ...busy.map(({ watch }) => watch.silentMs));
 }
 

@@ -14,6 +14,7 @@ export class StallWatch {
   #startedTotal = 0;
   #seenTotal = 0;
   #progressAt: number;
+  #countedAt = -Infinity;
 
   constructor(
     readonly count: ProgressCount,
@@ -32,9 +33,15 @@ export class StallWatch {
   /** For how long a thread that has something to do has counted nothing, in milliseconds. */
   get silentMs(): number {
     const total = this.count.total;
-    if (total !== this.#seenTotal) this.#progressAt = this.now();
+    if (total !== this.#seenTotal) this.#progressAt = this.#countedAt = this.now();
     this.#seenTotal = total;
     return this.now() - this.#progressAt;
+  }
+
+  /** When the thread was last seen to have counted anything, however often it was started. */
+  get countedAt(): number {
+    void this.silentMs;
+    return this.#countedAt;
   }
 
   get isStalled(): boolean {

@@ -58,6 +58,7 @@ class Bench {
         run: run ?? images,
         admit: () => {},
         silentMs: () => 0,
+        stalledMs: 0,
         [Symbol.dispose]: () => {},
       },
       openFiles: new Limiter(1),
@@ -97,6 +98,10 @@ class Bench {
         this.moves.push("finish");
         const counts = { images: 3, skipped: 0, heldBack: 0, bytes: 300 };
         return Promise.resolve({ status: "DONE", hasError: false, ...counts });
+      },
+      refundAttempt: () => {
+        this.moves.push("refund attempt");
+        return Promise.resolve();
       },
       fail: (_, { code }) => {
         this.moves.push(`fail ${code}`);
@@ -181,7 +186,7 @@ Deno.test("each fault moves the Batch where it belongs", async () => {
   const full = Object.assign(new Error("/in/DOE^JANE: no space"), { code: "ENOSPC" });
   const cases: [fault: unknown, moves: string[]][] = [
     [new IntakeError("STOPPED", "stopped", ""), ["release 0"]],
-    [new IntakeError("LEASE_LOST", "lost", ""), []],
+    [new IntakeError("LEASE_LOST", "lost", ""), ["refund attempt"]],
     [new IntakeError("WORKER_DIED", "died", ""), ["fail WORKER_DIED"]],
     [full, ["release 10"]],
     [new TypeError("DOE^JANE"), ["fail INTERNAL"]],
@@ -333,7 +338,7 @@ Deno.test("a claim that the database no longer knows leaves the output of its ne
   const fenced = new Bench(directory.path);
   fenced.renew = () => Promise.reject(new IntakeError("LEASE_LOST", "lost", ""));
   const news = await fenced.run();
-  assert.deepEqual(fenced.moves, ["store"]);
+  assert.deepEqual(fenced.moves, ["store", "refund attempt"]);
   assert.equal(news.at(-1)?.event, "batch.lost");
   assert.deepEqual(await digests(`${directory.path}/output`), before);
 });

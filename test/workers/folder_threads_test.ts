@@ -23,7 +23,7 @@ Deno.test("threads look at a folder, list it and dispose of it, as this thread w
   assert.deepEqual(await threads.ask("dispose", source), { news: [], isGone: true });
   assert.deepEqual([...Deno.readDirSync(base)], []);
   await assert.rejects(threads.ask("look", place), { code: "FOLDER_GONE" });
-  assert.equal(threads.silentMs(), 0);
+  assert.equal(threads.silentMs("B-1"), 0);
 });
 
 Deno.test("an inbox that is admitted later is read, and a listing that is open goes on", async () => {
@@ -49,7 +49,7 @@ Deno.test("a listing that is given up does not keep its thread", async () => {
   makeStudy(directory.path, "ST-1", 1, 300);
   using threads = openFolderThreads({ size: 1, bases: [directory.path], silenceMs });
   for await (const _ of threads.list({ base: directory.path, uid: "ST-1", code: "B-1" })) break;
-  assert.equal(threads.silentMs(), 0);
+  assert.equal(threads.silentMs("B-1"), 0);
 });
 
 Deno.test("a folder that vanishes while it is listed is told from one that is refused", async () => {
