@@ -11,7 +11,7 @@ const ignore = missingTools("strace");
 
 const refusals: readonly (readonly [Moment["call"], error: string, code: string])[] = [
   ["openat", "EACCES", "UNREADABLE"],
-  ["read", "EIO", "UNREADABLE"],
+  ["pread64", "EIO", "UNREADABLE"],
   ["openat", "ENOENT", "UNREADABLE"],
 ];
 
