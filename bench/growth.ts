@@ -58,7 +58,7 @@ async function storeOne(sql: Sql, number: number): Promise<number> {
     keyFingerprint: "bench",
     imageChunks: () => [rows],
     skippedChunks: () => [],
-    ...{ modifiedMs: 0, survey: "1 0 0", studyDates: 1, patients: 1 },
+    ...{ modifiedMs: 0, survey: "1 0 0", studyDates: 1, patients: 1, repairs: {} },
   });
   await finishBatch(sql, claimed, {});
   return performance.now() - startedAt;
@@ -114,6 +114,7 @@ function imageRow(batch: number, image: number): ImageRow {
     ...{ bodyPart: "CHEST", seriesDescription: null, manufacturer: null, model: null },
     screening: { verdict: "pass", group: null, rule: null, rectangles: [] },
     keptByRecipe: [],
+    repairs: [],
     findings: null,
     identity: {
       sopInstanceUid,

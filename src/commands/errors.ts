@@ -80,6 +80,10 @@ function findings(batch: FaultyBatch): [where: string, code: string, what: strin
   for (const { file, path, code, reason } of batch.skipped) {
     found.push([path ?? `file ${file}`, code, reason]);
   }
+  const repairs = Object.entries(batch.repairs);
+  for (const [code, images] of repairs) {
+    found.push(["source", code, `repaired in ${images === 1 ? "1 image" : `${images} images`}`]);
+  }
   const more = batch.skippedCount - batch.skipped.length;
   if (more > 0) found.push(["", "", `${more} more files`]);
   return found.length > 0 ? found : [["", "", "no error"]];

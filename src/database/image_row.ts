@@ -32,6 +32,8 @@ export interface ImageRow {
   readonly screening: ScreeningRow;
   /** Keywords, or tags, of what rules of the site kept; for the manifest. */
   readonly keptByRecipe: readonly string[];
+  /** What was wrong with its file and is right in it: codes of `src/dicom/repairs.ts`. */
+  readonly repairs: readonly string[];
   /** What the gate found in it, where it leaves all the same. */
   readonly findings: string | null;
   readonly identity: IdentityRow;

@@ -11,6 +11,8 @@ export interface FaultyBatch {
   readonly reason: string | null;
   readonly attempts: number;
   readonly changed: boolean;
+  /** How many images needed a repair, by its code. */
+  readonly repairs: Readonly<Record<string, number>>;
   readonly conflicts: readonly string[];
   readonly skipped: readonly SkippedLine[];
   readonly skippedCount: number;
@@ -42,7 +44,7 @@ export async function listErrors(
     : sql`null`;
   const rows = await sql<FaultyBatch[]>`
     select uid, code, status, stage, error_code as "faultCode", error_reason as reason, attempts,
-      changed_at is not null as changed, 
+      changed_at is not null as changed, repairs,
       skipped + (select count(*) from gate_finding f where f.batch_id = b.id)::int
         as "skippedCount",
       coalesce((select jsonb_agg(c.base order by c.base) from folder_conflict c

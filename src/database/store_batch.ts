@@ -19,6 +19,8 @@ export interface BatchContent {
   readonly survey: string;
   readonly studyDates: number;
   readonly patients: number;
+  /** How many images needed a repair, by its code. */
+  readonly repairs: Readonly<Record<string, number>>;
   /** Of the key of its pseudonyms. */
   readonly keyFingerprint: string;
 }
@@ -62,13 +64,13 @@ export async function storeBatch(
 async function beginDelivery(
   sql: TransactionSql,
   { id, claim }: Claim,
-  { modifiedMs, survey, studyDates, patients, keyFingerprint }: BatchContent,
+  { modifiedMs, survey, studyDates, patients, repairs, keyFingerprint }: BatchContent,
 ): Promise<boolean> {
   const [begun] = await sql<{ hasNewKey: boolean }[]>`
     update batch set stage = 'store', study_dates = ${studyDates}, patients = ${patients},
       key_fingerprint = ${keyFingerprint}, new_key = false,
       folder_modified_at = ${new Date(modifiedMs)}, changed_at = null,
-      folder_survey = ${survey}, look_again = false
+      folder_survey = ${survey}, look_again = false, repairs = ${sql.json(repairs)}
     from batch before
     where batch.id = ${id} and batch.claim = ${claim} and batch.status = 'PROCESSING'
       and before.id = batch.id

@@ -44,6 +44,7 @@ export function describeImage(
     model: text(json, "00081090"),
     screening: image.screening,
     keptByRecipe: image.keptByRecipe,
+    repairs: [...header.facts.repairs],
     identity: identityOf(image),
   };
 }

@@ -9,6 +9,7 @@ export class ImportedFiles implements Disposable {
   readonly skipped: Spool<SkippedFile>;
   readonly #studyDates = new Set<string>();
   readonly #patients = new Set<string>();
+  readonly #repairs = new Map<string, number>();
   imageCount = 0;
   skippedCount = 0;
   #expected = new Set<string>();
@@ -21,6 +22,11 @@ export class ImportedFiles implements Disposable {
 
   get studyDates(): number {
     return this.#studyDates.size;
+  }
+
+  /** How many images needed a repair, by its code. */
+  get repairs(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#repairs);
   }
 
   get patients(): number {
@@ -57,6 +63,7 @@ export class ImportedFiles implements Disposable {
     this.#expected.delete(row.identity.sopInstanceUid);
     this.bytes += row.bytes;
     this.#patients.add(row.patient);
+    for (const code of row.repairs) this.#repairs.set(code, (this.#repairs.get(code) ?? 0) + 1);
     if (row.identity.studyDate) this.#studyDates.add(row.identity.studyDate);
   }
 

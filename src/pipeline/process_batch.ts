@@ -109,6 +109,7 @@ async function* runSteps(
     modifiedMs: look.modifiedMs,
     survey: surveyText(look),
     studyDates: imported.studyDates,
+    repairs: imported.repairs,
     patients: imported.patients,
     keyFingerprint: key,
   });

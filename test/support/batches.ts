@@ -44,6 +44,7 @@ export function content(
     survey: "2 1000 1",
     studyDates: 1,
     patients: 1,
+    repairs: {},
     keyFingerprint: "key",
   };
 }
@@ -99,6 +100,7 @@ export function image(fileNumber: number, changes: Partial<ImageRow> = {}): Imag
     manufacturer: null,
     model: null,
     keptByRecipe: [],
+    repairs: [],
     findings: null,
     screening: { verdict: "pass", group: null, rule: null, rectangles: [] },
     identity: {
