@@ -6,7 +6,7 @@ import {
   sequenceVR,
 } from "../dicom/edited.ts";
 import type { Element } from "../dicom/element.ts";
-import { isPixelData } from "../dicom/fragments.ts";
+import { isPixelData } from "../dicom/pixel_data.ts";
 import type { Header } from "../dicom/header.ts";
 import type { ContentMode } from "./content_value.ts";
 import { dummyValue } from "./dummy_value.ts";

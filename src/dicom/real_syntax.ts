@@ -1,6 +1,6 @@
 import { SkippedFileError } from "../errors.ts";
 import type { Element, Encoding } from "./element.ts";
-import { isPixelData } from "./fragments.ts";
+import { isPixelData } from "./pixel_data.ts";
 import {
   encodingOf,
   geBigEndianPixels,

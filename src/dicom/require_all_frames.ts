@@ -1,6 +1,6 @@
 import { SkippedFileError } from "../errors.ts";
 import type { Fragment } from "./element.ts";
-import { isPixelData } from "./fragments.ts";
+import { isPixelData } from "./pixel_data.ts";
 import type { Header } from "./header.ts";
 import { endsWithFFD9, hasFramesTogether, isVideo } from "./transfer_syntax.ts";
 

@@ -2,7 +2,7 @@ import { SkippedFileError } from "../errors.ts";
 import type { ByteWindow } from "./byte_window.ts";
 import { encapsulated } from "./encapsulated.ts";
 import type { Element, Encoding } from "./element.ts";
-import { isPixelData } from "./fragments.ts";
+import { isPixelData } from "./pixel_data.ts";
 import { isCutOff, isPadding } from "./padding.ts";
 import { type ElementHead, malformed, readHead, truncated, undefinedLength } from "./read_head.ts";
 import { type Items, type Reading, readItems } from "./read_items.ts";
@@ -11,8 +11,6 @@ import type { Repair } from "./repairs.ts";
 import { beginsAsSequence, encodingInsideUN, isKnownSequence } from "./unknown_sequence.ts";
 import { standardVR } from "./value_representation.ts";
 import { jumpsOver, WalkLimits } from "./walk_limits.ts";
-
-const notPlain = { items: undefined, isEncapsulated: false };
 
 /**
  * Walks the elements of a data set (PS3.5 7), sequences at any depth included, within the
@@ -107,7 +105,17 @@ export class Walker {
     if (valueEnd > end) throw malformed(at, "a value is longer than what holds it");
     if (length % 2 === 1) this.#repairs.add("ODD_LENGTH");
     const isSound = !hasInvalidVR && length % 2 === 0;
-    const plain = { tag, vr, start, valueStart, valueEnd, end: valueEnd, ...notPlain, isSound };
+    const plain = {
+      tag,
+      vr,
+      start,
+      valueStart,
+      valueEnd,
+      end: valueEnd,
+      isSound,
+      items: undefined,
+      isEncapsulated: false,
+    };
     if (depth === 0 && jumpsOver(head)) {
       if (length > 0 && !this.window.glance(valueEnd - 1, valueEnd)) throw truncated(at);
       return plain;

@@ -1,6 +1,6 @@
 import { impliedVR } from "../dicom/dictionary.ts";
 import type { Element } from "../dicom/element.ts";
-import { isPixelData } from "../dicom/fragments.ts";
+import { isPixelData } from "../dicom/pixel_data.ts";
 import type { Header } from "../dicom/header.ts";
 import { latinText } from "../dicom/latin_text.ts";
 import { vrOf } from "../dicom/vr_of.ts";

@@ -9,7 +9,7 @@ import { type EditBytes, type EditedElement, tagOfEdited } from "../dicom/edited
 import type { Header } from "../dicom/header.ts";
 import { lacksPixelData } from "../dicom/lacks_pixel_data.ts";
 import { readHeader } from "../dicom/read_header.ts";
-import { isPixelData } from "../dicom/fragments.ts";
+import { isPixelData } from "../dicom/pixel_data.ts";
 import { clearOverlayBits, overlayGroups } from "../screen/clear_overlay_bits.ts";
 import { clearStreamMetadata } from "../screen/clear_stream_metadata.ts";
 import type { Screened, Screening } from "../screen/screen_image.ts";

@@ -8,7 +8,6 @@ import { deidentifyBytes, dumped, headerOf, outputOf } from "../support/deidenti
 import { imageTools } from "../support/image_tools.ts";
 import {
   ctImage,
-  explicit,
   fragments,
   implicit,
   inExplicit,
