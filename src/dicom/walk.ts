@@ -12,6 +12,8 @@ import { beginsAsSequence, encodingInsideUN, isKnownSequence } from "./unknown_s
 import { standardVR } from "./value_representation.ts";
 import { jumpsOver, WalkLimits } from "./walk_limits.ts";
 
+const longestInMeta = 0xffff;
+
 /**
  * Walks the elements of a data set (PS3.5 7), sequences at any depth included, within the
  * bounds of WalkLimits. What it has to repair is in `repairs`. Throws SkippedFileError MALFORMED,
@@ -63,7 +65,8 @@ export class Walker {
     const elements: Element[] = [];
     let at = start;
     while (this.window.has(at, at + 8) && this.window.uint16(at, true) === 2) {
-      const explicitVR = standardVR(this.window.uint16(at + 4, false)) !== undefined;
+      const isShort = this.window.uint32(at + 4, true) <= longestInMeta; // as no letters would be
+      const explicitVR = !isShort || standardVR(this.window.uint16(at + 4, false)) !== undefined;
       if (!explicitVR) this.#repairs.add("FILE_META");
       const element = this.#element(at, Infinity, { littleEndian: true, explicitVR }, 0);
       elements.push(element);

@@ -79,6 +79,16 @@ Deno.test({
   },
 });
 
+Deno.test("file meta with invalid VRs are read", () => {
+  const meta = [
+    explicit(0x00020001, "--", us(256)),
+    explicit(0x00020010, "??", `${explicitLittle}\0`),
+  ];
+  const file = Buffer.concat([preamble, ...meta, ctImage(inExplicit)]);
+  assert.equal(headerOf(file).transferSyntaxUID, explicitLittle);
+  assert.deepEqual(repairsOf(file), ["INVALID_VR"]);
+});
+
 Deno.test({
   name: "text in the place of a sequence is removed, and everything behind it stays",
   ignore,
