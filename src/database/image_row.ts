@@ -75,4 +75,7 @@ export interface SkippedFile {
   /** The group and rule that hold an image back. */
   readonly group?: string;
   readonly rule?: string;
+  /** Of a duplicate: the Batch, by its key, and the number of the file that is in the catalogue. */
+  readonly otherBatchId?: number;
+  readonly otherFile?: number;
 }

@@ -4,6 +4,7 @@ import { insertGateFindings, removeGateFindings } from "./gate_findings.ts";
 import type { ImageRow, SkippedFile } from "./image_row.ts";
 import { insertIdentities } from "./insert_identities.ts";
 import { insertImages } from "./insert_images.ts";
+import { asDuplicates, insertPaths } from "./duplicates.ts";
 import { insertSkippedFiles } from "./insert_skipped_files.ts";
 import type { Claim } from "./renew_leases.ts";
 import { excuseHeldBack, removeRows, requireImages } from "./require_images.ts";
@@ -41,15 +42,18 @@ export async function storeBatch(
       const hasNewKey = await beginDelivery(transaction, held, content);
       const hadImages = await removeRows(transaction, held.id);
       await removeGateFindings(transaction, held.id);
-      const duplicates = new Set<number>();
+      const [duplicates, others] = [new Set<number>(), new Set<number>()];
       for (const chunk of content.imageChunks()) {
         const inserted = await insertImages(transaction, held.id, chunk);
         await insertIdentities(transaction, chunk);
         await insertGateFindings(transaction, held.id, chunk);
         const left = chunk.filter((row) => !inserted.has(row.fileNumber));
         for (const { fileNumber } of left) duplicates.add(fileNumber);
-        await insertSkippedFiles(transaction, held.id, left.map(asDuplicate));
+        const skipped = await asDuplicates(transaction, held.id, left);
+        for (const { otherFile } of skipped) if (otherFile !== undefined) others.add(otherFile);
+        await insertSkippedFiles(transaction, held.id, skipped);
       }
+      await insertPaths(transaction, held.id, others, content.imageChunks);
       for (const chunk of content.skippedChunks()) {
         await insertSkippedFiles(transaction, held.id, chunk);
         if (hadImages) await excuseHeldBack(transaction, held.id, chunk);
@@ -77,13 +81,4 @@ async function beginDelivery(
     returning coalesce(before.key_fingerprint <> ${keyFingerprint}, false) as "hasNewKey"`;
   if (!begun) throw claimLost();
   return begun.hasNewKey;
-}
-
-function asDuplicate(row: ImageRow): SkippedFile {
-  return {
-    fileNumber: row.fileNumber,
-    path: row.sourcePath,
-    code: "DUPLICATE_INSTANCE",
-    reason: "another file, of this Batch or another, has the same SOPInstanceUID",
-  };
 }

@@ -1,6 +1,7 @@
 import admission from "./0007_admission.sql" with { type: "text" };
 import catalogue from "./0001_catalogue.sql" with { type: "text" };
 import delivery from "./0002_delivery.sql" with { type: "text" };
+import duplicates from "./0013_duplicates.sql" with { type: "text" };
 import gate from "./0006_gate.sql" with { type: "text" };
 import keyHistory from "./0008_key_history.sql" with { type: "text" };
 import ledger from "./0009_ledger.sql" with { type: "text" };
@@ -25,4 +26,5 @@ export const migrations: readonly { name: string; text: string }[] = [
   { name: "0010_sources", text: sources },
   { name: "0011_surveys", text: surveys },
   { name: "0012_repairs", text: repairs },
+  { name: "0013_duplicates", text: duplicates },
 ];
