@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 import type { ImageLine } from "./list_images.ts";
 
 /** An element of the DICOM JSON Model (PS3.18 F.2). */

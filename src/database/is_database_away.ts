@@ -1,4 +1,4 @@
-import { ConnectionLost, isServerError } from "./sql/connection_lost.ts";
+import { ConnectionLost, isServerError } from "./connect/connection_lost.ts";
 
 /** Connection lost, server starting or stopping, out of connections or of room (PostgreSQL A). */
 const serverAway = /^(08|53|57P0|57014)/;

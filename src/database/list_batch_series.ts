@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 
 /** A series, and what of it a Batch brought. */
 export interface BatchSeries {

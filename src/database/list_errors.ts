@@ -1,5 +1,5 @@
 import { namedBy } from "./named_by.ts";
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 
 /** What `errors` shows of one Batch that needs a person. */
 export interface FaultyBatch {
@@ -37,7 +37,7 @@ export async function listErrors(
   options: { readonly withPaths: boolean; readonly limit: number },
 ): Promise<FaultyBatch[]> {
   const path = options.withPaths
-    ? sql`(select path from identity.source_file f
+    ? sql`(select path from ${sql.identity("source_file")} f
         where f.batch_id = s.batch_id and f.file_number = s.file_number)`
     : sql`null`;
   const rows = await sql<FaultyBatch[]>`

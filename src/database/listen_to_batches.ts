@@ -1,5 +1,5 @@
 import { listening } from "./listening.ts";
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 
 /**
  * Calls the listener with the status of every Batch that moves, in whichever process, and with

@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 
 /** What is told on a channel, and when it begins to be heard: what came before was not. */
 export interface Ears {

@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 import { type BatchStatus, batchStatuses } from "./batch_status.ts";
 
 /** The state of the whole intake, as `status` shows it. */

@@ -1,4 +1,4 @@
-import type { Sql, TransactionSql } from "./sql/sql.ts";
+import type { Sql, TransactionSql } from "./connect/sql.ts";
 import type { Executor } from "./executor.ts";
 const refillLock = 7_238_002;
 

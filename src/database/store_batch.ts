@@ -1,4 +1,4 @@
-import type { Sql, TransactionSql } from "./sql/sql.ts";
+import type { Sql, TransactionSql } from "./connect/sql.ts";
 import { claimLost } from "./claim_lost.ts";
 import { insertGateFindings, removeGateFindings } from "./gate_findings.ts";
 import type { ImageRow, SkippedFile } from "./image_row.ts";
@@ -7,7 +7,6 @@ import { insertImages } from "./insert_images.ts";
 import { insertSkippedFiles } from "./insert_skipped_files.ts";
 import type { Claim } from "./renew_leases.ts";
 import { excuseHeldBack, removeRows, requireImages } from "./require_images.ts";
-import { withRetries } from "./with_retries.ts";
 
 /** What a job found in its folder, in the order of the files; can be read more than once. */
 export interface BatchContent {
@@ -34,28 +33,26 @@ export async function storeBatch(
   held: Claim,
   content: BatchContent,
 ): Promise<ReadonlySet<number>> {
-  return await withRetries(() =>
-    sql.begin(async (transaction) => {
-      const hasNewKey = await beginDelivery(transaction, held, content);
-      const hadImages = await removeRows(transaction, held.id);
-      await removeGateFindings(transaction, held.id);
-      const duplicates = new Set<number>();
-      for (const chunk of content.imageChunks()) {
-        const inserted = await insertImages(transaction, held.id, chunk);
-        await insertIdentities(transaction, chunk);
-        await insertGateFindings(transaction, held.id, chunk);
-        const left = chunk.filter((row) => !inserted.has(row.fileNumber));
-        for (const { fileNumber } of left) duplicates.add(fileNumber);
-        await insertSkippedFiles(transaction, held.id, left.map(asDuplicate));
-      }
-      for (const chunk of content.skippedChunks()) {
-        await insertSkippedFiles(transaction, held.id, chunk);
-        if (hadImages) await excuseHeldBack(transaction, held.id, chunk);
-      }
-      if (hadImages) await requireImages(transaction, held.id, hasNewKey);
-      return duplicates;
-    })
-  );
+  return await sql.begin(async (transaction) => {
+    const hasNewKey = await beginDelivery(transaction, held, content);
+    const hadImages = await removeRows(transaction, held.id);
+    await removeGateFindings(transaction, held.id);
+    const duplicates = new Set<number>();
+    for (const chunk of content.imageChunks()) {
+      const inserted = await insertImages(transaction, held.id, chunk);
+      await insertIdentities(transaction, chunk);
+      await insertGateFindings(transaction, held.id, chunk);
+      const left = chunk.filter((row) => !inserted.has(row.fileNumber));
+      for (const { fileNumber } of left) duplicates.add(fileNumber);
+      await insertSkippedFiles(transaction, held.id, left.map(asDuplicate));
+    }
+    for (const chunk of content.skippedChunks()) {
+      await insertSkippedFiles(transaction, held.id, chunk);
+      if (hadImages) await excuseHeldBack(transaction, held.id, chunk);
+    }
+    if (hadImages) await requireImages(transaction, held.id, hasNewKey);
+    return duplicates;
+  });
 }
 
 /** Whether the rows that are there were made with another key. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isDatabaseAway } from "../../src/database/is_database_away.ts";
-import { connect, type Sql, type TransactionSql } from "../../src/database/sql/sql.ts";
+import { connect, type Sql, type TransactionSql } from "../../src/database/connect/sql.ts";
 import { debianServer, debianServerTools } from "../support/debian_server.ts";
 import { tcpProxy } from "../support/tcp_proxy.ts";
 import { tempDir } from "../support/temp_dir.ts";
@@ -27,7 +27,7 @@ Deno.test("values are parameters, names are quoted, statements are parts of stat
     assert.deepEqual({ ...row, bytes: [...row?.["bytes"] as Uint8Array] }, {
       ...{ [name]: name, time, bytes: [0, 255], json: { a: [1] }, found: true },
     });
-    await assert.rejects(() => sql`select ${undefined}`, /parameter of a statement is undefined/);
+    await assert.rejects(() => sql`select ${undefined}`, /Undefined values are not allowed/);
   }));
 
 Deno.test("a transaction whose connection is lost runs nothing more, on no connection", () =>
