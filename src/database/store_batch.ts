@@ -5,6 +5,7 @@ import type { ImageRow, SkippedFile } from "./image_row.ts";
 import { insertIdentities } from "./insert_identities.ts";
 import { insertImages } from "./insert_images.ts";
 import { insertSkippedFiles } from "./insert_skipped_files.ts";
+import { storedTime } from "./stored_time.ts";
 import type { Claim } from "./renew_leases.ts";
 import { excuseHeldBack, removeRows, requireImages } from "./require_images.ts";
 
@@ -64,7 +65,7 @@ async function beginDelivery(
   const [begun] = await sql<{ hasNewKey: boolean }[]>`
     update batch set stage = 'store', study_dates = ${studyDates}, patients = ${patients},
       key_fingerprint = ${keyFingerprint}, new_key = false,
-      folder_modified_at = ${new Date(modifiedMs)}, changed_at = null,
+      folder_modified_at = ${storedTime(modifiedMs)}, changed_at = null,
       folder_survey = ${survey}, look_again = false
     from batch before
     where batch.id = ${id} and batch.claim = ${claim} and batch.status = 'PROCESSING'

@@ -7,22 +7,27 @@ import type { Session } from "./session.ts";
 import { Part, type Row, type Rows, type Run, Statement } from "./statement.ts";
 import { transact } from "./transact.ts";
 
-/**
- * Runs statements: ``sql`select … where id = ${id}` ``. A value becomes a parameter, never text;
- * `sql("name")` is an identifier, and a statement in a statement a part of it.
- */
-export interface TransactionSql {
+interface Tag {
   <T extends readonly object[] = Row[]>(
     strings: TemplateStringsArray,
     ...values: readonly unknown[]
   ): Statement<T>;
   (identifier: string): Part;
+}
+
+/**
+ * Runs statements: ``sql`select … where id = ${id}` ``. A value becomes a parameter, never text;
+ * `sql("name")` is an identifier, and a statement in a statement a part of it.
+ */
+export interface TransactionSql extends Tag {
   /** A parameter of type `jsonb`. */
   json(value: unknown): Part;
   /** A table of the schema that holds what identifies. */
   identity(table: string): Part;
   /** Runs a text as it is: one statement or several. */
   unsafe(text: string): Promise<Rows>;
+  /** Runs statements; if one fails, all are undone, and a transaction that they are in goes on. */
+  attempt<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** A server's connections. All throw ConnectionLost, or the server's error with its SQLSTATE. */
@@ -63,11 +68,12 @@ export function connect(server: ServerAddress, options: SqlOptions): Sql {
   return Object.assign(
     runner((part) => borrow((connection) => connection.run(part, statementMs)), identitySchema),
     {
+      attempt: <T>(work: () => Promise<T>) => work(),
       place: placeOf(address),
       session: () => borrow((connection) => Promise.resolve(connection.session)),
       begin: <T>(work: (transaction: TransactionSql) => Promise<T>, limitMs = transactionMs) =>
         borrow((connection) =>
-          transact(connection, limitMs, (run) => work(runner(run, identitySchema)))
+          transact(connection, limitMs, (run) => work(inTransaction(run, identitySchema)))
         ),
       listen: listener.listen.bind(listener),
       end: async ({ timeout = 5 } = {}): Promise<void> => {
@@ -77,7 +83,24 @@ export function connect(server: ServerAddress, options: SqlOptions): Sql {
   );
 }
 
-function runner(run: Run, identitySchema: () => string): TransactionSql {
+function inTransaction(run: Run, identitySchema: () => string): TransactionSql {
+  const say = (text: string): Promise<Rows> => run(new Part((client) => client.unsafe(text)));
+  return Object.assign(runner(run, identitySchema), {
+    attempt: async <T>(work: () => Promise<T>): Promise<T> => {
+      await say("savepoint attempt");
+      try {
+        const result = await work();
+        await say("release savepoint attempt");
+        return result;
+      } catch (error) {
+        await say("rollback to savepoint attempt");
+        throw error;
+      }
+    },
+  });
+}
+
+function runner(run: Run, identitySchema: () => string): Omit<TransactionSql, "attempt"> & Tag {
   const identifier = (name: string): Part => new Part((client) => client(name));
   function sql(identifier: string): Part;
   function sql(strings: TemplateStringsArray, ...values: readonly unknown[]): Statement<never>;
