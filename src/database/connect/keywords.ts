@@ -62,7 +62,10 @@ export function readKeywords(
   return given;
 }
 
-/** `postgres://user:password@host:port,host:port/dbname?keyword=value` (libpq 34.1.1.2). */
+/**
+ * `postgres://user:password@host:port,host:port/dbname?keyword=value` (libpq 34.1.1.2). Unlike psql
+ * it takes `options=-csearch_path=intake` with its second `=` as it is.
+ */
 function* readUri(uri: string): Generator<[string, string]> {
   const [, userSpec, hostSpec = "", dbname, query = ""] =
     /^postgres(?:ql)?:\/\/(?:([^@/?]*)@)?([^/?]*)(?:\/([^?]*))?(?:\?(.*))?$/.exec(uri) ?? [];
@@ -79,7 +82,7 @@ function* readUri(uri: string): Generator<[string, string]> {
   if (dbname) yield ["dbname", decoded(dbname)];
   for (const pair of query.split("&").filter(Boolean)) {
     const [keyword = "", ...value] = pair.split("=");
-    if (value.length !== 1) throw fault("a parameter behind ? is not keyword=value");
+    if (value.length === 0) throw fault("a parameter behind ? is not keyword=value");
     yield [decoded(keyword), decoded(value.join("="))];
   }
 }
