@@ -104,3 +104,117 @@ Deno.test({
     await sql.end({ timeout: 0 });
   },
 });
+
+Deno.test("a transaction that goes on after a failed statement is not committed in part", () =>
+  withDatabase(async (sql) => {
+    await sql`create table written (number int)`;
+    const careless = sql.begin(async (inside) => {
+      await inside`insert into written values (1)`;
+      await inside`select 1 / 0`.catch(() => {});
+    });
+    await assert.rejects(careless, /went on after one of its statements had failed/);
+    assert.deepEqual([...await sql`select from written`], []);
+    await sql.begin(async (inside) => {
+      await inside.attempt(() => inside`select 1 / 0`).catch(() => {});
+      await inside`insert into written values (2)`;
+    });
+    assert.equal((await sql`select from written`).count, 1);
+  }));
+
+Deno.test("a statement that comes after its transaction has ended runs nowhere", () =>
+  withDatabase(async (sql) => {
+    await sql`create table written (number int)`;
+    let late: TransactionSql | undefined;
+    await sql.begin((inside) => Promise.resolve(late = inside));
+    assert.ok(late);
+    await assert.rejects(late`insert into written values (1)`, isDatabaseAway);
+    assert.deepEqual([...await sql`select from written`], []);
+  }));
+
+/** Fails by turns with these errors, then no more; a sequence forgets nothing when rolled back. */
+async function failingFirst(sql: Sql, ...codes: readonly string[]): Promise<void> {
+  await sql.unsafe(`
+    create sequence attempt;
+    create function try() returns int language plpgsql as $$
+    declare number int := nextval('attempt'); begin
+      ${
+    codes.map((code, n) => `if number = ${n + 1} then raise sqlstate '${code}'; end if;`).join("")
+  }
+      return number;
+    end $$`);
+}
+
+const transient = ["40001", "40P01", "26000", "42P05"];
+
+Deno.test("a statement that a conflict or a pooler undid is run again", () =>
+  withDatabase(async (sql) => {
+    await failingFirst(sql, ...transient);
+    const [row] = await sql`select try() as attempts`;
+    assert.equal(row?.["attempts"], transient.length + 1);
+  }));
+
+Deno.test("a transaction that a conflict or a pooler undid is run again as a whole", () =>
+  withDatabase(async (sql) => {
+    await failingFirst(sql, ...transient);
+    await sql`create table written (number int)`;
+    await sql.begin(async (inside) => {
+      await inside`insert into written values (1)`;
+      await inside`select try()`;
+    });
+    assert.equal((await sql`select from written`).count, 1);
+  }));
+
+Deno.test("transactions are read committed and may write, whatever the session's default", () =>
+  withDatabase(async (sql) => {
+    await sql`alter database dicom_intake set default_transaction_isolation = serializable`;
+    await sql`alter database dicom_intake set default_transaction_read_only = on`;
+    const other = connect(await socketOf(sql), { max: 1 });
+    const [row] = await other.begin((inside) =>
+      inside`select current_setting('transaction_isolation') as isolation,
+        current_setting('transaction_read_only') as readonly`
+    );
+    assert.deepEqual({ ...row }, { isolation: "read committed", readonly: "off" });
+    await other.begin((inside) => inside.unsafe("alter database dicom_intake reset all"));
+    await other.end();
+  }));
+
+async function socketOf(sql: Sql) {
+  const [row] = await sql<{ host: string }[]>`
+    select current_setting('unix_socket_directories') as host`;
+  const host = row?.host.replaceAll('"', "") ?? "";
+  return { host, port: 5432, user: "dicom_intake", database: "dicom_intake" };
+}
+
+Deno.test("an error says which statement of the program met it, and no value", () =>
+  withDatabase(async (sql) => {
+    await assert.rejects(() => sql`select length(${"secret"}) / 0`, (error: Error) => {
+      assert.match(error.message, /division by zero/);
+      assert.match(String(error.stack), /connect_test\.ts/);
+      const all = Deno.inspect(error, { showHidden: true, depth: 9 });
+      assert.doesNotMatch(all, /secret/);
+      return true;
+    });
+  }));
+
+Deno.test({
+  name: "a statement behind a network that is cut is lost after a time, in a transaction as well",
+  ignore: missingTools(...debianServerTools),
+  async fn() {
+    using directory = tempDir();
+    await using server = await debianServer(directory.path);
+    await using proxy = await tcpProxy(server.port);
+    const url = `postgres://site@127.0.0.1:${proxy.port}/postgres`;
+    const quick = connect({ url }, { max: 1, statementMs: 200 });
+    await quick`select 1`;
+    proxy.stall();
+    await assert.rejects(() => quick`select 1`, { name: "ConnectionLost", code: "NO_ANSWER" });
+    assert.deepEqual({ ...(await quick`select 1 as one`)[0] }, { one: 1 });
+    const stalled = quick.begin(async (inside) => {
+      await inside`select 1`;
+      proxy.stall();
+      await inside`select 2`;
+    }, 200);
+    await assert.rejects(stalled, { name: "ConnectionLost", code: "NO_ANSWER" });
+    await quick.end({ timeout: 0 });
+  },
+});

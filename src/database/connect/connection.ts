@@ -2,7 +2,12 @@ import type { Socket } from "node:net";
 import postgres from "postgres";
 import type { Address, Host } from "./address.ts";
 import { arrayTypes } from "./array_types.ts";
-import { ConnectionLost, endsSession, isServerError } from "./connection_lost.ts";
+import {
+  ConnectionLost,
+  endsSession,
+  isServerError,
+  withoutParameters,
+} from "./connection_lost.ts";
 import { type Session, sessionQuery } from "./session.ts";
 import { Part, type Rows } from "./statement.ts";
 
@@ -120,7 +125,7 @@ export class Connection {
   #faultOf(fault: unknown): unknown {
     if (isServerError(fault)) {
       if (endsSession(fault)) this.cut(fault);
-      return fault;
+      return withoutParameters(fault);
     }
     if (!this.isLost) return fault;
     this.cut(fault);

@@ -26,3 +26,8 @@ export function endsSession(error: postgres.PostgresError): boolean {
   const severity = error.severity ?? error.severity_local; // poolers send one of them
   return severity === "FATAL" || severity === "PANIC" || error.code === readOnly;
 }
+
+/** The same error without the statement and its parameters, which the driver attaches to it. */
+export function withoutParameters(error: postgres.PostgresError): postgres.PostgresError {
+  return new postgres.PostgresError(error as never); // its constructor takes the server's fields
+}

@@ -63,8 +63,12 @@ export class Listener {
     clearTimeout(this.#retry);
     for (const { reject } of this.#subscribers) reject(ended());
     this.#subscribers.clear();
-    await this.#connection?.close(Math.min(goodbyeMs, timeoutSeconds * 1000));
-    await this.#opening;
+    const graceMs = Math.min(goodbyeMs, timeoutSeconds * 1000);
+    const late = Promise.withResolvers<void>();
+    const timer = setTimeout(late.resolve, graceMs);
+    await Promise.race([this.#opening, late.promise]);
+    clearTimeout(timer);
+    await this.#connection?.close(graceMs);
   }
 
   async #open(): Promise<void> {

@@ -1,11 +1,15 @@
-import { type Address, type Host } from "./address.ts";
+import { TLSSocket } from "node:tls";
+import type { Address, Host } from "./address.ts";
 import { Connection, type ConnectionOptions } from "./connection.ts";
 import { ConnectionLost, isServerError } from "./connection_lost.ts";
-import { openSocket } from "./open_socket.ts";
+import { type Encryption, openSocket } from "./open_socket.ts";
 import { isWanted } from "./session.ts";
 
 /** The server starts, stops or recovers (57P03), or has no connection left for us. */
 const tryNextHost = /^(57P0|53)/;
+/** No entry of pg_hba.conf fits, which may ask for encryption or for none. */
+const noEntry = "28000";
+const unencrypted: readonly Encryption[] = ["none"];
 
 /**
  * Opens a connection to the first host that answers and that has the session that the address
@@ -40,25 +44,29 @@ async function logInTo(
   address: Address,
   options: ConnectionOptions,
 ): Promise<Connection> {
-  const { attempts, tls } = address.encryption;
-  let fault: unknown;
-  for (const encryption of attempts) {
+  const faults: unknown[] = [];
+  let isPlainTried = false;
+  for (const encryption of host.host.startsWith("/") ? unencrypted : address.encryption.attempts) {
+    if (encryption === "none" && isPlainTried) break;
     try {
+      const { tls } = address.encryption;
       const socket = await openSocket(host, encryption, tls, address.connectTimeoutMs);
+      isPlainTried = !(socket instanceof TLSSocket);
       const connection = await Connection.logIn(socket, address, host, options);
       return connection;
     } catch (error) {
-      fault ??= error;
-      if (isUnreachable(error)) break;
+      faults.push(error);
+      if (!dependsOnEncryption(error)) break;
     }
   }
-  throw fault;
+  throw faults.find((fault) => isServerError(fault) && fault.code !== noEntry) ?? faults[0];
 }
 
-/** What the other way of encryption would not help. */
-function isUnreachable(error: unknown): boolean {
-  if (isServerError(error)) return tryNextHost.test(error.code);
-  return error instanceof ConnectionLost && /^(E(?!PROTO)[A-Z]+|CONNECT_TIMEOUT)$/.test(error.code);
+/** Whether the other way of encryption may succeed: a wrong password, or no server, stays so. */
+function dependsOnEncryption(error: unknown): boolean {
+  if (isServerError(error)) return error.code === noEntry;
+  return error instanceof ConnectionLost &&
+    !/^(E(?!PROTO)[A-Z]+|CONNECT_TIMEOUT)$/.test(error.code);
 }
 
 function notWanted({ target }: Address): ConnectionLost {

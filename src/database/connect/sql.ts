@@ -50,10 +50,11 @@ export interface Sql extends TransactionSql {
 export interface SqlOptions extends ConnectionsOptions {
   /** The schema that holds what identifies; read at each statement. */
   readonly identitySchema?: () => string;
+  /** A statement outside a transaction that has no answer for so long counts as lost. */
+  readonly statementMs?: number;
 }
 
-/** A statement outside a transaction is short: without an answer for so long, it has got lost. */
-const statementMs = 60_000;
+const usualStatementMs = 60_000;
 /** Statements in transactions may store or remove the rows of a very large folder. */
 const transactionMs = 600_000;
 
@@ -62,7 +63,7 @@ export function connect(server: ServerAddress, options: SqlOptions): Sql {
   const address = addressOf(server);
   const connections = new Connections(address, options);
   const listener = new Listener(address);
-  const { identitySchema = () => "identity" } = options;
+  const { identitySchema = () => "identity", statementMs = usualStatementMs } = options;
   const borrow = <T>(work: (connection: Connection) => Promise<T>): Promise<T> =>
     repeatTransient(() => connections.borrow(work));
   return Object.assign(

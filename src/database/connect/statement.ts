@@ -22,11 +22,13 @@ export class Statement<T extends readonly object[] = Row[]> extends Part
   implements Promise<Rows<T>> {
   readonly [Symbol.toStringTag] = "Statement";
   readonly #run: Run;
+  readonly #origin: { readonly stack?: string } = {};
   #answer: Promise<Rows<T>> | undefined;
 
   constructor(strings: TemplateStringsArray, values: readonly unknown[], run: Run) {
     super((client) => client(strings, ...values.map((value) => valueOn(client, value))));
     this.#run = run;
+    Error.captureStackTrace(this.#origin, Statement);
   }
 
   then<A = Rows<T>, B = never>(
@@ -47,7 +49,18 @@ export class Statement<T extends readonly object[] = Row[]> extends Part
   }
 
   #execute(): Promise<Rows<T>> {
-    return this.#answer ??= this.#run(this) as unknown as Promise<Rows<T>>;
+    return this.#answer ??= this.#send();
+  }
+
+  /** An answer arrives where nothing shows who has asked; the stack of an error says it. */
+  async #send(): Promise<Rows<T>> {
+    try {
+      return await this.#run(this) as unknown as Rows<T>;
+    } catch (fault) {
+      const frames = this.#origin.stack?.replace(/^.*\n/, "");
+      if (fault instanceof Error && frames) fault.stack = `${fault.name}\n${frames}`;
+      throw fault;
+    }
   }
 }
 
