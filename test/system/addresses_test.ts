@@ -77,19 +77,26 @@ Deno.test({
   async fn() {
     using directory = tempDir();
     await using server = await debianServer(directory.path);
-    const env = {
-      ...{ PGHOST: "127.0.0.1", PGPORT: String(server.port), PGUSER: "site" },
-      ...{ PGDATABASE: "postgres", PGOPTIONS: "-csearch_path=x", PGAPPNAME: "ct" },
-      ...{ PGTARGETSESSIONATTRS: "any", PGSSLMODE: "disable" },
-    };
-    for (const [name, value] of Object.entries(env)) Deno.env.set(name, value);
-    try {
-      assert.deepEqual(await sessionOf("postgres://"), {
-        ...{ role: "site", database: "postgres", program: "ct", path: "x", socket: false },
-      });
-    } finally {
-      for (const name of Object.keys(env)) Deno.env.delete(name);
-    }
+    const admin = connect({ url: server.url }, { max: 1 });
+    await admin.unsafe("create database catalogue");
+    const intake = new IntakeUnderTest(directory.path, {
+      ...{ DATABASE_URL: "postgres://", PGHOST: "127.0.0.1", PGPORT: String(server.port) },
+      ...{ PGUSER: "site", PGDATABASE: "catalogue", PGOPTIONS: "-cdatestyle=german" },
+      ...{ PGTARGETSESSIONATTRS: "any", PGSSLMODE: "disable", PGAPPNAME: "ct" },
+      ...{ SETTLE: "0", ...fixedKey(directory.path) },
+    });
+    dropStudy(intake.inbox, "ST-1", 1);
+    await using watch = intake.start("watch");
+    await watch.untilEnded(1);
+    const sessions = await admin`
+      select distinct usename as role, datname as database from pg_stat_activity
+      where application_name = 'ct'`;
+    assert.deepEqual(sessions.map((row) => ({ ...row })), [{
+      role: "site",
+      database: "catalogue",
+    }]);
+    assert.equal((await watch.stop()).code, 0);
+    await admin.end();
   },
 });
 
