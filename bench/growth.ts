@@ -1,4 +1,4 @@
-import type { Sql } from "../src/database/sql/sql.ts";
+import type { Sql } from "../src/database/connect/sql.ts";
 import { claimBatches } from "../src/database/claim_batches.ts";
 import { finishBatch } from "../src/database/finish_batch.ts";
 import type { ImageRow } from "../src/database/image_row.ts";

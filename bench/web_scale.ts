@@ -1,4 +1,4 @@
-import type { Sql } from "../src/database/sql/sql.ts";
+import type { Sql } from "../src/database/connect/sql.ts";
 import { openDatabase } from "../src/database/open_database.ts";
 import { createApp, type WebApp } from "../src/web/app.tsx";
 import { portsOf } from "../test/support/web_ports.ts";

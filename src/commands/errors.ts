@@ -7,7 +7,7 @@ import {
 } from "../database/list_errors.ts";
 import { type FaultyFile, listFaultyFiles } from "../database/list_faulty_files.ts";
 import { openDatabase } from "../database/open_database.ts";
-import type { Sql } from "../database/sql/sql.ts";
+import type { Sql } from "../database/connect/sql.ts";
 import { IntakeError } from "../errors.ts";
 import { databaseSettings } from "../settings.ts";
 import { defineCommand, flag } from "./command.ts";

@@ -1,5 +1,5 @@
-import type { Sql } from "./sql/sql.ts";
-import type { Statement } from "./sql/statement.ts";
+import type { Sql } from "./connect/sql.ts";
+import type { Statement } from "./connect/statement.ts";
 
 /** How many files have a code, and how many of them by which rule. */
 export interface FaultCount {

@@ -1,5 +1,5 @@
 import type { ImageRow, SkippedFile } from "./image_row.ts";
-import type { TransactionSql } from "./sql/sql.ts";
+import type { TransactionSql } from "./connect/sql.ts";
 
 interface Catalogued {
   readonly fileNumber: number;
@@ -48,7 +48,7 @@ export async function insertPaths(
       .map(({ fileNumber, sourcePath }) => ({ fileNumber, path: sourcePath }));
     if (paths.length === 0) continue;
     await sql`
-      insert into identity.source_file (batch_id, file_number, path)
+      insert into ${sql.identity("source_file")} (batch_id, file_number, path)
       select ${batchId}, "fileNumber", path
       from jsonb_to_recordset(${sql.json(paths)}) as r ("fileNumber" int, path text)
       on conflict do nothing`;

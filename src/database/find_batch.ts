@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 import { isoTime } from "./iso_time.ts";
 import { namedBy } from "./named_by.ts";
 import { batchColumns, type BatchLine } from "./list_batches.ts";

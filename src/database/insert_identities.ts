@@ -1,4 +1,4 @@
-import type { TransactionSql } from "./sql/sql.ts";
+import type { TransactionSql } from "./connect/sql.ts";
 import { distinctRows } from "./distinct_rows.ts";
 import type { ImageRow } from "./image_row.ts";
 
@@ -14,7 +14,9 @@ export async function insertIdentities(
     { ...identity, studyDate: null, sopInstanceUid: null, patient, accession, study }
   ));
   await sql`
-    insert into identity.patient as p (pseudonym, issuer, patient_id, patient_name, birth_date)
+    insert into ${
+    sql.identity("patient")
+  } as p (pseudonym, issuer, patient_id, patient_name, birth_date)
     select patient, min(issuer collate "C"), min("patientId" collate "C"),
       min("patientName" collate "C"), min("birthDate" collate "C")
     from jsonb_to_recordset(${chunk}::text::jsonb) as r (patient text, issuer text,
@@ -26,13 +28,13 @@ export async function insertIdentities(
     where (p.patient_name, p.birth_date)
       is distinct from (excluded.patient_name, excluded.birth_date)`;
   await sql`
-    insert into identity.study (pseudonym, study_instance_uid)
+    insert into ${sql.identity("study")} (pseudonym, study_instance_uid)
     select study, min("studyInstanceUid")
     from jsonb_to_recordset(${chunk}::text::jsonb) as r (study text, "studyInstanceUid" text)
     group by study order by study
     on conflict do nothing`;
   await sql`
-    insert into identity.accession (pseudonym, issuer, accession_number)
+    insert into ${sql.identity("accession")} (pseudonym, issuer, accession_number)
     select accession, min("accessionIssuer"), min("accessionNumber")
     from jsonb_to_recordset(${chunk}::text::jsonb) as r (accession text, "accessionIssuer" text,
       "accessionNumber" text)

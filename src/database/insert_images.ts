@@ -1,4 +1,4 @@
-import type { TransactionSql } from "./sql/sql.ts";
+import type { TransactionSql } from "./connect/sql.ts";
 import { distinctRows } from "./distinct_rows.ts";
 import type { ImageRow } from "./image_row.ts";
 

@@ -1,4 +1,4 @@
-import type { TransactionSql } from "./sql/sql.ts";
+import type { TransactionSql } from "./connect/sql.ts";
 import type { SkippedFile } from "./image_row.ts";
 
 /** Records files that were left out of a Batch; their paths go into schema `identity`. */
@@ -15,7 +15,7 @@ export async function insertSkippedFiles(
         as r ("fileNumber" int, path text, code text, reason text,
           "group" text, rule text, "otherBatchId" bigint, "otherFile" int)
     ), paths as (
-      insert into identity.source_file (batch_id, file_number, path)
+      insert into ${sql.identity("source_file")} (batch_id, file_number, path)
       select ${batchId}, "fileNumber", path from files
     )
     insert into skipped_file (batch_id, file_number, code, reason, rule_group, rule,

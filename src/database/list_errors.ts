@@ -1,8 +1,8 @@
 import { countFaults, countsAsJson, type FaultCount } from "./count_faults.ts";
 import { type FaultyFile, filesAsJson } from "./list_faulty_files.ts";
 import { namedBy } from "./named_by.ts";
-import type { Sql } from "./sql/sql.ts";
-import type { Statement } from "./sql/statement.ts";
+import type { Sql } from "./connect/sql.ts";
+import type { Statement } from "./connect/statement.ts";
 
 /** What `errors` shows of one Batch that needs a person. */
 export interface FaultyBatch {

@@ -1,5 +1,5 @@
-import type { Sql } from "./sql/sql.ts";
-import type { Statement } from "./sql/statement.ts";
+import type { Sql } from "./connect/sql.ts";
+import type { Statement } from "./connect/statement.ts";
 
 /** A file that was skipped, held back, or delivered in spite of what the gate found. */
 export interface FaultyFile {
@@ -42,7 +42,7 @@ export function filesAsJson(
 ): Statement {
   const path = (batchKey: Statement, file: Statement): Statement =>
     withPaths
-      ? sql`(select path from identity.source_file f
+      ? sql`(select path from ${sql.identity("source_file")} f
           where f.batch_id = ${batchKey} and f.file_number = ${file})`
       : sql`null`;
   return sql`

@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 import { type BatchStatus, batchStatuses } from "./batch_status.ts";
 
 /** The state of the whole intake, as `status` shows it. */
@@ -62,7 +62,7 @@ export async function readIntakeState(sql: Sql): Promise<IntakeState> {
   const [today] = await sql<{ batches: number; images: number; bytes: number }[]>`
     select count(*)::int as batches, coalesce(sum(images), 0)::float as images,
       coalesce(sum(bytes), 0)::float as bytes
-    from batch where finished_at >= date_trunc('day', now()) and status in ('DONE', 'EMPTY')`;
+    from batch where finished_at >= date_trunc('day', now(), 'UTC') and status in ('DONE', 'EMPTY')`;
   const batches = { NEW: 0, QUEUE: 0, PROCESSING: 0, DONE: 0, EMPTY: 0, ERROR: 0 };
   let [images, heldBack, skipped] = [0, 0, 0];
   for (const total of counts) {

@@ -1,4 +1,4 @@
-import type { Sql, TransactionSql } from "./sql/sql.ts";
+import type { Sql, TransactionSql } from "./connect/sql.ts";
 import { claimLost } from "./claim_lost.ts";
 import { insertGateFindings, removeGateFindings } from "./gate_findings.ts";
 import type { ImageRow, SkippedFile } from "./image_row.ts";
@@ -6,9 +6,9 @@ import { insertIdentities } from "./insert_identities.ts";
 import { insertImages } from "./insert_images.ts";
 import { asDuplicates, insertPaths } from "./duplicates.ts";
 import { insertSkippedFiles } from "./insert_skipped_files.ts";
+import { storedTime } from "./stored_time.ts";
 import type { Claim } from "./renew_leases.ts";
 import { excuseHeldBack, removeRows, requireImages } from "./require_images.ts";
-import { withRetries } from "./with_retries.ts";
 
 /** What a job found in its folder, in the order of the files; can be read more than once. */
 export interface BatchContent {
@@ -37,31 +37,29 @@ export async function storeBatch(
   held: Claim,
   content: BatchContent,
 ): Promise<ReadonlySet<number>> {
-  return await withRetries(() =>
-    sql.begin(async (transaction) => {
-      const hasNewKey = await beginDelivery(transaction, held, content);
-      const hadImages = await removeRows(transaction, held.id);
-      await removeGateFindings(transaction, held.id);
-      const [duplicates, others] = [new Set<number>(), new Set<number>()];
-      for (const chunk of content.imageChunks()) {
-        const inserted = await insertImages(transaction, held.id, chunk);
-        await insertIdentities(transaction, chunk);
-        await insertGateFindings(transaction, held.id, chunk);
-        const left = chunk.filter((row) => !inserted.has(row.fileNumber));
-        for (const { fileNumber } of left) duplicates.add(fileNumber);
-        const skipped = await asDuplicates(transaction, held.id, left);
-        for (const { otherFile } of skipped) if (otherFile !== undefined) others.add(otherFile);
-        await insertSkippedFiles(transaction, held.id, skipped);
-      }
-      await insertPaths(transaction, held.id, others, content.imageChunks);
-      for (const chunk of content.skippedChunks()) {
-        await insertSkippedFiles(transaction, held.id, chunk);
-        if (hadImages) await excuseHeldBack(transaction, held.id, chunk);
-      }
-      if (hadImages) await requireImages(transaction, held.id, hasNewKey);
-      return duplicates;
-    })
-  );
+  return await sql.begin(async (transaction) => {
+    const hasNewKey = await beginDelivery(transaction, held, content);
+    const hadImages = await removeRows(transaction, held.id);
+    await removeGateFindings(transaction, held.id);
+    const [duplicates, others] = [new Set<number>(), new Set<number>()];
+    for (const chunk of content.imageChunks()) {
+      const inserted = await insertImages(transaction, held.id, chunk);
+      await insertIdentities(transaction, chunk);
+      await insertGateFindings(transaction, held.id, chunk);
+      const left = chunk.filter((row) => !inserted.has(row.fileNumber));
+      for (const { fileNumber } of left) duplicates.add(fileNumber);
+      const skipped = await asDuplicates(transaction, held.id, left);
+      for (const { otherFile } of skipped) if (otherFile !== undefined) others.add(otherFile);
+      await insertSkippedFiles(transaction, held.id, skipped);
+    }
+    await insertPaths(transaction, held.id, others, content.imageChunks);
+    for (const chunk of content.skippedChunks()) {
+      await insertSkippedFiles(transaction, held.id, chunk);
+      if (hadImages) await excuseHeldBack(transaction, held.id, chunk);
+    }
+    if (hadImages) await requireImages(transaction, held.id, hasNewKey);
+    return duplicates;
+  });
 }
 
 /** Whether the rows that are there were made with another key. */
@@ -73,7 +71,7 @@ async function beginDelivery(
   const [begun] = await sql<{ hasNewKey: boolean }[]>`
     update batch set stage = 'store', study_dates = ${studyDates}, patients = ${patients},
       key_fingerprint = ${keyFingerprint}, new_key = false,
-      folder_modified_at = ${new Date(modifiedMs)}, changed_at = null,
+      folder_modified_at = ${storedTime(modifiedMs)}, changed_at = null,
       folder_survey = ${survey}, look_again = false, repairs = ${sql.json(repairs)}
     from batch before
     where batch.id = ${id} and batch.claim = ${claim} and batch.status = 'PROCESSING'

@@ -1,5 +1,6 @@
 import { isDatabaseAway } from "../database/is_database_away.ts";
 import { isDenied } from "../database/is_denied.ts";
+import { isRefused } from "../database/is_refused.ts";
 import { notGranted } from "../database/not_granted.ts";
 import { IntakeError } from "../errors.ts";
 import { systemCode } from "../system_code.ts";
@@ -17,12 +18,13 @@ export function classifyFault(error: unknown): IntakeError {
   if (isDatabaseAway(error)) {
     return new IntakeError(
       "DATABASE_UNREACHABLE",
-      `PostgreSQL cannot be reached (${code})`,
-      "see that the server runs and has room; work resumes by itself",
+      `PostgreSQL cannot be reached or used now (${code})`,
+      "see that the server runs, has room and can be written to; work resumes by itself",
       { cause: error },
     );
   }
   if (isDenied(error)) return notGranted(error);
+  if (isRefused(error)) return rowRefused(error);
   if (noRoom.has(code)) {
     return new IntakeError(
       "OUTPUT_UNWRITABLE",
@@ -38,6 +40,17 @@ export function classifyFault(error: unknown): IntakeError {
     "INTERNAL",
     `unexpected ${name}${code ? ` (${code})` : ""}`,
     "retry; if it happens again, report the trace in the log",
+    { cause: error },
+  );
+}
+
+/** What a folder's name, or a value read from its files, holds and PostgreSQL cannot. */
+export function rowRefused(error: unknown): IntakeError {
+  const code = systemCode(error);
+  return new IntakeError(
+    "ROW_REFUSED",
+    `PostgreSQL does not take a value of this folder${code ? ` (${code})` : ""}`,
+    "a name or a text may hold a character that is none, such as NUL: correct it, then retry",
     { cause: error },
   );
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Sql } from "../../src/database/sql/sql.ts";
+import type { Sql } from "../../src/database/connect/sql.ts";
 import type { Origin } from "../../src/database/batch_status.ts";
 import { claimBatches, type ClaimRequest } from "../../src/database/claim_batches.ts";
 import { finishBatch, type FinishedBatch } from "../../src/database/finish_batch.ts";
