@@ -1,7 +1,8 @@
 import type { Command, Surroundings } from "./src/commands/command.ts";
 import { relaunchDetached } from "./src/commands/relaunch.ts";
 import { IntakeError } from "./src/errors.ts";
-import { classifyFault, traceOf } from "./src/pipeline/classify_fault.ts";
+import { classifyFault } from "./src/pipeline/classify_fault.ts";
+import { traceOf } from "./src/pipeline/trace_of.ts";
 import { ReaderGoneError, writeOutput } from "./src/standard_output.ts";
 import { version } from "./src/version.ts";
 import { writeAll } from "./src/write_all.ts";

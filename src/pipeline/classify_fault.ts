@@ -54,11 +54,3 @@ export function rowRefused(error: unknown): IntakeError {
     { cause: error },
   );
 }
-
-/** Where in this program an error arose: names of functions and lines, never the message. */
-export function traceOf(error: unknown): string | undefined {
-  const cause = error instanceof IntakeError ? error.cause : error;
-  if (!(cause instanceof Error) || !cause.stack) return undefined;
-  const frames = cause.stack.split("\n").filter((line) => /^\s+at /.test(line));
-  return frames.slice(0, 6).map((line) => line.trim().replace(/\(?file:\/\/\S*\//, "(")).join(" ");
-}

@@ -3,8 +3,9 @@ import { removeFolder } from "../deliver/staged_folder.ts";
 import type { IntakeError } from "../errors.ts";
 import { exists } from "../exists.ts";
 import type { News } from "../log.ts";
-import { classifyFault, traceOf } from "./classify_fault.ts";
+import { classifyFault } from "./classify_fault.ts";
 import type { Job, JobPorts } from "./process_batch.ts";
+import { traceOf } from "./trace_of.ts";
 
 /** How long a Batch waits that was given back for want of room, inbox or database, in seconds. */
 const waitForSurroundings = 10;
