@@ -6,12 +6,13 @@ import { type EditedElement, type MadeElement, madeText as made } from "../dicom
 import type { Element, Encoding } from "../dicom/element.ts";
 import type { Header } from "../dicom/header.ts";
 import { capAge } from "./cap_age.ts";
-import { cleanText } from "./clean_text.ts";
 import { type ContentMode, contentValue } from "./content_value.ts";
 import { dummyValue } from "./dummy_value.ts";
 import { isDate, obeysVR } from "./obeys_vr.ts";
 import type { Options } from "./options.ts";
 import { titleCode } from "./pseudonym.ts";
+import { cleanText } from "./text/clean_text.ts";
+import { type OwnWords, ownWords } from "./text/own_words.ts";
 import { shiftDates } from "./shift_dates.ts";
 import { mapUID } from "./subject.ts";
 import type { PseudonymKey } from "./pseudonym_key.ts";
@@ -37,6 +38,8 @@ const cleanable = new Set(["LO", "LT", "SH", "ST", "UC", "UT"]);
 
 /** Edits single values; what holds items is not its business. */
 export class ValueEditor {
+  #own: OwnWords | undefined;
+
   constructor(
     readonly header: Header,
     readonly key: PseudonymKey,
@@ -69,8 +72,8 @@ export class ValueEditor {
     const text = this.#text(element, vr, level.characters);
     if (!text) return undefined;
     if (vr === "AE") return madeText(element, vr, titleCode(this.key, text));
-    const cleaned = cleanable.has(vr) ? cleanText(text) : "";
-    return cleaned === "" ? undefined : madeText(element, vr, fitting(cleaned, vr));
+    const cleaned = cleanable.has(vr) ? this.#cleanText(text, vr) : "";
+    return cleaned === "" ? undefined : madeText(element, vr, cleaned);
   }
 
   /** Puts a pseudonymous UID in the place of each. */
@@ -103,9 +106,10 @@ export class ValueEditor {
       scheme: this.#sibling(level, codingSchemeDesignator),
       code: this.#sibling(level, codeValue),
     };
-    const outcome = contentValue({ tag: element.tag, vr, text }, entry, mode);
+    const clean = (text: string): string => this.#cleanText(text, vr);
+    const outcome = contentValue({ tag: element.tag, vr, text }, entry, mode, clean);
     if (outcome === "keep") return { kept: element };
-    if (outcome.text !== "") return madeText(element, vr, fitting(outcome.text, vr));
+    if (outcome.text !== "") return madeText(element, vr, outcome.text);
     return { tag: element.tag, vr, value: dummyValue(vr) };
   }
 
@@ -115,6 +119,11 @@ export class ValueEditor {
     const understood = understoodTerms(written.split("\\"));
     if (understood === written) return { kept: element };
     return understood === "" ? undefined : madeText(element, "CS", understood);
+  }
+
+  #cleanText(text: string, vr: string): string {
+    this.#own ??= ownWords(this.header);
+    return cleanText(text, this.#own, longestText(vr));
   }
 
   #shift(element: Element, vr: string): EditedElement | undefined {
@@ -144,8 +153,7 @@ function madeText({ tag }: Element, vr: string, text: string): MadeElement {
   return made(tag, vr, text);
 }
 
-/** A cleaned text within the length its VR allows (PS3.5 6.2). */
-function fitting(text: string, vr: string): string {
-  const longest = vr === "SH" ? 16 : vr === "LO" ? 64 : vr === "ST" ? 1024 : 10_240;
-  return text.length <= longest ? text : text.slice(0, longest).replace(/ \S*$/, "");
+/** Characters that a VR allows (PS3.5 6.2), of cleaned texts 10,240 at most. */
+function longestText(vr: string): number {
+  return vr === "SH" ? 16 : vr === "LO" ? 64 : vr === "ST" ? 1024 : 10_240;
 }

@@ -3,7 +3,7 @@ import type { Deidentification } from "../deidentify/edit_data_set.ts";
 import type { Option } from "../deidentify/options.ts";
 import { tagsKeptBy } from "../deidentify/profile_table.ts";
 import { mapUID } from "../deidentify/subject.ts";
-import { vocabulary } from "../deidentify/vocabulary.ts";
+import { vocabulary } from "../deidentify/text/vocabulary.ts";
 import { type Finding, findingText } from "../gate/finding.ts";
 import { Gate } from "../gate/gate.ts";
 import { PublicWords } from "../gate/public_words.ts";
