@@ -6,11 +6,12 @@ import { type EditedElement, type MadeElement, madeText as made } from "../dicom
 import type { Element, Encoding } from "../dicom/element.ts";
 import type { Header } from "../dicom/header.ts";
 import { capAge } from "./cap_age.ts";
+import { type CodedEntry, codeTags, codeValues } from "./codes/code_decision.ts";
 import { type ContentMode, contentValue } from "./content_value.ts";
 import { dummyValue } from "./dummy_value.ts";
 import { isDate, obeysVR } from "./obeys_vr.ts";
 import type { Options } from "./options.ts";
-import { titleCode } from "./pseudonym.ts";
+import { localCode, pseudonymousUID, schemeCode, titleCode } from "./pseudonym.ts";
 import { cleanText } from "./text/clean_text.ts";
 import { type OwnWords, ownWords } from "./text/own_words.ts";
 import { shiftDates } from "./shift_dates.ts";
@@ -31,7 +32,7 @@ export interface Level {
 
 const specificCharacterSet = 0x00080005;
 const timezoneOffsetFromUTC = 0x00080201;
-const [codeValue, codingSchemeDesignator] = [0x00080100, 0x00080102];
+const schemes = "CodingSchemeIdentificationSequence__";
 const longestValue = 64 << 10;
 const dates = new Set(["DA", "DT", "TM"]);
 const cleanable = new Set(["LO", "LT", "SH", "ST", "UC", "UT"]);
@@ -71,6 +72,8 @@ export class ValueEditor {
     }
     const text = this.#text(element, vr, level.characters);
     if (!text) return undefined;
+    const isCode = codeValues.has(element.tag) || element.tag === codeTags.CodingSchemeDesignator;
+    if (isCode) return madeText(element, vr, this.#codePseudonym(element.tag, text, level));
     if (vr === "AE") return madeText(element, vr, titleCode(this.key, text));
     const cleaned = cleanable.has(vr) ? this.#cleanText(text, vr) : "";
     return cleaned === "" ? undefined : madeText(element, vr, cleaned);
@@ -92,6 +95,22 @@ export class ValueEditor {
       : madeText(element, "AS", age);
   }
 
+  /** What the level says of a code, if it is a coded entry or describes a coding scheme. */
+  codedEntry(level: Level): CodedEntry {
+    return {
+      designator: this.#sibling(level, codeTags.CodingSchemeDesignator),
+      mappingResource: this.#sibling(level, codeTags.MappingResource),
+      hasCode: level.depth > 0 && level.elements.some(({ tag }) => codeValues.has(tag)),
+      describesScheme: level.path.endsWith(schemes),
+    };
+  }
+
+  #codePseudonym(tag: number, text: string, level: Level): string {
+    if (tag === codeTags.CodingSchemeDesignator) return schemeCode(this.key, text);
+    if (tag === codeTags.URNCodeValue) return `urn:oid:${pseudonymousUID(this.key, text)}`;
+    return localCode(this.key, this.#sibling(level, codeTags.CodingSchemeDesignator), text);
+  }
+
   #content(element: Element, vr: string, level: Level, mode: ContentMode): EditedElement {
     if (vr === "UI") return this.mapUIDs(element);
     if (this.options.has("retainFullDates") && dates.has(vr) && isDate(vr, this.#ascii(element))) {
@@ -103,8 +122,8 @@ export class ValueEditor {
     if (shifted) return shifted;
     const text = this.#text(element, vr, level.characters) ?? "";
     const entry = {
-      scheme: this.#sibling(level, codingSchemeDesignator),
-      code: this.#sibling(level, codeValue),
+      scheme: this.#sibling(level, codeTags.CodingSchemeDesignator),
+      code: this.#sibling(level, codeTags.CodeValue),
     };
     const clean = (text: string): string => this.#cleanText(text, vr);
     const outcome = contentValue({ tag: element.tag, vr, text }, entry, mode, clean);
