@@ -6,6 +6,7 @@ export const findingCodes = [
   "ADDRESS",
   "TELEPHONE",
   "FOLDER_NAME",
+  "INSTITUTION",
   "UID",
   "DATE",
   "TYPE_1",
