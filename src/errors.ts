@@ -30,6 +30,7 @@ export const faults = {
   ROW_REFUSED: { exitCode: 1 },
   POISON: { exitCode: 1 },
   LEASE_LOST: { exitCode: 1 },
+  STUDY_SHARED: { exitCode: 1 },
   STOPPED: { exitCode: 1 },
   DELIVERY_FAILED: { exitCode: 1 },
   GATE: { exitCode: 1 },

@@ -50,6 +50,8 @@ export interface ScreeningRow {
 /** The originals behind an image's pseudonyms, for schema `identity` and nowhere else. */
 export interface IdentityRow {
   readonly issuer: string | null;
+  /** Only qualifiers of the identifier say who issued it; compared, never stored. */
+  readonly isQualified?: boolean;
   readonly patientId: string | null;
   readonly patientName: string | null;
   readonly birthDate: string | null;

@@ -7,6 +7,7 @@ import { insertImages } from "./insert_images.ts";
 import { asDuplicates, insertPaths } from "./duplicates.ts";
 import { insertSkippedFiles } from "./insert_skipped_files.ts";
 import { storedTime } from "./stored_time.ts";
+import { type KnownPatient, requireSamePatients } from "./patients_of_studies.ts";
 import type { Claim } from "./renew_leases.ts";
 import { excuseHeldBack, removeRows, requireImages } from "./require_images.ts";
 
@@ -22,6 +23,8 @@ export interface BatchContent {
   readonly patients: number;
   /** How many images needed a repair, by its code. */
   readonly repairs: Readonly<Record<string, number>>;
+  /** The patients that studies had when the job looked; without it, nothing is compared. */
+  readonly knownPatients?: ReadonlyMap<string, KnownPatient>;
   /** Of the key of its pseudonyms. */
   readonly keyFingerprint: string;
 }
@@ -30,7 +33,7 @@ export interface BatchContent {
  * Replaces the rows of a Batch by those of its job, in one transaction that holds only while
  * the claim does, and moves it to stage `store`. An image whose SOPInstanceUID the database
  * has already, or an earlier file of the Batch, becomes a skipped file. Returns the numbers of
- * those files. Throws IntakeError LEASE_LOST, and IMAGES_GONE when the Batch had images that it would lose.
+ * those files. Throws IntakeError LEASE_LOST, STUDY_SHARED, and IMAGES_GONE when the Batch had images that it would lose.
  */
 export async function storeBatch(
   sql: Sql,
@@ -44,6 +47,7 @@ export async function storeBatch(
     const [duplicates, others] = [new Set<number>(), new Set<number>()];
     for (const chunk of content.imageChunks()) {
       const inserted = await insertImages(transaction, held.id, chunk);
+      await settleStudyPatients(transaction, held.id, chunk, content.knownPatients);
       await insertIdentities(transaction, chunk);
       await insertGateFindings(transaction, held.id, chunk);
       const left = chunk.filter((row) => !inserted.has(row.fileNumber));

@@ -7,6 +7,7 @@ export const findingCodes = [
   "TELEPHONE",
   "FOLDER_NAME",
   "INSTITUTION",
+  "PATIENT",
   "UID",
   "DATE",
   "TYPE_1",

@@ -4,7 +4,7 @@ import {
   type EditedDataSet,
 } from "../deidentify/edit_data_set.ts";
 import type { Observe } from "../deidentify/editor.ts";
-import { outputUIDs, type Subject, subjectOf } from "../deidentify/subject.ts";
+import { type Origin, outputUIDs, type Subject, subjectOf } from "../deidentify/subject.ts";
 import { type EditBytes, type EditedElement, tagOfEdited } from "../dicom/edited.ts";
 import type { Header } from "../dicom/header.ts";
 import { lacksPixelData } from "../dicom/lacks_pixel_data.ts";
@@ -61,16 +61,16 @@ export function openImage(file: Deno.FsFile, info?: Deno.FileInfo): OpenedImage 
   return { header, sopClassUID, sopInstanceUID };
 }
 
-/** De-identifies an image that may leave. `place` is a code of what holds it. Throws SkippedFileError. */
+/** De-identifies an image that may leave. Throws SkippedFileError. */
 export function deidentifyImage(
   { header, sopClassUID, sopInstanceUID }: OpenedImage,
   { screening, edit }: Leaving,
-  place: string,
+  origin: Origin,
   deidentification: Deidentification,
   observe?: Observe,
 ): DeidentifiedImage {
   const { key, profile } = deidentification;
-  const subject = subjectOf(header, sopInstanceUID, place, key);
+  const subject = subjectOf(header, sopInstanceUID, origin, key);
   const { elements, keptByRecipe, ruled } = editDataSet(
     ...[header, subject, deidentification, screening.verdict, observe] as const,
   );

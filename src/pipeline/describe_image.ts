@@ -54,6 +54,7 @@ function identityOf({ header, subject: { original } }: DeidentifiedImage): Ident
     value === undefined ? null : storable(value);
   return {
     issuer: kept(original.issuer),
+    isQualified: original.isQualified,
     patientId: kept(original.patientID),
     patientName: kept(header.text(subjectTags.PatientName)),
     birthDate: kept(header.ascii(subjectTags.PatientBirthDate)),

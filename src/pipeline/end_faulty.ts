@@ -61,7 +61,7 @@ async function toldDatabase(
 
 /** How long the Batch waits that is given back, in seconds; undefined for one that has failed. */
 function waitOf({ code }: IntakeError): number | undefined {
-  if (code === "STOPPED") return 0;
+  if (code === "STOPPED" || code === "STUDY_SHARED") return 0;
   const surroundings = ["OUTPUT_UNWRITABLE", "SOURCE_AWAY", "DATABASE_UNREACHABLE"];
   return surroundings.includes(code) ? waitForSurroundings : undefined;
 }

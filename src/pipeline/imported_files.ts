@@ -2,11 +2,13 @@ import type { ImageRow, SkippedFile } from "../database/image_row.ts";
 import type { ImageOutcome } from "../workers/image_task.ts";
 import type { BatchGate } from "./batch_gate.ts";
 import { Spool } from "./spool.ts";
+import { StudyPatients } from "./study_patients.ts";
 
 /** Everything the files of one Batch became, as it grows. */
 export class ImportedFiles implements Disposable {
   readonly images: Spool<ImageRow>;
   readonly skipped: Spool<SkippedFile>;
+  readonly studyPatients = new StudyPatients();
   readonly #studyDates = new Set<string>();
   readonly #patients = new Set<string>();
   readonly #repairs = new Map<string, number>();
@@ -15,7 +17,7 @@ export class ImportedFiles implements Disposable {
   #expected = new Set<string>();
   bytes = 0;
 
-  constructor(spoolDirectory: string, name: string, readonly gate: BatchGate) {
+  constructor(readonly spoolDirectory: string, readonly name: string, readonly gate: BatchGate) {
     this.images = new Spool(spoolDirectory, `${name}-images`);
     this.skipped = new Spool(spoolDirectory, `${name}-skipped`);
   }
@@ -43,6 +45,14 @@ export class ImportedFiles implements Disposable {
     return this.#expected.size;
   }
 
+  /** A place for the same files once their patients are known. */
+  emptied(): ImportedFiles {
+    const { spoolDirectory, name, gate } = this;
+    const other = new ImportedFiles(spoolDirectory, `${name}-settled`, gate.withPatients());
+    other.expect(this.#expected);
+    return other;
+  }
+
   /** Throws IntakeError GATE. */
   add(outcomes: readonly ImageOutcome[]): void {
     for (const each of outcomes) {
@@ -64,6 +74,7 @@ export class ImportedFiles implements Disposable {
     this.bytes += row.bytes;
     this.#patients.add(row.patient);
     for (const code of row.repairs) this.#repairs.set(code, (this.#repairs.get(code) ?? 0) + 1);
+    this.studyPatients.add(row);
     if (row.identity.studyDate) this.#studyDates.add(row.identity.studyDate);
   }
 
