@@ -5,7 +5,7 @@ import type { ImageRow } from "./image_row.ts";
 /**
  * Inserts a chunk of Image rows with the studies and series they need, in three statements.
  * Where images of a study or series disagree, the lowest value stands, whatever their order; a study
- * of which another Batch has images keeps its patient.
+ * keeps its patient.
  * Returns the file numbers that were inserted: an image whose SOPInstanceUID is already in
  * the database, from this Batch or another, is not.
  */
@@ -27,9 +27,7 @@ export async function insertImages(
       accession text, "studyDate" date, "studyDescription" text)
     group by "studyInstanceUid" order by "studyInstanceUid"
     on conflict (study_instance_uid) do update set
-      patient = case when exists (select from series join image on image.series_id = series.id
-          where series.study_id = s.id and image.batch_id <> ${batchId})
-        then coalesce(s.patient, excluded.patient) else least(s.patient, excluded.patient) end,
+      patient = coalesce(s.patient, excluded.patient),
       accession = least(s.accession, excluded.accession),
       study_date = least(s.study_date, excluded.study_date),
       description = least(s.description collate "C", excluded.description)

@@ -1,4 +1,3 @@
-import { IntakeError } from "../errors.ts";
 import type { TransactionSql } from "./sql/sql.ts";
 import type { Statement } from "./sql/statement.ts";
 
@@ -30,26 +29,4 @@ export async function patientsOfStudies(
 export function isShared(sql: TransactionSql, batchId: number): Statement {
   return sql`exists (select from series join image on image.series_id = series.id
     where series.study_id = study.id and image.batch_id <> ${batchId})`;
-}
-
-/**
- * Throws IntakeError STUDY_SHARED where another Batch has stored one of the studies since their
- * patients were looked up: its patient may be another.
- */
-export async function requireSamePatients(
-  sql: TransactionSql,
-  batchId: number,
-  studies: readonly string[],
-  known: ReadonlyMap<string, KnownPatient>,
-): Promise<void> {
-  const now = await patientsOfStudies(sql, batchId, studies);
-  const isChanged = now.entries().some(([study, { pseudonym }]) =>
-    known.get(study)?.pseudonym !== pseudonym
-  );
-  if (!isChanged) return;
-  throw new IntakeError(
-    "STUDY_SHARED",
-    "another Batch stored images of the same study meanwhile",
-    "nothing to do: the Batch was given back and is processed again, with the patient of that study",
-  );
 }

@@ -7,7 +7,8 @@ import { insertImages } from "./insert_images.ts";
 import { asDuplicates, insertPaths } from "./duplicates.ts";
 import { insertSkippedFiles } from "./insert_skipped_files.ts";
 import { storedTime } from "./stored_time.ts";
-import { type KnownPatient, requireSamePatients } from "./patients_of_studies.ts";
+import type { KnownPatient } from "./patients_of_studies.ts";
+import { settleStudyPatients } from "./settle_study_patients.ts";
 import type { Claim } from "./renew_leases.ts";
 import { excuseHeldBack, removeRows, requireImages } from "./require_images.ts";
 
