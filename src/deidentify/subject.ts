@@ -77,21 +77,21 @@ export function subjectOf(
   { code: place, patients }: Origin,
   key: PseudonymKey,
 ): Subject {
-  const StudyInstanceUID = header.ascii(subjectTags.StudyInstanceUID) ?? `study_${place}`;
-  const SeriesInstanceUID = header.ascii(subjectTags.SeriesInstanceUID) ??
-    `series_${place}_${StudyInstanceUID}`;
+  const stated = header.ascii(subjectTags.StudyInstanceUID);
   const named = patientOf(header);
   const resolved = patients?.find(({ study, given }) =>
-    study === StudyInstanceUID && given === (named.patientID ?? "")
+    study === stated && given === (named.patientID ?? "")
   );
   const { patientID, issuer, isQualified } = resolved
     ? { ...resolved, issuer: resolved.issuer || undefined, isQualified: false }
     : named;
+  const ofID = patientID ? patientCode(key, issuer ?? "", patientID) : undefined;
+  const StudyInstanceUID = stated ?? ["study", place, ...ofID ? [ofID] : []].join("_");
+  const SeriesInstanceUID = header.ascii(subjectTags.SeriesInstanceUID) ??
+    `series_${place}_${StudyInstanceUID}`;
+  const patient = ofID ?? unnamedPatientCode(key, StudyInstanceUID);
   const accession = header.text(subjectTags.AccessionNumber);
   const accessionIssuer = entityOf(header, subjectTags.IssuerOfAccessionNumberSequence);
-  const patient = patientID
-    ? patientCode(key, issuer ?? "", patientID)
-    : unnamedPatientCode(key, StudyInstanceUID);
   return {
     patient,
     daysBack: daysBack(key, patient),
