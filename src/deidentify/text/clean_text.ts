@@ -9,6 +9,7 @@ const modifiers = new Set<TokenKind>(["modifier", "foreign", "sign"]);
 const claims = new Set<TokenKind>(["finding", "agent"]);
 /** Of those inside each other, the ones that are removed when they are empty. */
 const mostBrackets = 3;
+const shortestSentenceEnd = 4;
 /** Signs that could deny what stands beside them, were the word behind them cut. */
 const besideCut = /^[-+?!<>=~/*#%]$/;
 
@@ -70,14 +71,22 @@ function neighbours(tokens: readonly Token[]): (string | undefined)[] {
 function partsOf(tokens: readonly Token[]): Token[][] {
   const parts: Token[][] = [[]];
   let isLatin: boolean | undefined;
+  let before: Token | undefined;
   for (const token of tokens) {
     const isWord = /\p{L}/u.test(token.word);
     const changes = isWord && isLatin !== undefined && isLatin !== isLatinWord(token.word);
-    if (token.kind === "boundary" || changes) parts.push([]);
+    if ((token.kind === "boundary" && !isAbbreviated(token, before)) || changes) parts.push([]);
+    before = token;
     if (isWord) isLatin = isLatinWord(token.word);
     parts.at(-1)?.push(token);
   }
   return parts;
+}
+
+/** Whether a full stop may be that of an abbreviation, as of a title: `Hr. Lung`. */
+function isAbbreviated({ word }: Token, before: Token | undefined): boolean {
+  return word === "." && before !== undefined &&
+    (!isUnderstood(before) || before.word.length < shortestSentenceEnd);
 }
 
 function isLatinWord(word: string): boolean {

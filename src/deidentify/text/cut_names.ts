@@ -76,7 +76,7 @@ function isBesideName(token: Token | undefined): boolean {
   if (!token) return false;
   if (token.kind === "cue" || token.kind === "cut") return true;
   if (token.kind === "unknown") return token.word.length === 1;
-  return /^[.:,-]$/.test(token.word) && token.kind !== "finding";
+  return /^[.:,=\n\r|-]$/.test(token.word);
 }
 
 /** Brackets stay, so that what they hold is a part of its own. */

@@ -42,6 +42,7 @@ const abbreviation =
   /(?<![\p{L}\p{N}])(?:w\/o(?:ut)?|w\/wo|[rsh]\/[op]|f\/u|c\/o|[-+]ve|d\.o\.b\.)(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])w\/(?=\s*\p{L})|\+\/-|-\/\+/u;
 const quantity =
   /(?<![\p{L}\p{N}])\d{1,3}(?:\.\d{1,3})?(?:mm|cm|ml|mg|ms|s|sec|kv|kvp|ma|mas|hz|mhz|t|deg|min|x)(?![\p{L}\p{N}])/u;
+const age = /^\d{1,3}(?:y|yo|yr|yrs|j)$/;
 const word = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)?/u;
 const pieces = new RegExp(
   [date, abbreviation, quantity, word, /\s+/u, /[^]/u].map(({ source }, at) =>
@@ -79,6 +80,7 @@ function wordKind(piece: string): TokenKind {
   const known = wordClass(folded);
   if (known) return known;
   if (quantity.test(folded)) return "quantity";
+  if (age.test(folded)) return "personal";
   if (!/\p{N}/u.test(folded)) return "unknown";
   return /^\d+$/.test(folded) && folded.length >= identifierDigits ? "identifier" : "number";
 }
@@ -87,6 +89,7 @@ function wordKind(piece: string): TokenKind {
 function signKind(text: string, at: number): TokenKind {
   const sign = text.charAt(at);
   if (/[;()[\]{}|\n\r\\]/.test(sign)) return "boundary";
+  if (sign === "*" && /^\*\s?\d/.test(text.slice(at))) return "personal"; // born
   if (sign === ".") return /^\.(?:\s|$)/.test(text.slice(at)) ? "boundary" : "separator";
   if (/[,:/&_^"'*#%@]/.test(sign)) return "separator";
   if (/[?!<>=~]/.test(sign)) return "sign";
