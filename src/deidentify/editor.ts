@@ -8,7 +8,6 @@ import {
 import type { Element } from "../dicom/element.ts";
 import { isPixelData } from "../dicom/pixel_data.ts";
 import type { Header } from "../dicom/header.ts";
-import { codeDecision, codeTags } from "./codes/code_decision.ts";
 import type { ContentMode } from "./content_value.ts";
 import { dummyValue } from "./dummy_value.ts";
 import {
@@ -106,16 +105,8 @@ export class Editor {
     if ((tag & 0x10000) !== 0) return safe?.has(element) ? safePrivate : privateElement;
     if (isOverlay(tag) && overlays.has(tag >>> 16)) return overlayPlane;
     if (level.depth > 0 && isPixelData(tag)) return innerPixels;
-    return this.#decideCode(tag, level) ?? this.#source.profile.decide(tag, this.#sopClassUID);
-  }
-
-  /** Content that is cleaned or made dummy has a rule of its own for meanings. */
-  #decideCode(tag: number, level: Level): Decision | undefined {
-    if (tag < codeTags.CodeValue || tag > codeTags.MappingResourceName) return undefined;
-    if (level.content === "dummy") return undefined;
-    if (level.content === "clean" && tag === codeTags.CodeMeaning) return undefined;
-    const { options } = this.#source.profile;
-    return codeDecision(tag, this.#values.codedEntry(level), options);
+    return this.#values.decideCode(tag, level) ??
+      this.#source.profile.decide(tag, this.#sopClassUID);
   }
 
   #apply(decision: Decision, element: Element, level: Level): EditedElement | undefined {

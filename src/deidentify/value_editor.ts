@@ -6,11 +6,12 @@ import { type EditedElement, type MadeElement, madeText as made } from "../dicom
 import type { Element, Encoding } from "../dicom/element.ts";
 import type { Header } from "../dicom/header.ts";
 import { capAge } from "./cap_age.ts";
-import { type CodedEntry, codeTags, codeValues } from "./codes/code_decision.ts";
+import { codeDecision, codeTags, codeValues } from "./codes/code_decision.ts";
 import { type ContentMode, contentValue } from "./content_value.ts";
 import { dummyValue } from "./dummy_value.ts";
 import { isDate, obeysVR } from "./obeys_vr.ts";
 import type { Options } from "./options.ts";
+import type { Decision } from "./profile.ts";
 import { localCode, pseudonymousUID, schemeCode, titleCode } from "./pseudonym.ts";
 import { cleanText } from "./text/clean_text.ts";
 import { type OwnWords, ownWords } from "./text/own_words.ts";
@@ -95,14 +96,18 @@ export class ValueEditor {
       : madeText(element, "AS", age);
   }
 
-  /** What the level says of a code, if it is a coded entry or describes a coding scheme. */
-  codedEntry(level: Level): CodedEntry {
-    return {
+  /** What happens to a part of a coded entry; content has a rule of its own for meanings. */
+  decideCode(tag: number, level: Level): Decision | undefined {
+    if (tag < codeTags.CodeValue || tag > codeTags.MappingResourceName) return undefined;
+    if (level.content === "dummy") return undefined;
+    if (level.content === "clean" && tag === codeTags.CodeMeaning) return undefined;
+    const entry = {
       designator: this.#sibling(level, codeTags.CodingSchemeDesignator),
       mappingResource: this.#sibling(level, codeTags.MappingResource),
       hasCode: level.depth > 0 && level.elements.some(({ tag }) => codeValues.has(tag)),
       describesScheme: level.path.endsWith(schemes),
     };
+    return codeDecision(tag, entry, this.options);
   }
 
   #codePseudonym(tag: number, text: string, level: Level): string {
