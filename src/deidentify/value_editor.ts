@@ -104,7 +104,7 @@ export class ValueEditor {
     const entry = {
       designator: this.#sibling(level, codeTags.CodingSchemeDesignator),
       mappingResource: this.#sibling(level, codeTags.MappingResource),
-      hasCode: level.depth > 0 && level.elements.some(({ tag }) => codeValues.has(tag)),
+      hasCode: level.elements.some(({ tag }) => codeValues.has(tag)),
       describesScheme: level.path.endsWith(schemes),
     };
     return codeDecision(tag, entry, this.options);
