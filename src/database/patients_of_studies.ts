@@ -1,5 +1,5 @@
-import type { TransactionSql } from "./sql/sql.ts";
-import type { Statement } from "./sql/statement.ts";
+import type { TransactionSql } from "./connect/sql.ts";
+import type { Statement } from "./connect/statement.ts";
 
 /** The patient of a study that is stored. */
 export interface KnownPatient {
@@ -20,7 +20,7 @@ export async function patientsOfStudies(
   if (studies.length === 0) return new Map();
   const rows = await sql<(KnownPatient & { study: string })[]>`
     select study_instance_uid as study, pseudonym, patient_id as "patientId", issuer
-    from study join identity.patient on pseudonym = study.patient
+    from study join ${sql.identity("patient")} on pseudonym = study.patient
     where study_instance_uid = any(${[...studies]}) and ${isShared(sql, batchId)}`;
   return new Map(rows.map(({ study, ...patient }) => [study, patient]));
 }

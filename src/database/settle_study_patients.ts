@@ -1,7 +1,7 @@
 import { IntakeError } from "../errors.ts";
 import type { ImageRow } from "./image_row.ts";
 import { isShared, type KnownPatient } from "./patients_of_studies.ts";
-import type { TransactionSql } from "./sql/sql.ts";
+import type { TransactionSql } from "./connect/sql.ts";
 
 /**
  * Sets the patients of studies whose images were inserted: of a study that no other Batch has images

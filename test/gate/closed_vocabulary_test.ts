@@ -96,7 +96,7 @@ Deno.test("a patient numbered as a published code is not found in it, one number
   const output = { header: item.toLowerCase(), leaves };
   for (const [leaf, isNumber] of [[leaves[0], true], [leaves[2], false]] as const) {
     assert.ok(leaf);
-    const hit = { isPart: !isNumber, isNumber };
+    const hit = { kind: isNumber ? "IDENTIFIER" : "NAME", isPart: !isNumber, isNumber } as const;
     assert.equal(isInClosedVocabulary(output, leaf, [leaf.start, leaf.end], hit), false);
   }
   const wrong = [numbered("39607009"), code("39607009", "SCT", "Lung")];

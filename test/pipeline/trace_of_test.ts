@@ -43,6 +43,14 @@ Deno.test("the trace of a fault is that of its cause; a stack that somebody wrot
   const cause = thrownBy(() => [...listFiles("/nowhere")]);
   const fault = new IntakeError("INTERNAL", "unexpected NotFound", "retry", { cause });
   assert.match(traceOf(fault) ?? "", /list_files/);
+  const { origin }: { origin: { stack?: string } } = { origin: {} };
+  const asked = thrownBy(() => {
+    const error = new Error("x\n    at doe_jane (file:///doe_jane.ts:1:1)");
+    Error.captureStackTrace(origin, thrownBy);
+    Object.defineProperty(error, "stack", { get: () => origin.stack });
+    throw error;
+  });
+  assert.doesNotMatch(traceOf(asked) ?? "", /doe|jane/i, "the stack of a statement that asked");
   const written = new Error("x");
   written.stack = "Error: x\n    at doe_jane (file:///doe_jane.ts:1:1)";
   assert.equal(traceOf(written), undefined);

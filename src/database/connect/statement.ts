@@ -57,11 +57,19 @@ export class Statement<T extends readonly object[] = Row[]> extends Part
     try {
       return await this.#run(this) as unknown as Rows<T>;
     } catch (fault) {
-      const frames = this.#origin.stack?.replace(/^.*\n/, "");
-      if (fault instanceof Error && frames) fault.stack = `${fault.name}\n${frames}`;
+      if (fault instanceof Error) showOrigin(fault, this.#origin);
       throw fault;
     }
   }
+}
+
+/** Gives an error the stack of what asked; made when it is read, as V8 makes it. */
+function showOrigin(fault: Error, origin: { readonly stack?: string }): void {
+  const { name } = fault;
+  Object.defineProperty(fault, "stack", {
+    configurable: true,
+    get: () => `${name}\n${origin.stack?.replace(/^.*\n/, "") ?? ""}`,
+  });
 }
 
 /** Declared as `never`: the driver's types know no value that is decided at run time. */
