@@ -69,7 +69,10 @@ export class ValueEditor {
     const vr = vrOf(element);
     if (dates.has(vr)) return this.#shift(element, vr);
     if (element.tag === timezoneOffsetFromUTC) {
-      return /^[+-]\d{4}$/.test(this.#ascii(element) ?? "") ? { kept: element } : undefined;
+      const written = this.#ascii(element) ?? "";
+      const [, hours, minutes] = /^([+-]\d{2}):?(\d{2})$/.exec(written) ?? [];
+      if (hours === undefined) return undefined;
+      return written.includes(":") ? madeText(element, vr, hours + minutes) : { kept: element };
     }
     const text = this.#text(element, vr, level.characters);
     if (!text) return undefined;

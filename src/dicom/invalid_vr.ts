@@ -37,9 +37,12 @@ export function extentOfInvalidVR(
   return extents.find((extent) => goesOn(window, { tag, at, end, littleEndian }, extent));
 }
 
-/** The VR of an element whose own is invalid: the dictionary's; `UN` if that depends on the image. */
-export function repairedVR(tag: number): string {
-  return dictionaryEntry(tag)?.followsPixelSign ? "UN" : impliedVR(tag);
+/**
+ * The VR of an element whose own is invalid: the dictionary's; `UN`, which is little endian, if that
+ * depends on the image.
+ */
+export function repairedVR(tag: number, littleEndian: boolean): string {
+  return littleEndian && dictionaryEntry(tag)?.followsPixelSign ? "UN" : impliedVR(tag);
 }
 
 /** Whether an element of a higher tag, a delimiter or the end follows a value. */

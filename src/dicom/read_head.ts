@@ -66,7 +66,7 @@ function headOfInvalidVR(
   littleEndian: boolean,
 ): ElementHead {
   const extent = extentOfInvalidVR(window, at, end, littleEndian);
-  const head = { tag, vr: repairedVR(tag), hasInvalidVR: true, start: at };
+  const head = { tag, vr: repairedVR(tag, littleEndian), hasInvalidVR: true, start: at };
   if (extent) return { ...head, ...extent };
   window.has(at, at + 8);
   const letters = window.uint16(at + 4, false);
