@@ -1,9 +1,12 @@
 import { Buffer } from "node:buffer";
 import { ascii, type PlainElement } from "./encode_data_set.ts";
 
-/** What is in a CSA header beside numbers, in real files as in this one. */
+/** What is in CSA headers beside numbers: UIDs of other images, in them serial number and date. */
 export const insideCSA = {
-  uid: "1.3.12.2.1107.5.2.32.35131.2014031013225466789.0.0.0",
+  /** Of the image header, by ReferencedImageSequence. */
+  uid: "1.3.12.2.1107.5.2.32.35131.2014031013225466789",
+  /** Of the protocol in the series header. */
+  protocolUID: "1.3.12.2.1107.5.2.32.35131.2014031013101112131",
   serialNumber: "35131",
   date: "20140310",
 } as const;
@@ -158,15 +161,14 @@ function csaImageHeader(
 function csaSeriesHeader(): Uint8Array {
   const protocol = [
     "### ASCCONV BEGIN ###",
-    `tReferenceImage0 = "${insideCSA.uid}"`,
+    `tReferenceImage0 = "${insideCSA.protocolUID}"`,
     `sSliceArray.lSize = ${slices}`,
     "sKSpace.lBaseResolution = 16",
     "### ASCCONV END ###",
     "",
   ].join("\n");
   return csa([
-    ["DeviceSerialNumber", "LO", [insideCSA.serialNumber]],
-    ["StudyDate", "DA", [insideCSA.date]],
+    ["UsedPatientWeight", "IS", ["81      "]],
     ["MrPhoenixProtocol", "UN", [protocol]],
   ]);
 }
