@@ -43,14 +43,18 @@ export async function storeBatch(
 ): Promise<ReadonlySet<number>> {
   return await sql.begin(async (transaction) => {
     const hasNewKey = await beginDelivery(transaction, held, content);
-    const hadImages = await removeRows(transaction, held.id);
-    await removeGateFindings(transaction, held.id);
+    const [hadImages] = await Promise.all([
+      removeRows(transaction, held.id),
+      removeGateFindings(transaction, held.id),
+    ]);
     const [duplicates, others] = [new Set<number>(), new Set<number>()];
     for (const chunk of content.imageChunks()) {
       const inserted = await insertImages(transaction, held.id, chunk);
       await settleStudyPatients(transaction, held.id, chunk, content.knownPatients);
-      await insertIdentities(transaction, chunk);
-      await insertGateFindings(transaction, held.id, chunk);
+      await Promise.all([
+        insertIdentities(transaction, chunk),
+        insertGateFindings(transaction, held.id, chunk),
+      ]);
       const left = chunk.filter((row) => !inserted.has(row.fileNumber));
       for (const { fileNumber } of left) duplicates.add(fileNumber);
       const skipped = await asDuplicates(transaction, held.id, left);

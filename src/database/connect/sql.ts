@@ -54,7 +54,8 @@ export interface SqlOptions extends ConnectionsOptions {
   readonly statementMs?: number;
 }
 
-const usualStatementMs = 60_000;
+/** Long enough for the sums of a very large Batch on a slow disk. */
+const usualStatementMs = 300_000;
 /** Statements in transactions may store or remove the rows of a very large folder. */
 const transactionMs = 600_000;
 
