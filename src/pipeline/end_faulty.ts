@@ -3,8 +3,9 @@ import { removeFolder } from "../deliver/staged_folder.ts";
 import type { IntakeError } from "../errors.ts";
 import { exists } from "../exists.ts";
 import type { News } from "../log.ts";
-import { classifyFault, traceOf } from "./classify_fault.ts";
+import { classifyFault } from "./classify_fault.ts";
 import type { Job, JobPorts } from "./process_batch.ts";
+import { traceOf } from "./trace_of.ts";
 
 /** How long a Batch waits that was given back for want of room, inbox or database, in seconds. */
 const waitForSurroundings = 10;
@@ -63,7 +64,7 @@ async function toldDatabase(
 
 /** How long the Batch waits that is given back, in seconds; undefined for one that has failed. */
 function waitOf({ code }: IntakeError): number | undefined {
-  if (code === "STOPPED") return 0;
+  if (code === "STOPPED" || code === "STUDY_SHARED") return 0;
   if (code === "THREAD_STALLED") return waitForThread;
   const surroundings = [
     ...["OUTPUT_UNWRITABLE", "SOURCE_AWAY", "OUT_OF_RESOURCES", "DATABASE_UNREACHABLE"],

@@ -15,6 +15,7 @@ import { type BatchPlace, importFiles } from "./import_files.ts";
 import { exists } from "../exists.ts";
 import { passOver, postpone } from "./postpone.ts";
 import { sendJob } from "./send_job.ts";
+import { settlePatients } from "./settle_patients.ts";
 import { ImportedFiles } from "./imported_files.ts";
 import { isAsSeen, type LookAt, lookAtBatch } from "./look_at_batch.ts";
 import { Stopwatch } from "./stopwatch.ts";
@@ -92,11 +93,13 @@ async function* runSteps(
   yield { event: "batch.started", level: "debug", batch: job.code, files: look.files, key };
 
   stopwatch.begin("import");
-  const gate = new BatchGate(ports.gate, staged, !ports.hasHeaderRules);
-  using imported = new ImportedFiles(ports.spoolDirectory, `${job.id}-${job.claim}`, gate);
-  imported.expect(expected);
+  const gate = new BatchGate(ports.gate, staged, !ports.hasHeaderRules, false);
+  using first = new ImportedFiles(ports.spoolDirectory, `${job.id}-${job.claim}`, gate);
+  first.expect(expected);
   const here = { folder: join(job.base, job.uid), staged, code: job.code, key };
-  const isListed = yield* importAll(job, ports, here, imported);
+  const isListed = yield* importAll(job, ports, here, first);
+  const knownPatients = await ports.knownPatients(job, first.studyPatients.studies);
+  using imported = await settlePatients(first, here, ports.pool, knownPatients, job.signal);
   if (!await isAsSeen(job, look, lookAt) || !isListed) {
     removeFolder(staged);
     yield await postpone(job, ports, "changed");
@@ -114,7 +117,9 @@ async function* runSteps(
     modifiedMs: look.modifiedMs,
     survey: surveyText(look),
     studyDates: imported.studyDates,
+    repairs: imported.repairs,
     patients: imported.patients,
+    knownPatients,
     keyFingerprint: key,
   });
 
