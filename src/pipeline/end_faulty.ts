@@ -9,6 +9,8 @@ import { traceOf } from "./trace_of.ts";
 
 /** How long a Batch waits that was given back for want of room, inbox or database, in seconds. */
 const waitForSurroundings = 10;
+/** And one over which a thread has stalled: others get their turn first. */
+const waitForThread = 60;
 
 /**
  * Ends a job that cannot go on, and says what became of its Batch: given back (stopped, no
@@ -32,6 +34,7 @@ export async function endFaulty(
   try {
     removeFolder(staged);
     if (fault.code === "LEASE_LOST" || !await toldDatabase(fault, job, ports, stage)) {
+      await ports.refundAttempt(job);
       return { event: "batch.lost", level: "warn", ...news };
     }
     const wait = waitOf(fault);
@@ -62,7 +65,10 @@ async function toldDatabase(
 /** How long the Batch waits that is given back, in seconds; undefined for one that has failed. */
 function waitOf({ code }: IntakeError): number | undefined {
   if (code === "STOPPED" || code === "STUDY_SHARED") return 0;
-  const surroundings = ["OUTPUT_UNWRITABLE", "SOURCE_AWAY", "DATABASE_UNREACHABLE"];
+  if (code === "THREAD_STALLED") return waitForThread;
+  const surroundings = [
+    ...["OUTPUT_UNWRITABLE", "SOURCE_AWAY", "OUT_OF_RESOURCES", "DATABASE_UNREACHABLE"],
+  ];
   return surroundings.includes(code) ? waitForSurroundings : undefined;
 }
 
