@@ -5,6 +5,7 @@ import type { Executor } from "../database/executor.ts";
 import { claimsOf } from "../database/claims_of.ts";
 import { type Database, openDatabase } from "../database/open_database.ts";
 import { requireKey } from "../database/require_key.ts";
+import { workerApplication } from "../database/worker_connections.ts";
 import { recordFolders } from "../database/record_folders.ts";
 import type { KeyRing } from "../deidentify/key_ring.ts";
 import { batchCode } from "../deidentify/pseudonym.ts";
@@ -70,7 +71,12 @@ export async function openIntake(
   const outputBase = openOutput("OUTPUT_BASE", settings.outputBase, 0o777);
   const quarantine = settings.quarantine && openOutput("QUARANTINE", settings.quarantine, 0o700);
   const announcement = stack.use(announceProcess(state.run, options.command));
-  const database = await openDatabase({ ...settings, connections: settings.concurrency + 4 });
+  const worker = `${hostname()}:${Deno.pid}`;
+  const database = await openDatabase({
+    ...settings,
+    connections: settings.concurrency + 4,
+    application: workerApplication(worker),
+  });
   stack.defer(async () => {
     await database.close();
   });
@@ -99,7 +105,7 @@ export async function openIntake(
     recipeWarnings: warnings.map((reason) => ({ event: "recipe.warning", level: "warn", reason })),
     destinations,
     origin: options.origin,
-    worker: `${hostname()}:${Deno.pid}`,
+    worker,
     ready: announcement.ready,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };

@@ -22,6 +22,8 @@ export interface DatabaseSettings {
   readonly databaseUrl?: string | undefined;
   readonly pgBin?: string | undefined;
   readonly connections: number;
+  /** How the connections are named at the server; `dicom-intake` where it is left out. */
+  readonly application?: string;
 }
 
 /**
@@ -31,12 +33,15 @@ export interface DatabaseSettings {
  */
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
   return settings.databaseUrl
-    ? await openGiven(settings.databaseUrl, settings.connections)
+    ? await openGiven(settings.databaseUrl, settings)
     : await openPrivate(settings);
 }
 
-async function openGiven(url: string, connections: number): Promise<Database> {
-  const sql = connect({ url }, { max: connections });
+async function openGiven(
+  url: string,
+  { connections, application }: DatabaseSettings,
+): Promise<Database> {
+  const sql = connect({ url, ...(application ? { application } : {}) }, { max: connections });
   await prepare(sql, new URL(url).host);
   return {
     sql,
@@ -49,10 +54,13 @@ async function openGiven(url: string, connections: number): Promise<Database> {
   };
 }
 
-async function openPrivate({ stateDir, pgBin, connections }: DatabaseSettings): Promise<Database> {
+async function openPrivate(
+  { stateDir, pgBin, connections, application }: DatabaseSettings,
+): Promise<Database> {
   const server = await joinPrivateServer({ stateDir, ...(pgBin ? { pgBin } : {}) });
   const { socketDir: host, user, database } = server;
-  const sql = connect({ host, port: 5432, user, database }, { max: connections });
+  const named = application ? { application } : {};
+  const sql = connect({ host, port: 5432, user, database, ...named }, { max: connections });
   await prepare(sql, "the private server");
   return {
     sql,

@@ -17,6 +17,14 @@ export interface RunningProcess extends z.infer<typeof content> {
   readonly ended: () => Promise<void>;
 }
 
+/** The commands that process Batches; the others show them. */
+const workerCommands: ReadonlySet<string> = new Set(["watch", "queue", "demo"]);
+
+/** Whether a process processes Batches; one that only shows pages does not. */
+export function isWorker({ command }: Pick<RunningProcess, "command">): boolean {
+  return workerCommands.has(command);
+}
+
 /** This process's entry; it ends when disposed of. */
 export interface Announcement extends Disposable {
   /** Shows the entry to others: the process works now. */

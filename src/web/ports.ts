@@ -42,6 +42,8 @@ export interface ShownProcess {
   readonly command: string;
   readonly pid: number;
   readonly startedAt: string;
+  /** It processes Batches; others only show them. */
+  readonly isWorker: boolean;
 }
 
 /** The ports, with a state of the intake that all pages share. */

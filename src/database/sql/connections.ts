@@ -5,12 +5,17 @@ const connectTimeoutMs = 10_000;
 const aliveAfterMs = 60_000;
 
 /** Where a server is: an address as in DATABASE_URL, or a Unix socket's directory. */
-export type ServerAddress = { readonly url: string } | {
-  readonly host: string;
-  readonly port: number;
-  readonly user: string;
-  readonly database: string;
-};
+export type ServerAddress =
+  & ({ readonly url: string } | {
+    readonly host: string;
+    readonly port: number;
+    readonly user: string;
+    readonly database: string;
+  })
+  & {
+    /** What the server shows in `pg_stat_activity`; 63 bytes at most. */
+    readonly application?: string;
+  };
 
 /** A connection that gives up an address that does not answer, and notices when its peer is gone. */
 export class Connection extends pg.Client {
@@ -29,9 +34,10 @@ export class Connection extends pg.Client {
 
 /** What the driver is told of an address. */
 export function connectionOptions(address: ServerAddress): pg.ClientConfig {
-  const where = "url" in address ? { connectionString: asLibpq(address.url) } : address;
+  const { application = "dicom-intake", ...server } = address;
+  const where = "url" in server ? { connectionString: asLibpq(server.url) } : server;
   const alive = { keepAlive: true, keepAliveInitialDelayMillis: aliveAfterMs };
-  return { ...where, ...alive, application_name: "dicom-intake" };
+  return { ...where, ...alive, application_name: application };
 }
 
 /** `sslmode` means what it means to psql: `require` encrypts, `verify-full` also authenticates. */
