@@ -14,7 +14,7 @@ import type { PagePorts } from "../../streams/with_pages.ts";
 import { isLoopback, type ListenAddress, listenAddress } from "./listen_address.ts";
 import { faultNews } from "./fault_news.ts";
 import { openFileLimit } from "./open_file_limit.ts";
-import { accountsOf } from "./read_accounts.ts";
+import { accountsOf, currentAccounts } from "./read_accounts.ts";
 import { readTls, type Tls } from "./read_tls.ts";
 import { shownSettings } from "./shown_settings.ts";
 import { webPorts } from "./web_ports.ts";
@@ -61,7 +61,10 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   stack.defer(async () => void await database.close());
   const told = new ToldProgress();
   const ports = webPorts({
-    ...{ settings, state, database, accounts, isEncrypted: tls !== undefined },
+    ...{ settings, state, database, isEncrypted: tls !== undefined },
+    accounts: settings.webUsers === undefined
+      ? undefined
+      : currentAccounts(settings.webUsers, accounts),
     shown: shownSettings(settings, givenAsFlag, env),
     subfolderFirst: givenAsFlag.has("dataSubfolder"),
     progress: () => told.shown(),

@@ -19,7 +19,7 @@ export interface WebParts {
   readonly subfolderFirst: boolean;
   readonly state: StateDir;
   readonly database: Database;
-  readonly accounts: readonly Account[];
+  readonly accounts: (() => readonly Account[]) | undefined;
   readonly isEncrypted: boolean;
   readonly progress: () => readonly Progress[];
 }
