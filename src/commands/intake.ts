@@ -25,7 +25,7 @@ import { chosenOptions } from "./chosen_options.ts";
 import { intakeSettings } from "./intake_settings.ts";
 import { requireApart } from "./require_apart.ts";
 import { readRecipe } from "./read_recipe.ts";
-import { openKeys } from "./open_key.ts";
+import { keyFingerprints, openKeys } from "./open_key.ts";
 
 /** What `watch` and `queue` work with; opened together, closed in reverse. */
 export interface Intake extends AsyncDisposable {
@@ -67,7 +67,7 @@ export async function openIntake(
     answerMs: settings.deliveryTimeout * 1000,
   });
   const state = openStateDir(settings.stateDir);
-  const keys = openKeys(settings, state);
+  keyFingerprints(settings, state); // damaged or missing ones are said before anything starts
   const outputBase = openOutput("OUTPUT_BASE", settings.outputBase, 0o777);
   const quarantine = settings.quarantine && openOutput("QUARANTINE", settings.quarantine, 0o700);
   const announcement = stack.use(announceProcess(state.run, options.command));
@@ -80,8 +80,9 @@ export async function openIntake(
   stack.defer(async () => {
     await database.close();
   });
-  await requireKey(database.sql, keys.all.map(({ fingerprint }) => fingerprint));
+  await requireKey(database.sql, keyFingerprints(settings, state));
   await sweepOutput(outputBase, (codes) => claimsOf(database.sql, codes));
+  const keys = openKeys(settings, state); // last, for a start that is refused makes none
   const pool = stack.use(openImagePool(
     settings.workers,
     { inboxes: bases, outputs: quarantine ? [outputBase, quarantine] : [outputBase] },

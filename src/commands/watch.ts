@@ -7,6 +7,7 @@ import { openedWith } from "../../streams/opened_with.ts";
 import { runToEnd } from "../../streams/run_to_end.ts";
 import { tellingProgress } from "../../streams/telling_progress.ts";
 import { watch as watchFolders } from "../../streams/watch.ts";
+import { openStateDir } from "../state/state_dir.ts";
 import { defineCommand, flag } from "./command.ts";
 import { runDetached } from "./detach.ts";
 import { openIntake } from "./intake.ts";
@@ -35,16 +36,10 @@ export const watch = defineCommand({
   async run({ settings, flags, givenAsFlag }, surroundings): Promise<number> {
     if (flags.detach) return await runDetached(settings.stateDir, surroundings);
     using manager = openServiceManager(surroundings.env);
-    await using intake = await openIntake(settings, {
-      command: "watch",
-      origin: "NEW",
-      subfolderFirst: givenAsFlag.has("dataSubfolder"),
-    });
-    using watcher = openWatcher();
     using reporter = openReporter(settings, surroundings);
     const { tell: report } = reporter;
-    const { state } = intake;
     const { env } = surroundings;
+    const state = openStateDir(settings.stateDir);
     await using web = flags.serve
       ? await (await import("./open_web.ts")).openWeb({
         settings,
@@ -54,6 +49,13 @@ export const watch = defineCommand({
         tell: report,
       })
       : undefined;
+    // last, for a start that is refused, such as by a port that is taken, makes no key
+    await using intake = await openIntake(settings, {
+      command: "watch",
+      origin: "NEW",
+      subfolderFirst: givenAsFlag.has("dataSubfolder"),
+    });
+    using watcher = openWatcher();
     const ports = watchPorts(intake, watcher, settings.scanEvery);
     const progress = progressPort(intake);
     let looking = false;

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { DeliveryError } from "../deliver/destination.ts";
 import { removeFolder } from "../deliver/staged_folder.ts";
 import type { IntakeError } from "../errors.ts";
 import { exists } from "../exists.ts";
@@ -8,6 +9,8 @@ import type { Job, JobPorts } from "./process_batch.ts";
 
 /** How long a Batch waits that was given back for want of room, inbox or database, in seconds. */
 const waitForSurroundings = 10;
+/** How long a Batch that was DONE before waits for a target that is away, in seconds. */
+const waitForTarget = 30;
 
 /**
  * Ends a job that cannot go on, and says what became of its Batch: given back (stopped, no
@@ -33,7 +36,7 @@ export async function endFaulty(
     if (fault.code === "LEASE_LOST" || !await toldDatabase(fault, job, ports, stage)) {
       return { event: "batch.lost", level: "warn", ...news };
     }
-    const wait = waitOf(fault);
+    const wait = waitOf(fault, job);
     if (wait === undefined) {
       return { event: "batch.error", level: "error", status: "ERROR", ...news, ...trace(fault) };
     }
@@ -51,7 +54,7 @@ async function toldDatabase(
   ports: JobPorts,
   stage: string,
 ): Promise<boolean> {
-  const wait = waitOf(fault);
+  const wait = waitOf(fault, job);
   if (wait !== undefined) return await ports.release(job, wait);
   const { code, message: reason } = fault;
   const sourceGone = code === "FOLDER_GONE" && exists(join(ports.outputBase, job.code));
@@ -59,10 +62,18 @@ async function toldDatabase(
 }
 
 /** How long the Batch waits that is given back, in seconds; undefined for one that has failed. */
-function waitOf({ code }: IntakeError): number | undefined {
+function waitOf(fault: IntakeError, job: Job): number | undefined {
+  const { code } = fault;
+  // what was delivered once is no error while its target is away
+  if (job.wasDone && isTargetAway(fault)) return waitForTarget;
   if (code === "STOPPED") return 0;
   const surroundings = ["OUTPUT_UNWRITABLE", "SOURCE_AWAY", "DATABASE_UNREACHABLE"];
   return surroundings.includes(code) ? waitForSurroundings : undefined;
+}
+
+/** Every target that did not take the Batch is away: none has refused it. */
+function isTargetAway({ code, cause }: IntakeError): boolean {
+  return code === "DELIVERY_FAILED" && cause instanceof DeliveryError && !cause.isFinal;
 }
 
 function trace(fault: Error): { trace?: string } {
