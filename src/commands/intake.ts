@@ -43,8 +43,8 @@ export interface Intake extends AsyncDisposable {
   readonly origin: Origin;
   /** Names this process in claims: host and process number. */
   readonly worker: string;
-  /** Shows this process to `status` and `stop`, and to who waits for it to work; call it once. */
-  readonly ready: () => void;
+  /** Shows this process to `status` and `stop`, and to who waits for it to work; call it once, with the page's address. */
+  readonly ready: (url?: string) => void;
 }
 
 export type IntakeSettings = Pick<Settings, typeof intakeSettings[number]>;

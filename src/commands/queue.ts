@@ -17,6 +17,7 @@ import { defineCommand, flag } from "./command.ts";
 import { type Intake, openIntake, recordAsBatches } from "./intake.ts";
 import { intakeSettings } from "./intake_settings.ts";
 import { listInbox } from "./list_inbox.ts";
+import { narrowPermissions } from "./narrow_permissions.ts";
 import { openReporter } from "./reporter.ts";
 import { faultNews } from "./fault_news.ts";
 import { progressPort } from "./progress_port.ts";
@@ -52,6 +53,7 @@ export const queue = defineCommand({
       origin: "QUEUE",
       subfolderFirst: givenAsFlag.has("dataSubfolder"),
     });
+    narrowPermissions(settings, surroundings.env);
     if (!flags.follow) await requireInbox(intake.bases);
     using reporter = openReporter(settings, surroundings);
     const progress = progressPort(intake);

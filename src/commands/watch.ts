@@ -11,6 +11,8 @@ import { openStateDir } from "../state/state_dir.ts";
 import { defineCommand, flag } from "./command.ts";
 import { runDetached } from "./detach.ts";
 import { openIntake } from "./intake.ts";
+import { logFileVariable, openLogRotation } from "./log_rotation.ts";
+import { narrowPermissions } from "./narrow_permissions.ts";
 import { openReporter } from "./reporter.ts";
 import { openServiceManager } from "./service_manager.ts";
 import { progressPort } from "./progress_port.ts";
@@ -36,6 +38,7 @@ export const watch = defineCommand({
   async run({ settings, flags, givenAsFlag }, surroundings): Promise<number> {
     if (flags.detach) return await runDetached(settings.stateDir, surroundings);
     using manager = openServiceManager(surroundings.env);
+    using _rotation = openLogRotation(surroundings.env(logFileVariable));
     using reporter = openReporter(settings, surroundings);
     const { tell: report } = reporter;
     const { env } = surroundings;
@@ -55,14 +58,15 @@ export const watch = defineCommand({
       origin: "NEW",
       subfolderFirst: givenAsFlag.has("dataSubfolder"),
     });
-    using watcher = openWatcher();
+    narrowPermissions(settings, env);
+    using watcher = openWatcher(intake.bases);
     const ports = watchPorts(intake, watcher, settings.scanEvery);
     const progress = progressPort(intake);
     let looking = false;
     const tell = (news: News): void => {
       if (!looking && news.event.startsWith("inbox.")) {
         looking = true;
-        intake.ready();
+        intake.ready(web?.started.url);
         manager.ready();
       }
       progress.hear(news);
