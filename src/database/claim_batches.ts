@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 import type { Room } from "./admit_batch.ts";
 import type { ClaimedBatch, Origin } from "./batch_status.ts";
 

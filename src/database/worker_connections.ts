@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 
 /** How the connections of a process that processes Batches begin. */
 const prefix = "dicom-intake worker ";

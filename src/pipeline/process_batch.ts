@@ -15,6 +15,7 @@ import { exists } from "../exists.ts";
 import { passOver, postpone } from "./postpone.ts";
 import type { Sending } from "./send_batch.ts";
 import { sendToAll } from "./send_to_all.ts";
+import { settlePatients } from "./settle_patients.ts";
 import { ImportedFiles } from "./imported_files.ts";
 import { isAsSeen, lookAtBatch } from "./look_at_batch.ts";
 import { Stopwatch } from "./stopwatch.ts";
@@ -87,11 +88,13 @@ async function* runSteps(
   yield { event: "batch.started", level: "debug", batch: job.code, files: look.files, key };
 
   stopwatch.begin("import");
-  const gate = new BatchGate(ports.gate, staged, !ports.hasHeaderRules);
-  using imported = new ImportedFiles(ports.spoolDirectory, `${job.id}-${job.claim}`, gate);
-  imported.expect((expected?.list ?? []).flatMap(({ SOPInstanceUID: uid }) => uid ?? []));
+  const gate = new BatchGate(ports.gate, staged, !ports.hasHeaderRules, false);
+  using first = new ImportedFiles(ports.spoolDirectory, `${job.id}-${job.claim}`, gate);
+  first.expect((expected?.list ?? []).flatMap(({ SOPInstanceUID: uid }) => uid ?? []));
   const place = { folder, staged, code: job.code, key };
-  const isListed = yield* importAll(job, ports, place, imported);
+  const isListed = yield* importAll(job, ports, place, first);
+  const knownPatients = await ports.knownPatients(job, first.studyPatients.studies);
+  using imported = await settlePatients(first, place, ports.pool, knownPatients, job.signal);
   if (!isAsSeen(job, look) || !isListed) {
     removeFolder(staged);
     yield await postpone(job, ports, "changed");
@@ -109,7 +112,9 @@ async function* runSteps(
     modifiedMs: look.modifiedMs,
     survey: surveyText(look),
     studyDates: imported.studyDates,
+    repairs: imported.repairs,
     patients: imported.patients,
+    knownPatients,
     keyFingerprint: key,
   });
 
