@@ -58,7 +58,7 @@ export class StoreThreads {
     return worker;
   }
 
-  /** Another association may follow soon; a thread takes 20 MB, and a moment to start. */
+  /** Another association may follow soon, and a thread takes a moment to start. */
   #rest(key: string, worker: Worker): void {
     const resting = this.#resting.get(key) ?? new Set();
     this.#resting.set(key, resting.add(worker));

@@ -36,17 +36,23 @@ interface Waiting {
 interface Thread {
   readonly worker: Worker;
   readonly inHand: Map<number, Waiting>;
+  usedAt: number;
 }
 
 /** Others lie ready, or become durable, while a thread works on one. */
 const chunksPerThread = 4;
+const usualRestMs = 60_000;
 
-/** Opens a pool of `size` threads; one that dies is replaced when it is needed. */
+/**
+ * Opens a pool of `size` threads; one that dies is replaced when it is needed. All but one end
+ * when they had nothing to do for `restMs`, and start again when there is.
+ */
 export function openImagePool(
   size: number,
   directories: ImageDirectories,
   setup: WorkerSetup,
-): ImagePool {
+  restMs = usualRestMs,
+): ImagePool & { readonly threads: () => number } {
   const inboxes = new Set(directories.inboxes);
   const threads: Thread[] = [];
   /** Those that may not read all inboxes; they end what they have in hand. */
@@ -62,6 +68,7 @@ export function openImagePool(
       if (!next) return;
       const request: WorkerRequest = { id: ++latest, task: next.task };
       thread.inHand.set(request.id, next);
+      thread.usedAt = performance.now();
       thread.worker.postMessage(request);
     }
   };
@@ -76,9 +83,11 @@ export function openImagePool(
     const thread: Thread = {
       worker: startWorker([...inboxes], directories.outputs),
       inHand: new Map(),
+      usedAt: performance.now(),
     };
     thread.worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
       settle(thread, data);
+      thread.usedAt = performance.now();
       endIfRetired(thread);
       dispatch();
     };
@@ -101,6 +110,19 @@ export function openImagePool(
     dispatch();
   };
 
+  /** A thread takes 15 to 27 MB: one stays while nothing is to be done, the others start anew. */
+  const endIdle = (): void => {
+    const isIdle = ({ inHand, usedAt }: Thread): boolean =>
+      inHand.size === 0 && performance.now() - usedAt >= restMs;
+    const idle = threads.filter(isIdle);
+    for (const thread of idle.length === threads.length ? idle.slice(1) : idle) {
+      threads.splice(threads.indexOf(thread), 1);
+      thread.worker.terminate();
+    }
+  };
+  const resting = setInterval(endIdle, restMs / 2);
+  Deno.unrefTimer(resting);
+
   while (threads.length < size) start();
   return {
     appetite: size * chunksPerThread,
@@ -119,7 +141,9 @@ export function openImagePool(
       }
       dispatch();
     },
+    threads: () => threads.length,
     [Symbol.dispose](): void {
+      clearInterval(resting);
       for (const { worker } of [...threads, ...retired]) worker.terminate();
     },
   };

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { type HttpServer, type HttpTimes, openHttpServer } from "../../src/web/http_server.ts";
+import { makeCertificate } from "../support/certificate.ts";
+import { tempDir } from "../support/temp_dir.ts";
+import { missingTools } from "../support/tools.ts";
 import type { FetchHandler } from "../../src/web/answer_request.ts";
 
 const hostname = "127.0.0.1";
@@ -127,4 +130,21 @@ Deno.test("an address that is taken is said when it opens", async () => {
     onFault: () => {},
   };
   await assert.rejects(openHttpServer(options, hello), { code: "EADDRINUSE" });
+});
+
+Deno.test({
+  name: "over TLS a connection that never greets is closed in time, and others are served",
+  ignore: missingTools("openssl"),
+  async fn() {
+    using directory = tempDir();
+    const files = await makeCertificate(directory.path);
+    const [cert, key] = [Deno.readTextFileSync(files.cert), Deno.readTextFileSync(files.key)];
+    const options = { hostname, port: 0, tls: { cert, key }, connections: 5, onFault: () => {} };
+    const server = await openHttpServer(options, hello, { ...shortTimes, headersMs: 300 });
+    await Promise.all([sentBy(server.port), sentBy(server.port)]);
+    using client = Deno.createHttpClient({ caCerts: [cert] });
+    const answer = await fetch(`https://${hostname}:${server.port}`, { client });
+    assert.equal(await answer.text(), "hello");
+    await server.shutdown(100);
+  },
 });
