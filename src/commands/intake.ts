@@ -15,12 +15,15 @@ import { readCredentials } from "../deliver/credentials.ts";
 import type { Destination } from "../deliver/destination.ts";
 import { openDestinations } from "../deliver/open_destinations.ts";
 import { resolveBases } from "../folder/resolve_bases.ts";
+import { Limiter } from "../limiter.ts";
 import type { News } from "../log.ts";
 import { rowRefused } from "../pipeline/classify_fault.ts";
 import { sweepOutput } from "../pipeline/sweep_output.ts";
+import { filesOfThread, syncsAtOnce } from "../open_files.ts";
 import type { Settings } from "../settings.ts";
 import { announceProcess } from "../state/pid_file.ts";
 import { openStateDir, type StateDir } from "../state/state_dir.ts";
+import { type FolderThreads, openFolderThreads } from "../workers/folder_threads.ts";
 import { type ImagePool, openImagePool } from "../workers/image_pool.ts";
 import { chosenOptions } from "./chosen_options.ts";
 import { intakeSettings } from "./intake_settings.ts";
@@ -28,12 +31,22 @@ import { requireApart } from "./require_apart.ts";
 import { readRecipe } from "./read_recipe.ts";
 import { keyFingerprints, openKeys } from "./open_key.ts";
 
+/** A slow inbox delays others only when this many of its folders are looked at. */
+const mostFolderThreads = 4;
+
 /** What `watch` and `queue` work with; opened together, closed in reverse. */
 export interface Intake extends AsyncDisposable {
   readonly settings: IntakeSettings;
   readonly state: StateDir;
   readonly database: Database;
   readonly pool: ImagePool;
+  readonly folders: FolderThreads;
+  /** For how long the work of threads for a Batch, by its code, has made no progress, in ms. */
+  readonly silentMs: (code: string) => number;
+  /** Threads have something to do, and none makes progress. */
+  readonly isStalled: () => boolean;
+  /** Bounds what the main thread has open at once. */
+  readonly openFiles: Limiter;
   readonly keys: KeyRing;
   readonly bases: readonly string[];
   readonly outputBase: string;
@@ -93,14 +106,25 @@ export async function openIntake(
       recipe,
       quarantine,
       gate: settings.gate,
+      filesAtOnce: filesOfThread(settings.workers),
     },
+    settings.threadTimeout * 1000,
   ));
+  const folders = stack.use(openFolderThreads({
+    size: Math.min(settings.concurrency, mostFolderThreads),
+    bases,
+    silenceMs: settings.threadTimeout * 1000,
+  }));
   const resources = stack.move();
   return {
     settings,
     state,
     database,
     pool,
+    folders,
+    silentMs: (code) => Math.max(pool.silentMs(code), folders.silentMs(code)),
+    isStalled: () => Math.max(pool.stalledMs, folders.stalledMs) > settings.threadTimeout * 1500,
+    openFiles: new Limiter(syncsAtOnce),
     keys,
     bases,
     outputBase,

@@ -34,6 +34,8 @@ export interface WebOptions {
   readonly env: (name: string) => string | undefined;
   readonly state: StateDir;
   readonly tell: (news: News) => void;
+  /** The threads of this process make no progress. */
+  readonly isStalled: () => boolean;
 }
 
 const connections = 6;
@@ -65,6 +67,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
     accounts: settings.webUsers === undefined
       ? undefined
       : currentAccounts(settings.webUsers, accounts),
+    isStalled: options.isStalled,
     shown: shownSettings(settings, givenAsFlag, env),
     subfolderFirst: givenAsFlag.has("dataSubfolder"),
     progress: () => told.shown(),

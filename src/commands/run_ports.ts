@@ -3,6 +3,7 @@ import { beginStage, finishBatch, isWhole } from "../database/finish_batch.ts";
 import { confirmedObjects, insertReceipts, mayReplace } from "../database/receipts.ts";
 import { listenToBatches } from "../database/listen_to_batches.ts";
 import { patientsOfStudies } from "../database/patients_of_studies.ts";
+import { refundAttempt } from "../database/release_batch.ts";
 import { renewLease, renewLeases } from "../database/renew_leases.ts";
 import { storeBatch } from "../database/store_batch.ts";
 import { areStored, countStored } from "../database/stored_images.ts";
@@ -29,8 +30,10 @@ export function runPorts(intake: Intake): Omit<RunPorts, "stop$" | "abort$"> {
     wake$: wakeUps((listener) => listenToBatches(sql, listener), [origin], pollEveryMs),
     claim: claimPort(intake, givenUp),
     renew: (held) => renewLeases(sql, held, settings.lease),
+    isMoving: ({ code }) => intake.silentMs(code) < leaseMs,
     process: (batch) => {
       intake.pool.admit(batch.base);
+      intake.folders.admit(batch.base);
       return traceBatch(
         batch,
         (onStage) => processBatch(batch, jobPorts(intake, givenUp), onStage),
@@ -40,13 +43,16 @@ export function runPorts(intake: Intake): Omit<RunPorts, "stop$" | "abort$"> {
 }
 
 function jobPorts(intake: Intake, { release, fail }: GivenUp): JobPorts {
-  const { database: { sql }, settings, pool, state, outputBase, destinations, keys } = intake;
+  const { database: { sql }, settings, state, outputBase, destinations, keys } = intake;
+  const { pool, folders, openFiles } = intake;
   return {
     outputBase,
     spoolDirectory: state.spool,
     settleMs: settings.settle * 1000,
     after: settings.after,
     pool,
+    folders,
+    openFiles,
     keyOf: ({ keyFingerprint }) => keyOf(keys, keyFingerprint).fingerprint,
     gate: settings.gate,
     hasHeaderRules: settings.recipe !== undefined,
@@ -65,6 +71,7 @@ function jobPorts(intake: Intake, { release, fail }: GivenUp): JobPorts {
     finish: (job, seconds, isDisposed) => finishBatch(sql, job, seconds, isDisposed),
     fail,
     release,
+    refundAttempt: (job) => refundAttempt(sql, job),
     admit: admission(intake),
     passOver: (job, delaySeconds) => passOver(sql, job, delaySeconds),
   };

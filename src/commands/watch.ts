@@ -10,7 +10,7 @@ import { watch as watchFolders } from "../../streams/watch.ts";
 import { openStateDir } from "../state/state_dir.ts";
 import { defineCommand, flag } from "./command.ts";
 import { runDetached } from "./detach.ts";
-import { openIntake } from "./intake.ts";
+import { type Intake, openIntake } from "./intake.ts";
 import { logFileVariable, openLogRotation } from "./log_rotation.ts";
 import { narrowPermissions } from "./narrow_permissions.ts";
 import { openReporter } from "./reporter.ts";
@@ -43,6 +43,7 @@ export const watch = defineCommand({
     const { tell: report } = reporter;
     const { env } = surroundings;
     const state = openStateDir(settings.stateDir);
+    const opened: { intake?: Intake } = {}; // the page is opened first, and asks for it
     await using web = flags.serve
       ? await (await import("./open_web.ts")).openWeb({
         settings,
@@ -50,6 +51,7 @@ export const watch = defineCommand({
         env,
         state,
         tell: report,
+        isStalled: () => opened.intake?.isStalled() ?? false,
       })
       : undefined;
     // last, for a start that is refused, such as by a port that is taken, makes no key
@@ -58,6 +60,7 @@ export const watch = defineCommand({
       origin: "NEW",
       subfolderFirst: givenAsFlag.has("dataSubfolder"),
     });
+    opened.intake = intake;
     narrowPermissions(settings, env);
     using watcher = openWatcher(intake.bases);
     const ports = watchPorts(intake, watcher, settings.scanEvery);
@@ -67,7 +70,7 @@ export const watch = defineCommand({
       if (!looking && news.event.startsWith("inbox.")) {
         looking = true;
         intake.ready(web?.started.url);
-        manager.ready();
+        manager.ready(() => !intake.isStalled());
       }
       progress.hear(news);
       web?.hear(news);
@@ -87,6 +90,7 @@ export const watch = defineCommand({
     }, {
       graceMs: settings.grace * 1000,
       tell,
+      giveUp: surroundings.giveUp,
     });
     report({ event: "watch.stopped", level: "info", pid: Deno.pid });
     return 0;

@@ -12,6 +12,8 @@ import { traceOf } from "./trace_of.ts";
 const waitForSurroundings = 10;
 /** How long a Batch that was DONE before waits for a target that is away, in seconds. */
 const waitForTarget = 30;
+/** And one over which a thread has stalled: others get their turn first. */
+const waitForThread = 60;
 
 /**
  * Ends a job that cannot go on, and says what became of its Batch: given back (stopped, no
@@ -35,6 +37,7 @@ export async function endFaulty(
   try {
     removeFolder(staged);
     if (fault.code === "LEASE_LOST" || !await toldDatabase(fault, job, ports, stage)) {
+      await ports.refundAttempt(job);
       return { event: "batch.lost", level: "warn", ...news };
     }
     const wait = waitOf(fault, job);
@@ -68,7 +71,10 @@ function waitOf(fault: IntakeError, job: Job): number | undefined {
   // what was delivered once is no error while its target is away
   if (job.wasDone && isTargetAway(fault)) return waitForTarget;
   if (code === "STOPPED" || code === "STUDY_SHARED") return 0;
-  const surroundings = ["OUTPUT_UNWRITABLE", "SOURCE_AWAY", "DATABASE_UNREACHABLE"];
+  if (code === "THREAD_STALLED") return waitForThread;
+  const surroundings = [
+    ...["OUTPUT_UNWRITABLE", "SOURCE_AWAY", "OUT_OF_RESOURCES", "DATABASE_UNREACHABLE"],
+  ];
   return surroundings.includes(code) ? waitForSurroundings : undefined;
 }
 

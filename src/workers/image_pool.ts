@@ -1,4 +1,9 @@
 import { IntakeError } from "../errors.ts";
+import { startImageWorker, workerDied } from "./start_image_worker.ts";
+import { Liveness } from "./liveness.ts";
+import { idleThreads } from "./idle_threads.ts";
+import { ProgressCount } from "./progress_count.ts";
+import { StallWatch, threadStalled } from "./stall_watch.ts";
 import type {
   ImageOutcome,
   ImageTask,
@@ -11,11 +16,15 @@ import type {
 export interface ImagePool extends Disposable {
   /**
    * Works on one chunk of files. Throws IntakeError WORKER_DIED when the thread ended over it,
-   * and OUTPUT_UNWRITABLE.
+   * THREAD_STALLED when it made no progress with it, and OUTPUT_UNWRITABLE.
    */
   run(task: ImageTask): Promise<readonly ImageOutcome[]>;
   /** Lets the threads read an inbox of another process, whose Batches this one may work on. */
   admit(inbox: string): void;
+  /** For how long the work for a Batch, by its code, has made no progress, in milliseconds. */
+  silentMs(code: string): number;
+  /** For how long no thread has made progress though there was something to do. */
+  readonly stalledMs: number;
   /** Chunks to hand in at once so that no thread waits. */
   readonly appetite: number;
 }
@@ -37,20 +46,25 @@ interface Thread {
   readonly worker: Worker;
   readonly inHand: Map<number, Waiting>;
   usedAt: number;
+  /** Of those in hand, the ones the thread has taken up. */
+  readonly started: Set<number>;
+  readonly watch: StallWatch;
 }
 
+const checkEveryMs = 1000;
 /** Others lie ready, or become durable, while a thread works on one. */
 const chunksPerThread = 4;
 const usualRestMs = 60_000;
 
 /**
- * Opens a pool of `size` threads; one that dies is replaced when it is needed. All but one end
- * when they had nothing to do for `restMs`, and start again when there is.
+ * Opens a pool of `size` threads; one that dies, or makes no progress for `silenceMs`, is replaced
+ * when it is needed. All but one end when they had nothing to do for `restMs`.
  */
 export function openImagePool(
   size: number,
   directories: ImageDirectories,
-  setup: WorkerSetup,
+  setup: Omit<WorkerSetup, "progress">,
+  silenceMs: number,
   restMs = usualRestMs,
 ): ImagePool & { readonly threads: () => number } {
   const inboxes = new Set(directories.inboxes);
@@ -67,6 +81,7 @@ export function openImagePool(
       const next = waiting.shift();
       if (!next) return;
       const request: WorkerRequest = { id: ++latest, task: next.task };
+      if (thread.inHand.size === 0) thread.watch.start();
       thread.inHand.set(request.id, next);
       thread.usedAt = performance.now();
       thread.worker.postMessage(request);
@@ -80,22 +95,28 @@ export function openImagePool(
       .sort((a, b) => a.inHand.size - b.inHand.size)[0];
   };
   const start = (): Thread => {
+    const count = new ProgressCount();
     const thread: Thread = {
-      worker: startWorker([...inboxes], directories.outputs),
-      inHand: new Map(),
+      worker: startImageWorker([...inboxes], directories.outputs),
+      ...{ inHand: new Map(), started: new Set(), watch: new StallWatch(count, silenceMs) },
       usedAt: performance.now(),
     };
     thread.worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
+      if ("started" in data) {
+        thread.started.add(data.id);
+        return;
+      }
       settle(thread, data);
       thread.usedAt = performance.now();
+      thread.watch.start();
       endIfRetired(thread);
       dispatch();
     };
     thread.worker.onerror = (event) => {
       event.preventDefault();
-      bury(thread);
+      replaceThread(thread, workerDied());
     };
-    thread.worker.postMessage(setup);
+    thread.worker.postMessage({ ...setup, progress: count.memory });
     threads.push(thread);
     return thread;
   };
@@ -103,25 +124,30 @@ export function openImagePool(
     if (thread.inHand.size > 0 || !retired.delete(thread)) return;
     thread.worker.terminate();
   };
-  const bury = (thread: Thread): void => {
+  /** What the thread has not taken up yet is another's work. */
+  const replaceThread = (thread: Thread, fault: IntakeError): void => {
     if (!retired.delete(thread)) threads.splice(threads.indexOf(thread), 1);
     thread.worker.terminate();
-    for (const { reject } of thread.inHand.values()) reject(workerDied());
+    for (const [id, one] of thread.inHand) {
+      if (fault.code !== "THREAD_STALLED" || thread.started.has(id)) one.reject(fault);
+      else waiting.unshift(one);
+    }
+    thread.inHand.clear();
     dispatch();
   };
 
-  /** A thread takes 15 to 27 MB: one stays while nothing is to be done, the others start anew. */
-  const endIdle = (): void => {
-    const isIdle = ({ inHand, usedAt }: Thread): boolean =>
-      inHand.size === 0 && performance.now() - usedAt >= restMs;
-    const idle = threads.filter(isIdle);
-    for (const thread of idle.length === threads.length ? idle.slice(1) : idle) {
+  const liveness = new Liveness();
+  const check = setInterval(() => {
+    const busy = [...threads, ...retired].filter(({ inHand }) => inHand.size > 0);
+    liveness.note(busy.map(({ watch }) => watch));
+    const stalled = busy.filter(({ watch }) => watch.isStalled);
+    stalled.forEach((thread) => replaceThread(thread, threadStalled(silenceMs)));
+    for (const thread of idleThreads(threads, restMs)) {
       threads.splice(threads.indexOf(thread), 1);
       thread.worker.terminate();
     }
-  };
-  const resting = setInterval(endIdle, restMs / 2);
-  Deno.unrefTimer(resting);
+  }, Math.min(checkEveryMs, restMs));
+  Deno.unrefTimer(check);
 
   while (threads.length < size) start();
   return {
@@ -142,36 +168,28 @@ export function openImagePool(
       dispatch();
     },
     threads: () => threads.length,
+    get stalledMs() {
+      return liveness.idleMs;
+    },
+    silentMs: (code) => silentMsOf([...threads, ...retired], code),
     [Symbol.dispose](): void {
-      clearInterval(resting);
+      clearInterval(check);
       for (const { worker } of [...threads, ...retired]) worker.terminate();
     },
   };
 }
 
-/**
- * A thread that parses what strangers send may read the inboxes, write to the output and read
- * what it wrote, and do nothing else.
- */
-function startWorker(inboxes: readonly string[], outputs: readonly string[]): Worker {
-  return new Worker(import.meta.resolve("./image_worker.ts"), {
-    type: "module",
-    deno: {
-      permissions: {
-        read: [...inboxes, ...outputs],
-        write: [...outputs],
-        net: false,
-        env: false,
-        run: false,
-        sys: false,
-        ffi: false,
-      },
-    },
-  });
+/** A Batch whose chunks only wait for their turn makes as much progress as the threads do. */
+function silentMsOf(threads: readonly Thread[], code: string): number {
+  const busy = threads.filter(({ inHand }) =>
+    [...inHand.values()].some(({ task }) => task.code === code)
+  );
+  return Math.max(0, ...busy.map(({ watch }) => watch.silentMs));
 }
 
-function settle(thread: Thread, answer: WorkerAnswer): void {
+function settle(thread: Thread, answer: Exclude<WorkerAnswer, { started: true }>): void {
   const waiting = thread.inHand.get(answer.id);
+  thread.started.delete(answer.id);
   thread.inHand.delete(answer.id);
   if ("outcomes" in answer) {
     waiting?.resolve(answer.outcomes);
@@ -179,12 +197,4 @@ function settle(thread: Thread, answer: WorkerAnswer): void {
   }
   const { code, message, hint } = answer.fault;
   waiting?.reject(new IntakeError(code, message, hint));
-}
-
-function workerDied(): IntakeError {
-  return new IntakeError(
-    "WORKER_DIED",
-    "a thread that works on images ended unexpectedly",
-    "retry the Batch; if it happens again, report the trace in the log",
-  );
 }

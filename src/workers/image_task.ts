@@ -23,6 +23,10 @@ export interface WorkerSetup {
   readonly gate: GatePolicy;
   /** Where originals go that rules hold back; undefined to copy none. */
   readonly quarantine: string | undefined;
+  /** How many files may be open side by side until they are durable. */
+  readonly filesAtOnce: number;
+  /** Where the thread counts its progress: see `ProgressCount`. */
+  readonly progress: SharedArrayBuffer;
 }
 
 /** One chunk of a Batch's files. */
@@ -50,7 +54,8 @@ export interface WorkerRequest {
   readonly task: ImageTask;
 }
 
-/** What a worker answers: the outcome of every file of the chunk, or that it cannot write. */
+/** What a worker answers: that it has taken the chunk up, then the outcome of every file of the chunk, or that it cannot write. */
 export type WorkerAnswer =
+  | { readonly id: number; readonly started: true }
   | { readonly id: number; readonly outcomes: readonly ImageOutcome[] }
   | { readonly id: number; readonly fault: Pick<IntakeError, "code" | "message" | "hint"> };

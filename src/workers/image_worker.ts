@@ -2,24 +2,33 @@
 import { Profile } from "../deidentify/profile.ts";
 import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { IntakeError } from "../errors.ts";
+import { Limiter } from "../limiter.ts";
 import { openGate } from "../pipeline/gate_image.ts";
 import { type ImageTools, processImage } from "../pipeline/process_image.ts";
 import { recipesOf } from "../pipeline/recipes.ts";
+import { ProgressCount } from "./progress_count.ts";
 import type { WorkerAnswer, WorkerRequest, WorkerSetup } from "./image_task.ts";
 
 const bufferSize = 1 << 20;
 
 /** By the fingerprint of their key, and by nothing for the current one. */
 let tools: ReadonlyMap<string | undefined, ImageTools> | undefined;
+/** Bounds the files that are open until they are durable, of all chunks together. */
+let openFiles: Limiter | undefined;
 
 self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => {
   if ("task" in data) {
+    self.postMessage({ id: data.id, started: true } satisfies WorkerAnswer);
     self.postMessage(await answer(data));
     return;
   }
+  openFiles = new Limiter(data.filesAtOnce);
   const profile = new Profile(new Set(data.options));
+  const progress = new ProgressCount(data.progress);
   const common = {
     profile,
+    onRead: progress.bytes,
+    onDone: progress.entry,
     ...recipesOf(data.recipe),
     quarantine: data.quarantine,
     gate: openGate(data.gate),
@@ -30,12 +39,17 @@ self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => 
   tools = new Map([...byKey, ...byKey.slice(0, 1).map(([, first]) => [undefined, first] as const)]);
 };
 
-/** All files are written one after the other, and become durable side by side. */
+/** All files are written one after the other, and some become durable side by side. */
 async function answer({ id, task }: WorkerRequest): Promise<WorkerAnswer> {
   const ready = tools?.get(task.key);
-  if (!ready) throw new TypeError("a task came before the setup, or for a key that nobody has");
+  const limiter = openFiles;
+  if (!ready || !limiter) {
+    throw new TypeError("a task came before the setup, or for a key that nobody has");
+  }
   const outcomes = await Promise.allSettled(
-    task.files.map((file) => processImage(task, file, ready)),
+    task.files.map((file) =>
+      limiter.run(() => processImage(task, file, ready).finally(ready.onDone))
+    ),
   );
   const fault = outcomes.find((outcome) => outcome.status === "rejected")?.reason;
   if (fault instanceof IntakeError) {

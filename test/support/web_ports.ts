@@ -7,6 +7,7 @@ export function portsOf(sql: WebPorts["sql"]): WebPorts {
       sql,
       accounts: undefined,
       isEncrypted: false,
+      isStalled: () => false,
       settings: [],
       databaseIs: "",
       outputBase: "/out",

@@ -7,13 +7,14 @@ import { tempDir } from "../support/temp_dir.ts";
 const setup = {
   ...{ keys: [new Uint8Array(32)], options: [], recipe: undefined, quarantine: undefined },
   gate: "image",
+  filesAtOnce: 16,
 } as const;
 
 Deno.test("threads that have nothing to do end, all but one, and start again when there is work", async () => {
   using directory = tempDir();
   const folder = makeStudy(directory.path, "ST-1", 1, 20);
   const directories = { inboxes: [directory.path], outputs: [`${directory.path}/output`] };
-  using pool = openImagePool(3, directories, setup, 200);
+  using pool = openImagePool(3, directories, setup, 60_000, 200);
   const task = { folder, staged: `${directory.path}/output/B-1.tmp1`, code: "B-1" };
   const work = async (): Promise<void> => {
     const chunks = [...listFiles(folder)].map((file) => pool.run({ ...task, files: [file] }));
