@@ -32,15 +32,16 @@ export const deidentify = defineCommand({
   },
   async run({ settings, flags, words }, { stdout }): Promise<number> {
     const [source, destination] = operands(words);
+    const isFolder = openable(source, () => Deno.statSync(source)).isDirectory;
+    const recipes = recipesOf(readRecipe(settings.recipe).recipe);
     const tools: ImageTools = {
       profile: new Profile(chosenOptions(settings)),
       key: keyOf(settings),
       quarantine: undefined,
       gate: openGate(settings.gate),
-      ...recipesOf(readRecipe(settings.recipe).recipe),
+      ...recipes,
       buffer: new Uint8Array(1 << 20),
     };
-    const isFolder = openable(source, () => Deno.statSync(source)).isDirectory;
     const folder = isFolder ? source : dirname(source);
     const place = batchCode(tools.key, basename(folder));
     const { images, leftOut } = isFolder

@@ -81,7 +81,7 @@ async function watchAndDrop(
   { studies, images }: { readonly studies: number; readonly images: number },
   tell: (news: News) => void,
 ): Promise<void> {
-  using watcher = openWatcher();
+  using watcher = openWatcher(intake.bases);
   const ports = watchPorts(intake, watcher, 5);
   const folders = studies + 2;
   const ended = Promise.withResolvers<void>();

@@ -5,6 +5,7 @@ import type { Executor } from "../database/executor.ts";
 import { claimsOf } from "../database/claims_of.ts";
 import { type Database, openDatabase } from "../database/open_database.ts";
 import { requireKey } from "../database/require_key.ts";
+import { workerApplication } from "../database/worker_connections.ts";
 import { recordFolders } from "../database/record_folders.ts";
 import type { KeyRing } from "../deidentify/key_ring.ts";
 import { batchCode } from "../deidentify/pseudonym.ts";
@@ -28,7 +29,7 @@ import { chosenOptions } from "./chosen_options.ts";
 import { intakeSettings } from "./intake_settings.ts";
 import { requireApart } from "./require_apart.ts";
 import { readRecipe } from "./read_recipe.ts";
-import { openKeys } from "./open_key.ts";
+import { keyFingerprints, openKeys } from "./open_key.ts";
 
 /** A slow inbox delays others only when this many of its folders are looked at. */
 const mostFolderThreads = 4;
@@ -56,8 +57,8 @@ export interface Intake extends AsyncDisposable {
   readonly origin: Origin;
   /** Names this process in claims: host and process number. */
   readonly worker: string;
-  /** Shows this process to `status` and `stop`, and to who waits for it to work; call it once. */
-  readonly ready: () => void;
+  /** Shows this process to `status` and `stop`, and to who waits for it to work; call it once, with the page's address. */
+  readonly ready: (url?: string) => void;
 }
 
 export type IntakeSettings = Pick<Settings, typeof intakeSettings[number]>;
@@ -80,16 +81,22 @@ export async function openIntake(
     answerMs: settings.deliveryTimeout * 1000,
   });
   const state = openStateDir(settings.stateDir);
-  const keys = openKeys(settings, state);
+  keyFingerprints(settings, state); // damaged or missing ones are said before anything starts
   const outputBase = openOutput("OUTPUT_BASE", settings.outputBase, 0o777);
   const quarantine = settings.quarantine && openOutput("QUARANTINE", settings.quarantine, 0o700);
   const announcement = stack.use(announceProcess(state.run, options.command));
-  const database = await openDatabase({ ...settings, connections: settings.concurrency + 4 });
+  const worker = `${hostname()}:${Deno.pid}`;
+  const database = await openDatabase({
+    ...settings,
+    connections: settings.concurrency + 4,
+    application: workerApplication(worker),
+  });
   stack.defer(async () => {
     await database.close();
   });
-  await requireKey(database.sql, keys.all.map(({ fingerprint }) => fingerprint));
+  await requireKey(database.sql, keyFingerprints(settings, state));
   await sweepOutput(outputBase, (codes) => claimsOf(database.sql, codes));
+  const keys = openKeys(settings, state); // last, for a start that is refused makes none
   const pool = stack.use(openImagePool(
     settings.workers,
     { inboxes: bases, outputs: quarantine ? [outputBase, quarantine] : [outputBase] },
@@ -124,7 +131,7 @@ export async function openIntake(
     recipeWarnings: warnings.map((reason) => ({ event: "recipe.warning", level: "warn", reason })),
     destinations,
     origin: options.origin,
-    worker: `${hostname()}:${Deno.pid}`,
+    worker,
     ready: announcement.ready,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };

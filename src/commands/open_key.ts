@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { createKeyFile, readKeyFile } from "../deidentify/key_file.ts";
-import { type KeyRing, openKeyRing } from "../deidentify/key_ring.ts";
+import { type KeyRing, openKeyRing, retiredKeys } from "../deidentify/key_ring.ts";
 import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { IntakeError } from "../errors.ts";
+import { exists } from "../exists.ts";
 import type { Settings } from "../settings.ts";
 import type { StateDir } from "../state/state_dir.ts";
 
@@ -20,6 +21,17 @@ export function openKeys(settings: KeySettings, state: StateDir): KeyRing {
   const path = keyFileOf(settings, state);
   const bytes = settings.deidKeyFile ? readKeyFile(path) : createKeyFile(path);
   return openKeyRing(path, new PseudonymKey(bytes));
+}
+
+/**
+ * The fingerprints of the keys that are there, and makes none: what may still be refused must not
+ * leave a new key behind. Throws IntakeError KEY_FILE.
+ */
+export function keyFingerprints(settings: KeySettings, state: StateDir): string[] {
+  const path = keyFileOf(settings, state);
+  const isThere = settings.deidKeyFile !== undefined || exists(path);
+  const keys = isThere ? openKeyRing(path).all : retiredKeys(path);
+  return keys.map(({ fingerprint }) => fingerprint);
 }
 
 type KeySettings = Pick<Settings, "deidKeyFile" | "databaseUrl">;

@@ -5,13 +5,16 @@ import { IntakeError } from "../errors.ts";
 import type { News } from "../log.ts";
 import type { Settings } from "../settings.ts";
 import type { StateDir } from "../state/state_dir.ts";
+import { systemCode } from "../system_code.ts";
 import { createApp, type WebApp } from "../web/app.tsx";
+import { type HttpServer, openHttpServer } from "../web/http_server.ts";
 import { ToldProgress } from "../web/live/told_progress.ts";
 import type { Account } from "../web/security/accounts.ts";
 import type { PagePorts } from "../../streams/with_pages.ts";
 import { isLoopback, type ListenAddress, listenAddress } from "./listen_address.ts";
 import { faultNews } from "./fault_news.ts";
-import { accountsOf } from "./read_accounts.ts";
+import { openFileLimit } from "./open_file_limit.ts";
+import { accountsOf, currentAccounts } from "./read_accounts.ts";
 import { readTls, type Tls } from "./read_tls.ts";
 import { shownSettings } from "./shown_settings.ts";
 import { webPorts } from "./web_ports.ts";
@@ -38,6 +41,8 @@ export interface WebOptions {
 const connections = 6;
 const showEveryMs = 10_000;
 const shutdownMs = 5000;
+/** Images, the database and the log need the other three quarters of the files that may be open. */
+const mostConnections = 4000;
 const restMs = 1000;
 /** A thousand pages are shown anew every five seconds, so that they take little of the work's time. */
 const restMsPerReader = 4;
@@ -58,20 +63,24 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   stack.defer(async () => void await database.close());
   const told = new ToldProgress();
   const ports = webPorts({
-    ...{ settings, state, database, accounts, isEncrypted: tls !== undefined },
+    ...{ settings, state, database, isEncrypted: tls !== undefined },
+    accounts: settings.webUsers === undefined
+      ? undefined
+      : currentAccounts(settings.webUsers, accounts),
     isStalled: options.isStalled,
     shown: shownSettings(settings, givenAsFlag, env),
     subfolderFirst: givenAsFlag.has("dataSubfolder"),
     progress: () => told.shown(),
   });
-  const app = createApp(ports, (error) => tell(faultNews("web.failed", error)));
-  const server = listen(app, address, tls);
+  const onFault = (error: unknown): void => tell(faultNews("web.failed", error));
+  const app = createApp(ports, onFault);
+  const server = await listen(app, address, tls, onFault);
   // who does not read an answer to its end keeps nobody from stopping
-  stack.defer(() => Promise.race([server.shutdown(), patience()]));
+  stack.defer(() => server.shutdown(shutdownMs));
   stack.use(app);
   const resources = stack.move();
   const host = settings.webListen.replace(/:\d+$/, "");
-  const url = `http${tls ? "s" : ""}://${host}:${server.addr.port}`;
+  const url = `http${tls ? "s" : ""}://${host}:${server.port}`;
   return {
     started: { event: "web.started", level: "info", pid: Deno.pid, url },
     pages: {
@@ -95,30 +104,25 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   };
 }
 
-function listen(
+async function listen(
   app: WebApp,
   { hostname, port }: ListenAddress,
   tls: Tls | undefined,
-): Deno.HttpServer<Deno.NetAddr> {
+  onFault: (error: unknown) => void,
+): Promise<HttpServer> {
+  const connections = Math.min(mostConnections, Math.floor(await openFileLimit() / 4));
   try {
-    return Deno.serve(
-      { hostname, port, ...tls, onListen: () => {} },
-      (request, { remoteAddr }) => app.fetch(request, { address: remoteAddr.hostname }),
-    );
+    return await openHttpServer({ hostname, port, tls, connections, onFault }, app.fetch);
   } catch (error) {
     throw new IntakeError(
       "LISTEN",
-      `WEB_LISTEN ${hostname}:${port} cannot be listened at (${
-        error instanceof Error ? error.name : "unknown"
-      })`,
-      "give another address or port, or stop what has it",
+      systemCode(error) === "EADDRINUSE"
+        ? `WEB_LISTEN: port ${port} of ${hostname} is already in use`
+        : `WEB_LISTEN: cannot listen at ${hostname}:${port} (${systemCode(error) || "unknown"})`,
+      "choose another address or port, or stop the process that uses it",
       { cause: error },
     );
   }
-}
-
-function patience(): Promise<void> {
-  return new Promise((resolve) => Deno.unrefTimer(setTimeout(resolve, shutdownMs)));
 }
 
 function requireLogin(address: ListenAddress, accounts: readonly Account[]): void {

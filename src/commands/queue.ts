@@ -11,6 +11,7 @@ import { wakeUps } from "../../streams/wake_ups.ts";
 import { defineCommand, flag } from "./command.ts";
 import { openIntake } from "./intake.ts";
 import { intakeSettings } from "./intake_settings.ts";
+import { narrowPermissions } from "./narrow_permissions.ts";
 import { openReporter } from "./reporter.ts";
 import { faultNews } from "./fault_news.ts";
 import { progressPort } from "./progress_port.ts";
@@ -42,6 +43,7 @@ export const queue = defineCommand({
       origin: "QUEUE",
       subfolderFirst: givenAsFlag.has("dataSubfolder"),
     });
+    narrowPermissions(settings, surroundings.env);
     if (!flags.follow) await requireInbox(intake.bases);
     using reporter = openReporter(settings, surroundings);
     const progress = progressPort(intake);

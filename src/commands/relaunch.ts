@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { logFileVariable } from "./log_rotation.ts";
 
 /**
  * Starts this program again in a session of its own, with nothing on its standard input and
@@ -9,6 +10,7 @@ export function relaunchDetached(args: readonly string[], logFile: string): Deno
   const command = [Deno.execPath(), ...(Deno.build.standalone ? [] : taskArguments()), ...args];
   return new Deno.Command("/bin/sh", {
     args: ["-c", 'log=$1; shift; exec "$@" >>"$log" 2>&1', "sh", logFile, ...command],
+    env: { [logFileVariable]: logFile },
     stdin: "null",
     stdout: "null",
     stderr: "null",

@@ -7,6 +7,7 @@ import { announceProcess } from "../state/pid_file.ts";
 import { openStateDir } from "../state/state_dir.ts";
 import { defineCommand } from "./command.ts";
 import { openWeb } from "./open_web.ts";
+import { narrowPermissions } from "./narrow_permissions.ts";
 import { openReporter } from "./reporter.ts";
 
 /** `serve`: the web page and the API, beside whatever works. */
@@ -29,7 +30,8 @@ export const serve = defineCommand({
       tell,
       isStalled: () => false,
     });
-    announcement.ready();
+    narrowPermissions(settings, env);
+    announcement.ready(web.started.url);
     await runToEnd(({ stop$ }) => {
       const news$ = untilStopped(stop$).pipe(openedWith(web.started));
       return withPages(news$, web.pages);

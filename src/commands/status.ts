@@ -3,7 +3,7 @@ import { batchStatuses } from "../database/batch_status.ts";
 import { openDatabase } from "../database/open_database.ts";
 import { type IntakeState, readIntakeState } from "../database/read_intake_state.ts";
 import { databaseSettings } from "../settings.ts";
-import { runningProcesses } from "../state/pid_file.ts";
+import { isWorker, runningProcesses } from "../state/pid_file.ts";
 import { openStateDir } from "../state/state_dir.ts";
 import { defineCommand, flag } from "./command.ts";
 import { table } from "./table.ts";
@@ -35,7 +35,7 @@ export const status = defineCommand({
       const intake = await readIntakeState(database.sql);
       const report: Status = { ...intake, database: database.where, processes };
       stdout(flags.json ? `${JSON.stringify(report, null, 2)}\n` : format(report));
-      return flags.check && processes.length === 0 ? 1 : 0;
+      return flags.check && !processes.some(isWorker) ? 1 : 0;
     } finally {
       await database.close();
     }
@@ -56,7 +56,13 @@ function format(report: Status): string {
     `to look at: ${toLookAt(report)}`,
   ];
   const counts = table(["status", "Batches"], batchStatuses.map((s) => [s, String(batches[s])]));
-  return `${counts}${lines.join("\n")}\n${inWork(report)}`;
+  return `${noWorker(report)}${counts}${lines.join("\n")}\n${inWork(report)}`;
+}
+
+/** Stands above all else: what waits, waits for ever. */
+function noWorker({ workers, processes }: Status): string {
+  if (workers > 0 || processes.some(isWorker)) return "";
+  return "NO WORKER IS RUNNING: no folder is processed. Start one: deno task watch\n\n";
 }
 
 function waiting({ batches, oldestWaitingSeconds }: Status): string {

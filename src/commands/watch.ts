@@ -7,9 +7,12 @@ import { openedWith } from "../../streams/opened_with.ts";
 import { runToEnd } from "../../streams/run_to_end.ts";
 import { tellingProgress } from "../../streams/telling_progress.ts";
 import { watch as watchFolders } from "../../streams/watch.ts";
+import { openStateDir } from "../state/state_dir.ts";
 import { defineCommand, flag } from "./command.ts";
 import { runDetached } from "./detach.ts";
-import { openIntake } from "./intake.ts";
+import { type Intake, openIntake } from "./intake.ts";
+import { logFileVariable, openLogRotation } from "./log_rotation.ts";
+import { narrowPermissions } from "./narrow_permissions.ts";
 import { openReporter } from "./reporter.ts";
 import { openServiceManager } from "./service_manager.ts";
 import { progressPort } from "./progress_port.ts";
@@ -35,16 +38,12 @@ export const watch = defineCommand({
   async run({ settings, flags, givenAsFlag }, surroundings): Promise<number> {
     if (flags.detach) return await runDetached(settings.stateDir, surroundings);
     using manager = openServiceManager(surroundings.env);
-    await using intake = await openIntake(settings, {
-      command: "watch",
-      origin: "NEW",
-      subfolderFirst: givenAsFlag.has("dataSubfolder"),
-    });
-    using watcher = openWatcher();
+    using _rotation = openLogRotation(surroundings.env(logFileVariable));
     using reporter = openReporter(settings, surroundings);
     const { tell: report } = reporter;
-    const { state } = intake;
     const { env } = surroundings;
+    const state = openStateDir(settings.stateDir);
+    const opened: { intake?: Intake } = {}; // the page is opened first, and asks for it
     await using web = flags.serve
       ? await (await import("./open_web.ts")).openWeb({
         settings,
@@ -52,16 +51,25 @@ export const watch = defineCommand({
         env,
         state,
         tell: report,
-        isStalled: () => intake.isStalled(),
+        isStalled: () => opened.intake?.isStalled() ?? false,
       })
       : undefined;
+    // last, for a start that is refused, such as by a port that is taken, makes no key
+    await using intake = await openIntake(settings, {
+      command: "watch",
+      origin: "NEW",
+      subfolderFirst: givenAsFlag.has("dataSubfolder"),
+    });
+    opened.intake = intake;
+    narrowPermissions(settings, env);
+    using watcher = openWatcher(intake.bases);
     const ports = watchPorts(intake, watcher, settings.scanEvery);
     const progress = progressPort(intake);
     let looking = false;
     const tell = (news: News): void => {
       if (!looking && news.event.startsWith("inbox.")) {
         looking = true;
-        intake.ready();
+        intake.ready(web?.started.url);
         manager.ready(() => !intake.isStalled());
       }
       progress.hear(news);

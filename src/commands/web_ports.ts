@@ -5,7 +5,7 @@ import { freeBytes } from "../deliver/free_bytes.ts";
 import { identifyDirectory } from "../folder/identify_directory.ts";
 import { resolveBases } from "../folder/resolve_bases.ts";
 import type { Settings } from "../settings.ts";
-import { runningProcesses } from "../state/pid_file.ts";
+import { isWorker, runningProcesses } from "../state/pid_file.ts";
 import type { StateDir } from "../state/state_dir.ts";
 import { openImage } from "./open_image.ts";
 import type { Progress } from "../web/live/progress_board.ts";
@@ -19,7 +19,7 @@ export interface WebParts {
   readonly subfolderFirst: boolean;
   readonly state: StateDir;
   readonly database: Database;
-  readonly accounts: readonly Account[];
+  readonly accounts: (() => readonly Account[]) | undefined;
   readonly isEncrypted: boolean;
   readonly progress: () => readonly Progress[];
   readonly isStalled: () => boolean;
@@ -38,7 +38,10 @@ export function webPorts(parts: WebParts): WebPorts {
     settings: parts.shown,
     processes: () =>
       runningProcesses(state.run)
-        .map(({ command, pid, startedAt }) => ({ command, pid, startedAt })),
+        .map((process) => {
+          const { command, pid, startedAt } = process;
+          return { command, pid, startedAt, isWorker: isWorker(process) };
+        }),
     databaseIs: database.where,
     outputBase,
     minFree: settings.minFree,

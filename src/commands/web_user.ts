@@ -61,7 +61,6 @@ export const webUser = defineCommand({
     const hash = flags.token ? hashToken(token) : await hashPassword(await readPassword(stderr));
     write(file, [...others, { kind, name, role: flags.role, hash }]);
     stdout(flags.token ? `${token}\n` : `${name} may log in as ${flags.role}\n`);
-    stderr("serve and watch --serve know it from their next start\n");
     return 0;
   },
 });

@@ -35,6 +35,8 @@ export interface ClaimedBatch {
   readonly survey: string | null;
   /** The folder is to be read again if it is not as it was then. */
   readonly lookAgain: boolean;
+  /** It was DONE before this job. */
+  readonly wasDone?: boolean;
   /** Of the key its stored rows were made with; null for the current one. */
   readonly keyFingerprint: string | null;
   /** Images were delivered whose source was disposed of, or tidied away. */

@@ -52,6 +52,8 @@ export async function claimBatches(
     returning id::int, uid, code, base, origin, claim, settled, stage,
       case when new_key then null else key_fingerprint end as "keyFingerprint",
       source_gone as "sourceGone", folder_survey as survey, look_again as "lookAgain",
+      exists (select from batch_event e where e.batch_id = batch.id and e.status = 'DONE')
+        as "wasDone",
       extract(epoch from clock_timestamp() - found_at)::float as "ageSeconds"`;
   return [...rows];
 }

@@ -24,6 +24,8 @@ export interface DatabaseSettings {
   readonly databaseUrl?: string | undefined;
   readonly pgBin?: string | undefined;
   readonly connections: number;
+  /** How the connections are named at the server; `dicom-intake` where it is left out. */
+  readonly application?: string;
 }
 
 /**
@@ -33,12 +35,12 @@ export interface DatabaseSettings {
  */
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
   return settings.databaseUrl
-    ? await openGiven(settings.databaseUrl, settings.connections)
+    ? await openGiven(settings.databaseUrl, settings)
     : await openPrivate(settings);
 }
 
-async function openGiven(url: string, max: number): Promise<Database> {
-  const sql = await open({ url }, max);
+async function openGiven(url: string, settings: DatabaseSettings): Promise<Database> {
+  const sql = await open({ url }, settings);
   return {
     sql,
     where: sql.place,
@@ -50,10 +52,11 @@ async function openGiven(url: string, max: number): Promise<Database> {
   };
 }
 
-async function openPrivate({ stateDir, pgBin, connections }: DatabaseSettings): Promise<Database> {
+async function openPrivate(settings: DatabaseSettings): Promise<Database> {
+  const { stateDir, pgBin } = settings;
   const server = await joinPrivateServer({ stateDir, ...(pgBin ? { pgBin } : {}) });
   const { socketDir: host, user, database } = server;
-  const sql = await open({ host, port: 5432, user, database }, connections);
+  const sql = await open({ host, port: 5432, user, database }, settings);
   return {
     sql,
     where: `private PostgreSQL: psql -h ${host} -U ${user} ${database}`,
@@ -65,9 +68,13 @@ async function openPrivate({ stateDir, pgBin, connections }: DatabaseSettings): 
   };
 }
 
-async function open(server: Parameters<typeof connect>[0], max: number): Promise<Sql> {
+async function open(
+  server: Parameters<typeof connect>[0],
+  { connections: max, application }: DatabaseSettings,
+): Promise<Sql> {
   let identity = "identity";
-  const sql = connect(server, { max, identitySchema: () => identity });
+  const named = application === undefined ? {} : { application };
+  const sql = connect(server, { max, identitySchema: () => identity, ...named });
   try {
     requireUtf8(await sql.session());
     await migrate(sql);

@@ -1,4 +1,5 @@
 import type { Sql } from "./connect/sql.ts";
+import { countWorkers } from "./worker_connections.ts";
 import { type BatchStatus, batchStatuses } from "./batch_status.ts";
 
 /** The state of the whole intake, as `status` shows it. */
@@ -16,6 +17,8 @@ export interface IntakeState {
   readonly today: { readonly batches: number; readonly images: number; readonly bytes: number };
   readonly oldestWaitingSeconds: number | null;
   readonly inWork: readonly InWork[];
+  /** Processes on any machine that process Batches. */
+  readonly workers: number;
 }
 
 export interface InWork {
@@ -36,7 +39,7 @@ interface StatusTotal {
 
 /** Reads the state of the intake: counts by status, today's throughput, what is in work. */
 export async function readIntakeState(sql: Sql): Promise<IntakeState> {
-  const [counts, totals, inWork] = await Promise.all([
+  const [counts, totals, inWork, workers] = await Promise.all([
     // status by status, which the planner does by an index without a look at the rows
     sql<StatusTotal[]>`
       select status, count, images, "heldBack", skipped
@@ -46,7 +49,12 @@ export async function readIntakeState(sql: Sql): Promise<IntakeState> {
           coalesce(sum(skipped - held_back), 0)::float as skipped
         from batch where batch.status = listed.status
       ) total`,
-    sql<Omit<IntakeState, "batches" | "images" | "heldBack" | "skipped" | "inWork" | "today">[]>`
+    sql<
+      Omit<
+        IntakeState,
+        "batches" | "images" | "heldBack" | "skipped" | "inWork" | "today" | "workers"
+      >[]
+    >`
       select (count(*) filter (where has_error or status = 'ERROR'))::int as "withErrors",
         (count(*) filter (where changed_at is not null))::int as changed,
         (select count(*) from folder_conflict)::int as conflicts,
@@ -58,6 +66,7 @@ export async function readIntakeState(sql: Sql): Promise<IntakeState> {
         extract(epoch from clock_timestamp() - started_at)::float as seconds,
         extract(epoch from lease_until - clock_timestamp())::float as "leaseSeconds"
       from batch where status = 'PROCESSING' order by started_at limit 50`,
+    countWorkers(sql),
   ]);
   const [today] = await sql<{ batches: number; images: number; bytes: number }[]>`
     select count(*)::int as batches, coalesce(sum(images), 0)::float as images,
@@ -73,5 +82,5 @@ export async function readIntakeState(sql: Sql): Promise<IntakeState> {
   }
   const [total] = totals;
   if (!total || !today) throw new TypeError("an aggregate gave no row");
-  return { batches, images, heldBack, skipped, ...total, today, inWork };
+  return { batches, images, heldBack, skipped, ...total, today, inWork, workers };
 }

@@ -20,15 +20,20 @@ export function retiredKeyFile(path: string, { fingerprint }: PseudonymKey): str
  * that is named after another key than it holds.
  */
 export function openKeyRing(path: string, current = new PseudonymKey(readKeyFile(path))): KeyRing {
+  const retired = retiredKeys(path).filter((key) => key.fingerprint !== current.fingerprint);
+  return { current, all: [current, ...retired] };
+}
+
+/** The keys that another has taken the place of. Throws IntakeError KEY_FILE. */
+export function retiredKeys(path: string): PseudonymKey[] {
   const directory = dirname(path);
   const prefix = `${basename(path)}.`;
-  const retired = [...Deno.readDirSync(directory)].flatMap(({ name }) => {
+  return [...Deno.readDirSync(directory)].flatMap(({ name }) => {
     const fingerprint = name.startsWith(prefix) ? name.slice(prefix.length) : "";
-    if (!/^[0-9a-f]{16}$/.test(fingerprint)) return [];
-    const key = requireNamed(join(directory, name), fingerprint);
-    return fingerprint === current.fingerprint ? [] : [key];
+    return /^[0-9a-f]{16}$/.test(fingerprint)
+      ? requireNamed(join(directory, name), fingerprint)
+      : [];
   });
-  return { current, all: [current, ...retired] };
 }
 
 /** The key of a ring that has a fingerprint. Throws IntakeError KEY_FILE where none has. */

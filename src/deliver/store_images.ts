@@ -4,7 +4,9 @@ import { alreadyThere, type Sent } from "./confirmations.ts";
 import { connectionFault } from "./connection_fault.ts";
 import { DeliveryError } from "./destination.ts";
 import { notAsWritten } from "./file_pieces.ts";
+import { guardAssociation } from "./guard_association.ts";
 import { type StoredImage, StoreRequest } from "./store_request.ts";
+import { slowestBytesPerMs } from "./store_task.ts";
 import { duplicateInstance, isFinalStatus, isWarning, statusInWords } from "./store_status.ts";
 
 /** The library's client has its connection in a property that its types do not show. */
@@ -28,6 +30,18 @@ export type StoreAnswer =
   | { readonly kind: "again"; readonly reason: string }
   | { readonly kind: "aborted"; readonly reason: string };
 
+export interface StoreLimits {
+  /** How long a node may be silent. */
+  readonly answerMs: number;
+  /** Hears that the association has moved on: it was accepted, or an image was answered. */
+  readonly onProgress: () => void;
+}
+
+const releaseMs = 10_000;
+/** None: the library counts from the last unit it received, however long an image takes to go. */
+const never = 2 ** 30;
+const ownDeadlines = { connectTimeout: never, associationTimeout: never, pduTimeout: never };
+
 /** How an association ended. */
 interface AssociationEnd {
   readonly reason: string;
@@ -38,12 +52,12 @@ interface AssociationEnd {
 /**
  * Sends images to a DICOM node in one association, one after the other (C-STORE, PS3.7 9.1.1).
  * Returns what it said of each, undefined where the association ended before. Throws DeliveryError
- * when it said nothing at all, and the signal's reason.
+ * when it said nothing that holds. It parses what the node sends: run it in a thread.
  */
 export async function storeImages(
   node: DicomNode,
   images: readonly StoredImage[],
-  { signal, answerMs }: { readonly signal: AbortSignal; readonly answerMs: number },
+  { answerMs, onProgress }: StoreLimits,
 ): Promise<readonly (StoreAnswer | undefined)[]> {
   dimse.log.disableAll();
   const client: Client = new dimse.Client();
@@ -54,41 +68,77 @@ export async function storeImages(
       hangUp(client);
     })
   );
+  let isLiar = false;
+  const { ended, end, waitFor } = openEnd(client);
   for (const request of requests) {
     client.addAdditionalPresentationContext(request.presentationContext, true);
     client.addRequest(request);
-    request.on("response", (response) => answers.set(request, answerOf(response.getStatus())));
+    request.on("response", (response) => {
+      answers.set(request, answerOf(response.getStatus()));
+      const isLast = answers.size === requests.length;
+      waitFor(isLast ? Math.min(releaseMs, answerMs) : answerMs);
+      onProgress();
+    });
   }
   client.on("associationAccepted", (association) => {
+    onProgress();
+    waitFor(answerMs);
     client.network?.on("abort", () => hangUp(client)); // the node may leave the connection open
     for (const request of withdrawUnsupported(client, association, requests)) {
       const reason = "the server does not take its SOP class in its transfer syntax";
       answers.set(request, { kind: "refused", reason });
     }
   });
-  client.on("connected", () => socketOf(client)?.setNoDelay(true)); // a request is two small writes
-  const limits = { connectTimeout: answerMs, associationTimeout: answerMs, pduTimeout: answerMs };
-  const ended = endOf(client, signal);
-  client.send(node.host, node.port, node.calling, node.called, limits);
+  client.on("connected", () => {
+    client.network?.socket.setNoDelay(true); // a request is two small writes
+    waitFor(answerMs);
+  });
+  waitFor(answerMs);
+  client.send(node.host, node.port, node.calling, node.called, ownDeadlines);
+  guardAssociation(socketOf(client), {
+    onRequest: () => {
+      const { bytes } = requests.find((request) => !answers.has(request))?.image.line ??
+        { bytes: 0 };
+      waitFor(answerMs + bytes / slowestBytesPerMs);
+    },
+    onFault: (reason) => end(reason),
+    onFalseConfirmation: () => isLiar = true,
+  });
   const { reason, isByNode } = await ended;
   hangUp(client);
-  signal.throwIfAborted();
+  if (isLiar) throw new DeliveryError(false, reason);
   const unanswered = requests.find((request) => request.isSent && !answers.has(request));
   if (unanswered && isByNode) answers.set(unanswered, { kind: "aborted", reason });
   if (answers.size === 0) throw new DeliveryError(false, reason);
   return requests.map((request) => answers.get(request));
 }
 
-async function endOf(client: Client, signal: AbortSignal): Promise<AssociationEnd> {
+/** The end of an association, and the deadline of what it waits for. */
+interface OpenEnd {
+  readonly ended: Promise<AssociationEnd>;
+  readonly end: (reason: string, isByNode?: boolean) => void;
+  /** Ends it unless it is called again in time. */
+  readonly waitFor: (ms: number) => void;
+}
+
+function openEnd(client: Client): OpenEnd {
   const { promise, resolve } = Promise.withResolvers<AssociationEnd>();
-  const end = (reason: string, isByNode = false): void => resolve({ reason, isByNode });
-  const stop = (): void => end("stopped");
+  let deadline: ReturnType<typeof setTimeout> | undefined;
+  const end = (reason: string, isByNode = false): void => {
+    clearTimeout(deadline);
+    resolve({ reason, isByNode });
+  };
   client.on("associationRejected", (said) => end(rejection(said)));
   client.on("networkError", (error: unknown) => end(connectionFault(error), isReset(error)));
   client.on("closed", () => end("the connection ended without an answer", true));
-  signal.addEventListener("abort", stop);
-  if (signal.aborted) stop();
-  return await promise.finally(() => signal.removeEventListener("abort", stop));
+  return {
+    ended: promise,
+    end,
+    waitFor: (ms) => {
+      clearTimeout(deadline);
+      deadline = setTimeout(() => end("no answer in time"), ms);
+    },
+  };
 }
 
 /** The library's own words for an error of the socket, which it tells from a time-out. */
@@ -133,9 +183,10 @@ function answerOf(status: number): StoreAnswer {
 
 /** A node that went silent does not close its end; the library leaves ours open then. */
 function hangUp(client: Client): void {
-  socketOf(client)?.destroy();
+  client.network?.socket.destroy();
 }
 
-function socketOf({ network }: Client): Socket | undefined {
-  return network?.socket;
+function socketOf({ network }: Client): Socket {
+  if (!network) throw new TypeError("the library opens its connection when it is told to send");
+  return network.socket;
 }

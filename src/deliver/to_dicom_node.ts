@@ -8,6 +8,7 @@ import { notAsWritten } from "./file_pieces.ts";
 import { type Part10Head, readPart10Head } from "./part10_head.ts";
 import { Refusals } from "./refusals.ts";
 import type { DicomNode, StoreAnswer } from "./store_images.ts";
+import { StoreThreads } from "./store_thread.ts";
 import type { StoredImage } from "./store_request.ts";
 
 /** An association proposes 128 presentation contexts at most, and an image may need three. */
@@ -36,6 +37,7 @@ export function toDicomNode(url: URL, answerMs: number): Destination {
     called: decodeURIComponent(url.username) || "ANY-SCP",
     calling: url.searchParams.get("calling") ?? "DICOM-INTAKE",
   };
+  const threads = new StoreThreads(node);
   return {
     name: url.href,
     async *deliver(consignment) {
@@ -46,7 +48,11 @@ export function toDicomNode(url: URL, answerMs: number): Destination {
         for (let open = sendable(folder, images, refusals); open.length > 0;) {
           const some = open.slice(0, perAssociation);
           const answers = await consignment.patiently(() =>
-            sendSome(node, some, aborts, { signal: consignment.signal, answerMs })
+            sendSome(
+              some,
+              aborts,
+              () => threads.storeImages(some, { signal: consignment.signal, answerMs, folder }),
+            )
           );
           yield confirmationsOf(answers, refusals);
           open = open.filter((image) => !answers.has(image));
@@ -91,15 +97,13 @@ function confirmationsOf(
   });
 }
 
-/** Sends some images; returns those that are settled, one at least. Throws DeliveryError. */
+/** Sends some images with `store`; returns those that are settled, one at least. Throws DeliveryError. */
 async function sendSome(
-  node: DicomNode,
   images: readonly StoredImage[],
   aborts: Map<StoredImage, number>,
-  limits: { readonly signal: AbortSignal; readonly answerMs: number },
+  store: () => Promise<readonly (StoreAnswer | undefined)[]>,
 ): Promise<ReadonlyMap<StoredImage, Answer>> {
-  const { storeImages } = await import("./store_images.ts"); // a large library, for few sites
-  const said = await storeImages(node, images, limits);
+  const said = await store();
   const settled = new Map<StoredImage, Answer>();
   for (const [at, image] of images.entries()) {
     const answer = said[at];

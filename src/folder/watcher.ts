@@ -9,10 +9,19 @@ export interface Watcher extends Disposable {
 /**
  * Opens a thread that calls `Deno.watchFs`. A FIFO inside a watched base blocks that call
  * and the runtime's watcher for good; here it can only silence events, and scans carry on.
- * What arrives is a hint: whoever gets it looks at the disk.
+ * What arrives is a hint: whoever gets it looks at the disk. The thread may read the bases, and
+ * nothing else.
  */
-export function openWatcher(): Watcher {
-  const worker = new Worker(import.meta.resolve("./watcher_worker.ts"), { type: "module" });
+export function openWatcher(bases: readonly string[]): Watcher {
+  const worker = new Worker(import.meta.resolve("./watcher_worker.ts"), {
+    type: "module",
+    deno: {
+      permissions: {
+        read: [...bases],
+        ...{ write: false, net: false, env: false, run: false, sys: false, ffi: false },
+      },
+    },
+  });
   const listeners = new Map<number, (hint: WatchHint) => void>();
   let latest = 0;
   worker.onmessage = ({ data }: MessageEvent<{ id: number; hint: WatchHint }>) => {

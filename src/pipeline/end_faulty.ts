@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { DeliveryError } from "../deliver/destination.ts";
 import { removeFolder } from "../deliver/staged_folder.ts";
 import type { IntakeError } from "../errors.ts";
 import { exists } from "../exists.ts";
@@ -9,6 +10,8 @@ import { traceOf } from "./trace_of.ts";
 
 /** How long a Batch waits that was given back for want of room, inbox or database, in seconds. */
 const waitForSurroundings = 10;
+/** How long a Batch that was DONE before waits for a target that is away, in seconds. */
+const waitForTarget = 30;
 /** And one over which a thread has stalled: others get their turn first. */
 const waitForThread = 60;
 
@@ -37,7 +40,7 @@ export async function endFaulty(
       await ports.refundAttempt(job);
       return { event: "batch.lost", level: "warn", ...news };
     }
-    const wait = waitOf(fault);
+    const wait = waitOf(fault, job);
     if (wait === undefined) {
       return { event: "batch.error", level: "error", status: "ERROR", ...news, ...trace(fault) };
     }
@@ -55,7 +58,7 @@ async function toldDatabase(
   ports: JobPorts,
   stage: string,
 ): Promise<boolean> {
-  const wait = waitOf(fault);
+  const wait = waitOf(fault, job);
   if (wait !== undefined) return await ports.release(job, wait);
   const { code, message: reason } = fault;
   const sourceGone = code === "FOLDER_GONE" && exists(join(ports.outputBase, job.code));
@@ -63,13 +66,21 @@ async function toldDatabase(
 }
 
 /** How long the Batch waits that is given back, in seconds; undefined for one that has failed. */
-function waitOf({ code }: IntakeError): number | undefined {
+function waitOf(fault: IntakeError, job: Job): number | undefined {
+  const { code } = fault;
+  // what was delivered once is no error while its target is away
+  if (job.wasDone && isTargetAway(fault)) return waitForTarget;
   if (code === "STOPPED" || code === "STUDY_SHARED") return 0;
   if (code === "THREAD_STALLED") return waitForThread;
   const surroundings = [
     ...["OUTPUT_UNWRITABLE", "SOURCE_AWAY", "OUT_OF_RESOURCES", "DATABASE_UNREACHABLE"],
   ];
   return surroundings.includes(code) ? waitForSurroundings : undefined;
+}
+
+/** Every target that did not take the Batch is away: none has refused it. */
+function isTargetAway({ code, cause }: IntakeError): boolean {
+  return code === "DELIVERY_FAILED" && cause instanceof DeliveryError && !cause.isFinal;
 }
 
 function trace(fault: Error): { trace?: string } {

@@ -1,4 +1,4 @@
-import type { Destination } from "../deliver/destination.ts";
+import { DeliveryError, type Destination } from "../deliver/destination.ts";
 import { IntakeError } from "../errors.ts";
 import type { News } from "../log.ts";
 import { sendBatch, type Sending } from "./send_batch.ts";
@@ -23,5 +23,7 @@ export async function* sendToAll(
   const [first] = faults;
   if (!first) return;
   const message = faults.map((fault) => fault.message).join("; ");
-  throw new IntakeError("DELIVERY_FAILED", message, first.hint, { cause: first.cause });
+  const worst = faults.find(({ cause }) => cause instanceof DeliveryError && cause.isFinal) ??
+    first;
+  throw new IntakeError("DELIVERY_FAILED", message, worst.hint, { cause: worst.cause });
 }

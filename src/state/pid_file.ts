@@ -9,6 +9,8 @@ const content = z.object({
   /** Numbers repeat on every host, and in every container. */
   host: z.string(),
   startedAt: z.string(),
+  /** Where its web page is. */
+  url: z.string().optional(),
 });
 
 /** A process that says in STATE_DIR/run that it works. */
@@ -17,10 +19,18 @@ export interface RunningProcess extends z.infer<typeof content> {
   readonly ended: () => Promise<void>;
 }
 
+/** The commands that process Batches; the others show them. */
+const workerCommands: ReadonlySet<string> = new Set(["watch", "queue", "demo"]);
+
+/** Whether a process processes Batches; one that only shows pages does not. */
+export function isWorker({ command }: Pick<RunningProcess, "command">): boolean {
+  return workerCommands.has(command);
+}
+
 /** This process's entry; it ends when disposed of. */
 export interface Announcement extends Disposable {
-  /** Shows the entry to others: the process works now. */
-  readonly ready: () => void;
+  /** Shows the entry to others: the process works now, and serves its page at `url`. */
+  readonly ready: (url?: string) => void;
 }
 
 /**
@@ -37,7 +47,7 @@ export function announceProcess(
   const host = hostname();
   const path = join(runDirectory, `${command}-${host}-${Deno.pid}.json`);
   const startedAt = new Date().toISOString();
-  const text = JSON.stringify({ command, pid: Deno.pid, host, startedAt });
+  let text = JSON.stringify({ command, pid: Deno.pid, host, startedAt });
   const hidden = `${path}.new`;
   let entry = lockedFile(hidden, text);
   let shown = hidden;
@@ -54,7 +64,9 @@ export function announceProcess(
   };
   let keeping: ReturnType<typeof setInterval> | undefined;
   return {
-    ready: () => {
+    ready: (url) => {
+      text = JSON.stringify({ command, pid: Deno.pid, host, startedAt, url });
+      writeEntry(entry, text);
       show();
       keeping = setInterval(keepThere, everyMs);
       Deno.unrefTimer(keeping);
@@ -70,8 +82,13 @@ export function announceProcess(
 function lockedFile(path: string, text: string): Deno.FsFile {
   const file = Deno.openSync(path, { create: true, write: true, truncate: true });
   file.lockSync(true);
-  file.writeSync(new TextEncoder().encode(text));
+  writeEntry(file, text);
   return file;
+}
+
+function writeEntry(file: Deno.FsFile, text: string): void {
+  file.seekSync(0, Deno.SeekMode.Start);
+  file.writeSync(new TextEncoder().encode(text));
 }
 
 /** The processes that work for a STATE_DIR; files left by dead ones are removed. */

@@ -21,10 +21,10 @@ export function addLogin(app: Hono<WebEnv>, ports: WebPorts, sessions: Sessions)
     secure: ports.isEncrypted,
     path: "/",
   } as const;
-  const login = new Login(ports.accounts);
+  const login = new Login(ports.accounts ?? (() => []));
 
   app.get("/login", (c) => {
-    if (ports.accounts.length === 0) return c.redirect("/");
+    if (!ports.accounts) return c.redirect("/");
     return c.html(<LoginPage to={ownPath(c.req.query("to"))} fault={undefined} />);
   });
   app.post("/login", async (c) => {

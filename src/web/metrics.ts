@@ -33,7 +33,7 @@ export function createMetrics(): Metrics {
       gauges.set("database_up", state ? 1 : 0);
       gauges.set("output_free_bytes", free ?? NaN);
       gauges.set("inboxes_unreadable", missing.length);
-      gauges.set("processes", ports.processes().length);
+      gauges.set("processes", ports.processes().filter(({ isWorker }) => isWorker).length);
       gauges.set("live_readers", readers);
       return await registry.metrics();
     },
@@ -73,7 +73,8 @@ const gaugeHelp = {
   oldest_waiting_seconds: "How long the oldest Batch has waited",
   output_free_bytes: "Room at OUTPUT_BASE",
   inboxes_unreadable: "Inboxes that cannot be read",
-  processes: "Processes of this machine that work for this STATE_DIR",
+  processes: "Processes of this machine that process Batches for this STATE_DIR",
+  workers: "Processes of any machine that process Batches of this database",
   live_readers: "Open pages that follow what happens",
 } as const;
 
@@ -101,6 +102,7 @@ function intakeGauges(registry: Registry): IntakeGauges {
     if (!state) return;
     for (const [status, count] of Object.entries(state.batches)) batches.set({ status }, count);
     set("images", state.images);
+    set("workers", state.workers);
     set("held_back_images", state.heldBack);
     set("batches_with_errors", state.withErrors);
     set("batches_changed", state.changed);

@@ -108,7 +108,7 @@ function addPage(app: Hono<WebEnv>, ports: PageParts, live: LivePages, page: Pag
   app.get(`/live${page.path}`, async (c) => {
     const view = viewOf(c);
     const key = `${view.viewer.role} ${view.zone} ${c.req.url}`;
-    const stream = await live.open(key, () => page.content(ports, view));
+    const stream = await live.open(key, () => page.content(ports, view), c.get("isKnown"));
     if (!stream) return c.text("too many pages are open, or the program ends", 503);
     return c.body(stream, 200, { "Content-Type": "text/event-stream", "X-Accel-Buffering": "no" });
   });

@@ -8,8 +8,8 @@ import type { Progress } from "./live/progress_board.ts";
 /** What the pages and the API touch of the world outside. */
 export interface WebPorts {
   readonly sql: Database["sql"];
-  /** Empty when nobody has to log in, which is for loopback alone. */
-  readonly accounts: readonly Account[];
+  /** The accounts as they are now; undefined when no login is required: on loopback alone. */
+  readonly accounts: (() => readonly Account[]) | undefined;
   /** The address is https, so cookies are for https alone. */
   readonly isEncrypted: boolean;
   /** The threads of this process have something to do, and make no progress with it. */
@@ -44,6 +44,8 @@ export interface ShownProcess {
   readonly command: string;
   readonly pid: number;
   readonly startedAt: string;
+  /** It processes Batches; others only show them. */
+  readonly isWorker: boolean;
 }
 
 /** The ports, with a state of the intake that all pages share. */

@@ -1,6 +1,7 @@
 import { IntakeError } from "../errors.ts";
 import { startImageWorker, workerDied } from "./start_image_worker.ts";
 import { Liveness } from "./liveness.ts";
+import { idleThreads } from "./idle_threads.ts";
 import { ProgressCount } from "./progress_count.ts";
 import { StallWatch, threadStalled } from "./stall_watch.ts";
 import type {
@@ -44,26 +45,28 @@ interface Waiting {
 interface Thread {
   readonly worker: Worker;
   readonly inHand: Map<number, Waiting>;
+  usedAt: number;
   /** Of those in hand, the ones the thread has taken up. */
   readonly started: Set<number>;
   readonly watch: StallWatch;
 }
 
 const checkEveryMs = 1000;
-
 /** Others lie ready, or become durable, while a thread works on one. */
 const chunksPerThread = 4;
+const usualRestMs = 60_000;
 
 /**
  * Opens a pool of `size` threads; one that dies, or makes no progress for `silenceMs`, is replaced
- * when it is needed.
+ * when it is needed. All but one end when they had nothing to do for `restMs`.
  */
 export function openImagePool(
   size: number,
   directories: ImageDirectories,
   setup: Omit<WorkerSetup, "progress">,
   silenceMs: number,
-): ImagePool {
+  restMs = usualRestMs,
+): ImagePool & { readonly threads: () => number } {
   const inboxes = new Set(directories.inboxes);
   const threads: Thread[] = [];
   /** Those that may not read all inboxes; they end what they have in hand. */
@@ -80,6 +83,7 @@ export function openImagePool(
       const request: WorkerRequest = { id: ++latest, task: next.task };
       if (thread.inHand.size === 0) thread.watch.start();
       thread.inHand.set(request.id, next);
+      thread.usedAt = performance.now();
       thread.worker.postMessage(request);
     }
   };
@@ -95,6 +99,7 @@ export function openImagePool(
     const thread: Thread = {
       worker: startImageWorker([...inboxes], directories.outputs),
       ...{ inHand: new Map(), started: new Set(), watch: new StallWatch(count, silenceMs) },
+      usedAt: performance.now(),
     };
     thread.worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
       if ("started" in data) {
@@ -102,6 +107,7 @@ export function openImagePool(
         return;
       }
       settle(thread, data);
+      thread.usedAt = performance.now();
       thread.watch.start();
       endIfRetired(thread);
       dispatch();
@@ -134,10 +140,13 @@ export function openImagePool(
   const check = setInterval(() => {
     const busy = [...threads, ...retired].filter(({ inHand }) => inHand.size > 0);
     liveness.note(busy.map(({ watch }) => watch));
-    for (const thread of busy) {
-      if (thread.watch.isStalled) replaceThread(thread, threadStalled(silenceMs));
+    const stalled = busy.filter(({ watch }) => watch.isStalled);
+    stalled.forEach((thread) => replaceThread(thread, threadStalled(silenceMs)));
+    for (const thread of idleThreads(threads, restMs)) {
+      threads.splice(threads.indexOf(thread), 1);
+      thread.worker.terminate();
     }
-  }, checkEveryMs);
+  }, Math.min(checkEveryMs, restMs));
   Deno.unrefTimer(check);
 
   while (threads.length < size) start();
@@ -158,6 +167,7 @@ export function openImagePool(
       }
       dispatch();
     },
+    threads: () => threads.length,
     get stalledMs() {
       return liveness.idleMs;
     },

@@ -5,7 +5,7 @@ export function portsOf(sql: WebPorts["sql"]): WebPorts {
   return {
     ...{
       sql,
-      accounts: [],
+      accounts: undefined,
       isEncrypted: false,
       isStalled: () => false,
       settings: [],

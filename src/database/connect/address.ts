@@ -66,6 +66,12 @@ export function addressOf(
   };
 }
 
+/** The same address; its sessions have this name, if there is one, whatever the address says. */
+export function namedAddress(address: Address, name: string | undefined): Address {
+  if (name === undefined) return address;
+  return { ...address, startup: { ...address.startup, application_name: name } };
+}
+
 /** For people: the hosts and the database, never a password. */
 export function placeOf({ hosts, database }: Address): string {
   return `${hosts.map(({ host, port }) => `${host}:${port}`).join(",")}/${database}`;

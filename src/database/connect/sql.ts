@@ -1,4 +1,4 @@
-import { addressOf, placeOf, type ServerAddress } from "./address.ts";
+import { addressOf, namedAddress, placeOf, type ServerAddress } from "./address.ts";
 import type { Connection } from "./connection.ts";
 import { Connections, type ConnectionsOptions } from "./connections.ts";
 import { Listener } from "./listener.ts";
@@ -52,6 +52,8 @@ export interface SqlOptions extends ConnectionsOptions {
   readonly identitySchema?: () => string;
   /** A statement outside a transaction that has no answer for so long counts as lost. */
   readonly statementMs?: number;
+  /** The name of its sessions (application_name); that of the address where it is left out. */
+  readonly application?: string;
 }
 
 /** Long enough for the sums of a very large Batch on a slow disk. */
@@ -61,7 +63,7 @@ const transactionMs = 600_000;
 
 /** Says how to reach a server, which is done when the first statement runs. */
 export function connect(server: ServerAddress, options: SqlOptions): Sql {
-  const address = addressOf(server);
+  const address = namedAddress(addressOf(server), options.application);
   const connections = new Connections(address, options);
   const listener = new Listener(address);
   const { identitySchema = () => "identity", statementMs = usualStatementMs } = options;

@@ -11,6 +11,8 @@ interface Topic {
 
 interface Reader {
   readonly stream: ReadableStreamDefaultController<Uint8Array>;
+  /** Whether it may see what is sent now. */
+  readonly mayRead: () => boolean;
   /** It has not read what it was sent, and missed something since. */
   isBehind: boolean;
 }
@@ -39,7 +41,11 @@ export class LivePages implements Disposable {
    * The server-sent events of a page for one more reader; undefined when there are too many, and
    * when pages end meanwhile: nobody would close that reader's.
    */
-  async open(key: string, render: Render): Promise<ReadableStream<Uint8Array> | undefined> {
+  async open(
+    key: string,
+    render: Render,
+    mayRead: () => boolean = () => true,
+  ): Promise<ReadableStream<Uint8Array> | undefined> {
     if (this.readers >= atMost) return undefined;
     const first = String(await render() ?? "");
     if (this.#isOver) return undefined;
@@ -48,12 +54,12 @@ export class LivePages implements Disposable {
     let reader: Reader;
     return new ReadableStream({
       start: (stream) => {
-        reader = { stream, isBehind: false };
+        reader = { stream, mayRead, isBehind: false };
         topic.readers.add(reader);
         stream.enqueue(message(first));
       },
       pull: () => {
-        if (!reader.isBehind) return;
+        if (!reader.isBehind || !mayRead()) return;
         reader.isBehind = false;
         reader.stream.enqueue(message(topic.shown));
       },
@@ -94,7 +100,10 @@ export class LivePages implements Disposable {
 /** Who has not read what it was sent is sent the latest when it has. */
 function send({ readers }: Topic, bytes: Uint8Array): void {
   for (const reader of readers) {
-    if ((reader.stream.desiredSize ?? 0) > -unreadAtMost) reader.stream.enqueue(bytes);
+    if (!reader.mayRead()) {
+      readers.delete(reader);
+      reader.stream.close();
+    } else if ((reader.stream.desiredSize ?? 0) > -unreadAtMost) reader.stream.enqueue(bytes);
     else reader.isBehind = true;
   }
 }

@@ -19,8 +19,13 @@ export function Figures({ state, processes, freeBytes, minFree, zone }: FiguresP
   const attention = batches.ERROR + state.changed + state.conflicts;
   return (
     <dl class="figures">
-      <Figure name="Workers" note={alive(processes, state, zone)} href="/settings">
-        {processes.length > 0 || state.inWork.length > 0 ? "Alive" : "None"}
+      <Figure
+        name="Workers"
+        note={alive(processes, state, zone)}
+        href="/settings"
+        alarm={!hasWorker(state, processes)}
+      >
+        {hasWorker(state, processes) ? "Alive" : "None"}
       </Figure>
       <Figure name="Waiting" note={waiting > 0 ? oldest(state) : "nothing waits"} href="/batches">
         {count(waiting)}
@@ -57,6 +62,14 @@ export function Figures({ state, processes, freeBytes, minFree, zone }: FiguresP
   );
 }
 
+/** Whether Batches are processed by any process, on this machine or another. */
+export function hasWorker(
+  state: Pick<IntakeState, "workers">,
+  processes: readonly ShownProcess[],
+): boolean {
+  return state.workers > 0 || processes.some(({ isWorker }) => isWorker);
+}
+
 function Figure(
   { name, note, href, alarm, children }: {
     name: string;
@@ -78,9 +91,11 @@ function Figure(
 }
 
 function alive(processes: readonly ShownProcess[], state: IntakeState, zone: string): string {
-  const elsewhere = new Set(state.inWork.map(({ worker }) => worker)).size;
-  if (processes.length === 0) return elsewhere > 0 ? `${elsewhere} with leases` : "start watch";
-  return processes.map(({ command, startedAt }) => `${command} since ${dayIn(zone, startedAt)}`)
+  const workers = processes.filter(({ isWorker }) => isWorker);
+  if (workers.length === 0) {
+    return state.workers > 0 ? `${count(state.workers)} on other machines` : "start watch";
+  }
+  return workers.map(({ command, startedAt }) => `${command} since ${dayIn(zone, startedAt)}`)
     .join(", ");
 }
 

@@ -5,7 +5,7 @@ import type { PageParts } from "../ports.ts";
 import type { View } from "../view.ts";
 import { BatchTable } from "./batch_table.tsx";
 import { Charts } from "./charts.tsx";
-import { Figures } from "./figures.tsx";
+import { Figures, hasWorker } from "./figures.tsx";
 import { InWork } from "./in_work.tsx";
 import { Empty } from "./parts.tsx";
 
@@ -28,6 +28,12 @@ export async function overview(ports: PageParts, { zone }: View): Promise<Html> 
   return (
     <>
       <h1>Overview</h1>
+      {hasWorker(state, processes) ? null : (
+        <p class="alarm first" role="alert">
+          <strong>No worker is running.</strong> No folder is processed. Start one:{" "}
+          <code>deno task watch</code>
+        </p>
+      )}
       {missing.map((inbox) => <p class="alarm" role="alert">The inbox {inbox} cannot be read.</p>)}
       <Figures
         state={state}

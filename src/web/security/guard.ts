@@ -8,7 +8,11 @@ import { isSameSecret, type Sessions } from "./sessions.ts";
 /** What middleware tells the pages. */
 export interface WebEnv {
   readonly Bindings: { readonly address?: string };
-  Variables: { viewer: Viewer };
+  Variables: {
+    viewer: Viewer;
+    /** Whether the viewer's account is still as it was: an open page ends when it is not. */
+    isKnown: () => boolean;
+  };
 }
 
 /** Who may pass without being known: logging in, and what only says that the program lives. */
@@ -28,7 +32,7 @@ export function cookieName(isEncrypted: boolean): string {
  * here does not).
  */
 export function guard(
-  accounts: readonly Account[],
+  accounts: (() => readonly Account[]) | undefined,
   sessions: Sessions,
   isEncrypted: boolean,
 ): MiddlewareHandler<WebEnv> {
@@ -37,7 +41,8 @@ export function guard(
     const viewer = identify(c, accounts, sessions, cookieName(isEncrypted));
     if (viewer === "misdirected") return c.text("ask for localhost", 421);
     if (viewer) {
-      c.set("viewer", viewer);
+      c.set("viewer", viewer.viewer);
+      c.set("isKnown", () => !viewer.account || isCurrent(viewer.account, accounts));
       return await next();
     }
     if (!forPrograms.test(c.req.path) && c.req.method === "GET") {
@@ -49,23 +54,47 @@ export function guard(
   };
 }
 
+interface Identified {
+  readonly viewer: Viewer;
+  /** Absent where no login is required. */
+  readonly account?: Account;
+}
+
 function identify(
   c: Context<WebEnv>,
-  accounts: readonly Account[],
+  accounts: (() => readonly Account[]) | undefined,
   sessions: Sessions,
   cookie: string,
-): Viewer | "misdirected" | undefined {
-  if (accounts.length === 0) {
+): Identified | "misdirected" | undefined {
+  if (!accounts) {
     if (!localHosts.test(c.req.header("host") ?? "")) return "misdirected";
-    return { name: "local", role: "operator", by: "local", csrf: sessions.csrfToken("local") };
+    const csrf = sessions.csrfToken("local");
+    return { viewer: { name: "local", role: "operator", by: "local", csrf } };
   }
   const [, token] = /^Bearer (\S+)$/i.exec(c.req.header("authorization") ?? "") ?? [];
-  const account = token && accountOfToken(accounts, token);
-  if (account) return { name: account.name, role: account.role, by: "token", csrf: "" };
+  const account = token && accountOfToken(accounts(), token);
+  if (account) {
+    return { viewer: { name: account.name, role: account.role, by: "token", csrf: "" }, account };
+  }
   const id = getCookie(c, cookie);
   const session = id && sessions.find(id);
   if (!id || !session) return undefined;
-  return { ...session, by: "session", csrf: sessions.csrfToken(id) };
+  const { name, role, hash = "" } = session;
+  const opened: Account = { kind: "user", name, role, hash };
+  if (!isCurrent(opened, accounts)) {
+    sessions.close(id);
+    return undefined;
+  }
+  const viewer: Viewer = { name, role, by: "session", csrf: sessions.csrfToken(id) };
+  return { viewer, account: opened };
+}
+
+/** A removed account, and one whose password or role was changed, is no more what it was. */
+function isCurrent(account: Account, accounts: (() => readonly Account[]) | undefined): boolean {
+  return accounts?.().some((each) =>
+    each.kind === account.kind && each.name === account.name && each.role === account.role &&
+    each.hash === account.hash
+  ) ?? false;
 }
 
 /**

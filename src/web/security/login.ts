@@ -23,14 +23,14 @@ export class Login {
   readonly #ofAddress = new RateLimiterMemory({ points: triesOfAddress, duration: windowSeconds });
   #checking = 0;
 
-  constructor(readonly accounts: readonly Account[]) {}
+  constructor(readonly accounts: () => readonly Account[]) {}
 
   async attempt(name: string, password: string, address: string): Promise<Attempt> {
     const one = `${address} ${name.slice(0, 64)}`;
     if (this.#checking >= atOnce || !(await this.#admit(one, address))) return "too many";
     this.#checking++;
     try {
-      const account = this.accounts.find((each) => each.kind === "user" && each.name === name);
+      const account = this.accounts().find((each) => each.kind === "user" && each.name === name);
       const isRight = await verifyPassword(password, account?.hash ?? nobodysHash);
       if (!account || !isRight) return "wrong";
       await Promise.all([this.#ofOne.delete(one), this.#ofAddress.reward(address)]);

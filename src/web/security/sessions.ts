@@ -6,6 +6,8 @@ import type { Role } from "../viewer.ts";
 export interface Session {
   readonly name: string;
   readonly role: Role;
+  /** The hash of the password it was opened with. */
+  readonly hash?: string;
 }
 
 const idleMs = 3_600_000;
@@ -23,9 +25,9 @@ export class Sessions {
   constructor(readonly now: () => number = Date.now) {}
 
   /** Opens a session and returns what its cookie holds. */
-  open({ name, role }: Session): string {
+  open({ name, role, hash = "" }: Session): string {
     const id = randomBytes(32).toString("base64url");
-    this.#open.set(id, { name, role, beganAt: this.now(), usedAt: this.now() });
+    this.#open.set(id, { name, role, hash, beganAt: this.now(), usedAt: this.now() });
     const [oldest] = this.#open.keys();
     if (this.#open.size > atMost && oldest) this.#open.delete(oldest);
     return id;

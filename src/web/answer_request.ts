@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream as NodeReadableStream } from "node:stream/web";
+
+/** The pages as a function from request to answer. */
+export type FetchHandler = (
+  request: Request,
+  client: { readonly address?: string },
+) => Promise<Response>;
+
+interface Answering {
+  readonly scheme: "http" | "https";
+  readonly fetch: FetchHandler;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Answers one request of Node's server with a function of web standards. Never rejects. */
+export async function answerRequest(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { scheme, fetch, onFault }: Answering,
+): Promise<void> {
+  outgoing.on("error", () => {}); // the reader has gone
+  try {
+    const request = requestOf(incoming, scheme);
+    if (!request) {
+      outgoing.writeHead(400, { Connection: "close" }).end();
+      return;
+    }
+    const { remoteAddress } = incoming.socket;
+    const client = remoteAddress === undefined ? {} : { address: remoteAddress };
+    await send(await fetch(request, client), incoming, outgoing);
+  } catch (error) {
+    outgoing.destroy();
+    if (!isGone(error)) onFault(error);
+  }
+}
+
+/** The request; undefined when it is none that a page could be asked with. */
+function requestOf(incoming: IncomingMessage, scheme: string): Request | undefined {
+  const { method = "GET", url = "/", rawHeaders } = incoming;
+  try {
+    const headers = new Headers();
+    for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+      headers.append(rawHeaders[at] ?? "", rawHeaders[at + 1] ?? "");
+    }
+    const hasBody = method !== "GET" && method !== "HEAD";
+    const base = `${scheme}://${incoming.headers.host ?? "localhost"}`;
+    return new Request(url.startsWith("/") ? `${base}${url}` : url, {
+      method,
+      headers,
+      ...(hasBody ? { body: Readable.toWeb(incoming) as ReadableStream<Uint8Array> } : {}),
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+async function send(
+  response: Response,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const headers: Record<string, string | string[]> = Object.fromEntries(response.headers);
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) headers["set-cookie"] = cookies;
+  // what was not read of a request would be taken for the next one
+  if (!incoming.complete) headers["connection"] = "close";
+  outgoing.writeHead(response.status, headers);
+  if (response.body === null || incoming.method === "HEAD") {
+    await response.body?.cancel();
+    outgoing.end();
+    return;
+  }
+  await pipeline(Readable.fromWeb(response.body as NodeReadableStream<Uint8Array>), outgoing);
+}
+
+/** The reader has closed the connection before the answer was whole. */
+function isGone(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return code === "ERR_STREAM_PREMATURE_CLOSE" || code === "ECONNRESET" || code === "EPIPE" ||
+    code === "ERR_STREAM_DESTROYED";
+}

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { IntakeUnderTest } from "../support/intake.ts";
+import { tempDir } from "../support/temp_dir.ts";
+import { ask } from "../support/web.ts";
+
+const served = { WEB_LISTEN: "127.0.0.1:0" };
+
+Deno.test("watch --detach prints the page's address, and a second start on its STATE_DIR is refused", async () => {
+  using directory = tempDir();
+  const intake = new IntakeUnderTest(directory.path, served);
+  const first = await intake.run("watch", "--detach", "--serve");
+  try {
+    assert.equal(first.code, 0, first.stderr);
+    const [, url = ""] = /web page: (http:\S+)/.exec(first.stdout) ?? [];
+    assert.equal((await ask(`${url}/healthz`)).status, 200);
+    const second = await intake.run("watch", "--detach", "--serve");
+    assert.equal(second.code, 2);
+    assert.match(
+      second.stderr,
+      /watch already runs for STATE_DIR \S+: process \d+.*\n.*deno task stop/,
+    );
+    assert.match(
+      (await intake.run("status")).stdout,
+      /running: +watch \(process \d+[^,]*, [^,]*$/m,
+    );
+  } finally {
+    await intake.run("stop");
+  }
+});
+
+Deno.test("watch --detach that cannot start shows the whole error, whatever an older log holds", async () => {
+  using directory = tempDir();
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const intake = new IntakeUnderTest(directory.path, {
+    WEB_LISTEN: `127.0.0.1:${taken.addr.port}`,
+  });
+  Deno.mkdirSync(intake.stateDir, { recursive: true });
+  Deno.writeTextFileSync(`${intake.stateDir}/watch.log`, "an old line\n");
+  const { code, stderr } = await intake.run("watch", "--detach", "--serve");
+  assert.notEqual(code, 0);
+  assert.match(stderr, /port \d+ of 127\.0\.0\.1 is already in use\n +choose another.*\[LISTEN\]/);
+  assert.doesNotMatch(stderr, /an old line/);
+});
