@@ -148,7 +148,6 @@ export function openImagePool(
     }
   }, Math.min(checkEveryMs, restMs));
   Deno.unrefTimer(check);
-
   while (threads.length < size) start();
   return {
     appetite: size * chunksPerThread,
