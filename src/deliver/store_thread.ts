@@ -15,14 +15,14 @@ export interface StoreOptions {
 
 /** For the release, and for a thread to say that its own deadline has passed. */
 const graceMs = 30_000;
-const restMs = 10_000;
 
 /** Threads that send images to one DICOM node; each has one association at a time. */
 export class StoreThreads {
   /** By the directory they may read. */
   readonly #resting = new Map<string, Set<Worker>>();
 
-  constructor(readonly node: DicomNode) {}
+  /** A thread that has sent its images waits `restMs` for more before it ends. */
+  constructor(readonly node: DicomNode, readonly restMs: number) {}
 
   /**
    * Sends images in one association, as {@link storeImages} does, in a thread that may read the
@@ -60,11 +60,12 @@ export class StoreThreads {
 
   /** Another association may follow soon, and a thread takes a moment to start. */
   #rest(key: string, worker: Worker): void {
+    if (this.restMs === 0) return worker.terminate();
     const resting = this.#resting.get(key) ?? new Set();
     this.#resting.set(key, resting.add(worker));
     const ending = setTimeout(() => {
       if (resting.delete(worker)) worker.terminate();
-    }, restMs);
+    }, this.restMs);
     Deno.unrefTimer(ending);
   }
 }

@@ -17,6 +17,9 @@ const perAssociation = 40;
 /** The library holds an image three times over while it sends it; a larger one is refused. */
 const largest = 128 << 20;
 
+/** Another Batch may follow soon, and a thread takes a moment to start. */
+const usualRestMs = 10_000;
+
 /** A node that ends the association so often while it receives an image will always do so. */
 const mostAborts = 2;
 const aborted: RefusalCode = "STORE_ABORTED";
@@ -28,16 +31,17 @@ type Answer = Extract<StoreAnswer, { kind: "stored" | "refused" }>;
 /**
  * Sends images to a DICOM node by C-STORE, as `dimse://AET@host:port?calling=AET`, one after the
  * other. What it does not take in its own transfer syntax is refused, never converted; so is an
- * image at which it ends the association twice, and the others are sent in a new one.
+ * image at which it ends the association twice, and the others are sent in a new one. Its threads
+ * end when they had nothing to send for `restMs`.
  */
-export function toDicomNode(url: URL, answerMs: number): Destination {
+export function toDicomNode(url: URL, answerMs: number, restMs = usualRestMs): Destination {
   const node: DicomNode = {
     host: url.hostname.replace(/^\[|\]$/g, ""),
     port: Number(url.port || 104),
     called: decodeURIComponent(url.username) || "ANY-SCP",
     calling: url.searchParams.get("calling") ?? "DICOM-INTAKE",
   };
-  const threads = new StoreThreads(node);
+  const threads = new StoreThreads(node, restMs);
   return {
     name: url.href,
     async *deliver(consignment) {

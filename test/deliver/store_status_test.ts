@@ -31,7 +31,7 @@ async function delivered(
   let refused = "";
   try {
     const note = (one: Confirmation): void => void confirmed.push(one);
-    const destination = toDicomNode(node.url, answerMs);
+    const destination = toDicomNode(node.url, answerMs, 0);
     const noting = {
       ...destination,
       async *deliver(...args: Parameters<typeof destination.deliver>) {

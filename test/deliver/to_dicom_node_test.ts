@@ -22,7 +22,7 @@ Deno.test({
     await using scp = await storeScp(`${directory.path}/scp`);
     const images = someImages(90);
     const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", images);
-    const confirmed = await batch.deliver(toDicomNode(scp.url, answerMs));
+    const confirmed = await batch.deliver(toDicomNode(scp.url, answerMs, 0));
     assert.equal(confirmed.length, 90);
     const received = scp.received();
     assert.equal(received.size, 90);
@@ -30,7 +30,7 @@ Deno.test({
       assert.deepEqual(received.get(SOPInstanceUID), dataSetOf(bytes));
     }
     assert.deepEqual(
-      await batch.deliver(toDicomNode(scp.url, answerMs)),
+      await batch.deliver(toDicomNode(scp.url, answerMs, 0)),
       [],
       "nothing is sent twice",
     );
@@ -45,7 +45,7 @@ Deno.test({
     await using scp = await storeScp(`${directory.path}/scp`, ["+xi"]);
     const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", someImages(2));
     await assert.rejects(
-      () => batch.deliver(toDicomNode(scp.url, answerMs)),
+      () => batch.deliver(toDicomNode(scp.url, answerMs, 0)),
       (error: unknown) =>
         error instanceof DeliveryError && error.isFinal &&
         /^2 images: .*does not take its SOP class in its transfer syntax/.test(error.reason),
@@ -64,7 +64,7 @@ Deno.test({
     const images = [large, ...someImages(2)];
     const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", images);
     await assert.rejects(
-      () => batch.deliver(toDicomNode(scp.url, answerMs)),
+      () => batch.deliver(toDicomNode(scp.url, answerMs, 0)),
       (error: unknown) =>
         error instanceof DeliveryError && error.isFinal &&
         /^1 images: 2.25.99: too large/.test(error.reason),
@@ -86,7 +86,7 @@ Deno.test({
     const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", someImages(1));
     for (const url of [rejecting.url, aborting.url, away, mute]) {
       await assert.rejects(
-        () => batch.deliver(toDicomNode(url, 1000)),
+        () => batch.deliver(toDicomNode(url, 1000, 0)),
         (error: unknown) => error instanceof DeliveryError && !error.isFinal,
         url.href,
       );
@@ -102,7 +102,7 @@ Deno.test({
     using silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", someImages(1));
     const url = new URL(`dimse://X@127.0.0.1:${silent.addr.port}`);
-    const delivery = batch.deliver(toDicomNode(url, 60_000));
+    const delivery = batch.deliver(toDicomNode(url, 60_000, 0));
     using _ = await silent.accept();
     batch.abort();
     await assert.rejects(delivery, { message: "stopped" });
@@ -121,7 +121,7 @@ Deno.test({
     Deno.removeSync(`${batch.folder}/${gone.path}`);
     Deno.copyFileSync(`${batch.folder}/${sound.path}`, `${batch.folder}/${damaged.path}`);
     await assert.rejects(
-      () => batch.deliver(toDicomNode(scp.url, answerMs)),
+      () => batch.deliver(toDicomNode(scp.url, answerMs, 0)),
       (error: unknown) =>
         error instanceof DeliveryError && error.isFinal &&
         /^2 images: .*: the output file is not as it was written/.test(error.reason),

@@ -31,7 +31,7 @@ async function sentTo(
   let most = before;
   const measuring = setInterval(() => most = Math.max(most, Deno.memoryUsage().rss), 20);
   try {
-    confirmed.push(...await batch.deliver(toDicomNode(node.url, answerMs)));
+    confirmed.push(...await batch.deliver(toDicomNode(node.url, answerMs, 0)));
     return { confirmed, fault: undefined };
   } catch (fault) {
     return { confirmed, fault };
