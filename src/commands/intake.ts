@@ -64,6 +64,24 @@ export interface Intake extends AsyncDisposable {
 export type IntakeSettings = Pick<Settings, typeof intakeSettings[number]>;
 
 /**
+ * What the settings name outside of the program. Makes nothing, so that a start which they do not
+ * allow leaves nothing behind. Throws IntakeError SETTINGS or RECIPE.
+ */
+export function readSettings(
+  settings: IntakeSettings,
+  subfolderFirst: boolean,
+): ReturnType<typeof readRecipe> & Pick<Intake, "bases" | "destinations"> {
+  const bases = resolveBases({ ...settings, subfolderFirst });
+  requireApart(bases, settings);
+  const destinations = openDestinations(settings.deliverTo, {
+    credentials: readCredentials(settings.deliverCredentials),
+    pack: settings.pack,
+    answerMs: settings.deliveryTimeout * 1000,
+  });
+  return { bases, ...readRecipe(settings.recipe), destinations };
+}
+
+/**
  * Opens the state directory, the key, the output, the database and the threads. Throws
  * IntakeError when one of them cannot be had.
  */
@@ -72,14 +90,7 @@ export async function openIntake(
   options: { command: string; origin: Origin; subfolderFirst: boolean },
 ): Promise<Intake> {
   await using stack = new AsyncDisposableStack();
-  const bases = resolveBases({ ...settings, subfolderFirst: options.subfolderFirst });
-  requireApart(bases, settings);
-  const { recipe, warnings } = readRecipe(settings.recipe);
-  const destinations = openDestinations(settings.deliverTo, {
-    credentials: readCredentials(settings.deliverCredentials),
-    pack: settings.pack,
-    answerMs: settings.deliveryTimeout * 1000,
-  });
+  const { bases, recipe, warnings, destinations } = readSettings(settings, options.subfolderFirst);
   const state = openStateDir(settings.stateDir);
   keyFingerprints(settings, state); // damaged or missing ones are said before anything starts
   const outputBase = openOutput("OUTPUT_BASE", settings.outputBase, 0o777);

@@ -10,7 +10,7 @@ import { watch as watchFolders } from "../../streams/watch.ts";
 import { openStateDir } from "../state/state_dir.ts";
 import { defineCommand, flag } from "./command.ts";
 import { runDetached } from "./detach.ts";
-import { type Intake, openIntake } from "./intake.ts";
+import { type Intake, openIntake, readSettings } from "./intake.ts";
 import { logFileVariable, openLogRotation } from "./log_rotation.ts";
 import { narrowPermissions } from "./narrow_permissions.ts";
 import { openReporter } from "./reporter.ts";
@@ -37,6 +37,7 @@ export const watch = defineCommand({
   },
   async run({ settings, flags, givenAsFlag }, surroundings): Promise<number> {
     if (flags.detach) return await runDetached(settings.stateDir, surroundings);
+    readSettings(settings, givenAsFlag.has("dataSubfolder"));
     using manager = openServiceManager(surroundings.env);
     using _rotation = openLogRotation(surroundings.env(logFileVariable));
     using reporter = openReporter(settings, surroundings);

@@ -92,11 +92,11 @@ export async function openHttpServer(
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       const overdue = setTimeout(() => server.closeAllConnections(), ms);
-      const patience = new Promise<void>((resolve) => {
-        Deno.unrefTimer(setTimeout(resolve, ms + checkEveryMs));
-      });
-      await Promise.race([closed, patience]);
+      const givenUp = Promise.withResolvers<void>();
+      const latest = setTimeout(givenUp.resolve, ms + checkEveryMs);
+      await Promise.race([closed, givenUp.promise]);
       clearTimeout(overdue);
+      clearTimeout(latest);
     },
   };
 }
