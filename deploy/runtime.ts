@@ -5,6 +5,7 @@
  */
 import "../src/deliver/store_worker.ts";
 import "../src/folder/watcher_worker.ts";
+import "../src/workers/folder_worker.ts";
 import "../src/workers/image_worker.ts";
 import "dcmjs";
 import "dcmjs-imaging";

@@ -1,12 +1,12 @@
 import type { Sql } from "./connect/sql.ts";
 
-/** How the connections of a process that processes Batches begin. */
-const prefix = "dicom-intake worker ";
+/** In the name of the connections of a process that processes Batches. */
+const mark = "dicom-intake worker ";
 const longest = 63;
 
 /** What the connections of this worker are named at the server, so that workers can be counted. */
 export function workerApplication(worker: string): string {
-  return `${prefix}${worker}`.slice(0, longest);
+  return `${mark}${worker}`.slice(0, longest);
 }
 
 /**
@@ -16,6 +16,6 @@ export function workerApplication(worker: string): string {
 export async function countWorkers(sql: Sql): Promise<number> {
   const [row] = await sql<{ workers: number }[]>`
     select count(distinct application_name)::int as workers from pg_stat_activity
-    where datname = current_database() and starts_with(application_name, ${prefix})`;
+    where datname = current_database() and strpos(application_name, ${mark}) > 0`;
   return row?.workers ?? 0;
 }

@@ -90,7 +90,7 @@ Deno.test({
     await watch.untilEnded(1);
     const sessions = await admin`
       select distinct usename as role, datname as database from pg_stat_activity
-      where application_name = 'ct'`;
+      where starts_with(application_name, 'ct dicom-intake worker ')`;
     assert.deepEqual(sessions.map((row) => ({ ...row })), [{
       role: "site",
       database: "catalogue",

@@ -36,7 +36,9 @@ function write(path: string, accounts: readonly Account[]): void {
 Deno.test({
   name:
     "a removed account, or one with another password or role, loses its session and open pages at once",
-  sanitizeOps: false, // the rate limiter forgets an attempt by a timer of its own
+  // the rate limiter forgets an attempt by a timer of its own
+  sanitizeOps: false,
+  sanitizeResources: false,
   async fn() {
     using directory = tempDir();
     const users = `${directory.path}/users`;

@@ -66,10 +66,15 @@ export function addressOf(
   };
 }
 
-/** The same address; its sessions have this name, if there is one, whatever the address says. */
+/** The name of sessions whose address gives none. */
+const usualName = "dicom-intake";
+
+/** The same address; its sessions have this name, behind the one that the address gives. */
 export function namedAddress(address: Address, name: string | undefined): Address {
   if (name === undefined) return address;
-  return { ...address, startup: { ...address.startup, application_name: name } };
+  const given = address.startup["application_name"];
+  const application_name = given === usualName ? name : `${given} ${name}`;
+  return { ...address, startup: { ...address.startup, application_name } };
 }
 
 /** For people: the hosts and the database, never a password. */
@@ -149,7 +154,7 @@ function timeoutOf(given: Keywords): number {
 function startupOf(given: Keywords): Record<string, string> {
   const name = given.get("application_name") ?? given.get("fallback_application_name");
   const options = given.get("options");
-  return { application_name: name ?? "dicom-intake", ...(options ? { options } : {}) };
+  return { application_name: name ?? usualName, ...(options ? { options } : {}) };
 }
 
 function shuffled<T>(values: readonly T[]): T[] {
