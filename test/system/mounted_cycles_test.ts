@@ -29,7 +29,7 @@ Deno.test({
     const [sums] = await database.sql`
       select count(*)::int as batches, count(*) filter (where status in ('DONE', 'EMPTY'))::int as ended,
         (select count(*)::int from image) as images,
-        (select array_agg(distinct skipped_file.code::text) from skipped_file) as codes from batch`;
+        (select jsonb_agg(distinct skipped_file.code) from skipped_file) as codes from batch`;
     await database.close();
     assert.deepEqual({ ...sums }, {
       batches: 3,
