@@ -88,7 +88,8 @@ Deno.test("a recipe blanks what it knows, keeps what it vouches for, and both ar
   );
   const database = await intake.database();
   const [image] = await database.sql`
-    select verdict, rule_group, rule, rectangles, header -> '00280301' ->> 'Value' as burned
+    select verdict, rule_group, rule, to_json(rectangles) as rectangles,
+      header -> '00280301' ->> 'Value' as burned
     from image where verdict <> 'pass'`;
   await database.close();
   assert.deepEqual({ ...image }, {
