@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import { IntakeUnderTest } from "../support/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
+import { run } from "../support/tools.ts";
 import { ask } from "../support/web.ts";
 
 const served = { WEB_LISTEN: "127.0.0.1:0" };
+
+/** Waits until a process is gone: `stop` returns a moment before it has closed its log. */
+async function ended(pid: string | undefined): Promise<void> {
+  if (pid) await run("tail", ["--pid", pid, "-f", "/dev/null"]);
+}
 
 Deno.test("watch --detach prints the page's address, and a second start on its STATE_DIR is refused", async () => {
   using directory = tempDir();
@@ -25,6 +31,7 @@ Deno.test("watch --detach prints the page's address, and a second start on its S
     );
   } finally {
     await intake.run("stop");
+    await ended(/process (\d+)/.exec(first.stdout)?.[1]);
   }
 });
 
