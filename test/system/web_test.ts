@@ -134,6 +134,7 @@ Deno.test({
         await page.goto(`${url}/settings`);
         await page.keyboard.press("Tab");
         await page.keyboard.press("Enter");
+        await page.waitForURL(/#main$/);
         assert.match(page.url(), /#main$/);
       },
     );
