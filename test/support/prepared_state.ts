@@ -1,3 +1,5 @@
+import { exists } from "../../src/exists.ts";
+
 const prepared = Deno.env.get("PREPARED_STATE");
 
 /**
@@ -6,7 +8,7 @@ const prepared = Deno.env.get("PREPARED_STATE");
  * program under test makes its own.
  */
 export function prepareState(stateDir: string): void {
-  if (!prepared || hasCluster(stateDir)) return;
+  if (!prepared || exists(`${stateDir}/database`)) return;
   Deno.mkdirSync(stateDir, { recursive: true });
   for (const { name } of Deno.readDirSync(prepared)) {
     if (name.startsWith("postgres-")) {
@@ -18,13 +20,4 @@ export function prepareState(stateDir: string): void {
     args: ["-a", `${prepared}/database`, stateDir],
   }).outputSync();
   if (!success) throw new Error(new TextDecoder().decode(stderr));
-}
-
-function hasCluster(stateDir: string): boolean {
-  try {
-    return Deno.statSync(`${stateDir}/database`).isDirectory;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }
