@@ -24,7 +24,7 @@ const dummies = new Set(["anonymized^anonymized", "anonymized", "anonymous", "19
 interface Sought {
   readonly haystack: Haystack;
   /** Of long words only, for compressed streams. */
-  readonly long: Haystack;
+  readonly long: () => Haystack;
   /** Whole values of identifying attributes, however short. */
   readonly whole: ReadonlySet<string>;
 }
@@ -73,9 +73,10 @@ export class Gate {
     const known = this.#known.get(name);
     if (known) return known;
     const needles = needlesOf(all, this.words);
+    let long: Haystack | undefined;
     const sought = {
       haystack: haystackOf(needles),
-      long: haystackOf(longNeedles(needles)),
+      long: () => long ??= haystackOf(longNeedles(needles)),
       whole: new Set(
         values.flatMap(({ text }) => [...encodedForms(text)]).filter((form) => !dummies.has(form)),
       ),

@@ -1,3 +1,4 @@
+import { SkippedFileError } from "../errors.ts";
 import type { CharacterSet } from "../dicom/character_set.ts";
 import { decodeText } from "../dicom/decode_text.ts";
 import { latinText } from "../dicom/latin_text.ts";
@@ -16,17 +17,26 @@ export interface IdentifyingValue {
 }
 
 const longest = 1024;
+/** Distinct values of one image; honest ones have some dozens. */
+const most = 10_000;
 
 /**
  * What identifies a person in a source: at every depth the values of identifying attributes, as
  * their character set says, and as the bytes of the file stand (Latin-1). Attributes in `left`
- * stay by the site's own decision and are passed over.
+ * stay by the site's own decision and are passed over. Equal values are in it once. Throws
+ * SkippedFileError TOO_COMPLEX where there are more than any honest file has.
  */
 export function identifyingValues(
   header: Header,
   left: ReadonlySet<number>,
 ): readonly IdentifyingValue[] {
-  const values: IdentifyingValue[] = [];
+  const values = new Map<string, IdentifyingValue>();
+  const add = (value: IdentifyingValue): void => {
+    if (value.text === "") return;
+    values.set(`${value.kind}\0${value.isRaw ?? false}\0${value.text}`, value);
+    if (values.size <= most) return;
+    throw new SkippedFileError("TOO_COMPLEX", `it has more than ${most} identifying values`);
+  };
   const visit = (elements: readonly Element[], outside: CharacterSet): void => {
     const characters = header.characterSetOf(elements, outside);
     for (const element of elements) {
@@ -37,13 +47,13 @@ export function identifyingValues(
       const length = element.valueEnd - element.valueStart;
       if (!kind || length === 0 || length > longest) continue;
       const bytes = header.value(element);
-      for (const text of decodeText(bytes, vr, characters)) values.push({ kind, text });
+      for (const text of decodeText(bytes, vr, characters)) add({ kind, text });
       if (bytes.some((byte) => byte >= 0x80 || byte === 0x1b)) {
-        values.push({ kind, text: latinText(bytes).trim(), isRaw: true });
+        add({ kind, text: latinText(bytes).trim(), isRaw: true });
       }
-      if (bytes.includes(0x1b)) values.push({ kind, text: unshifted(bytes).trim() });
+      if (bytes.includes(0x1b)) add({ kind, text: unshifted(bytes).trim() });
     }
   };
   visit(header.elements, header.characters);
-  return values.filter(({ text }) => text !== "");
+  return [...values.values()];
 }

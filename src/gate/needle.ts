@@ -1,3 +1,4 @@
+import { SkippedFileError } from "../errors.ts";
 import type { IdentifyingKind } from "./identifying_attributes.ts";
 import type { IdentifyingValue } from "./identifying_values.ts";
 import type { PublicWords } from "./public_words.ts";
@@ -16,6 +17,8 @@ export interface Needle {
   readonly isPart: boolean;
 }
 
+/** Of all terms of an image; those of a study with a hundred names are a tenth of it. */
+const mostCharacters = 1 << 20;
 const fewestDigits = 5;
 const fewestTelephoneDigits = 7;
 const shortestIdentifier = 4;
@@ -31,12 +34,14 @@ const eastAsian = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=
 /**
  * What to look for of identifying values. What could as well be something else is left out: words
  * that are public, very short ones, few digits; those count only as a part of the whole value.
+ * Throws SkippedFileError TOO_COMPLEX where there is more to look for than any honest file has.
  */
 export function needlesOf(
   values: readonly IdentifyingValue[],
   words: PublicWords,
 ): readonly Needle[] {
   const needles = new Map<string, Needle>();
+  let characters = 0;
   for (const value of values) {
     for (const { text, isPart } of textsOf(value, words)) {
       const isNumber = value.kind !== "UID" && isDigits(value.kind, text);
@@ -44,10 +49,16 @@ export function needlesOf(
       for (const form of forms) {
         if (needles.has(form)) continue;
         needles.set(form, { kind: value.kind, form, isNumber, isPart });
+        characters += form.length;
+        if (characters > mostCharacters) throw tooManyTerms();
       }
     }
   }
   return [...needles.values()];
+}
+
+function tooManyTerms(): SkippedFileError {
+  return new SkippedFileError("TOO_COMPLEX", "it has too many identifying values to look for");
 }
 
 /** Numbers are also written with signs between their digits; dates have forms of their own. */

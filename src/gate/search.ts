@@ -3,42 +3,56 @@ import { leafAt } from "./leaf_index.ts";
 import type { Needle } from "./needle.ts";
 import { type Leaf, type OutputFile, pathOf } from "./output_file.ts";
 import { isReportable, type SearchLimits } from "./reportable.ts";
+import { SearchCost } from "./search_cost.ts";
+import { TermIndex } from "./term_index.ts";
 
 /** Shorter ones count only where neither a letter nor a digit touches them. */
 const longWord = 6;
 /** `17.04.61` and shorter: also numbers inside of UIDs, as the `1.1.88` of some classes. */
 const longestShortDate = 8;
 
-/** Needles, and one pattern that says whether any of them is in a text at all. */
+/** Search terms, and what finds all of them in one pass over a text. */
 export interface Haystack {
   readonly needles: readonly Needle[];
-  readonly any: RegExp;
+  readonly index: TermIndex;
 }
 
-/** One pattern is looked for fifteen times as fast as a hundred texts. */
+/** Throws SkippedFileError TOO_COMPLEX where there are too many terms. */
 export function haystackOf(needles: readonly Needle[]): Haystack {
-  const forms = needles.map(({ form }) => form.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
-  return { needles, any: forms.length > 0 ? new RegExp(forms.join("|")) : /$^/ };
+  return { needles, index: new TermIndex(needles.map(({ form }) => form)) };
+}
+
+/** The terms that occur in a text, in their own order, each with every offset it occurs at. */
+export function occurrences(
+  text: string,
+  { needles, index }: Haystack,
+): readonly (readonly [Needle, readonly number[]])[] {
+  const hits = index.find(text);
+  return [...hits.keys()].sort((a, b) => a - b).flatMap((number) => {
+    const [needle, offsets] = [needles[number], hits.get(number)];
+    return needle && offsets ? [[needle, offsets] as const] : [];
+  });
 }
 
 /** Looks for needles in the whole header of an output, in whatever element or between them. */
 export function searchHeader(
   output: Pick<OutputFile, "header" | "leaves">,
-  { needles, any }: Haystack,
+  haystack: Haystack,
   limits: SearchLimits,
 ): Finding[] {
   const { header, leaves } = output;
-  if (!any.test(header)) return [];
+  const cost = new SearchCost();
   const findings = new Map<string, Finding>();
   const words = new Map<Leaf, string>();
-  for (const needle of needles) {
-    for (const at of places(header, needle.form)) {
+  for (const [needle, offsets] of occurrences(header, haystack)) {
+    for (const at of offsets) {
       const end = at + needle.form.length;
       const leaf = leafAt(leaves, at);
       if (leaf !== leafAt(leaves, end - 1)) continue; // half of it is the head of an element
       const place = leaf ? pathOf(leaf) : at < 128 ? "preamble" : "bytes outside of any value";
       if (findings.has(`${needle.kind} ${place}`)) continue;
       if (!isWord(header, at, needle, leaf)) continue;
+      if (leaf) cost.spend(leaf);
       if (
         leaf && !isReportable(output, needle, leaf, [at, end], limits) &&
         !isSecondWord(needle, leaf, limits, words)
@@ -54,17 +68,19 @@ export function searchHeader(
 /** Looks for needles in bytes that are no elements; `counts` says which of them are findings. */
 export function searchText(
   text: string,
-  { needles, any }: Haystack,
+  haystack: Haystack,
   place: string,
   counts: (needle: Needle, at: number) => boolean = () => true,
 ): Finding[] {
-  if (!any.test(text)) return [];
-  const found = needles.filter((needle) =>
-    places(text, needle.form).some((at) =>
-      isWord(text, at, needle, undefined) && counts(needle, at)
-    )
+  const cost = new SearchCost();
+  const found = occurrences(text, haystack).filter(([needle, offsets]) =>
+    offsets.some((at) => {
+      if (!isWord(text, at, needle, undefined)) return false;
+      cost.spend();
+      return counts(needle, at);
+    })
   );
-  return [...new Set(found.map(({ kind }) => kind))].map((code) => ({ code, place }));
+  return [...new Set(found.map(([{ kind }]) => kind))].map((code) => ({ code, place }));
 }
 
 /** Whether a retained attribute has two words of names: one may be its own (`St. Mary Hospital`). */

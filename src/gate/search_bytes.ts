@@ -28,11 +28,11 @@ export function longNeedles(needles: readonly Needle[]): Needle[] {
 }
 
 /** Looks for search terms, `long` ones only, in heads and tails of compressed streams. */
-export function searchCoded(pieces: Iterable<Uint8Array>, long: Haystack): Finding[] {
+export function searchCoded(pieces: Iterable<Uint8Array>, long: () => Haystack): Finding[] {
   const findings: Finding[] = [];
   for (const piece of pieces) {
     const text = folded(piece);
-    findings.push(...searchText(text, long, "the compressed pixels", ({ form, isNumber }, at) => {
+    findings.push(...searchText(text, long(), "the compressed pixels", ({ form, isNumber }, at) => {
       if (form.length >= fewestByChance && !isNumber) return true;
       const [start, end] = runAround(text, at, at + form.length);
       return end - start >= shortestComment;

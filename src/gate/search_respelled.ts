@@ -3,7 +3,7 @@ import type { Finding } from "./finding.ts";
 import type { Needle } from "./needle.ts";
 import { type Leaf, type OutputFile, pathOf } from "./output_file.ts";
 import { isReportable, type SearchLimits } from "./reportable.ts";
-import { type Haystack, isWord, places } from "./search.ts";
+import { type Haystack, isWord, occurrences } from "./search.ts";
 import { respelled } from "./spellings.ts";
 
 type Output = Pick<OutputFile, "header" | "leaves" | "bytes" | "elements">;
@@ -28,14 +28,15 @@ const lenient = new TextDecoder();
  */
 export function searchRespelled(
   output: Output,
-  { needles, any }: Haystack,
+  haystack: Haystack,
   limits: SearchLimits,
 ): Finding[] {
   const found = new Set<string>();
   for (const leaf of output.leaves) {
     for (const text of textsOf(output, leaf)) {
-      if (!any.test(text)) continue;
-      const isOneFound = needles.some((needle) => isFound(needle, text, output, leaf, limits));
+      const isOneFound = occurrences(text, haystack).some((one) =>
+        isFound(one, text, output, leaf, limits)
+      );
       if (isOneFound) found.add(pathOf(leaf));
     }
   }
@@ -43,7 +44,7 @@ export function searchRespelled(
 }
 
 function isFound(
-  needle: Needle,
+  [needle, offsets]: readonly [Needle, readonly number[]],
   text: string,
   output: Output,
   leaf: Leaf,
@@ -52,7 +53,7 @@ function isFound(
   const { kind, form, isPart } = needle;
   if (kind !== "NAME" || (isPart && form.length < shortestPart)) return false;
   if (!isReportable(output, needle, leaf, [leaf.start, leaf.end], limits)) return false;
-  return places(text, form).some((at) => isWord(text, at, needle, undefined));
+  return offsets.some((at) => isWord(text, at, needle, undefined));
 }
 
 function textsOf(output: Output, { vr, start, end }: Leaf): Iterable<string> {

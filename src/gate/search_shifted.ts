@@ -3,7 +3,7 @@ import type { Finding } from "./finding.ts";
 import { type Leaf, type OutputFile, pathOf } from "./output_file.ts";
 import { leafAt } from "./leaf_index.ts";
 import { isReportable, type SearchLimits } from "./reportable.ts";
-import { type Haystack, isWord, places } from "./search.ts";
+import { type Haystack, isWord, occurrences, places } from "./search.ts";
 import { folded } from "./text_encodings.ts";
 import { unshifted } from "./unshifted.ts";
 
@@ -17,7 +17,7 @@ const longest = 1 << 20;
  */
 export function searchShifted(
   output: Pick<OutputFile, "header" | "leaves" | "bytes">,
-  { needles, any }: Haystack,
+  haystack: Haystack,
   limits: SearchLimits,
 ): Finding[] {
   const { header, leaves, bytes } = output;
@@ -27,14 +27,13 @@ export function searchShifted(
     if (leaf && leaf.end - leaf.start <= longest) shifted.add(leaf);
   }
   return [...shifted].flatMap((leaf) => {
-    const texts = shiftedTexts(bytes(leaf.start, leaf.end - leaf.start))
-      .filter((text) => any.test(text));
-    return needles.filter((needle) =>
-      isReportable(output, needle, leaf, [leaf.start, leaf.end], limits) &&
-      texts.some((text) =>
-        places(text, needle.form).some((at) => isWord(text, at, needle, undefined))
-      )
-    ).map(({ kind }) => ({ code: kind, place: pathOf(leaf) }));
+    const kinds = shiftedTexts(bytes(leaf.start, leaf.end - leaf.start)).flatMap((text) =>
+      occurrences(text, haystack).filter(([needle, offsets]) =>
+        offsets.some((at) => isWord(text, at, needle, undefined)) &&
+        isReportable(output, needle, leaf, [leaf.start, leaf.end], limits)
+      ).map(([{ kind }]) => kind)
+    );
+    return [...new Set(kinds)].map((code) => ({ code, place: pathOf(leaf) }));
   });
 }
 
