@@ -4,6 +4,8 @@ const msPerDay = 86_400_000;
 const zone = "(?:[+-]\\d{4})?";
 const dateTime = new RegExp(`^(\\d{8}|\\d{6}|\\d{4})((?:\\d{2}){0,3}(?:\\.\\d{1,6})?)(${zone})$`);
 const date = /^(\d{4})(\.?)(\d{2})\2(\d{2})$/;
+/** Of two DT with fractions and time zones (PS3.5 6.2). */
+const longestRange = 54;
 const time = /^(\d{2}(\d{2}(\d{2}(\.\d{1,6})?)?)?|\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)$/;
 
 /**
@@ -30,6 +32,7 @@ function shiftOne(vr: string, padded: string, days: number): string | undefined 
 
 /** Every way to read a text as a range: a `-` may also begin a time zone. */
 function rangeEnds(text: string): [from: string, to: string][] {
+  if (text.length > longestRange) return [];
   return [...text.matchAll(/-/g)].map(({ index }) => (
     [text.slice(0, index), text.slice(index + 1)] as [string, string]
   )).filter(([from, to]) => from !== "" || to !== "");

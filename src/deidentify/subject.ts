@@ -1,3 +1,4 @@
+import { trimEndPadding } from "../dicom/decode_text.ts";
 import type { Header } from "../dicom/header.ts";
 import { isUID } from "../dicom/transfer_syntax.ts";
 import {
@@ -83,7 +84,7 @@ function issuerOfAccession(header: Header): string | undefined {
   for (const tag of [0x00400032, 0x00400031]) {
     const element = item?.elements.find((inner) => inner.tag === tag);
     if (!element || element.items) continue;
-    const text = new TextDecoder().decode(header.value(element)).replace(/[\0 ]+$/, "");
+    const text = trimEndPadding(new TextDecoder().decode(header.value(element)));
     if (text !== "") return text;
   }
   return undefined;

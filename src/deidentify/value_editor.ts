@@ -1,3 +1,4 @@
+import { SkippedFileError } from "../errors.ts";
 import { type CharacterSet, defaultCharacterSet, understoodTerms } from "../dicom/character_set.ts";
 import { decodeText } from "../dicom/decode_text.ts";
 import { impliedVR } from "../dicom/dictionary.ts";
@@ -35,8 +36,15 @@ const longestValue = 64 << 10;
 const dates = new Set(["DA", "DT", "TM"]);
 const cleanable = new Set(["LO", "LT", "SH", "ST", "UC", "UT"]);
 
+/** Of one image; honest ones refer to some thousand instances. */
+const mostUIDs = 50_000;
+
 /** Edits single values; what holds items is not its business. */
 export class ValueEditor {
+  readonly #uids = new Set<string>();
+  /** The elements of items by tag, of those in which siblings were asked for. */
+  readonly #siblings = new WeakMap<readonly Element[], ReadonlyMap<number, Element>>();
+
   constructor(
     readonly header: Header,
     readonly key: PseudonymKey,
@@ -73,12 +81,17 @@ export class ValueEditor {
     return cleaned === "" ? undefined : madeText(element, vr, fitting(cleaned, vr));
   }
 
-  /** Puts a pseudonymous UID in the place of each. */
+  /** Puts a pseudonymous UID in the place of each. Throws SkippedFileError TOO_COMPLEX. */
   mapUIDs(element: Element): EditedElement {
     const uids = this.#ascii(element);
     if (!uids) return { tag: element.tag, vr: "UI", value: dummyValue("UI") };
-    const mapped = uids.split("\\").map((uid) => uid && mapUID(this.key, uid)).join("\\");
+    const mapped = uids.split("\\").map((uid) => uid && this.#mapUID(uid)).join("\\");
     return mapped === uids ? { kept: element } : madeText(element, "UI", mapped);
+  }
+
+  #mapUID(uid: string): string {
+    if (this.#uids.add(uid).size <= mostUIDs) return mapUID(this.key, uid);
+    throw new SkippedFileError("TOO_COMPLEX", `it has more than ${mostUIDs} UIDs`);
   }
 
   #age(element: Element): EditedElement {
@@ -125,7 +138,10 @@ export class ValueEditor {
   }
 
   #sibling({ elements, characters }: Level, tag: number): string {
-    const element = elements.find((one) => one.tag === tag && !one.items);
+    const known = this.#siblings.get(elements) ??
+      new Map(elements.toReversed().filter(({ items }) => !items).map((one) => [one.tag, one]));
+    this.#siblings.set(elements, known);
+    const element = known.get(tag);
     return element ? this.#text(element, vrOf(element), characters) ?? "" : "";
   }
 

@@ -19,16 +19,22 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 export function decodeText(bytes: Uint8Array, vr: string, characters: CharacterSet): string[] {
   if (bytes.length === 0) return [];
   const text = encodedVRs.has(vr) ? decode(bytes, vr, characters.terms) : latinText(bytes);
-  if (singleVRs.has(vr)) return [text.replace(/[\0 ]+$/, "")];
+  if (singleVRs.has(vr)) return [trimEndPadding(text)];
   return text.includes("\\") ? text.split("\\").map(trimPadding) : [trimPadding(text)];
 }
 
 /** A value without the spaces and NULs around it (PS3.5 6.2). */
 export function trimPadding(text: string): string {
-  let [start, end] = [0, text.length];
+  let start = 0;
   while (text.charCodeAt(start) === space) start++;
-  while (end > start && isPadding(text.charCodeAt(end - 1))) end--;
-  return text.slice(start, end);
+  return trimEndPadding(text.slice(start));
+}
+
+/** A value without the spaces and NULs behind it. A pattern takes time that grows with their square. */
+export function trimEndPadding(text: string): string {
+  let end = text.length;
+  while (end > 0 && isPadding(text.charCodeAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 function isPadding(character: number): boolean {

@@ -1,5 +1,6 @@
 import { SkippedFileError } from "../errors.ts";
 import { type ByteReader, ByteWindow } from "./byte_window.ts";
+import { trimEndPadding } from "./decode_text.ts";
 import { detectEncoding, notDicom } from "./detect_encoding.ts";
 import type { Element, Encoding } from "./element.ts";
 import { fileReader, inflatingReader } from "./file_reader.ts";
@@ -98,6 +99,6 @@ function declaredSyntax(window: ByteWindow, meta: readonly Element[]): string | 
   const element = meta.find(({ tag }) => tag === transferSyntaxTag);
   if (!element) return undefined;
   const value = window.bytes(element.valueStart, element.valueEnd);
-  const uid = latinText(value).replace(/[\0 ]+$/, "");
+  const uid = trimEndPadding(latinText(value));
   return isUID(uid) ? uid : undefined;
 }

@@ -2,6 +2,7 @@ import { daysIn } from "./days.ts";
 import { type Finding, tagText } from "./finding.ts";
 import { type Leaf, type OutputFile, pathOf } from "./output_file.ts";
 import { leafAt } from "./leaf_index.ts";
+import { dottedNumbers } from "./dotted_numbers.ts";
 import type { SourceFacts } from "./source_facts.ts";
 import { valuesIn } from "./values_in.ts";
 
@@ -12,7 +13,6 @@ const dummyUID = "2.25.0";
 const fileMeta = 2;
 const [studyTag, seriesTag, instanceTag] = [0x0020000d, 0x0020000e, 0x00080018];
 const mediaStorageInstanceTag = 0x00020003;
-const uidText = /\d+(?:\.\d+){2,}/g;
 
 /**
  * Whether every UID and every day of an output comes from one of its source by the same map: then
@@ -42,14 +42,14 @@ function isAllowed(uid: string, { tag }: Leaf, { allowedUIDs }: SourceFacts): bo
 
 /** UIDs of the source in bytes that are no elements. */
 export function checkLooseUIDs(text: string, { goneUIDs }: SourceFacts, place: string): Finding[] {
-  const isFound = text !== "" && text.matchAll(uidText).some(([uid]) => goneUIDs.has(uid));
+  const isFound = text !== "" && dottedNumbers(text).some(([uid]) => goneUIDs.has(uid));
   return isFound ? [{ code: "UID", place }] : [];
 }
 
 function uidsAsText({ header, leaves }: OutputFile, { goneUIDs, left }: SourceFacts): Finding[] {
   if (goneUIDs.size === 0) return [];
   const findings: Finding[] = [];
-  for (const { 0: text, index } of header.matchAll(uidText)) {
+  for (const [text, index] of dottedNumbers(header)) {
     const end = index + text.length;
     const leaf = leafAt(leaves, end - 1);
     // a digit before the value may be its length

@@ -4,6 +4,7 @@ import { isPixelData } from "../dicom/fragments.ts";
 import type { Header } from "../dicom/header.ts";
 import { latinText } from "../dicom/latin_text.ts";
 import { vrOf } from "../dicom/vr_of.ts";
+import { SkippedFileError } from "../errors.ts";
 import { daysIn, shiftedDay } from "./days.ts";
 import { type IdentifyingValue, identifyingValues } from "./identifying_values.ts";
 import { typeOneTags } from "./type_1.ts";
@@ -71,18 +72,24 @@ const datesThatStay = new Set([
 ]);
 const uidVRs = new Set(["SQ", "UI"]);
 const readAhead = 4096;
+/** Of one image, those in what is removed included; honest ones refer to some thousand instances. */
+const mostUIDs = 50_000;
 
-/** Reads what an output is held against from the header of its source. */
+/**
+ * Reads what an output is held against from the header of its source. Throws SkippedFileError
+ * TOO_COMPLEX where it has more UIDs or identifying values than any honest file.
+ */
 export function sourceFacts(header: Header, promised: Promised): SourceFacts {
   const { rules, mapUID, retainsUIDs, uids } = promised;
   const left = rules.kept.union(rules.made);
   const [allowed, gone, days] = [new Set<string>(uids), new Set<string>(), new Set<string>()];
-  const staying = new Set<string>();
+  const [staying, seen] = [new Set<string>(), new Set<string>()];
   visit(header.elements, (element) => {
     const { tag } = element;
     const vr = vrOf(element);
     if (isUID(tag, vr)) {
       for (const uid of valuesOf(header, element)) {
+        if (seen.add(uid).size > mostUIDs) throw tooManyUIDs();
         allowed.add(mapUID(uid));
         if (vr !== "UI") continue;
         const stays = namesClass(tag) || uid.startsWith(standardRoot) || left.has(tag);
@@ -123,6 +130,10 @@ export function sourceFacts(header: Header, promised: Promised): SourceFacts {
 /** Whether an attribute's UIDs name classes, syntaxes or code lists, and no instance. */
 export function namesClass(tag: number): boolean {
   return classUIDs.has(tag);
+}
+
+function tooManyUIDs(): SkippedFileError {
+  return new SkippedFileError("TOO_COMPLEX", `it has more than ${mostUIDs} UIDs`);
 }
 
 /** What the profile may take for a UID: also what has a wrong VR, or one that nobody knows. */

@@ -39,7 +39,9 @@ function isText(value: string): boolean {
 
 /** Without the zeros of UTF-16, where every second byte is one, and without those that pad. */
 function withoutZeros(value: string): string {
-  const padded = value.replace(/\0+$/, "");
+  let end = value.length;
+  while (end > 0 && value.charCodeAt(end - 1) === 0) end--;
+  const padded = value.slice(0, end);
   for (const first of [0, 1]) {
     const isWide = padded.length > 2 && everySecondIsZero(padded, first);
     if (isWide) return padded.replaceAll("\0", "");
