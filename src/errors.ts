@@ -17,6 +17,7 @@ export const faults = {
   PRIVATE_SERVER: { exitCode: 3 },
   STATE_DIR: { exitCode: 3 },
   KEY_FILE: { exitCode: 2 },
+  PROJECT_DIFFERS: { exitCode: 2 },
   NOT_GRANTED: { exitCode: 3 },
   LISTEN: { exitCode: 3 },
   NOT_AN_IMAGE: { exitCode: 1 },

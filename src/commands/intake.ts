@@ -4,6 +4,7 @@ import type { Origin } from "../database/batch_status.ts";
 import type { Executor } from "../database/executor.ts";
 import { claimsOf } from "../database/claims_of.ts";
 import { type Database, openDatabase } from "../database/open_database.ts";
+import { recordFirstPolicy } from "../database/project.ts";
 import { requireKey } from "../database/require_key.ts";
 import { recordFolders } from "../database/record_folders.ts";
 import type { KeyRing } from "../deidentify/key_ring.ts";
@@ -20,11 +21,13 @@ import type { Settings } from "../settings.ts";
 import { announceProcess } from "../state/pid_file.ts";
 import { openStateDir, type StateDir } from "../state/state_dir.ts";
 import { type ImagePool, openImagePool } from "../workers/image_pool.ts";
+import { defaultProject, type Policy } from "../projects/policy.ts";
 import { chosenOptions } from "./chosen_options.ts";
 import { intakeSettings } from "./intake_settings.ts";
 import { requireApart } from "./require_apart.ts";
 import { readRecipe } from "./read_recipe.ts";
 import { openKeys } from "./open_key.ts";
+import { policyOfIntake } from "./policy_of_intake.ts";
 
 /** What `watch` and `queue` work with; opened together, closed in reverse. */
 export interface Intake extends AsyncDisposable {
@@ -33,6 +36,8 @@ export interface Intake extends AsyncDisposable {
   readonly database: Database;
   readonly pool: ImagePool;
   readonly keys: KeyRing;
+  /** The settings that decide what leaves, where to, and what becomes of sources. */
+  readonly policy: Policy;
   readonly bases: readonly string[];
   readonly outputBase: string;
   /** Targets beside the output folder. */
@@ -75,6 +80,9 @@ export async function openIntake(
     await database.close();
   });
   await requireKey(database.sql, keys.all.map(({ fingerprint }) => fingerprint));
+  const policy = policyOfIntake(settings, recipe, keys);
+  const worker = `${hostname()}:${Deno.pid}`;
+  await recordFirstPolicy(database.sql, defaultProject, policy, worker);
   await sweepOutput(outputBase, (codes) => claimsOf(database.sql, codes));
   const pool = stack.use(openImagePool(
     settings.workers,
@@ -94,12 +102,13 @@ export async function openIntake(
     database,
     pool,
     keys,
+    policy,
     bases,
     outputBase,
     recipeWarnings: warnings.map((reason) => ({ event: "recipe.warning", level: "warn", reason })),
     destinations,
     origin: options.origin,
-    worker: `${hostname()}:${Deno.pid}`,
+    worker,
     ready: announcement.ready,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };

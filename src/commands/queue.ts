@@ -19,6 +19,7 @@ import { intakeSettings } from "./intake_settings.ts";
 import { listInbox } from "./list_inbox.ts";
 import { openReporter } from "./reporter.ts";
 import { faultNews } from "./fault_news.ts";
+import { ProjectGate } from "./project_gate.ts";
 import { progressPort } from "./progress_port.ts";
 import { runPorts } from "./run_ports.ts";
 import { openServiceManager } from "./service_manager.ts";
@@ -52,7 +53,11 @@ export const queue = defineCommand({
       origin: "QUEUE",
       subfolderFirst: givenAsFlag.has("dataSubfolder"),
     });
-    if (!flags.follow) await requireInbox(intake.bases);
+    const gate = new ProjectGate(intake);
+    if (!flags.follow) {
+      await requireInbox(intake.bases);
+      await gate.requireSame();
+    }
     using reporter = openReporter(settings, surroundings);
     const progress = progressPort(intake);
     let failed = 0;
@@ -66,7 +71,7 @@ export const queue = defineCommand({
     const ports = {
       ...runPorts(intake),
       gateMayOpen$: wakeUps((listener) => listenToBatches(sql, listener), moved, gatePollMs),
-      refill: refillPort(intake, flags, settings.scanEvery * 1000),
+      refill: refillPort(intake, flags, settings.scanEvery * 1000, gate),
       reportFault: (error: unknown) => faultNews("refill.failed", error),
     };
     intake.ready();
@@ -93,6 +98,7 @@ function refillPort(
   intake: Intake,
   { number, follow }: QueueFlags,
   scanEveryMs: number,
+  gate: ProjectGate,
 ): () => Promise<Refill> {
   const { database: { sql } } = intake;
   let refilled = false;
@@ -102,6 +108,9 @@ function refillPort(
     if (refilled && number !== undefined && !follow) {
       return { gate: await isQueueOpen(sql) ? "closed" : "drained", news: [] };
     }
+    if (follow) {
+      if (await gate.refusal()) return { gate: "closed", news: [] };
+    } else await gate.requireSame();
     if (performance.now() - emptyAt < scanEveryMs) return { gate: "closed", news: [] };
     const news: News[] = [];
     const awayNow = new Set(away);

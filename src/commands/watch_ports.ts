@@ -9,6 +9,7 @@ import { folderEvents } from "../../streams/folder_events.ts";
 import type { WatchPorts } from "../../streams/watch.ts";
 import { type Intake, recordAsBatches } from "./intake.ts";
 import { faultNews } from "./fault_news.ts";
+import { ProjectGate } from "./project_gate.ts";
 import { runPorts } from "./run_ports.ts";
 
 const lookEveryMs = 1000;
@@ -19,6 +20,7 @@ export function watchPorts(
   watcher: Watcher,
   scanEverySeconds: number,
 ): Omit<WatchPorts, "stop$" | "abort$"> {
+  const gate = new ProjectGate(intake);
   const known = new Map<string, KnownFolders>();
   const knownIn = (base: string): KnownFolders => {
     const there = known.get(base) ?? new KnownFolders();
@@ -40,6 +42,7 @@ export function watchPorts(
     lookAt: lookAtFolder,
     record: async (folders: Folder[]) => {
       try {
+        if (await gate.refusal()) return []; // a scan finds them again
         const news = await recordAsBatches(intake, folders);
         for (const { base, uid } of folders) knownIn(base).add(uid);
         return news;

@@ -1,4 +1,5 @@
 import type { Sql } from "./sql/sql.ts";
+import { type ProjectVersion, readProject } from "./project.ts";
 import { type BatchStatus, batchStatuses } from "./batch_status.ts";
 
 /** The state of the whole intake, as `status` shows it. */
@@ -14,7 +15,15 @@ export interface IntakeState {
   readonly today: { readonly batches: number; readonly images: number; readonly bytes: number };
   readonly oldestWaitingSeconds: number | null;
   readonly inWork: readonly InWork[];
+  /** The settings in force; null before the first process started. */
+  readonly project: ProjectInForce | null;
 }
+
+/** The version of the settings that decide what leaves, and who was refused because of others. */
+export type ProjectInForce = Pick<
+  ProjectVersion,
+  "version" | "fingerprint" | "acceptedAt" | "refusedWorker" | "refusedSettings" | "refusedAt"
+>;
 
 export interface InWork {
   readonly batch: string;
@@ -22,6 +31,8 @@ export interface InWork {
   readonly worker: string;
   readonly seconds: number;
   readonly leaseSeconds: number;
+  /** Of the settings it is processed with. */
+  readonly projectVersion: number | null;
 }
 
 interface StatusTotal {
@@ -33,7 +44,7 @@ interface StatusTotal {
 
 /** Reads the state of the intake: counts by status, today's throughput, what is in work. */
 export async function readIntakeState(sql: Sql): Promise<IntakeState> {
-  const [counts, totals, inWork] = await Promise.all([
+  const [counts, totals, inWork, project] = await Promise.all([
     // status by status, which the planner does by an index without a look at the rows
     sql<StatusTotal[]>`
       select status, count, images, "heldBack"
@@ -42,7 +53,7 @@ export async function readIntakeState(sql: Sql): Promise<IntakeState> {
           coalesce(sum(held_back), 0)::float as "heldBack"
         from batch where batch.status = listed.status
       ) total`,
-    sql<Omit<IntakeState, "batches" | "images" | "heldBack" | "inWork" | "today">[]>`
+    sql<Omit<IntakeState, "batches" | "images" | "heldBack" | "inWork" | "today" | "project">[]>`
       select (count(*) filter (where has_error or status = 'ERROR'))::int as "withErrors",
         (count(*) filter (where changed_at is not null))::int as changed,
         (select count(*) from folder_conflict)::int as conflicts,
@@ -52,8 +63,10 @@ export async function readIntakeState(sql: Sql): Promise<IntakeState> {
     sql<InWork[]>`
       select code as batch, stage, claimed_by as worker,
         extract(epoch from clock_timestamp() - started_at)::float as seconds,
-        extract(epoch from lease_until - clock_timestamp())::float as "leaseSeconds"
+        extract(epoch from lease_until - clock_timestamp())::float as "leaseSeconds",
+        claim_version as "projectVersion"
       from batch where status = 'PROCESSING' order by started_at limit 50`,
+    projectInForce(sql),
   ]);
   const [today] = await sql<{ batches: number; images: number; bytes: number }[]>`
     select count(*)::int as batches, coalesce(sum(images), 0)::float as images,
@@ -68,5 +81,12 @@ export async function readIntakeState(sql: Sql): Promise<IntakeState> {
   }
   const [total] = totals;
   if (!total || !today) throw new TypeError("an aggregate gave no row");
-  return { batches, images, heldBack, ...total, today, inWork };
+  return { batches, images, heldBack, ...total, today, inWork, project };
+}
+
+async function projectInForce(sql: Sql): Promise<ProjectInForce | null> {
+  const found = await readProject(sql, "default");
+  if (!found) return null;
+  const { version, fingerprint, acceptedAt, refusedWorker, refusedSettings, refusedAt } = found;
+  return { version, fingerprint, acceptedAt, refusedWorker, refusedSettings, refusedAt };
 }

@@ -67,6 +67,7 @@ async function beginDelivery(
   const [begun] = await sql<{ hasNewKey: boolean }[]>`
     update batch set stage = 'store', study_dates = ${studyDates}, patients = ${patients},
       key_fingerprint = ${keyFingerprint}, new_key = false,
+      project_version = batch.claim_version,
       folder_modified_at = ${new Date(modifiedMs)}, changed_at = null,
       folder_survey = ${survey}, look_again = false
     from batch before

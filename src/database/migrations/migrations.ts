@@ -4,6 +4,7 @@ import delivery from "./0002_delivery.sql" with { type: "text" };
 import gate from "./0006_gate.sql" with { type: "text" };
 import keyHistory from "./0008_key_history.sql" with { type: "text" };
 import ledger from "./0009_ledger.sql" with { type: "text" };
+import project from "./0012_project.sql" with { type: "text" };
 import receipts from "./0004_receipts.sql" with { type: "text" };
 import screening from "./0003_screening.sql" with { type: "text" };
 import sources from "./0010_sources.sql" with { type: "text" };
@@ -23,4 +24,5 @@ export const migrations: readonly { name: string; text: string }[] = [
   { name: "0009_ledger", text: ledger },
   { name: "0010_sources", text: sources },
   { name: "0011_surveys", text: surveys },
+  { name: "0012_project", text: project },
 ];
