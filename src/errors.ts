@@ -51,6 +51,7 @@ export const skipCodes = [
   "TRANSFER_SYNTAX",
   "DAMAGED",
   "TOO_COMPLEX",
+  "CRASHED",
   "NO_SOP_INSTANCE",
   "DUPLICATE_INSTANCE",
   "HELD_BACK",

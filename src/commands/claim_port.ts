@@ -2,7 +2,9 @@ import type { ClaimedBatch } from "../database/batch_status.ts";
 import { claimBatches } from "../database/claim_batches.ts";
 import { countWaiting } from "../database/count_waiting.ts";
 import { failPoisoned } from "../database/fail_batch.ts";
-import { removeLeftovers } from "../deliver/staged_folder.ts";
+import { expiredClaims, judgeClaim } from "../database/suspects.ts";
+import { readNotes } from "../deliver/processing_notes.ts";
+import { removeLeftovers, stagedFolder } from "../deliver/staged_folder.ts";
 import type { News } from "../log.ts";
 import type { RunPorts } from "../../streams/run_batches.ts";
 import { defaultProject } from "../projects/policy.ts";
@@ -46,6 +48,10 @@ export function claimPort(intake: Intake, givenUp: GivenUp): RunPorts["claim"] {
 async function claim(intake: Intake, limit: number): Promise<(ClaimedBatch | News)[]> {
   const { database: { sql }, settings, bases, outputBase, origin, worker } = intake;
   const { lease: leaseSeconds, maxAttempts } = settings;
+  for (const expired of await expiredClaims(sql)) {
+    const processing = readNotes(stagedFolder(outputBase, expired.code, expired.claim));
+    await judgeClaim(sql, { ...expired, ...processing });
+  }
   const poisoned = await failPoisoned(sql, maxAttempts);
   const news = poisoned.map(({ code: batch, claim }): News => {
     removeLeftovers(outputBase, batch, claim + 1);

@@ -16,6 +16,7 @@ import type { Destination } from "../deliver/destination.ts";
 import { openDestinations } from "../deliver/open_destinations.ts";
 import { resolveBases } from "../folder/resolve_bases.ts";
 import type { News } from "../log.ts";
+import { SoloLock } from "../pipeline/solo_lock.ts";
 import { sweepOutput } from "../pipeline/sweep_output.ts";
 import type { Settings } from "../settings.ts";
 import { announceProcess } from "../state/pid_file.ts";
@@ -35,6 +36,10 @@ export interface Intake extends AsyncDisposable {
   readonly state: StateDir;
   readonly database: Database;
   readonly pool: ImagePool;
+  /** A thread beside the pool, for a file of this inbox that may end it. */
+  readonly openThread: (inbox: string) => ImagePool;
+  /** Held by what may run beside other work of the threads, and by what may not. */
+  readonly soloLock: SoloLock;
   readonly keys: KeyRing;
   /** The settings that decide what leaves, where to, and what becomes of sources. */
   readonly policy: Policy;
@@ -84,23 +89,24 @@ export async function openIntake(
   const worker = `${hostname()}:${Deno.pid}`;
   await recordFirstPolicy(database.sql, defaultProject, policy, worker);
   await sweepOutput(outputBase, (codes) => claimsOf(database.sql, codes));
-  const pool = stack.use(openImagePool(
-    settings.workers,
-    { inboxes: bases, outputs: quarantine ? [outputBase, quarantine] : [outputBase] },
-    {
+  const outputs = quarantine ? [outputBase, quarantine] : [outputBase];
+  const openThreads = (count: number, inboxes: readonly string[]): ImagePool =>
+    openImagePool(count, { inboxes, outputs }, {
       keys: keys.all.map(({ bytes }) => bytes),
       options: [...chosenOptions(settings)],
       recipe,
       quarantine,
       gate: settings.gate,
-    },
-  ));
+    });
+  const pool = stack.use(openThreads(settings.workers, bases));
   const resources = stack.move();
   return {
     settings,
     state,
     database,
     pool,
+    openThread: (inbox) => openThreads(1, [inbox]),
+    soloLock: new SoloLock(),
     keys,
     policy,
     bases,

@@ -1,3 +1,4 @@
+import type { ClaimedBatch } from "../database/batch_status.ts";
 import { passOver } from "../database/admit_batch.ts";
 import { beginStage, finishBatch, isWhole } from "../database/finish_batch.ts";
 import { confirmedObjects, insertReceipts, mayReplace } from "../database/receipts.ts";
@@ -5,8 +6,10 @@ import { listenToBatches } from "../database/listen_to_batches.ts";
 import { renewLease, renewLeases } from "../database/renew_leases.ts";
 import { storeBatch } from "../database/store_batch.ts";
 import { areStored, countStored } from "../database/stored_images.ts";
+import { acquit, addSuspects, clearSuspect, listSuspects, tryAlone } from "../database/suspects.ts";
 import { keyOf } from "../deidentify/key_ring.ts";
 import { type JobPorts, processBatch } from "../pipeline/process_batch.ts";
+import { suspectsApart } from "../pipeline/suspects_apart.ts";
 import { traceBatch } from "../pipeline/trace_batch.ts";
 import type { RunPorts } from "../../streams/run_batches.ts";
 import { wakeUps } from "../../streams/wake_ups.ts";
@@ -32,20 +35,28 @@ export function runPorts(intake: Intake): Omit<RunPorts, "stop$" | "abort$"> {
       intake.pool.admit(batch.base);
       return traceBatch(
         batch,
-        (onStage) => processBatch(batch, jobPorts(intake, givenUp), onStage),
+        (onStage) => processBatch(batch, jobPorts(intake, givenUp, batch), onStage),
       );
     },
   };
 }
 
-function jobPorts(intake: Intake, { release, fail }: GivenUp): JobPorts {
+function jobPorts(intake: Intake, { release, fail }: GivenUp, batch: ClaimedBatch): JobPorts {
   const { database: { sql }, settings, pool, state, outputBase, destinations, keys } = intake;
   return {
     outputBase,
     spoolDirectory: state.spool,
     settleMs: settings.settle * 1000,
     after: settings.after,
-    pool,
+    pool: suspectsApart(pool, {
+      lock: intake.soloLock,
+      list: () => listSuspects(sql, batch),
+      openThread: () => intake.openThread(batch.base),
+      tryAlone: (fileNumber) => tryAlone(sql, batch, fileNumber),
+      clear: (fileNumber) => clearSuspect(sql, batch, fileNumber),
+    }),
+    suspect: (job, files) => addSuspects(sql, job, files),
+    acquit: (job) => acquit(sql, job),
     keyOf: ({ keyFingerprint }) => keyOf(keys, keyFingerprint).fingerprint,
     gate: settings.gate,
     hasHeaderRules: settings.recipe !== undefined,

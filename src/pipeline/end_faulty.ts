@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { removeFolder } from "../deliver/staged_folder.ts";
-import type { IntakeError } from "../errors.ts";
+import { readNotes } from "../deliver/processing_notes.ts";
+import type { FaultCode, IntakeError } from "../errors.ts";
 import { exists } from "../exists.ts";
 import type { News } from "../log.ts";
 import { classifyFault, traceOf } from "./classify_fault.ts";
@@ -8,6 +9,8 @@ import type { Job, JobPorts } from "./process_batch.ts";
 
 /** How long a Batch waits that was given back for want of room, inbox or database, in seconds. */
 const waitForSurroundings = 10;
+/** Ends of a thread; the files it was processing are tried again apart from others. */
+const threadFaults: ReadonlySet<FaultCode> = new Set<FaultCode>(["WORKER_DIED"]);
 
 /**
  * Ends a job that cannot go on, and says what became of its Batch: given back (stopped, no
@@ -29,11 +32,14 @@ export async function endFaulty(
     hint: fault.hint,
   };
   try {
+    const suspects = threadFaults.has(fault.code) ? readNotes(staged).files : [];
     removeFolder(staged);
-    if (fault.code === "LEASE_LOST" || !await toldDatabase(fault, job, ports, stage)) {
+    if (fault.code === "LEASE_LOST") await ports.acquit(job);
+    if (suspects.length > 0) await ports.suspect(job, suspects);
+    const wait = suspects.length > 0 ? 0 : waitOf(fault);
+    if (fault.code === "LEASE_LOST" || !await toldDatabase(fault, job, ports, stage, wait)) {
       return { event: "batch.lost", level: "warn", ...news };
     }
-    const wait = waitOf(fault);
     if (wait === undefined) {
       return { event: "batch.error", level: "error", status: "ERROR", ...news, ...trace(fault) };
     }
@@ -50,8 +56,8 @@ async function toldDatabase(
   job: Job,
   ports: JobPorts,
   stage: string,
+  wait: number | undefined,
 ): Promise<boolean> {
-  const wait = waitOf(fault);
   if (wait !== undefined) return await ports.release(job, wait);
   const { code, message: reason } = fault;
   const sourceGone = code === "FOLDER_GONE" && exists(join(ports.outputBase, job.code));

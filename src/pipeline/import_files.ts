@@ -26,7 +26,7 @@ export interface BatchPlace {
 export async function* importFiles(
   place: BatchPlace,
   imported: ImportedFiles,
-  pool: ImagePool,
+  pool: Pick<ImagePool, "run" | "appetite">,
   signal: AbortSignal,
 ): AsyncGenerator<void> {
   const running = new Set<Promise<void>>();

@@ -21,7 +21,12 @@ export interface JobPorts {
   readonly spoolDirectory: string;
   readonly settleMs: number;
   readonly after: AfterPolicy;
-  readonly pool: ImagePool;
+  /** The threads, as this Batch uses them: files that may end a process are tried apart. */
+  readonly pool: Pick<ImagePool, "run" | "appetite">;
+  /** Makes files suspects whose thread has ended while it processed them. */
+  readonly suspect: (job: Job, files: readonly number[]) => Promise<void>;
+  /** Says that the process is alive whose lease was taken over. */
+  readonly acquit: (job: Job) => Promise<void>;
   /** The fingerprint of the key a Batch is done with. Throws IntakeError KEY_FILE. */
   readonly keyOf: (job: Job) => string;
   readonly gate: GatePolicy;

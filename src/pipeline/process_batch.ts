@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { ImageRow } from "../database/image_row.ts";
+import { noteMainThread, removeNotes } from "../deliver/processing_notes.ts";
 import { removeFolder, removeLeftovers, stagedFolder } from "../deliver/staged_folder.ts";
 import { instancesMissing, readExpected, requireFiles } from "../folder/expected_files.ts";
 import { surveyText } from "../folder/survey_folder.ts";
@@ -92,6 +93,7 @@ async function* runSteps(
   imported.expect((expected?.list ?? []).flatMap(({ SOPInstanceUID: uid }) => uid ?? []));
   const place = { folder, staged, code: job.code, key };
   const isListed = yield* importAll(job, ports, place, imported);
+  removeNotes(staged);
   if (!isAsSeen(job, look) || !isListed) {
     removeFolder(staged);
     yield await postpone(job, ports, "changed");
@@ -102,6 +104,7 @@ async function* runSteps(
 
   stopwatch.begin("store");
   job.signal.throwIfAborted();
+  noteMainThread(staged); // all rows of a Batch in one transaction
   const imageChunks = (): Iterable<readonly ImageRow[]> => imported.images.chunks();
   const leftOut = await ports.store(job, {
     imageChunks,
@@ -113,6 +116,7 @@ async function* runSteps(
     keyFingerprint: key,
   });
 
+  removeNotes(staged);
   stopwatch.begin("place");
   const { outputBase } = ports;
   const images = imported.imageCount - leftOut.size;

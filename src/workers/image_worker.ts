@@ -1,13 +1,22 @@
 /// <reference lib="deno.worker" />
 import { Profile } from "../deidentify/profile.ts";
 import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
+import { ProcessingNotes } from "../deliver/processing_notes.ts";
 import { IntakeError } from "../errors.ts";
+import type { FolderEntry } from "../folder/list_files.ts";
 import { openGate } from "../pipeline/gate_image.ts";
 import { type ImageTools, processImage } from "../pipeline/process_image.ts";
 import { recipesOf } from "../pipeline/recipes.ts";
-import type { WorkerAnswer, WorkerRequest, WorkerSetup } from "./image_task.ts";
+import type {
+  ImageOutcome,
+  ImageTask,
+  WorkerAnswer,
+  WorkerRequest,
+  WorkerSetup,
+} from "./image_task.ts";
 
 const bufferSize = 1 << 20;
+const notes = new ProcessingNotes();
 
 /** By the fingerprint of their key, and by nothing for the current one. */
 let tools: ReadonlyMap<string | undefined, ImageTools> | undefined;
@@ -35,7 +44,7 @@ async function answer({ id, task }: WorkerRequest): Promise<WorkerAnswer> {
   const ready = tools?.get(task.key);
   if (!ready) throw new TypeError("a task came before the setup, or for a key that nobody has");
   const outcomes = await Promise.allSettled(
-    task.files.map((file) => processImage(task, file, ready)),
+    task.files.map((file) => noted(task, file, ready)),
   );
   const fault = outcomes.find((outcome) => outcome.status === "rejected")?.reason;
   if (fault instanceof IntakeError) {
@@ -43,6 +52,16 @@ async function answer({ id, task }: WorkerRequest): Promise<WorkerAnswer> {
   }
   if (fault !== undefined) throw withoutMessage(fault);
   return { id, outcomes: outcomes.flatMap((one) => one.status === "fulfilled" ? [one.value] : []) };
+}
+
+/** The note says what ended the process, should it end now; durability comes later, and ends none. */
+function noted(task: ImageTask, file: FolderEntry, ready: ImageTools): Promise<ImageOutcome> {
+  notes.begin(task.staged, file.number);
+  try {
+    return processImage(task, file, ready);
+  } finally {
+    notes.end();
+  }
 }
 
 /** What nobody catches is printed, and a message may hold a file's name. */

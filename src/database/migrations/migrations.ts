@@ -8,6 +8,7 @@ import project from "./0012_project.sql" with { type: "text" };
 import receipts from "./0004_receipts.sql" with { type: "text" };
 import screening from "./0003_screening.sql" with { type: "text" };
 import sources from "./0010_sources.sql" with { type: "text" };
+import suspects from "./0013_suspects.sql" with { type: "text" };
 import surveys from "./0011_surveys.sql" with { type: "text" };
 import web from "./0005_web.sql" with { type: "text" };
 
@@ -25,4 +26,5 @@ export const migrations: readonly { name: string; text: string }[] = [
   { name: "0010_sources", text: sources },
   { name: "0011_surveys", text: surveys },
   { name: "0012_project", text: project },
+  { name: "0013_suspects", text: suspects },
 ];
