@@ -1,8 +1,8 @@
 import type { Command, Surroundings } from "./src/commands/command.ts";
 import { relaunchDetached } from "./src/commands/relaunch.ts";
-import { isDatabaseAway } from "./src/database/is_database_away.ts";
 import { IntakeError } from "./src/errors.ts";
-import { classifyFault, traceOf } from "./src/pipeline/classify_fault.ts";
+import { classifyFault } from "./src/pipeline/classify_fault.ts";
+import { traceOf } from "./src/pipeline/trace_of.ts";
 import { ReaderGoneError, writeOutput } from "./src/standard_output.ts";
 import { version } from "./src/version.ts";
 import { writeAll } from "./src/write_all.ts";
@@ -74,11 +74,10 @@ function explainFault(error: unknown): number {
   return fault.exitCode;
 }
 
-/** What nobody caught would be printed with its message, which may hold a file's name. */
+/** An error that was not caught would be printed with its message, which may hold a file's name. */
 function endAtOnce(event: PromiseRejectionEvent | ErrorEvent): void {
   const error = "reason" in event ? event.reason : event.error;
   event.preventDefault();
-  if (isDatabaseAway(error)) return; // see forgiveDriver()
   Deno.exit(explainFault(error));
 }
 

@@ -1,4 +1,4 @@
-import { connect, type Sql } from "../src/database/sql/sql.ts";
+import { connect, type Sql } from "../src/database/connect/sql.ts";
 
 /** A connection that remembers the plan of every statement PostgreSQL ran for it. */
 export interface ExplainedSql extends AsyncDisposable {
@@ -28,7 +28,7 @@ export async function openExplained(stateDir: string): Promise<ExplainedSql> {
     { host: stateDir, port: 5432, user: "dicom_intake", database: "dicom_intake" },
     {
       max: 1,
-      onNotice: ({ message = "" }) => {
+      onNotice: (message) => {
         if (message.startsWith("duration:")) plans.push(JSON.parse(message.replace(/^[^{]+/, "")));
       },
     },

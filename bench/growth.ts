@@ -1,4 +1,4 @@
-import type { Sql } from "../src/database/sql/sql.ts";
+import type { Sql, TransactionSql } from "../src/database/connect/sql.ts";
 import { claimBatches } from "../src/database/claim_batches.ts";
 import { finishBatch } from "../src/database/finish_batch.ts";
 import type { ImageRow } from "../src/database/image_row.ts";
@@ -58,7 +58,7 @@ async function storeOne(sql: Sql, number: number): Promise<number> {
     keyFingerprint: "bench",
     imageChunks: () => [rows],
     skippedChunks: () => [],
-    ...{ modifiedMs: 0, survey: "1 0 0", studyDates: 1, patients: 1 },
+    ...{ modifiedMs: 0, survey: "1 0 0", studyDates: 1, patients: 1, repairs: {} },
   });
   await finishBatch(sql, claimed, {});
   return performance.now() - startedAt;
@@ -67,8 +67,12 @@ async function storeOne(sql: Sql, number: number): Promise<number> {
 /** Batches of images like those that are measured, made by the database itself. */
 async function fillUp(sql: Sql, from: number, count: number): Promise<void> {
   if (count <= 0) return;
+  await sql.begin((transaction) => insertAll(transaction, from, from + count - 1));
+  await sql`vacuum analyze`;
+}
+
+async function insertAll(sql: TransactionSql, first: number, last: number): Promise<void> {
   const { header } = imageRow(0, 0);
-  const [first, last] = [from, from + count - 1];
   await sql`
     insert into batch (uid, code, base, origin, status, folder_modified_at, finished_at, images)
     select 'ST-' || n, 'B-' || n, '/inbox', 'NEW', 'DONE', now(), now(), ${imagesPerBatch}
@@ -90,7 +94,6 @@ async function fillUp(sql: Sql, from: number, count: number): Promise<void> {
     from generate_series(${first}::int, ${last}::int) n join batch on uid = 'ST-' || n
       join study on study_instance_uid = '2.25.' || n || '.1'
       join series on study_id = study.id cross join generate_series(1, ${imagesPerBatch}::int) i`;
-  await sql`vacuum analyze`;
 }
 
 function imageRow(batch: number, image: number): ImageRow {
@@ -114,6 +117,7 @@ function imageRow(batch: number, image: number): ImageRow {
     ...{ bodyPart: "CHEST", seriesDescription: null, manufacturer: null, model: null },
     screening: { verdict: "pass", group: null, rule: null, rectangles: [] },
     keptByRecipe: [],
+    repairs: [],
     findings: null,
     identity: {
       sopInstanceUid,

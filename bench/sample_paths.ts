@@ -1,4 +1,4 @@
-import type { Sql } from "../src/database/sql/sql.ts";
+import type { Sql } from "../src/database/connect/sql.ts";
 
 /** For each page and list, different things of it, drawn at random by the database. */
 export async function samplePaths(

@@ -38,7 +38,9 @@ async function stagesOf(load: Load): Promise<Figure[]> {
     clock.stop("screen");
     const images = opened.flatMap(({ image }, at) => {
       const verdict = screened[at];
-      return verdict?.kind === "leaves" ? [deidentifyImage(image, verdict, "B-1", tools)] : [];
+      return verdict?.kind === "leaves"
+        ? [deidentifyImage(image, verdict, { code: "B-1" }, tools)]
+        : [];
     });
     clock.stop("de-identify");
     const written = images.map((image, at) =>

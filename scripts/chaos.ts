@@ -9,6 +9,7 @@ const amounts: Readonly<Record<string, string>> = {
   WORKER_KILLS: "40",
   SERVER_KILLS: "20",
   FAULT_ROUNDS: "5",
+  POOLED_BATCHES: "500",
   MUTATIONS: "100000",
   MANY_FILES: "200000",
 };
@@ -20,6 +21,8 @@ const tests = [
   "test/system/many_workers_test.ts",
   "test/system/fenced_test.ts",
   "test/system/database_away_test.ts",
+  "test/system/lost_connections_test.ts",
+  "test/system/pooler_test.ts",
   "test/database/private_server_test.ts",
   "test/system/private_server_killed_test.ts",
   "test/system/disk_full_test.ts",

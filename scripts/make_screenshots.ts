@@ -93,8 +93,11 @@ function dropExamples(): void {
 async function codesOf(): Promise<{ mixed: string; error: string; done: string }> {
   const code = async (query: string): Promise<string> =>
     JSON.parse((await ask(`${url}/api/batches${query}`)).text).results[0].code;
-  const named = async (uid: string): Promise<string> =>
-    JSON.parse((await ask(`${url}/api/batches/${uid}`)).text).code;
+  const headers = { "content-type": "application/json" };
+  const named = async (name: string): Promise<string> => {
+    const form = { method: "POST", headers, body: JSON.stringify({ name }) };
+    return JSON.parse((await ask(`${url}/api/batches/find`, form)).text).code;
+  };
   return {
     mixed: await named("ST-6"),
     error: await code("?status=ERROR"),

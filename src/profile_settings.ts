@@ -31,7 +31,7 @@ export const profileSettings = {
   cleanDescriptors: switchSetting(
     off(),
     "CLEAN_DESCRIPTORS",
-    "keep the words of descriptions that belong to radiology",
+    "keep descriptions whose words all belong to radiology",
   ),
   cleanStructuredContent: switchSetting(
     off(),

@@ -45,7 +45,7 @@ export const settingsSchema = z.object({
     "pid files, logs, the key and the private PostgreSQL",
   ),
   databaseUrl: setting(
-    z.string().regex(/^postgres(ql)?:\/\//, "is not a postgres:// address").optional(),
+    z.string().regex(/^(postgres(ql)?:\/\/|[a-z_]+ *=)/, "is not a postgres:// address").optional(),
     "DATABASE_URL",
     "url",
     "a PostgreSQL 15 or later; without it the program runs its own",

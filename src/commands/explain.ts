@@ -39,10 +39,16 @@ export const explain = defineCommand({
     const screened = screenImage(image.header, recipes);
     const leaving = screened.kind === "leaves" ? screened : leavingAnyway;
     const outcomes = new Set<unknown>();
-    const { elements } = deidentifyImage(image, leaving, "explain", deidentification, (visit) => {
-      lines.push(describe(visit));
-      outcomes.add(visit.outcome);
-    });
+    const { elements } = deidentifyImage(
+      image,
+      leaving,
+      { code: "explain" },
+      deidentification,
+      (visit) => {
+        lines.push(describe(visit));
+        outcomes.add(visit.outcome);
+      },
+    );
     lines.push(...elements.filter((one) => !outcomes.has(one)).map(describeAdded));
     if (!flags.json) stdout(`${verdictLine(screened)}\n`);
     stdout(flags.json ? `${JSON.stringify(lines, null, 2)}\n` : format(lines));

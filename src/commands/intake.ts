@@ -16,6 +16,7 @@ import type { Destination } from "../deliver/destination.ts";
 import { openDestinations } from "../deliver/open_destinations.ts";
 import { resolveBases } from "../folder/resolve_bases.ts";
 import type { News } from "../log.ts";
+import { rowRefused } from "../pipeline/classify_fault.ts";
 import { SoloLock } from "../pipeline/solo_lock.ts";
 import { sweepOutput } from "../pipeline/sweep_output.ts";
 import type { Settings } from "../settings.ts";
@@ -135,7 +136,13 @@ export async function recordAsBatches(
     event: `folder.${what}`,
     level: what === "added" || what === "returned" ? "debug" : "warn",
     batch: code,
+    ...(what === "refused" ? refusal() : {}),
   }));
+}
+
+function refusal(): Pick<News, "code" | "reason" | "hint"> {
+  const { code, message: reason, hint } = rowRefused(undefined);
+  return { code, reason, hint };
 }
 
 function openOutput(variable: string, directory: string, mode: number): string {

@@ -1,35 +1,25 @@
 import { z } from "zod";
-import { isQueueOpen } from "../database/is_queue_open.ts";
 import { listenToBatches } from "../database/listen_to_batches.ts";
-import { refillWhenIdle } from "../database/refill_queue.ts";
-import { unknownFolders } from "../database/unknown_folders.ts";
 import { IntakeError } from "../errors.ts";
 import { identifyDirectory } from "../folder/identify_directory.ts";
 import type { News } from "../log.ts";
-import { refill } from "../pipeline/refill.ts";
 import { queue as workQueue } from "../../streams/queue.ts";
-import type { Refill } from "../../streams/refills.ts";
 import { openedWith } from "../../streams/opened_with.ts";
 import { runToEnd } from "../../streams/run_to_end.ts";
 import { tellingProgress } from "../../streams/telling_progress.ts";
 import { wakeUps } from "../../streams/wake_ups.ts";
 import { defineCommand, flag } from "./command.ts";
-import { type Intake, openIntake, recordAsBatches } from "./intake.ts";
+import { openIntake } from "./intake.ts";
 import { intakeSettings } from "./intake_settings.ts";
-import { listInbox } from "./list_inbox.ts";
 import { openReporter } from "./reporter.ts";
 import { faultNews } from "./fault_news.ts";
 import { ProjectGate } from "./project_gate.ts";
 import { progressPort } from "./progress_port.ts";
+import { refillPort } from "./refill_port.ts";
 import { runPorts } from "./run_ports.ts";
 import { openServiceManager } from "./service_manager.ts";
 
 const gatePollMs = 1000;
-
-interface QueueFlags {
-  readonly number?: number | undefined;
-  readonly follow: boolean;
-}
 
 /** `queue`: scans only when nothing is in flight, works off what it found, and ends. */
 export const queue = defineCommand({
@@ -92,47 +82,6 @@ export const queue = defineCommand({
     return failed > 0 ? 1 : 0;
   },
 });
-
-/** One look at the gate; remembers only what this command has queued, and which inboxes are away. */
-function refillPort(
-  intake: Intake,
-  { number, follow }: QueueFlags,
-  scanEveryMs: number,
-  gate: ProjectGate,
-): () => Promise<Refill> {
-  const { database: { sql } } = intake;
-  let refilled = false;
-  let emptyAt = -Infinity;
-  let away: ReadonlySet<string> = new Set();
-  return async () => {
-    if (refilled && number !== undefined && !follow) {
-      return { gate: await isQueueOpen(sql) ? "closed" : "drained", news: [] };
-    }
-    if (follow) {
-      if (await gate.refusal()) return { gate: "closed", news: [] };
-    } else await gate.requireSame();
-    if (performance.now() - emptyAt < scanEveryMs) return { gate: "closed", news: [] };
-    const news: News[] = [];
-    const awayNow = new Set(away);
-    const queued = await refillWhenIdle(sql, (transaction) =>
-      refill(intake.bases, number, {
-        list: (base) => listInbox(base, awayNow, (one) => news.push(one)),
-        unknown: (uids) => unknownFolders(transaction, uids),
-        record: async (folders) => {
-          const recorded = await recordAsBatches(intake, folders, transaction);
-          news.push(...recorded.filter((item) => item.level !== "debug"));
-          return recorded.length - recorded.filter((item) => item.level !== "debug").length;
-        },
-      }));
-    if (queued === undefined) return { gate: "closed", news };
-    refilled = true;
-    away = awayNow; // not when the refill failed: its news is lost
-    if (queued === 0) emptyAt = performance.now();
-    news.push({ event: "queue.refilled", level: "info", folders: queued });
-    const isDrained = queued === 0 && !follow && !await isQueueOpen(sql);
-    return { gate: isDrained ? "drained" : "refilled", news };
-  };
-}
 
 async function requireInbox(bases: readonly string[]): Promise<void> {
   for (const base of bases) {

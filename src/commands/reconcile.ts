@@ -6,7 +6,7 @@ import { readCredentials } from "../deliver/credentials.ts";
 import { DeliveryError, type Destination } from "../deliver/destination.ts";
 import { openDestinations } from "../deliver/open_destinations.ts";
 import { toDirectory } from "../deliver/to_directory.ts";
-import type { Sql } from "../database/sql/sql.ts";
+import type { Sql } from "../database/connect/sql.ts";
 import { IntakeError } from "../errors.ts";
 import { canBeAsked, type Difference, reconcile as compare } from "../pipeline/reconcile.ts";
 import { databaseSettings, type Settings } from "../settings.ts";

@@ -3,6 +3,7 @@ import { passOver } from "../database/admit_batch.ts";
 import { beginStage, finishBatch, isWhole } from "../database/finish_batch.ts";
 import { confirmedObjects, insertReceipts, mayReplace } from "../database/receipts.ts";
 import { listenToBatches } from "../database/listen_to_batches.ts";
+import { patientsOfStudies } from "../database/patients_of_studies.ts";
 import { renewLease, renewLeases } from "../database/renew_leases.ts";
 import { storeBatch } from "../database/store_batch.ts";
 import { areStored, countStored } from "../database/stored_images.ts";
@@ -60,6 +61,7 @@ function jobPorts(intake: Intake, { release, fail }: GivenUp, batch: ClaimedBatc
     keyOf: ({ keyFingerprint }) => keyOf(keys, keyFingerprint).fingerprint,
     gate: settings.gate,
     hasHeaderRules: settings.recipe !== undefined,
+    knownPatients: (job, studies) => patientsOfStudies(sql, job.id, studies),
     store: (job, content) => storeBatch(sql, job, content),
     renew: (job) => renewLease(sql, job, settings.lease),
     destinations,

@@ -66,9 +66,10 @@ function waiting({ batches, oldestWaitingSeconds }: Status): string {
   return `${count} Batches, the oldest for ${Math.round(oldestWaitingSeconds)} s`;
 }
 
-function toLookAt({ withErrors, heldBack, changed, conflicts }: Status): string {
-  if (withErrors + heldBack + changed + conflicts === 0) return "nothing";
+function toLookAt({ withErrors, skipped, heldBack, changed, conflicts }: Status): string {
+  if (withErrors + skipped + heldBack + changed + conflicts === 0) return "nothing";
   return `${withErrors} Batches that failed or left files out, ${heldBack} images held back, ` +
+    `${skipped} files skipped, ` +
     `${changed} folders changed since, ${conflicts} names in two inboxes (see: errors)`;
 }
 

@@ -3,6 +3,7 @@ import type { Folder } from "../folder/list_folders.ts";
 import { identifyDirectory } from "../folder/identify_directory.ts";
 import { KnownFolders } from "../folder/known_folders.ts";
 import { listNewFolders } from "../folder/list_new_folders.ts";
+import type { News } from "../log.ts";
 import { lookAtFolder } from "../folder/list_folders.ts";
 import type { Watcher } from "../folder/watcher.ts";
 import { folderEvents } from "../../streams/folder_events.ts";
@@ -22,6 +23,7 @@ export function watchPorts(
 ): Omit<WatchPorts, "stop$" | "abort$"> {
   const gate = new ProjectGate(intake);
   const known = new Map<string, KnownFolders>();
+  const refused = new Set<string>();
   const knownIn = (base: string): KnownFolders => {
     const there = known.get(base) ?? new KnownFolders();
     known.set(base, there);
@@ -45,12 +47,20 @@ export function watchPorts(
         if (await gate.refusal()) return []; // a scan finds them again
         const news = await recordAsBatches(intake, folders);
         for (const { base, uid } of folders) knownIn(base).add(uid);
-        return news;
+        return news.filter((one) => isNewsOf(one, refused));
       } catch (error) {
         return [faultNews("record.failed", error)];
       }
     },
   };
+}
+
+/** A folder that PostgreSQL refuses is reported once, though events and scans show it again. */
+function isNewsOf({ event, batch = "" }: News, refused: Set<string>): boolean {
+  if (event !== "folder.refused") return true;
+  const isNew = !refused.has(batch);
+  refused.add(batch);
+  return isNew;
 }
 
 /** What a scan looks at: folders that are new, and at every scan those that were incomplete. */

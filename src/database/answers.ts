@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 
 /** Whether the database answers within some time. */
 export async function answers(sql: Sql, withinMs: number): Promise<boolean> {

@@ -1,5 +1,5 @@
-import type { Sql } from "./sql/sql.ts";
-import type { Statement } from "./sql/statement.ts";
+import type { Sql } from "./connect/sql.ts";
+import type { Statement } from "./connect/statement.ts";
 import type { Room } from "./admit_batch.ts";
 import type { ClaimedBatch, Origin } from "./batch_status.ts";
 

@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 import { countRows, type RowCount } from "./count_rows.ts";
 import { batchCondition, type BatchFilter } from "./list_batches.ts";
 

@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 
 /** What a target has confirmed of a Batch. */
 export interface TargetReceipts {

@@ -1,5 +1,5 @@
-import type { Sql } from "./sql/sql.ts";
-import type { Statement } from "./sql/statement.ts";
+import type { Sql } from "./connect/sql.ts";
+import type { Statement } from "./connect/statement.ts";
 
 /** Further than this nobody counts: a list of millions must not make a page wait. */
 export const countedAtMost = 10_000;

@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 
 /** How many Batches wait to be claimed. */
 export async function countWaiting(sql: Sql): Promise<number> {

@@ -15,7 +15,7 @@ export const exportImages: ExportTable = {
   page: async (sql, after, limit) => [
     ...await sql<ExportRow[]>`
       select image.id::float as key, sop_instance_uid, series_instance_uid, study_instance_uid,
-        patient, accession, study_date::text, study.description as study_description, modality,
+        patient, accession, to_char(study_date, 'YYYY-MM-DD') as study_date, study.description as study_description, modality,
         body_part, series.description as series_description, manufacturer, model, sop_class_uid,
         transfer_syntax_uid, verdict, rule, code as batch,
         concat_ws('/', code, study_instance_uid, series_instance_uid, sop_instance_uid || '.dcm')

@@ -14,7 +14,7 @@ export const exportSeries: ExportTable = {
   page: async (sql, after, limit) => [
     ...await sql<ExportRow[]>`
       select series.id::float as key, series_instance_uid, study_instance_uid, patient, accession,
-        study_date::text, study.description as study_description, modality, body_part,
+        to_char(study_date, 'YYYY-MM-DD') as study_date, study.description as study_description, modality, body_part,
         series.description as series_description, manufacturer, model, series_number,
         delivered.images, delivered.bytes
       from series join study on study.id = study_id

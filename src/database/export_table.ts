@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 
 /** What a researcher may be given of the catalogue, as a table. */
 export interface ExportTable {

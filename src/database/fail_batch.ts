@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 import type { Claim } from "./renew_leases.ts";
 
 /** Why and where a job could not finish; the reason holds no value read from a file. */

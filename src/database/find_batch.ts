@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 import { isoTime } from "./iso_time.ts";
 import { namedBy } from "./named_by.ts";
 import { batchColumns, type BatchLine } from "./list_batches.ts";
@@ -16,6 +16,8 @@ export interface BatchDetail extends BatchLine {
   readonly studyDates: number;
   readonly patients: number;
   readonly instanceGaps: number;
+  /** How many images needed a repair, by its code. */
+  readonly repairs: Readonly<Record<string, number>>;
   /** Other inboxes that have a folder of the same name. */
   readonly conflicts: readonly string[];
 }
@@ -25,7 +27,7 @@ export async function findBatch(sql: Sql, code: string): Promise<BatchDetail | u
   const [batch] = await sql<BatchDetail[]>`
     select ${batchColumns(sql)}, base, origin, error_reason as "errorReason",
       claimed_by as "claimedBy", ${isoTime(sql, "lease_until")} as "leaseUntil", seconds,
-      study_dates as "studyDates", patients, instance_gaps as "instanceGaps",
+      study_dates as "studyDates", patients, instance_gaps as "instanceGaps", repairs,
       coalesce((select jsonb_agg(c.base order by c.base) from folder_conflict c
         where c.batch_id = batch.id), '[]') as conflicts
     from batch where code = ${code}`;

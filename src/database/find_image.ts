@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 import type { ImageLine } from "./list_images.ts";
 
 /** An element of the DICOM JSON Model (PS3.18 F.2). */
@@ -43,7 +43,7 @@ export async function findImage(
       patient, batch.code as batch, batch.status as "batchStatus", modality,
       instance_number as "instanceNumber", image_rows as rows, image_columns as columns, frames,
       image.bytes::float as bytes, sha256, sop_class_uid as "sopClassUid",
-      transfer_syntax_uid as "transferSyntaxUid", verdict, rule, rectangles, header,
+      transfer_syntax_uid as "transferSyntaxUid", verdict, rule, to_json(rectangles) as rectangles, header,
       series.description as "seriesDescription", position, total as "imagesInSeries",
       previous, next
     from found image join batch on batch.id = batch_id join neighbours on neighbours.id = image.id

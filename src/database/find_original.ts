@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 
 /** What a pseudonym stands for: names of values, and the values. */
 export interface Original {
@@ -16,13 +16,13 @@ export async function findOriginal(sql: Sql, pseudonym: string): Promise<Origina
     select 'patient' as kind, jsonb_build_object('PatientID', patient_id,
       'IssuerOfPatientID', issuer, 'PatientName', patient_name, 'PatientBirthDate', birth_date)
       as values
-    from identity.patient where pseudonym = ${pseudonym}
+    from ${sql.identity("patient")} where pseudonym = ${pseudonym}
     union all
     select 'study', jsonb_build_object('StudyInstanceUID', study_instance_uid)
-    from identity.study where pseudonym = ${pseudonym}
+    from ${sql.identity("study")} where pseudonym = ${pseudonym}
     union all
     select 'accession', jsonb_build_object('AccessionNumber', accession_number, 'issuer', issuer)
-    from identity.accession where pseudonym = ${pseudonym}
+    from ${sql.identity("accession")} where pseudonym = ${pseudonym}
     union all
     select 'batch', jsonb_build_object('folder', uid, 'inbox', base)
     from batch where code = ${pseudonym}`;

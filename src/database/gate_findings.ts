@@ -1,4 +1,4 @@
-import type { Sql, TransactionSql } from "./sql/sql.ts";
+import type { Sql, TransactionSql } from "./connect/sql.ts";
 import type { ImageRow } from "./image_row.ts";
 
 /** Records what the gate found in images that leave all the same. */

@@ -32,6 +32,8 @@ export interface ImageRow {
   readonly screening: ScreeningRow;
   /** Keywords, or tags, of what rules of the site kept; for the manifest. */
   readonly keptByRecipe: readonly string[];
+  /** What was wrong with its file and is right in it: codes of `src/dicom/repairs.ts`. */
+  readonly repairs: readonly string[];
   /** What the gate found in it, where it leaves all the same. */
   readonly findings: string | null;
   readonly identity: IdentityRow;
@@ -48,6 +50,8 @@ export interface ScreeningRow {
 /** The originals behind an image's pseudonyms, for schema `identity` and nowhere else. */
 export interface IdentityRow {
   readonly issuer: string | null;
+  /** Only qualifiers of the identifier say who issued it; compared, never stored. */
+  readonly isQualified?: boolean;
   readonly patientId: string | null;
   readonly patientName: string | null;
   readonly birthDate: string | null;
@@ -73,4 +77,7 @@ export interface SkippedFile {
   /** The group and rule that hold an image back. */
   readonly group?: string;
   readonly rule?: string;
+  /** Of a duplicate: the Batch, by its key, and the number of the file that is in the catalogue. */
+  readonly otherBatchId?: number;
+  readonly otherFile?: number;
 }

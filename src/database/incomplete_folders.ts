@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 
 /** The folders of a base that are not what their senders announced: they are looked at again. */
 export async function incompleteFolders(sql: Sql, base: string): Promise<ReadonlySet<string>> {

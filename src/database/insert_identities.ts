@@ -1,4 +1,4 @@
-import type { TransactionSql } from "./sql/sql.ts";
+import type { TransactionSql } from "./connect/sql.ts";
 import { distinctRows } from "./distinct_rows.ts";
 import type { ImageRow } from "./image_row.ts";
 
@@ -13,8 +13,9 @@ export async function insertIdentities(
   const chunk = distinctRows(rows, ({ patient, accession, studyInstanceUid: study, identity }) => (
     { ...identity, studyDate: null, sopInstanceUid: null, patient, accession, study }
   ));
-  await sql`
-    insert into identity.patient as p (pseudonym, issuer, patient_id, patient_name, birth_date)
+  const patients = sql`
+    insert into ${sql.identity("patient")} as p
+      (pseudonym, issuer, patient_id, patient_name, birth_date)
     select patient, min(issuer collate "C"), min("patientId" collate "C"),
       min("patientName" collate "C"), min("birthDate" collate "C")
     from jsonb_to_recordset(${chunk}::text::jsonb) as r (patient text, issuer text,
@@ -25,18 +26,19 @@ export async function insertIdentities(
       birth_date = least(p.birth_date collate "C", excluded.birth_date)
     where (p.patient_name, p.birth_date)
       is distinct from (excluded.patient_name, excluded.birth_date)`;
-  await sql`
-    insert into identity.study (pseudonym, study_instance_uid)
+  const studies = sql`
+    insert into ${sql.identity("study")} (pseudonym, study_instance_uid)
     select study, min("studyInstanceUid")
     from jsonb_to_recordset(${chunk}::text::jsonb) as r (study text, "studyInstanceUid" text)
     group by study order by study
     on conflict do nothing`;
-  await sql`
-    insert into identity.accession (pseudonym, issuer, accession_number)
+  const accessions = sql`
+    insert into ${sql.identity("accession")} (pseudonym, issuer, accession_number)
     select accession, min("accessionIssuer"), min("accessionNumber")
     from jsonb_to_recordset(${chunk}::text::jsonb) as r (accession text, "accessionIssuer" text,
       "accessionNumber" text)
     where accession is not null
     group by accession order by accession
     on conflict do nothing`;
+  await Promise.all([patients, studies, accessions]); // sent without a wait between them
 }

@@ -1,10 +1,11 @@
-import type { TransactionSql } from "./sql/sql.ts";
+import type { TransactionSql } from "./connect/sql.ts";
 import { distinctRows } from "./distinct_rows.ts";
 import type { ImageRow } from "./image_row.ts";
 
 /**
  * Inserts a chunk of Image rows with the studies and series they need, in three statements.
- * Where images of a study or series disagree, the lowest value stands, whatever their order.
+ * Where images of a study or series disagree, the lowest value stands, whatever their order; a study
+ * keeps its patient.
  * Returns the file numbers that were inserted: an image whose SOPInstanceUID is already in
  * the database, from this Batch or another, is not.
  */
@@ -18,7 +19,7 @@ export async function insertImages(
     const { studyInstanceUid, patient, accession, studyDate, studyDescription } = row;
     return { studyInstanceUid, patient, accession, studyDate, studyDescription };
   });
-  await sql`
+  const insertStudies = sql`
     insert into study as s (study_instance_uid, patient, accession, study_date, description)
     select "studyInstanceUid", min(patient), min(accession), min("studyDate"),
       min("studyDescription" collate "C")
@@ -26,7 +27,7 @@ export async function insertImages(
       accession text, "studyDate" date, "studyDescription" text)
     group by "studyInstanceUid" order by "studyInstanceUid"
     on conflict (study_instance_uid) do update set
-      patient = least(s.patient, excluded.patient),
+      patient = coalesce(s.patient, excluded.patient),
       accession = least(s.accession, excluded.accession),
       study_date = least(s.study_date, excluded.study_date),
       description = least(s.description collate "C", excluded.description)
@@ -40,7 +41,7 @@ export async function insertImages(
       ...{ seriesDescription, manufacturer, model },
     };
   });
-  await sql`
+  const insertSeries = sql`
     insert into series as s (study_id, series_instance_uid, series_number, modality, body_part,
       description, manufacturer, model)
     select study.id, "seriesInstanceUid", min("seriesNumber"), min(modality collate "C"),
@@ -63,7 +64,7 @@ export async function insertImages(
         excluded.description, excluded.manufacturer, excluded.model)`;
   const images = JSON.stringify(rows.map(columnsOf));
   const headers = rows.map(({ header }) => header).join("\n");
-  const inserted = await sql<{ file_number: number }[]>`
+  const insertRows = sql<{ file_number: number }[]>`
     insert into image (batch_id, series_id, sop_instance_uid, sop_class_uid, transfer_syntax_uid,
       instance_number, image_rows, image_columns, frames, file_number, bytes, sha256, header,
       verdict, rule_group, rule, rectangles)
@@ -84,6 +85,8 @@ export async function insertImages(
     order by "sopInstanceUid", "fileNumber"
     on conflict do nothing
     returning file_number`;
+  const all = [insertStudies, insertSeries, insertRows] as const; // sent without a wait between them
+  const [, , inserted] = await Promise.all(all);
   return new Set(inserted.map((row) => row.file_number));
 }
 

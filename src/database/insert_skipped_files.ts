@@ -1,4 +1,4 @@
-import type { TransactionSql } from "./sql/sql.ts";
+import type { TransactionSql } from "./connect/sql.ts";
 import type { SkippedFile } from "./image_row.ts";
 
 /** Records files that were left out of a Batch; their paths go into schema `identity`. */
@@ -13,11 +13,13 @@ export async function insertSkippedFiles(
     with files as (
       select * from jsonb_to_recordset(${rows})
         as r ("fileNumber" int, path text, code text, reason text,
-          "group" text, rule text)
+          "group" text, rule text, "otherBatchId" bigint, "otherFile" int)
     ), paths as (
-      insert into identity.source_file (batch_id, file_number, path)
+      insert into ${sql.identity("source_file")} (batch_id, file_number, path)
       select ${batchId}, "fileNumber", path from files
     )
-    insert into skipped_file (batch_id, file_number, code, reason, rule_group, rule)
-    select ${batchId}, "fileNumber", code, reason, "group", rule from files`;
+    insert into skipped_file (batch_id, file_number, code, reason, rule_group, rule,
+      other_batch_id, other_file)
+    select ${batchId}, "fileNumber", code, reason, "group", rule, "otherBatchId", "otherFile"
+    from files`;
 }

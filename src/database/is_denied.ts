@@ -1,4 +1,4 @@
-import { isServerError } from "./sql/connection_lost.ts";
+import { isServerError } from "./connect/connection_lost.ts";
 
 /** Whether PostgreSQL refused a statement for want of a privilege. */
 export function isDenied(error: unknown): boolean {

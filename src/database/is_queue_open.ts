@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 
 /** Whether a Batch of the cached queue still waits or is in work, in any process. */
 export async function isQueueOpen(sql: Sql): Promise<boolean> {

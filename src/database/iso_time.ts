@@ -1,5 +1,5 @@
-import type { Sql } from "./sql/sql.ts";
-import type { Statement } from "./sql/statement.ts";
+import type { Sql } from "./connect/sql.ts";
+import type { Statement } from "./connect/statement.ts";
 
 /** A column of times as ISO 8601 in UTC, to the millisecond. */
 export function isoTime(sql: Sql, column: string): Statement {

@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 
 /** An image that was delivered, as a target should have it. */
 export interface LedgerImage {

@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 import { isoTime } from "./iso_time.ts";
 
 /** A change of a Batch's status: a line of the audit trail. */

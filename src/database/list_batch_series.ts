@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 
 /** A series, and what of it a Batch brought. */
 export interface BatchSeries {
@@ -26,7 +26,7 @@ export async function listBatchSeries(sql: Sql, batchKey: number): Promise<Batch
       from image where batch_id = ${batchKey} group by series_id limit ${seriesShown}
     )
     select series_instance_uid as "seriesInstanceUid", study_instance_uid as "studyInstanceUid",
-      patient, study_date::text as "studyDate", modality, series_number as "seriesNumber",
+      patient, to_char(study_date, 'YYYY-MM-DD') as "studyDate", modality, series_number as "seriesNumber",
       series.description, images, bytes, middle as "middleImage"
     from brought join series on series.id = series_id join study on study.id = study_id
     order by study_instance_uid, series_number, series_instance_uid`;

@@ -1,5 +1,5 @@
-import type { Sql } from "./sql/sql.ts";
-import type { Statement } from "./sql/statement.ts";
+import type { Sql } from "./connect/sql.ts";
+import type { Statement } from "./connect/statement.ts";
 import type { BatchStatus } from "./batch_status.ts";
 import { isoTime } from "./iso_time.ts";
 import { type Cursor, type Keyed, keyset, type Page, pageOf } from "./keyset.ts";

@@ -1,5 +1,5 @@
-import type { Sql } from "./sql/sql.ts";
-import type { Statement } from "./sql/statement.ts";
+import type { Sql } from "./connect/sql.ts";
+import type { Statement } from "./connect/statement.ts";
 import { countRows, type RowCount } from "./count_rows.ts";
 import { type Cursor, type Keyed, keyset, type Page, pageOf } from "./keyset.ts";
 

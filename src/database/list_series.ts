@@ -1,5 +1,5 @@
-import type { Sql } from "./sql/sql.ts";
-import type { Statement } from "./sql/statement.ts";
+import type { Sql } from "./connect/sql.ts";
+import type { Statement } from "./connect/statement.ts";
 import { countRows, type RowCount } from "./count_rows.ts";
 import { type Cursor, type Keyed, keyset, type Page, pageOf } from "./keyset.ts";
 
@@ -42,7 +42,7 @@ export async function listSeries(
       order by ${order} limit ${limit + 1}
     )
     select series.id::float as key, series_instance_uid as "seriesInstanceUid",
-      study_instance_uid as "studyInstanceUid", patient, study_date::text as "studyDate", modality,
+      study_instance_uid as "studyInstanceUid", patient, to_char(study_date, 'YYYY-MM-DD') as "studyDate", modality,
       body_part as "bodyPart", series_number as "seriesNumber", series.description, manufacturer,
       model, delivered.images, delivered.bytes
     from wanted series join study on study.id = study_id

@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 
 /** A file that was left out of its Batch, by its number; its name is in schema `identity` alone. */
 export interface SkippedLine {

@@ -1,10 +1,33 @@
 import { listening } from "./listening.ts";
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 
 /**
  * Calls the listener with the status of every Batch that moves, in whichever process, and with
- * `reconnected` when news may have been missed. Returns how to end it.
+ * `reconnected` when news may have been missed. Behind a pooler the audit trail is polled for them.
+ * Returns how to end it.
  */
 export function listenToBatches(sql: Sql, listener: (status: string) => void): () => void {
-  return listening(sql, "batch", { hear: listener, begin: () => listener("reconnected") });
+  let seen: number | undefined;
+  return listening(sql, "batch", {
+    onNotify: listener,
+    onStart: () => listener("reconnected"),
+    poll: async () => {
+      const moved = await movedSince(sql, seen);
+      for (const { status } of moved) if (status !== null) listener(status);
+      seen = Math.max(seen ?? 0, ...moved.map(({ last }) => last));
+    },
+  });
+}
+
+/** The statuses that Batches came into after an entry of the audit trail, and the last entry. */
+async function movedSince(
+  sql: Sql,
+  seen: number | undefined,
+): Promise<readonly { readonly status: string | null; readonly last: number }[]> {
+  if (seen === undefined) {
+    return await sql<{ status: null; last: number }[]>`
+      select null as status, coalesce(max(id), 0)::float as last from batch_event`;
+  }
+  return await sql<{ status: string; last: number }[]>`
+    select status, max(id)::float as last from batch_event where id > ${seen} group by status`;
 }

@@ -1,5 +1,5 @@
-import type { TransactionSql } from "./sql/sql.ts";
-import type { Statement } from "./sql/statement.ts";
+import type { TransactionSql } from "./connect/sql.ts";
+import type { Statement } from "./connect/statement.ts";
 
 /** Batches by their codes or by their folders' names; a folder named like a code is not meant. */
 export function namedBy(sql: TransactionSql, names: readonly string[]): Statement {

@@ -1,5 +1,5 @@
 import { isoTime } from "./iso_time.ts";
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 
 /** A policy as it is stored: a fingerprint, and what each setting is, or a hash of it. */
 export interface StoredPolicy {

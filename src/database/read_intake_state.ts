@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 import { type ProjectVersion, readProject } from "./project.ts";
 import { type BatchStatus, batchStatuses } from "./batch_status.ts";
 
@@ -7,6 +7,8 @@ export interface IntakeState {
   readonly batches: Readonly<Record<BatchStatus, number>>;
   readonly images: number;
   readonly withErrors: number;
+  /** Files that were skipped, those that rules held back not among them. */
+  readonly skipped: number;
   /** Images that rules held back. */
   readonly heldBack: number;
   /** Folders that changed after their job. */
@@ -40,6 +42,7 @@ interface StatusTotal {
   readonly count: number;
   readonly images: number;
   readonly heldBack: number;
+  readonly skipped: number;
 }
 
 /** Reads the state of the intake: counts by status, today's throughput, what is in work. */
@@ -47,13 +50,19 @@ export async function readIntakeState(sql: Sql): Promise<IntakeState> {
   const [counts, totals, inWork, project] = await Promise.all([
     // status by status, which the planner does by an index without a look at the rows
     sql<StatusTotal[]>`
-      select status, count, images, "heldBack"
+      select status, count, images, "heldBack", skipped
       from unnest(${[...batchStatuses]}::text[]) listed (status) cross join lateral (
         select count(*)::int as count, coalesce(sum(images), 0)::float as images,
-          coalesce(sum(held_back), 0)::float as "heldBack"
+          coalesce(sum(held_back), 0)::float as "heldBack",
+          coalesce(sum(skipped - held_back), 0)::float as skipped
         from batch where batch.status = listed.status
       ) total`,
-    sql<Omit<IntakeState, "batches" | "images" | "heldBack" | "inWork" | "today" | "project">[]>`
+    sql<
+      Omit<
+        IntakeState,
+        "batches" | "images" | "heldBack" | "skipped" | "inWork" | "today" | "project"
+      >[]
+    >`
       select (count(*) filter (where has_error or status = 'ERROR'))::int as "withErrors",
         (count(*) filter (where changed_at is not null))::int as changed,
         (select count(*) from folder_conflict)::int as conflicts,
@@ -71,17 +80,18 @@ export async function readIntakeState(sql: Sql): Promise<IntakeState> {
   const [today] = await sql<{ batches: number; images: number; bytes: number }[]>`
     select count(*)::int as batches, coalesce(sum(images), 0)::float as images,
       coalesce(sum(bytes), 0)::float as bytes
-    from batch where finished_at >= date_trunc('day', now()) and status in ('DONE', 'EMPTY')`;
+    from batch where finished_at >= date_trunc('day', now(), 'UTC') and status in ('DONE', 'EMPTY')`;
   const batches = { NEW: 0, QUEUE: 0, PROCESSING: 0, DONE: 0, EMPTY: 0, ERROR: 0 };
-  let [images, heldBack] = [0, 0];
+  let [images, heldBack, skipped] = [0, 0, 0];
   for (const total of counts) {
     batches[total.status] = total.count;
     images += total.images;
     heldBack += total.heldBack;
+    skipped += total.skipped;
   }
   const [total] = totals;
   if (!total || !today) throw new TypeError("an aggregate gave no row");
-  return { batches, images, heldBack, ...total, today, inWork, project };
+  return { batches, images, heldBack, skipped, ...total, today, inWork, project };
 }
 
 async function projectInForce(sql: Sql): Promise<ProjectInForce | null> {

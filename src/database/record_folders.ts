@@ -1,5 +1,7 @@
 import type { Origin } from "./batch_status.ts";
+import { byHalves } from "./by_halves.ts";
 import type { Executor } from "./executor.ts";
+import { storedTime } from "./stored_time.ts";
 
 /** A finished folder as it was found, with the pseudonymous code of its Batch. */
 export interface FoundFolder {
@@ -13,28 +15,44 @@ export interface FoundFolder {
 /** What became of the folders that were shown to {@link recordFolders}. */
 export interface Recorded {
   readonly code: string;
-  /** `added` and `returned` folders wait for a claim; `changed` ones wait for a person. */
-  readonly what: "added" | "returned" | "changed" | "conflict";
+  /**
+   * `added` and `returned` folders wait for a claim; `changed` ones wait for a person; `refused` ones
+   * cannot be a Batch, for PostgreSQL does not take their name or another value.
+   */
+  readonly what: "added" | "returned" | "changed" | "conflict" | "refused";
 }
 
 /**
- * Records folders as Batches in one statement, whatever their number. A folder that is
- * known and unchanged costs no write and is not in the answer. One whose Batch had failed
- * because the folder was gone, or was incomplete and has changed, waits again; one that changed after its job is marked; the
- * name of a Batch under another base is a conflict.
+ * Records folders as Batches in one statement, whatever their number; one that PostgreSQL refuses
+ * does not hold up the others. A recorded folder that is unchanged costs no write and is not in the
+ * answer. One whose Batch had failed because the folder was gone, or was incomplete and has changed,
+ * waits again; one that changed after its job is marked; the name of a Batch under another base is a
+ * conflict.
  */
 export async function recordFolders(
   sql: Executor,
   folders: readonly FoundFolder[],
   origin: Origin,
 ): Promise<Recorded[]> {
-  if (folders.length === 0) return [];
+  return await byHalves(
+    sql,
+    folders,
+    (some) => recordTogether(sql, some, origin),
+    ({ code }): Recorded => ({ code, what: "refused" }),
+  );
+}
+
+async function recordTogether(
+  sql: Executor,
+  folders: readonly FoundFolder[],
+  origin: Origin,
+): Promise<Recorded[]> {
   const seen = folders.map((f) => ({
     uid: f.uid,
     code: f.code,
     base: f.base,
     settled: f.settled,
-    modified_at: new Date(f.modifiedMs).toISOString(),
+    modified_at: storedTime(f.modifiedMs).toISOString(),
   }));
   const rows = await sql<Recorded[]>`
     with seen as (

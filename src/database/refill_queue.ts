@@ -1,11 +1,13 @@
-import type { Sql, TransactionSql } from "./sql/sql.ts";
+import type { Sql, TransactionSql } from "./connect/sql.ts";
 import type { Executor } from "./executor.ts";
+
 const refillLock = 7_238_002;
 
 /**
  * The gate of the cached queue: runs `refill` only when no Batch is in flight (QUEUE or
- * PROCESSING, by any process; one that waits for room holds nobody up), under an advisory lock, so that one process scans at a time.
- * Returns undefined when the gate was closed.
+ * PROCESSING, by any process; one that waits for room does not count), under an advisory lock, so
+ * that one process scans at a time. `refill` runs again when its transaction was undone by a
+ * conflict. Returns undefined when the gate was closed.
  */
 export async function refillWhenIdle<T>(
   sql: Sql,

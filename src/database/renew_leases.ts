@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 import { claimLost } from "./claim_lost.ts";
 
 /** A Batch and the number of the claim it is held by. */

@@ -1,7 +1,7 @@
 import { IntakeError } from "../errors.ts";
 import type { SkippedFile } from "./image_row.ts";
-import type { TransactionSql } from "./sql/sql.ts";
-import type { Statement } from "./sql/statement.ts";
+import type { TransactionSql } from "./connect/sql.ts";
+import type { Statement } from "./connect/statement.ts";
 
 const heldCodes = ["HELD_BACK", "GATE"];
 
@@ -15,7 +15,7 @@ export async function removeRows(sql: TransactionSql, batchId: number): Promise<
       from ${imagesWithStudies(sql)}
       where image.batch_id = ${batchId} returning batch_id
     ), images as (delete from image where batch_id = ${batchId}),
-      paths as (delete from identity.source_file where batch_id = ${batchId}),
+      paths as (delete from ${sql.identity("source_file")} where batch_id = ${batchId}),
       skipped as (delete from skipped_file where batch_id = ${batchId})
     select count(*)::int as images from remembered`;
   return (removed?.images ?? 0) > 0;
@@ -97,7 +97,7 @@ async function countByStudy(sql: TransactionSql, batchId: number): Promise<numbe
 function imagesWithStudies(sql: TransactionSql): Statement {
   return sql`image
     join series on series.id = image.series_id join study on study.id = series.study_id
-    left join identity.study original on original.pseudonym = study.study_instance_uid`;
+    left join ${sql.identity("study")} original on original.pseudonym = study.study_instance_uid`;
 }
 
 function originalStudy(sql: TransactionSql): Statement {

@@ -1,4 +1,4 @@
-import type { Sql, TransactionSql } from "./sql/sql.ts";
+import type { Sql, TransactionSql } from "./connect/sql.ts";
 import type { Origin } from "./batch_status.ts";
 import { namedBy } from "./named_by.ts";
 

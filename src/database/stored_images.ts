@@ -1,5 +1,5 @@
 import type { Claim } from "./renew_leases.ts";
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 
 /** An image as its manifest names it. */
 export interface ManifestImage {

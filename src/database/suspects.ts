@@ -1,5 +1,5 @@
 import type { Claim } from "./renew_leases.ts";
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 
 /** A Batch whose lease has expired, and whose end nobody has judged yet. */
 export interface ExpiredClaim extends Claim {

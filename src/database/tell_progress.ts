@@ -1,4 +1,4 @@
-import type { Sql } from "./sql/sql.ts";
+import type { Sql } from "./connect/sql.ts";
 
 /** Tells other processes how far this one is; who does not listen misses it, nothing is kept. */
 export async function tellProgress(sql: Sql, text: string): Promise<void> {

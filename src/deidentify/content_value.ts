@@ -1,5 +1,3 @@
-import { cleanText } from "./clean_text.ts";
-
 /** How the items of a sequence are treated that hold free content. */
 export type ContentMode = "clean" | "dummy";
 
@@ -34,6 +32,7 @@ export function contentValue(
   { tag, vr, text }: { readonly tag: number; readonly vr: string; readonly text: string },
   entry: { readonly scheme: string; readonly code: string },
   mode: ContentMode,
+  clean: (text: string) => string,
 ): "keep" | { readonly text: string } {
   if (vr === "CS") {
     return text.split("\\").every((term) => structuralTerms.has(term.trim())) ? "keep" : nothing;
@@ -42,7 +41,7 @@ export function contentValue(
   if (numbers.has(vr)) return "keep";
   if (vr === "DS" || vr === "IS") return /^[-+\d.eE\\ ]*$/.test(text) ? "keep" : nothing;
   if (codeTags.has(tag)) return codePatterns[entry.scheme]?.test(entry.code) ? "keep" : nothing;
-  return texts.has(vr) ? { text: cleanText(text) } : nothing;
+  return texts.has(vr) ? { text: clean(text) } : nothing;
 }
 
 const nothing = { text: "" };

@@ -6,7 +6,7 @@ import {
   sequenceVR,
 } from "../dicom/edited.ts";
 import type { Element } from "../dicom/element.ts";
-import { isPixelData } from "../dicom/fragments.ts";
+import { isPixelData } from "../dicom/pixel_data.ts";
 import type { Header } from "../dicom/header.ts";
 import type { ContentMode } from "./content_value.ts";
 import { dummyValue } from "./dummy_value.ts";
@@ -97,15 +97,16 @@ export class Editor {
 
   #decide(
     element: Element,
-    { depth }: Level,
+    level: Level,
     safe: ReadonlySet<Element> | undefined,
     overlays: ReadonlySet<number>,
   ): Decision {
     const { tag } = element;
     if ((tag & 0x10000) !== 0) return safe?.has(element) ? safePrivate : privateElement;
     if (isOverlay(tag) && overlays.has(tag >>> 16)) return overlayPlane;
-    if (depth > 0 && isPixelData(tag)) return innerPixels;
-    return this.#source.profile.decide(tag, this.#sopClassUID);
+    if (level.depth > 0 && isPixelData(tag)) return innerPixels;
+    return this.#values.decideCode(tag, level) ??
+      this.#source.profile.decide(tag, this.#sopClassUID);
   }
 
   #apply(decision: Decision, element: Element, level: Level): EditedElement | undefined {

@@ -35,7 +35,16 @@ export function profileRow(tag: number): ProfileRow | undefined {
 
 /** The tags that an option keeps as they are. */
 export function tagsKeptBy(option: Option): number[] {
-  return [...rows].filter(([, row]) => row.options.get(option) === "K")
+  return tagsWith(option, "K");
+}
+
+/** The tags whose values, or items, an option cleans. */
+export function tagsCleanedBy(option: Option): number[] {
+  return tagsWith(option, "C");
+}
+
+function tagsWith(option: Option, action: "K" | "C"): number[] {
+  return [...rows].filter(([, row]) => row.options.get(option) === action)
     .map(([tag]) => parseInt(tag, 16)).filter((tag) => !Number.isNaN(tag));
 }
 

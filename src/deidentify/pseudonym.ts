@@ -9,6 +9,8 @@ export type PseudonymKind =
   | "accession"
   | "study"
   | "title"
+  | "coding scheme"
+  | "code"
   | "days";
 
 function hashOf(key: PseudonymKey, kind: PseudonymKind, value: string): Uint8Array {
@@ -49,6 +51,16 @@ export function studyCode(key: PseudonymKey, studyInstanceUID: string): string {
 /** The application entity title (AE, 16 characters) that stands for another. */
 export function titleCode(key: PseudonymKey, title: string): string {
   return letters(hashOf(key, "title", title));
+}
+
+/** The private CodingSchemeDesignator (PS3.16 8) that stands for another: at most 16 characters. */
+export function schemeCode(key: PseudonymKey, designator: string): string {
+  return `99${letters(hashOf(key, "coding scheme", designator)).slice(2)}`;
+}
+
+/** The code value (SH, 16 characters) that stands for one of a local coding scheme. */
+export function localCode(key: PseudonymKey, designator: string, code: string): string {
+  return letters(hashOf(key, "code", `${designator}\0${code}`));
 }
 
 /** How many days a patient's dates move back: the patient's secret, 100 to 3,749. */

@@ -19,11 +19,23 @@ export const subjectTags = {
   PatientName: 0x00100010,
   PatientID: 0x00100020,
   IssuerOfPatientID: 0x00100021,
+  IssuerOfPatientIDQualifiersSequence: 0x00100024,
   PatientBirthDate: 0x00100030,
   StudyInstanceUID: 0x0020000d,
   SeriesInstanceUID: 0x0020000e,
   StudyID: 0x00200010,
 } as const;
+
+/** A patient as the images of one study name him or her, and whom they mean. */
+export interface ResolvedPatient {
+  /** StudyInstanceUID as it came. */
+  readonly study: string;
+  /** PatientID as it came; empty where an image has none. */
+  readonly given: string;
+  readonly patientID: string;
+  /** Empty where the patient has no issuer. */
+  readonly issuer: string;
+}
 
 /** What a data set is about: its originals, and what stands for them. */
 export interface Subject {
@@ -36,6 +48,8 @@ export interface Subject {
   readonly original: {
     readonly patientID: string | undefined;
     readonly issuer: string | undefined;
+    /** The issuer is from IssuerOfPatientIDQualifiersSequence alone. */
+    readonly isQualified: boolean;
     readonly accession: string | undefined;
     readonly accessionIssuer: string | undefined;
     /** Where the source has none, a text of this program's that is unique to the Batch. */
@@ -45,42 +59,64 @@ export interface Subject {
   };
 }
 
+/** Where a data set comes from, as far as it does not say so itself. */
+export interface Origin {
+  /** Names what holds the file, for studies and series that have no UID. */
+  readonly code: string;
+  /** Patients of its study whom other images name more fully. */
+  readonly patients?: readonly ResolvedPatient[];
+}
+
 /**
  * Finds out what a data set is about. A patient is an identifier within the domain of its
- * issuer; where it is empty, every study has a patient of its own. `place` names what holds
- * the file, for studies and series that have no UID; `sopInstanceUID` is the file's.
+ * issuer; where it is empty, every study has a patient of its own. What `origin` says of the
+ * study's patients goes before what the data set says. `sopInstanceUID` is the file's.
  */
 export function subjectOf(
   header: Header,
   sopInstanceUID: string,
-  place: string,
+  { code: place, patients }: Origin,
   key: PseudonymKey,
 ): Subject {
-  const StudyInstanceUID = header.ascii(subjectTags.StudyInstanceUID) ?? `study_${place}`;
+  const stated = header.ascii(subjectTags.StudyInstanceUID);
+  const named = patientOf(header);
+  const resolved = patients?.find(({ study, given }) =>
+    study === stated && given === (named.patientID ?? "")
+  );
+  const { patientID, issuer, isQualified } = resolved
+    ? { ...resolved, issuer: resolved.issuer || undefined, isQualified: false }
+    : named;
+  const ofID = patientID ? patientCode(key, issuer ?? "", patientID) : undefined;
+  const StudyInstanceUID = stated ?? ["study", place, ...ofID ? [ofID] : []].join("_");
   const SeriesInstanceUID = header.ascii(subjectTags.SeriesInstanceUID) ??
     `series_${place}_${StudyInstanceUID}`;
-  const patientID = header.text(subjectTags.PatientID);
-  const issuer = header.text(subjectTags.IssuerOfPatientID);
+  const patient = ofID ?? unnamedPatientCode(key, StudyInstanceUID);
   const accession = header.text(subjectTags.AccessionNumber);
-  const accessionIssuer = issuerOfAccession(header);
-  const patient = patientID
-    ? patientCode(key, issuer ?? "", patientID)
-    : unnamedPatientCode(key, StudyInstanceUID);
+  const accessionIssuer = entityOf(header, subjectTags.IssuerOfAccessionNumberSequence);
   return {
     patient,
     daysBack: daysBack(key, patient),
     accession: accession ? accessionCode(key, accessionIssuer ?? "", accession) : undefined,
     studyID: studyCode(key, StudyInstanceUID),
     original: {
-      ...{ patientID, issuer, accession, accessionIssuer },
+      ...{ patientID, issuer, isQualified, accession, accessionIssuer },
       ...{ StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID: sopInstanceUID },
     },
   };
 }
 
-/** UniversalEntityID or LocalNamespaceEntityID of the issuer (PS3.3 table 10-17). */
-function issuerOfAccession(header: Header): string | undefined {
-  const item = header.find(subjectTags.IssuerOfAccessionNumberSequence)?.items?.[0];
+type NamedPatient = Pick<Subject["original"], "patientID" | "issuer" | "isQualified">;
+
+function patientOf(header: Header): NamedPatient {
+  const patientID = header.text(subjectTags.PatientID);
+  const stated = header.text(subjectTags.IssuerOfPatientID);
+  const issuer = stated ?? entityOf(header, subjectTags.IssuerOfPatientIDQualifiersSequence);
+  return { patientID, issuer, isQualified: stated === undefined && issuer !== undefined };
+}
+
+/** UniversalEntityID or LocalNamespaceEntityID of an issuer (PS3.3 tables 10-17 and 10-18). */
+function entityOf(header: Header, sequence: number): string | undefined {
+  const item = header.find(sequence)?.items?.[0];
   for (const tag of [0x00400032, 0x00400031]) {
     const element = item?.elements.find((inner) => inner.tag === tag);
     if (!element || element.items) continue;

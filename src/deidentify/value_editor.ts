@@ -7,12 +7,15 @@ import { type EditedElement, type MadeElement, madeText as made } from "../dicom
 import type { Element, Encoding } from "../dicom/element.ts";
 import type { Header } from "../dicom/header.ts";
 import { capAge } from "./cap_age.ts";
-import { cleanText } from "./clean_text.ts";
+import { codeDecision, codeTags, codeValues } from "./codes/code_decision.ts";
 import { type ContentMode, contentValue } from "./content_value.ts";
 import { dummyValue } from "./dummy_value.ts";
 import { isDate, obeysVR } from "./obeys_vr.ts";
 import type { Options } from "./options.ts";
-import { titleCode } from "./pseudonym.ts";
+import type { Decision } from "./profile.ts";
+import { localCode, pseudonymousUID, schemeCode, titleCode } from "./pseudonym.ts";
+import { cleanText } from "./text/clean_text.ts";
+import { type OwnWords, ownWords } from "./text/own_words.ts";
 import { shiftDates } from "./shift_dates.ts";
 import { mapUID } from "./subject.ts";
 import type { PseudonymKey } from "./pseudonym_key.ts";
@@ -31,7 +34,7 @@ export interface Level {
 
 const specificCharacterSet = 0x00080005;
 const timezoneOffsetFromUTC = 0x00080201;
-const [codeValue, codingSchemeDesignator] = [0x00080100, 0x00080102];
+const schemes = "CodingSchemeIdentificationSequence__";
 const longestValue = 64 << 10;
 const dates = new Set(["DA", "DT", "TM"]);
 const cleanable = new Set(["LO", "LT", "SH", "ST", "UC", "UT"]);
@@ -44,6 +47,7 @@ export class ValueEditor {
   readonly #uids = new Set<string>();
   /** The elements of items by tag, of those in which siblings were asked for. */
   readonly #siblings = new WeakMap<readonly Element[], ReadonlyMap<number, Element>>();
+  #own: OwnWords | undefined;
 
   constructor(
     readonly header: Header,
@@ -72,13 +76,18 @@ export class ValueEditor {
     const vr = vrOf(element);
     if (dates.has(vr)) return this.#shift(element, vr);
     if (element.tag === timezoneOffsetFromUTC) {
-      return /^[+-]\d{4}$/.test(this.#ascii(element) ?? "") ? { kept: element } : undefined;
+      const written = this.#ascii(element) ?? "";
+      const [, hours, minutes] = /^([+-]\d{2}):?(\d{2})$/.exec(written) ?? [];
+      if (hours === undefined) return undefined;
+      return written.includes(":") ? madeText(element, vr, hours + minutes) : { kept: element };
     }
     const text = this.#text(element, vr, level.characters);
     if (!text) return undefined;
+    const isCode = codeValues.has(element.tag) || element.tag === codeTags.CodingSchemeDesignator;
+    if (isCode) return madeText(element, vr, this.#codePseudonym(element.tag, text, level));
     if (vr === "AE") return madeText(element, vr, titleCode(this.key, text));
-    const cleaned = cleanable.has(vr) ? cleanText(text) : "";
-    return cleaned === "" ? undefined : madeText(element, vr, fitting(cleaned, vr));
+    const cleaned = cleanable.has(vr) ? this.#cleanText(text, vr) : "";
+    return cleaned === "" ? undefined : madeText(element, vr, cleaned);
   }
 
   /** Puts a pseudonymous UID in the place of each. Throws SkippedFileError TOO_COMPLEX. */
@@ -102,6 +111,26 @@ export class ValueEditor {
       : madeText(element, "AS", age);
   }
 
+  /** What happens to a part of a coded entry; content has a rule of its own for meanings. */
+  decideCode(tag: number, level: Level): Decision | undefined {
+    if (tag < codeTags.CodeValue || tag > codeTags.MappingResourceName) return undefined;
+    if (level.content === "dummy") return undefined;
+    if (level.content === "clean" && tag === codeTags.CodeMeaning) return undefined;
+    const entry = {
+      designator: this.#sibling(level, codeTags.CodingSchemeDesignator),
+      mappingResource: this.#sibling(level, codeTags.MappingResource),
+      hasCode: level.elements.some(({ tag }) => codeValues.has(tag)),
+      describesScheme: level.path.endsWith(schemes),
+    };
+    return codeDecision(tag, entry, this.options);
+  }
+
+  #codePseudonym(tag: number, text: string, level: Level): string {
+    if (tag === codeTags.CodingSchemeDesignator) return schemeCode(this.key, text);
+    if (tag === codeTags.URNCodeValue) return `urn:oid:${pseudonymousUID(this.key, text)}`;
+    return localCode(this.key, this.#sibling(level, codeTags.CodingSchemeDesignator), text);
+  }
+
   #content(element: Element, vr: string, level: Level, mode: ContentMode): EditedElement {
     if (vr === "UI") return this.mapUIDs(element);
     if (this.options.has("retainFullDates") && dates.has(vr) && isDate(vr, this.#ascii(element))) {
@@ -113,12 +142,13 @@ export class ValueEditor {
     if (shifted) return shifted;
     const text = this.#text(element, vr, level.characters) ?? "";
     const entry = {
-      scheme: this.#sibling(level, codingSchemeDesignator),
-      code: this.#sibling(level, codeValue),
+      scheme: this.#sibling(level, codeTags.CodingSchemeDesignator),
+      code: this.#sibling(level, codeTags.CodeValue),
     };
-    const outcome = contentValue({ tag: element.tag, vr, text }, entry, mode);
+    const clean = (text: string): string => this.#cleanText(text, vr);
+    const outcome = contentValue({ tag: element.tag, vr, text }, entry, mode, clean);
     if (outcome === "keep") return { kept: element };
-    if (outcome.text !== "") return madeText(element, vr, fitting(outcome.text, vr));
+    if (outcome.text !== "") return madeText(element, vr, outcome.text);
     return { tag: element.tag, vr, value: dummyValue(vr) };
   }
 
@@ -128,6 +158,11 @@ export class ValueEditor {
     const understood = understoodTerms(written.split("\\"));
     if (understood === written) return { kept: element };
     return understood === "" ? undefined : madeText(element, "CS", understood);
+  }
+
+  #cleanText(text: string, vr: string): string {
+    this.#own ??= ownWords(this.header);
+    return cleanText(text, this.#own, longestText(vr));
   }
 
   #shift(element: Element, vr: string): EditedElement | undefined {
@@ -160,8 +195,7 @@ function madeText({ tag }: Element, vr: string, text: string): MadeElement {
   return made(tag, vr, text);
 }
 
-/** A cleaned text within the length its VR allows (PS3.5 6.2). */
-function fitting(text: string, vr: string): string {
-  const longest = vr === "SH" ? 16 : vr === "LO" ? 64 : vr === "ST" ? 1024 : 10_240;
-  return text.length <= longest ? text : text.slice(0, longest).replace(/ \S*$/, "");
+/** Characters that a VR allows (PS3.5 6.2), of cleaned texts 10,240 at most. */
+function longestText(vr: string): number {
+  return vr === "SH" ? 16 : vr === "LO" ? 64 : vr === "ST" ? 1024 : 10_240;
 }

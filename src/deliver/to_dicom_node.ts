@@ -1,12 +1,7 @@
 import { join } from "node:path";
 import type { RefusalCode } from "../errors.ts";
 import { confirmationOf } from "./confirmations.ts";
-import {
-  type Confirmation,
-  type Consignment,
-  DeliveryError,
-  type Destination,
-} from "./destination.ts";
+import { type Confirmation, DeliveryError, type Destination } from "./destination.ts";
 import { unconfirmed } from "./each_image.ts";
 import type { ManifestLine } from "./manifest.ts";
 import { notAsWritten } from "./file_pieces.ts";

@@ -1,5 +1,5 @@
 import type { Element } from "./element.ts";
-import { isPixelData } from "./fragments.ts";
+import { isPixelData } from "./pixel_data.ts";
 
 const bulkVRs = new Set(["OB", "OD", "OF", "OL", "OV", "OW", "UN"]);
 const longest = 64 << 10;

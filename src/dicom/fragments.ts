@@ -8,11 +8,6 @@ import type { Repair } from "./repairs.ts";
 
 const pixelData = 0x7fe00010;
 
-/** Pixel data of every kind: whole numbers, floats, doubles (PS3.3 C.7.6.3, C.7.6.24). */
-export function isPixelData(tag: number): boolean {
-  return tag === pixelData || tag === 0x7fe00008 || tag === 0x7fe00009;
-}
-
 /** The value of encapsulated pixel data. */
 export interface FragmentedValue {
   /** Where the last fragment ends. */

@@ -1,6 +1,7 @@
 import type { ByteWindow } from "./byte_window.ts";
 import { dictionaryEntry, impliedVR } from "./dictionary.ts";
 import { itemDelimitation, itemTag, sequenceDelimitation } from "./delimiters.ts";
+import { isPixelData } from "./pixel_data.ts";
 import { readTag } from "./read_tag.ts";
 import { standardVR } from "./value_representation.ts";
 
@@ -11,8 +12,8 @@ interface Extent {
 }
 
 const undefinedLength = 0xffffffff;
-/** As far as this a data set is read to look at what follows a value. */
-const nearby = 64 << 10;
+/** As far as this a data set is read to look at what follows a value; of pixel data, farther. */
+const nearby = 1 << 20;
 
 /**
  * The value of an element of an explicit VR data set whose VR is none of PS3.5 6.2: `--`, `??`,
@@ -36,9 +37,12 @@ export function extentOfInvalidVR(
   return extents.find((extent) => goesOn(window, { tag, at, end, littleEndian }, extent));
 }
 
-/** The VR of an element whose own is invalid: the dictionary's; `UN` if that depends on the image. */
-export function repairedVR(tag: number): string {
-  return dictionaryEntry(tag)?.followsPixelSign ? "UN" : impliedVR(tag);
+/**
+ * The VR of an element whose own is invalid: the dictionary's; `UN`, which is little endian, if that
+ * depends on the image.
+ */
+export function repairedVR(tag: number, littleEndian: boolean): string {
+  return littleEndian && dictionaryEntry(tag)?.followsPixelSign ? "UN" : impliedVR(tag);
 }
 
 /** Whether an element of a higher tag, a delimiter or the end follows a value. */
@@ -59,7 +63,10 @@ export function goesOn(
   }
   const next = valueStart + length;
   if (next === Math.min(end, window.reader.size)) return true;
-  if (next + 8 > end || !isThere(window, at, next)) return false;
+  if (next + 8 > end) return false;
+  const isNear = next - at <= nearby;
+  if (isNear && end === Infinity && endsAt(window, at, next)) return true;
+  if (isNear ? !window.has(at, next + 8) : !isFarAhead(window, tag, next)) return false;
   const following = readTag(window, next, littleEndian);
   if (following === itemDelimitation || following === sequenceDelimitation) {
     return window.uint32(next + 4, littleEndian) === 0;
@@ -78,8 +85,13 @@ function isGroupLength(tag: number, vr: string): boolean {
   return (tag & 0xffff) === 0 && vr === "UL";
 }
 
-/** Loads the head of an element; an inflated stream is read forwards only, so not far ahead. */
-function isThere(window: ByteWindow, at: number, next: number): boolean {
-  if (next - at <= nearby) return window.has(at, next + 8);
-  return window.reader.size !== Infinity && window.glance(next, next + 8);
+/** Whether a stream ends at `next`, whose size is not known if it is inflated. */
+function endsAt(window: ByteWindow, at: number, next: number): boolean {
+  return window.has(at, next) && !window.has(next, next + 1);
+}
+
+/** Looks at the head of an element behind pixel data; an inflated stream is read forwards only. */
+function isFarAhead(window: ByteWindow, tag: number, next: number): boolean {
+  const { size } = window.reader;
+  return isPixelData(tag) && size !== Infinity && window.glance(next, next + 8);
 }

@@ -1,4 +1,4 @@
-import { isPixelData } from "./fragments.ts";
+import { isPixelData } from "./pixel_data.ts";
 import type { Header } from "./header.ts";
 import table from "./image_classes.tsv" with { type: "text" };
 

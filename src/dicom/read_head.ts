@@ -32,20 +32,29 @@ export function readHead(
   if (at + 8 > end) throw malformed(at, "what holds an element ends inside it");
   if (!window.has(at, at + 8)) throw truncated(at);
   const tag = readTag(window, at, littleEndian);
-  const head = { tag, start: at, hasInvalidVR: false };
   if (!explicitVR || tag >>> 16 === 0xfffe) {
     const length = window.uint32(at + 4, littleEndian);
-    return { ...head, vr: impliedVR(tag), length, valueStart: at + 8 };
+    return headOf(tag, impliedVR(tag), at, at + 8, length);
   }
   const vr = standardVR(window.uint16(at + 4, false));
   if (vr === undefined) return headOfInvalidVR(window, at, end, tag, littleEndian);
   if (!isLongVR(vr)) {
     const length = window.uint16(at + 6, littleEndian);
-    return { ...head, vr, length, valueStart: at + 8 };
+    return headOf(tag, vr, at, at + 8, length);
   }
   if (!window.has(at, at + 12)) throw truncated(at);
   const length = window.uint32(at + 8, littleEndian);
-  return { ...head, vr, length, valueStart: at + 12 };
+  return headOf(tag, vr, at, at + 12, length);
+}
+
+function headOf(
+  tag: number,
+  vr: string,
+  start: number,
+  valueStart: number,
+  length: number,
+): ElementHead {
+  return { tag, vr, hasInvalidVR: false, length, start, valueStart };
 }
 
 /** Two capitals that are no VR today have a length of 32 bits, as every VR of the future will. */
@@ -57,7 +66,7 @@ function headOfInvalidVR(
   littleEndian: boolean,
 ): ElementHead {
   const extent = extentOfInvalidVR(window, at, end, littleEndian);
-  const head = { tag, vr: repairedVR(tag), hasInvalidVR: true, start: at };
+  const head = { tag, vr: repairedVR(tag, littleEndian), hasInvalidVR: true, start: at };
   if (extent) return { ...head, ...extent };
   window.has(at, at + 8);
   const letters = window.uint16(at + 4, false);

@@ -2,7 +2,7 @@ import { SkippedFileError } from "../errors.ts";
 import { type ByteReader, ByteWindow } from "./byte_window.ts";
 import { trimEndPadding } from "./decode_text.ts";
 import { detectEncoding, notDicom } from "./detect_encoding.ts";
-import type { Element, Encoding } from "./element.ts";
+import type { Element } from "./element.ts";
 import { fileReader, inflatingReader } from "./file_reader.ts";
 import { Header } from "./header.ts";
 import { latinText } from "./latin_text.ts";

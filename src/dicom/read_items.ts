@@ -3,6 +3,7 @@ import { itemTag } from "./delimiters.ts";
 import type { Element, Encoding, Item } from "./element.ts";
 import { endOfItem, endOfSequence } from "./item_ends.ts";
 import { type ElementHead, malformed, readHead, undefinedLength } from "./read_head.ts";
+import { readTag } from "./read_tag.ts";
 import type { Repair } from "./repairs.ts";
 import type { WalkLimits } from "./walk_limits.ts";
 
@@ -41,7 +42,11 @@ export function readItems(reading: Reading, place: SequencePlace): Items {
   const items: Item[] = [];
   let [at, isSound] = [start, true];
   while (at < end) {
-    const ended = endOfSequence(window, { at, limit: end, encoding }, isDelimited);
+    const isItem = at + 8 <= end && window.has(at, at + 8) &&
+      readTag(window, at, encoding.littleEndian) === itemTag;
+    const ended = isItem
+      ? undefined
+      : endOfSequence(window, { at, limit: end, encoding }, isDelimited);
     if (ended?.repair) {
       note(ended.repair);
       isSound = false;
@@ -53,7 +58,7 @@ export function readItems(reading: Reading, place: SequencePlace): Items {
       continue;
     }
     const head = readHead(window, at, end, encoding);
-    if (head.tag !== itemTag) throw malformed(at, "a sequence contains something besides items");
+    if (!isItem) throw malformed(at, "a sequence contains something besides items");
     const item = readItem(reading, head, place);
     items.push(item);
     isSound &&= item.isSound;

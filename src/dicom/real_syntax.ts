@@ -1,11 +1,12 @@
 import { SkippedFileError } from "../errors.ts";
 import type { Element, Encoding } from "./element.ts";
-import { isPixelData } from "./fragments.ts";
+import { isPixelData } from "./pixel_data.ts";
 import {
   encodingOf,
   geBigEndianPixels,
   implicitLittleEndian,
   isUncompressed,
+  mayBeMislabelled,
   transferSyntaxOf,
 } from "./transfer_syntax.ts";
 
@@ -36,6 +37,12 @@ export function realSyntax(
     throw new SkippedFileError(
       "MALFORMED",
       "its pixel data are compressed, but its transfer syntax says that they are not",
+    );
+  }
+  if (pixels && !pixels.isEncapsulated && isCompressed && !mayBeMislabelled(believed)) {
+    throw new SkippedFileError(
+      "TRANSFER_SYNTAX",
+      "its transfer syntax is not known, and its pixel data are not encapsulated",
     );
   }
   const isNative = pixels !== undefined && !pixels.isEncapsulated;

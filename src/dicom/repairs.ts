@@ -1,6 +1,6 @@
 /**
- * What was wrong with a source and is right in its output. Stored in `image.repairs` and counted
- * on the Batch; `docs/completeness.md` explains each.
+ * What was wrong with a source and is right in its output. Images are counted by it on their Batch;
+ * `docs/troubleshooting.md` explains each.
  */
 export const repairs = [
   /** File meta in implicit VR (PS3.10 7.1 wants explicit). */

@@ -1,6 +1,6 @@
 import { SkippedFileError } from "../errors.ts";
 import type { Fragment } from "./element.ts";
-import { isPixelData } from "./fragments.ts";
+import { isPixelData } from "./pixel_data.ts";
 import type { Header } from "./header.ts";
 import { endsWithFFD9, hasFramesTogether, isVideo } from "./transfer_syntax.ts";
 
@@ -8,8 +8,8 @@ const numberOfFrames = 0x00280008;
 
 /**
  * Tells compressed pixel data without their last delimiter from a file that was cut off between
- * two fragments: there must be a fragment for each frame, and the last one must end as its
- * compression does. Of video only one whole fragment is known to be all. Throws SkippedFileError
+ * two fragments: there must be a fragment for each frame, that ends as its compression does where
+ * that can be told, and so must the last one. Of video only one whole fragment is known to be all. Throws SkippedFileError
  * TRUNCATED.
  */
 export function requireAllFrames(header: Header): void {
@@ -27,9 +27,10 @@ function isWhole(header: Header, fragments: readonly Fragment[]): boolean {
   const last = fragments.at(-1);
   if (!last) return false;
   if (isVideo(syntax)) return fragments.length === 1;
-  const frames = Number(header.ascii(numberOfFrames) ?? "1");
-  if (!hasFramesTogether(syntax) && !(fragments.length >= frames)) return false;
-  return !endsWithFFD9(syntax) || hasEndMarker(header, last);
+  const frames = hasFramesTogether(syntax) ? 1 : Number(header.ascii(numberOfFrames) ?? "1");
+  if (!endsWithFFD9(syntax)) return fragments.length >= frames;
+  const isComplete = (fragment: Fragment): boolean => hasEndMarker(header, fragment);
+  return isComplete(last) && fragments.filter(isComplete).length >= frames;
 }
 
 /** The marker, behind which one byte may be padding. */

@@ -17,6 +17,8 @@ const root = "1.2.840.10008.1.2.";
  * in a deflated data set (JPIP) are none.
  */
 const encapsulated = /^(1\.98|5|8\.1|4\.(?!95$|205$)\d{2,3}(\.1)?)$/;
+/** Those of them that are known today; a later edition may have more. */
+const knownToday = /^(1\.98|5|8\.1|4\.(5\d|6[0-6]|70|8[01]|9[0-4]|10[0-8](\.1)?|11[0-2]|20[1-4]))$/;
 /** MPEG-2, MPEG-4 AVC and HEVC (PS3.5 A.4.5 to A.4.9), fragmentable ones included. */
 const video = /^4\.10[0-8](\.1)?$/;
 /** JPEG 2000 Part 2, which compresses several frames together (PS3.5 A.4.4). */
@@ -54,6 +56,11 @@ export function isUnderstood(transferSyntaxUID: string): boolean {
 /** Whether pixel data are native in a transfer syntax: not fragments of a compressed stream. */
 export function isUncompressed(transferSyntaxUID: string): boolean {
   return native.includes(transferSyntaxUID);
+}
+
+/** Whether native pixel data under a transfer syntax of compressed ones are known to be just that. */
+export function mayBeMislabelled(transferSyntaxUID: string): boolean {
+  return isKind(knownToday, transferSyntaxUID);
 }
 
 /** Whether the fragments of pixel data are pieces of one stream, however many frames it has. */

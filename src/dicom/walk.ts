@@ -2,7 +2,7 @@ import { SkippedFileError } from "../errors.ts";
 import type { ByteWindow } from "./byte_window.ts";
 import { encapsulated } from "./encapsulated.ts";
 import type { Element, Encoding } from "./element.ts";
-import { isPixelData } from "./fragments.ts";
+import { isPixelData } from "./pixel_data.ts";
 import { isCutOff, isPadding } from "./padding.ts";
 import { type ElementHead, malformed, readHead, truncated, undefinedLength } from "./read_head.ts";
 import { type Items, type Reading, readItems } from "./read_items.ts";
@@ -12,7 +12,7 @@ import { beginsAsSequence, encodingInsideUN, isKnownSequence } from "./unknown_s
 import { standardVR } from "./value_representation.ts";
 import { jumpsOver, WalkLimits } from "./walk_limits.ts";
 
-const notPlain = { items: undefined, isEncapsulated: false };
+const longestInMeta = 0xffff;
 
 /**
  * Walks the elements of a data set (PS3.5 7), sequences at any depth included, within the
@@ -65,7 +65,8 @@ export class Walker {
     const elements: Element[] = [];
     let at = start;
     while (this.window.has(at, at + 8) && this.window.uint16(at, true) === 2) {
-      const explicitVR = standardVR(this.window.uint16(at + 4, false)) !== undefined;
+      const isShort = this.window.uint32(at + 4, true) <= longestInMeta; // as no letters would be
+      const explicitVR = !isShort || standardVR(this.window.uint16(at + 4, false)) !== undefined;
       if (!explicitVR) this.#repairs.add("FILE_META");
       const element = this.#element(at, Infinity, { littleEndian: true, explicitVR }, 0);
       elements.push(element);
@@ -107,7 +108,17 @@ export class Walker {
     if (valueEnd > end) throw malformed(at, "a value is longer than what holds it");
     if (length % 2 === 1) this.#repairs.add("ODD_LENGTH");
     const isSound = !hasInvalidVR && length % 2 === 0;
-    const plain = { tag, vr, start, valueStart, valueEnd, end: valueEnd, ...notPlain, isSound };
+    const plain = {
+      tag,
+      vr,
+      start,
+      valueStart,
+      valueEnd,
+      end: valueEnd,
+      isSound,
+      items: undefined,
+      isEncapsulated: false,
+    };
     if (depth === 0 && jumpsOver(head)) {
       if (length > 0 && !this.window.glance(valueEnd - 1, valueEnd)) throw truncated(at);
       return plain;

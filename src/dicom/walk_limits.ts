@@ -1,5 +1,5 @@
 import { SkippedFileError } from "../errors.ts";
-import { isPixelData } from "./fragments.ts";
+import { isPixelData } from "./pixel_data.ts";
 import type { ElementHead } from "./read_head.ts";
 import { isKnownSequence } from "./unknown_sequence.ts";
 

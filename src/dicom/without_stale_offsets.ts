@@ -1,6 +1,6 @@
 import { type EditedElement, tagOfEdited } from "./edited.ts";
 import type { Header } from "./header.ts";
-import { isPixelData } from "./fragments.ts";
+import { isPixelData } from "./pixel_data.ts";
 
 /** ExtendedOffsetTable and ExtendedOffsetTableLengths (PS3.3 C.7.6.3.1.8), which are optional. */
 const extendedOffsets = new Set([0x7fe00001, 0x7fe00002]);

@@ -22,6 +22,9 @@ const own: ReadonlyMap<number, RegExp> = new Map([
   [0x00020013, /^dicom_intake$/],
   [0x00120063, /^(dicom-intake \S+, ps3\.15 e\.1-1 \d{4}[a-e]|rules of the site)$/],
 ]);
+/** What it writes in the place of values, and codes of application entities made from hashes. */
+const dummy = /^(about:blank|anonymous|anonymized(\^anonymized)?)$/;
+const titleCode = /^[a-hjkmnp-z0-9]{16}$/;
 /** An item of a code sequence has few attributes, and these beside each other. */
 const farthest = 8;
 const longest = 4096;
@@ -35,15 +38,16 @@ export function isInClosedVocabulary(
   { header, leaves }: Header,
   leaf: Leaf,
   [from, to]: readonly [from: number, to: number],
-  { isPart, isNumber }: Pick<Needle, "isPart" | "isNumber">,
+  { isPart, isNumber, kind }: Pick<Needle, "isPart" | "isNumber" | "kind">,
 ): boolean {
   const { tag } = leaf;
   const text = valueAround(header, leaf, from, to);
   if (text === undefined) return false;
-  if (isDefinedTerm(tag, text) || own.get(tag)?.test(text)) return true;
+  if (isDefinedTerm(tag, text) || own.get(tag)?.test(text) || dummy.test(text)) return true;
+  if (leaf.vr === "AE" && titleCode.test(text)) return true;
   if (orientations.has(tag)) return orientation.test(text);
   if (groupIdentifiers.has(tag)) return groupIdentifier.test(text);
-  if (isNumber && tag === softwareVersions) return true;
+  if (tag === softwareVersions && (isNumber || kind === "BIRTH_DATE")) return true;
   if (isPart && !isNumber && isOfScanner(tag, text)) return true;
   if (tag === codingScheme) return isStandardScheme(text);
   return isPublishedCode({ header, leaves }, leaf, text);

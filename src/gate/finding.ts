@@ -6,6 +6,8 @@ export const findingCodes = [
   "ADDRESS",
   "TELEPHONE",
   "FOLDER_NAME",
+  "INSTITUTION",
+  "PATIENT",
   "UID",
   "DATE",
   "TYPE_1",

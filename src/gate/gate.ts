@@ -6,6 +6,7 @@ import { type Finding, tagText } from "./finding.ts";
 import { identifyingKind } from "./identifying_attributes.ts";
 import type { IdentifyingValue } from "./identifying_values.ts";
 import { needlesOf } from "./needle.ts";
+import { ownNamesInCleaned } from "./own_names.ts";
 import { type OutputFile, pathOf, readOutput } from "./output_file.ts";
 import type { PublicWords } from "./public_words.ts";
 import { type Haystack, haystackOf, searchHeader, searchText } from "./search.ts";
@@ -57,6 +58,7 @@ export class Gate {
       ...checkLooseUIDs(unread, facts, behind),
       ...searchCoded(pixels.coded, long),
       ...sameValues(output, whole, facts),
+      ...ownNamesInCleaned(output, facts.values, facts.cleaned ?? new Set(), facts.left),
       ...checkReferences(output, facts),
       ...missing(output, facts),
       ...pixels.findings,
@@ -114,11 +116,11 @@ function read(file: ByteReader, facts: SourceFacts): OutputFile | undefined {
 function sameValues(
   { header, leaves }: OutputFile,
   whole: ReadonlySet<string>,
-  { left }: SourceFacts,
+  { left, retained }: SourceFacts,
 ): Finding[] {
   return leaves.flatMap((leaf): Finding[] => {
     const kind = left.has(leaf.tag) ? undefined : identifyingKind(leaf.tag, leaf.vr);
-    if (!kind) return [];
+    if (!kind || (kind === "INSTITUTION" && retained.has(leaf.tag))) return [];
     const value = withoutPadding(header.slice(leaf.start, leaf.end));
     return value !== "" && whole.has(value) ? [{ code: kind, place: pathOf(leaf) }] : [];
   });

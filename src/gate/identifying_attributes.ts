@@ -1,10 +1,18 @@
 import { impliedVR } from "../dicom/dictionary.ts";
 import type { FindingCode } from "./finding.ts";
+import { institutionTags } from "./institutions.ts";
 
-/** Kinds of values that identify a person. */
+/** Kinds of values that identify a person, or the institution an image was made at. */
 export type IdentifyingKind = Extract<
   FindingCode,
-  "NAME" | "IDENTIFIER" | "BIRTH_DATE" | "ADDRESS" | "TELEPHONE" | "FOLDER_NAME" | "UID"
+  | "NAME"
+  | "IDENTIFIER"
+  | "BIRTH_DATE"
+  | "ADDRESS"
+  | "TELEPHONE"
+  | "FOLDER_NAME"
+  | "INSTITUTION"
+  | "UID"
 >;
 
 const kinds: ReadonlyMap<number, IdentifyingKind> = new Map<number, IdentifyingKind>([
@@ -25,7 +33,6 @@ const kinds: ReadonlyMap<number, IdentifyingKind> = new Map<number, IdentifyingK
   [0x00401007, "IDENTIFIER"], // FillerOrderNumberProcedure (retired)
   [0x00402006, "IDENTIFIER"], // PlacerOrderNumberImagingServiceRequestRetired
   [0x00402007, "IDENTIFIER"], // FillerOrderNumberImagingServiceRequestRetired
-  [0x00080081, "ADDRESS"], // InstitutionAddress
   [0x00080092, "ADDRESS"], // ReferringPhysicianAddress
   [0x00101040, "ADDRESS"], // PatientAddress
   [0x00380400, "ADDRESS"], // PatientInstitutionResidence
@@ -38,9 +45,10 @@ const kinds: ReadonlyMap<number, IdentifyingKind> = new Map<number, IdentifyingK
 ]);
 
 /**
- * What an attribute says of a person: every person's name, whatever VR the file says it has, and
- * what the table above lists.
+ * What an attribute says of a person or an institution: every person's name, whatever VR the file
+ * says it has, and what the tables list.
  */
 export function identifyingKind(tag: number, vr: string): IdentifyingKind | undefined {
-  return vr === "PN" || impliedVR(tag) === "PN" ? "NAME" : kinds.get(tag);
+  if (vr === "PN" || impliedVR(tag) === "PN") return "NAME";
+  return institutionTags.has(tag) ? "INSTITUTION" : kinds.get(tag);
 }

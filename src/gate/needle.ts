@@ -1,6 +1,7 @@
 import { SkippedFileError } from "../errors.ts";
 import type { IdentifyingKind } from "./identifying_attributes.ts";
 import type { IdentifyingValue } from "./identifying_values.ts";
+import { institutionTerms } from "./institutions.ts";
 import type { PublicWords } from "./public_words.ts";
 import { spellings } from "./spellings.ts";
 import { encodedForms, isASCII } from "./text_encodings.ts";
@@ -86,6 +87,8 @@ function textsOf({ kind, text, isRaw }: IdentifyingValue, words: PublicWords): T
     case "ADDRESS":
       return [text, ...text.split(/[\\^\r\n,;]+/)].map((line) => line.trim())
         .filter((line) => line.length >= shortestLine && !words.isPublic(line)).map(whole);
+    case "INSTITUTION":
+      return institutionTerms(text, words);
     case "TELEPHONE":
       return [text, digitsOf(text)]
         .filter((form) => digitsOf(form).length >= fewestTelephoneDigits || /\p{L}{4}/u.test(form))

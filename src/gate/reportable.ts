@@ -1,4 +1,5 @@
 import { isInClosedVocabulary } from "./closed_vocabulary.ts";
+import { countsInDevice } from "./institutions.ts";
 import type { Needle } from "./needle.ts";
 import type { Leaf, OutputFile } from "./output_file.ts";
 import { withoutPadding } from "../dicom/without_padding.ts";
@@ -43,6 +44,9 @@ export function isReportable(
   limits: SearchLimits,
 ): boolean {
   if (limits.left.has(leaf.tag)) return false;
+  if (needle.kind === "INSTITUTION") {
+    if (limits.retained.has(leaf.tag) || !countsInDevice(leaf.tag, needle.isPart)) return false;
+  }
   if (needle.isPart && limits.retained.has(leaf.tag)) return false;
   const value = (): string => withoutPadding(output.header.slice(leaf.start, leaf.end));
   if (limits.pseudonyms?.has(value())) return false;

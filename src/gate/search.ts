@@ -85,12 +85,14 @@ export function searchText(
 
 /** Whether a retained attribute has two words of names: one may be its own (`St. Mary Hospital`). */
 function isSecondWord(
-  { form, isPart }: Needle,
+  { form, isPart, kind }: Needle,
   leaf: Leaf,
   { left, retained }: SearchLimits,
   words: Map<Leaf, string>,
 ): boolean {
-  if (!isPart || !retained.has(leaf.tag) || left.has(leaf.tag)) return false;
+  if (kind === "INSTITUTION" || !isPart || !retained.has(leaf.tag) || left.has(leaf.tag)) {
+    return false;
+  }
   const first = words.get(leaf) ?? form;
   words.set(leaf, first);
   return !first.includes(form) && !form.includes(first);
@@ -108,7 +110,7 @@ export function isWord(
   { form, isNumber, kind }: Needle,
   leaf: Leaf | undefined,
 ): boolean {
-  const isLong = kind === "NAME" && form.length >= longWord;
+  const isLong = (kind === "NAME" || kind === "INSTITUTION") && form.length >= longWord;
   const value = leaf ? text.slice(leaf.start, leaf.end) : text;
   const from = at - (leaf?.start ?? 0);
   const to = from + form.length;

@@ -1,6 +1,6 @@
 import { impliedVR } from "../dicom/dictionary.ts";
 import type { Element } from "../dicom/element.ts";
-import { isPixelData } from "../dicom/fragments.ts";
+import { isPixelData } from "../dicom/pixel_data.ts";
 import type { Header } from "../dicom/header.ts";
 import { latinText } from "../dicom/latin_text.ts";
 import { vrOf } from "../dicom/vr_of.ts";
@@ -35,6 +35,8 @@ export interface Promised {
   readonly retained: ReadonlySet<number>;
   /** Whole values that stand for the patient, the study and the order: letters and digits of a hash. */
   readonly pseudonyms?: ReadonlySet<string>;
+  /** Attributes whose texts an option cleans; none where it is left out. */
+  readonly cleaned?: ReadonlySet<number>;
 }
 
 /** What a source says of how its output has to be. */

@@ -7,14 +7,23 @@ import { findingsText, type GatePolicy } from "./gate_image.ts";
 
 /** The gate's look at images beside each other, in the order of their files. */
 export class BatchGate {
-  readonly #consistency = new BatchConsistency();
+  readonly #consistency: BatchConsistency;
 
   constructor(
     readonly policy: GatePolicy,
     readonly staged: string,
     /** False where rules of the site may move dates their own way. */
     readonly checksDates: boolean,
-  ) {}
+    /** False while images may still turn out to be of one patient. */
+    checksPatients = true,
+  ) {
+    this.#consistency = new BatchConsistency(checksPatients);
+  }
+
+  /** A gate that has seen no image, for patients that are known. */
+  withPatients(): BatchGate {
+    return new BatchGate(this.policy, this.staged, this.checksDates);
+  }
 
   /**
    * What becomes of an image that a thread let pass: itself, or a file that is left out, whose

@@ -1,5 +1,6 @@
 import { isDatabaseAway } from "../database/is_database_away.ts";
 import { isDenied } from "../database/is_denied.ts";
+import { isRefused } from "../database/is_refused.ts";
 import { notGranted } from "../database/not_granted.ts";
 import { IntakeError } from "../errors.ts";
 import { systemCode } from "../system_code.ts";
@@ -17,12 +18,13 @@ export function classifyFault(error: unknown): IntakeError {
   if (isDatabaseAway(error)) {
     return new IntakeError(
       "DATABASE_UNREACHABLE",
-      `PostgreSQL cannot be reached (${code})`,
-      "see that the server runs and has room; work resumes by itself",
+      `PostgreSQL cannot be reached or used now (${code})`,
+      "see that the server runs, has room and can be written to; work resumes by itself",
       { cause: error },
     );
   }
   if (isDenied(error)) return notGranted(error);
+  if (isRefused(error)) return rowRefused(error);
   if (noRoom.has(code)) {
     return new IntakeError(
       "OUTPUT_UNWRITABLE",
@@ -42,10 +44,13 @@ export function classifyFault(error: unknown): IntakeError {
   );
 }
 
-/** Where in this program an error arose: names of functions and lines, never the message. */
-export function traceOf(error: unknown): string | undefined {
-  const cause = error instanceof IntakeError ? error.cause : error;
-  if (!(cause instanceof Error) || !cause.stack) return undefined;
-  const frames = cause.stack.split("\n").filter((line) => /^\s+at /.test(line));
-  return frames.slice(0, 6).map((line) => line.trim().replace(/\(?file:\/\/\S*\//, "(")).join(" ");
+/** What a folder's name, or a value read from its files, holds and PostgreSQL cannot. */
+export function rowRefused(error: unknown): IntakeError {
+  const code = systemCode(error);
+  return new IntakeError(
+    "ROW_REFUSED",
+    `PostgreSQL does not take a value of this folder${code ? ` (${code})` : ""}`,
+    "a name or a text may hold a character that is none, such as NUL: correct it, then retry",
+    { cause: error },
+  );
 }

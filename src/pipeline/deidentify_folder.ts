@@ -7,6 +7,9 @@ import { exists } from "../exists.ts";
 import { type FolderEntry, listFiles } from "../folder/list_files.ts";
 import { deliverBatch } from "./deliver_batch.ts";
 import { type ImageTools, processImage } from "./process_image.ts";
+import { madeAnew } from "./settle_patients.ts";
+import { StudyPatients } from "./study_patients.ts";
+import type { ImageOutcome, ImageTask } from "../workers/image_task.ts";
 
 export type LeftOut = SkippedFile;
 
@@ -81,6 +84,27 @@ async function deidentifyFiles(
   const rows: ImageRow[] = [];
   const leftOut: LeftOut[] = [];
   const task = { folder, staged, code, files: [] };
+  const named = new StudyPatients();
+  for await (const outcome of outcomesOf(files, task, tools)) {
+    if (outcome.kind === "skipped") leftOut.push(outcome.skipped);
+    else {
+      rows.push({ ...outcome.row, header: "" });
+      named.add(outcome.row);
+    }
+  }
+  const outcomes = await madeAnew(rows, named.resolve(new Map()), task, {
+    run: (again) => Array.fromAsync(outcomesOf(again.files, again, tools)),
+  });
+  const settled = outcomes.flatMap((one) => one.kind === "image" ? [one.row] : []);
+  const lost = outcomes.flatMap((one) => one.kind === "skipped" ? [one.skipped] : []);
+  return { rows: settled.sort(byFileNumber), leftOut: [...leftOut, ...lost].sort(byFileNumber) };
+}
+
+async function* outcomesOf(
+  files: Iterable<FolderEntry>,
+  task: ImageTask,
+  tools: ImageTools,
+): AsyncGenerator<ImageOutcome> {
   // written one after the other; meanwhile those before become durable
   const outcomes = inParallel(
     files,
@@ -90,11 +114,9 @@ async function deidentifyFiles(
   for await (const ready of outcomes) {
     for (const [outcome] of ready) {
       if (outcome.status === "rejected") throw outcome.reason;
-      if (outcome.value.kind === "image") rows.push({ ...outcome.value.row, header: "" });
-      else leftOut.push(outcome.value.skipped);
+      yield outcome.value;
     }
   }
-  return { rows: rows.sort(byFileNumber), leftOut: leftOut.sort(byFileNumber) };
 }
 
 function byFileNumber(a: { fileNumber: number }, b: { fileNumber: number }): number {

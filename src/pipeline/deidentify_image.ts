@@ -4,12 +4,12 @@ import {
   type EditedDataSet,
 } from "../deidentify/edit_data_set.ts";
 import type { Observe } from "../deidentify/editor.ts";
-import { outputUIDs, type Subject, subjectOf } from "../deidentify/subject.ts";
+import { type Origin, outputUIDs, type Subject, subjectOf } from "../deidentify/subject.ts";
 import { type EditBytes, type EditedElement, tagOfEdited } from "../dicom/edited.ts";
 import type { Header } from "../dicom/header.ts";
 import { lacksPixelData } from "../dicom/lacks_pixel_data.ts";
 import { readHeader } from "../dicom/read_header.ts";
-import { isPixelData } from "../dicom/fragments.ts";
+import { isPixelData } from "../dicom/pixel_data.ts";
 import { clearOverlayBits, overlayGroups } from "../screen/clear_overlay_bits.ts";
 import { clearStreamMetadata } from "../screen/clear_stream_metadata.ts";
 import type { Screened, Screening } from "../screen/screen_image.ts";
@@ -61,16 +61,16 @@ export function openImage(file: Deno.FsFile, info?: Deno.FileInfo): OpenedImage 
   return { header, sopClassUID, sopInstanceUID };
 }
 
-/** De-identifies an image that may leave. `place` is a code of what holds it. Throws SkippedFileError. */
+/** De-identifies an image that may leave. Throws SkippedFileError. */
 export function deidentifyImage(
   { header, sopClassUID, sopInstanceUID }: OpenedImage,
   { screening, edit }: Leaving,
-  place: string,
+  origin: Origin,
   deidentification: Deidentification,
   observe?: Observe,
 ): DeidentifiedImage {
   const { key, profile } = deidentification;
-  const subject = subjectOf(header, sopInstanceUID, place, key);
+  const subject = subjectOf(header, sopInstanceUID, origin, key);
   const { elements, keptByRecipe, ruled } = editDataSet(
     ...[header, subject, deidentification, screening.verdict, observe] as const,
   );

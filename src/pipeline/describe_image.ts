@@ -44,6 +44,7 @@ export function describeImage(
     model: text(json, "00081090"),
     screening: image.screening,
     keptByRecipe: image.keptByRecipe,
+    repairs: [...header.facts.repairs],
     identity: identityOf(image),
   };
 }
@@ -53,6 +54,7 @@ function identityOf({ header, subject: { original } }: DeidentifiedImage): Ident
     value === undefined ? null : storable(value);
   return {
     issuer: kept(original.issuer),
+    isQualified: original.isQualified,
     patientId: kept(original.patientID),
     patientName: kept(header.text(subjectTags.PatientName)),
     birthDate: kept(header.ascii(subjectTags.PatientBirthDate)),

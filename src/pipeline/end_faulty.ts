@@ -4,8 +4,9 @@ import { readNotes } from "../deliver/processing_notes.ts";
 import type { FaultCode, IntakeError } from "../errors.ts";
 import { exists } from "../exists.ts";
 import type { News } from "../log.ts";
-import { classifyFault, traceOf } from "./classify_fault.ts";
+import { classifyFault } from "./classify_fault.ts";
 import type { Job, JobPorts } from "./process_batch.ts";
+import { traceOf } from "./trace_of.ts";
 
 /** How long a Batch waits that was given back for want of room, inbox or database, in seconds. */
 const waitForSurroundings = 10;
@@ -66,7 +67,7 @@ async function toldDatabase(
 
 /** How long the Batch waits that is given back, in seconds; undefined for one that has failed. */
 function waitOf({ code }: IntakeError): number | undefined {
-  if (code === "STOPPED") return 0;
+  if (code === "STOPPED" || code === "STUDY_SHARED") return 0;
   const surroundings = ["OUTPUT_UNWRITABLE", "SOURCE_AWAY", "DATABASE_UNREACHABLE"];
   return surroundings.includes(code) ? waitForSurroundings : undefined;
 }

@@ -1,9 +1,9 @@
 import { basename } from "node:path";
 import type { Deidentification } from "../deidentify/edit_data_set.ts";
-import type { Option } from "../deidentify/options.ts";
-import { tagsKeptBy } from "../deidentify/profile_table.ts";
+import type { Option, Options } from "../deidentify/options.ts";
+import { tagsCleanedBy, tagsKeptBy } from "../deidentify/profile_table.ts";
 import { mapUID } from "../deidentify/subject.ts";
-import { vocabulary } from "../deidentify/vocabulary.ts";
+import { vocabulary } from "../deidentify/text/vocabulary.ts";
 import { type Finding, findingText } from "../gate/finding.ts";
 import { Gate } from "../gate/gate.ts";
 import { PublicWords } from "../gate/public_words.ts";
@@ -24,6 +24,11 @@ export interface GateTools {
 /** Options that retain names of institutions and devices, in which a person's may occur. */
 const retaining: readonly Option[] = ["retainInstitutionIdentity", "retainDeviceIdentity"];
 const retainedTags = new Map(retaining.map((option) => [option, tagsKeptBy(option)]));
+/** Options that clean texts. */
+const cleaning: readonly Option[] = ["cleanDescriptors", "cleanStructuredContent", "cleanGraphics"];
+const cleanedTags = new Map(
+  cleaning.map((option) => [option, tagsCleanedBy(option)]),
+);
 const noRules = { kept: new Set<number>(), made: new Set<number>(), removed: new Set<number>() };
 
 /** A gate that knows the words of the profile's own list. */
@@ -49,6 +54,10 @@ export function findingsText(findings: readonly Finding[]): string {
   return `the gate found in its output ${shown}${findings.length > 5 ? "; …" : ""}`;
 }
 
+function chosenTags(tags: ReadonlyMap<Option, readonly number[]>, chosen: Options): Set<number> {
+  return new Set([...tags].flatMap(([option, of]) => chosen.has(option) ? of : []));
+}
+
 function promisedOf(
   { subject, uids, ruled }: DeidentifiedImage,
   folderName: string,
@@ -67,8 +76,7 @@ function promisedOf(
       ...(options.has("retainModifiedDates") ? [subject.daysBack] : []),
     ],
     rules: ruled ?? noRules,
-    retained: new Set(
-      retaining.flatMap((option) => options.has(option) ? retainedTags.get(option) ?? [] : []),
-    ),
+    retained: chosenTags(retainedTags, options),
+    cleaned: chosenTags(cleanedTags, options),
   };
 }

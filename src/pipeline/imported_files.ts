@@ -2,25 +2,33 @@ import type { ImageRow, SkippedFile } from "../database/image_row.ts";
 import type { ImageOutcome } from "../workers/image_task.ts";
 import type { BatchGate } from "./batch_gate.ts";
 import { Spool } from "./spool.ts";
+import { StudyPatients } from "./study_patients.ts";
 
 /** Everything the files of one Batch became, as it grows. */
 export class ImportedFiles implements Disposable {
   readonly images: Spool<ImageRow>;
   readonly skipped: Spool<SkippedFile>;
+  readonly studyPatients = new StudyPatients();
   readonly #studyDates = new Set<string>();
   readonly #patients = new Set<string>();
+  readonly #repairs = new Map<string, number>();
   imageCount = 0;
   skippedCount = 0;
   #expected = new Set<string>();
   bytes = 0;
 
-  constructor(spoolDirectory: string, name: string, readonly gate: BatchGate) {
+  constructor(readonly spoolDirectory: string, readonly name: string, readonly gate: BatchGate) {
     this.images = new Spool(spoolDirectory, `${name}-images`);
     this.skipped = new Spool(spoolDirectory, `${name}-skipped`);
   }
 
   get studyDates(): number {
     return this.#studyDates.size;
+  }
+
+  /** How many images needed a repair, by its code. */
+  get repairs(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#repairs);
   }
 
   get patients(): number {
@@ -35,6 +43,14 @@ export class ImportedFiles implements Disposable {
   /** How many of the expected instances did not come. */
   get missing(): number {
     return this.#expected.size;
+  }
+
+  /** A place for the same files once their patients are known. */
+  emptied(): ImportedFiles {
+    const { spoolDirectory, name, gate } = this;
+    const other = new ImportedFiles(spoolDirectory, `${name}-settled`, gate.withPatients());
+    other.expect(this.#expected);
+    return other;
   }
 
   /** Throws IntakeError GATE. */
@@ -57,6 +73,8 @@ export class ImportedFiles implements Disposable {
     this.#expected.delete(row.identity.sopInstanceUid);
     this.bytes += row.bytes;
     this.#patients.add(row.patient);
+    for (const code of row.repairs) this.#repairs.set(code, (this.#repairs.get(code) ?? 0) + 1);
+    this.studyPatients.add(row);
     if (row.identity.studyDate) this.#studyDates.add(row.identity.studyDate);
   }
 

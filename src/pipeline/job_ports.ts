@@ -1,6 +1,7 @@
 import type { ClaimedBatch } from "../database/batch_status.ts";
 import type { BatchFault } from "../database/fail_batch.ts";
 import type { FinishedBatch } from "../database/finish_batch.ts";
+import type { KnownPatient } from "../database/patients_of_studies.ts";
 import type { ManifestImage } from "../database/stored_images.ts";
 import type { BatchContent } from "../database/store_batch.ts";
 import type { Destination } from "../deliver/destination.ts";
@@ -32,6 +33,11 @@ export interface JobPorts {
   readonly gate: GatePolicy;
   /** Rules of the site may change dates. */
   readonly hasHeaderRules: boolean;
+  /** The patients of studies that other Batches have images of, by UID as it leaves. */
+  readonly knownPatients: (
+    job: Job,
+    studies: readonly string[],
+  ) => Promise<ReadonlyMap<string, KnownPatient>>;
   /** Stores the rows; returns the files that are duplicates. */
   readonly store: (job: Job, content: BatchContent) => Promise<ReadonlySet<number>>;
   /** Renews the lease; throws IntakeError LEASE_LOST when the claim is no longer the latest. */

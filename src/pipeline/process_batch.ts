@@ -16,6 +16,7 @@ import { exists } from "../exists.ts";
 import { passOver, postpone } from "./postpone.ts";
 import type { Sending } from "./send_batch.ts";
 import { sendToAll } from "./send_to_all.ts";
+import { settlePatients } from "./settle_patients.ts";
 import { ImportedFiles } from "./imported_files.ts";
 import { isAsSeen, lookAtBatch } from "./look_at_batch.ts";
 import { Stopwatch } from "./stopwatch.ts";
@@ -88,11 +89,13 @@ async function* runSteps(
   yield { event: "batch.started", level: "debug", batch: job.code, files: look.files, key };
 
   stopwatch.begin("import");
-  const gate = new BatchGate(ports.gate, staged, !ports.hasHeaderRules);
-  using imported = new ImportedFiles(ports.spoolDirectory, `${job.id}-${job.claim}`, gate);
-  imported.expect((expected?.list ?? []).flatMap(({ SOPInstanceUID: uid }) => uid ?? []));
+  const gate = new BatchGate(ports.gate, staged, !ports.hasHeaderRules, false);
+  using first = new ImportedFiles(ports.spoolDirectory, `${job.id}-${job.claim}`, gate);
+  first.expect((expected?.list ?? []).flatMap(({ SOPInstanceUID: uid }) => uid ?? []));
   const place = { folder, staged, code: job.code, key };
-  const isListed = yield* importAll(job, ports, place, imported);
+  const isListed = yield* importAll(job, ports, place, first);
+  const knownPatients = await ports.knownPatients(job, first.studyPatients.studies);
+  using imported = await settlePatients(first, place, ports.pool, knownPatients, job.signal);
   removeNotes(staged);
   if (!isAsSeen(job, look) || !isListed) {
     removeFolder(staged);
@@ -112,7 +115,9 @@ async function* runSteps(
     modifiedMs: look.modifiedMs,
     survey: surveyText(look),
     studyDates: imported.studyDates,
+    repairs: imported.repairs,
     patients: imported.patients,
+    knownPatients,
     keyFingerprint: key,
   });
 

@@ -60,7 +60,7 @@ export function processImage(
       const skipped = { ...heldBack(file, screened), ...instance };
       return Promise.resolve({ kind: "skipped", skipped });
     }
-    const image = deidentifyImage(opened, screened, task.code, tools);
+    const image = deidentifyImage(opened, screened, task, tools);
     const written = writeImage(image, task.staged, file.number, tools.buffer);
     const row = checkedRow(image, written, file, task, tools);
     return written.sync().then(() => ({ kind: "image", row }));

@@ -1,47 +1,43 @@
-import type { Element } from "../dicom/element.ts";
-import { elementTexts } from "../dicom/element_texts.ts";
-import { hasValue } from "../dicom/has_value.ts";
-import type { Header } from "../dicom/header.ts";
 import type { CheckLine, Criterion, FilterRule, Operator } from "../recipe/recipe.ts";
+import type { Attributes } from "./attributes.ts";
 
 /** Whether a rule applies to an image: one of its checks holds, or it has none. */
-export function fallsUnder(rule: FilterRule, header: Header): boolean {
-  return rule.checks.length === 0 || criteriaMet(rule, header) !== undefined;
+export function fallsUnder(rule: FilterRule, attributes: Attributes): boolean {
+  return rule.checks.length === 0 || rule.checks.some((check) => checkHolds(check, attributes));
 }
 
 /**
  * The criteria that hold, of the first check of a rule that holds; undefined where none does, and
  * for a rule without checks.
  */
-export function criteriaMet(rule: FilterRule, header: Header): readonly Criterion[] | undefined {
-  const check = rule.checks.find((one) => checkHolds(one, header));
+export function criteriaMet(
+  rule: FilterRule,
+  attributes: Attributes,
+): readonly Criterion[] | undefined {
+  const check = rule.checks.find((one) => checkHolds(one, attributes));
   return check?.flatMap(({ criteria }) => criteria.map(({ criterion }) => criterion))
-    .filter((criterion) => criterionHolds(criterion, header));
-}
-
-/** The values of an attribute, without padding; none where it is absent or has no value. */
-export function valuesOf(header: Header, element: Element | undefined): string[] {
-  if (!element || !hasValue(header, element)) return [];
-  return elementTexts(header, element, header.encoding, header.characters)
-    .map((value) => value.trim());
+    .filter((criterion) => criterionHolds(criterion, attributes));
 }
 
 /** Lines are joined from the first to the last; the criteria of a line are joined before. */
-function checkHolds(check: readonly CheckLine[], header: Header): boolean {
-  return joined(check.map(({ operator, criteria }) => ({
-    operator,
-    holds: joined(criteria.map((one) => (
-      { operator: one.operator, holds: criterionHolds(one.criterion, header) }
-    ))),
-  })));
+function checkHolds(check: readonly CheckLine[], attributes: Attributes): boolean {
+  return joined(
+    check,
+    ({ criteria }) => joined(criteria, ({ criterion }) => criterionHolds(criterion, attributes)),
+  );
 }
 
-function joined(parts: readonly { operator: Operator; holds: boolean }[]): boolean {
-  return parts.reduce(
-    (sofar, { operator, holds }, at) =>
-      at === 0 ? holds : operator === "and" ? sofar && holds : sofar || holds,
-    false,
-  );
+/** Joins parts from the first to the last; those that cannot change the outcome are not asked. */
+function joined<T extends { readonly operator: Operator }>(
+  parts: readonly T[],
+  holds: (part: T) => boolean,
+): boolean {
+  let sofar = false;
+  for (const [at, part] of parts.entries()) {
+    if (at === 0) sofar = holds(part);
+    else if (sofar === (part.operator === "and")) sofar = holds(part);
+  }
+  return sofar;
 }
 
 /**
@@ -49,10 +45,9 @@ function joined(parts: readonly { operator: Operator; holds: boolean }[]): boole
  * An attribute is `missing`, `empty` (there without a value) or `present` (with a value), and only
  * one of the three.
  */
-function criterionHolds({ kind, tag, pattern }: Criterion, header: Header): boolean {
-  const element = tag === undefined ? undefined : header.find(tag);
+function criterionHolds({ kind, tag, pattern }: Criterion, attributes: Attributes): boolean {
   const hasMatch = (): boolean =>
-    pattern !== undefined && valuesOf(header, element).some((value) => pattern.test(value));
+    pattern !== undefined && attributes.values(tag).some((value) => pattern.test(value));
   switch (kind) {
     case "contains":
     case "equals":
@@ -61,10 +56,8 @@ function criterionHolds({ kind, tag, pattern }: Criterion, header: Header): bool
     case "notequals":
       return !hasMatch();
     case "missing":
-      return element === undefined;
     case "present":
-      return element !== undefined && hasValue(header, element);
     case "empty":
-      return element !== undefined && !hasValue(header, element);
+      return attributes.state(tag) === kind;
   }
 }

@@ -1,9 +1,8 @@
 import { dictionaryEntry } from "../dicom/dictionary.ts";
-import type { Header } from "../dicom/header.ts";
 import { tagHex } from "../dicom/tag_hex.ts";
-import { hasValue } from "../dicom/has_value.ts";
 import type { Criterion, FilterRule } from "../recipe/recipe.ts";
-import { criteriaMet, valuesOf } from "./criteria.ts";
+import type { Attributes } from "./attributes.ts";
+import { criteriaMet } from "./criteria.ts";
 import { definedTerm, hasDefinedTerms } from "./defined_terms.ts";
 
 const [sopClassUID, mediaStorageSOPClassUID] = [0x00080016, 0x00020002];
@@ -13,22 +12,23 @@ const [sopClassUID, mediaStorageSOPClassUID] = [0x00080016, 0x00020002];
  * It holds keywords, and values that are defined terms; never another value of the file. The class
  * in the file meta group is named only where it differs from that of the data set.
  */
-export function reasonOf(rule: FilterRule, header: Header): string {
-  const criteria = (criteriaMet(rule, header) ?? []).filter(({ tag }) =>
-    tag !== mediaStorageSOPClassUID || header.ascii(sopClassUID) !== header.ascii(tag)
+export function reasonOf(rule: FilterRule, attributes: Attributes): string {
+  const criteria = (criteriaMet(rule, attributes) ?? []).filter(({ tag }) =>
+    tag !== mediaStorageSOPClassUID ||
+    attributes.values(sopClassUID)[0] !== attributes.values(tag)[0]
   );
   if (criteria.length === 0) return "the rule applies to every image";
-  return [...new Set(criteria.map((criterion) => describe(criterion, header)))].join(", ");
+  return [...new Set(criteria.map((criterion) => describe(criterion, attributes)))].join(", ");
 }
 
-function describe({ kind, tag, pattern }: Criterion, header: Header): string {
+function describe({ kind, tag, pattern }: Criterion, attributes: Attributes): string {
   if (tag === undefined) return "an attribute that PS3.6 does not have is absent";
   const name = nameOf(tag);
-  const element = header.find(tag);
-  if (!element) return `${name} is absent`;
-  if (!hasValue(header, element)) return `${name} is empty`;
+  const state = attributes.state(tag);
+  if (state === "missing") return `${name} is absent`;
+  if (state === "empty") return `${name} is empty`;
   if (!hasDefinedTerms(tag)) return `${name} ${stateOf(kind)}`;
-  const values = valuesOf(header, element);
+  const values = attributes.values(tag);
   const isPositive = kind === "contains" || kind === "equals";
   return `${name} ${
     termsOf(tag, isPositive ? values.filter((one) => pattern?.test(one)) : values)

@@ -1,5 +1,6 @@
 import type { Header } from "../dicom/header.ts";
 import type { Coordinates, FilterGroup, FilterRule, Recipe } from "../recipe/recipe.ts";
+import { Attributes } from "./attributes.ts";
 import { fallsUnder } from "./criteria.ts";
 
 /** What the rules say of an image, and which of them. */
@@ -27,7 +28,7 @@ export interface Ruling {
 
 /** The verdict alone: see `ruleOn`. */
 export function screenHeader(header: Header, recipes: readonly Recipe[]): Verdict {
-  return ruleOn(header, recipes)?.verdict ?? { kind: "pass" };
+  return ruleOn(new Attributes(header), recipes)?.verdict ?? { kind: "pass" };
 }
 
 /**
@@ -36,10 +37,13 @@ export function screenHeader(header: Header, recipes: readonly Recipe[]): Verdic
  * flags it ends nothing: the recipes after it may still hold it back. Undefined where no rule
  * applies.
  */
-export function ruleOn(header: Header, recipes: readonly Recipe[]): Ruling | undefined {
+export function ruleOn(
+  attributes: Attributes,
+  recipes: readonly Recipe[],
+): Ruling | undefined {
   let flagged: Ruling | undefined;
   for (const { filters } of recipes) {
-    const ruling = firstRuling(header, filters);
+    const ruling = firstRuling(attributes, filters);
     if (!ruling) continue;
     if (ruling.verdict.kind !== "flag") return ruling;
     flagged ??= ruling;
@@ -47,9 +51,12 @@ export function ruleOn(header: Header, recipes: readonly Recipe[]): Ruling | und
   return flagged;
 }
 
-function firstRuling(header: Header, groups: readonly FilterGroup[]): Ruling | undefined {
+function firstRuling(
+  attributes: Attributes,
+  groups: readonly FilterGroup[],
+): Ruling | undefined {
   for (const { name, rules } of groups) {
-    const met = rules.filter((rule) => fallsUnder(rule, header));
+    const met = rules.filter((rule) => fallsUnder(rule, attributes));
     const [rule] = met;
     if (rule) return { verdict: verdictOf(name, rule, met), rule };
   }

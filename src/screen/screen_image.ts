@@ -2,6 +2,7 @@ import type { EditBytes } from "../dicom/edited.ts";
 import type { Header } from "../dicom/header.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { areasOf } from "./areas.ts";
+import { Attributes } from "./attributes.ts";
 import { blankPixels } from "./blank_pixels.ts";
 import { pixelLayout } from "./pixel_layout.ts";
 import { reasonOf } from "./reason.ts";
@@ -26,11 +27,12 @@ export type Screened =
  * wants blanked, and that cannot be, hold the image back.
  */
 export function screenImage(header: Header, recipes: readonly Recipe[]): Screened {
-  const ruling = ruleOn(header, recipes);
+  const attributes = new Attributes(header);
+  const ruling = ruleOn(attributes, recipes);
   if (!ruling) return leaves("pass", null, null);
   const { verdict } = ruling;
   const { kind, group, rule } = verdict;
-  if (kind === "hold") return { kind: "held", group, rule, why: reasonOf(ruling.rule, header) };
+  if (kind === "hold") return { kind: "held", group, rule, why: reasonOf(ruling.rule, attributes) };
   if (kind !== "blank") return leaves(kind, group, rule);
   const layout = pixelLayout(header);
   if (typeof layout === "string") return { kind: "held", group, rule, why: uncleaned(layout) };

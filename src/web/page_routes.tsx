@@ -1,6 +1,6 @@
 import type { Context, Hono } from "hono";
 import { getCookie } from "hono/cookie";
-import { findBatchCode } from "../database/find_batch.ts";
+import { findBatch, findBatchCode } from "../database/find_batch.ts";
 import type { Html } from "./html.ts";
 import type { LivePages } from "./live/live_pages.ts";
 import { batch, RetryForm } from "./pages/batch.tsx";
@@ -84,8 +84,8 @@ export function addPages(app: Hono<WebEnv>, ports: PageParts, live: LivePages): 
     return c.redirect(code ? `/batches/${code}` : "/batches?found=none", 303);
   });
   app.post("/batches/:code/retry", async (c) => {
-    const code = c.req.param("code");
-    const retried = await ports.retry(code);
+    const batch = await findBatch(ports.sql, c.req.param("code"));
+    const retried = batch && await ports.retry(batch.code);
     return retried ? c.redirect(`/batches/${retried.code}`, 303) : c.notFound();
   });
 }

@@ -1,5 +1,6 @@
 import type { ImageRow, SkippedFile } from "../database/image_row.ts";
 import type { Option } from "../deidentify/options.ts";
+import type { ResolvedPatient } from "../deidentify/subject.ts";
 import type { IntakeError } from "../errors.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
 import type { GatePolicy } from "../pipeline/gate_image.ts";
@@ -33,6 +34,8 @@ export interface ImageTask {
   /** The Batch's pseudonymous code. */
   readonly code: string;
   readonly files: readonly FolderEntry[];
+  /** Patients whom other images of their studies name more fully than these. */
+  readonly patients?: readonly ResolvedPatient[];
   /** The fingerprint of the Batch's key; the current one's where it is left out. */
   readonly key?: string;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isDatabaseAway } from "../../src/database/is_database_away.ts";
-import { connect } from "../../src/database/sql/sql.ts";
+import { connect } from "../../src/database/connect/sql.ts";
 import { makeCertificate } from "../support/certificate.ts";
 import { type DebianServer, debianServer, debianServerTools } from "../support/debian_server.ts";
 import { tempDir } from "../support/temp_dir.ts";

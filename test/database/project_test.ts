@@ -7,7 +7,7 @@ import {
   recordFirstPolicy,
 } from "../../src/database/project.ts";
 import { releaseBatch } from "../../src/database/release_batch.ts";
-import type { Sql } from "../../src/database/sql/sql.ts";
+import type { Sql } from "../../src/database/connect/sql.ts";
 import { request, waiting } from "../support/batches.ts";
 import { withDatabase } from "../support/test_database.ts";
 

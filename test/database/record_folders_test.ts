@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Sql } from "../../src/database/sql/sql.ts";
+import type { Sql } from "../../src/database/connect/sql.ts";
 import { claimBatches } from "../../src/database/claim_batches.ts";
 import { failBatch } from "../../src/database/fail_batch.ts";
 import { releaseBatch } from "../../src/database/release_batch.ts";

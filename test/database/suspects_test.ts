@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { claimBatches } from "../../src/database/claim_batches.ts";
 import { failPoisoned } from "../../src/database/fail_batch.ts";
 import { retryBatches } from "../../src/database/retry_batches.ts";
-import type { Sql } from "../../src/database/sql/sql.ts";
+import type { Sql } from "../../src/database/connect/sql.ts";
 import {
   acquit,
   addSuspects,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { connect, type Sql } from "../../src/database/sql/sql.ts";
+import { connect, type Sql } from "../../src/database/connect/sql.ts";
 import { migrate } from "../../src/database/migrate.ts";
 import { migrations } from "../../src/database/migrations/migrations.ts";
 import { debianServer, debianServerTools } from "../support/debian_server.ts";

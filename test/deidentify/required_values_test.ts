@@ -49,6 +49,16 @@ Deno.test("ContentDescription of a colour palette has a value (type 1)", async (
   }
 });
 
+Deno.test("a time zone is written as the standard wants it", async () => {
+  const zones = { "+0100": "+0100", "+01:00": "+0100", "-05:30": "-0530" };
+  for (const [zone, expected] of Object.entries(zones)) {
+    assert.equal((await output([ascii(0x00080201, "SH", zone)])).string("x00080201"), expected);
+  }
+  for (const zone of ["Haugland", "+1", "01:00 Eva"]) {
+    assert.equal((await output([ascii(0x00080201, "SH", zone)])).elements.x00080201, undefined);
+  }
+});
+
 Deno.test("a retained PatientAge is written as the standard wants it, whatever its VR was", async () => {
   const ages = { "72": "072Y", "22Y": "022Y", "6M": "006M", "022y": "022Y", "95": "090Y" };
   for (const vr of ["AS", "LO", "IS", "SH"]) {

@@ -38,6 +38,11 @@ function fileOf(
 const whole: Readonly<Record<string, readonly [string, readonly Uint8Array[], frames: number]>> = {
   "JPEG": ["4.50", [jpegFrame], 1],
   "JPEG in two fragments": ["4.70", [halfFrame, jpegFrame], 1],
+  "JPEG of two frames in two fragments each": [
+    "4.50",
+    [halfFrame, jpegFrame, halfFrame, jpegFrame],
+    2,
+  ],
   "JPEG with a byte of padding": ["4.57", [paddedFrame], 1],
   "JPEG 2000 of two frames": ["4.90", [jpegFrame, jpegFrame], 2],
   "JPEG-LS": ["4.80", [jpegFrame], 1],
@@ -74,6 +79,11 @@ for (const [what, [suffix, values, frames]] of Object.entries(whole)) {
 const cut: Readonly<Record<string, readonly [string, readonly Uint8Array[], frames: number]>> = {
   "a JPEG whose next fragment is missing": ["4.50", [halfFrame], 1],
   "a JPEG in several fragments": ["4.50", [halfFrame, halfFrame], 1],
+  "JPEG of two frames in two fragments each, cut off in the middle": [
+    "4.50",
+    [halfFrame, jpegFrame],
+    2,
+  ],
   "JPEG of too few frames": ["4.50", [jpegFrame], 2],
   "RLE of too few frames": ["5", [rleFrame, rleFrame], 3],
   "video in several fragments": ["4.102", [noise, noise], 240],

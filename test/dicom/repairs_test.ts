@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
+import { deflateRawSync } from "node:zlib";
 import { SkippedFileError } from "../../src/errors.ts";
 import { dumped, headerOf, outputOf } from "../support/deidentify_bytes.ts";
 import {
@@ -77,6 +78,16 @@ Deno.test({
       }
     }
   },
+});
+
+Deno.test("file meta with invalid VRs are read", () => {
+  const meta = [
+    explicit(0x00020001, "--", us(256)),
+    explicit(0x00020010, "??", `${explicitLittle}\0`),
+  ];
+  const file = Buffer.concat([preamble, ...meta, ctImage(inExplicit)]);
+  assert.equal(headerOf(file).transferSyntaxUID, explicitLittle);
+  assert.deepEqual(repairsOf(file), ["INVALID_VR"]);
 });
 
 Deno.test({
@@ -225,6 +236,52 @@ Deno.test({
 Deno.test("an invalid VR after which nothing goes on is malformed", () => {
   const file = explicitFile({ 0x00080070: explicit(0x00080070, "--", "Maker", { length: 77 }) });
   assert.equal(codeOf(file), "MALFORMED");
+});
+
+Deno.test({
+  name: "a deflated data set is repaired like any other",
+  ignore,
+  async fn() {
+    const bad = (tag: number, text: string): Buffer => explicit(tag, "??", text);
+    const dataSet = ctImage(inExplicit, {
+      0x00080005: bad(0x00080005, "ISO_IR 100"),
+      0x00080070: bad(0x00080070, "Maker"),
+      0x00082218: explicit(0x00082218, "SQ", Buffer.concat([openItem, value, sequenceEnd])),
+      0x00400275: explicit(0x00400275, "SQ", "Quillfeather req"),
+      0x7fe00010: explicit(0x7fe00010, "--", Buffer.alloc(32, 7)),
+    });
+    const file = part10("1.2.840.10008.1.2.1.99", deflateRawSync(dataSet));
+    const repairs = ["INVALID_VR", "NOT_A_SEQUENCE", "ODD_LENGTH", "WRONG_DELIMITER"];
+    assert.deepEqual(repairsOf(file), repairs);
+    const output = await outputOf(file);
+    assert.deepEqual(repairsOf(output), []);
+    const dump = await dumped(output);
+    assert.match(dump, /\(0008,0070\) LO \[Maker\]/);
+    assert.match(dump, /\(0008,0100\) SH \[T-D1100\]/);
+    assert.match(dump, /\(7fe0,0010\) OW 0707/);
+  },
+});
+
+Deno.test({
+  name: "wrong and missing delimiters are put right in implicit VR, too",
+  ignore,
+  async fn() {
+    const [code, text] = [implicit(0x00080100, "T-D1100 "), implicit(0x00080104, "Head")];
+    const openIn = (tag: number, ...rest: readonly Buffer[]): Buffer =>
+      Buffer.concat([implicit(tag, "", undefinedLength), ...rest]);
+    const sequences: readonly (readonly [Buffer, string])[] = [
+      [openIn(0x00082218, openItem, code, text, sequenceEnd, sequenceEnd), "WRONG_DELIMITER"],
+      [openIn(0x00082218, openItem, code, text, itemEnd, itemEnd), "WRONG_DELIMITER"],
+      [openIn(0x00082218, openItem, code, text, sequenceEnd), "MISSING_DELIMITER"],
+    ];
+    for (const [sequence, repair] of sequences) {
+      const file = implicitFile({ 0x00082218: sequence });
+      assert.deepEqual(repairsOf(file), [repair]);
+      const output = await outputOf(file);
+      assert.deepEqual(repairsOf(output), []);
+      assert.match(await dumped(output), /SH \[T-D1100\][^]*LO \[Head\][^]*\(7fe0,0010\)/);
+    }
+  },
 });
 
 const value = explicit(0x00080100, "SH", "T-D1100 ");

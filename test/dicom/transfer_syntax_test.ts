@@ -8,7 +8,6 @@ import { deidentifyBytes, dumped, headerOf, outputOf } from "../support/deidenti
 import { imageTools } from "../support/image_tools.ts";
 import {
   ctImage,
-  explicit,
   fragments,
   implicit,
   inExplicit,
@@ -133,6 +132,15 @@ Deno.test("a data set in another native encoding than declared is relabelled, an
     assert.deepEqual([...facts.repairs], ["TRANSFER_SYNTAX"]);
     await outputOf(part10(declared, dataSet));
   }
+});
+
+Deno.test("a compression of a later edition stays as it is, and is never relabelled", async () => {
+  const later = standard(".4.299");
+  const pixels = fragments([Buffer.alloc(64, 7)]);
+  const output = await outputOf(part10(later, ctImage(inExplicit, { 0x7fe00010: pixels })));
+  assert.equal(headerOf(output).transferSyntaxUID, later);
+  const { code } = await deidentifyBytes(part10(later, ctImage(inExplicit)));
+  assert.equal(code, "TRANSFER_SYNTAX");
 });
 
 Deno.test("the transfer syntaxes of PS3.5 for files are understood", () => {

@@ -75,6 +75,12 @@ Deno.test("a length that reads as a digit is no part of a number", async () => {
   assert.equal(await gateFindings([...numberOf("01234"), maker], { encoding: bigEndian }), "");
 });
 
+Deno.test("a birth date that is a number of a version is not found in SoftwareVersions", async () => {
+  const born = ascii(0x00100030, "DA", "19121003");
+  assert.equal(await gateFindings([born, ascii(0x00181020, "LO", "3.10.12\\VB17")]), "");
+  assert.match(await gateFindings([born, ascii(0x00080070, "LO", "* 3.10.12")]), /BIRTH_DATE/);
+});
+
 Deno.test("a name that a pseudonym happens to be is not found in it", async () => {
   const code = patientCode(key, "", "4711").slice(2);
   const elements = [numbered("4711"), named("Quimby^Eva"), ascii(0x00080090, "PN", `${code}^Odd`)];

@@ -12,6 +12,10 @@ import {
   part10,
   us,
 } from "../support/raw_elements.ts";
+import { imageTools } from "../support/image_tools.ts";
+import { tempDir } from "../support/temp_dir.ts";
+import { openGate } from "../../src/pipeline/gate_image.ts";
+import { processImage } from "../../src/pipeline/process_image.ts";
 import { missingTools } from "../support/tools.ts";
 
 const ignore = missingTools("dcmdump", "gdcmdump");
@@ -147,6 +151,21 @@ Deno.test("JPEG 2000 Part 2 compresses several frames in one fragment", async ()
 Deno.test("video without any fragment, and pictures with too few, are damaged", async () => {
   assert.equal((await deidentifyBytes(video("102", []))).code, "DAMAGED");
   assert.equal((await deidentifyBytes(video("50", [stream.subarray(0, 800)]))).code, "DAMAGED");
+});
+
+Deno.test("a damaged image does not hold its Batch, and leaves only where findings are warnings", async () => {
+  using directory = tempDir();
+  const [folder, staged] = [`${directory.path}/in`, `${directory.path}/out`];
+  Deno.mkdirSync(folder);
+  const short = { 0x7fe00010: explicit(0x7fe00010, "OW", Buffer.alloc(30)) };
+  Deno.writeFileSync(`${folder}/x`, part10(explicitLittle, ctImage(inExplicit, short)));
+  const codes = { image: "DAMAGED", batch: "DAMAGED", warn: undefined } as const;
+  for (const policy of ["image", "batch", "warn"] as const) {
+    const tools = { ...imageTools(), gate: openGate(policy) };
+    const task = { folder, staged, code: "B-1", files: [] };
+    const outcome = await processImage(task, { number: 1, path: "x", isFile: true }, tools);
+    assert.equal(outcome.kind === "skipped" ? outcome.skipped.code : undefined, codes[policy]);
+  }
 });
 
 Deno.test("a name in a video's first bytes is found", async () => {

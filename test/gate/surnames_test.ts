@@ -8,7 +8,7 @@ import { findingText } from "../../src/gate/finding.ts";
 import { Gate } from "../../src/gate/gate.ts";
 import { PublicWords } from "../../src/gate/public_words.ts";
 import { type SourceFacts, sourceFacts } from "../../src/gate/source_facts.ts";
-import { vocabulary } from "../../src/deidentify/vocabulary.ts";
+import { vocabulary } from "../../src/deidentify/text/vocabulary.ts";
 import { processImage } from "../../src/pipeline/process_image.ts";
 import { ascii, encodeFile, plainEncodings } from "../support/encode_data_set.ts";
 import { identifiedSource, persons } from "../support/identified_source.ts";

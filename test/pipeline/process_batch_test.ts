@@ -19,11 +19,13 @@ import { tempDir } from "../support/temp_dir.ts";
 /** What a thread does: a staged file, and its row. */
 function staged({ staged, folder }: ImageTask, number: number): ImageRow {
   const studyDate = `2020010${number}`;
-  const row = image(number, { patient: `P-${number % 2}` });
+  const study = number % 2; // of one patient each
+  const row = image(number, { patient: `P-${study}`, studyInstanceUid: `2.25.100${study}` });
   const path = `${staged}/${row.path}`;
   Deno.mkdirSync(dirname(path), { recursive: true });
   Deno.copyFileSync(`${folder}/${[...Deno.readDirSync(folder)][0]?.name}`, path);
-  return { ...row, identity: { ...row.identity, studyDate } };
+  const identity = { ...row.identity, studyDate, studyInstanceUid: `1.2.${study}` };
+  return { ...row, identity };
 }
 
 /** A job on a real folder with everything else in the hands of the test. */
@@ -62,6 +64,7 @@ class Bench {
         this.moves.push(`pass over ${delay}`);
         return Promise.resolve(true);
       },
+      knownPatients: () => Promise.resolve(new Map()),
       hasHeaderRules: true, // the rows are made up, their dates too
       store: (_, content) => {
         this.content = content;

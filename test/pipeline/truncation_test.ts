@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { cpuUsage } from "node:process";
-import { isPixelData } from "../../src/dicom/fragments.ts";
+import { isPixelData } from "../../src/dicom/pixel_data.ts";
 import { readHeader } from "../../src/dicom/read_header.ts";
 import { deflatedLittleEndian } from "../../src/dicom/transfer_syntax.ts";
 import { processImage } from "../../src/pipeline/process_image.ts";

@@ -113,6 +113,11 @@ for (
   }
 }
 
+Deno.test("what stands in place of NO and is no text holds an image back", () => {
+  const coded = { BurnedInAnnotation: [{ CodeValue: "1" }] };
+  assert.equal(reason({ Modality: "CT", ...coded }), "BurnedInAnnotation is not a defined term");
+});
+
 const slide = { SOPClassUID: ofClass("77.1.6"), Modality: "SM", BurnedInAnnotation: "NO" };
 const volume = "ORIGINAL\\PRIMARY\\VOLUME\\NONE";
 const label = "ORIGINAL\\PRIMARY\\LABEL\\NONE";

@@ -1,4 +1,4 @@
-import type { Sql } from "../../src/database/sql/sql.ts";
+import type { Sql } from "../../src/database/connect/sql.ts";
 
 /**
  * Waits until as many Batches are DONE, by the catalogue: a process whose connection broke while

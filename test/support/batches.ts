@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Sql } from "../../src/database/sql/sql.ts";
+import type { Sql } from "../../src/database/connect/sql.ts";
 import type { Origin } from "../../src/database/batch_status.ts";
 import { claimBatches, type ClaimRequest } from "../../src/database/claim_batches.ts";
 import { finishBatch, type FinishedBatch } from "../../src/database/finish_batch.ts";
@@ -44,6 +44,7 @@ export function content(
     survey: "2 1000 1",
     studyDates: 1,
     patients: 1,
+    repairs: {},
     keyFingerprint: "key",
   };
 }
@@ -99,6 +100,7 @@ export function image(fileNumber: number, changes: Partial<ImageRow> = {}): Imag
     manufacturer: null,
     model: null,
     keptByRecipe: [],
+    repairs: [],
     findings: null,
     screening: { verdict: "pass", group: null, rule: null, rectangles: [] },
     identity: {

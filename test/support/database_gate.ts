@@ -1,4 +1,4 @@
-import type { Sql, TransactionSql } from "../../src/database/sql/sql.ts";
+import type { Sql, TransactionSql } from "../../src/database/connect/sql.ts";
 
 const lock = 42;
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Option } from "../../src/deidentify/options.ts";
 import { processImage } from "../../src/pipeline/process_image.ts";
+import { recipesOf } from "../../src/pipeline/recipes.ts";
 import {
   ascii,
   encodeFile,
@@ -26,12 +27,14 @@ export interface Asked {
   readonly options?: readonly Option[];
   readonly folder?: string;
   readonly encoding?: PlainEncoding;
+  /** A rule of the site about headers. */
+  readonly rule?: string;
 }
 
 /** What the gate says of the output of an image with these elements; empty where it may leave. */
 export async function gateFindings(
   elements: readonly PlainElement[],
-  { options, folder = "ST-1", encoding = plainEncodings.explicit }: Asked = {},
+  { options, folder = "ST-1", encoding = plainEncodings.explicit, rule }: Asked = {},
 ): Promise<string> {
   using directory = tempDir();
   assert.ok(encoding);
@@ -40,10 +43,12 @@ export async function gateFindings(
   const all = [...usual.filter(({ tag }) => !given.has(tag)), ...elements];
   Deno.writeFileSync(`${directory.path}/${folder}/x`, encodeFile(all, encoding));
   const place = { folder: `${directory.path}/${folder}`, staged: `${directory.path}/o` };
+  const text = `FORMAT dicom\n%header\n${rule}\n`;
+  const rules = rule === undefined ? {} : recipesOf({ file: "r", text });
   const outcome = await processImage(
     { ...place, code: "B-1", files: [] },
     { number: 1, path: "x", isFile: true },
-    imageTools(options),
+    { ...imageTools(options), ...rules },
   );
   return outcome.kind === "image" ? "" : `${outcome.skipped.code}: ${outcome.skipped.reason}`;
 }

@@ -8,7 +8,7 @@ import { prepareState } from "./prepared_state.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** No test waits this long; it only keeps a broken program from hanging the suite. */
-const patienceMs = 120_000;
+const patienceMs = 300_000;
 
 /** One line of a command's log. */
 export interface LogLine {

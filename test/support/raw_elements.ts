@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 
-/** Bytes of DICOM as programs write them that get it wrong: nothing is sorted, padded or checked. */
+// bytes of DICOM as programs write them that get it wrong: nothing is padded or checked
+
 const longVRs = new Set("OB OD OF OL OV OW SQ SV UC UN UR UT UV".split(" "));
 export const undefinedLength = 0xffffffff;
 
@@ -13,7 +14,9 @@ function uint(size: 2 | 4, ...numbers: number[]): Buffer {
 }
 
 /** Two bytes of a number, in little endian. */
-export const us = (...numbers: number[]): Buffer => uint(2, ...numbers);
+export function us(...numbers: number[]): Buffer {
+  return uint(2, ...numbers);
+}
 
 function tagBytes(tag: number): Buffer {
   return uint(2, tag >>> 16, tag & 0xffff);
@@ -63,8 +66,12 @@ export function part10(transferSyntaxUID: string, dataSet: Uint8Array): Buffer {
 /** What encodes an element of a data set. */
 export type Encode = (tag: number, vr: string, value: Value) => Buffer;
 
-export const inExplicit: Encode = (tag, vr, value) => explicit(tag, vr, value);
-export const inImplicit: Encode = (tag, _, value) => implicit(tag, value);
+export function inExplicit(tag: number, vr: string, value: Value): Buffer {
+  return explicit(tag, vr, value);
+}
+export function inImplicit(tag: number, _: string, value: Value): Buffer {
+  return implicit(tag, value);
+}
 
 const pixelTag = 0x7fe00010;
 

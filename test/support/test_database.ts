@@ -1,4 +1,4 @@
-import type { Sql } from "../../src/database/sql/sql.ts";
+import type { Sql } from "../../src/database/connect/sql.ts";
 import { type Database, openDatabase } from "../../src/database/open_database.ts";
 import { migrate } from "../../src/database/migrate.ts";
 import { joinPrivateServer, type PrivateServer } from "../../src/database/private_server.ts";

@@ -7,7 +7,7 @@ export function missingTools(...tools: readonly string[]): boolean {
   if (missing.length === 0) return false;
   const message = `missing ${
     missing.join(", ")
-  }: apt-get install dcmtk libgdcm-tools dicom3tools orthanc orthanc-dicomweb postgresql chromium strace iproute2 faketime rsync buildah debootstrap systemd-container docker-compose procps`;
+  }: apt-get install dcmtk libgdcm-tools dicom3tools dcm2niix orthanc orthanc-dicomweb postgresql pgbouncer chromium strace iproute2 faketime rsync buildah debootstrap systemd-container docker-compose procps`;
   if (Deno.env.get("CI") === "true") throw new Error(message);
   // deno-lint-ignore no-console
   console.warn(`tests are left out: ${message}`);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { connect } from "../../src/database/sql/sql.ts";
+import { connect } from "../../src/database/connect/sql.ts";
 import type { Database } from "../../src/database/open_database.ts";
 import { joinPrivateServer } from "../../src/database/private_server.ts";
 import { batchCode } from "../../src/deidentify/pseudonym.ts";

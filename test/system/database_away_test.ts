@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { connect, type Sql } from "../../src/database/sql/sql.ts";
+import { connect, type Sql } from "../../src/database/connect/sql.ts";
 import { allDone } from "../support/all_done.ts";
 import { type DebianServer, debianServer, debianServerTools } from "../support/debian_server.ts";
 import { amount, figure } from "../support/figures.ts";

@@ -60,6 +60,7 @@ Deno.test("what the default rules hold back never reaches the output, and is rep
   const shown = (await intake.run("status")).stdout + (await intake.run("errors")).stdout;
   assert.match(shown, /2 images held back/);
   assert.match(shown, /HELD_BACK.*rule "burned-in annotation" of blacklist/);
+  assert.match(shown, /of blacklist: BurnedInAnnotation YES/);
   assert.doesNotMatch(shown, /JANE/);
   const quarantined = filesBelow(`${directory.path}/quarantine`);
   assert.equal(quarantined.length, 2);

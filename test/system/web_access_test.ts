@@ -47,15 +47,24 @@ Deno.test({
       ...["/", "/batches", `/batches/${batch.code}`, `/batches/${batch.code}/images`],
       ...[`/images/${image.sopInstanceUid}`, `/images/${image.sopInstanceUid}/file`],
       ...["/screening", "/settings", "/api", "/api/openapi.json", "/api/series", "/metrics"],
-      ...[`/api/batches/${token}-folder`, "/api/metrics/daily", "/readyz", "/healthz", "/nowhere"],
+      ...[`/api/batches/${batch.code}`, "/api/metrics/daily", "/readyz", "/healthz", "/nowhere"],
     ];
     for (const path of paths) {
       const { status, text } = await ask(`${url}${path}`);
       assert.equal(status, path === "/nowhere" ? 404 : 200, path);
       shown.push(text);
     }
-    const found = await ask(`${url}/api/batches/${token}-folder/retry`, { method: "POST" });
-    assert.equal(found.status, 202, found.text);
+    const named = `${url}/api/batches/${token}-folder`;
+    assert.equal((await ask(named)).status, 404, "an address holds no folder's name");
+    assert.equal((await ask(`${named}/retry`, { method: "POST" })).status, 404);
+    const found = await ask(`${url}/api/batches/find`, {
+      method: "POST",
+      body: JSON.stringify({ name: `${token}-folder` }),
+      headers: { "content-type": "application/json" },
+    });
+    assert.equal(JSON.parse(found.text).code, batch.code);
+    const retried = await ask(`${url}/api/batches/${batch.code}/retry`, { method: "POST" });
+    assert.equal(retried.status, 202, retried.text);
     const refused = await run("psql", [role, "-c", "select from identity.patient"])
       .catch((error) => String(error));
     assert.match(refused, /permission denied for schema identity/);

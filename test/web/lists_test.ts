@@ -15,18 +15,20 @@ interface Listed {
 }
 
 /** Asks the API as a program on this machine does. */
-function asker(sql: WebPorts["sql"]): (path: string, method?: string) => Promise<Response> {
+function asker(
+  sql: WebPorts["sql"],
+): (path: string, method?: string, body?: unknown) => Promise<Response> {
   const ports: WebPorts = {
     ...portsOf(sql),
     retry: async (name) => (await retryBatches(sql, [name]))[0],
   };
   const app = createApp(ports, (error) => assert.fail(String(error)));
   app[Symbol.dispose]();
-  return (path, method = "GET") =>
-    app.fetch(
-      new Request(`http://localhost${path}`, { method, headers: { host: "localhost" } }),
-      {},
-    );
+  return (path, method = "GET", body) => {
+    const headers = { host: "localhost", ...(body ? { "content-type": "application/json" } : {}) };
+    const text = body ? { body: JSON.stringify(body) } : {};
+    return app.fetch(new Request(`http://localhost${path}`, { method, headers, ...text }), {});
+  };
 }
 
 Deno.test("a list is walked forth and back by the addresses it gives, each row once", async () => {
@@ -104,13 +106,31 @@ Deno.test("a retry by the API takes a Batch once, and leaves one that waits as i
     await waiting(sql, ["ST-1"]);
     await completed(sql, 1000, [image(1)]);
     const ask = asker(sql);
-    const retried = await ask("/api/batches/ST-1/retry", "POST");
+    const retried = await ask("/api/batches/B-ST-1/retry", "POST");
     assert.equal(retried.status, 202);
     assert.deepEqual(await retried.json(), { code: "B-ST-1", status: "DONE", retried: true });
     assert.equal((await ask("/api/batches/B-ST-1/retry", "POST")).status, 409);
     assert.equal((await ask("/api/batches/B-NONE/retry", "POST")).status, 404);
-    const batch = await (await ask("/api/batches/ST-1")).json();
+    const batch = await (await ask("/api/batches/B-ST-1")).json();
     assert.deepEqual([batch.code, batch.status], ["B-ST-1", "NEW"]);
+  });
+});
+
+Deno.test("the name of a folder finds its Batch in a body, and never in an address", async () => {
+  await withDatabase(async (sql) => {
+    await waiting(sql, ["ST-1"]);
+    await completed(sql, 1000, [image(1)]);
+    const ask = asker(sql);
+    const found = await ask("/api/batches/find", "POST", { name: "ST-1" });
+    const batch = await found.json();
+    assert.deepEqual([found.status, batch.code], [200, "B-ST-1"]);
+    assert.equal((await ask("/api/batches/find", "POST", { name: "B-ST-1" })).status, 200);
+    assert.equal((await ask("/api/batches/find", "POST", { name: "ST-2" })).status, 404);
+    assert.equal((await ask("/api/batches/find", "POST", { name: "ST\0" })).status, 400);
+    for (const [path, method] of [["", "GET"], ["/retry", "POST"]] as const) {
+      assert.equal((await ask(`/api/batches/ST-1${path}`, method)).status, 404);
+    }
+    assert.equal((await ask("/batches/ST-1")).status, 404);
   });
 });
 
@@ -119,8 +139,8 @@ Deno.test("the document of the API is OpenAPI 3.1 and names every path and param
     const { openapi, paths, components } = await (await asker(sql)("/api/openapi.json")).json();
     assert.equal(openapi, "3.1.0");
     assert.deepEqual(Object.keys(paths), [
-      ...["/batches", "/images", "/series", "/metrics/daily", "/batches/{uid}"],
-      "/batches/{uid}/retry",
+      ...["/batches", "/images", "/series", "/metrics/daily", "/batches/find"],
+      ...["/batches/{code}", "/batches/{code}/retry"],
     ]);
     const names = paths["/batches"].get.parameters.map(({ name }: { name: string }) => name);
     assert.deepEqual(names, [

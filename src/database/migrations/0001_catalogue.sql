@@ -130,10 +130,8 @@ create trigger batch_moved after update of status on batch
   for each row when (old.status is distinct from new.status)
   execute function record_batch_event();
 
--- Original values: a site can grant this schema to its honest broker alone.
-create schema identity;
-
-create table identity.patient (
+-- Original values: a site can grant their schema to its honest broker alone.
+create table :identity.patient (
   pseudonym    text primary key,
   issuer       text,
   patient_id   text,
@@ -141,20 +139,20 @@ create table identity.patient (
   birth_date   text
 );
 
-create table identity.study (
+create table :identity.study (
   pseudonym          text primary key,
   study_instance_uid text not null
 );
 
-create table identity.accession (
+create table :identity.accession (
   pseudonym        text primary key,
   issuer           text,
   accession_number text not null
 );
 
 -- names of files may hold names of patients
-create table identity.source_file (
-  batch_id    bigint not null references public.batch on delete cascade,
+create table :identity.source_file (
+  batch_id    bigint not null references batch on delete cascade,
   file_number integer not null,
   path        text not null,
   primary key (batch_id, file_number)

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { connect, type Sql } from "../sql/sql.ts";
+import { connect, type Sql } from "../connect/sql.ts";
 import { type ServerPlace, serverUser } from "./cluster.ts";
 import { serverFault } from "./fault.ts";
 import { runProgram } from "./run_program.ts";

@@ -11,6 +11,7 @@ import type { WebEnv } from "../security/guard.ts";
 import { pageResult } from "./pages.ts";
 import {
   dailyMetricsRoute,
+  findBatchRoute,
   getBatchRoute,
   listBatchesRoute,
   listImagesRoute,
@@ -75,13 +76,18 @@ function addLists(app: OpenAPIHono<WebEnv>, { sql }: WebPorts): void {
 }
 
 function addBatch(app: OpenAPIHono<WebEnv>, { sql, retry }: WebPorts): void {
-  app.openapi(getBatchRoute, async (c) => {
-    const code = await findBatchCode(sql, c.req.valid("param").uid);
+  app.openapi(findBatchRoute, async (c) => {
+    const code = await findBatchCode(sql, c.req.valid("json").name);
     const batch = code && await findBatch(sql, code);
     return batch ? c.json(batchResult.parse(batch), 200) : c.json(unknownBatch, 404);
   });
+  app.openapi(getBatchRoute, async (c) => {
+    const batch = await findBatch(sql, c.req.valid("param").code);
+    return batch ? c.json(batchResult.parse(batch), 200) : c.json(unknownBatch, 404);
+  });
   app.openapi(retryBatchRoute, async (c) => {
-    const retried = await retry(c.req.valid("param").uid);
+    const batch = await findBatch(sql, c.req.valid("param").code);
+    const retried = batch && await retry(batch.code);
     if (!retried) return c.json(unknownBatch, 404);
     const { code, status } = retried;
     return c.json({ code, status, retried: retried.retried }, retried.retried ? 202 : 409);

@@ -1,11 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import {
-  batchName,
+  batchCode,
   batchQuery,
   batchResult,
   dailyQuery,
   dailyResult,
   faultResult,
+  findBody,
   imageQuery,
   imageResult,
   retryResult,
@@ -30,7 +31,8 @@ function pageOfSchema<T extends z.ZodType>(result: T, name: string) {
 }
 
 const badRequest = json(faultResult, "a parameter is not understood");
-const notFound = json(faultResult, "no Batch has this code, and none came from such a folder");
+const notFound = json(faultResult, "no Batch has this code");
+const nothingFound = json(faultResult, "no Batch has this code, and none came from such a folder");
 const security = [{ bearer: [] }];
 
 /** The route of a list, whose pages have a name in the description. */
@@ -62,21 +64,31 @@ export const listBatchesRoute = listRoute({
 
 export const getBatchRoute = createRoute({
   method: "get",
-  path: "/batches/{uid}",
+  path: "/batches/{code}",
   operationId: "getBatch",
   summary: "One Batch",
   security,
-  request: { params: batchName },
+  request: { params: batchCode },
   responses: { 200: json(batchResult, "the Batch"), 400: badRequest, 404: notFound },
+});
+
+export const findBatchRoute = createRoute({
+  method: "post",
+  path: "/batches/find",
+  operationId: "findBatch",
+  summary: "One Batch by its code or the name of its folder, which stands in the body",
+  security,
+  request: { body: { ...json(findBody, "what to look for"), required: true } },
+  responses: { 200: json(batchResult, "the Batch"), 400: badRequest, 404: nothingFound },
 });
 
 export const retryBatchRoute = createRoute({
   method: "post",
-  path: "/batches/{uid}/retry",
+  path: "/batches/{code}/retry",
   operationId: "retryBatch",
   summary: "Send a Batch through its job again; for operators",
   security,
-  request: { params: batchName },
+  request: { params: batchCode },
   responses: {
     202: json(retryResult, "it waits for its turn"),
     403: json(faultResult, "only an operator may do this"),

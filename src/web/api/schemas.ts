@@ -54,12 +54,16 @@ export const dailyQuery = z.object({
     .openapi({ description: "IANA name of the time zone whose midnights count" }),
 });
 
-export const batchName = z.object({
-  uid: z.string().min(1).max(255).openapi({
-    param: { name: "uid", in: "path" },
-    description: "its code, or the name of its folder; answers have the code alone",
-  }),
+/** Names of folders can hold names of patients: in addresses they would reach proxies and traces. */
+export const batchCode = z.object({
+  code: code.openapi({ param: { name: "code", in: "path" }, description: "a Batch's code, B-…" }),
 });
+
+export const findBody = z.object({
+  name: z.string().min(1).max(255)
+    .refine((name) => !name.includes("\0"), { error: "holds a NUL" })
+    .openapi({ description: "a code, or the name of a folder; answers have the code alone" }),
+}).openapi("Find");
 
 export const batchResult = z.object({
   code,

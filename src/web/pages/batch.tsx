@@ -140,6 +140,7 @@ function Head({ batch, view: { viewer } }: { batch: BatchDetail; view: View }): 
 function Facts({ batch, zone }: { batch: BatchDetail; zone: string }): Html {
   const stages = Object.entries(batch.seconds).filter(([, seconds]) => seconds >= 0.001)
     .sort(([one], [other]) => stageOrder.indexOf(one) - stageOrder.indexOf(other));
+  const repairs = Object.entries(batch.repairs);
   return (
     <dl class="facts">
       <dt>Inbox</dt>
@@ -162,6 +163,11 @@ function Facts({ batch, zone }: { batch: BatchDetail; zone: string }): Html {
       <dd>
         {counted(batch.skipped - batch.heldBack, "file")}, {counted(batch.heldBack, "image")}{" "}
         held back
+      </dd>
+      <dt>Repaired</dt>
+      <dd>
+        {repairs.map(([code, images]) => `${code} in ${counted(images, "image")}`).join(", ") ||
+          "–"}
       </dd>
       <dt>Attempts</dt>
       <dd>{count(batch.attempts)}</dd>

@@ -1,0 +1,160 @@
+import { userInfo } from "node:os";
+import { IntakeError } from "../../errors.ts";
+import { encryptionOf, type EncryptionSettings } from "./encryption.ts";
+import { type Keywords, readKeywords } from "./keywords.ts";
+import { passwordFor } from "./password_file.ts";
+import { type TargetSession, targetSessions } from "./session.ts";
+
+/** One place where a server may be. */
+export interface Host {
+  /** A name or an address, or the directory of a Unix socket. */
+  readonly host: string;
+  /** The network address of `host`, where it is given besides (hostaddr). */
+  readonly address: string | undefined;
+  readonly port: number;
+  readonly password: string | undefined;
+}
+
+/** Where the database is, and as whom to log in. */
+export interface Address {
+  /** Tried in this order. */
+  readonly hosts: readonly Host[];
+  readonly user: string;
+  readonly database: string;
+  readonly encryption: EncryptionSettings;
+  readonly target: TargetSession;
+  /** For each host; 0 for ever. */
+  readonly connectTimeoutMs: number;
+  /** What the server is told at log-in: application_name, options. */
+  readonly startup: Readonly<Record<string, string>>;
+}
+
+/** An address as in DATABASE_URL, or the directory of the private server's socket. */
+export type ServerAddress = { readonly url: string } | {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly database: string;
+};
+
+/** Debian's, and that of PostgreSQL as it comes. */
+const socketDirectories = ["/var/run/postgresql", "/tmp"];
+const defaultTimeoutSeconds = 10;
+/** A shorter time would fail where a host has several addresses (libpq 34.1.2). */
+const minTimeoutSeconds = 2;
+
+/**
+ * Reads an address as libpq does: a URI or `keyword=value` pairs, and the environment (PGUSER,
+ * PGPASSWORD, PGSSLMODE …) for what it leaves open. Throws IntakeError SETTINGS.
+ */
+export function addressOf(
+  server: ServerAddress,
+  env: (name: string) => string | undefined = (name) => Deno.env.get(name),
+): Address {
+  if (!("url" in server)) return socketAddress(server);
+  const given = readKeywords(server.url, env);
+  const user = given.get("user") ?? userInfo().username;
+  const database = given.get("dbname") ?? user;
+  return {
+    hosts: hostsOf(given, { user, database }, env),
+    user,
+    database,
+    encryption: encryptionOf(given, env),
+    target: targetOf(given),
+    connectTimeoutMs: timeoutOf(given) * 1000,
+    startup: startupOf(given),
+  };
+}
+
+/** For people: the hosts and the database, never a password. */
+export function placeOf({ hosts, database }: Address): string {
+  return `${hosts.map(({ host, port }) => `${host}:${port}`).join(",")}/${database}`;
+}
+
+function socketAddress(
+  { host, port, user, database }: Exclude<ServerAddress, { url: string }>,
+): Address {
+  return {
+    hosts: [{ host, port, address: undefined, password: undefined }],
+    user,
+    database,
+    encryption: encryptionOf(new Map([["sslmode", "disable"]]), () => undefined),
+    target: "any",
+    connectTimeoutMs: defaultTimeoutSeconds * 1000,
+    startup: startupOf(new Map()),
+  };
+}
+
+function hostsOf(
+  given: Keywords,
+  login: { readonly user: string; readonly database: string },
+  env: (name: string) => string | undefined,
+): Host[] {
+  const addresses = listOf(given.get("hostaddr"));
+  const ports = listOf(given.get("port")) ?? [""];
+  const names = listOf(given.get("host")) ?? addresses ?? [usualHost(portOf(ports[0]))];
+  if (ports.length !== 1 && ports.length !== names.length) throw wrong("port", "one for each host");
+  if (addresses && addresses.length !== names.length) throw wrong("hostaddr", "one for each host");
+  const hosts = names.map((name, n): Host => {
+    const address = addresses?.[n] || undefined;
+    const host = name || address || "localhost";
+    const port = portOf(ports.length === 1 ? ports[0] : ports[n]);
+    const password = given.get("password") ??
+      passwordFor({ ...login, host, port, file: given.get("passfile") }, env);
+    return { host, address, port, password };
+  });
+  return given.get("load_balance_hosts") === "random" ? shuffled(hosts) : hosts;
+}
+
+/** Without a host: the Unix socket, where there is one. */
+function usualHost(port: number): string {
+  return socketDirectories.find((directory) => {
+    try {
+      return Deno.lstatSync(`${directory}/.s.PGSQL.${port}`).isSocket;
+    } catch {
+      return false;
+    }
+  }) ?? "localhost";
+}
+
+function listOf(text: string | undefined): string[] | undefined {
+  return text === undefined || text === "" ? undefined : text.split(",").map((one) => one.trim());
+}
+
+function portOf(text = ""): number {
+  const port = text === "" ? 5432 : Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw wrong("port", "a number from 1 to 65535");
+}
+
+function targetOf(given: Keywords): TargetSession {
+  const text = given.get("target_session_attrs") ?? "any";
+  const target = targetSessions.find((name) => name === text);
+  if (target) return target;
+  throw wrong("target_session_attrs", targetSessions.join(", "));
+}
+
+function timeoutOf(given: Keywords): number {
+  const seconds = Number(given.get("connect_timeout") ?? defaultTimeoutSeconds);
+  if (!Number.isInteger(seconds)) throw wrong("connect_timeout", "whole seconds");
+  return seconds <= 0 ? 0 : Math.max(seconds, minTimeoutSeconds);
+}
+
+function startupOf(given: Keywords): Record<string, string> {
+  const name = given.get("application_name") ?? given.get("fallback_application_name");
+  const options = given.get("options");
+  return { application_name: name ?? "dicom-intake", ...(options ? { options } : {}) };
+}
+
+function shuffled<T>(values: readonly T[]): T[] {
+  return values.map((value) => ({ value, key: Math.random() }))
+    .toSorted((a, b) => a.key - b.key).map(({ value }) => value);
+}
+
+function wrong(keyword: string, possible: string): IntakeError {
+  return new IntakeError(
+    "SETTINGS",
+    `DATABASE_URL: ${keyword} has a value that is not possible`,
+    `possible: ${possible}`,
+  );
+}

@@ -1,0 +1,181 @@
+import type { Socket } from "node:net";
+import postgres from "postgres";
+import type { Address, Host } from "./address.ts";
+import { arrayTypes } from "./array_types.ts";
+import {
+  ConnectionLost,
+  endsSession,
+  isServerError,
+  withoutParameters,
+} from "./connection_lost.ts";
+import { type Session, sessionQuery } from "./session.ts";
+import { Part, type Rows } from "./statement.ts";
+
+/** How a connection is used. */
+export interface ConnectionOptions {
+  /** Whether statements get names in the session, which saves parsing them again. */
+  readonly isPrepared: boolean;
+  readonly onNotice: (message: string) => void;
+  readonly onNotify: (channel: string, payload: string) => void;
+}
+
+/** The longest time that a timer can have. */
+const forEverMs = 2 ** 31 - 1;
+
+/**
+ * One session: a client of the driver that has exactly one socket in its life.
+ *
+ * postgres.js 3.4.9 makes a lost connection anew. Later statements of a transaction then run on
+ * the new one; a statement that meets the old socket on its way is never answered, or throws where
+ * nothing can catch it. Here a client gets no second socket, a statement is refused as soon as the
+ * socket is closed, and what waits for an answer is told at once.
+ */
+export class Connection {
+  readonly #client: postgres.Sql;
+  /** Statements without an answer. */
+  readonly #waiting = new Set<(fault: ConnectionLost) => void>();
+  #session: Session | undefined;
+  #lost: ConnectionLost | undefined;
+  readonly #end = Promise.withResolvers<void>();
+
+  private constructor(
+    readonly socket: Socket,
+    address: Address,
+    host: Host,
+    options: ConnectionOptions,
+  ) {
+    let sockets: Socket[] = [socket];
+    socket.on("close", () => {
+      this.cut(new Error("the connection was closed"));
+      this.#end.resolve();
+    });
+    this.#client = clientOf(address, host, options, () => {
+      const [only] = sockets;
+      sockets = [];
+      if (only && !this.isLost) return only;
+      throw new ConnectionLost("a client is connected once");
+    });
+  }
+
+  /** Logs in through a socket. Throws ConnectionLost, or what the server says. */
+  static async logIn(
+    socket: Socket,
+    address: Address,
+    host: Host,
+    options: ConnectionOptions,
+  ): Promise<Connection> {
+    const connection = new Connection(socket, address, host, options);
+    try {
+      connection.#session = await connection.#askSession(address.connectTimeoutMs || forEverMs);
+      return connection;
+    } catch (error) {
+      connection.cut(error);
+      throw error;
+    }
+  }
+
+  get session(): Session {
+    if (this.#session) return this.#session;
+    throw new TypeError("the connection is not logged in");
+  }
+
+  /** Resolves when the socket is closed, for whatever reason. */
+  get ended(): Promise<void> {
+    return this.#end.promise;
+  }
+
+  get isLost(): boolean {
+    return this.#lost !== undefined || !this.socket.writable;
+  }
+
+  /** Runs a statement. Throws ConnectionLost, at the latest after `limitMs`, or the server's error. */
+  async run(part: Part, limitMs: number): Promise<Rows> {
+    if (this.isLost) throw this.#lost ?? new ConnectionLost("the socket is closed");
+    const query = part.on(this.#client) as PromiseLike<Rows>;
+    const { promise, resolve, reject } = Promise.withResolvers<Rows>();
+    const timer = setTimeout(() => this.cut(limitReached(limitMs)), limitMs);
+    this.#waiting.add(reject);
+    query.then(resolve, reject); // which sends it
+    try {
+      return await promise;
+    } catch (fault) {
+      throw this.#faultOf(fault);
+    } finally {
+      clearTimeout(timer);
+      this.#waiting.delete(reject);
+    }
+  }
+
+  /** Says goodbye, and ends it at the latest after `graceMs`. */
+  async close(graceMs: number): Promise<void> {
+    const late = setTimeout(() => this.cut(new Error("the connection was ended")), graceMs);
+    void this.#client.end();
+    await this.ended;
+    clearTimeout(late);
+  }
+
+  /** Ends it at once, whether the server answers or not. */
+  cut(cause: unknown): void {
+    if (this.#lost) return;
+    this.#lost = cause instanceof ConnectionLost ? cause : new ConnectionLost(cause);
+    this.socket.destroy();
+    for (const fail of this.#waiting) fail(this.#lost);
+  }
+
+  #faultOf(fault: unknown): unknown {
+    if (isServerError(fault)) {
+      if (endsSession(fault)) this.cut(fault);
+      return withoutParameters(fault);
+    }
+    if (!this.isLost) return fault;
+    this.cut(fault);
+    return this.#lost;
+  }
+
+  async #askSession(limitMs: number): Promise<Session> {
+    const question = new Part((client) => client.unsafe(sessionQuery));
+    const answer = await this.run(question, limitMs) as Rows & { readonly state: { pid: number } };
+    const [row] = answer;
+    return {
+      isPooled: row?.["pid"] !== answer.state.pid,
+      encoding: String(row?.["encoding"]),
+      isStandby: row?.["standby"] === true,
+      isReadOnly: row?.["readonly"] === true,
+    };
+  }
+}
+
+/** Everything is said, for the driver takes what is not from the environment. */
+function clientOf(
+  { user, database, startup }: Address,
+  { host, port, password }: Host,
+  { isPrepared, onNotice, onNotify }: ConnectionOptions,
+  socket: () => Socket,
+): postgres.Sql {
+  const options = {
+    ...{ host, port, user, database, pass: () => password ?? "", socket, ssl: false, max: 1 },
+    ...{ prepare: isPrepared, fetch_types: false, types: arrayTypes, connection: startup },
+    ...{ connect_timeout: 0, idle_timeout: 0, max_lifetime: 0, keep_alive: 0 },
+    ...{ backoff: false, debug: false, max_pipeline: 100, no_subscribe: true },
+    onnotice: ({ message }: { message?: string }) => onNotice(message ?? ""),
+    onnotify: onNotify,
+  };
+  return withoutVariable("PGTARGETSESSIONATTRS", () => postgres(options));
+}
+
+/** The driver would act on this variable by itself: by statements whose errors nothing catches. */
+function withoutVariable<T>(name: string, act: () => T): T {
+  const value = Deno.env.get(name);
+  if (value === undefined) return act();
+  Deno.env.delete(name);
+  try {
+    return act();
+  } finally {
+    Deno.env.set(name, value);
+  }
+}
+
+function limitReached(limitMs: number): Error {
+  const message = `no answer within ${limitMs / 1000} s`;
+  return Object.assign(new Error(message), { code: "NO_ANSWER" });
+}

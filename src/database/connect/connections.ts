@@ -1,0 +1,120 @@
+import type { Address } from "./address.ts";
+import type { Connection } from "./connection.ts";
+import { ConnectionLost, isServerError } from "./connection_lost.ts";
+import { openConnection } from "./open_connection.ts";
+
+/** How many connections at most, and what becomes of what the server says besides. */
+export interface ConnectionsOptions {
+  readonly max: number;
+  readonly onNotice?: (message: string) => void;
+}
+
+/** SQLSTATE of a name of a statement that is taken, or that the session does not know. */
+const foreignStatement = new Set(["42P05", "26000"]);
+const goodbyeMs = 1000;
+
+/**
+ * Connections to a server, `max` at most; a borrower who finds none free waits. One that is lost
+ * is discarded, and another is opened when it is needed.
+ */
+export class Connections {
+  readonly #free: Connection[] = [];
+  readonly #all = new Set<Connection>();
+  readonly #waiting: { resolve: () => void; reject: (fault: ConnectionLost) => void }[] = [];
+  /** Connections that are lent or being opened. */
+  #lent = 0;
+  #isPrepared = true;
+  #ended = false;
+
+  constructor(readonly address: Address, readonly options: ConnectionsOptions) {}
+
+  /** Lends a connection to `work`. Throws ConnectionLost when none can be had. */
+  async borrow<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    await this.#takeTurn();
+    try {
+      const connection = this.#takeFree() ?? await this.#open();
+      try {
+        return await work(connection);
+      } catch (error) {
+        if (isServerError(error) && foreignStatement.has(error.code)) this.#dropNames(connection);
+        throw error;
+      } finally {
+        this.#giveBack(connection);
+      }
+    } finally {
+      this.#endTurn();
+    }
+  }
+
+  /** Ends all connections when their work has ended, or cuts them after some seconds. */
+  async end(timeoutSeconds: number): Promise<void> {
+    this.#ended = true;
+    for (const { reject } of this.#waiting.splice(0)) reject(ended());
+    const cut = setTimeout(() => {
+      for (const connection of this.#all) connection.cut(ended());
+    }, timeoutSeconds * 1000);
+    const graceMs = Math.min(goodbyeMs, timeoutSeconds * 1000);
+    for (const connection of this.#free.splice(0)) void connection.close(graceMs);
+    await Promise.all([...this.#all].map((connection) => connection.ended));
+    clearTimeout(cut);
+  }
+
+  #takeFree(): Connection | undefined {
+    for (;;) {
+      const connection = this.#free.pop();
+      if (!connection?.isLost) return connection;
+    }
+  }
+
+  #giveBack(connection: Connection): void {
+    if (connection.isLost) return;
+    if (this.#ended) void connection.close(goodbyeMs);
+    else this.#free.push(connection);
+  }
+
+  async #takeTurn(): Promise<void> {
+    if (this.#ended) throw ended();
+    if (this.#lent < this.options.max) return void this.#lent++;
+    const turn = Promise.withResolvers<void>();
+    this.#waiting.push(turn);
+    await turn.promise;
+  }
+
+  /** Who waits longest takes the turn over, before anyone who comes now. */
+  #endTurn(): void {
+    const next = this.#waiting.shift();
+    if (next) next.resolve();
+    else this.#lent--;
+  }
+
+  async #open(): Promise<Connection> {
+    const connection = await this.#openOne();
+    if (!connection.session.isPooled || !this.#isPrepared) return connection;
+    this.#isPrepared = false;
+    await connection.close(goodbyeMs);
+    return await this.#openOne();
+  }
+
+  async #openOne(): Promise<Connection> {
+    const connection = await openConnection(this.address, {
+      isPrepared: this.#isPrepared,
+      onNotice: this.options.onNotice ?? (() => {}),
+      onNotify: () => {},
+    });
+    this.#all.add(connection);
+    void connection.ended.then(() => this.#all.delete(connection));
+    if (this.#ended) connection.cut(ended());
+    return connection;
+  }
+
+  /** There is a pooler after all: from now on no statement has a name. */
+  #dropNames(connection: Connection): void {
+    this.#isPrepared = false;
+    connection.cut(new Error("its prepared statements are not its own"));
+    for (const free of this.#free) free.cut(new Error("its statements are prepared"));
+  }
+}
+
+function ended(): ConnectionLost {
+  return new ConnectionLost("the connections were ended");
+}

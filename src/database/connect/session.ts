@@ -1,0 +1,42 @@
+/** What a connection leads to, as the server answered when it was opened. */
+export interface Session {
+  /**
+   * A pooler stands between: statements outside a transaction may run in different sessions, so
+   * that nothing may be kept in one (prepared statements, LISTEN).
+   */
+  readonly isPooled: boolean;
+  /** As `UTF8`. */
+  readonly encoding: string;
+  readonly isStandby: boolean;
+  readonly isReadOnly: boolean;
+}
+
+/** Which sessions an address accepts (libpq 34.1.2, target_session_attrs). */
+export const targetSessions = [
+  ...["any", "read-write", "read-only", "primary", "standby", "prefer-standby"] as const,
+];
+
+export type TargetSession = typeof targetSessions[number];
+
+/** Whether an address accepts a session; `prefer-standby` accepts all when it is asked again. */
+export function isWanted(target: TargetSession, session: Session, isSecondTry: boolean): boolean {
+  switch (target) {
+    case "any":
+      return true;
+    case "read-write":
+      return !session.isReadOnly;
+    case "read-only":
+      return session.isReadOnly;
+    case "primary":
+      return !session.isStandby;
+    case "standby":
+      return session.isStandby;
+    case "prefer-standby":
+      return session.isStandby || isSecondTry;
+  }
+}
+
+/** Asks for a Session; `pid` is compared with the one that was told at log-in. */
+export const sessionQuery = `
+  select pg_backend_pid() as pid, getdatabaseencoding() as encoding,
+    pg_is_in_recovery() as standby, current_setting('transaction_read_only') = 'on' as readonly`;

@@ -1,0 +1,120 @@
+import { addressOf, placeOf, type ServerAddress } from "./address.ts";
+import type { Connection } from "./connection.ts";
+import { Connections, type ConnectionsOptions } from "./connections.ts";
+import { Listener } from "./listener.ts";
+import { repeatTransient } from "./repeat_transient.ts";
+import type { Session } from "./session.ts";
+import { Part, type Row, type Rows, type Run, Statement } from "./statement.ts";
+import { transact } from "./transact.ts";
+
+interface Tag {
+  <T extends readonly object[] = Row[]>(
+    strings: TemplateStringsArray,
+    ...values: readonly unknown[]
+  ): Statement<T>;
+  (identifier: string): Part;
+}
+
+/**
+ * Runs statements: ``sql`select … where id = ${id}` ``. A value becomes a parameter, never text;
+ * `sql("name")` is an identifier, and a statement in a statement a part of it.
+ */
+export interface TransactionSql extends Tag {
+  /** A parameter of type `jsonb`. */
+  json(value: unknown): Part;
+  /** A table of the schema that holds what identifies. */
+  identity(table: string): Part;
+  /** Runs a text as it is: one statement or several. */
+  unsafe(text: string): Promise<Rows>;
+  /** Runs statements; if one fails, all are undone, and a transaction that they are in goes on. */
+  attempt<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** A server's connections. All throw ConnectionLost, or the server's error with its SQLSTATE. */
+export interface Sql extends TransactionSql {
+  /** For people: hosts and database. */
+  readonly place: string;
+  /** What a connection leads to. */
+  session(): Promise<Session>;
+  /**
+   * Runs statements on one connection in one transaction (read committed), which a throw rolls
+   * back. `work` runs again when the server undid it because of a conflict. After `limitMs` without
+   * an answer to one of its statements, the connection counts as lost.
+   */
+  begin<T>(work: (transaction: TransactionSql) => Promise<T>, limitMs?: number): Promise<T>;
+  listen: Listener["listen"];
+  /** Ends the connections; statements that are running may go on for `timeout` seconds. */
+  end(options?: { readonly timeout?: number }): Promise<void>;
+}
+
+export interface SqlOptions extends ConnectionsOptions {
+  /** The schema that holds what identifies; read at each statement. */
+  readonly identitySchema?: () => string;
+  /** A statement outside a transaction that has no answer for so long counts as lost. */
+  readonly statementMs?: number;
+}
+
+/** Long enough for the sums of a very large Batch on a slow disk. */
+const usualStatementMs = 300_000;
+/** Statements in transactions may store or remove the rows of a very large folder. */
+const transactionMs = 600_000;
+
+/** Says how to reach a server, which is done when the first statement runs. */
+export function connect(server: ServerAddress, options: SqlOptions): Sql {
+  const address = addressOf(server);
+  const connections = new Connections(address, options);
+  const listener = new Listener(address);
+  const { identitySchema = () => "identity", statementMs = usualStatementMs } = options;
+  const borrow = <T>(work: (connection: Connection) => Promise<T>): Promise<T> =>
+    repeatTransient(() => connections.borrow(work));
+  return Object.assign(
+    runner((part) => borrow((connection) => connection.run(part, statementMs)), identitySchema),
+    {
+      attempt: <T>(work: () => Promise<T>) => work(),
+      place: placeOf(address),
+      session: () => borrow((connection) => Promise.resolve(connection.session)),
+      begin: <T>(work: (transaction: TransactionSql) => Promise<T>, limitMs = transactionMs) =>
+        borrow((connection) =>
+          transact(connection, limitMs, (run) => work(inTransaction(run, identitySchema)))
+        ),
+      listen: listener.listen.bind(listener),
+      end: async ({ timeout = 5 } = {}): Promise<void> => {
+        await Promise.all([listener.end(timeout), connections.end(timeout)]);
+      },
+    },
+  );
+}
+
+function inTransaction(run: Run, identitySchema: () => string): TransactionSql {
+  const say = (text: string): Promise<Rows> => run(new Part((client) => client.unsafe(text)));
+  return Object.assign(runner(run, identitySchema), {
+    attempt: async <T>(work: () => Promise<T>): Promise<T> => {
+      await say("savepoint attempt");
+      try {
+        const result = await work();
+        await say("release savepoint attempt");
+        return result;
+      } catch (error) {
+        await say("rollback to savepoint attempt");
+        throw error;
+      }
+    },
+  });
+}
+
+function runner(run: Run, identitySchema: () => string): Omit<TransactionSql, "attempt"> & Tag {
+  const identifier = (name: string): Part => new Part((client) => client(name));
+  function sql(identifier: string): Part;
+  function sql(strings: TemplateStringsArray, ...values: readonly unknown[]): Statement<never>;
+  function sql(first: string | TemplateStringsArray, ...values: readonly unknown[]) {
+    return typeof first === "string" ? identifier(first) : new Statement(first, values, run);
+  }
+  return Object.assign(sql, {
+    json: (value: unknown) => new Part((client) => client.json(value as never)),
+    identity: (table: string) => identifier(`${identitySchema()}.${table}`),
+    unsafe: async (text: string): Promise<Rows> => {
+      const answer = await run(new Part((client) => client.unsafe(text)));
+      return Array.isArray(answer[0]) ? answer.at(-1) as unknown as Rows : answer;
+    },
+  });
+}

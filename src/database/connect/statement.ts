@@ -1,0 +1,78 @@
+import type postgres from "postgres";
+
+/** A row whose columns the caller does not declare. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** The rows of an answer; `count` is the number of rows returned or changed. */
+export type Rows<T extends readonly object[] = Row[]> = T & { readonly count: number };
+
+/** Runs a part as a statement of its own. */
+export type Run = (part: Part) => Promise<Rows>;
+
+/** A part of a statement, which the driver turns into text and parameters for one client. */
+export class Part {
+  constructor(readonly on: (client: postgres.Sql) => unknown) {}
+}
+
+/**
+ * A statement, or a part of another one, as the driver's template describes it. It runs when it is
+ * awaited, and then on a connection that is free.
+ */
+export class Statement<T extends readonly object[] = Row[]> extends Part
+  implements Promise<Rows<T>> {
+  readonly [Symbol.toStringTag] = "Statement";
+  readonly #run: Run;
+  readonly #origin: { readonly stack?: string } = {};
+  #answer: Promise<Rows<T>> | undefined;
+
+  constructor(strings: TemplateStringsArray, values: readonly unknown[], run: Run) {
+    super((client) => client(strings, ...values.map((value) => valueOn(client, value))));
+    this.#run = run;
+    Error.captureStackTrace(this.#origin, Statement);
+  }
+
+  then<A = Rows<T>, B = never>(
+    onAnswer?: ((rows: Rows<T>) => A | PromiseLike<A>) | null,
+    onFault?: ((fault: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.#execute().then(onAnswer, onFault);
+  }
+
+  catch<B = never>(
+    onFault?: ((fault: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<Rows<T> | B> {
+    return this.#execute().catch(onFault);
+  }
+
+  finally(onEnd?: (() => void) | null): Promise<Rows<T>> {
+    return this.#execute().finally(onEnd);
+  }
+
+  #execute(): Promise<Rows<T>> {
+    return this.#answer ??= this.#send();
+  }
+
+  /** An answer arrives where nothing shows who has asked; the stack of an error says it. */
+  async #send(): Promise<Rows<T>> {
+    try {
+      return await this.#run(this) as unknown as Rows<T>;
+    } catch (fault) {
+      if (fault instanceof Error) showOrigin(fault, this.#origin);
+      throw fault;
+    }
+  }
+}
+
+/** Gives an error the stack of what asked; made when it is read, as V8 makes it. */
+function showOrigin(fault: Error, origin: { readonly stack?: string }): void {
+  const { name } = fault;
+  Object.defineProperty(fault, "stack", {
+    configurable: true,
+    get: () => `${name}\n${origin.stack?.replace(/^.*\n/, "") ?? ""}`,
+  });
+}
+
+/** Declared as `never`: the driver's types know no value that is decided at run time. */
+function valueOn(client: postgres.Sql, value: unknown): never {
+  return (value instanceof Part ? value.on(client) : value) as never;
+}

@@ -1,0 +1,56 @@
+import type { ImageRow, SkippedFile } from "./image_row.ts";
+import type { TransactionSql } from "./connect/sql.ts";
+
+interface Catalogued {
+  readonly fileNumber: number;
+  readonly otherBatchId: number;
+  readonly otherFile: number;
+  readonly code: string;
+}
+
+/**
+ * Images of a Batch whose SOPInstanceUID the catalogue has already, as skipped files: each with the
+ * Batch and the number of the file that it has instead.
+ */
+export async function asDuplicates(
+  sql: TransactionSql,
+  batchId: number,
+  rows: readonly ImageRow[],
+): Promise<SkippedFile[]> {
+  if (rows.length === 0) return [];
+  const wanted = rows.map(({ fileNumber, sopInstanceUid }) => ({ fileNumber, sopInstanceUid }));
+  const found = await sql<Catalogued[]>`
+    select "fileNumber", i.batch_id::float as "otherBatchId", i.file_number as "otherFile", b.code
+    from jsonb_to_recordset(${sql.json(wanted)}) as r ("fileNumber" int, "sopInstanceUid" text)
+    join image i on i.sop_instance_uid = r."sopInstanceUid" join batch b on b.id = i.batch_id`;
+  const others = new Map(found.map((one) => [one.fileNumber, one]));
+  return rows.map(({ fileNumber, sourcePath: path }) => {
+    const file = { fileNumber, path, code: "DUPLICATE_INSTANCE" };
+    const other = others.get(fileNumber);
+    if (!other) return { ...file, reason: "another file has the same SOPInstanceUID" };
+    const { otherBatchId, otherFile, code } = other;
+    const where = otherBatchId === batchId ? "of this Batch" : `of Batch ${code}`;
+    const reason = `file ${otherFile} ${where} has the same SOPInstanceUID`;
+    return { ...file, reason, otherBatchId, otherFile };
+  });
+}
+
+/** Records, in schema `identity`, the paths of delivered images that duplicates are shown beside. */
+export async function insertPaths(
+  sql: TransactionSql,
+  batchId: number,
+  files: ReadonlySet<number>,
+  imageChunks: () => Iterable<readonly ImageRow[]>,
+): Promise<void> {
+  if (files.size === 0) return;
+  for (const chunk of imageChunks()) {
+    const paths = chunk.filter(({ fileNumber }) => files.has(fileNumber))
+      .map(({ fileNumber, sourcePath }) => ({ fileNumber, path: sourcePath }));
+    if (paths.length === 0) continue;
+    await sql`
+      insert into ${sql.identity("source_file")} (batch_id, file_number, path)
+      select ${batchId}, "fileNumber", path
+      from jsonb_to_recordset(${sql.json(paths)}) as r ("fileNumber" int, path text)
+      on conflict do nothing`;
+  }
+}

@@ -1,0 +1,104 @@
+import type { TransactionSql } from "./connect/sql.ts";
+import { IntakeError } from "../errors.ts";
+
+/** The two schemas of a catalogue. */
+export interface Schemas {
+  readonly catalogue: string;
+  /** What identifies: a site can grant it to its honest broker alone. */
+  readonly identity: string;
+}
+
+const usualIdentity = "identity";
+
+/** The schema that holds what identifies, as the catalogue itself refers to it. */
+export async function identitySchema(sql: TransactionSql): Promise<string> {
+  const [found] = await sql<{ name: string }[]>`
+    select nspname as name from pg_constraint
+      join pg_class on pg_class.oid = conrelid join pg_namespace n on n.oid = relnamespace
+    where contype = 'f' and confrelid = to_regclass('batch') and relname = 'source_file'`;
+  return found?.name ?? usualIdentity;
+}
+
+interface Rights {
+  readonly role: string;
+  readonly database: string;
+  /** Where the catalogue is, or the first schema of the search_path that the role may use. */
+  readonly catalogue: string | null;
+  readonly isInstalled: boolean;
+  readonly mayCreateTables: boolean | null;
+  readonly mayCreateSchemas: boolean;
+}
+
+/**
+ * The schemas of a catalogue that is there, or is installed now: then the one for what identifies
+ * is made, unless it is there and empty. It is `identity`, or `<catalogue>_identity` if that was
+ * made for it, or if another catalogue of the database has `identity`. Throws IntakeError
+ * NOT_GRANTED, which names the right that the role lacks.
+ */
+export async function schemasForInstall(sql: TransactionSql): Promise<Schemas> {
+  const rights = await rightsOf(sql);
+  if (rights.catalogue === null) throw noSchema(rights);
+  const { catalogue } = rights;
+  if (rights.isInstalled) return { catalogue, identity: await identitySchema(sql) };
+  if (!rights.mayCreateTables) throw noTables(rights, catalogue);
+  return { catalogue, identity: await makeIdentity(sql, rights, catalogue) };
+}
+
+async function rightsOf(sql: TransactionSql): Promise<Rights> {
+  const [rights] = await sql<Rights[]>`
+    select current_user as role, current_database() as database, catalogue,
+      to_regclass('batch') is not null as "isInstalled",
+      has_schema_privilege(catalogue, 'create') as "mayCreateTables",
+      has_database_privilege(current_database(), 'create') as "mayCreateSchemas"
+    from (select coalesce((
+        select nspname from pg_class join pg_namespace n on n.oid = relnamespace
+        where pg_class.oid = to_regclass('migration')
+      ), current_schema())::text as catalogue) as here`;
+  if (!rights) throw new TypeError("a statement without tables gave no row");
+  return rights;
+}
+
+async function makeIdentity(
+  sql: TransactionSql,
+  rights: Rights,
+  catalogue: string,
+): Promise<string> {
+  const own = `${catalogue}_identity`;
+  const there = await sql<{ name: string; mayCreate: boolean; isFree: boolean }[]>`
+    select nspname as name, has_schema_privilege(oid, 'create') as "mayCreate",
+      not exists (select from pg_class where relnamespace = n.oid and relname = 'source_file')
+        as "isFree"
+    from pg_namespace n where nspname in (${own}, ${usualIdentity})`;
+  const given = there.find(({ name, isFree }) => name === own && isFree) ??
+    there.find(({ name, isFree }) => name === usualIdentity && isFree);
+  if (given && !given.mayCreate) throw noTables(rights, given.name);
+  if (given) return given.name;
+  const name = there.some((schema) => schema.name === usualIdentity) ? own : usualIdentity;
+  if (!rights.mayCreateSchemas) throw noSchemas(rights, name);
+  await sql`create schema ${sql(name)}`;
+  return name;
+}
+
+function noSchema({ role }: Rights): IntakeError {
+  return new IntakeError(
+    "NOT_GRANTED",
+    `the search_path of role ${role} names no schema that exists and that the role may use`,
+    `create one for it (create schema intake authorization ${role}), or set its search_path`,
+  );
+}
+
+function noTables({ role }: Rights, schema: string): IntakeError {
+  return new IntakeError(
+    "NOT_GRANTED",
+    `role ${role} lacks the right CREATE on schema ${schema}`,
+    `run as its owner: grant usage, create on schema ${schema} to ${role}`,
+  );
+}
+
+function noSchemas({ role, database }: Rights, schema: string): IntakeError {
+  return new IntakeError(
+    "NOT_GRANTED",
+    `role ${role} lacks the right CREATE on database ${database}, and schema ${schema} does not exist`,
+    `run as an administrator: create schema ${schema} authorization ${role}`,
+  );
+}

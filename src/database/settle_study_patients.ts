@@ -1,0 +1,39 @@
+import { IntakeError } from "../errors.ts";
+import type { ImageRow } from "./image_row.ts";
+import { isShared, type KnownPatient } from "./patients_of_studies.ts";
+import type { TransactionSql } from "./connect/sql.ts";
+
+/**
+ * Sets the patients of studies whose images were inserted: of a study that no other Batch has images
+ * of, the lowest of its images' pseudonyms, whatever their order. A shared study keeps its patient;
+ * throws IntakeError STUDY_SHARED where that is another than these images have, and was not `known`
+ * when they were made: another Batch has stored the study meanwhile.
+ */
+export async function settleStudyPatients(
+  sql: TransactionSql,
+  batchId: number,
+  rows: readonly ImageRow[],
+  known: ReadonlyMap<string, KnownPatient> | undefined,
+): Promise<void> {
+  const own = Map.groupBy(rows, ({ studyInstanceUid }) => studyInstanceUid);
+  const studies = await sql<{ study: string; patient: string; shared: boolean }[]>`
+    select study_instance_uid as study, patient, ${isShared(sql, batchId)} as shared
+    from study where study_instance_uid = any(${[...own.keys()]}) order by study_instance_uid`;
+  for (const { study, patient, shared } of studies) {
+    const patients = (own.get(study) ?? []).map((row) => row.patient).sort();
+    const [lowest = patient] = patients;
+    if (!shared && lowest < patient) {
+      await sql`update study set patient = ${lowest} where study_instance_uid = ${study}`;
+    }
+    const isExpected = patients.includes(patient) || known?.get(study)?.pseudonym === patient;
+    if (shared && known && !isExpected) throw studyShared();
+  }
+}
+
+function studyShared(): IntakeError {
+  return new IntakeError(
+    "STUDY_SHARED",
+    "another Batch stored images of the same study meanwhile",
+    "nothing to do: the Batch was given back and is processed again, with the patient of that study",
+  );
+}

@@ -1,0 +1,84 @@
+import type { PublicWords } from "./public_words.ts";
+import list from "./institution_words.txt" with { type: "text" };
+
+const shared = new Set(
+  list.split("\n").filter((line) => !line.startsWith("#")).flatMap((line) => line.split(" ")),
+);
+const shortestWord = 6;
+const shortestWhole = 8;
+const shortestStation = 6;
+const eastAsian = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+/** What describes a device, and may bear the name of a place or of a station by itself. */
+const deviceTags = new Set([
+  0x00080070, // Manufacturer
+  0x00081090, // ManufacturerModelName
+  0x00181020, // SoftwareVersions
+  0x00181210, // ConvolutionKernel
+  0x00180024, // SequenceName
+  0x00181250, // ReceiveCoilName
+  0x00181251, // TransmitCoilName
+]);
+
+/** Where and by whom an image was made: name, address, department, station. */
+export const institutionTags: ReadonlySet<number> = new Set([
+  0x00080080, // InstitutionName
+  0x00080081, // InstitutionAddress
+  0x00081010, // StationName
+  0x00081040, // InstitutionalDepartmentName
+  0x00120031, // ClinicalTrialSiteName
+  0x00400010, // ScheduledStationName
+  0x00400011, // ScheduledProcedureStepLocation
+  0x00400242, // PerformedStationName
+  0x00400243, // PerformedLocation
+]);
+
+/** Something to look for of an institution. */
+export interface InstitutionTerm {
+  readonly text: string;
+  /** One word of several, or the name of a station: it may be a word of a device's name, too. */
+  readonly isPart: boolean;
+}
+
+/**
+ * What to look for of a value that names an institution: the value and its lines from eight
+ * characters on, words from six letters on, and names made of letters and digits (`MRC40123`)
+ * from six characters on. Words that many institutions share, or that are public, name none.
+ */
+export function institutionTerms(text: string, words: PublicWords): InstitutionTerm[] {
+  const lines = [text, ...text.split(/[\\^\r\n,;]+/)].map((line) => line.trim())
+    .filter((line) => isLong(line, shortestWhole) && wordsOf(line).some(isDistinctive));
+  const parts = wordsOf(text).filter((word) => isLong(word, shortestWord) && isDistinctive(word));
+  const codes = text.split(/[\s\\^,;()]+/).filter(isCode);
+  return [
+    ...lines.map((line) => ({ text: line, isPart: wordsOf(line).length === 1 })),
+    ...[...parts, ...codes].map((part) => ({ text: part, isPart: true })),
+  ];
+
+  function isDistinctive(word: string): boolean {
+    return !shared.has(plain(word)) && !words.isPublic(word) && isLong(word, 4);
+  }
+}
+
+/** Whether a term counts that was found in an attribute: those of devices have names of their own. */
+export function countsInDevice(tag: number, isPart: boolean): boolean {
+  return !isPart || !deviceTags.has(tag);
+}
+
+function wordsOf(text: string): string[] {
+  return text.match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
+}
+
+/** Letters and digits, at least two of each: no number, and no modality with one. */
+function isCode(word: string): boolean {
+  return word.length >= shortestStation && (word.match(/\d/g)?.length ?? 0) > 1 &&
+    (word.match(/\p{L}/gu)?.length ?? 0) > 1;
+}
+
+function isLong(text: string, least: number): boolean {
+  const length = [...text].length;
+  return length >= least || (eastAsian.test(text) && length >= 3);
+}
+
+function plain(word: string): string {
+  return word.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("ß", "ss");
+}

@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import type { ImageRow } from "../database/image_row.ts";
+import type { KnownPatient } from "../database/patients_of_studies.ts";
+import type { ResolvedPatient } from "../deidentify/subject.ts";
+import type { ImagePool } from "../workers/image_pool.ts";
+import type { ImageOutcome, ImageTask } from "../workers/image_task.ts";
+import { chunksOf } from "./chunks_of.ts";
+import type { BatchPlace } from "./import_files.ts";
+import type { ImportedFiles } from "./imported_files.ts";
+
+const filesPerChunk = 8;
+
+/**
+ * Makes one patient of each study: images that lack the issuer of their PatientID, or the
+ * PatientID, are made anew as images of the patient whom the others of their study, or the
+ * catalogue, name. Returns what was imported where nothing changes; else something new, which the
+ * gate has looked at: a study that still has two patients is a finding. Throws the pool's
+ * IntakeError, IntakeError GATE, or the signal's reason.
+ */
+export async function settlePatients(
+  imported: ImportedFiles,
+  place: BatchPlace,
+  pool: Pick<ImagePool, "run">,
+  known: ReadonlyMap<string, KnownPatient>,
+  signal: AbortSignal,
+): Promise<ImportedFiles> {
+  const resolved = imported.studyPatients.resolve(known);
+  if (resolved.length === 0 && !imported.studyPatients.areMixed) return imported;
+  const settled = imported.emptied();
+  try {
+    for (const rows of imported.images.chunks()) {
+      signal.throwIfAborted();
+      settled.add(await madeAnew(rows, resolved, place, pool));
+    }
+    for (const files of imported.skipped.chunks()) {
+      settled.add(files.map((skipped) => ({ kind: "skipped", skipped })));
+    }
+    return settled;
+  } catch (error) {
+    settled[Symbol.dispose]();
+    throw error;
+  }
+}
+
+/** The outcomes of rows, of which those of other patients are made anew; in the order of the rows. */
+export async function madeAnew(
+  rows: readonly ImageRow[],
+  resolved: readonly ResolvedPatient[],
+  place: Omit<ImageTask, "files">,
+  pool: Pick<ImagePool, "run">,
+): Promise<ImageOutcome[]> {
+  const patients = new Map(resolved.map((one) => [keyOf(one.study, one.given), one]));
+  const changing = rows.filter((row) => isAnother(row, patients.get(rowKey(row))));
+  for (const { path } of changing) Deno.removeSync(join(place.staged, path));
+  const done = await Promise.all(
+    [...chunksOf(changing, filesPerChunk)].map(async (chunk) => {
+      const files = chunk.map(({ fileNumber, sourcePath }) => (
+        { number: fileNumber, path: sourcePath, isFile: true }
+      ));
+      const named = new Set(chunk.flatMap((row) => patients.get(rowKey(row)) ?? []));
+      return await pool.run({ ...place, files, patients: [...named] });
+    }),
+  );
+  const anew = new Map(done.flat().map((outcome) => [fileNumberOf(outcome), outcome]));
+  return rows.map((row) => anew.get(row.fileNumber) ?? { kind: "image", row });
+}
+
+function isAnother({ identity }: ImageRow, patient: ResolvedPatient | undefined): boolean {
+  return patient !== undefined && ((identity.patientId ?? "") !== patient.patientID ||
+    (identity.issuer ?? "") !== patient.issuer);
+}
+
+function fileNumberOf(outcome: ImageOutcome): number {
+  return outcome.kind === "image" ? outcome.row.fileNumber : outcome.skipped.fileNumber;
+}
+
+function rowKey({ identity }: ImageRow): string {
+  return keyOf(identity.studyInstanceUid, identity.patientId ?? "");
+}
+
+function keyOf(study: string, patientID: string): string {
+  return `${study}\0${patientID}`;
+}

@@ -1,0 +1,52 @@
+import { elementTexts } from "../dicom/element_texts.ts";
+import { hasValue } from "../dicom/has_value.ts";
+import type { Header } from "../dicom/header.ts";
+
+/** Exactly one of these is true of an attribute: not there, there without a value, with one. */
+export type State = "missing" | "empty" | "present";
+
+interface Attribute {
+  readonly state: State;
+  readonly values: readonly string[];
+}
+
+const missing: Attribute = { state: "missing", values: [] };
+const empty: Attribute = { state: "empty", values: [] };
+
+/** The attributes of one header as rules see them; each is read once, however many rules ask. */
+export class Attributes {
+  readonly #known = new Map<number, Attribute>();
+
+  constructor(readonly header: Header) {}
+
+  /** Undefined stands for an attribute that PS3.6 does not have, which no image has either. */
+  state(tag: number | undefined): State {
+    return this.#read(tag).state;
+  }
+
+  /** The values without spaces around them; none where the attribute has no value. */
+  values(tag: number | undefined): readonly string[] {
+    return this.#read(tag).values;
+  }
+
+  #read(tag: number | undefined): Attribute {
+    if (tag === undefined) return missing;
+    const known = this.#known.get(tag);
+    if (known) return known;
+    const { header } = this;
+    const element = header.find(tag);
+    const found = !element
+      ? missing
+      : !hasValue(header, element)
+      ? empty
+      : { state: "present" as const, values: this.#texts(element) };
+    this.#known.set(tag, found);
+    return found;
+  }
+
+  #texts(element: Parameters<typeof elementTexts>[1]): string[] {
+    const { header } = this;
+    return elementTexts(header, element, header.encoding, header.characters)
+      .map((value) => value.trim());
+  }
+}
