@@ -35,9 +35,7 @@ export function refillPort(
     if (refilled && number !== undefined && !follow) {
       return { gate: await isQueueOpen(sql) ? "closed" : "drained", news: [] };
     }
-    if (follow) {
-      if (await gate.refusal()) return { gate: "closed", news: [] };
-    } else await gate.requireSame();
+    if (await gate.refusal()) return { gate: follow ? "closed" : "drained", news: [] };
     if (performance.now() - emptyAt < scanEveryMs) return { gate: "closed", news: [] };
     const scan = new Scan(intake, away, refused);
     const queued = await refillWhenIdle(sql, (transaction) => {

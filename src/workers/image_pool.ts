@@ -1,4 +1,6 @@
 import { IntakeError } from "../errors.ts";
+import { FairQueue } from "./fair_queue.ts";
+import { startImageWorker, workerDied } from "./start_image_worker.ts";
 import type {
   ImageOutcome,
   ImageTask,
@@ -36,10 +38,14 @@ interface Waiting {
 interface Thread {
   readonly worker: Worker;
   readonly inHand: Map<number, Waiting>;
+  /** It could not end its last chunk in one turn: nothing is laid ready behind another. */
+  isSlow: boolean;
 }
 
 /** Others lie ready, or become durable, while a thread works on one. */
 const chunksPerThread = 4;
+/** A Batch waits this long at most for its first turn. */
+const starvesAfterMs = 500;
 
 /** Opens a pool of `size` threads; one that dies is replaced when it is needed. */
 export function openImagePool(
@@ -51,34 +57,54 @@ export function openImagePool(
   const threads: Thread[] = [];
   /** Those that may not read all inboxes; they end what they have in hand. */
   const retired = new Set<Thread>();
-  const waiting: Waiting[] = [];
+  /** Beside the pool, for Batches that costly files of others keep waiting. */
+  const extra: Thread[] = [];
+  const waiting = new FairQueue<Waiting>(({ task }) => task.code);
+  let relief: ReturnType<typeof setTimeout> | undefined;
   let latest = 0;
 
   const dispatch = (): void => {
-    while (waiting.length > 0) {
+    while (waiting.size > 0) {
       const thread = leastBusy();
-      if (!thread) return;
-      const next = waiting.shift();
-      if (!next) return;
-      const request: WorkerRequest = { id: ++latest, task: next.task };
-      thread.inHand.set(request.id, next);
-      thread.worker.postMessage(request);
+      const next = thread && waiting.next();
+      if (!next) break;
+      send(thread, next);
     }
+    if (waiting.size > 0) relief ??= setTimeout(relieve, starvesAfterMs);
+  };
+  const send = (thread: Thread, next: Waiting): void => {
+    const sentAt = thread.inHand.size > 0 ? Date.now() : undefined;
+    const request: WorkerRequest = { id: ++latest, task: next.task, ...(sentAt ? { sentAt } : {}) };
+    thread.inHand.set(request.id, next);
+    thread.worker.postMessage(request);
+  };
+  /** A Batch of which no thread has anything in hand gets one beside the pool, for a while. */
+  const relieve = (): void => {
+    relief = undefined;
+    const all = [...threads, ...extra];
+    const served = new Set(all.flatMap(({ inHand }) => [...inHand.values()].map(codeOf)));
+    const next = extra.length < size ? waiting.next(served) : undefined;
+    if (next) send(start(extra), next);
+    dispatch();
   };
   const leastBusy = (): Thread | undefined => {
     const idle = threads.find((thread) => thread.inHand.size === 0);
     if (idle) return idle;
-    if (threads.length < size) return start();
-    return threads.filter((thread) => thread.inHand.size < chunksPerThread)
+    if (threads.length < size) return start(threads);
+    return threads.filter((thread) => !thread.isSlow && thread.inHand.size < chunksPerThread)
       .sort((a, b) => a.inHand.size - b.inHand.size)[0];
   };
-  const start = (): Thread => {
+  const start = (list: Thread[]): Thread => {
     const thread: Thread = {
-      worker: startWorker([...inboxes], directories.outputs),
+      worker: startImageWorker([...inboxes], directories.outputs),
       inHand: new Map(),
+      isSlow: false,
     };
     thread.worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
-      settle(thread, data);
+      const rest = settle(thread, data);
+      if (rest) waiting.putBack(rest);
+      thread.isSlow = rest !== undefined;
+      if (thread.inHand.size === 0 && remove(extra, thread)) retired.add(thread);
       endIfRetired(thread);
       dispatch();
     };
@@ -87,7 +113,7 @@ export function openImagePool(
       bury(thread);
     };
     thread.worker.postMessage(setup);
-    threads.push(thread);
+    list.push(thread);
     return thread;
   };
   const endIfRetired = (thread: Thread): void => {
@@ -95,13 +121,13 @@ export function openImagePool(
     thread.worker.terminate();
   };
   const bury = (thread: Thread): void => {
-    if (!retired.delete(thread)) threads.splice(threads.indexOf(thread), 1);
+    if (!retired.delete(thread) && !remove(extra, thread)) remove(threads, thread);
     thread.worker.terminate();
     for (const { reject } of thread.inHand.values()) reject(workerDied());
     dispatch();
   };
 
-  while (threads.length < size) start();
+  while (threads.length < size) start(threads);
   return {
     appetite: size * chunksPerThread,
     run: (task) =>
@@ -120,47 +146,38 @@ export function openImagePool(
       dispatch();
     },
     [Symbol.dispose](): void {
-      for (const { worker } of [...threads, ...retired]) worker.terminate();
+      clearTimeout(relief);
+      for (const { worker } of [...threads, ...extra, ...retired]) worker.terminate();
     },
   };
 }
 
-/**
- * A thread that parses what strangers send may read the inboxes, write to the output and read
- * what it wrote, and do nothing else.
- */
-function startWorker(inboxes: readonly string[], outputs: readonly string[]): Worker {
-  return new Worker(import.meta.resolve("./image_worker.ts"), {
-    type: "module",
-    deno: {
-      permissions: {
-        read: [...inboxes, ...outputs],
-        write: [...outputs],
-        net: false,
-        env: false,
-        run: false,
-        sys: false,
-        ffi: false,
-      },
-    },
-  });
+function remove(threads: Thread[], thread: Thread): boolean {
+  const at = threads.indexOf(thread);
+  if (at >= 0) threads.splice(at, 1);
+  return at >= 0;
 }
 
-function settle(thread: Thread, answer: WorkerAnswer): void {
+function codeOf({ task }: Waiting): string {
+  return task.code;
+}
+
+/** Returns what is left of a chunk that was answered in part. */
+function settle(thread: Thread, answer: WorkerAnswer): Waiting | undefined {
   const waiting = thread.inHand.get(answer.id);
   thread.inHand.delete(answer.id);
-  if ("outcomes" in answer) {
-    waiting?.resolve(answer.outcomes);
-    return;
+  if (!waiting) return undefined;
+  const { task, resolve, reject } = waiting;
+  if ("fault" in answer) {
+    const { code, message, hint } = answer.fault;
+    reject(new IntakeError(code, message, hint));
+    return undefined;
   }
-  const { code, message, hint } = answer.fault;
-  waiting?.reject(new IntakeError(code, message, hint));
-}
-
-function workerDied(): IntakeError {
-  return new IntakeError(
-    "WORKER_DIED",
-    "a thread that works on images ended unexpectedly",
-    "retry the Batch; if it happens again, report the trace in the log",
-  );
+  const { outcomes } = answer;
+  const files = task.files.slice(outcomes.length);
+  if (files.length > 0) {
+    return { task: { ...task, files }, resolve: (more) => resolve([...outcomes, ...more]), reject };
+  }
+  resolve(outcomes);
+  return undefined;
 }

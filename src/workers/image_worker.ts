@@ -16,6 +16,8 @@ import type {
 } from "./image_task.ts";
 
 const bufferSize = 1 << 20;
+/** What a Batch gets of a thread at a time, but one file at least; then others have their turn. */
+const longestTurnMs = 250;
 const notes = new ProcessingNotes();
 
 /** By the fingerprint of their key, and by nothing for the current one. */
@@ -39,13 +41,21 @@ self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => 
   tools = new Map([...byKey, ...byKey.slice(0, 1).map(([, first]) => [undefined, first] as const)]);
 };
 
-/** All files are written one after the other, and become durable side by side. */
-async function answer({ id, task }: WorkerRequest): Promise<WorkerAnswer> {
+/**
+ * All files are written one after the other, and become durable side by side. What costs too much
+ * time is answered in part, and what has waited for it is given back.
+ */
+async function answer({ id, task, sentAt }: WorkerRequest): Promise<WorkerAnswer> {
   const ready = tools?.get(task.key);
   if (!ready) throw new TypeError("a task came before the setup, or for a key that nobody has");
-  const outcomes = await Promise.allSettled(
-    task.files.map((file) => noted(task, file, ready)),
-  );
+  if (sentAt !== undefined && Date.now() - sentAt > longestTurnMs) return { id, outcomes: [] };
+  const startedAt = performance.now();
+  const running: Promise<ImageOutcome>[] = [];
+  for (const file of task.files) {
+    running.push(noted(task, file, ready));
+    if (performance.now() - startedAt > longestTurnMs) break;
+  }
+  const outcomes = await Promise.allSettled(running);
   const fault = outcomes.find((outcome) => outcome.status === "rejected")?.reason;
   if (fault instanceof IntakeError) {
     return { id, fault: { code: fault.code, message: fault.message, hint: fault.hint } };
