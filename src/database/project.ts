@@ -28,7 +28,7 @@ export async function readProject(sql: Sql, project: string): Promise<ProjectVer
       ${isoTime(sql, "r.at")} as "refusedAt"
     from project p join project_version v on v.project = p.name and v.version = p.version
       left join lateral (
-        select refused_worker as worker, refused_settings as settings, refused_at as at
+        select refused_worker as worker, to_jsonb(refused_settings) as settings, refused_at as at
         where refused_at > now() - interval '2 minutes'
       ) r on true
     where p.name = ${project}`;

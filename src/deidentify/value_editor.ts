@@ -38,14 +38,12 @@ const schemes = "CodingSchemeIdentificationSequence__";
 const longestValue = 64 << 10;
 const dates = new Set(["DA", "DT", "TM"]);
 const cleanable = new Set(["LO", "LT", "SH", "ST", "UC", "UT"]);
-
 /** Of one image; honest ones refer to some thousand instances. */
 const mostUIDs = 50_000;
 
 /** Edits single values; what holds items is not its business. */
 export class ValueEditor {
   readonly #uids = new Set<string>();
-  /** The elements of items by tag, of those in which siblings were asked for. */
   readonly #siblings = new WeakMap<readonly Element[], ReadonlyMap<number, Element>>();
   #own: OwnWords | undefined;
 

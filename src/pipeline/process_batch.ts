@@ -104,7 +104,6 @@ async function* runSteps(
   }
 
   if (imported.missing > 0) throw instancesMissing(imported.missing);
-
   stopwatch.begin("store");
   job.signal.throwIfAborted();
   noteMainThread(staged); // all rows of a Batch in one transaction
