@@ -37,6 +37,7 @@ const surroundings: Surroundings = {
   stdout: (text) => writeOutput(text),
   stderr: (text) => writeAll(Deno.stderr, new TextEncoder().encode(text)),
   isTerminal: Deno.stderr.isTerminal(),
+  giveUp: () => Deno.exit(1),
   relaunch: (logFile) => relaunchDetached(Deno.args.filter((a) => a !== "--detach"), logFile),
 };
 

@@ -12,6 +12,7 @@ export const faults = {
   INBOX_MISSING: { exitCode: 3 },
   OUTPUT_UNWRITABLE: { exitCode: 3 },
   SOURCE_AWAY: { exitCode: 3 },
+  OUT_OF_RESOURCES: { exitCode: 3 },
   DATABASE_UNREACHABLE: { exitCode: 3 },
   DATABASE_NEWER: { exitCode: 3 },
   DATABASE_ENCODING: { exitCode: 3 },
@@ -36,6 +37,7 @@ export const faults = {
   DELIVERY_FAILED: { exitCode: 1 },
   GATE: { exitCode: 1 },
   WORKER_DIED: { exitCode: 1 },
+  THREAD_STALLED: { exitCode: 1 },
   INTERNAL: { exitCode: 1 },
 } as const;
 

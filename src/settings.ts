@@ -88,6 +88,12 @@ export const settingsSchema = z.object({
     "seconds",
     "a Batch whose worker was silent this long is taken over",
   ),
+  threadTimeout: setting(
+    seconds.refine((s) => s >= 1, "is below 1 second").default(120),
+    "THREAD_TIMEOUT",
+    "seconds",
+    "a thread that makes no progress for this long is replaced, and its Batch given back",
+  ),
   grace: setting(
     seconds.default(30),
     "GRACE",

@@ -9,7 +9,9 @@ const byNumber: Readonly<Record<string, string>> = {
 /** The operating system's name of an error, `ENOSPC`; empty for errors that are not its own. */
 export function systemCode(error: unknown): string {
   if (!(error instanceof Error)) return "";
-  if ("code" in error && typeof error.code === "string") return error.code;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  if (code === "UNKNOWN" && "errno" in error) return byNumber[String(-Number(error.errno))] ?? code;
+  if (code !== "") return code;
   const [, number = ""] = /\(os error (\d+)\)/.exec(error.message) ?? [];
   return byNumber[number] ?? "";
 }

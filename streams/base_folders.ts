@@ -1,15 +1,18 @@
-import { filter, map, merge, type Observable, of, share, switchMap } from "rxjs";
+import { filter, map, merge, mergeMap, type Observable, of, share, switchMap } from "rxjs";
 import type { Folder } from "../src/folder/list_folders.ts";
 import type { WatchHint } from "../src/folder/watcher_worker.ts";
 import { basePresence } from "./base_presence.ts";
 import { folderScans, unlisted } from "./folder_scans.ts";
+
+/** A slow file system delays few looks; the others wait. */
+const looksAtOnce = 16;
 
 /** What a base is looked at with. */
 export interface BasePorts {
   readonly identify: (base: string) => Promise<string | undefined>;
   readonly events: (base: string) => Observable<WatchHint>;
   readonly list: (base: string) => AsyncIterable<Folder[]>;
-  readonly lookAt: (base: string, name: string, settled: boolean) => Folder | undefined;
+  readonly lookAt: (base: string, name: string, settled: boolean) => Promise<Folder | undefined>;
   readonly scanEveryMs: number;
   readonly lookEveryMs: number;
 }
@@ -39,7 +42,7 @@ function presentFolders(base: string, ports: BasePorts): Observable<BaseNews> {
   const events$ = ports.events(base).pipe(share());
   const seen$ = events$.pipe(
     filter((hint) => hint.kind === "child"),
-    map((hint) => ports.lookAt(base, hint.name, hint.renamed)),
+    mergeMap((hint) => ports.lookAt(base, hint.name, hint.renamed), looksAtOnce),
     filter((folder) => folder !== undefined),
   );
   const scanNow$ = events$.pipe(filter((hint) => hint.kind !== "child"));

@@ -12,7 +12,8 @@ import type { ClaimedBatch } from "../src/database/batch_status.ts";
 import type { HeldBatches } from "./held_batches.ts";
 
 /**
- * Renews the leases of all held Batches every `everyMs`, in one statement. A Batch that the
+ * Renews the leases of all held Batches every `everyMs`, in one statement; but of those whose
+ * threads make no progress, so that another worker can take them over. A Batch that the
  * database no longer counts as ours is aborted; a renewal that fails is tried again at the
  * next tick: a Batch stays ours until another process has claimed it.
  */
@@ -20,10 +21,11 @@ export function renewals(
   held: HeldBatches,
   renew: (held: readonly ClaimedBatch[]) => Promise<Set<number>>,
   everyMs: number,
+  isMoving: (batch: ClaimedBatch) => boolean,
 ): Observable<never> {
   return timer(everyMs, everyMs).pipe(
     exhaustMap(() => {
-      const asked = held.batches;
+      const asked = held.batches.filter(isMoving);
       if (asked.length === 0) return EMPTY;
       const askedAt = held.now();
       return from(renew(asked)).pipe(

@@ -30,6 +30,8 @@ export interface RunPorts {
   /** Never rejects: what goes wrong is news. */
   readonly claim: (limit: number) => Promise<readonly (ClaimedBatch | News)[]>;
   readonly renew: (held: readonly ClaimedBatch[]) => Promise<Set<number>>;
+  /** Whether the threads that work for a Batch, if any do, make progress. */
+  readonly isMoving: (batch: ClaimedBatch) => boolean;
   readonly process: (batch: HeldBatch) => AsyncIterable<News>;
 }
 
@@ -63,7 +65,7 @@ export function runBatches(ports: RunPorts): Observable<News> {
       finalize(() => ended$.next()),
     );
     const upkeep$ = merge(
-      renewals(held, ports.renew, ports.leaseMs / 3),
+      renewals(held, ports.renew, ports.leaseMs / 3, ports.isMoving),
       ports.abort$.pipe(tap(() => held.abortAll()), mergeMap(() => EMPTY)),
     ).pipe(takeUntil(ended$));
     return merge(upkeep$, jobs$);

@@ -14,8 +14,10 @@ import {
 import type { News } from "../src/log.ts";
 import { processSignals, type StopSignals, stopSignals } from "./stop_signals.ts";
 
-/** How long what was aborted may take to say so: a database that hangs answers never. */
-const patienceMs = 10_000;
+/** How long what was aborted may take to report it: a database that hangs never answers. */
+const abortMs = 3000;
+/** And how long the process lives after that at most, whatever it waits for. */
+const lastMs = 1500;
 
 /** How a command's stream is run. */
 export interface RunOptions {
@@ -23,24 +25,38 @@ export interface RunOptions {
   readonly tell: (news: News) => void;
   /** Stops the stream gently, as the first signal does. */
   readonly until?: Promise<void>;
+  /** Ends the process at once: it was stopped, and its time is over. */
+  readonly giveUp?: () => void;
 }
 
 /**
  * Runs a command's stream to its end: the one subscription of the program. Every piece of
- * news goes to `tell`; the first signal stops it gently, the second at once.
+ * news goes to `tell`; the first signal stops it gently, the second at once. After a signal the
+ * process ends within the time of grace and 5 seconds.
  */
 export async function runToEnd(
   compose: (signals: StopSignals) => Observable<News>,
-  { graceMs, tell, until }: RunOptions,
+  { graceMs, tell, until, giveUp }: RunOptions,
 ): Promise<void> {
   const ended$ = new Subject<void>();
   const reasons$ = merge(processSignals(), until ? from(until) : NEVER);
   const signals = stopSignals(reasons$, graceMs, ended$);
   const stopping$ = signals.stop$.pipe(map(() => stopping(graceMs / 1000)));
   const work$ = compose(signals).pipe(finalize(() => ended$.next()));
-  const overdue$ = signals.abort$.pipe(delay(patienceMs));
+  const overdue$ = signals.abort$.pipe(delay(abortMs));
+  if (giveUp) armTheEnd(signals, graceMs, giveUp);
   const news$ = merge(stopping$, work$).pipe(takeUntil(overdue$), tap(tell));
   await lastValueFrom(news$, { defaultValue: undefined });
+}
+
+/**
+ * However long closing takes after the stream has ended, a stopped process does not live on. The
+ * timers keep no process alive.
+ */
+function armTheEnd({ stop$, abort$ }: StopSignals, graceMs: number, giveUp: () => void): void {
+  const afterStop$ = stop$.pipe(map(() => graceMs + abortMs + lastMs));
+  const afterAbort$ = abort$.pipe(map(() => abortMs + lastMs));
+  merge(afterStop$, afterAbort$).subscribe((ms) => Deno.unrefTimer(setTimeout(giveUp, ms)));
 }
 
 function stopping(seconds: number): News {

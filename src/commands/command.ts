@@ -9,6 +9,8 @@ export interface Surroundings {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
   readonly isTerminal: boolean;
+  /** Ends the process at once, as one that failed. */
+  readonly giveUp: () => void;
   /** Starts the same command in the background, its output appended to a file. */
   readonly relaunch: (logFile: string) => Deno.ChildProcess;
 }

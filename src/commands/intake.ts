@@ -15,13 +15,16 @@ import { readCredentials } from "../deliver/credentials.ts";
 import type { Destination } from "../deliver/destination.ts";
 import { openDestinations } from "../deliver/open_destinations.ts";
 import { resolveBases } from "../folder/resolve_bases.ts";
+import { Limiter } from "../limiter.ts";
 import type { News } from "../log.ts";
 import { rowRefused } from "../pipeline/classify_fault.ts";
 import { SoloLock } from "../pipeline/solo_lock.ts";
 import { sweepOutput } from "../pipeline/sweep_output.ts";
+import { filesOfThread, syncsAtOnce } from "../open_files.ts";
 import type { Settings } from "../settings.ts";
 import { announceProcess } from "../state/pid_file.ts";
 import { openStateDir, type StateDir } from "../state/state_dir.ts";
+import { type FolderThreads, openFolderThreads } from "../workers/folder_threads.ts";
 import { type ImagePool, openImagePool } from "../workers/image_pool.ts";
 import { defaultProject, type Policy } from "../projects/policy.ts";
 import { chosenOptions } from "./chosen_options.ts";
@@ -30,6 +33,9 @@ import { requireApart } from "./require_apart.ts";
 import { readRecipe } from "./read_recipe.ts";
 import { openKeys } from "./open_key.ts";
 import { policyOfIntake } from "./policy_of_intake.ts";
+
+/** A slow inbox delays others only when this many of its folders are looked at. */
+const mostFolderThreads = 4;
 
 /** What `watch` and `queue` work with; opened together, closed in reverse. */
 export interface Intake extends AsyncDisposable {
@@ -41,6 +47,13 @@ export interface Intake extends AsyncDisposable {
   readonly openThread: (inbox: string) => ImagePool;
   /** Held by what may run beside other work of the threads, and by what may not. */
   readonly soloLock: SoloLock;
+  readonly folders: FolderThreads;
+  /** For how long the work of threads for a Batch, by its code, has made no progress, in ms. */
+  readonly silentMs: (code: string) => number;
+  /** Threads have something to do, and none makes progress. */
+  readonly isStalled: () => boolean;
+  /** Bounds what the main thread has open at once. */
+  readonly openFiles: Limiter;
   readonly keys: KeyRing;
   /** The settings that decide what leaves, where to, and what becomes of sources. */
   readonly policy: Policy;
@@ -98,8 +111,14 @@ export async function openIntake(
       recipe,
       quarantine,
       gate: settings.gate,
-    });
+      filesAtOnce: filesOfThread(settings.workers),
+    }, settings.threadTimeout * 1000);
   const pool = stack.use(openThreads(settings.workers, bases));
+  const folders = stack.use(openFolderThreads({
+    size: Math.min(settings.concurrency, mostFolderThreads),
+    bases,
+    silenceMs: settings.threadTimeout * 1000,
+  }));
   const resources = stack.move();
   return {
     settings,
@@ -108,6 +127,10 @@ export async function openIntake(
     pool,
     openThread: (inbox) => openThreads(1, [inbox]),
     soloLock: new SoloLock(),
+    folders,
+    silentMs: (code) => Math.max(pool.silentMs(code), folders.silentMs(code)),
+    isStalled: () => Math.max(pool.stalledMs, folders.stalledMs) > settings.threadTimeout * 1500,
+    openFiles: new Limiter(syncsAtOnce),
     keys,
     policy,
     bases,

@@ -12,6 +12,7 @@ export const intakeSettings = [
   "workers",
   "settle",
   "lease",
+  "threadTimeout",
   "grace",
   "after",
   "maxAttempts",

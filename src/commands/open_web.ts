@@ -31,6 +31,8 @@ export interface WebOptions {
   readonly env: (name: string) => string | undefined;
   readonly state: StateDir;
   readonly tell: (news: News) => void;
+  /** The threads of this process make no progress. */
+  readonly isStalled: () => boolean;
 }
 
 const connections = 6;
@@ -57,6 +59,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   const told = new ToldProgress();
   const ports = webPorts({
     ...{ settings, state, database, accounts, isEncrypted: tls !== undefined },
+    isStalled: options.isStalled,
     shown: shownSettings(settings, givenAsFlag, env),
     subfolderFirst: givenAsFlag.has("dataSubfolder"),
     progress: () => told.shown(),

@@ -65,7 +65,7 @@ export const queue = defineCommand({
       reportFault: (error: unknown) => faultNews("refill.failed", error),
     };
     intake.ready();
-    manager.ready();
+    manager.ready(() => !intake.isStalled());
     const opening: readonly News[] = [
       { event: "queue.started", level: "info", pid: Deno.pid },
       ...intake.recipeWarnings,
@@ -76,7 +76,7 @@ export const queue = defineCommand({
           openedWith(...opening),
           tellingProgress(progress),
         ),
-      { graceMs: settings.grace * 1000, tell },
+      { graceMs: settings.grace * 1000, tell, giveUp: surroundings.giveUp },
     );
     tell({ event: "queue.ended", level: "info", pid: Deno.pid });
     return failed > 0 ? 1 : 0;

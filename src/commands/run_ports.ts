@@ -32,8 +32,10 @@ export function runPorts(intake: Intake): Omit<RunPorts, "stop$" | "abort$"> {
     wake$: wakeUps((listener) => listenToBatches(sql, listener), [origin], pollEveryMs),
     claim: claimPort(intake, givenUp),
     renew: (held) => renewLeases(sql, held, settings.lease),
+    isMoving: ({ code }) => intake.silentMs(code) < leaseMs,
     process: (batch) => {
       intake.pool.admit(batch.base);
+      intake.folders.admit(batch.base);
       return traceBatch(
         batch,
         (onStage) => processBatch(batch, jobPorts(intake, givenUp, batch), onStage),
@@ -43,7 +45,8 @@ export function runPorts(intake: Intake): Omit<RunPorts, "stop$" | "abort$"> {
 }
 
 function jobPorts(intake: Intake, { release, fail }: GivenUp, batch: ClaimedBatch): JobPorts {
-  const { database: { sql }, settings, pool, state, outputBase, destinations, keys } = intake;
+  const { database: { sql }, settings, state, outputBase, destinations, keys } = intake;
+  const { pool, folders, openFiles } = intake;
   return {
     outputBase,
     spoolDirectory: state.spool,
@@ -57,7 +60,8 @@ function jobPorts(intake: Intake, { release, fail }: GivenUp, batch: ClaimedBatc
       clear: (fileNumber) => clearSuspect(sql, batch, fileNumber),
     }),
     suspect: (job, files) => addSuspects(sql, job, files),
-    acquit: (job) => acquit(sql, job),
+    folders,
+    openFiles,
     keyOf: ({ keyFingerprint }) => keyOf(keys, keyFingerprint).fingerprint,
     gate: settings.gate,
     hasHeaderRules: settings.recipe !== undefined,
@@ -76,6 +80,7 @@ function jobPorts(intake: Intake, { release, fail }: GivenUp, batch: ClaimedBatc
     finish: (job, seconds, isDisposed) => finishBatch(sql, job, seconds, isDisposed),
     fail,
     release,
+    refundAttempt: (job) => acquit(sql, job),
     admit: admission(intake),
     passOver: (job, delaySeconds) => passOver(sql, job, delaySeconds),
   };

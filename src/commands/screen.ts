@@ -1,11 +1,12 @@
-import { join } from "node:path";
 import { z } from "zod";
 import { SkippedFileError } from "../errors.ts";
 import { listFiles } from "../folder/list_files.ts";
+import { openRegularFile } from "../folder/open_regular_file.ts";
 import { openImage } from "../pipeline/deidentify_image.ts";
 import { recipesOf } from "../pipeline/recipes.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { screenImage } from "../screen/screen_image.ts";
+import { systemCode } from "../system_code.ts";
 import { defineCommand, flag } from "./command.ts";
 import { openable, sourceOperand } from "./operand.ts";
 import { readRecipe } from "./read_recipe.ts";
@@ -43,17 +44,18 @@ export const screen = defineCommand({
     const lines = [...listFiles(folder)].map(({ number, path, isFile }): Line => ({
       file: number,
       ...(flags.paths ? { path } : {}),
-      ...(isFile ? screenFile(join(folder, path), recipes) : skipped("NOT_A_FILE", "no file")),
+      ...(isFile ? screenFile(folder, path, recipes) : skipped("NOT_A_FILE", "no file")),
     }));
     stdout(flags.json ? `${JSON.stringify(lines, null, 2)}\n` : format(lines));
     return Promise.resolve(0);
   },
 });
 
-function screenFile(path: string, recipes: readonly Recipe[]): Omit<Line, "file"> {
+function screenFile(folder: string, path: string, recipes: readonly Recipe[]): Omit<Line, "file"> {
   try {
-    using file = Deno.openSync(path, { read: true });
-    const screened = screenImage(openImage(file).header, recipes);
+    const regular = openRegularFile(folder, path);
+    using file = regular.file;
+    const screened = screenImage(openImage(file, regular.info).header, recipes);
     if (screened.kind === "held") {
       const { group, rule, why } = screened;
       return { verdict: "hold", group, rule, why };
@@ -62,9 +64,8 @@ function screenFile(path: string, recipes: readonly Recipe[]): Omit<Line, "file"
     return { verdict, group, rule, why: rectangles.join("; ") };
   } catch (error) {
     if (error instanceof SkippedFileError) return skipped(error.code, error.reason);
-    if (error instanceof Error && error.name in Deno.errors) {
-      return skipped("UNREADABLE", `it cannot be read (${error.name})`);
-    }
+    const code = systemCode(error);
+    if (code !== "") return skipped("UNREADABLE", `it cannot be read (${code})`);
     throw error;
   }
 }

@@ -21,12 +21,19 @@ export const serve = defineCommand({
     using reporter = openReporter(settings, surroundings);
     const { env } = surroundings;
     const { tell } = reporter;
-    await using web = await openWeb({ settings, givenAsFlag, env, state, tell });
+    await using web = await openWeb({
+      settings,
+      givenAsFlag,
+      env,
+      state,
+      tell,
+      isStalled: () => false,
+    });
     announcement.ready();
     await runToEnd(({ stop$ }) => {
       const news$ = untilStopped(stop$).pipe(openedWith(web.started));
       return withPages(news$, web.pages);
-    }, { graceMs: settings.grace * 1000, tell });
+    }, { graceMs: settings.grace * 1000, tell, giveUp: surroundings.giveUp });
     tell({ event: "web.stopped", level: "info", pid: Deno.pid });
     return 0;
   },

@@ -1,20 +1,27 @@
 /** The service manager (systemd) that started this process. */
 export interface ServiceManager extends Disposable {
-  /** Tells it that the process works now. */
-  readonly ready: () => void;
+  /** Tells it that the process works now, and from then on as long as `works` says so. */
+  readonly ready: (works: () => boolean) => void;
 }
 
 /**
  * Speaks to the service manager that NOTIFY_SOCKET names, through its own `systemd-notify`.
  * Where the unit has a watchdog, this thread shows twice in each of its periods that it is not
- * stuck. Started by anything else, nothing happens.
+ * stuck, and that the threads that read images are not. Started by anything else, nothing happens.
  */
 export function openServiceManager(env: (name: string) => string | undefined): ServiceManager {
   if (!env("NOTIFY_SOCKET")) return { ready: () => {}, [Symbol.dispose]: () => {} };
   const watchdogMs = Number(env("WATCHDOG_USEC") ?? 0) / 1000;
-  const beat = watchdogMs > 0 ? setInterval(() => notify("WATCHDOG=1"), watchdogMs / 2) : undefined;
+  let isWorking = (): boolean => true;
+  const show = (): void => {
+    if (isWorking()) notify("WATCHDOG=1");
+  };
+  const beat = watchdogMs > 0 ? setInterval(show, watchdogMs / 2) : undefined;
   return {
-    ready: () => notify("--ready"),
+    ready: (works) => {
+      isWorking = works;
+      notify("--ready");
+    },
     [Symbol.dispose](): void {
       clearInterval(beat);
       notify("STOPPING=1");

@@ -52,6 +52,7 @@ export const watch = defineCommand({
         env,
         state,
         tell: report,
+        isStalled: () => intake.isStalled(),
       })
       : undefined;
     const ports = watchPorts(intake, watcher, settings.scanEvery);
@@ -61,7 +62,7 @@ export const watch = defineCommand({
       if (!looking && news.event.startsWith("inbox.")) {
         looking = true;
         intake.ready();
-        manager.ready();
+        manager.ready(() => !intake.isStalled());
       }
       progress.hear(news);
       web?.hear(news);
@@ -81,6 +82,7 @@ export const watch = defineCommand({
     }, {
       graceMs: settings.grace * 1000,
       tell,
+      giveUp: surroundings.giveUp,
     });
     report({ event: "watch.stopped", level: "info", pid: Deno.pid });
     return 0;

@@ -70,6 +70,7 @@ async function* foldersOf(
   known: KnownFolders,
 ): AsyncGenerator<Folder[]> {
   const incomplete = await incompleteFolders(sql, base).catch(() => new Set<string>());
-  if (incomplete.size > 0) yield [...incomplete].flatMap((uid) => lookAtFolder(base, uid) ?? []);
+  const again = await Promise.all([...incomplete].map((uid) => lookAtFolder(base, uid)));
+  if (again.length > 0) yield again.filter((folder) => folder !== undefined);
   yield* listNewFolders(base, known);
 }

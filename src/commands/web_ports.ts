@@ -22,6 +22,7 @@ export interface WebParts {
   readonly accounts: readonly Account[];
   readonly isEncrypted: boolean;
   readonly progress: () => readonly Progress[];
+  readonly isStalled: () => boolean;
 }
 
 /** Ties the pages to the database, the state directory and the output. */
@@ -33,6 +34,7 @@ export function webPorts(parts: WebParts): WebPorts {
     sql: database.sql,
     accounts,
     isEncrypted,
+    isStalled: parts.isStalled,
     settings: parts.shown,
     processes: () =>
       runningProcesses(state.run)

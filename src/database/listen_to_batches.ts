@@ -13,6 +13,7 @@ export function listenToBatches(sql: Sql, listener: (status: string) => void): (
     onStart: () => listener("reconnected"),
     poll: async () => {
       const moved = await movedSince(sql, seen);
+      if (seen === undefined) listener("reconnected"); // what moved before the first look is not seen
       for (const { status } of moved) if (status !== null) listener(status);
       seen = Math.max(seen ?? 0, ...moved.map(({ last }) => last));
     },

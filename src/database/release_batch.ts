@@ -21,3 +21,13 @@ export async function releaseBatch(
     where id = ${held.id} and claim = ${held.claim} and status = 'PROCESSING'`;
   return result.count === 1;
 }
+
+/**
+ * Takes back the attempt of a claim that another worker has taken over: this one lives, so its
+ * process did not die over the Batch. Call it once for each claim that was lost.
+ */
+export async function refundAttempt(sql: Sql, lost: Claim): Promise<void> {
+  await sql`
+    update batch set attempts = greatest(attempts - 1, 0)
+    where id = ${lost.id} and claim > ${lost.claim} and status in ('PROCESSING', origin)`;
+}

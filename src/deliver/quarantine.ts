@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { IntakeError } from "../errors.ts";
+import type { ReadableFile } from "../readable_file.ts";
 import { writeAll } from "../write_all.ts";
 
 /**
@@ -9,7 +10,7 @@ import { writeAll } from "../write_all.ts";
  * OUTPUT_UNWRITABLE.
  */
 export function quarantine(
-  source: Deno.FsFile,
+  source: Pick<ReadableFile, "readSync" | "seekSync">,
   directory: string,
   code: string,
   fileNumber: number,

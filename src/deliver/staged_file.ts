@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { IntakeError } from "../errors.ts";
+import { outOfResources } from "../out_of_resources.ts";
 import { systemCode } from "../system_code.ts";
 
 /** What was written, for whoever reads it again. */
@@ -11,7 +12,7 @@ export interface Reread {
 
 /**
  * A new file of a staged folder. Whatever the operating system refuses here concerns the
- * output, not the image: it becomes IntakeError OUTPUT_UNWRITABLE.
+ * output, not the image: it becomes IntakeError OUTPUT_UNWRITABLE or OUT_OF_RESOURCES.
  */
 export class StagedFile {
   readonly #file: Deno.FsFile;
@@ -88,6 +89,8 @@ function writing<T>(write: () => T): T {
 }
 
 function unwritable(error: unknown): IntakeError {
+  const exhausted = outOfResources(error);
+  if (exhausted) return exhausted;
   const code = systemCode(error) || "unknown";
   return new IntakeError(
     "OUTPUT_UNWRITABLE",

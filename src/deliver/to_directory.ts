@@ -1,5 +1,7 @@
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { Limiter } from "../limiter.ts";
+import { syncsAtOnce } from "../open_files.ts";
 import { type Consignment, DeliveryError, type Destination } from "./destination.ts";
 import { confirmations, isConfirmed } from "./confirmations.ts";
 import { digestOf, pieceSize, writeDurably } from "./durable_file.ts";
@@ -19,6 +21,7 @@ import { deliverToFolder } from "./to_folder.ts";
  * again.
  */
 export function toDirectory(directory: string): Destination {
+  const openFiles = new Limiter(syncsAtOnce);
   const stage = async ({ folder, claim, signal }: Consignment, staged: string): Promise<void> => {
     const code = basename(folder);
     const manifest = join(folder, manifestName);
@@ -32,7 +35,7 @@ export function toDirectory(directory: string): Destination {
       }
     }
     await requireWhole(folder, staged);
-    await syncTree(staged);
+    await syncTree(staged, openFiles);
   };
   const copy = async (consignment: Consignment): Promise<void> => {
     const { folder, claim, confirmHeld } = consignment;

@@ -1,9 +1,13 @@
 import { Inflate } from "fflate";
 import { SkippedFileError } from "../errors.ts";
+import type { ReadableFile } from "../readable_file.ts";
 import type { ByteReader } from "./byte_window.ts";
 
 /** Reads a file as it is. */
-export function fileReader(file: Deno.FsFile, size: number): ByteReader {
+export function fileReader(
+  file: Pick<ReadableFile, "readSync" | "seekSync">,
+  size: number,
+): ByteReader {
   let position = -1;
   return {
     size,

@@ -1,4 +1,5 @@
 import { SkippedFileError } from "../errors.ts";
+import type { FileFacts, ReadableFile } from "../readable_file.ts";
 import { type ByteReader, ByteWindow } from "./byte_window.ts";
 import { trimEndPadding } from "./decode_text.ts";
 import { detectEncoding, notDicom } from "./detect_encoding.ts";
@@ -31,8 +32,8 @@ interface FileMetaRead {
  * already: asking takes time. Throws SkippedFileError.
  */
 export function readHeader(
-  file: Deno.FsFile,
-  { size, isFile }: Pick<Deno.FileInfo, "size" | "isFile"> = file.statSync(),
+  file: ReadableFile,
+  { size, isFile }: Pick<FileFacts, "size" | "isFile"> = file.statSync(),
 ): Header {
   if (!isFile) throw new SkippedFileError("NOT_A_FILE", "it is not a regular file");
   if (size === 0) throw new SkippedFileError("EMPTY_FILE", "it has no content");

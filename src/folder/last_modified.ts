@@ -21,14 +21,30 @@ export function lastModified(folder: string): number | undefined {
   return latest;
 }
 
+/** As {@link lastModified}, without making this thread wait for a slow file system. */
+export async function lastModifiedLater(folder: string): Promise<number | undefined> {
+  const info = await Deno.lstat(folder).catch(absent);
+  if (!info?.isDirectory) return undefined;
+  let latest = timeOf(info.mtime);
+  if (info.nlink === 2) return latest;
+  for await (const entry of Deno.readDir(folder)) {
+    if (!entry.isDirectory) continue;
+    latest = Math.max(latest, await lastModifiedLater(join(folder, entry.name)) ?? 0);
+  }
+  return latest;
+}
+
 function directoryInfo(path: string): Deno.FileInfo | undefined {
   try {
     const info = Deno.lstatSync(path);
     return info.isDirectory ? info : undefined;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
-      return undefined;
-    }
-    throw error;
+    return absent(error);
   }
+}
+
+function absent(error: unknown): undefined {
+  if (error instanceof Deno.errors.NotFound) return undefined;
+  if (error instanceof Deno.errors.NotADirectory) return undefined;
+  throw error;
 }

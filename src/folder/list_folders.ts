@@ -1,7 +1,10 @@
 import { join } from "node:path";
 import { isFinished } from "./is_finished.ts";
 import { isNamedAsText } from "./is_named_as_text.ts";
-import { lastModified } from "./last_modified.ts";
+import { lastModifiedLater } from "./last_modified.ts";
+
+/** Folders of an inbox that are looked at side by side. */
+const looksAtOnce = 16;
 
 /** A finished folder as it was found in a base. */
 export interface Folder {
@@ -25,22 +28,31 @@ export async function* listFolders(
   windowSize = 2000,
   isPassedOver: (name: string) => boolean = () => false,
 ): AsyncGenerator<Folder[]> {
-  let window: Folder[] = [];
+  let window: Promise<Folder | undefined>[] = [];
   for await (const entry of Deno.readDir(base)) {
     if (!entry.isDirectory || !isFinished(entry.name) || isPassedOver(entry.name)) continue;
-    const folder = lookAtFolder(base, entry.name);
-    if (folder) window.push(folder);
+    window.push(lookAtFolder(base, entry.name));
+    if (window.length % looksAtOnce === 0) await Promise.all(window.slice(-looksAtOnce));
     if (window.length < windowSize) continue;
-    yield window;
+    yield await found(window);
     window = [];
   }
-  if (window.length > 0) yield window;
+  const rest = await found(window);
+  if (rest.length > 0) yield rest;
+}
+
+async function found(window: readonly Promise<Folder | undefined>[]): Promise<Folder[]> {
+  return (await Promise.all(window)).filter((folder) => folder !== undefined);
 }
 
 /** The finished folder of that name, or undefined when the disk shows none. */
-export function lookAtFolder(base: string, uid: string, settled = false): Folder | undefined {
+export async function lookAtFolder(
+  base: string,
+  uid: string,
+  settled = false,
+): Promise<Folder | undefined> {
   if (!isFinished(uid)) return undefined;
-  const modifiedMs = modified(join(base, uid));
+  const modifiedMs = await modified(join(base, uid));
   return modifiedMs === undefined ? undefined : { base, uid, modifiedMs, settled };
 }
 
@@ -48,9 +60,9 @@ export function lookAtFolder(base: string, uid: string, settled = false): Folder
  * A folder that cannot be looked at (may not be entered, is nested too deep, has a name that is
  * no text) is still a Batch: its job will say why it failed. It stands in no other's way.
  */
-function modified(path: string): number | undefined {
+async function modified(path: string): Promise<number | undefined> {
   try {
-    return lastModified(path) ?? (isNamedAsText(path) ? undefined : 0);
+    return await lastModifiedLater(path) ?? (isNamedAsText(path) ? undefined : 0);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     return 0;

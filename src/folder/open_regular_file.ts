@@ -1,33 +1,50 @@
 import { dirname, join } from "node:path";
 import { SkippedFileError } from "../errors.ts";
+import { type FileFacts, openWithoutWaiting, type ReadableFile } from "../readable_file.ts";
+import { systemCode } from "../system_code.ts";
 import { isNamedAsText } from "./is_named_as_text.ts";
+
+/** What opening a link or a socket gives that has taken the place of a file. */
+const notFiles = new Set(["ELOOP", "ENXIO", "EMLINK"]);
 
 /** A file that is open, and what it is. */
 export interface RegularFile {
-  readonly file: Deno.FsFile;
-  readonly info: Deno.FileInfo;
+  readonly file: ReadableFile;
+  readonly info: FileFacts;
 }
 
 /**
  * Opens a file of a Batch's folder for reading: a regular file that lies where its path says. A
  * link, a pipe or a device that took its place after the folder was listed, and a link in place
- * of a directory above it, are not followed. Throws SkippedFileError NOT_A_FILE or UNREADABLE, and
- * Deno's error.
+ * of a directory above it, are not followed, and waited for neither. `onRead` is told of the bytes
+ * that are read. Throws SkippedFileError NOT_A_FILE or UNREADABLE, and the operating system's error.
  */
-export function openRegularFile(folder: string, path: string): RegularFile {
+export function openRegularFile(
+  folder: string,
+  path: string,
+  onRead?: (bytes: number) => void,
+): RegularFile {
   if (!isNamedAsText(path)) throw namedByBytes();
   const whole = join(folder, path);
   const listed = Deno.lstatSync(whole);
   if (!listed.isFile) throw notAFile();
-  const file = Deno.openSync(whole, { read: true });
+  const file = open(whole, onRead);
   try {
     const info = file.statSync();
     const isListed = info.dev === listed.dev && info.ino === listed.ino;
-    if (!isListed || hasLink(folder, path)) throw notAFile();
+    if (!info.isFile || !isListed || hasLink(folder, path)) throw notAFile();
     return { file, info };
   } catch (error) {
     file.close();
     throw error;
+  }
+}
+
+function open(path: string, onRead?: (bytes: number) => void): ReadableFile {
+  try {
+    return openWithoutWaiting(path, onRead);
+  } catch (error) {
+    throw notFiles.has(systemCode(error)) ? notAFile() : error;
   }
 }
 

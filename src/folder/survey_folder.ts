@@ -11,33 +11,57 @@ export interface FolderSurvey {
   readonly bytes: number;
   /** When anything inside was last written, added, renamed or removed, by its file system's clock. */
   readonly touchedMs: number;
-  /** Stands for the sizes and times of all entries. */
+  /** Stands for the sizes and times of all entries, and is the same when the folder is renamed. */
   readonly checksum: number;
 }
 
+/** One entry as a survey saw it. */
+export interface SurveyedEntry {
+  /** Path relative to the folder; empty for the folder itself. */
+  readonly path: string;
+  readonly isDirectory: boolean;
+  readonly size: number;
+  /** In milliseconds since the epoch: when its content was written, and when anything about it was. */
+  readonly modifiedMs: number;
+  readonly touchedMs: number;
+}
+
 /**
- * Looks at every directory and file of a folder. They are judged by `ctime`, which no copying
- * tool can set, neither back to the original's nor ahead. Throws Deno's error, NotFound also when
- * an entry vanishes meanwhile, and RangeError below 32 levels of directories.
+ * Looks at every directory and file of a folder, and passes each to `note`, directories before
+ * what they hold. They are judged by `ctime`, which no copying tool can set, neither back to the
+ * original's nor ahead. Throws Deno's error, NotFound also when an entry vanishes meanwhile, and
+ * RangeError below 32 levels of directories.
  */
-export function surveyFolder(folder: string): FolderSurvey {
+export function surveyFolder(
+  folder: string,
+  note: (entry: SurveyedEntry) => void = () => {},
+): FolderSurvey {
   let files = 0;
   let bytes = 0;
   let touchedMs = 0;
   let checksum = 0;
   const look = (path: string): void => {
-    const info = Deno.lstatSync(path);
-    touchedMs = Math.max(touchedMs, touched(info));
-    const own = timeOf(info.mtime) + touched(info) + info.size;
-    bytes += info.size;
+    const entry = surveyEntry(folder, path);
+    note(entry);
+    touchedMs = Math.max(touchedMs, entry.touchedMs);
+    bytes += entry.size;
+    // a rename sets the ctime of the folder itself, and of nothing in it
+    const own = entry.modifiedMs + entry.size + (path === "" ? 0 : entry.touchedMs);
     checksum = (checksum * 31 + own) % 2 ** 41;
   };
-  look(folder);
+  look("");
   for (const { path, isDirectory } of walkFolder(folder)) {
     if (!isDirectory && path !== expectedFileName) files++;
-    if (isNamedAsText(path)) look(join(folder, path));
+    if (isNamedAsText(path)) look(path);
   }
   return { files, bytes, touchedMs, checksum };
+}
+
+/** One entry of a folder, as it is now; links are not followed. Throws Deno's error. */
+export function surveyEntry(folder: string, path: string): SurveyedEntry {
+  const info = Deno.lstatSync(join(folder, path));
+  const { isDirectory, size } = info;
+  return { path, isDirectory, size, modifiedMs: timeOf(info.mtime), touchedMs: touched(info) };
 }
 
 /** The runtime cuts `ctime` down to whole seconds: `mtime` within that second is exact. */
@@ -49,8 +73,8 @@ function touched({ ctime, mtime }: Deno.FileInfo): number {
 }
 
 /** What two surveys have in common as long as nothing happened in between. */
-export function surveyText({ files, touchedMs, checksum }: FolderSurvey): string {
-  return `${files} ${touchedMs} ${checksum}`;
+export function surveyText({ files, bytes, checksum }: FolderSurvey): string {
+  return `${files} ${bytes} ${checksum}`;
 }
 
 /** Whether two surveys of a folder show the same. */

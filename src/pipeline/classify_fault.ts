@@ -3,6 +3,7 @@ import { isDenied } from "../database/is_denied.ts";
 import { isRefused } from "../database/is_refused.ts";
 import { notGranted } from "../database/not_granted.ts";
 import { IntakeError } from "../errors.ts";
+import { outOfResources } from "../out_of_resources.ts";
 import { systemCode } from "../system_code.ts";
 import { sourceAway } from "./source_away.ts";
 
@@ -33,7 +34,7 @@ export function classifyFault(error: unknown): IntakeError {
       { cause: error },
     );
   }
-  const away = sourceAway(error);
+  const away = outOfResources(error) ?? sourceAway(error);
   if (away) return away;
   const name = error instanceof Error ? error.name : typeof error;
   return new IntakeError(

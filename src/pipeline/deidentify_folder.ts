@@ -5,6 +5,8 @@ import { removeFolder } from "../deliver/staged_folder.ts";
 import { IntakeError } from "../errors.ts";
 import { exists } from "../exists.ts";
 import { type FolderEntry, listFiles } from "../folder/list_files.ts";
+import { Limiter } from "../limiter.ts";
+import { syncsAtOnce } from "../open_files.ts";
 import { deliverBatch } from "./deliver_batch.ts";
 import { type ImageTools, processImage } from "./process_image.ts";
 import { madeAnew } from "./settle_patients.ts";
@@ -45,6 +47,7 @@ export async function deidentifyFolder(
       imageChunks: () => [rows],
       leftOut: new Set(duplicates.map(({ fileNumber }) => fileNumber)),
       images: rows.length - duplicates.length,
+      openFiles: new Limiter(syncsAtOnce),
     }, () => requireAbsent(destination));
     return { images: rows.length - duplicates.length, leftOut: [...leftOut, ...duplicates] };
   } catch (error) {

@@ -15,6 +15,7 @@ import { clearStreamMetadata } from "../screen/clear_stream_metadata.ts";
 import type { Screened, Screening } from "../screen/screen_image.ts";
 import { isUID, isVideo } from "../dicom/transfer_syntax.ts";
 import { turnWords } from "../dicom/turn_words.ts";
+import type { FileFacts, ReadableFile } from "../readable_file.ts";
 import { SkippedFileError } from "../errors.ts";
 
 type Leaving = Extract<Screened, { kind: "leaves" }>;
@@ -46,7 +47,7 @@ export interface DeidentifiedImage {
 }
 
 /** Reads the header of an image; the file stays open, and the caller's. Throws SkippedFileError. */
-export function openImage(file: Deno.FsFile, info?: Deno.FileInfo): OpenedImage {
+export function openImage(file: ReadableFile, info?: FileFacts): OpenedImage {
   const header = readHeader(file, info);
   const sopClassUID = header.ascii(sopClassUIDTag) ?? header.ascii(mediaStorageSOPClassUID);
   if (sopClassUID === mediaStorageDirectory || header.find(directoryRecordSequence)) {

@@ -5,6 +5,7 @@ import { removeEmptyFolders } from "../deliver/remove_empty_folders.ts";
 import { removeFolder } from "../deliver/staged_folder.ts";
 import { syncTree } from "../deliver/sync_tree.ts";
 import { deliverToFolder, withdrawFromFolder } from "../deliver/to_folder.ts";
+import type { Limiter } from "../limiter.ts";
 import { settledPath, settleDuplicates } from "./settle_duplicates.ts";
 
 /** A Batch whose rows are stored and whose files lie in its staged folder. */
@@ -16,6 +17,8 @@ export interface StagedBatch {
   readonly leftOut: ReadonlySet<number>;
   /** Images that were not left out. */
   readonly images: number;
+  /** Bounds the directories that are open at once. */
+  readonly openFiles: Limiter;
 }
 
 /**
@@ -38,7 +41,7 @@ export async function deliverBatch(
   settleDuplicates(staged, imageChunks, leftOut);
   removeEmptyFolders(staged);
   await writeManifest(staged, manifestLines(imageChunks(), leftOut));
-  await syncTree(staged);
+  await syncTree(staged, batch.openFiles);
   await assertHeld();
   await deliverToFolder(staged, destination);
 }

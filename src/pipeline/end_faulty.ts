@@ -11,7 +11,9 @@ import { traceOf } from "./trace_of.ts";
 /** How long a Batch waits that was given back for want of room, inbox or database, in seconds. */
 const waitForSurroundings = 10;
 /** Ends of a thread; the files it was processing are tried again apart from others. */
-const threadFaults: ReadonlySet<FaultCode> = new Set<FaultCode>(["WORKER_DIED"]);
+const threadFaults: ReadonlySet<FaultCode> = new Set<FaultCode>(["WORKER_DIED", "THREAD_STALLED"]);
+/** And one over which a thread has stalled: others get their turn first. */
+const waitForThread = 60;
 
 /**
  * Ends a job that cannot go on, and says what became of its Batch: given back (stopped, no
@@ -35,10 +37,10 @@ export async function endFaulty(
   try {
     const suspects = threadFaults.has(fault.code) ? readNotes(staged).files : [];
     removeFolder(staged);
-    if (fault.code === "LEASE_LOST") await ports.acquit(job);
     if (suspects.length > 0) await ports.suspect(job, suspects);
     const wait = suspects.length > 0 ? 0 : waitOf(fault);
     if (fault.code === "LEASE_LOST" || !await toldDatabase(fault, job, ports, stage, wait)) {
+      await ports.refundAttempt(job);
       return { event: "batch.lost", level: "warn", ...news };
     }
     if (wait === undefined) {
@@ -68,7 +70,10 @@ async function toldDatabase(
 /** How long the Batch waits that is given back, in seconds; undefined for one that has failed. */
 function waitOf({ code }: IntakeError): number | undefined {
   if (code === "STOPPED" || code === "STUDY_SHARED") return 0;
-  const surroundings = ["OUTPUT_UNWRITABLE", "SOURCE_AWAY", "DATABASE_UNREACHABLE"];
+  if (code === "THREAD_STALLED") return waitForThread;
+  const surroundings = [
+    ...["OUTPUT_UNWRITABLE", "SOURCE_AWAY", "OUT_OF_RESOURCES", "DATABASE_UNREACHABLE"],
+  ];
   return surroundings.includes(code) ? waitForSurroundings : undefined;
 }
 

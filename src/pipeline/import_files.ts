@@ -1,4 +1,4 @@
-import { listFiles } from "../folder/list_files.ts";
+import type { FolderEntry } from "../folder/list_files.ts";
 import type { ImagePool } from "../workers/image_pool.ts";
 import type { ImageOutcome } from "../workers/image_task.ts";
 import { chunksOf } from "./chunks_of.ts";
@@ -18,13 +18,14 @@ export interface BatchPlace {
 }
 
 /**
- * Sends every file of a folder through the pool, a bounded number of chunks at a time, and
+ * Sends every file of a listing through the pool, a bounded number of chunks at a time, and
  * collects what became of them, in the order of the files. Yields after each chunk. Throws the
  * pool's IntakeError, or the signal's reason between two chunks; no thread works for this
  * Batch any more when it has returned or thrown.
  */
 export async function* importFiles(
   place: BatchPlace,
+  listing: AsyncIterable<readonly FolderEntry[]>,
   imported: ImportedFiles,
   pool: Pick<ImagePool, "run" | "appetite">,
   signal: AbortSignal,
@@ -32,18 +33,23 @@ export async function* importFiles(
   const running = new Set<Promise<void>>();
   const inOrder: Promise<readonly ImageOutcome[]>[] = [];
   const collect = async (): Promise<void> => imported.add(await inOrder.shift() ?? []);
+  const start = (files: FolderEntry[]): void => {
+    const outcomes = pool.run({ ...place, files });
+    const leave = (): void => void running.delete(chunk);
+    const chunk: Promise<void> = outcomes.then(leave, leave);
+    running.add(chunk);
+    inOrder.push(outcomes);
+  };
   try {
-    for (const files of chunksOf(listFiles(place.folder), filesPerChunk)) {
-      signal.throwIfAborted();
-      const outcomes = pool.run({ ...place, files });
-      const leave = (): void => void running.delete(chunk);
-      const chunk: Promise<void> = outcomes.then(leave, leave);
-      running.add(chunk);
-      inOrder.push(outcomes);
-      if (running.size < pool.appetite) continue;
-      await Promise.race(running);
-      while (inOrder.length > chunksAhead) await collect();
-      yield;
+    for await (const entries of listing) {
+      for (const files of chunksOf(entries, filesPerChunk)) {
+        signal.throwIfAborted();
+        start(files);
+        if (running.size < pool.appetite) continue;
+        await Promise.race(running);
+        while (inOrder.length > chunksAhead) await collect();
+        yield;
+      }
     }
     while (inOrder.length > 0) {
       await collect();

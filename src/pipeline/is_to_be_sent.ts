@@ -3,8 +3,7 @@ import { type ManifestLine, manifestName, readManifest } from "../deliver/manife
 import { IntakeError } from "../errors.ts";
 import { exists } from "../exists.ts";
 import { isDisposed } from "./is_disposed.ts";
-import { surveyFolder, surveyText } from "../folder/survey_folder.ts";
-import { readable } from "./look_at_batch.ts";
+import { surveyText } from "../folder/survey_folder.ts";
 import type { Job, JobPorts } from "./job_ports.ts";
 
 /**
@@ -14,7 +13,9 @@ import type { Job, JobPorts } from "./job_ports.ts";
  */
 export async function isToBeSent(job: Job, ports: JobPorts, output: string): Promise<boolean> {
   if (!exists(join(output, manifestName))) return false;
-  if (job.stage === "deliver") return !job.lookAgain || job.sourceGone || !hasChanged(job);
+  if (job.stage === "deliver") {
+    return !job.lookAgain || job.sourceGone || !await hasChanged(job, ports);
+  }
   if (!job.sourceGone || !isDisposed(job)) return false;
   if (await isAsStored(job, ports, output)) return true;
   throw new IntakeError(
@@ -25,10 +26,10 @@ export async function isToBeSent(job: Job, ports: JobPorts, output: string): Pro
 }
 
 /** Whether a source that is there is another than the one that was read. */
-function hasChanged({ base, uid, survey }: Job): boolean {
-  const folder = join(base, uid);
-  return survey !== null && exists(folder) &&
-    surveyText(readable(() => surveyFolder(folder))) !== survey;
+async function hasChanged({ base, uid, code, survey }: Job, ports: JobPorts): Promise<boolean> {
+  if (survey === null || !exists(join(base, uid))) return false;
+  const look = await ports.folders.ask("look", { base, uid, code });
+  return look !== undefined && surveyText(look) !== survey;
 }
 
 function isThere(output: string, { path, bytes }: ManifestLine): boolean {

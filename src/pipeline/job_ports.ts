@@ -5,6 +5,8 @@ import type { KnownPatient } from "../database/patients_of_studies.ts";
 import type { ManifestImage } from "../database/stored_images.ts";
 import type { BatchContent } from "../database/store_batch.ts";
 import type { Destination } from "../deliver/destination.ts";
+import type { Limiter } from "../limiter.ts";
+import type { FolderThreads } from "../workers/folder_threads.ts";
 import type { ImagePool } from "../workers/image_pool.ts";
 import type { AfterPolicy } from "./dispose_of_source.ts";
 import type { GatePolicy } from "./gate_image.ts";
@@ -26,8 +28,9 @@ export interface JobPorts {
   readonly pool: Pick<ImagePool, "run" | "appetite">;
   /** Makes files suspects whose thread has ended while it processed them. */
   readonly suspect: (job: Job, files: readonly number[]) => Promise<void>;
-  /** Says that the process is alive whose lease was taken over. */
-  readonly acquit: (job: Job) => Promise<void>;
+  readonly folders: Pick<FolderThreads, "ask" | "list">;
+  /** Bounds the directories that all jobs have open at once. */
+  readonly openFiles: Limiter;
   /** The fingerprint of the key a Batch is done with. Throws IntakeError KEY_FILE. */
   readonly keyOf: (job: Job) => string;
   readonly gate: GatePolicy;
@@ -62,6 +65,8 @@ export interface JobPorts {
   ) => Promise<FinishedBatch>;
   readonly fail: (job: Job, fault: BatchFault) => Promise<boolean>;
   readonly release: (job: Job, delaySeconds: number) => Promise<boolean>;
+  /** Another worker has taken the Batch over, and this process lives: that was no attempt. */
+  readonly refundAttempt: (job: Job) => Promise<void>;
   /** Gives the job the room it needs; else says since how many seconds it waits for it. */
   readonly admit: (
     job: Job,

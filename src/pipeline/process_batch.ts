@@ -2,23 +2,23 @@ import { join } from "node:path";
 import type { ImageRow } from "../database/image_row.ts";
 import { noteMainThread, removeNotes } from "../deliver/processing_notes.ts";
 import { removeFolder, removeLeftovers, stagedFolder } from "../deliver/staged_folder.ts";
-import { instancesMissing, readExpected, requireFiles } from "../folder/expected_files.ts";
+import { instancesMissing } from "../folder/expected_files.ts";
+import type { SourcePlace } from "../folder/set_aside.ts";
 import { surveyText } from "../folder/survey_folder.ts";
 import type { News } from "../log.ts";
 import { BatchGate } from "./batch_gate.ts";
 import { isDisposed } from "./is_disposed.ts";
 import { isToBeSent } from "./is_to_be_sent.ts";
 import { deliverBatch } from "./deliver_batch.ts";
-import { disposeOfSource, type SourceAsRead } from "./dispose_of_source.ts";
+import type { SourceAsRead } from "./dispose_of_source.ts";
 import { endFaulty } from "./end_faulty.ts";
 import { type BatchPlace, importFiles } from "./import_files.ts";
 import { exists } from "../exists.ts";
 import { passOver, postpone } from "./postpone.ts";
-import type { Sending } from "./send_batch.ts";
-import { sendToAll } from "./send_to_all.ts";
+import { sendJob } from "./send_job.ts";
 import { settlePatients } from "./settle_patients.ts";
 import { ImportedFiles } from "./imported_files.ts";
-import { isAsSeen, lookAtBatch } from "./look_at_batch.ts";
+import { isAsSeen, type LookAt, lookAtBatch } from "./look_at_batch.ts";
 import { Stopwatch } from "./stopwatch.ts";
 import type { Job, JobPorts } from "./job_ports.ts";
 
@@ -37,6 +37,9 @@ export async function* processBatch(
   const staged = stagedFolder(ports.outputBase, job.code, job.claim);
   try {
     const output = join(ports.outputBase, job.code);
+    if (ports.after === "keep" || job.stage !== "dispose") {
+      await ports.folders.ask("undo", place(job));
+    }
     const isPlaced = job.stage === "dispose" || await isToBeSent(job, ports, output);
     const disposable = isPlaced
       ? await whenWhole(job, ports)
@@ -45,12 +48,15 @@ export async function* processBatch(
     if (job.stage !== "dispose" && ports.destinations.length > 0 && exists(output)) {
       stopwatch.begin("deliver");
       await ports.beginStage(job, "deliver");
-      yield* deliver(job, ports, output, isPlaced);
+      yield* sendJob(job, ports, output, isPlaced);
     }
     let isGone = isPlaced && job.sourceGone;
     if (disposable !== null && !isGone && ports.after !== "keep") {
       if (job.stage !== "dispose") await ports.beginStage(job, "dispose");
-      isGone = yield* disposeOfSource({ ...job, ...disposable }, ports.after);
+      const source = { ...place(job), ...disposable, policy: ports.after };
+      const disposal = await ports.folders.ask("dispose", source);
+      yield* disposal.news;
+      isGone = disposal.isGone;
     }
     // a folder of the same name may have come while this one was taken away
     yield await finish(job, ports, stopwatch, isGone || isDisposed(job));
@@ -72,7 +78,8 @@ async function* runSteps(
 ): AsyncGenerator<News, "postponed" | SourceAsRead | null> {
   stopwatch.begin("look");
   removeLeftovers(ports.outputBase, job.code, job.claim + 1); // a database of yesterday counts anew
-  const look = await lookAtBatch(job, ports.settleMs);
+  const lookAt: LookAt<Job> = (batch) => ports.folders.ask("look", place(batch));
+  const look = await lookAtBatch(job, ports.settleMs, Date.now, lookAt);
   if (look.kind !== "ready") {
     yield await postpone(job, ports, look.kind);
     return "postponed";
@@ -82,22 +89,20 @@ async function* runSteps(
     yield await passOver(job, ports, look.bytes, waited);
     return "postponed";
   }
-  const folder = join(job.base, job.uid);
-  const expected = readExpected(folder);
-  if (expected) await requireFiles(folder, expected);
+  const expected = await ports.folders.ask("expect", place(job));
   const key = ports.keyOf(job);
   yield { event: "batch.started", level: "debug", batch: job.code, files: look.files, key };
 
   stopwatch.begin("import");
   const gate = new BatchGate(ports.gate, staged, !ports.hasHeaderRules, false);
   using first = new ImportedFiles(ports.spoolDirectory, `${job.id}-${job.claim}`, gate);
-  first.expect((expected?.list ?? []).flatMap(({ SOPInstanceUID: uid }) => uid ?? []));
-  const place = { folder, staged, code: job.code, key };
-  const isListed = yield* importAll(job, ports, place, first);
+  first.expect(expected);
+  const here = { folder: join(job.base, job.uid), staged, code: job.code, key };
+  const isListed = yield* importAll(job, ports, here, first);
   const knownPatients = await ports.knownPatients(job, first.studyPatients.studies);
-  using imported = await settlePatients(first, place, ports.pool, knownPatients, job.signal);
+  using imported = await settlePatients(first, here, ports.pool, knownPatients, job.signal);
   removeNotes(staged);
-  if (!isAsSeen(job, look) || !isListed) {
+  if (!await isAsSeen(job, look, lookAt) || !isListed) {
     removeFolder(staged);
     yield await postpone(job, ports, "changed");
     return "postponed";
@@ -122,10 +127,10 @@ async function* runSteps(
 
   removeNotes(staged);
   stopwatch.begin("place");
-  const { outputBase } = ports;
+  const { outputBase, openFiles } = ports;
   const images = imported.imageCount - leftOut.size;
   await deliverBatch(
-    { staged, outputBase, code: job.code, imageChunks, leftOut, images },
+    { staged, outputBase, code: job.code, imageChunks, leftOut, images, openFiles },
     () => job.confirmHeld(() => ports.renew(job)),
   );
   const isWhole = images > 0 && leftOut.size === 0 && imported.skippedCount === 0;
@@ -137,11 +142,12 @@ async function* runSteps(
 async function* importAll(
   job: Job,
   ports: JobPorts,
-  place: BatchPlace,
+  here: BatchPlace,
   imported: ImportedFiles,
 ): AsyncGenerator<News, boolean> {
+  const listing = ports.folders.list(place(job));
   try {
-    for await (const _ of importFiles(place, imported, ports.pool, job.signal)) {
+    for await (const _ of importFiles(here, listing, imported, ports.pool, job.signal)) {
       yield progress(job, imported);
     }
     return true;
@@ -155,23 +161,6 @@ async function* importAll(
 async function whenWhole(job: Job, ports: JobPorts): Promise<SourceAsRead | null> {
   const isWhole = job.stage === "dispose" || await ports.isWhole(job);
   return isWhole ? { survey: job.survey, isResumed: job.stage === "dispose" } : null;
-}
-
-async function* deliver(
-  job: Job,
-  ports: JobPorts,
-  folder: string,
-  resumed: boolean,
-): AsyncGenerator<News> {
-  const sending: Sending = {
-    ...{ code: job.code, folder, claim: job.claim, resumed },
-    ...{ signal: job.signal, patienceMs: ports.deliveryPatienceMs },
-    confirmHeld: () => job.confirmHeld(() => ports.renew(job)),
-    confirmed: (...which) => ports.confirmed(job, ...which),
-    mayReplace: ports.mayReplace,
-    note: (...what) => ports.note(job, ...what),
-  };
-  yield* sendToAll(sending, ports.destinations);
 }
 
 async function finish(
@@ -191,6 +180,11 @@ async function finish(
     level: hasError ? "warn" : "info",
     ...{ batch: job.code, status, ...counts, held: heldBack, seconds: stopwatch.total() },
   };
+}
+
+/** What a thread is told of a job's folder. */
+function place({ base, uid, code }: Job): SourcePlace {
+  return { base, uid, code };
 }
 
 function progress(job: Job, imported: ImportedFiles): News {

@@ -5,6 +5,7 @@ import { quarantine } from "../deliver/quarantine.ts";
 import { IntakeError, SkippedFileError } from "../errors.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
 import { openRegularFile } from "../folder/open_regular_file.ts";
+import { outOfResources } from "../out_of_resources.ts";
 import type { ImageOutcome, ImageTask } from "../workers/image_task.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { type Screened, screenImage } from "../screen/screen_image.ts";
@@ -31,14 +32,18 @@ export interface ImageTools extends Deidentification {
   readonly gate: GateTools | undefined;
   /** Bounds how much of a file is in memory. */
   readonly buffer: Uint8Array;
+  /** Is told of the bytes that are read of sources: so others see that work goes on. */
+  readonly onRead?: (bytes: number) => void;
+  /** Is called when a file is done. */
+  readonly onDone?: () => void;
 }
 
 /**
  * Everything done to one file of a Batch: read, de-identified, written, described. A file that
  * cannot become an Image is left out with a code and a reason that hold nothing of its content,
  * and the Batch goes on. The promise waits until the file is durable; all else is done when
- * the function returns. Rejects with IntakeError OUTPUT_UNWRITABLE or SOURCE_AWAY, and GATE where
- * a finding holds the whole Batch.
+ * the function returns. Rejects with IntakeError OUTPUT_UNWRITABLE, OUT_OF_RESOURCES or
+ * SOURCE_AWAY, and GATE where a finding holds the whole Batch.
  */
 export function processImage(
   task: ImageTask,
@@ -48,7 +53,7 @@ export function processImage(
   let instance: Pick<SkippedFile, "sopInstanceUid" | "outputUid"> = {};
   try {
     if (!file.isFile) throw new SkippedFileError("NOT_A_FILE", "it is not a regular file");
-    const regular = openRegularFile(task.folder, file.path);
+    const regular = openRegularFile(task.folder, file.path, tools.onRead);
     using source = regular.file;
     const opened = openImage(source, regular.info);
     instance = instanceOf(opened, tools);
@@ -66,11 +71,16 @@ export function processImage(
     return written.sync().then(() => ({ kind: "image", row }));
   } catch (error) {
     if (error instanceof IntakeError) return Promise.reject(error);
-    const away = error instanceof SkippedFileError ? undefined : sourceAway(error);
+    const away = error instanceof SkippedFileError ? undefined : passing(error);
     if (away) return Promise.reject(away);
     const why = { ...skipped(file, error), ...instance };
     return Promise.resolve({ kind: "skipped", skipped: why });
   }
+}
+
+/** A fault that passes by itself, and is none of this file. */
+function passing(error: unknown): IntakeError | undefined {
+  return outOfResources(error) ?? sourceAway(error);
 }
 
 function instanceOf(
@@ -99,7 +109,8 @@ function checkedRow(
   } catch (error) {
     written.remove();
     const isOwn = error instanceof IntakeError || error instanceof SkippedFileError;
-    throw isOwn || systemCode(error) === "" ? error : unreadable(error);
+    if (isOwn || systemCode(error) === "") throw error;
+    throw outOfResources(error) ?? unreadable(error);
   }
 }
 
@@ -141,7 +152,8 @@ function skipped({ number: fileNumber, path }: FolderEntry, error: unknown): Ski
   if (error instanceof SkippedFileError) {
     return { fileNumber, path, code: error.code, reason: error.reason };
   }
-  const name = error instanceof Error ? error.name : "unknown";
+  const own = error instanceof Error ? error.name : "unknown";
+  const name = own === "Error" ? systemCode(error) || own : own;
   const isRefused = systemCode(error) !== "" || name in Deno.errors;
   return isRefused
     ? { fileNumber, path, code: "UNREADABLE", reason: `it cannot be read (${name})` }

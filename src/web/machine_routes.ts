@@ -15,7 +15,9 @@ export function addMachineRoutes(
   live: LivePages,
   metrics: Metrics,
 ): void {
-  app.get("/healthz", (c) => c.text("alive\n"));
+  app.get("/healthz", (c) => {
+    return ports.isStalled() ? c.text("its threads make no progress\n", 503) : c.text("alive\n");
+  });
   app.get("/readyz", async (c) => {
     const [database, missing] = await Promise.all([
       answers(ports.sql, patienceMs),

@@ -12,6 +12,8 @@ export interface WebPorts {
   readonly accounts: readonly Account[];
   /** The address is https, so cookies are for https alone. */
   readonly isEncrypted: boolean;
+  /** The threads of this process have something to do, and make no progress with it. */
+  readonly isStalled: () => boolean;
   readonly settings: readonly ShownSetting[];
   /** Processes of this machine that work for this STATE_DIR. */
   readonly processes: () => readonly ShownProcess[];

@@ -1,6 +1,9 @@
 import { IntakeError } from "../errors.ts";
 import { FairQueue } from "./fair_queue.ts";
 import { startImageWorker, workerDied } from "./start_image_worker.ts";
+import { Liveness } from "./liveness.ts";
+import { ProgressCount } from "./progress_count.ts";
+import { StallWatch, threadStalled } from "./stall_watch.ts";
 import type {
   ImageOutcome,
   ImageTask,
@@ -13,11 +16,15 @@ import type {
 export interface ImagePool extends Disposable {
   /**
    * Works on one chunk of files. Throws IntakeError WORKER_DIED when the thread ended over it,
-   * and OUTPUT_UNWRITABLE.
+   * THREAD_STALLED when it made no progress with it, and OUTPUT_UNWRITABLE.
    */
   run(task: ImageTask): Promise<readonly ImageOutcome[]>;
   /** Lets the threads read an inbox of another process, whose Batches this one may work on. */
   admit(inbox: string): void;
+  /** For how long the work for a Batch, by its code, has made no progress, in milliseconds. */
+  silentMs(code: string): number;
+  /** For how long no thread has made progress though there was something to do. */
+  readonly stalledMs: number;
   /** Chunks to hand in at once so that no thread waits. */
   readonly appetite: number;
 }
@@ -40,18 +47,27 @@ interface Thread {
   readonly inHand: Map<number, Waiting>;
   /** It could not end its last chunk in one turn: nothing is laid ready behind another. */
   isSlow: boolean;
+  /** Of those in hand, the ones the thread has taken up. */
+  readonly started: Set<number>;
+  readonly watch: StallWatch;
 }
+
+const checkEveryMs = 1000;
 
 /** Others lie ready, or become durable, while a thread works on one. */
 const chunksPerThread = 4;
 /** A Batch waits this long at most for its first turn. */
 const starvesAfterMs = 500;
 
-/** Opens a pool of `size` threads; one that dies is replaced when it is needed. */
+/**
+ * Opens a pool of `size` threads; one that dies, or makes no progress for `silenceMs`, is replaced
+ * when it is needed.
+ */
 export function openImagePool(
   size: number,
   directories: ImageDirectories,
-  setup: WorkerSetup,
+  setup: Omit<WorkerSetup, "progress">,
+  silenceMs: number,
 ): ImagePool {
   const inboxes = new Set(directories.inboxes);
   const threads: Thread[] = [];
@@ -75,6 +91,7 @@ export function openImagePool(
   const send = (thread: Thread, next: Waiting): void => {
     const sentAt = thread.inHand.size > 0 ? Date.now() : undefined;
     const request: WorkerRequest = { id: ++latest, task: next.task, ...(sentAt ? { sentAt } : {}) };
+    if (thread.inHand.size === 0) thread.watch.start();
     thread.inHand.set(request.id, next);
     thread.worker.postMessage(request);
   };
@@ -95,24 +112,30 @@ export function openImagePool(
       .sort((a, b) => a.inHand.size - b.inHand.size)[0];
   };
   const start = (list: Thread[]): Thread => {
+    const count = new ProgressCount();
     const thread: Thread = {
       worker: startImageWorker([...inboxes], directories.outputs),
-      inHand: new Map(),
+      ...{ inHand: new Map(), started: new Set(), watch: new StallWatch(count, silenceMs) },
       isSlow: false,
     };
     thread.worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
+      if ("started" in data) {
+        thread.started.add(data.id);
+        return;
+      }
       const rest = settle(thread, data);
       if (rest) waiting.putBack(rest);
       thread.isSlow = rest !== undefined;
+      thread.watch.start();
       if (thread.inHand.size === 0 && remove(extra, thread)) retired.add(thread);
       endIfRetired(thread);
       dispatch();
     };
     thread.worker.onerror = (event) => {
       event.preventDefault();
-      bury(thread);
+      replaceThread(thread, workerDied());
     };
-    thread.worker.postMessage(setup);
+    thread.worker.postMessage({ ...setup, progress: count.memory });
     list.push(thread);
     return thread;
   };
@@ -120,12 +143,27 @@ export function openImagePool(
     if (thread.inHand.size > 0 || !retired.delete(thread)) return;
     thread.worker.terminate();
   };
-  const bury = (thread: Thread): void => {
+  /** What the thread has not taken up yet is another's work. */
+  const replaceThread = (thread: Thread, fault: IntakeError): void => {
     if (!retired.delete(thread) && !remove(extra, thread)) remove(threads, thread);
     thread.worker.terminate();
-    for (const { reject } of thread.inHand.values()) reject(workerDied());
+    for (const [id, one] of thread.inHand) {
+      if (fault.code !== "THREAD_STALLED" || thread.started.has(id)) one.reject(fault);
+      else waiting.putBack(one);
+    }
+    thread.inHand.clear();
     dispatch();
   };
+
+  const liveness = new Liveness();
+  const check = setInterval(() => {
+    const busy = [...threads, ...extra, ...retired].filter(({ inHand }) => inHand.size > 0);
+    liveness.note(busy.map(({ watch }) => watch));
+    for (const thread of busy) {
+      if (thread.watch.isStalled) replaceThread(thread, threadStalled(silenceMs));
+    }
+  }, checkEveryMs);
+  Deno.unrefTimer(check);
 
   while (threads.length < size) start(threads);
   return {
@@ -145,7 +183,12 @@ export function openImagePool(
       }
       dispatch();
     },
+    get stalledMs() {
+      return liveness.idleMs;
+    },
+    silentMs: (code) => silentMsOf([...threads, ...retired], code),
     [Symbol.dispose](): void {
+      clearInterval(check);
       clearTimeout(relief);
       for (const { worker } of [...threads, ...extra, ...retired]) worker.terminate();
     },
@@ -162,9 +205,21 @@ function codeOf({ task }: Waiting): string {
   return task.code;
 }
 
+/** A Batch whose chunks only wait for their turn makes as much progress as the threads do. */
+function silentMsOf(threads: readonly Thread[], code: string): number {
+  const busy = threads.filter(({ inHand }) =>
+    [...inHand.values()].some(({ task }) => task.code === code)
+  );
+  return Math.max(0, ...busy.map(({ watch }) => watch.silentMs));
+}
+
 /** Returns what is left of a chunk that was answered in part. */
-function settle(thread: Thread, answer: WorkerAnswer): Waiting | undefined {
+function settle(
+  thread: Thread,
+  answer: Exclude<WorkerAnswer, { started: true }>,
+): Waiting | undefined {
   const waiting = thread.inHand.get(answer.id);
+  thread.started.delete(answer.id);
   thread.inHand.delete(answer.id);
   if (!waiting) return undefined;
   const { task, resolve, reject } = waiting;

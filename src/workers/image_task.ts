@@ -23,6 +23,10 @@ export interface WorkerSetup {
   readonly gate: GatePolicy;
   /** Where originals go that rules hold back; undefined to copy none. */
   readonly quarantine: string | undefined;
+  /** How many files may be open side by side until they are durable. */
+  readonly filesAtOnce: number;
+  /** Where the thread counts its progress: see `ProgressCount`. */
+  readonly progress: SharedArrayBuffer;
 }
 
 /** One chunk of a Batch's files. */
@@ -53,9 +57,10 @@ export interface WorkerRequest {
 }
 
 /**
- * What a worker answers: the outcomes of the chunk's files, or of as many of the first as its turn
+ * What a worker answers: that it has taken a chunk up; the outcomes of the chunk's files, or of as many of the first as its turn
  * was long enough for; or that it cannot write.
  */
 export type WorkerAnswer =
+  | { readonly id: number; readonly started: true }
   | { readonly id: number; readonly outcomes: readonly ImageOutcome[] }
   | { readonly id: number; readonly fault: Pick<IntakeError, "code" | "message" | "hint"> };

@@ -3,10 +3,12 @@ import { Profile } from "../deidentify/profile.ts";
 import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { ProcessingNotes } from "../deliver/processing_notes.ts";
 import { IntakeError } from "../errors.ts";
+import { Limiter } from "../limiter.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
 import { openGate } from "../pipeline/gate_image.ts";
 import { type ImageTools, processImage } from "../pipeline/process_image.ts";
 import { recipesOf } from "../pipeline/recipes.ts";
+import { ProgressCount } from "./progress_count.ts";
 import type {
   ImageOutcome,
   ImageTask,
@@ -22,15 +24,22 @@ const notes = new ProcessingNotes();
 
 /** By the fingerprint of their key, and by nothing for the current one. */
 let tools: ReadonlyMap<string | undefined, ImageTools> | undefined;
+/** Bounds the files that are open until they are durable, of all chunks together. */
+let openFiles: Limiter | undefined;
 
 self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => {
   if ("task" in data) {
+    self.postMessage({ id: data.id, started: true } satisfies WorkerAnswer);
     self.postMessage(await answer(data));
     return;
   }
+  openFiles = new Limiter(data.filesAtOnce);
   const profile = new Profile(new Set(data.options));
+  const progress = new ProgressCount(data.progress);
   const common = {
     profile,
+    onRead: progress.bytes,
+    onDone: progress.entry,
     ...recipesOf(data.recipe),
     quarantine: data.quarantine,
     gate: openGate(data.gate),
@@ -42,17 +51,20 @@ self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => 
 };
 
 /**
- * All files are written one after the other, and become durable side by side. What costs too much
- * time is answered in part, and what has waited for it is given back.
+ * All files are written one after the other, and some become durable side by side. What costs too
+ * much time is answered in part, and what has waited for it is given back.
  */
 async function answer({ id, task, sentAt }: WorkerRequest): Promise<WorkerAnswer> {
   const ready = tools?.get(task.key);
-  if (!ready) throw new TypeError("a task came before the setup, or for a key that nobody has");
+  const limiter = openFiles;
+  if (!ready || !limiter) {
+    throw new TypeError("a task came before the setup, or for a key that nobody has");
+  }
   if (sentAt !== undefined && Date.now() - sentAt > longestTurnMs) return { id, outcomes: [] };
   const startedAt = performance.now();
   const running: Promise<ImageOutcome>[] = [];
   for (const file of task.files) {
-    running.push(noted(task, file, ready));
+    running.push(limiter.run(() => noted(task, file, ready).finally(ready.onDone)));
     if (performance.now() - startedAt > longestTurnMs) break;
   }
   const outcomes = await Promise.allSettled(running);

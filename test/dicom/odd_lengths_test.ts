@@ -85,14 +85,14 @@ Deno.test({
   async fn() {
     const others = {
       0x00080070: implicit(0x00080070, "Maker"),
-      0x00082218: implicit(0x00082218, item(implicit(0x00080100, "T-D"))),
+      0x00186011: implicit(0x00186011, item(implicit(0x00189004, "RES"))),
       0x00180050: implicit(0x00180050, "2.5"),
     };
     const output = await outputOf(part10("1.2.840.10008.1.2", ctImage(inImplicit, others)));
     assert.deepEqual(oddTags(headerOf(output).elements), []);
     const dump = await dumped(output);
     assert.match(dump, /\(0008,0070\) LO \[Maker\] +# +6/);
-    assert.match(dump, /\(0008,0100\) SH \[T-D\] +# +4/);
+    assert.match(dump, /\(0018,9004\) CS \[RES\] +# +4/);
   },
 });
 

@@ -98,7 +98,7 @@ Deno.test({
       0x00081032,
       0x00081115,
       0x00081140,
-      0x00082218,
+      0x00186011,
       0x00120064,
       0x00400275,
       0x00540016,
@@ -115,10 +115,10 @@ Deno.test({
       Object.fromEntries(places.map((tag) => [tag, bytes(tag)]));
     for (const text of texts) {
       const inItem = Object.values(all((tag) => implicit(tag, text)));
-      const between = item(implicit(0x00080100, "T-D1100 "), ...inItem, implicit(0x0040a043, ""));
+      const between = item(implicit(0x00180050, "2.500000"), ...inItem, implicit(0x0040a043, ""));
       const files = [
         implicitFile(all((tag) => implicit(tag, text))),
-        implicitFile({ 0x00082228: implicit(0x00082228, between) }),
+        implicitFile({ 0x00189346: implicit(0x00189346, between) }),
         explicitFile(all((tag) => explicit(tag, "SQ", text))),
       ];
       for (const file of files) {
@@ -130,7 +130,7 @@ Deno.test({
           assert.ok(!dump.includes(dumpedTag(tag)), `${dumpedTag(tag)} ${text}`);
         }
         const isNested = file === files[1];
-        assert.equal(/\(0008,0100\) SH \[T-D1100\][^]*\(0040,a043\) SQ/.test(dump), isNested);
+        assert.equal(/\(0018,0050\) DS \[2\.500000\][^]*\(0040,a043\) SQ/.test(dump), isNested);
       }
     }
   },
@@ -145,15 +145,18 @@ Deno.test({
   name: "a real sequence in implicit VR stays, and what begins as one but breaks off is malformed",
   ignore,
   async fn() {
-    const code = Buffer.concat([implicit(0x00080100, "T-D1100 "), implicit(0x00080104, "Head")]);
-    const file = implicitFile({ 0x00082218: implicit(0x00082218, item(code)) });
+    const code = Buffer.concat([
+      implicit(0x00180050, "2.500000"),
+      implicit(0x00189004, "RESEARCH"),
+    ]);
+    const file = implicitFile({ 0x00186011: implicit(0x00186011, item(code)) });
     assert.deepEqual(repairsOf(file), []);
-    assert.match(await dumped(await outputOf(file)), /\(0008,0104\) LO \[Head\]/);
+    assert.match(await dumped(await outputOf(file)), /\(0018,9004\) CS \[RESEARCH\]/);
     const broken = implicit(
-      0x00082218,
+      0x00186011,
       Buffer.concat([item(code).subarray(0, 8), code.subarray(2)]),
     );
-    assert.equal(codeOf(implicitFile({ 0x00082218: broken })), "MALFORMED");
+    assert.equal(codeOf(implicitFile({ 0x00186011: broken })), "MALFORMED");
   },
 });
 
@@ -174,7 +177,7 @@ Deno.test({
           0x00180050: bad(0x00180050, ""),
           0x00280010: bad(0x00280010, us(4)),
           0x00280106: bad(0x00280106, us(64_512)),
-          0x00082218: explicit(0x00082218, "SQ", item(bad(0x00080100, "T-D1100 "))),
+          0x00186011: explicit(0x00186011, "SQ", item(bad(0x00180050, "2.500000"))),
           0x7fe00010: bad(0x7fe00010, Buffer.alloc(32, 7)),
         };
         const name = `${JSON.stringify(vr)} ${isLong}`;
@@ -184,7 +187,7 @@ Deno.test({
         assert.match(dump, /\(0008,0005\) CS \[ISO_IR 100\]/, name);
         assert.match(dump, /\(0008,0008\) CS \[ORIGINAL\\PRIMARY\\AXIAL\]/, name);
         assert.match(dump, /\(0008,0070\) LO \[Maker\]/, name);
-        assert.match(dump, /\(0008,0100\) SH \[T-D1100\]/, name);
+        assert.match(dump, /\(0018,0050\) DS \[2\.500000\]/, name);
         assert.match(dump, /\(0018,0050\) DS \(no value/, name);
         assert.match(dump, /\(0028,0010\) US 4/, name);
         assert.match(dump, /\(0028,0106\) UN 00\\fc/, `${name}: it may be signed or not`);
@@ -214,20 +217,20 @@ Deno.test({
   name: "sequences with an invalid VR are read as sequences",
   ignore,
   async fn() {
-    const code = item(explicit(0x00080100, "SH", "T-D1100 "));
+    const code = item(explicit(0x00180050, "DS", "2.500000"));
     for (const vr of ["--", "??", "\0\0", "ZZ"]) {
       const files = [
-        explicitFile({ 0x00082218: explicit(0x00082218, vr, code, { isLong: true }) }),
+        explicitFile({ 0x00186011: explicit(0x00186011, vr, code, { isLong: true }) }),
         explicitFile({
-          0x00082218: Buffer.concat([
-            explicit(0x00082218, vr, "", { isLong: true, length: undefinedLength }),
+          0x00186011: Buffer.concat([
+            explicit(0x00186011, vr, "", { isLong: true, length: undefinedLength }),
             ...[code, sequenceEnd],
           ]),
         }),
       ];
       for (const file of files) {
         assert.deepEqual(repairsOf(file), ["INVALID_VR"]);
-        assert.match(await dumped(await outputOf(file)), /\(0008,0100\) SH \[T-D1100\]/);
+        assert.match(await dumped(await outputOf(file)), /\(0018,0050\) DS \[2\.500000\]/);
       }
     }
   },
@@ -246,7 +249,7 @@ Deno.test({
     const dataSet = ctImage(inExplicit, {
       0x00080005: bad(0x00080005, "ISO_IR 100"),
       0x00080070: bad(0x00080070, "Maker"),
-      0x00082218: explicit(0x00082218, "SQ", Buffer.concat([openItem, value, sequenceEnd])),
+      0x00186011: explicit(0x00186011, "SQ", Buffer.concat([openItem, value, sequenceEnd])),
       0x00400275: explicit(0x00400275, "SQ", "Quillfeather req"),
       0x7fe00010: explicit(0x7fe00010, "--", Buffer.alloc(32, 7)),
     });
@@ -257,7 +260,7 @@ Deno.test({
     assert.deepEqual(repairsOf(output), []);
     const dump = await dumped(output);
     assert.match(dump, /\(0008,0070\) LO \[Maker\]/);
-    assert.match(dump, /\(0008,0100\) SH \[T-D1100\]/);
+    assert.match(dump, /\(0018,0050\) DS \[2\.500000\]/);
     assert.match(dump, /\(7fe0,0010\) OW 0707/);
   },
 });
@@ -266,69 +269,69 @@ Deno.test({
   name: "wrong and missing delimiters are put right in implicit VR, too",
   ignore,
   async fn() {
-    const [code, text] = [implicit(0x00080100, "T-D1100 "), implicit(0x00080104, "Head")];
+    const [code, text] = [implicit(0x00180050, "2.500000"), implicit(0x00189004, "RESEARCH")];
     const openIn = (tag: number, ...rest: readonly Buffer[]): Buffer =>
       Buffer.concat([implicit(tag, "", undefinedLength), ...rest]);
     const sequences: readonly (readonly [Buffer, string])[] = [
-      [openIn(0x00082218, openItem, code, text, sequenceEnd, sequenceEnd), "WRONG_DELIMITER"],
-      [openIn(0x00082218, openItem, code, text, itemEnd, itemEnd), "WRONG_DELIMITER"],
-      [openIn(0x00082218, openItem, code, text, sequenceEnd), "MISSING_DELIMITER"],
+      [openIn(0x00186011, openItem, code, text, sequenceEnd, sequenceEnd), "WRONG_DELIMITER"],
+      [openIn(0x00186011, openItem, code, text, itemEnd, itemEnd), "WRONG_DELIMITER"],
+      [openIn(0x00186011, openItem, code, text, sequenceEnd), "MISSING_DELIMITER"],
     ];
     for (const [sequence, repair] of sequences) {
-      const file = implicitFile({ 0x00082218: sequence });
+      const file = implicitFile({ 0x00186011: sequence });
       assert.deepEqual(repairsOf(file), [repair]);
       const output = await outputOf(file);
       assert.deepEqual(repairsOf(output), []);
-      assert.match(await dumped(output), /SH \[T-D1100\][^]*LO \[Head\][^]*\(7fe0,0010\)/);
+      assert.match(await dumped(output), /DS \[2\.500000\][^]*CS \[RESEARCH\][^]*\(7fe0,0010\)/);
     }
   },
 });
 
-const value = explicit(0x00080100, "SH", "T-D1100 ");
-const meaning = explicit(0x00080104, "LO", "Head");
+const value = explicit(0x00180050, "DS", "2.500000");
+const meaning = explicit(0x00189004, "CS", "RESEARCH");
 const open = (tag: number, ...rest: readonly Buffer[]): Buffer =>
   Buffer.concat([explicit(tag, "SQ", "", { length: undefinedLength }), ...rest]);
 
 const ends: Readonly<Record<string, readonly [Buffer, repairs: readonly string[]]>> = {
   "an item ends with the sequence's delimiter": [
-    open(0x00082218, openItem, value, sequenceEnd, openItem, meaning, itemEnd, sequenceEnd),
+    open(0x00186011, openItem, value, sequenceEnd, openItem, meaning, itemEnd, sequenceEnd),
     ["WRONG_DELIMITER"],
   ],
   "the last item ends with the sequence's delimiter": [
-    open(0x00082218, openItem, value, meaning, sequenceEnd, sequenceEnd),
+    open(0x00186011, openItem, value, meaning, sequenceEnd, sequenceEnd),
     ["WRONG_DELIMITER"],
   ],
   "an item has no delimiter, its sequence has": [
-    open(0x00082218, openItem, value, meaning, sequenceEnd),
+    open(0x00186011, openItem, value, meaning, sequenceEnd),
     ["MISSING_DELIMITER"],
   ],
   "an item has none, and another one follows": [
-    open(0x00082218, openItem, value, openItem, meaning, itemEnd, sequenceEnd),
+    open(0x00186011, openItem, value, openItem, meaning, itemEnd, sequenceEnd),
     ["MISSING_DELIMITER"],
   ],
   "a sequence ends with the item's delimiter": [
-    open(0x00082218, openItem, value, meaning, itemEnd, itemEnd),
+    open(0x00186011, openItem, value, meaning, itemEnd, itemEnd),
     ["WRONG_DELIMITER"],
   ],
   "an item with a length has a delimiter all the same": [
-    open(0x00082218, item(value), itemEnd, item(meaning), itemEnd, sequenceEnd),
+    open(0x00186011, item(value), itemEnd, item(meaning), itemEnd, sequenceEnd),
     ["WRONG_DELIMITER"],
   ],
   "a sequence with a length has a delimiter all the same": [
-    explicit(0x00082218, "SQ", Buffer.concat([item(value), item(meaning), sequenceEnd])),
+    explicit(0x00186011, "SQ", Buffer.concat([item(value), item(meaning), sequenceEnd])),
     ["WRONG_DELIMITER"],
   ],
   "an item without a length ends with its sequence": [
-    explicit(0x00082218, "SQ", Buffer.concat([openItem, value, meaning])),
+    explicit(0x00186011, "SQ", Buffer.concat([openItem, value, meaning])),
     ["MISSING_DELIMITER"],
   ],
   "a sequence in an item ends with the item's delimiter": [
     open(
       ...[
-        0x00082218,
+        0x00186011,
         openItem,
         value,
-        open(0x00082220, openItem, meaning, itemEnd, itemEnd),
+        open(0x00186011, openItem, meaning, itemEnd, itemEnd),
       ] as const,
       ...[itemEnd, sequenceEnd],
     ),
@@ -336,8 +339,8 @@ const ends: Readonly<Record<string, readonly [Buffer, repairs: readonly string[]
   ],
   "a sequence in an item with a length has no delimiter": [
     explicit(
-      ...[0x00082218, "SQ"] as const,
-      item(value, open(0x00082220, openItem, meaning, itemEnd)),
+      ...[0x00186011, "SQ"] as const,
+      item(value, open(0x00186011, openItem, meaning, itemEnd)),
     ),
     ["MISSING_DELIMITER"],
   ],
@@ -348,12 +351,12 @@ for (const [what, [sequence, repairs]] of Object.entries(ends)) {
     name: `wrong and missing delimiters are put right: ${what}`,
     ignore,
     async fn() {
-      const others = { 0x00082218: sequence, 0x00181030: explicit(0x00181030, "LO", "behind") };
+      const others = { 0x00186011: sequence, 0x00181030: explicit(0x00181030, "LO", "behind") };
       const file = explicitFile(others);
       assert.deepEqual(repairsOf(file), repairs);
       const output = await outputOf(file);
       const dump = await dumped(output);
-      assert.match(dump, /\(0008,0100\) SH \[T-D1100\][^]*\(0008,0104\) LO \[Head\]/);
+      assert.match(dump, /\(0018,0050\) DS \[2\.500000\][^]*\(0018,9004\) CS \[RESEARCH\]/);
       assert.match(dump, /\(0028,0010\) US 4[^]*\(7fe0,0010\) OW/);
       assert.deepEqual(repairsOf(output), [], "the output needs none");
     },

@@ -52,3 +52,32 @@ Deno.test("a name that is no UTF-8 is said to be the reason", () => {
     reason: /UTF-8/,
   });
 });
+
+Deno.test("a pipe or a link that takes a file's place at any moment makes nobody wait and is not read", async () => {
+  using directory = tempDir();
+  const folder = inbox(directory.path);
+  const [path, pipe, link] = ["1.dcm", "pipe", "link"].map((name) => `${folder}/${name}`);
+  assert.ok(path && pipe && link);
+  const swapper = new Worker(import.meta.resolve("../support/swap_files.ts"), { type: "module" });
+  const stop = new Int32Array(new SharedArrayBuffer(4));
+  await run("mkfifo", [pipe]);
+  Deno.symlinkSync(`${directory.path}/elsewhere/2.dcm`, link);
+  Deno.renameSync(path, `${folder}/file`);
+  const ready = Promise.withResolvers<void>();
+  swapper.onmessage = () => ready.resolve();
+  swapper.postMessage({ path, takes: [`${folder}/file`, pipe, link], stop });
+  await ready.promise;
+  const buffer = new Uint8Array(100);
+  for (let round = 0; round < 500; round++) {
+    try {
+      const { file } = openRegularFile(folder, "1.dcm");
+      using _ = file;
+      const text = new TextDecoder().decode(buffer.subarray(0, file.readSync(buffer) ?? 0));
+      assert.equal(text, "inbox/ST-1/1.dcm");
+    } catch (error) {
+      assert.ok(error instanceof Error && !(error instanceof assert.AssertionError));
+    }
+  }
+  Atomics.store(stop, 0, 1);
+  swapper.terminate();
+});

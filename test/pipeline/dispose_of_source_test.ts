@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { surveyFolder, surveyText } from "../../src/folder/survey_folder.ts";
+import { writeRemovals } from "../../src/folder/set_aside.ts";
+import { type SurveyedEntry, surveyFolder, surveyText } from "../../src/folder/survey_folder.ts";
 import { disposeOfSource } from "../../src/pipeline/dispose_of_source.ts";
 import type { News } from "../../src/log.ts";
 import { makeStudy } from "../support/inbox.ts";
@@ -29,7 +30,10 @@ Deno.test("archive moves a folder into .archive of its inbox, beside one of the 
 Deno.test("delete removes a folder, and what a deletion that was cut off has left", () => {
   using directory = tempDir();
   const one = source(directory.path);
-  makeStudy(directory.path, ".deleting-B-1", 1, 1);
+  const aside = makeStudy(directory.path, ".deleting-B-1", 1, 1);
+  const entries: SurveyedEntry[] = [];
+  surveyFolder(aside, (entry) => void entries.push(entry));
+  writeRemovals(one, entries);
   assert.deepEqual([...disposeOfSource(one, "delete")], []);
   assert.deepEqual([...Deno.readDirSync(directory.path)], []);
   assert.deepEqual([...disposeOfSource(one, "delete")], [], "and again");

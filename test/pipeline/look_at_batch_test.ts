@@ -43,9 +43,9 @@ Deno.test("a file that grew in place is a change, though no directory shows it",
   const folder = makeStudy(base.path, "ST-1", 1);
   const batch = { base: base.path, uid: "ST-1", settled: true };
   const look = await lookAtBatch(batch, settleMs);
-  assert.ok(look.kind === "ready" && isAsSeen(batch, look));
+  assert.ok(look.kind === "ready" && await isAsSeen(batch, look));
   Deno.writeTextFileSync(`${folder}/IMG0001.dcm`, "more", { append: true });
-  assert.equal(isAsSeen(batch, look), false);
+  assert.equal(await isAsSeen(batch, look), false);
 });
 
 Deno.test("a folder that cannot be opened for its name is reported, not passed over", async () => {

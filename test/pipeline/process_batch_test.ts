@@ -9,6 +9,8 @@ import { exists } from "../../src/exists.ts";
 import type { News } from "../../src/log.ts";
 import type { AfterPolicy } from "../../src/pipeline/dispose_of_source.ts";
 import { type Job, type JobPorts, processBatch } from "../../src/pipeline/process_batch.ts";
+import { localFolders } from "../support/local_folders.ts";
+import { Limiter } from "../../src/limiter.ts";
 import { surveyFolder, surveyText } from "../../src/folder/survey_folder.ts";
 import type { ImageOutcome, ImageTask } from "../../src/workers/image_task.ts";
 import { image } from "../support/batches.ts";
@@ -54,8 +56,9 @@ class Bench {
       spoolDirectory: this.directory,
       settleMs: 1000,
       suspect: () => Promise.resolve(),
-      acquit: () => Promise.resolve(),
       pool: { appetite: 2, run: run ?? images },
+      openFiles: new Limiter(1),
+      folders: localFolders(),
       after: this.after,
       gate: "image",
       keyOf: () => "key",
@@ -92,6 +95,10 @@ class Bench {
         this.moves.push("finish");
         const counts = { images: 3, skipped: 0, heldBack: 0, bytes: 300 };
         return Promise.resolve({ status: "DONE", hasError: false, ...counts });
+      },
+      refundAttempt: () => {
+        this.moves.push("refund attempt");
+        return Promise.resolve();
       },
       fail: (_, { code }) => {
         this.moves.push(`fail ${code}`);
@@ -176,7 +183,7 @@ Deno.test("each fault moves the Batch where it belongs", async () => {
   const full = Object.assign(new Error("/in/DOE^JANE: no space"), { code: "ENOSPC" });
   const cases: [fault: unknown, moves: string[]][] = [
     [new IntakeError("STOPPED", "stopped", ""), ["release 0"]],
-    [new IntakeError("LEASE_LOST", "lost", ""), []],
+    [new IntakeError("LEASE_LOST", "lost", ""), ["refund attempt"]],
     [new IntakeError("WORKER_DIED", "died", ""), ["fail WORKER_DIED"]],
     [full, ["release 10"]],
     [new TypeError("DOE^JANE"), ["fail INTERNAL"]],
@@ -328,7 +335,7 @@ Deno.test("a claim that the database no longer knows leaves the output of its ne
   const fenced = new Bench(directory.path);
   fenced.renew = () => Promise.reject(new IntakeError("LEASE_LOST", "lost", ""));
   const news = await fenced.run();
-  assert.deepEqual(fenced.moves, ["store"]);
+  assert.deepEqual(fenced.moves, ["store", "refund attempt"]);
   assert.equal(news.at(-1)?.event, "batch.lost");
   assert.deepEqual(await digests(`${directory.path}/output`), before);
 });

@@ -47,6 +47,7 @@ class Bench {
         return Promise.resolve(this.waiting.splice(0, limit).map(batch));
       },
       renew: (held) => Promise.resolve(new Set(held.map(({ id }) => id))),
+      isMoving: () => true,
       process: (held) => this.#process(held),
       ...overrides,
     };
@@ -142,4 +143,25 @@ Deno.test("runBatches() passes news of the claims on and completes when there is
   await Promise.resolve();
   bench.stop$.next();
   assert.deepEqual(await ended, [paused]);
+});
+
+Deno.test("runBatches() renews no lease of a Batch whose threads make no progress", async () => {
+  const bench = new Bench([1, 2]);
+  const asked: number[][] = [];
+  const ports = bench.ports({
+    leaseMs: 6,
+    isMoving: ({ id }) => id !== 1,
+    renew: (held) => {
+      asked.push(held.map(({ id }) => id));
+      return Promise.resolve(new Set(held.map(({ id }) => id)));
+    },
+  });
+  const ended = lastValueFrom(runBatches(ports).pipe(toArray()));
+  bench.wake$.next();
+  await bench.startedCount(2);
+  while (asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  assert.deepEqual(asked[0], [2]);
+  bench.stop$.next();
+  bench.abort$.next();
+  await ended;
 });

@@ -5,6 +5,9 @@ const bin = "/usr/lib/postgresql/15/bin";
 /** The programs of Debian's PostgreSQL that the tests need. */
 export const debianServerTools = [`${bin}/initdb`, `${bin}/pg_ctl`];
 
+/** Whatever the locale of the tests. */
+const made = ["-U", "site", "-A", "trust", "-E", "UTF8", "--no-locale"];
+
 /** A running server of Debian's. */
 export interface DebianServer extends AsyncDisposable {
   readonly url: string;
@@ -18,7 +21,7 @@ export async function debianServer(directory: string): Promise<DebianServer> {
   const data = `${directory}/debian`;
   Deno.mkdirSync(data);
   const asUser = await otherUser(data);
-  await run(asUser[0], [...asUser[1], `${bin}/initdb`, "-D", data, "-U", "site", "-A", "trust"]);
+  await run(asUser[0], [...asUser[1], `${bin}/initdb`, "-D", data, ...made]);
   const port = freePort();
   const options = `-c listen_addresses=127.0.0.1 -p ${port} -k ${data}`;
   const start = ["-D", data, "-w", "-o", options, "-l", `${data}/log`];

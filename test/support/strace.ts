@@ -19,6 +19,22 @@ export function failAt({ call, path, nth = 1 }: Moment, error: string): string[]
   return injecting({ call, path }, `error=${error}:when=${nth}`);
 }
 
+/** The words before a command whose every system call of a kind on these paths takes longer. */
+export function slowedDownAt(
+  call: string,
+  paths: readonly string[],
+  milliseconds: number,
+): string[] {
+  const filter = paths.flatMap((path) => ["-P", path]);
+  const what = `inject=${call}:delay_exit=${milliseconds * 1000}`;
+  return ["strace", "-f", "-qq", "-o", "/dev/null", "-e", `trace=${call}`, ...filter, "-e", what];
+}
+
+/** The words before a command of which one system call does not return for so many seconds. */
+export function hangAt({ call, path, nth = 1 }: Moment, seconds: number): string[] {
+  return injecting({ call, path }, `delay_enter=${seconds * 1_000_000}:when=${nth}`);
+}
+
 /** The words before a command whose every system call of a kind takes longer, as on a slow disk. */
 export function slowedDown(call: string, milliseconds: number): string[] {
   const what = `inject=${call}:delay_exit=${milliseconds * 1000}`;

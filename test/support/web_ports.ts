@@ -3,7 +3,15 @@ import type { WebPorts } from "../../src/web/ports.ts";
 /** What the pages touch of the world outside, with nothing there but a database. */
 export function portsOf(sql: WebPorts["sql"]): WebPorts {
   return {
-    ...{ sql, accounts: [], isEncrypted: false, settings: [], databaseIs: "", outputBase: "/out" },
+    ...{
+      sql,
+      accounts: [],
+      isEncrypted: false,
+      isStalled: () => false,
+      settings: [],
+      databaseIs: "",
+      outputBase: "/out",
+    },
     ...{ minFree: 0, processes: () => [], progress: () => [] },
     freeBytes: () => Promise.resolve(5_000_000_000),
     missingInboxes: () => Promise.resolve(["/in"]),

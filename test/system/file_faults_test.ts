@@ -11,7 +11,7 @@ const ignore = missingTools("strace");
 
 const refusals: readonly (readonly [Moment["call"], error: string, code: string])[] = [
   ["openat", "EACCES", "UNREADABLE"],
-  ["read", "EIO", "UNREADABLE"],
+  ["pread64", "EIO", "UNREADABLE"],
   ["openat", "ENOENT", "UNREADABLE"],
 ];
 
@@ -46,7 +46,8 @@ const passing: readonly (readonly [
   code: string,
 ])[] = [
   ["openat", "ESTALE", "source", "SOURCE_AWAY"],
-  ["openat", "EMFILE", "source", "SOURCE_AWAY"],
+  ["openat", "EMFILE", "source", "OUT_OF_RESOURCES"],
+  ["openat", "EMFILE", "staged", "OUT_OF_RESOURCES"],
   ["rename", "EIO", "staged", "OUTPUT_UNWRITABLE"],
   ["rename", "ENOSPC", "staged", "OUTPUT_UNWRITABLE"],
   ["fsync", "EIO", "output", "OUTPUT_UNWRITABLE"],

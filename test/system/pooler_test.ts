@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import type { Database } from "../../src/database/open_database.ts";
+import { listenToBatches } from "../../src/database/listen_to_batches.ts";
+import { type Database, openDatabase } from "../../src/database/open_database.ts";
+import { waiting } from "../support/batches.ts";
 import { connect } from "../../src/database/connect/sql.ts";
 import { type DebianServer, debianServer, debianServerTools } from "../support/debian_server.ts";
 import { amount, figure } from "../support/figures.ts";
@@ -91,5 +93,38 @@ Deno.test({
     await makeDatabase(server, "strict", "default_transaction_isolation = serializable");
     await allDoneOnce(directory.path, server.url.replace(/postgres$/, "strict"));
     figure("Batches done once where serializable is the default", batches);
+  },
+});
+
+Deno.test({
+  name: "behind PgBouncer nothing is kept in a session, and what moves is polled for",
+  ignore: missingTools(...debianServerTools, ...pgBouncerTools),
+  async fn() {
+    using directory = tempDir();
+    await using server = await debianServer(directory.path);
+    await using pooler = await pgBouncer(directory.path, server, 1);
+    const settings = { stateDir: directory.path, databaseUrl: pooler.url, connections: 4 };
+    const { sql, close } = await openDatabase(settings);
+    assert.equal((await sql.session()).isPooled, true);
+    const moved = Promise.withResolvers<void>();
+    const heard: string[] = [];
+    const unlisten = listenToBatches(sql, (status) => {
+      heard.push(status);
+      if (status === "NEW") moved.resolve();
+      // the first look at the audit trail has been taken
+      else if (heard.length === 2) void waiting(sql, ["ST-1"]).catch(moved.reject);
+    });
+    await moved.promise;
+    unlisten();
+    assert.deepEqual(heard, ["reconnected", "reconnected", "NEW"]);
+    const [row] = await sql`
+      select (select count(*)::int from pg_prepared_statements) as statements,
+        (select count(*)::int from pg_listening_channels()) as channels,
+        (select count(*)::int from pg_locks where locktype = 'advisory') as locks`;
+    assert.deepEqual({ ...row }, { statements: 0, channels: 0, locks: 0 });
+    await close();
+    const direct = await openDatabase({ ...settings, databaseUrl: server.url });
+    assert.equal((await direct.sql.session()).isPooled, false);
+    await direct.close();
   },
 });

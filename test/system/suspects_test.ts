@@ -19,7 +19,7 @@ async function untilProcessing(output: string, claim: number, fileNumber: number
 
 Deno.test("a file that kills the process twice is skipped; its neighbours and other Batches are done", async () => {
   using directory = tempDir();
-  const env = { SETTLE: "0", LEASE: "3", WORKERS: "2", MAX_ATTEMPTS: "3" };
+  const env = { SETTLE: "0", LEASE: "15", WORKERS: "2", MAX_ATTEMPTS: "3" };
   const intake = new IntakeUnderTest(directory.path, env);
   const output = `${directory.path}/output`;
   Deno.mkdirSync(output);

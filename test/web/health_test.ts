@@ -7,7 +7,12 @@ Deno.test("alive is not ready: without an inbox or the database /readyz says whi
   await withDatabase(async (sql) => {
     const missing: string[] = [];
     const told: unknown[] = [];
-    const ports = { ...portsOf(sql), missingInboxes: () => Promise.resolve(missing) };
+    let isStalled = false;
+    const ports = {
+      ...portsOf(sql),
+      isStalled: () => isStalled,
+      missingInboxes: () => Promise.resolve(missing),
+    };
     using app = createApp(ports, (error) => told.push(error));
     const ask = async (path: string): Promise<[number, string]> => {
       const request = new Request(`http://localhost${path}`, { headers: { host: "localhost" } });
@@ -20,6 +25,8 @@ Deno.test("alive is not ready: without an inbox or the database /readyz says whi
     await sql.end();
     assert.deepEqual(await ask("/readyz"), [503, '{"database":false,"inboxes":false}']);
     assert.deepEqual(await ask("/healthz"), [200, "alive"]);
+    isStalled = true;
+    assert.deepEqual(await ask("/healthz"), [503, "its threads make no progress"]);
     const [status, html] = await ask("/batches");
     assert.equal(status, 500);
     assert.match(html, /This page could not be made; the log of the program says why/);

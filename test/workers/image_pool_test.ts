@@ -7,6 +7,7 @@ import { tempDir } from "../support/temp_dir.ts";
 const setup = {
   ...{ keys: [new Uint8Array(32)], options: [], recipe: undefined, quarantine: undefined },
   gate: "image",
+  filesAtOnce: 2,
 } as const;
 
 function directories(base: string): ImageDirectories {
@@ -20,7 +21,7 @@ function batch(base: string): { folder: string; staged: string; code: string } {
 Deno.test("a pool works on more chunks than it has threads, each file once", async () => {
   using directory = tempDir();
   const folder = makeStudy(directory.path, "ST-1", 1, 40);
-  using pool = openImagePool(2, directories(directory.path), setup);
+  using pool = openImagePool(2, directories(directory.path), setup, 60_000);
   const files = [...listFiles(folder)];
   const outcomes = await Promise.all(
     files.map((file) => pool.run({ ...batch(directory.path), files: [file] })),
@@ -32,13 +33,18 @@ Deno.test("a pool works on more chunks than it has threads, each file once", asy
 Deno.test("a thread may read the inboxes, write to the output, and do nothing else", async () => {
   using directory = tempDir();
   const folder = makeStudy(directory.path, "ST-1", 1, 1);
-  using pool = openImagePool(1, directories(`${directory.path}/elsewhere`), setup);
+  using pool = openImagePool(1, directories(`${directory.path}/elsewhere`), setup, 60_000);
   const task = { ...batch(directory.path), files: [...listFiles(folder)] };
   const [outcome] = await pool.run(task);
   assert.ok(outcome?.kind === "skipped");
   assert.equal(outcome.skipped.code, "UNREADABLE");
   const outputBase = `${directory.path}/elsewhere`;
-  using other = openImagePool(1, { inboxes: [directory.path], outputs: [outputBase] }, setup);
+  using other = openImagePool(
+    1,
+    { inboxes: [directory.path], outputs: [outputBase] },
+    setup,
+    60_000,
+  );
   await assert.rejects(() => other.run(task), { code: "OUTPUT_UNWRITABLE" });
 });
 
@@ -48,7 +54,7 @@ Deno.test("an inbox that is admitted later is read, and what was in hand is done
   const another = `${directory.path}/another`;
   makeStudy(another, "ST-1", 2, 20);
   const outputs = [`${directory.path}/output`];
-  using pool = openImagePool(2, { inboxes: [`${directory.path}/ST-1`], outputs }, setup);
+  using pool = openImagePool(2, { inboxes: [`${directory.path}/ST-1`], outputs }, setup, 60_000);
   const runAll = (folder: string) =>
     files.map((file) => pool.run({ ...batch(directory.path), folder, files: [file] }));
   const inHand = runAll(`${directory.path}/ST-1`);
@@ -62,7 +68,7 @@ Deno.test("a thread that dies fails its chunks and is replaced", async () => {
   const folder = makeStudy(directory.path, "ST-1", 1, 1);
   const files = [...listFiles(folder)];
   const noSetup = JSON.parse("null"); // the thread throws at its first message
-  using broken = openImagePool(1, directories(directory.path), noSetup);
+  using broken = openImagePool(1, directories(directory.path), noSetup, 60_000);
   await assert.rejects(() => broken.run({ ...batch(directory.path), files }), {
     code: "WORKER_DIED",
   });
