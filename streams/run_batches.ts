@@ -14,7 +14,7 @@ import {
 import type { ClaimedBatch } from "../src/database/batch_status.ts";
 import type { News } from "../src/log.ts";
 import { coalesceMap } from "./coalesce_map.ts";
-import { type HeldBatch, HeldBatches } from "./held_batches.ts";
+import { type LeasedBatch, Leases } from "./leases.ts";
 import { renewals } from "./renewals.ts";
 
 /** What running Batches needs of the world outside. */
@@ -32,7 +32,7 @@ export interface RunPorts {
   readonly renew: (held: readonly ClaimedBatch[]) => Promise<Set<number>>;
   /** Whether the threads that work for a Batch, if any do, make progress. */
   readonly isMoving: (batch: ClaimedBatch) => boolean;
-  readonly process: (batch: HeldBatch) => AsyncIterable<News>;
+  readonly process: (batch: LeasedBatch) => AsyncIterable<News>;
 }
 
 /**
@@ -42,7 +42,7 @@ export interface RunPorts {
  */
 export function runBatches(ports: RunPorts): Observable<News> {
   return defer(() => {
-    const held = new HeldBatches(ports.leaseMs);
+    const held = new Leases(ports.leaseMs);
     const slotFree$ = new Subject<void>();
     const ended$ = new Subject<void>();
 

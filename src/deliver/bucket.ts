@@ -2,7 +2,7 @@ import { AwsClient } from "aws4fetch";
 import type { Credential } from "./credentials.ts";
 import { DeliveryError } from "./destination.ts";
 import { requestOf, retryAfterMs } from "./request.ts";
-import { sha256Of } from "./weighed.ts";
+import { sha256Of } from "./hashing_counter.ts";
 
 /** A request to a bucket. */
 export interface BucketRequest {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Confirmation, Consignment } from "./destination.ts";
+import type { Confirmation, Delivery } from "./destination.ts";
 import { digestOf } from "./durable_file.ts";
 import { type ManifestLine, manifestName, readManifest } from "./manifest.ts";
 
@@ -10,7 +10,7 @@ export interface Sent extends Pick<Confirmation, "state"> {
 }
 
 /** It had the image before. */
-export const alreadyThere: Sent = { state: "same", note: "it was there already" };
+export const alreadyStored: Sent = { state: "same", note: "it was there already" };
 
 /** That a target has an image of the manifest. */
 export function confirmationOf(
@@ -35,7 +35,7 @@ export async function* confirmations(
 
 /** Whether a target has confirmed every image of a Batch before, and the same manifest. */
 export async function isConfirmed(
-  { folder, confirmed }: Consignment,
+  { folder, confirmed }: Delivery,
   manifest = manifestName,
 ): Promise<boolean> {
   for await (const images of readManifest(folder)) {

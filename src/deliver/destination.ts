@@ -1,8 +1,8 @@
-import type { Holding } from "./holding.ts";
+import type { StoredContent } from "./stored_content.ts";
 import type { ManifestLine } from "./manifest.ts";
 
 /** A Batch whose output is in place, on its way to a target. */
-export interface Consignment {
+export interface Delivery {
   /** Its output folder, named by the Batch's code. */
   readonly folder: string;
   /** The number of its claim: no two claims write to one place. */
@@ -11,9 +11,9 @@ export interface Consignment {
   readonly resumed: boolean;
   readonly signal: AbortSignal;
   /** Throws when the job must not go on: asked before every step that cannot be undone. */
-  readonly confirmHeld: () => Promise<void>;
+  readonly confirmLease: () => Promise<void>;
   /** Tries until it succeeds, is refused, or the patience with the target has run out. */
-  readonly patiently: <T>(request: () => Promise<T>) => Promise<T>;
+  readonly withRetry: <T>(request: () => Promise<T>) => Promise<T>;
   /**
    * Whether an object of this name and content at the target may be replaced: one that this program
    * has put there, or that somebody asked to replace. Nothing may where this is left out.
@@ -43,14 +43,18 @@ export interface Destination {
    * Sends a Batch, but for what the target has confirmed before; yields what it confirms, as it
    * does. Done again it leaves the same objects. Throws DeliveryError, or the signal's reason.
    */
-  deliver(consignment: Consignment): AsyncGenerator<readonly Confirmation[]>;
+  deliver(delivery: Delivery): AsyncGenerator<readonly Confirmation[]>;
   /** A Batch is whole there when its manifest is there, which `holds` compares as an image. */
   readonly hasManifests?: true;
   /**
    * What the target really has of an image of an output folder; undefined where it cannot be
    * compared. Left out by targets that cannot be asked. Throws DeliveryError.
    */
-  holds?(folder: string, image: ManifestLine, signal: AbortSignal): Promise<Holding | undefined>;
+  holds?(
+    folder: string,
+    image: ManifestLine,
+    signal: AbortSignal,
+  ): Promise<StoredContent | undefined>;
 }
 
 /** A target did not take an image; `reason` is the target's, in one line. */

@@ -1,5 +1,5 @@
 import { DeliveryError } from "./destination.ts";
-import type { Holding } from "./holding.ts";
+import type { StoredContent } from "./stored_content.ts";
 import type { ManifestLine } from "./manifest.ts";
 import { answerTime, requestOf } from "./request.ts";
 import { retrieveInstance } from "./retrieve_instance.ts";
@@ -34,7 +34,7 @@ export class DicomwebServer {
     folder: string,
     image: ManifestLine,
     signal: AbortSignal,
-  ): Promise<Holding | undefined> {
+  ): Promise<StoredContent | undefined> {
     const limit = AbortSignal.timeout(answerTime(this.answerMs, image.bytes));
     const limited = AbortSignal.any([signal, limit]);
     try {

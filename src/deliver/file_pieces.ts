@@ -38,8 +38,8 @@ export function* verifiedPieces(
 }
 
 /** Why an image of the output is not sent. */
-export const notAsWritten = "the output file is not as it was written: see reconcile";
+export const outputDamaged = "the output file is not as it was written: see reconcile";
 
 function damaged(cause?: unknown): DeliveryError {
-  return new DeliveryError(true, notAsWritten, 0, { cause });
+  return new DeliveryError(true, outputDamaged, 0, { cause });
 }

@@ -15,7 +15,7 @@ export async function freeBytes(directory: string): Promise<number> {
  * What a directory's file system would hold for this user if it were empty, in bytes; 0 where it
  * does not say. Throws as {@link freeBytes}.
  */
-export async function wholeBytes(directory: string): Promise<number> {
+export async function totalBytes(directory: string): Promise<number> {
   const { blocks, bfree, bavail, bsize } = await space(directory);
   return (blocks - (bfree - bavail)) * bsize;
 }

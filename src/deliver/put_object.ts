@@ -1,15 +1,15 @@
 import { type Bucket, type BucketRequest, NoSuchObject } from "./bucket.ts";
-import { type Consignment, DeliveryError } from "./destination.ts";
+import { type Delivery, DeliveryError } from "./destination.ts";
 
 /** Parts of an upload, and the largest object that is sent at once. */
 const partSize = 8 << 20;
 const mostParts = 10_000;
 
-type Sending = Pick<Consignment, "signal" | "patiently">;
+type Sending = Pick<Delivery, "signal" | "withRetry">;
 type Metadata = Readonly<Record<string, string>>;
 
 /** Where an object goes, and what is noted with it (`x-amz-meta-…`). */
-export interface ObjectPlace {
+export interface ObjectLocation {
   readonly bucket: Bucket;
   readonly key: readonly string[];
   readonly metadata: Metadata;
@@ -21,11 +21,11 @@ export interface ObjectPlace {
  * is tried on its own. Throws DeliveryError, and what the pieces throw.
  */
 export async function putObject(
-  place: ObjectPlace,
+  place: ObjectLocation,
   pieces: Iterable<Uint8Array<ArrayBuffer>> | AsyncIterable<Uint8Array<ArrayBuffer>>,
   sending: Sending,
 ): Promise<void> {
-  const request = patientRequester(place, sending);
+  const request = retryingRequester(place, sending);
   const headers = headersOf(place.metadata);
   let upload: Upload | undefined;
   let held: Uint8Array<ArrayBuffer> | undefined;
@@ -44,7 +44,7 @@ export async function putObject(
     if (held) await upload.add(held);
     const whole = upload;
     const once = requester(place, sending);
-    await sending.patiently(() => whole.complete(once, place.metadata));
+    await sending.withRetry(() => whole.complete(once, place.metadata));
   } catch (error) {
     await upload?.abandon(sending.signal);
     throw error;
@@ -57,42 +57,42 @@ export function partSizeOf(bytes: number): number {
 }
 
 /** Whether the store has the object, of this size, with the same metadata. */
-export async function isThere(
-  place: ObjectPlace,
+export async function objectExists(
+  place: ObjectLocation,
   sending: Sending,
   bytes: number,
 ): Promise<boolean> {
-  const headers = await headersThere(patientRequester(place, sending));
-  return headers?.get("content-length") === String(bytes) && areNoted(place.metadata, headers);
+  const headers = await objectHeaders(retryingRequester(place, sending));
+  return headers?.get("content-length") === String(bytes) && hasMetadata(place.metadata, headers);
 }
 
-function areNoted(metadata: Metadata, headers: Headers): boolean {
+function hasMetadata(metadata: Metadata, headers: Headers): boolean {
   return Object.entries(headersOf(metadata))
     .every(([name, value]) => headers.get(name) === value);
 }
 
 /** What the store has under this name: the SHA-256 that its sender noted, if anything is there. */
-export async function notedDigest(
-  place: ObjectPlace,
+export async function storedDigest(
+  place: ObjectLocation,
   sending: Sending,
 ): Promise<{ readonly bytes: number; readonly sha256: string } | undefined> {
-  const headers = await headersThere(patientRequester(place, sending));
+  const headers = await objectHeaders(retryingRequester(place, sending));
   if (!headers) return undefined;
   const bytes = Number(headers.get("content-length"));
   return { bytes, sha256: headers.get("x-amz-meta-sha256") ?? "" };
 }
 
 /** The SHA-256 of the manifest in an archive that the store has, as its sender noted it. */
-export async function notedManifest(
-  place: ObjectPlace,
+export async function storedManifestDigest(
+  place: ObjectLocation,
   sending: Sending,
 ): Promise<string | undefined> {
-  const headers = await headersThere(patientRequester(place, sending));
+  const headers = await objectHeaders(retryingRequester(place, sending));
   return headers && (headers.get("x-amz-meta-manifest") ?? "");
 }
 
 /** Undefined where nothing is there. */
-async function headersThere(request: Request): Promise<Headers | undefined> {
+async function objectHeaders(request: Request): Promise<Headers | undefined> {
   try {
     return (await request({ method: "HEAD" })).headers;
   } catch (error) {
@@ -105,7 +105,7 @@ type ObjectRequest = Omit<BucketRequest, "key">;
 type Request = (request: ObjectRequest, expected?: RegExp) => ReturnType<Bucket["send"]>;
 
 /** An answer that lacks what is expected of it is none: the request is tried again. */
-function requester({ bucket, key }: ObjectPlace, { signal }: Sending): Request {
+function requester({ bucket, key }: ObjectLocation, { signal }: Sending): Request {
   return async (request, expected) => {
     const answer = await bucket.send({ ...request, key }, signal);
     if (!expected || expected.test(answer.text)) return answer;
@@ -113,9 +113,9 @@ function requester({ bucket, key }: ObjectPlace, { signal }: Sending): Request {
   };
 }
 
-function patientRequester(place: ObjectPlace, sending: Sending): Request {
+function retryingRequester(place: ObjectLocation, sending: Sending): Request {
   const once = requester(place, sending);
-  return (request, expected) => sending.patiently(() => once(request, expected));
+  return (request, expected) => sending.withRetry(() => once(request, expected));
 }
 
 function headersOf(metadata: Metadata): Metadata {
@@ -158,10 +158,10 @@ class Upload {
       await once({ method: "POST", query, body }, /CompleteMultipartUploadResult/);
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
-      const headers = await headersThere(once).catch((unasked) => {
+      const headers = await objectHeaders(once).catch((unasked) => {
         throw error.isFinal ? unasked : error;
       });
-      if (!headers || !areNoted(metadata, headers)) throw error;
+      if (!headers || !hasMetadata(metadata, headers)) throw error;
     }
   }
 

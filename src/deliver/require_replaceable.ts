@@ -1,40 +1,40 @@
 import { join } from "node:path";
 import { exists } from "../exists.ts";
-import type { Consignment } from "./destination.ts";
+import type { Delivery } from "./destination.ts";
 import { digestOf } from "./durable_file.ts";
-import { ConflictError } from "./holding.ts";
+import { ConflictError } from "./stored_content.ts";
 import { type ManifestLine, manifestName, readManifest } from "./manifest.ts";
 
 /**
  * Throws ConflictError unless what stands at a Batch's place is an earlier output of it, or was
  * asked to be replaced. Without its manifest it may hold images of the Batch, and nothing else.
  */
-export async function requireReplaceable(place: string, consignment: Consignment): Promise<void> {
+export async function requireReplaceable(place: string, delivery: Delivery): Promise<void> {
   if (!exists(place)) return;
-  if (exists(join(place, manifestName))) await requireOwnOutput(place, consignment);
-  else await requireOwnImages(place, consignment);
+  if (exists(join(place, manifestName))) await requireOwnOutput(place, delivery);
+  else await requireOwnImages(place, delivery);
 }
 
-async function requireOwnOutput(place: string, consignment: Consignment): Promise<void> {
+async function requireOwnOutput(place: string, delivery: Delivery): Promise<void> {
   const isSameOutput = await digestOf(join(place, manifestName)) ===
-    await digestOf(join(consignment.folder, manifestName));
+    await digestOf(join(delivery.folder, manifestName));
   for await (const images of readManifest(place)) {
     for (const image of images) {
       const sha256 = await digestOf(join(place, image.path)) ?? image.sha256;
       if (isSameOutput && sha256 === image.sha256) continue; // it came, and nobody heard of it
-      if (!await isOwn({ ...image, sha256 }, consignment)) throw new ConflictError();
+      if (!await isOwn({ ...image, sha256 }, delivery)) throw new ConflictError();
     }
   }
 }
 
-async function requireOwnImages(place: string, consignment: Consignment): Promise<void> {
+async function requireOwnImages(place: string, delivery: Delivery): Promise<void> {
   let own = 0;
-  for await (const images of readManifest(consignment.folder)) {
+  for await (const images of readManifest(delivery.folder)) {
     for (const image of images) {
       const sha256 = await digestOf(join(place, image.path));
       if (sha256 === undefined) continue;
       const isSame = sha256 === image.sha256;
-      if (!isSame && !await isOwn({ ...image, sha256 }, consignment)) throw new ConflictError();
+      if (!isSame && !await isOwn({ ...image, sha256 }, delivery)) throw new ConflictError();
       own++;
     }
   }
@@ -43,7 +43,7 @@ async function requireOwnImages(place: string, consignment: Consignment): Promis
 
 async function isOwn(
   image: ManifestLine,
-  { confirmed, mayReplace }: Consignment,
+  { confirmed, mayReplace }: Delivery,
 ): Promise<boolean> {
   const isConfirmed = (await confirmed([image])).size > 0;
   return isConfirmed || await mayReplace?.(image.SOPInstanceUID, image.sha256) === true;

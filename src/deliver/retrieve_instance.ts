@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import { dataSetDigest, onlyPart } from "./data_set_digest.ts";
-import type { Holding } from "./holding.ts";
+import type { StoredContent } from "./stored_content.ts";
 import type { ManifestLine } from "./manifest.ts";
 
 const largest = 256 << 20;
@@ -19,7 +19,7 @@ export async function retrieveInstance(
   folder: string,
   image: ManifestLine,
   signal: AbortSignal,
-): Promise<Holding | undefined> {
+): Promise<StoredContent | undefined> {
   const { StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID, path, bytes } = image;
   const url = `${base}/studies/${StudyInstanceUID}/series/${SeriesInstanceUID}` +
     `/instances/${SOPInstanceUID}`;

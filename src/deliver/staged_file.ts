@@ -4,7 +4,7 @@ import { outOfResources } from "../out_of_resources.ts";
 import { systemCode } from "../system_code.ts";
 
 /** What was written, for whoever reads it again. */
-export interface Reread {
+export interface WrittenBytes {
   readonly size: number;
   /** Fills a buffer from an offset on; returns how many bytes, fewer only at the end. */
   readonly readAt: (buffer: Uint8Array, offset: number) => number;
@@ -31,7 +31,7 @@ export class StagedFile {
   }
 
   /** Reads again what was written, as it lies on the disk. */
-  reread(): Reread {
+  reread(): WrittenBytes {
     const file = this.#file;
     return {
       size: file.seekSync(0, Deno.SeekMode.End),

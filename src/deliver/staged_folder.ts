@@ -76,7 +76,7 @@ export function removeFolder(path: string): void {
 }
 
 /** Throws the error again; a file system that is full gets the room of a staged folder back. */
-export function giveRoomBack(error: unknown, staged: string): never {
+export function freeDiskSpace(error: unknown, staged: string): never {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ENOSPC" || code === "EDQUOT") removeFolder(staged);
   throw error;

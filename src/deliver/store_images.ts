@@ -1,9 +1,9 @@
 import dimse from "dcmjs-dimse";
 import type { Socket } from "node:net";
-import { alreadyThere, type Sent } from "./confirmations.ts";
+import { alreadyStored, type Sent } from "./confirmations.ts";
 import { connectionFault } from "./connection_fault.ts";
 import { DeliveryError } from "./destination.ts";
-import { notAsWritten } from "./file_pieces.ts";
+import { outputDamaged } from "./file_pieces.ts";
 import { guardAssociation } from "./guard_association.ts";
 import { type StoredImage, StoreRequest } from "./store_request.ts";
 import { slowestBytesPerMs } from "./store_task.ts";
@@ -64,7 +64,7 @@ export async function storeImages(
   const answers = new Map<StoreRequest, StoreAnswer>();
   const requests = images.map((image) =>
     new StoreRequest(image, (request) => {
-      answers.set(request, { kind: "refused", reason: notAsWritten });
+      answers.set(request, { kind: "refused", reason: outputDamaged });
       hangUp(client);
     })
   );
@@ -175,7 +175,7 @@ function withdrawUnsupported(
 
 function answerOf(status: number): StoreAnswer {
   if (status === 0) return { kind: "stored" };
-  if (status === duplicateInstance) return { kind: "stored", ...alreadyThere };
+  if (status === duplicateInstance) return { kind: "stored", ...alreadyStored };
   const reason = statusInWords(status);
   if (isWarning(status)) return { kind: "stored", note: reason };
   return isFinalStatus(status) ? { kind: "refused", reason } : { kind: "again", reason };

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import dimse from "dcmjs-dimse";
 import type { ManifestLine } from "./manifest.ts";
 import type { Part10Head } from "./part10_head.ts";
-import { sha256Of } from "./weighed.ts";
+import { sha256Of } from "./hashing_counter.ts";
 
 type PresentationContext = InstanceType<typeof dimse.association.PresentationContext>;
 

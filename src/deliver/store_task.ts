@@ -12,7 +12,7 @@ export interface StoreTask {
 }
 
 /** What a thread tells while it does so. */
-export type StoreNews =
+export type StoreEvent =
   | { readonly kind: "progress" }
   | { readonly kind: "done"; readonly answers: readonly (StoreAnswer | undefined)[] }
   | { readonly kind: "failed"; readonly reason: string };

@@ -4,7 +4,7 @@ import { DeliveryError } from "./destination.ts";
 import { connectionFault } from "./connection_fault.ts";
 import type { DicomNode, StoreAnswer } from "./store_images.ts";
 import type { StoredImage } from "./store_request.ts";
-import { slowestBytesPerMs, type StoreNews, type StoreTask } from "./store_task.ts";
+import { slowestBytesPerMs, type StoreEvent, type StoreTask } from "./store_task.ts";
 
 export interface StoreOptions {
   readonly signal: AbortSignal;
@@ -70,7 +70,7 @@ export class StoreThreads {
   }
 }
 
-type Outcome = Exclude<StoreNews, { kind: "progress" }>;
+type Outcome = Exclude<StoreEvent, { kind: "progress" }>;
 
 async function outcomeOf(
   worker: Worker,
@@ -84,7 +84,7 @@ async function outcomeOf(
     deadline = setTimeout(() => reject(new DeliveryError(false, "no answer in time")), silenceMs);
   };
   const stop = (): void => reject(signal.reason);
-  worker.onmessage = ({ data }: MessageEvent<StoreNews>) => {
+  worker.onmessage = ({ data }: MessageEvent<StoreEvent>) => {
     if (data.kind === "progress") waitOn();
     else resolve(data);
   };

@@ -1,10 +1,10 @@
 /// <reference lib="deno.worker" />
 import { DeliveryError } from "./destination.ts";
 import { storeImages } from "./store_images.ts";
-import type { StoreNews, StoreTask } from "./store_task.ts";
+import type { StoreEvent, StoreTask } from "./store_task.ts";
 
 self.onmessage = async ({ data }: MessageEvent<StoreTask>) => {
-  const tell = (news: StoreNews): void => self.postMessage(news);
+  const tell = (news: StoreEvent): void => self.postMessage(news);
   const { node, images, answerMs } = data;
   try {
     const onProgress = (): void => tell({ kind: "progress" });

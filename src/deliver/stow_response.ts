@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { alreadyThere, type Sent } from "./confirmations.ts";
+import { alreadyStored, type Sent } from "./confirmations.ts";
 import { DeliveryError } from "./destination.ts";
 import { retryAfterMs } from "./request.ts";
 import { duplicateInstance, isFinalStatus, statusInWords } from "./store_status.ts";
@@ -29,7 +29,7 @@ export function readStowResponse(
   const answer = parsed.success ? parsed.data : {};
   const failed = find(answer["00081198"], sopInstanceUID);
   const reason = failed?.["00081197"]?.Value?.[0];
-  if (reason === duplicateInstance) return alreadyThere;
+  if (reason === duplicateInstance) return alreadyStored;
   if (reason !== undefined) throw new DeliveryError(isFinalStatus(reason), statusInWords(reason));
   if (status === 409) return unclear;
   if (status !== 200 && status !== 202) throw new DeliveryError(true, said(response, text));

@@ -1,11 +1,11 @@
 import { basename, join } from "node:path";
 import { type ArchiveFormat, packBatch } from "./archive.ts";
 import { confirmations, isConfirmed } from "./confirmations.ts";
-import type { Consignment, Destination } from "./destination.ts";
+import type { Delivery, Destination } from "./destination.ts";
 import { digestOf } from "./durable_file.ts";
-import { ConflictError } from "./holding.ts";
+import { ConflictError } from "./stored_content.ts";
 import { manifestName, readManifest } from "./manifest.ts";
-import { Weighed } from "./weighed.ts";
+import { HashingCounter } from "./hashing_counter.ts";
 
 /** What tells one file of a Batch from another: its name, and the SHA-256 of the manifest. */
 export interface PackedFile {
@@ -21,18 +21,18 @@ export interface ArchiveStore {
     file: PackedFile,
     bytes: number,
     pieces: AsyncIterable<Uint8Array>,
-    consignment: Consignment,
+    delivery: Delivery,
   ): Promise<void>;
   /** What is there under this name, as the receipt of an object that it was sent with names it. */
   found(
     file: PackedFile,
-    consignment: Consignment,
+    delivery: Delivery,
   ): Promise<{ readonly object: string; readonly sha256: string } | undefined>;
   /** Whether a file is there with this content. */
   holds(
     file: PackedFile,
     content: { readonly bytes: number; readonly sha256: string },
-    consignment: Consignment,
+    delivery: Delivery,
   ): Promise<boolean>;
 }
 
@@ -44,20 +44,18 @@ export interface ArchiveStore {
 export function toArchive(store: ArchiveStore, format: ArchiveFormat): Destination {
   return {
     name: store.name,
-    async *deliver(consignment) {
-      const { folder } = consignment;
+    async *deliver(delivery) {
+      const { folder } = delivery;
       const name = `${basename(folder)}.${format}`;
-      if (await isConfirmed(consignment, manifestOf(name))) return;
+      if (await isConfirmed(delivery, manifestOf(name))) return;
       const manifest = await digestOf(join(folder, manifestName)) ?? "";
       const archive = { name, manifest };
-      let mayBeThere = consignment.resumed;
-      const content = await consignment.patiently(async () => {
-        const there = mayBeThere
-          ? await contentThere(store, archive, format, consignment)
-          : undefined;
+      let mayBeThere = delivery.resumed;
+      const content = await delivery.withRetry(async () => {
+        const there = mayBeThere ? await contentThere(store, archive, format, delivery) : undefined;
         mayBeThere = true;
-        const content = there ?? await putArchive(store, archive, format, consignment);
-        await putChecksum(store, archive, content.sha256, consignment);
+        const content = there ?? await putArchive(store, archive, format, delivery);
+        await putChecksum(store, archive, content.sha256, delivery);
         return content;
       });
       yield [{ object: name, ...content, note: null }];
@@ -81,26 +79,26 @@ async function contentThere(
   store: ArchiveStore,
   archive: PackedFile,
   format: ArchiveFormat,
-  consignment: Consignment,
+  delivery: Delivery,
 ): Promise<Content | undefined> {
-  const content = await weigh(packBatch(consignment.folder, format));
-  return await store.holds(archive, content, consignment) ? content : undefined;
+  const content = await weigh(packBatch(delivery.folder, format));
+  return await store.holds(archive, content, delivery) ? content : undefined;
 }
 
 async function putArchive(
   store: ArchiveStore,
   archive: PackedFile,
   format: ArchiveFormat,
-  consignment: Consignment,
+  delivery: Delivery,
 ): Promise<Content> {
-  const { folder } = consignment;
-  const there = await store.found(archive, consignment);
-  if (there && !await consignment.mayReplace?.(there.object, there.sha256)) {
+  const { folder } = delivery;
+  const there = await store.found(archive, delivery);
+  if (there && !await delivery.mayReplace?.(there.object, there.sha256)) {
     throw new ConflictError(`other content is there as ${archive.name}: move it away, then retry`);
   }
-  const weighed = new Weighed();
+  const weighed = new HashingCounter();
   const pieces = weighed.pass(packBatch(folder, format));
-  await store.put(archive, await sizeOf(folder), pieces, consignment);
+  await store.put(archive, await sizeOf(folder), pieces, delivery);
   return { bytes: weighed.bytes, sha256: weighed.sha256() };
 }
 
@@ -108,15 +106,15 @@ async function putChecksum(
   store: ArchiveStore,
   { name, manifest }: PackedFile,
   sha256: string,
-  consignment: Consignment,
+  delivery: Delivery,
 ): Promise<void> {
   const line = new TextEncoder().encode(`${sha256}  ${name}\n`);
   const pieces = ReadableStream.from([line]);
-  await store.put({ name: `${name}.sha256`, manifest }, line.length, pieces, consignment);
+  await store.put({ name: `${name}.sha256`, manifest }, line.length, pieces, delivery);
 }
 
 async function weigh(pieces: AsyncIterable<Uint8Array>): Promise<Content> {
-  const weighed = new Weighed();
+  const weighed = new HashingCounter();
   for await (const _ of weighed.pass(pieces));
   return { bytes: weighed.bytes, sha256: weighed.sha256() };
 }

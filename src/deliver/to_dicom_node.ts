@@ -2,9 +2,9 @@ import { join } from "node:path";
 import type { RefusalCode } from "../errors.ts";
 import { confirmationOf } from "./confirmations.ts";
 import { type Confirmation, DeliveryError, type Destination } from "./destination.ts";
-import { unconfirmed } from "./each_image.ts";
+import { unconfirmed } from "./send_each_image.ts";
 import type { ManifestLine } from "./manifest.ts";
-import { notAsWritten } from "./file_pieces.ts";
+import { outputDamaged } from "./file_pieces.ts";
 import { type Part10Head, readPart10Head } from "./part10_head.ts";
 import { Refusals } from "./refusals.ts";
 import type { DicomNode, StoreAnswer } from "./store_images.ts";
@@ -44,18 +44,18 @@ export function toDicomNode(url: URL, answerMs: number, restMs = usualRestMs): D
   const threads = new StoreThreads(node, restMs);
   return {
     name: url.href,
-    async *deliver(consignment) {
+    async *deliver(delivery) {
       const refusals = new Refusals();
       const aborts = new Map<StoredImage, number>();
-      for await (const images of unconfirmed(consignment)) {
-        const { folder } = consignment;
+      for await (const images of unconfirmed(delivery)) {
+        const { folder } = delivery;
         for (let open = sendable(folder, images, refusals); open.length > 0;) {
           const some = open.slice(0, perAssociation);
-          const answers = await consignment.patiently(() =>
+          const answers = await delivery.withRetry(() =>
             sendSome(
               some,
               aborts,
-              () => threads.storeImages(some, { signal: consignment.signal, answerMs, folder }),
+              () => threads.storeImages(some, { signal: delivery.signal, answerMs, folder }),
             )
           );
           yield confirmationsOf(answers, refusals);
@@ -77,7 +77,7 @@ function sendable(
     const head = line.bytes <= largest && readHead(file);
     if (head) return [{ line, file, ...head }];
     const isLarge = line.bytes > largest;
-    refusals.add(line, isLarge ? "too large for C-STORE, which takes 128 MB" : notAsWritten);
+    refusals.add(line, isLarge ? "too large for C-STORE, which takes 128 MB" : outputDamaged);
     return [];
   });
 }

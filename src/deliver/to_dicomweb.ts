@@ -1,8 +1,8 @@
-import { alreadyThere, type Sent } from "./confirmations.ts";
-import { type Consignment, DeliveryError, type Destination } from "./destination.ts";
+import { alreadyStored, type Sent } from "./confirmations.ts";
+import { type Delivery, DeliveryError, type Destination } from "./destination.ts";
 import { DicomwebServer } from "./dicomweb_server.ts";
-import { eachImage } from "./each_image.ts";
-import { ConflictError } from "./holding.ts";
+import { sendEachImage } from "./send_each_image.ts";
+import { ConflictError } from "./stored_content.ts";
 import { ImageBody } from "./image_body.ts";
 import type { ManifestLine } from "./manifest.ts";
 import { requestOf } from "./request.ts";
@@ -24,14 +24,14 @@ export function toDicomweb(
   return {
     name: `dicomweb+${server.base}`,
     holds: (folder, image, signal) => server.compared(folder, image, signal),
-    deliver(consignment) {
-      const { signal } = consignment;
+    deliver(delivery) {
+      const { signal } = delivery;
       const hasStudy = onceForEachStudy((image) => server.hasStudy(image, signal));
       const send = async (image: ManifestLine): Promise<Sent> => {
         const wasHeld = await hasStudy(image) && await server.hasImage(image, signal);
-        return await store(server, consignment, image, wasHeld);
+        return await store(server, delivery, image, wasHeld);
       };
-      return eachImage(consignment, atOnce, (image) => consignment.patiently(() => send(image)));
+      return sendEachImage(delivery, atOnce, (image) => delivery.withRetry(() => send(image)));
     },
   };
 }
@@ -39,7 +39,7 @@ export function toDicomweb(
 /** Sends an image; returns what the server says of it. Throws DeliveryError. */
 async function store(
   server: DicomwebServer,
-  { folder, signal }: Consignment,
+  { folder, signal }: Delivery,
   image: ManifestLine,
   wasHeld: boolean,
 ): Promise<Sent> {
@@ -64,7 +64,7 @@ async function store(
   }
   const holding = await server.compared(folder, image, signal).catch(() => undefined);
   if (holding === "other") throw new ConflictError();
-  return answer === unclear ? alreadyThere : answer;
+  return answer === unclear ? alreadyStored : answer;
 }
 
 /** Asks once for each study: what is there before a Batch is sent may be other content. */

@@ -2,18 +2,18 @@ import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Limiter } from "../limiter.ts";
 import { syncsAtOnce } from "../open_files.ts";
-import { type Consignment, DeliveryError, type Destination } from "./destination.ts";
+import { type Delivery, DeliveryError, type Destination } from "./destination.ts";
 import { confirmations, isConfirmed } from "./confirmations.ts";
 import { digestOf, pieceSize, writeDurably } from "./durable_file.ts";
-import { throwFileFault } from "./throw_file_fault.ts";
+import { throwAsDeliveryError } from "./throw_as_delivery_error.ts";
 import { filePieces, verifiedPieces } from "./file_pieces.ts";
-import type { Holding } from "./holding.ts";
+import type { StoredContent } from "./stored_content.ts";
 import { type ManifestLine, manifestName, readManifest } from "./manifest.ts";
 import { requireDirectory } from "./require_directory.ts";
 import { requireReplaceable } from "./require_replaceable.ts";
-import { giveRoomBack, removeFolder, replacedFolder, stagedFolder } from "./staged_folder.ts";
+import { freeDiskSpace, removeFolder, replacedFolder, stagedFolder } from "./staged_folder.ts";
 import { syncTree } from "./sync_tree.ts";
-import { deliverToFolder } from "./to_folder.ts";
+import { placeFolder } from "./place_folder.ts";
 
 /**
  * Copies Batches into another directory, by the inbox's own rule: written to `<code>.tmp<claim>`,
@@ -22,7 +22,7 @@ import { deliverToFolder } from "./to_folder.ts";
  */
 export function toDirectory(directory: string): Destination {
   const openFiles = new Limiter(syncsAtOnce);
-  const stage = async ({ folder, claim, signal }: Consignment, staged: string): Promise<void> => {
+  const stage = async ({ folder, claim, signal }: Delivery, staged: string): Promise<void> => {
     const code = basename(folder);
     const manifest = join(folder, manifestName);
     await requireDirectory(directory);
@@ -37,27 +37,27 @@ export function toDirectory(directory: string): Destination {
     await requireWhole(folder, staged);
     await syncTree(staged, openFiles);
   };
-  const copy = async (consignment: Consignment): Promise<void> => {
-    const { folder, claim, confirmHeld } = consignment;
+  const copy = async (delivery: Delivery): Promise<void> => {
+    const { folder, claim, confirmLease } = delivery;
     const code = basename(folder);
     const staged = stagedFolder(directory, code, claim);
-    await stage(consignment, staged).catch((error) => giveRoomBack(error, staged))
-      .catch(throwFileFault);
-    await requireReplaceable(join(directory, code), consignment);
-    await confirmHeld();
-    await deliverToFolder(staged, join(directory, code)).catch(throwFileFault);
+    await stage(delivery, staged).catch((error) => freeDiskSpace(error, staged))
+      .catch(throwAsDeliveryError);
+    await requireReplaceable(join(directory, code), delivery);
+    await confirmLease();
+    await placeFolder(staged, join(directory, code)).catch(throwAsDeliveryError);
   };
   return {
     name: pathToFileURL(directory).href,
     hasManifests: true,
-    holds: async (folder, { path, sha256 }): Promise<Holding> => {
+    holds: async (folder, { path, sha256 }): Promise<StoredContent> => {
       const digest = await digestOf(join(directory, basename(folder), path));
       return digest === undefined ? "missing" : digest === sha256 ? "same" : "other";
     },
-    async *deliver(consignment) {
-      if (await isConfirmed(consignment)) return;
-      await consignment.patiently(() => copy(consignment));
-      yield* confirmations(consignment.folder);
+    async *deliver(delivery) {
+      if (await isConfirmed(delivery)) return;
+      await delivery.withRetry(() => copy(delivery));
+      yield* confirmations(delivery.folder);
     },
   };
 }

@@ -15,7 +15,7 @@ import type { Sending } from "./send_batch.ts";
 /** A Batch in work: what was claimed, and whether its job may go on. */
 export interface Job extends ClaimedBatch {
   readonly signal: AbortSignal;
-  readonly confirmHeld: (renew: () => Promise<void>) => Promise<void>;
+  readonly confirmLease: (renew: () => Promise<void>) => Promise<void>;
 }
 
 /** What a job needs: its directories, the threads, and the statements that move its Batch. */

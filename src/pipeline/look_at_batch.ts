@@ -36,7 +36,7 @@ export async function lookAtBatch<Place extends BatchPlace>(
 ): Promise<BatchLook> {
   const folder = await lookAt(batch);
   if (!folder) return { kind: "inbox-missing" };
-  const ageMs = now() - folder.touchedMs;
+  const ageMs = now() - folder.changedMs;
   const isSettled = batch.settled || ageMs >= settleMs ||
     (ageMs < -clockTickMs && await staysAsItIs(batch, folder, settleMs, lookAt));
   return isSettled ? { kind: "ready", ...folder } : { kind: "unsettled" };

@@ -131,7 +131,7 @@ async function* runSteps(
   const images = imported.imageCount - leftOut.size;
   await deliverBatch(
     { staged, outputBase, code: job.code, imageChunks, leftOut, images, openFiles },
-    () => job.confirmHeld(() => ports.renew(job)),
+    () => job.confirmLease(() => ports.renew(job)),
   );
   const isWhole = images > 0 && leftOut.size === 0 && imported.skippedCount === 0;
   if (!isWhole) return null;

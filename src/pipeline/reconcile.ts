@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { LedgerImage, Sighting } from "../database/ledger.ts";
 import { manifestLine } from "../deliver/confirmations.ts";
 import type { Destination } from "../deliver/destination.ts";
-import type { Holding } from "../deliver/holding.ts";
+import type { StoredContent } from "../deliver/stored_content.ts";
 import { manifestName } from "../deliver/manifest.ts";
 import { inParallel } from "../deliver/in_parallel.ts";
 
@@ -30,7 +30,7 @@ export interface Difference {
   /** Batches of which something is missing, or is to be replaced. */
   readonly batches: Set<number>;
   /** Codes of Batches that differ, with the UIDs of images. */
-  readonly images: { batch: string; SOPInstanceUID: string; state: Holding }[];
+  readonly images: { batch: string; SOPInstanceUID: string; state: StoredContent }[];
 }
 
 const shown = 1000;
@@ -49,7 +49,7 @@ export async function reconcile(
     ...{ batches: new Set<number>(), images: [] },
   };
   const faults: unknown[] = [];
-  const look = async (image: LedgerImage): Promise<[LedgerImage, Holding | undefined]> => {
+  const look = async (image: LedgerImage): Promise<[LedgerImage, StoredContent | undefined]> => {
     if (faults.length > 0) return [image, undefined];
     const folder = join(outputBase, image.batch);
     const holding = await destination.holds(folder, image, signal).catch((error) => {
@@ -97,7 +97,7 @@ async function manifestsOf(
 
 function sighting(
   { batchId, SOPInstanceUID: object, bytes, sha256 }: LedgerImage,
-  holding: Holding,
+  holding: StoredContent,
   overwrite: boolean,
 ): Sighting {
   const state = holding === "other" && overwrite ? "replace" : holding;

@@ -13,7 +13,7 @@ export async function* sendJob(
   const sending: Sending = {
     ...{ code: job.code, folder, claim: job.claim, resumed },
     ...{ signal: job.signal, patienceMs: ports.deliveryPatienceMs },
-    confirmHeld: () => job.confirmHeld(() => ports.renew(job)),
+    confirmLease: () => job.confirmLease(() => ports.renew(job)),
     confirmed: (...which) => ports.confirmed(job, ...which),
     mayReplace: ports.mayReplace,
     note: (...what) => ports.note(job, ...what),

@@ -122,8 +122,8 @@ class Bench {
       stage: "claimed",
       ...{ survey: null, lookAgain: false, sourceGone: false, ageSeconds: 0 },
     };
-    const confirmHeld = (renew: () => Promise<void>): Promise<void> => renew();
-    const held = { origin: "NEW", settled: true, confirmHeld, signal: this.abort.signal };
+    const confirmLease = (renew: () => Promise<void>): Promise<void> => renew();
+    const held = { origin: "NEW", settled: true, confirmLease, signal: this.abort.signal };
     for await (const each of processBatch({ ...claimed, ...held, ...job } as Job, ports)) {
       news.push(each);
     }
@@ -318,11 +318,11 @@ Deno.test("a lease that is lost before the rename leaves no output and nothing s
   using directory = tempDir();
   makeStudy(directory.path, "ST-1", 1, 3);
   const bench = new Bench(directory.path);
-  const confirmHeld = (): Promise<void> => {
+  const confirmLease = (): Promise<void> => {
     assert.deepEqual(bench.moves, ["store"]);
     throw new IntakeError("LEASE_LOST", "lost", "");
   };
-  const news = await bench.run(bench.ports(), { confirmHeld });
+  const news = await bench.run(bench.ports(), { confirmLease });
   assert.equal(news.at(-1)?.event, "batch.lost");
   assert.deepEqual([...Deno.readDirSync(`${directory.path}/output`)], []);
 });

@@ -3,7 +3,7 @@ import { lastValueFrom, NEVER, Subject, toArray } from "rxjs";
 import type { ClaimedBatch } from "../../src/database/batch_status.ts";
 import { IntakeError } from "../../src/errors.ts";
 import type { News } from "../../src/log.ts";
-import type { HeldBatch } from "../../streams/held_batches.ts";
+import type { LeasedBatch } from "../../streams/leases.ts";
 import { runBatches, type RunPorts } from "../../streams/run_batches.ts";
 
 function batch(id: number): ClaimedBatch {
@@ -28,7 +28,7 @@ class Bench {
   readonly stop$ = new Subject<void>();
   readonly abort$ = new Subject<void>();
   readonly limits: number[] = [];
-  readonly running = new Map<number, { batch: HeldBatch; end: () => void }>();
+  readonly running = new Map<number, { batch: LeasedBatch; end: () => void }>();
   started = 0;
   most = 0;
   #onStart: (() => void)[] = [];
@@ -59,7 +59,7 @@ class Bench {
     }
   }
 
-  async *#process(held: HeldBatch): AsyncGenerator<News> {
+  async *#process(held: LeasedBatch): AsyncGenerator<News> {
     const ended = Promise.withResolvers<void>();
     this.running.set(held.id, { batch: held, end: () => ended.resolve() });
     this.most = Math.max(this.most, this.running.size);

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { syntheticStudy } from "../../src/demo/synthetic_study.ts";
-import type { Confirmation, Consignment, Destination } from "../../src/deliver/destination.ts";
+import type { Confirmation, Delivery, Destination } from "../../src/deliver/destination.ts";
 import { type ManifestLine, writeManifest } from "../../src/deliver/manifest.ts";
-import { Patience, withPatience } from "../../src/deliver/with_patience.ts";
+import { RetryBudget, retryWithin } from "../../src/deliver/retry_budget.ts";
 
 /** A file and the instance it holds. */
 export interface OutgoingImage {
@@ -50,18 +50,18 @@ export class OutgoingBatch {
   /** Delivers it as its claim number `claim`; the target's patience is a moment by default. */
   async deliver(
     destination: Destination,
-    options: Partial<Consignment> & { readonly patienceMs?: number } = {},
+    options: Partial<Delivery> & { readonly patienceMs?: number } = {},
   ): Promise<Confirmation[]> {
     const { signal } = this.#abort;
-    const patience = new Patience(options.patienceMs ?? 0);
+    const patience = new RetryBudget(options.patienceMs ?? 0);
     const received: Confirmation[] = [];
     const deliveries = destination.deliver({
       folder: this.folder,
       claim: 1,
       resumed: false,
       signal,
-      confirmHeld: () => Promise.resolve(),
-      patiently: (request) => withPatience(patience, signal, request),
+      confirmLease: () => Promise.resolve(),
+      withRetry: (request) => retryWithin(patience, signal, request),
       confirmed: (images) =>
         Promise.resolve(
           new Set(

@@ -1,7 +1,7 @@
 import { DeliveryError } from "./destination.ts";
 
 /** What a target has of an image: it, another one in its place, or nothing. */
-export type Holding = "same" | "other" | "missing";
+export type StoredContent = "same" | "other" | "missing";
 
 /** A target has something else under an image's name, and nobody asked to replace it. */
 export class ConflictError extends DeliveryError {

@@ -1,6 +1,6 @@
 import { confirmationOf, type Sent } from "./confirmations.ts";
-import { type Confirmation, type Consignment, DeliveryError } from "./destination.ts";
-import { ConflictError } from "./holding.ts";
+import { type Confirmation, type Delivery, DeliveryError } from "./destination.ts";
+import { ConflictError } from "./stored_content.ts";
 import { inParallel } from "./in_parallel.ts";
 import { type ManifestLine, readManifest } from "./manifest.ts";
 import { Refusals } from "./refusals.ts";
@@ -19,14 +19,14 @@ export type SendImage = (image: ManifestLine) => Promise<Sent>;
  * image that the target refuses stops no other; a target that is away stops them all. Throws
  * DeliveryError, final when images were refused.
  */
-export async function* eachImage(
-  consignment: Consignment,
+export async function* sendEachImage(
+  delivery: Delivery,
   atOnce: number,
   send: SendImage,
 ): AsyncGenerator<readonly Confirmation[]> {
   const refusals = new Refusals();
   let fault: Fault | undefined;
-  for await (const images of unconfirmed(consignment)) {
+  for await (const images of unconfirmed(delivery)) {
     const drawn = images.values().filter(() => fault === undefined);
     for await (const outcomes of inParallel(drawn, atOnce, (image) => attempt(image, send))) {
       const confirmed: Confirmation[] = [];
@@ -47,7 +47,7 @@ export async function* eachImage(
 
 /** The images that a target has not confirmed before, a bounded number at a time. */
 export async function* unconfirmed(
-  { folder, confirmed }: Consignment,
+  { folder, confirmed }: Delivery,
 ): AsyncGenerator<readonly ManifestLine[]> {
   for await (const images of readManifest(folder)) {
     const known = await confirmed(images);

@@ -5,7 +5,7 @@ const firstWaitMs = 500;
 const longestWaitMs = 30_000;
 
 /** How long a target may fail without a success in between, by a clock that never jumps. */
-export class Patience {
+export class RetryBudget {
   #failingSince: number | undefined;
 
   constructor(
@@ -32,8 +32,8 @@ export class Patience {
  * DeliveryError. Waits between tries double, with full jitter, and last as long as the target asks
  * for. Throws the signal's reason.
  */
-export async function withPatience<T>(
-  patience: Patience,
+export async function retryWithin<T>(
+  patience: RetryBudget,
   signal: AbortSignal,
   send: () => Promise<T>,
 ): Promise<T> {

@@ -7,7 +7,7 @@ import { syncDirectory } from "./sync_tree.ts";
  * and makes the rename durable. An older output of the same Batch is replaced as a whole: a
  * reader sees the old folder, for a moment none, or the new one, never a mixture.
  */
-export async function deliverToFolder(staged: string, destination: string): Promise<void> {
+export async function placeFolder(staged: string, destination: string): Promise<void> {
   const replaced = withdraw(staged, destination);
   try {
     Deno.renameSync(staged, destination);
@@ -20,7 +20,7 @@ export async function deliverToFolder(staged: string, destination: string): Prom
 }
 
 /** Removes an output that is no more: its Batch was done again, and no image passed. */
-export async function withdrawFromFolder(staged: string, destination: string): Promise<void> {
+export async function withdrawFolder(staged: string, destination: string): Promise<void> {
   const replaced = withdraw(staged, destination);
   if (!replaced) return;
   await syncDirectory(dirname(destination));

@@ -1,5 +1,5 @@
 /** Gathers what comes in pieces of any size into pieces of one size; the last may be shorter. */
-export async function* piecesOf(
+export async function* toPiecesOf(
   source: AsyncIterable<Uint8Array>,
   size: number,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 
 /** Counts and hashes what passes. */
-export class Weighed {
+export class HashingCounter {
   readonly #hash: Hash = createHash("sha256");
   bytes = 0;
 
