@@ -10,24 +10,24 @@ import { type ArchiveStore, manifestOf } from "./to_archive.ts";
 import { syncDirectory } from "./sync_tree.ts";
 import { throwAsDeliveryError } from "./throw_as_delivery_error.ts";
 
-/** Archives in a bucket; each carries the SHA-256 of its manifest (`x-amz-meta-manifest`). */
+/** Stores archives in a bucket, with the SHA-256 of the manifest as metadata (`x-amz-meta-manifest`). */
 export function archivesInBucket(bucket: Bucket): ArchiveStore {
   return {
     name: bucket.name,
     async put({ name, manifest }, bytes, pieces, delivery) {
-      const place = { bucket, key: [name], metadata: { manifest } };
-      await putObject(place, toPiecesOf(pieces, partSizeOf(bytes)), delivery);
+      const location = { bucket, key: [name], metadata: { manifest } };
+      await putObject(location, toPiecesOf(pieces, partSizeOf(bytes)), delivery);
     },
-    holds: ({ name, manifest }, { bytes }, delivery) =>
+    has: ({ name, manifest }, { bytes }, delivery) =>
       objectExists({ bucket, key: [name], metadata: { manifest } }, delivery, bytes),
-    async found({ name }, delivery) {
+    async find({ name }, delivery) {
       const sha256 = await storedManifestDigest({ bucket, key: [name], metadata: {} }, delivery);
       return sha256 === undefined ? undefined : { object: manifestOf(name), sha256 };
     },
   };
 }
 
-/** Archives in a directory; each is written as `<name>.tmp<claim>`, made durable and renamed. */
+/** Stores archives in a directory: writes `<name>.tmp<claim>`, makes it durable and renames it. */
 export function archivesInDirectory(directory: string): ArchiveStore {
   return {
     name: pathToFileURL(directory).href,
@@ -46,11 +46,11 @@ export function archivesInDirectory(directory: string): ArchiveStore {
       await confirmLease();
       await place().catch(throwAsDeliveryError);
     },
-    async found({ name }) {
+    async find({ name }) {
       const sha256 = await digestOf(join(directory, name)).catch(throwAsDeliveryError);
       return sha256 === undefined ? undefined : { object: name, sha256 };
     },
-    holds: async ({ name }, { sha256 }) =>
+    has: async ({ name }, { sha256 }) =>
       await digestOf(join(directory, name)).catch(throwAsDeliveryError) === sha256,
   };
 }

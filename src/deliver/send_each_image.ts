@@ -11,13 +11,13 @@ interface Fault {
   readonly error: unknown;
 }
 
-/** Sends one image; returns what the target says of it, now that it has it. */
+/** Sends one image; resolves once the target has it. Throws DeliveryError. */
 export type SendImage = (image: ManifestLine) => Promise<Sent>;
 
 /**
- * Sends the images of a Batch, `atOnce` at a time, but for those that were confirmed before. An
- * image that the target refuses stops no other; a target that is away stops them all. Throws
- * DeliveryError, final when images were refused.
+ * Sends the images of a Batch, `atOnce` at a time, except for those that were confirmed before. If
+ * the target refuses an image, the other images are still sent; if the target is unreachable,
+ * sending ends. Throws DeliveryError, which is final if images were refused.
  */
 export async function* sendEachImage(
   delivery: Delivery,
@@ -27,8 +27,8 @@ export async function* sendEachImage(
   const refusals = new Refusals();
   let fault: Fault | undefined;
   for await (const images of unconfirmed(delivery)) {
-    const drawn = images.values().filter(() => fault === undefined);
-    for await (const outcomes of inParallel(drawn, atOnce, (image) => attempt(image, send))) {
+    const remaining = images.values().filter(() => fault === undefined);
+    for await (const outcomes of inParallel(remaining, atOnce, (image) => attempt(image, send))) {
       const confirmed: Confirmation[] = [];
       for (const outcome of outcomes) {
         if ("sent" in outcome) confirmed.push(confirmationOf(outcome.image, outcome.sent));
@@ -45,13 +45,13 @@ export async function* sendEachImage(
   refusals.throwIfAny();
 }
 
-/** The images that a target has not confirmed before, a bounded number at a time. */
+/** Yields the images that the target has not confirmed before, a bounded number at a time. */
 export async function* unconfirmed(
   { folder, confirmed }: Delivery,
 ): AsyncGenerator<readonly ManifestLine[]> {
   for await (const images of readManifest(folder)) {
-    const known = await confirmed(images);
-    yield images.filter(({ SOPInstanceUID }) => !known.has(SOPInstanceUID));
+    const done = await confirmed(images);
+    yield images.filter(({ SOPInstanceUID }) => !done.has(SOPInstanceUID));
   }
 }
 

@@ -1,11 +1,11 @@
 import { DeliveryError } from "./destination.ts";
 
-/** What a target has of an image: it, another one in its place, or nothing. */
+/** A target's copy of an image compared with the output: equal, different, or missing. */
 export type StoredContent = "same" | "other" | "missing";
 
-/** A target has something else under an image's name, and nobody asked to replace it. */
+/** A target has other content under an image's name, and replacing it was not requested. */
 export class ConflictError extends DeliveryError {
-  constructor(reason = "it has other content under this name: see reconcile") {
+  constructor(reason = "it has other content under this name: run reconcile") {
     super(true, reason);
   }
 }

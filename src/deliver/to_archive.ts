@@ -7,29 +7,30 @@ import { ConflictError } from "./stored_content.ts";
 import { manifestName, readManifest } from "./manifest.ts";
 import { HashingCounter } from "./hashing_counter.ts";
 
-/** What tells one file of a Batch from another: its name, and the SHA-256 of the manifest. */
+/** An archive of a Batch, or its checksum file. */
 export interface PackedFile {
   readonly name: string;
+  /** The SHA-256 of the Batch's manifest. */
   readonly manifest: string;
 }
 
-/** Where archives are put. */
+/** A place for archives: a directory or a bucket. */
 export interface ArchiveStore {
   readonly name: string;
-  /** Puts a file whole, or not at all; it is read as it is sent, and has about `bytes`. */
+  /** Stores a file completely or not at all, reading it while it is sent; it has about `bytes` bytes. */
   put(
     file: PackedFile,
     bytes: number,
     pieces: AsyncIterable<Uint8Array>,
     delivery: Delivery,
   ): Promise<void>;
-  /** What is there under this name, as the receipt of an object that it was sent with names it. */
-  found(
+  /** The existing file of this name, as the receipts identify it; undefined if there is none. */
+  find(
     file: PackedFile,
     delivery: Delivery,
   ): Promise<{ readonly object: string; readonly sha256: string } | undefined>;
-  /** Whether a file is there with this content. */
-  holds(
+  /** Whether the file exists with this content. */
+  has(
     file: PackedFile,
     content: { readonly bytes: number; readonly sha256: string },
     delivery: Delivery,
@@ -37,9 +38,9 @@ export interface ArchiveStore {
 }
 
 /**
- * Sends a Batch as one archive, `<code>.tar.gz` or `<code>.zip`, and then its checksum,
- * `<code>.tar.gz.sha256`, as `sha256sum --check` reads it: an archive whose checksum is there is
- * whole.
+ * Sends a Batch as one archive, `<code>.tar.gz` or `<code>.zip`, and then its checksum file,
+ * `<code>.tar.gz.sha256`, in the format of `sha256sum --check`. An archive is complete once its
+ * checksum file exists.
  */
 export function toArchive(store: ArchiveStore, format: ArchiveFormat): Destination {
   return {
@@ -50,11 +51,13 @@ export function toArchive(store: ArchiveStore, format: ArchiveFormat): Destinati
       if (await isConfirmed(delivery, manifestOf(name))) return;
       const manifest = await digestOf(join(folder, manifestName)) ?? "";
       const archive = { name, manifest };
-      let mayBeThere = delivery.resumed;
+      let mayExist = delivery.resumed;
       const content = await delivery.withRetry(async () => {
-        const there = mayBeThere ? await contentThere(store, archive, format, delivery) : undefined;
-        mayBeThere = true;
-        const content = there ?? await putArchive(store, archive, format, delivery);
+        const existing = mayExist
+          ? await existingContent(store, archive, format, delivery)
+          : undefined;
+        mayExist = true;
+        const content = existing ?? await putArchive(store, archive, format, delivery);
         await putChecksum(store, archive, content.sha256, delivery);
         return content;
       });
@@ -64,7 +67,7 @@ export function toArchive(store: ArchiveStore, format: ArchiveFormat): Destinati
   };
 }
 
-/** The object by which receipts tell that an archive has a manifest. */
+/** The name under which receipts record the manifest of an archive. */
 export function manifestOf(archive: string): string {
   return `${archive}/${manifestName}`;
 }
@@ -74,15 +77,15 @@ interface Content {
   readonly sha256: string;
 }
 
-/** The content of an archive that the store has already. */
-async function contentThere(
+/** The size and SHA-256 of the archive if the store already has exactly this one. */
+async function existingContent(
   store: ArchiveStore,
   archive: PackedFile,
   format: ArchiveFormat,
   delivery: Delivery,
 ): Promise<Content | undefined> {
-  const content = await weigh(packBatch(delivery.folder, format));
-  return await store.holds(archive, content, delivery) ? content : undefined;
+  const content = await contentOf(packBatch(delivery.folder, format));
+  return await store.has(archive, content, delivery) ? content : undefined;
 }
 
 async function putArchive(
@@ -92,14 +95,14 @@ async function putArchive(
   delivery: Delivery,
 ): Promise<Content> {
   const { folder } = delivery;
-  const there = await store.found(archive, delivery);
-  if (there && !await delivery.mayReplace?.(there.object, there.sha256)) {
-    throw new ConflictError(`other content is there as ${archive.name}: move it away, then retry`);
+  const existing = await store.find(archive, delivery);
+  if (existing && !await delivery.mayReplace?.(existing.object, existing.sha256)) {
+    throw new ConflictError(`${archive.name} exists with other content: move it away, then retry`);
   }
-  const weighed = new HashingCounter();
-  const pieces = weighed.pass(packBatch(folder, format));
+  const counter = new HashingCounter();
+  const pieces = counter.count(packBatch(folder, format));
   await store.put(archive, await sizeOf(folder), pieces, delivery);
-  return { bytes: weighed.bytes, sha256: weighed.sha256() };
+  return { bytes: counter.bytes, sha256: counter.sha256() };
 }
 
 async function putChecksum(
@@ -113,13 +116,13 @@ async function putChecksum(
   await store.put({ name: `${name}.sha256`, manifest }, line.length, pieces, delivery);
 }
 
-async function weigh(pieces: AsyncIterable<Uint8Array>): Promise<Content> {
-  const weighed = new HashingCounter();
-  for await (const _ of weighed.pass(pieces));
-  return { bytes: weighed.bytes, sha256: weighed.sha256() };
+async function contentOf(pieces: AsyncIterable<Uint8Array>): Promise<Content> {
+  const counter = new HashingCounter();
+  for await (const _ of counter.count(pieces));
+  return { bytes: counter.bytes, sha256: counter.sha256() };
 }
 
-/** The bytes of all images of an output folder. */
+/** The size of all images of an output folder in bytes. */
 async function sizeOf(folder: string): Promise<number> {
   let size = 0;
   for await (const images of readManifest(folder)) {

@@ -16,9 +16,8 @@ import { syncTree } from "./sync_tree.ts";
 import { placeFolder } from "./place_folder.ts";
 
 /**
- * Copies Batches into another directory, by the inbox's own rule: written to `<code>.tmp<claim>`,
- * made durable, renamed to `<code>`. What an earlier try has copied is checked, and not copied
- * again.
+ * Copies Batches into another directory by the inbox rule: each is written to `<code>.tmp<claim>`,
+ * made durable and renamed to `<code>`. Files that an earlier attempt copied are verified and reused.
  */
 export function toDirectory(directory: string): Destination {
   const openFiles = new Limiter(syncsAtOnce);
@@ -26,7 +25,7 @@ export function toDirectory(directory: string): Destination {
     const code = basename(folder);
     const manifest = join(folder, manifestName);
     await requireDirectory(directory);
-    await adoptEarlier(directory, code, claim, await digestOf(manifest));
+    await reuseEarlier(directory, code, claim, await digestOf(manifest));
     await writeDurably(join(staged, manifestName), filePieces(manifest, pieceSize));
     for await (const images of readManifest(folder)) {
       for (const image of images) {
@@ -34,7 +33,7 @@ export function toDirectory(directory: string): Destination {
         await copyImage(folder, staged, image);
       }
     }
-    await requireWhole(folder, staged);
+    await requireComplete(folder, staged);
     await syncTree(staged, openFiles);
   };
   const copy = async (delivery: Delivery): Promise<void> => {
@@ -50,7 +49,7 @@ export function toDirectory(directory: string): Destination {
   return {
     name: pathToFileURL(directory).href,
     hasManifests: true,
-    holds: async (folder, { path, sha256 }): Promise<StoredContent> => {
+    compare: async (folder, { path, sha256 }): Promise<StoredContent> => {
       const digest = await digestOf(join(directory, basename(folder), path));
       return digest === undefined ? "missing" : digest === sha256 ? "same" : "other";
     },
@@ -63,10 +62,10 @@ export function toDirectory(directory: string): Destination {
 }
 
 /**
- * Goes on with what the latest earlier claim has left of the same output, which its manifest
- * tells; what other claims have left is removed.
+ * Renames the latest staged folder of an earlier claim to this claim's name if it has the same
+ * manifest, and removes the staged folders of all other earlier claims.
  */
-async function adoptEarlier(
+async function reuseEarlier(
   directory: string,
   code: string,
   claim: number,
@@ -90,12 +89,12 @@ async function copyImage(folder: string, staged: string, image: ManifestLine): P
   await writeDurably(to, verifiedPieces(from, pieceSize, image.sha256));
 }
 
-/** Nothing that is renamed into place lacks a file, whoever else has touched it. */
-async function requireWhole(folder: string, staged: string): Promise<void> {
+/** Requires that all files have their sizes: another process may have changed the folder. */
+async function requireComplete(folder: string, staged: string): Promise<void> {
   for await (const images of readManifest(folder)) {
     for (const { path, bytes } of images) {
       if (Deno.statSync(join(staged, path)).size === bytes) continue;
-      throw new DeliveryError(false, "a copied file is not as long as it should be");
+      throw new DeliveryError(false, "a copied file has the wrong size");
     }
   }
 }

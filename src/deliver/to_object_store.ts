@@ -10,17 +10,17 @@ import { type ObjectLocation, partSizeOf, putObject, storedDigest } from "./put_
 
 const atOnce = 4;
 
-/** Whoever may write and not read finds no conflicts; the reason comes with the write. */
+/** Without read permission, the conflict check is skipped; the write reports the error. */
 function ignoreMissingReadPermission(error: unknown): undefined {
   if (!(error instanceof DeliveryError) || !error.isFinal) throw error;
 }
 
 /**
- * Sends the images of a Batch to a bucket, named as in the output, and the manifest last: a Batch
- * whose manifest is there is whole.
+ * Sends the images of a Batch to a bucket under the names that they have in the output, and the
+ * manifest last: a Batch is complete once its manifest exists.
  */
 export function toObjectStore(bucket: Bucket): Destination {
-  const placeOf = (
+  const locationOf = (
     { folder }: Pick<Delivery, "folder">,
     path: string,
     metadata: ObjectLocation["metadata"],
@@ -31,31 +31,31 @@ export function toObjectStore(bucket: Bucket): Destination {
     image: ManifestLine,
   ): Promise<Sent> => {
     const { path, bytes, sha256, SOPInstanceUID } = image;
-    const place = placeOf(delivery, path, { sha256 });
-    const there = await storedDigest(place, delivery).catch(ignoreMissingReadPermission);
-    if (there && there.sha256 === sha256 && there.bytes === bytes) return alreadyStored;
-    if (there && !await delivery.mayReplace?.(SOPInstanceUID, there.sha256)) {
+    const location = locationOf(delivery, path, { sha256 });
+    const existing = await storedDigest(location, delivery).catch(ignoreMissingReadPermission);
+    if (existing && existing.sha256 === sha256 && existing.bytes === bytes) return alreadyStored;
+    if (existing && !await delivery.mayReplace?.(SOPInstanceUID, existing.sha256)) {
       throw new ConflictError();
     }
     const pieces = verifiedPieces(join(delivery.folder, path), partSizeOf(bytes), sha256);
-    await putObject(place, pieces, delivery);
+    await putObject(location, pieces, delivery);
     return {};
   };
   return {
     name: bucket.name,
     hasManifests: true,
-    holds: async (folder, { path, bytes, sha256 }, signal): Promise<StoredContent> => {
+    compare: async (folder, { path, bytes, sha256 }, signal): Promise<StoredContent> => {
       const once = { signal, withRetry: <T>(request: () => Promise<T>) => request() };
-      const there = await storedDigest(placeOf({ folder }, path, {}), once);
-      if (!there) return "missing";
-      return there.sha256 === sha256 && there.bytes === bytes ? "same" : "other";
+      const existing = await storedDigest(locationOf({ folder }, path, {}), once);
+      if (!existing) return "missing";
+      return existing.sha256 === sha256 && existing.bytes === bytes ? "same" : "other";
     },
     async *deliver(delivery) {
       yield* sendEachImage(delivery, atOnce, (image) => putImage(delivery, image));
       const manifest = await manifestLine(delivery.folder);
       const pieces = filePieces(join(delivery.folder, manifestName), partSizeOf(manifest.bytes));
-      const place = placeOf(delivery, manifestName, { sha256: manifest.sha256 });
-      await putObject(place, pieces, delivery);
+      const location = locationOf(delivery, manifestName, { sha256: manifest.sha256 });
+      await putObject(location, pieces, delivery);
       yield [confirmationOf(manifest)];
     },
   };

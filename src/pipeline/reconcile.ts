@@ -40,7 +40,7 @@ const shown = 1000;
  * what is seen in the ledger. Throws DeliveryError when the target is away.
  */
 export async function reconcile(
-  destination: Destination & Required<Pick<Destination, "holds">>,
+  destination: Destination & Required<Pick<Destination, "compare">>,
   ports: ReconcilePorts,
 ): Promise<Difference> {
   const { outputBase, signal, overwrite } = ports;
@@ -52,7 +52,7 @@ export async function reconcile(
   const look = async (image: LedgerImage): Promise<[LedgerImage, StoredContent | undefined]> => {
     if (faults.length > 0) return [image, undefined];
     const folder = join(outputBase, image.batch);
-    const holding = await destination.holds(folder, image, signal).catch((error) => {
+    const holding = await destination.compare(folder, image, signal).catch((error) => {
       faults.push(error);
       return undefined;
     });
@@ -107,6 +107,6 @@ function sighting(
 /** Whether a target can be asked what it holds. */
 export function canBeAsked(
   destination: Destination,
-): destination is Destination & Required<Pick<Destination, "holds">> {
-  return destination.holds !== undefined;
+): destination is Destination & Required<Pick<Destination, "compare">> {
+  return destination.compare !== undefined;
 }
