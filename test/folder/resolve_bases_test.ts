@@ -42,7 +42,7 @@ Deno.test("a subfolder or relative input folder must not be outside of DATA_BASE
   }
   assert.throws(
     () => resolveBases({ dataBase, dataInputFolders: "a,../{b,c}", subfolderFirst }),
-    { code: "SETTINGS", message: /DATA_INPUT_FOLDERS \.\.\/b lies outside/ },
+    { code: "SETTINGS", message: /DATA_INPUT_FOLDERS \.\.\/b is outside/ },
   );
   const inside = { dataBase, dataSubfolder: "..a/b", subfolderFirst };
   assert.deepEqual(resolveBases(inside), ["/data/..a/b"]);
