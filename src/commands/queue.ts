@@ -4,9 +4,9 @@ import { IntakeError } from "../errors.ts";
 import { identifyDirectory } from "../folder/identify_directory.ts";
 import type { News } from "../log.ts";
 import { queue as workQueue } from "../../streams/queue.ts";
-import { openedWith } from "../../streams/opened_with.ts";
+import { startWithEvents } from "../../streams/start_with_events.ts";
 import { runToEnd } from "../../streams/run_to_end.ts";
-import { tellingProgress } from "../../streams/telling_progress.ts";
+import { reportProgress } from "../../streams/report_progress.ts";
 import { wakeUps } from "../../streams/wake_ups.ts";
 import { defineCommand, flag } from "./command.ts";
 import { openIntake } from "./intake.ts";
@@ -62,7 +62,7 @@ export const queue = defineCommand({
     const moved = ["DONE", "EMPTY", "ERROR"];
     const ports = {
       ...runPorts(intake),
-      gateMayOpen$: wakeUps((listener) => listenToBatches(sql, listener), moved, gatePollMs),
+      mayRefill$: wakeUps((listener) => listenToBatches(sql, listener), moved, gatePollMs),
       refill: refillPort(intake, flags, settings.scanEvery * 1000, gate),
       reportFault: (error: unknown) => faultNews("refill.failed", error),
     };
@@ -75,8 +75,8 @@ export const queue = defineCommand({
     await runToEnd(
       (signals) =>
         workQueue({ ...ports, ...signals }).pipe(
-          openedWith(...opening),
-          tellingProgress(progress),
+          startWithEvents(...opening),
+          reportProgress(progress),
         ),
       { graceMs: settings.grace * 1000, tell, giveUp: surroundings.giveUp },
     );
