@@ -1,10 +1,9 @@
 import { incompleteFolders } from "../database/incomplete_folders.ts";
-import type { Folder } from "../folder/list_folders.ts";
+import { type Folder, lookAtFolder } from "../folder/list_folders.ts";
 import { identifyDirectory } from "../folder/identify_directory.ts";
 import { RecordedFolders } from "../folder/recorded_folders.ts";
 import { listNewFolders } from "../folder/list_new_folders.ts";
 import type { News } from "../log.ts";
-import { lookAtFolder } from "../folder/list_folders.ts";
 import type { Watcher } from "../folder/watcher.ts";
 import { folderEvents } from "../../streams/folder_events.ts";
 import type { WatchPorts } from "../../streams/watch.ts";

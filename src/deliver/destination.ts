@@ -1,5 +1,10 @@
-import type { StoredContent } from "./stored_content.ts";
-import type { ManifestLine } from "./manifest.ts";
+import type {
+  DeliveryObject,
+  ManifestLine,
+  ObjectVersion,
+  Receipt,
+  StoredContent,
+} from "../model/delivery.ts";
 
 /** The delivery of one placed Batch to one target. */
 export interface Delivery {
@@ -19,20 +24,8 @@ export interface Delivery {
    * program stored it, or a user asked to replace it. Without this function nothing is replaced.
    */
   readonly mayReplace?: (object: string, sha256: string) => Promise<boolean>;
-  /** The SOPInstanceUIDs of those images that the target has confirmed with this content. */
-  readonly confirmed: (images: readonly ManifestLine[]) => Promise<ReadonlySet<string>>;
-}
-
-/** That a target has an object, byte for byte. */
-export interface Confirmation {
-  /** SOPInstanceUID of an image, or the name of an archive. */
-  readonly object: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  /** What is to be said besides. */
-  readonly note: string | null;
-  /** `same`: it was there already; `other`: other content is there; else it was sent. */
-  readonly state?: "same" | "other";
+  /** The names of those objects that the target has confirmed with this content. */
+  readonly confirmed: (objects: readonly ObjectVersion[]) => Promise<ReadonlySet<string>>;
 }
 
 /** A target that Batches are sent to, in addition to the output folder. */
@@ -43,9 +36,7 @@ export interface Destination {
    * Sends a Batch, except for images that the target has confirmed before, and yields each
    * confirmation when it arrives. Idempotent. Throws DeliveryError, or the signal's reason.
    */
-  deliver(delivery: Delivery): AsyncGenerator<readonly Confirmation[]>;
-  /** The target also stores manifests; a Batch is complete there once its manifest exists. */
-  readonly hasManifests?: true;
+  deliver(delivery: Delivery): AsyncGenerator<readonly Receipt[]>;
   /**
    * Compares the target's copy of an image with the output; undefined if it cannot be compared.
    * Targets that cannot be queried lack this method. Throws DeliveryError.
@@ -55,6 +46,15 @@ export interface Destination {
     image: ManifestLine,
     signal: AbortSignal,
   ): Promise<StoredContent | undefined>;
+  /**
+   * Compares the target's copy of the manifest with the output. Only targets that store manifests
+   * have this method; a Batch is complete there once its manifest exists. Throws DeliveryError.
+   */
+  compareManifest?(
+    folder: string,
+    manifest: DeliveryObject,
+    signal: AbortSignal,
+  ): Promise<StoredContent>;
 }
 
 /** A target did not accept an image; `reason` explains why, in one line. */

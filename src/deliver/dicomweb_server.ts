@@ -1,7 +1,6 @@
 import { connectionLost } from "./connection_fault.ts";
 import { DeliveryError } from "./destination.ts";
-import type { StoredContent } from "./stored_content.ts";
-import type { ManifestLine } from "./manifest.ts";
+import type { ManifestLine, StoredContent } from "../model/delivery.ts";
 import { requestOf, timeLimitMs } from "./request.ts";
 import { retrieveInstance } from "./retrieve_instance.ts";
 

@@ -1,3 +1,4 @@
+import type { ManifestLine } from "../model/delivery.ts";
 import { writeAll } from "../write_all.ts";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -7,18 +8,6 @@ import { createReadStream } from "node:fs";
 export const manifestName = "manifest.jsonl";
 
 const linesPerChunk = 200;
-
-/** One image of the output. All values describe the output, not the source. */
-export interface ManifestLine {
-  readonly path: string;
-  readonly StudyInstanceUID: string;
-  readonly SeriesInstanceUID: string;
-  readonly SOPInstanceUID: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  /** Elements that a site's rules kept although the profile removes them; absent if there are none. */
-  readonly keptByRecipe?: readonly string[];
-}
 
 /** Writes `manifest.jsonl` into a staged folder, one line per image, and makes it durable. */
 export async function writeManifest(

@@ -1,9 +1,11 @@
+import { versionOf } from "./receipts.ts";
 import { join } from "node:path";
 import { exists } from "../exists.ts";
 import type { Delivery } from "./destination.ts";
 import { digestOf } from "./durable_file.ts";
 import { ConflictError } from "./stored_content.ts";
-import { type ManifestLine, manifestName, readManifest } from "./manifest.ts";
+import { manifestName, readManifest } from "./manifest.ts";
+import type { ManifestLine } from "../model/delivery.ts";
 
 /**
  * Throws ConflictError unless the existing folder of a Batch at the target is an earlier output of
@@ -46,7 +48,7 @@ async function isOwn(
   image: ManifestLine,
   { confirmed, mayReplace }: Delivery,
 ): Promise<boolean> {
-  const isConfirmed = (await confirmed([image])).size > 0;
+  const isConfirmed = (await confirmed([versionOf(image)])).size > 0;
   return isConfirmed || await mayReplace?.(image.SOPInstanceUID, image.sha256) === true;
 }
 

@@ -1,8 +1,7 @@
 import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import { dataSetDigest, onlyPart } from "./data_set_digest.ts";
-import type { StoredContent } from "./stored_content.ts";
-import type { ManifestLine } from "./manifest.ts";
+import type { ManifestLine, StoredContent } from "../model/delivery.ts";
 
 const maxImageLength = 256 << 20;
 /** Bytes that file meta information and the multipart framing may add. */

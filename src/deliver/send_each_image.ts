@@ -1,8 +1,9 @@
-import { confirmationOf, type Sent } from "./confirmations.ts";
-import { type Confirmation, type Delivery, DeliveryError } from "./destination.ts";
+import { imageReceipt, type Sent, versionOf } from "./receipts.ts";
+import { type Delivery, DeliveryError } from "./destination.ts";
+import type { ManifestLine, Receipt } from "../model/delivery.ts";
 import { ConflictError } from "./stored_content.ts";
 import { inParallel } from "./in_parallel.ts";
-import { type ManifestLine, readManifest } from "./manifest.ts";
+import { readManifest } from "./manifest.ts";
 import { Refusals } from "./refusals.ts";
 
 type Outcome = { readonly image: ManifestLine } & ({ readonly sent: Sent } | Fault);
@@ -23,18 +24,18 @@ export async function* sendEachImage(
   delivery: Delivery,
   atOnce: number,
   send: SendImage,
-): AsyncGenerator<readonly Confirmation[]> {
+): AsyncGenerator<readonly Receipt[]> {
   const refusals = new Refusals();
   let fault: Fault | undefined;
   for await (const images of unconfirmed(delivery)) {
     const remaining = images.values().filter(() => fault === undefined);
     for await (const outcomes of inParallel(remaining, atOnce, (image) => attempt(image, send))) {
-      const confirmed: Confirmation[] = [];
+      const confirmed: Receipt[] = [];
       for (const outcome of outcomes) {
-        if ("sent" in outcome) confirmed.push(confirmationOf(outcome.image, outcome.sent));
+        if ("sent" in outcome) confirmed.push(imageReceipt(outcome.image, outcome.sent));
         else if (outcome.error instanceof ConflictError) {
           refusals.add(outcome.image, outcome.error.reason);
-          confirmed.push(confirmationOf(outcome.image, { state: "other" }));
+          confirmed.push(imageReceipt(outcome.image, { state: "other" }));
         } else if (isRefusal(outcome.error)) refusals.add(outcome.image, outcome.error.reason);
         else fault ??= outcome;
       }
@@ -50,7 +51,7 @@ export async function* unconfirmed(
   { folder, confirmed }: Delivery,
 ): AsyncGenerator<readonly ManifestLine[]> {
   for await (const images of readManifest(folder)) {
-    const done = await confirmed(images);
+    const done = await confirmed(images.map(versionOf));
     yield images.filter(({ SOPInstanceUID }) => !done.has(SOPInstanceUID));
   }
 }

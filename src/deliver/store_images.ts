@@ -1,6 +1,6 @@
 import dimse from "dcmjs-dimse";
 import type { Socket } from "node:net";
-import { alreadyStored, type Sent } from "./confirmations.ts";
+import { alreadyStored, type Sent } from "./receipts.ts";
 import { connectionFault, noAnswerInTime } from "./connection_fault.ts";
 import { DeliveryError } from "./destination.ts";
 import { outputDamaged } from "./file_pieces.ts";

@@ -1,8 +1,5 @@
 import { DeliveryError } from "./destination.ts";
 
-/** A target's copy of an image compared with the output: equal, different, or missing. */
-export type StoredContent = "same" | "other" | "missing";
-
 /** A target has other content under an image's name, and replacing it was not requested. */
 export class ConflictError extends DeliveryError {
   constructor(reason = "it has other content under this name: run reconcile") {

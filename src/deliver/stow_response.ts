@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { alreadyStored, type Sent } from "./confirmations.ts";
+import { alreadyStored, type Sent } from "./receipts.ts";
 import { DeliveryError } from "./destination.ts";
 import { retryAfterMs } from "./request.ts";
 import { duplicateInstance, isFinalStatus, statusInWords } from "./store_status.ts";

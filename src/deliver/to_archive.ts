@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
 import { type ArchiveFormat, packBatch } from "./archive.ts";
-import { confirmations, isConfirmed } from "./confirmations.ts";
+import { allReceipts, isConfirmed } from "./receipts.ts";
 import type { Delivery, Destination } from "./destination.ts";
 import { digestOf } from "./durable_file.ts";
 import { ConflictError } from "./stored_content.ts";
@@ -61,8 +61,8 @@ export function toArchive(store: ArchiveStore, format: ArchiveFormat): Destinati
         await putChecksum(store, archive, content.sha256, delivery);
         return content;
       });
-      yield [{ object: name, ...content, note: null }];
-      yield* confirmations(folder, `in ${name}`, manifestOf(name));
+      yield [{ kind: "archive", object: name, ...content, note: null }];
+      yield* allReceipts(folder, `in ${name}`, manifestOf(name));
     },
   };
 }

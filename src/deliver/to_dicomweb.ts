@@ -1,10 +1,10 @@
-import { alreadyStored, type Sent } from "./confirmations.ts";
+import { alreadyStored, type Sent } from "./receipts.ts";
 import { type Delivery, DeliveryError, type Destination } from "./destination.ts";
 import { DicomwebServer } from "./dicomweb_server.ts";
 import { sendEachImage } from "./send_each_image.ts";
 import { ConflictError } from "./stored_content.ts";
 import { ImageBody } from "./image_body.ts";
-import type { ManifestLine } from "./manifest.ts";
+import type { ManifestLine } from "../model/delivery.ts";
 import { requestOf } from "./request.ts";
 import { readStowResponse, summaryOf, unclear } from "./stow_response.ts";
 

@@ -3,12 +3,12 @@ import { pathToFileURL } from "node:url";
 import { Limiter } from "../limiter.ts";
 import { syncsAtOnce } from "../open_files.ts";
 import { type Delivery, DeliveryError, type Destination } from "./destination.ts";
-import { confirmations, isConfirmed } from "./confirmations.ts";
+import { allReceipts, isConfirmed } from "./receipts.ts";
 import { digestOf, pieceSize, writeDurably } from "./durable_file.ts";
 import { throwAsDeliveryError } from "./throw_as_delivery_error.ts";
 import { filePieces, verifiedPieces } from "./file_pieces.ts";
-import type { StoredContent } from "./stored_content.ts";
-import { type ManifestLine, manifestName, readManifest } from "./manifest.ts";
+import type { ManifestLine, StoredContent } from "../model/delivery.ts";
+import { manifestName, readManifest } from "./manifest.ts";
 import { requireDirectory } from "./require_directory.ts";
 import { requireReplaceable } from "./require_replaceable.ts";
 import { freeDiskSpace, removeFolder, replacedFolder, stagedFolder } from "./staged_folder.ts";
@@ -48,15 +48,13 @@ export function toDirectory(directory: string): Destination {
   };
   return {
     name: pathToFileURL(directory).href,
-    hasManifests: true,
-    compare: async (folder, { path, sha256 }): Promise<StoredContent> => {
-      const digest = await digestOf(join(directory, basename(folder), path));
-      return digest === undefined ? "missing" : digest === sha256 ? "same" : "other";
-    },
+    compare: (folder, { path, sha256 }) => compare(join(directory, basename(folder), path), sha256),
+    compareManifest: (folder, { sha256 }) =>
+      compare(join(directory, basename(folder), manifestName), sha256),
     async *deliver(delivery) {
       if (await isConfirmed(delivery)) return;
       await delivery.withRetry(() => copy(delivery));
-      yield* confirmations(delivery.folder);
+      yield* allReceipts(delivery.folder);
     },
   };
 }
@@ -97,4 +95,9 @@ async function requireComplete(folder: string, staged: string): Promise<void> {
       throw new DeliveryError(false, "a copied file has the wrong size");
     }
   }
+}
+
+async function compare(path: string, sha256: string): Promise<StoredContent> {
+  const digest = await digestOf(path);
+  return digest === undefined ? "missing" : digest === sha256 ? "same" : "other";
 }

@@ -1,11 +1,12 @@
+import type { DeliveryObject, ManifestLine, StoredContent } from "../model/delivery.ts";
 import { basename, join } from "node:path";
 import type { Bucket } from "./bucket.ts";
 import { type Delivery, DeliveryError, type Destination } from "./destination.ts";
-import { ConflictError, type StoredContent } from "./stored_content.ts";
-import { alreadyStored, confirmationOf, manifestLine, type Sent } from "./confirmations.ts";
+import { ConflictError } from "./stored_content.ts";
+import { alreadyStored, manifestObject, receiptOf, type Sent } from "./receipts.ts";
 import { sendEachImage } from "./send_each_image.ts";
 import { filePieces, verifiedPieces } from "./file_pieces.ts";
-import { type ManifestLine, manifestName } from "./manifest.ts";
+import { manifestName } from "./manifest.ts";
 import { type ObjectLocation, partSizeOf, putObject, storedDigest } from "./put_object.ts";
 
 const atOnce = 4;
@@ -43,20 +44,28 @@ export function toObjectStore(bucket: Bucket): Destination {
   };
   return {
     name: bucket.name,
-    hasManifests: true,
-    compare: async (folder, { path, bytes, sha256 }, signal): Promise<StoredContent> => {
-      const once = { signal, withRetry: <T>(request: () => Promise<T>) => request() };
-      const existing = await storedDigest(locationOf({ folder }, path, {}), once);
-      if (!existing) return "missing";
-      return existing.sha256 === sha256 && existing.bytes === bytes ? "same" : "other";
-    },
+    compare: (folder, image, signal) =>
+      compare(locationOf({ folder }, image.path, {}), image, signal),
+    compareManifest: (folder, manifest, signal) =>
+      compare(locationOf({ folder }, manifestName, {}), manifest, signal),
     async *deliver(delivery) {
       yield* sendEachImage(delivery, atOnce, (image) => putImage(delivery, image));
-      const manifest = await manifestLine(delivery.folder);
+      const manifest = await manifestObject(delivery.folder);
       const pieces = filePieces(join(delivery.folder, manifestName), partSizeOf(manifest.bytes));
       const location = locationOf(delivery, manifestName, { sha256: manifest.sha256 });
       await putObject(location, pieces, delivery);
-      yield [confirmationOf(manifest)];
+      yield [receiptOf(manifest)];
     },
   };
+}
+
+async function compare(
+  location: ObjectLocation,
+  { bytes, sha256 }: Pick<DeliveryObject, "bytes" | "sha256">,
+  signal: AbortSignal,
+): Promise<StoredContent> {
+  const once = { signal, withRetry: <T>(request: () => Promise<T>) => request() };
+  const existing = await storedDigest(location, once);
+  if (!existing) return "missing";
+  return existing.sha256 === sha256 && existing.bytes === bytes ? "same" : "other";
 }

@@ -1,4 +1,4 @@
-import type { Receipt } from "../database/receipts.ts";
+import type { ObjectVersion, Receipt } from "../model/delivery.ts";
 import { type Delivery, DeliveryError, type Destination } from "../deliver/destination.ts";
 import { RetryBudget, retryWithin } from "../deliver/retry_budget.ts";
 import { IntakeError } from "../errors.ts";
@@ -14,7 +14,7 @@ export interface Sending extends
   readonly patienceMs: number;
   readonly confirmed: (
     target: string,
-    objects: readonly Pick<Receipt, "object" | "sha256">[],
+    objects: readonly ObjectVersion[],
   ) => Promise<ReadonlySet<string>>;
   readonly mayReplace: (target: string, object: string, sha256: string) => Promise<boolean>;
   readonly note: (target: string, receipts: readonly Receipt[]) => Promise<void>;
@@ -34,16 +34,12 @@ export async function* sendBatch(sending: Sending, destination: Destination): As
     ...sending,
     withRetry: (request) => retryWithin(patience, signal, request),
     mayReplace: (object, sha256) => sending.mayReplace(target, object, sha256),
-    confirmed: (lines) =>
-      sending.confirmed(
-        target,
-        lines.map(({ SOPInstanceUID: object, sha256 }) => ({ object, sha256 })),
-      ),
+    confirmed: (objects) => sending.confirmed(target, objects),
   });
   try {
     for await (const receipts of confirmations) {
       await sending.note(target, receipts);
-      images += receipts.filter(({ object }) => /^\d/.test(object)).length;
+      images += receipts.filter(({ kind }) => kind === "image").length;
       yield { event: "batch.sending", level: "debug", batch, images, target };
     }
   } catch (error) {

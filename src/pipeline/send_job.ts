@@ -1,5 +1,6 @@
 import type { News } from "../log.ts";
-import type { Job, JobPorts } from "./job_ports.ts";
+import type { JobPorts } from "./job_ports.ts";
+import type { Job } from "../model/claim.ts";
 import type { Sending } from "./send_batch.ts";
 import { sendToAll } from "./send_to_all.ts";
 

@@ -1,18 +1,19 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
-import type { ImageRow } from "../../src/database/image_row.ts";
+import type { ImageOutcome, ImageRow } from "../../src/model/image.ts";
 import type { BatchContent } from "../../src/database/store_batch.ts";
 import { IntakeError } from "../../src/errors.ts";
 import { writeManifest } from "../../src/deliver/manifest.ts";
 import type { Destination } from "../../src/deliver/destination.ts";
 import { exists } from "../../src/exists.ts";
 import type { News } from "../../src/log.ts";
-import type { AfterPolicy } from "../../src/pipeline/dispose_of_source.ts";
-import { type Job, type JobPorts, processBatch } from "../../src/pipeline/process_batch.ts";
+import type { AfterPolicy } from "../../src/model/policy.ts";
+import { type JobPorts, processBatch } from "../../src/pipeline/process_batch.ts";
+import type { Job } from "../../src/model/claim.ts";
 import { localFolders } from "../support/local_folders.ts";
 import { Limiter } from "../../src/limiter.ts";
 import { surveyFolder, surveyText } from "../../src/folder/survey_folder.ts";
-import type { ImageOutcome, ImageTask } from "../../src/workers/image_task.ts";
+import type { ImageTask } from "../../src/workers/image_task.ts";
 import { image } from "../support/batches.ts";
 import { makeStudy } from "../support/inbox.ts";
 import { digests, filesBelow } from "../support/output_tree.ts";
@@ -56,7 +57,7 @@ class Bench {
       spoolDirectory: this.directory,
       settleMs: 1000,
       suspect: () => Promise.resolve(),
-      pool: { appetite: 2, run: run ?? images },
+      pool: { capacity: 2, run: run ?? images },
       openFiles: new Limiter(1),
       folders: localFolders(),
       after: this.after,
@@ -269,7 +270,11 @@ for (const lookAgain of [false, true]) {
     const folder = makeStudy(directory.path, "ST-1", 1, 1);
     const bench = new Bench(directory.path);
     await bench.run();
-    const place = { stage: "deliver", survey: surveyText(surveyFolder(folder)), lookAgain };
+    const place = {
+      stage: "deliver" as const,
+      survey: surveyText(surveyFolder(folder)),
+      lookAgain,
+    };
     const next = new Bench(directory.path);
     next.after = "delete";
     await next.run(undefined, { ...place, claim: 2 });

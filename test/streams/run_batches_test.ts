@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { lastValueFrom, NEVER, Subject, toArray } from "rxjs";
-import type { ClaimedBatch } from "../../src/database/batch_status.ts";
+import type { ClaimedBatch, Job } from "../../src/model/claim.ts";
 import { IntakeError } from "../../src/errors.ts";
 import type { News } from "../../src/log.ts";
-import type { LeasedBatch } from "../../streams/leases.ts";
 import { runBatches, type RunPorts } from "../../streams/run_batches.ts";
 
 function batch(id: number): ClaimedBatch {
@@ -28,7 +27,7 @@ class Bench {
   readonly stop$ = new Subject<void>();
   readonly abort$ = new Subject<void>();
   readonly limits: number[] = [];
-  readonly running = new Map<number, { batch: LeasedBatch; end: () => void }>();
+  readonly running = new Map<number, { batch: Job; end: () => void }>();
   started = 0;
   most = 0;
   #onStart: (() => void)[] = [];
@@ -59,7 +58,7 @@ class Bench {
     }
   }
 
-  async *#process(held: LeasedBatch): AsyncGenerator<News> {
+  async *#process(held: Job): AsyncGenerator<News> {
     const ended = Promise.withResolvers<void>();
     this.running.set(held.id, { batch: held, end: () => ended.resolve() });
     this.most = Math.max(this.most, this.running.size);

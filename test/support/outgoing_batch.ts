@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { syntheticStudy } from "../../src/demo/synthetic_study.ts";
-import type { Confirmation, Delivery, Destination } from "../../src/deliver/destination.ts";
-import { type ManifestLine, writeManifest } from "../../src/deliver/manifest.ts";
+import type { Delivery, Destination } from "../../src/deliver/destination.ts";
+import type { ManifestLine, Receipt } from "../../src/model/delivery.ts";
+import { writeManifest } from "../../src/deliver/manifest.ts";
 import { RetryBudget, retryWithin } from "../../src/deliver/retry_budget.ts";
 
 /** A file and the instance it holds. */
@@ -51,10 +52,10 @@ export class OutgoingBatch {
   async deliver(
     destination: Destination,
     options: Partial<Delivery> & { readonly patienceMs?: number } = {},
-  ): Promise<Confirmation[]> {
+  ): Promise<Receipt[]> {
     const { signal } = this.#abort;
     const patience = new RetryBudget(options.patienceMs ?? 0);
-    const received: Confirmation[] = [];
+    const received: Receipt[] = [];
     const deliveries = destination.deliver({
       folder: this.folder,
       claim: 1,
@@ -62,11 +63,11 @@ export class OutgoingBatch {
       signal,
       confirmLease: () => Promise.resolve(),
       withRetry: (request) => retryWithin(patience, signal, request),
-      confirmed: (images) =>
+      confirmed: (objects) =>
         Promise.resolve(
           new Set(
-            images.filter((one) => this.#confirmed.get(one.SOPInstanceUID) === one.sha256)
-              .map((one) => one.SOPInstanceUID),
+            objects.filter((one) => this.#confirmed.get(one.object) === one.sha256)
+              .map((one) => one.object),
           ),
         ),
       ...options,
