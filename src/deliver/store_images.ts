@@ -11,7 +11,7 @@ import { duplicateInstance, isFinalStatus, isWarning, statusInWords } from "./st
 
 /** The library's client has its connection in a property that its types do not show. */
 type Client = InstanceType<typeof dimse.Client> & {
-  readonly network?: { readonly socket: Socket; on(event: "abort", heard: () => void): void };
+  readonly network?: { readonly socket: Socket; on(name: "abort", heard: () => void): void };
 };
 type Association = InstanceType<typeof dimse.association.Association>;
 
