@@ -8,7 +8,7 @@ import {
   tap,
   timer,
 } from "rxjs";
-import type { ClaimedBatch } from "../src/database/batch_status.ts";
+import type { ClaimedBatch } from "../src/model/claim.ts";
 import type { HeldBatches } from "./held_batches.ts";
 
 /**

@@ -11,10 +11,10 @@ import {
   takeUntil,
   tap,
 } from "rxjs";
-import type { ClaimedBatch } from "../src/database/batch_status.ts";
+import type { ClaimedBatch, Job } from "../src/model/claim.ts";
 import type { IntakeEvent } from "../src/model/event.ts";
 import { coalesceMap } from "./coalesce_map.ts";
-import { type HeldBatch, HeldBatches } from "./held_batches.ts";
+import { HeldBatches } from "./held_batches.ts";
 import { renewals } from "./renewals.ts";
 
 /** What running Batches needs of the world outside. */
@@ -32,7 +32,7 @@ export interface RunPorts {
   readonly renew: (held: readonly ClaimedBatch[]) => Promise<Set<number>>;
   /** Whether the threads that work for a Batch, if any do, make progress. */
   readonly isMoving: (batch: ClaimedBatch) => boolean;
-  readonly process: (batch: HeldBatch) => AsyncIterable<IntakeEvent>;
+  readonly process: (batch: Job) => AsyncIterable<IntakeEvent>;
 }
 
 /**

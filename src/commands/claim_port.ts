@@ -1,4 +1,4 @@
-import type { ClaimedBatch } from "../database/batch_status.ts";
+import type { ClaimedBatch } from "../model/claim.ts";
 import { claimBatches } from "../database/claim_batches.ts";
 import { countWaiting } from "../database/count_waiting.ts";
 import { failPoisoned } from "../database/fail_batch.ts";

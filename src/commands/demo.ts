@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import { readCommandLine } from "../command_line.ts";
-import { batchStatuses } from "../database/batch_status.ts";
+import { batchStatuses } from "../model/batch.ts";
 import { readIntakeState } from "../database/read_intake_state.ts";
 import { dropFolder } from "../demo/drop_folder.ts";
 import { syntheticStudy } from "../demo/synthetic_study.ts";

@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { resolve } from "node:path";
-import type { Origin } from "../database/batch_status.ts";
+import type { Origin } from "../model/batch.ts";
 import { claimsOf } from "../database/claims_of.ts";
 import { type Database, openDatabase } from "../database/open_database.ts";
 import { recordFirstPolicy } from "../database/project.ts";

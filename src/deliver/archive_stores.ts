@@ -31,7 +31,7 @@ export function archivesInBucket(bucket: Bucket): ArchiveStore {
 export function archivesInDirectory(directory: string): ArchiveStore {
   return {
     name: pathToFileURL(directory).href,
-    async put({ name }, _, pieces, { claim, confirmHeld }) {
+    async put({ name }, _, pieces, { claim, confirmLease }) {
       const staged = stagedFolder(directory, name, claim);
       const write = async (): Promise<void> => {
         await requireDirectory(directory);
@@ -43,7 +43,7 @@ export function archivesInDirectory(directory: string): ArchiveStore {
         await syncDirectory(directory);
       };
       await write().catch((error) => giveRoomBack(error, staged)).catch(throwFileFault);
-      await confirmHeld();
+      await confirmLease();
       await place().catch(throwFileFault);
     },
     async found({ name }) {

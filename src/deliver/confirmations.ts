@@ -1,10 +1,11 @@
+import type { DeliveryObject, ManifestLine, ObjectVersion, Receipt } from "../model/delivery.ts";
 import { join } from "node:path";
-import type { Confirmation, Consignment } from "./destination.ts";
+import type { Consignment } from "./destination.ts";
 import { digestOf } from "./durable_file.ts";
-import { type ManifestLine, manifestName, readManifest } from "./manifest.ts";
+import { manifestName, readManifest } from "./manifest.ts";
 
 /** What a target said of an image that it has. */
-export interface Sent extends Pick<Confirmation, "state"> {
+export interface Sent extends Pick<Receipt, "state"> {
   /** What is to be said besides. */
   readonly note?: string;
 }
@@ -12,25 +13,36 @@ export interface Sent extends Pick<Confirmation, "state"> {
 /** It had the image before. */
 export const alreadyThere: Sent = { state: "same", note: "it was there already" };
 
-/** That a target has an image of the manifest. */
-export function confirmationOf(
-  { SOPInstanceUID: object, bytes, sha256 }: ManifestLine,
-  { note, state }: Sent = {},
-): Confirmation {
-  return { object, bytes, sha256, note: note ?? null, ...(state ? { state } : {}) };
+/** The receipt of an image of a manifest. */
+export function confirmationOf(image: ManifestLine, sent: Sent = {}): Receipt {
+  const { SOPInstanceUID: object, bytes, sha256 } = image;
+  return receiptOf({ kind: "image", object, bytes, sha256 }, sent);
 }
 
-/** That a target has every image of a Batch, and these alone: its manifest, too. */
+/** The receipt of any object of a Batch. */
+export function receiptOf(object: DeliveryObject, { note, state }: Sent = {}): Receipt {
+  return { ...object, note: note ?? null, ...(state ? { state } : {}) };
+}
+
+/** An image of a manifest as an object that a target may have confirmed. */
+export function versionOf({ SOPInstanceUID: object, sha256 }: ManifestLine): ObjectVersion {
+  return { object, sha256 };
+}
+
+/**
+ * The receipts of a Batch that a target has completely: of each image, and of its manifest, whose
+ * name is `manifest`.
+ */
 export async function* confirmations(
   folder: string,
   note?: string,
   manifest = manifestName,
-): AsyncGenerator<readonly Confirmation[]> {
+): AsyncGenerator<readonly Receipt[]> {
   const sent = note === undefined ? {} : { note };
   for await (const images of readManifest(folder)) {
     yield images.map((image) => confirmationOf(image, sent));
   }
-  yield [confirmationOf(await manifestLine(folder, manifest), sent)];
+  yield [receiptOf(await manifestObject(folder, manifest), sent)];
 }
 
 /** Whether a target has confirmed every image of a Batch before, and the same manifest. */
@@ -39,19 +51,18 @@ export async function isConfirmed(
   manifest = manifestName,
 ): Promise<boolean> {
   for await (const images of readManifest(folder)) {
-    if ((await confirmed(images)).size < images.length) return false;
+    if ((await confirmed(images.map(versionOf))).size < images.length) return false;
   }
-  return (await confirmed([await manifestLine(folder, manifest)])).size === 1;
+  return (await confirmed([await manifestObject(folder, manifest)])).size === 1;
 }
 
-/** The manifest of an output folder as an object that a target may have, under some name. */
-export async function manifestLine(
+/** The manifest of an output folder as an object of a target; `object` is its name there. */
+export async function manifestObject(
   folder: string,
-  SOPInstanceUID: string = manifestName,
-): Promise<ManifestLine> {
+  object: string = manifestName,
+): Promise<DeliveryObject> {
   const path = join(folder, manifestName);
   const sha256 = await digestOf(path) ?? "";
-  const none = { StudyInstanceUID: "", SeriesInstanceUID: "" };
   const bytes = sha256 === "" ? 0 : Deno.statSync(path).size;
-  return { ...none, SOPInstanceUID, path: manifestName, sha256, bytes };
+  return { kind: "manifest", object, bytes, sha256 };
 }

@@ -1,5 +1,10 @@
-import type { Holding } from "./holding.ts";
-import type { ManifestLine } from "./manifest.ts";
+import type {
+  DeliveryObject,
+  Holding,
+  ManifestLine,
+  ObjectVersion,
+  Receipt,
+} from "../model/delivery.ts";
 
 /** A Batch whose output is in place, on its way to a target. */
 export interface Consignment {
@@ -11,7 +16,7 @@ export interface Consignment {
   readonly resumed: boolean;
   readonly signal: AbortSignal;
   /** Throws when the job must not go on: asked before every step that cannot be undone. */
-  readonly confirmHeld: () => Promise<void>;
+  readonly confirmLease: () => Promise<void>;
   /** Tries until it succeeds, is refused, or the patience with the target has run out. */
   readonly patiently: <T>(request: () => Promise<T>) => Promise<T>;
   /**
@@ -19,20 +24,8 @@ export interface Consignment {
    * has put there, or that somebody asked to replace. Nothing may where this is left out.
    */
   readonly mayReplace?: (object: string, sha256: string) => Promise<boolean>;
-  /** Of these images, by SOPInstanceUID, those the target has confirmed with this content. */
-  readonly confirmed: (images: readonly ManifestLine[]) => Promise<ReadonlySet<string>>;
-}
-
-/** That a target has an object, byte for byte. */
-export interface Confirmation {
-  /** SOPInstanceUID of an image, or the name of an archive. */
-  readonly object: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  /** What is to be said besides. */
-  readonly note: string | null;
-  /** `same`: it was there already; `other`: other content is there; else it was sent. */
-  readonly state?: "same" | "other";
+  /** The names of those objects that the target has confirmed with this content. */
+  readonly confirmed: (objects: readonly ObjectVersion[]) => Promise<ReadonlySet<string>>;
 }
 
 /** Where Batches are sent, beside the output folder. */
@@ -43,14 +36,17 @@ export interface Destination {
    * Sends a Batch, but for what the target has confirmed before; yields what it confirms, as it
    * does. Done again it leaves the same objects. Throws DeliveryError, or the signal's reason.
    */
-  deliver(consignment: Consignment): AsyncGenerator<readonly Confirmation[]>;
-  /** A Batch is whole there when its manifest is there, which `holds` compares as an image. */
-  readonly hasManifests?: true;
+  deliver(consignment: Consignment): AsyncGenerator<readonly Receipt[]>;
   /**
    * What the target really has of an image of an output folder; undefined where it cannot be
    * compared. Left out by targets that cannot be asked. Throws DeliveryError.
    */
   holds?(folder: string, image: ManifestLine, signal: AbortSignal): Promise<Holding | undefined>;
+  /**
+   * What the target has as the manifest of an output folder. Only targets where the manifest tells
+   * that a Batch is complete implement it. Throws DeliveryError.
+   */
+  holdsManifest?(folder: string, manifest: DeliveryObject, signal: AbortSignal): Promise<Holding>;
 }
 
 /** A target did not take an image; `reason` is the target's, in one line. */

@@ -1,6 +1,5 @@
 import { DeliveryError } from "./destination.ts";
-import type { Holding } from "./holding.ts";
-import type { ManifestLine } from "./manifest.ts";
+import type { Holding, ManifestLine } from "../model/delivery.ts";
 import { answerTime, requestOf } from "./request.ts";
 import { retrieveInstance } from "./retrieve_instance.ts";
 

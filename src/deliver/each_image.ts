@@ -1,8 +1,9 @@
-import { confirmationOf, type Sent } from "./confirmations.ts";
-import { type Confirmation, type Consignment, DeliveryError } from "./destination.ts";
+import { confirmationOf, type Sent, versionOf } from "./confirmations.ts";
+import { type Consignment, DeliveryError } from "./destination.ts";
+import type { ManifestLine, Receipt } from "../model/delivery.ts";
 import { ConflictError } from "./holding.ts";
 import { inParallel } from "./in_parallel.ts";
-import { type ManifestLine, readManifest } from "./manifest.ts";
+import { readManifest } from "./manifest.ts";
 import { Refusals } from "./refusals.ts";
 
 type Outcome = { readonly image: ManifestLine } & ({ readonly sent: Sent } | Fault);
@@ -23,13 +24,13 @@ export async function* eachImage(
   consignment: Consignment,
   atOnce: number,
   send: SendImage,
-): AsyncGenerator<readonly Confirmation[]> {
+): AsyncGenerator<readonly Receipt[]> {
   const refusals = new Refusals();
   let fault: Fault | undefined;
   for await (const images of unconfirmed(consignment)) {
     const drawn = images.values().filter(() => fault === undefined);
     for await (const outcomes of inParallel(drawn, atOnce, (image) => attempt(image, send))) {
-      const confirmed: Confirmation[] = [];
+      const confirmed: Receipt[] = [];
       for (const outcome of outcomes) {
         if ("sent" in outcome) confirmed.push(confirmationOf(outcome.image, outcome.sent));
         else if (outcome.error instanceof ConflictError) {
@@ -50,7 +51,7 @@ export async function* unconfirmed(
   { folder, confirmed }: Consignment,
 ): AsyncGenerator<readonly ManifestLine[]> {
   for await (const images of readManifest(folder)) {
-    const known = await confirmed(images);
+    const known = await confirmed(images.map(versionOf));
     yield images.filter(({ SOPInstanceUID }) => !known.has(SOPInstanceUID));
   }
 }

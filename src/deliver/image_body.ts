@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pieceSize } from "./durable_file.ts";
 import { verifiedPieces } from "./file_pieces.ts";
-import type { ManifestLine } from "./manifest.ts";
+import type { ManifestLine } from "../model/delivery.ts";
 
 const largestAtOnce = 16 << 20;
 

@@ -1,3 +1,4 @@
+import type { ManifestLine } from "../model/delivery.ts";
 import { writeAll } from "../write_all.ts";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -7,18 +8,6 @@ import { createReadStream } from "node:fs";
 export const manifestName = "manifest.jsonl";
 
 const linesPerChunk = 200;
-
-/** One delivered image; every value is one of the output's own. */
-export interface ManifestLine {
-  readonly path: string;
-  readonly StudyInstanceUID: string;
-  readonly SeriesInstanceUID: string;
-  readonly SOPInstanceUID: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  /** What rules of the site kept that the profile would not; left out where they kept nothing. */
-  readonly keptByRecipe?: readonly string[];
-}
 
 /** Writes `manifest.jsonl` into a staged Batch, a line per image, and makes it durable. */
 export async function writeManifest(

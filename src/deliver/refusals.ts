@@ -1,5 +1,5 @@
 import { DeliveryError } from "./destination.ts";
-import type { ManifestLine } from "./manifest.ts";
+import type { ManifestLine } from "../model/delivery.ts";
 
 const shown = 3;
 

@@ -1,9 +1,11 @@
+import { versionOf } from "./confirmations.ts";
 import { join } from "node:path";
 import { exists } from "../exists.ts";
 import type { Consignment } from "./destination.ts";
 import { digestOf } from "./durable_file.ts";
 import { ConflictError } from "./holding.ts";
-import { type ManifestLine, manifestName, readManifest } from "./manifest.ts";
+import { manifestName, readManifest } from "./manifest.ts";
+import type { ManifestLine } from "../model/delivery.ts";
 
 /**
  * Throws ConflictError unless what stands at a Batch's place is an earlier output of it, or was
@@ -45,7 +47,7 @@ async function isOwn(
   image: ManifestLine,
   { confirmed, mayReplace }: Consignment,
 ): Promise<boolean> {
-  const isConfirmed = (await confirmed([image])).size > 0;
+  const isConfirmed = (await confirmed([versionOf(image)])).size > 0;
   return isConfirmed || await mayReplace?.(image.SOPInstanceUID, image.sha256) === true;
 }
 

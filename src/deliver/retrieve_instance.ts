@@ -1,8 +1,7 @@
 import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import { dataSetDigest, onlyPart } from "./data_set_digest.ts";
-import type { Holding } from "./holding.ts";
-import type { ManifestLine } from "./manifest.ts";
+import type { Holding, ManifestLine } from "../model/delivery.ts";
 
 const largest = 256 << 20;
 /** What headers, other file meta and the frame of a part may add. */

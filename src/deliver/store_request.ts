@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import dimse from "dcmjs-dimse";
-import type { ManifestLine } from "./manifest.ts";
+import type { ManifestLine } from "../model/delivery.ts";
 import type { Part10Head } from "./part10_head.ts";
 import { sha256Of } from "./weighed.ts";
 

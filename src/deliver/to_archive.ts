@@ -60,7 +60,7 @@ export function toArchive(store: ArchiveStore, format: ArchiveFormat): Destinati
         await putChecksum(store, archive, content.sha256, consignment);
         return content;
       });
-      yield [{ object: name, ...content, note: null }];
+      yield [{ kind: "archive", object: name, ...content, note: null }];
       yield* confirmations(folder, `in ${name}`, manifestOf(name));
     },
   };

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { RefusalCode } from "../errors.ts";
 import { confirmationOf } from "./confirmations.ts";
-import { type Confirmation, DeliveryError, type Destination } from "./destination.ts";
+import { DeliveryError, type Destination } from "./destination.ts";
+import type { ManifestLine, Receipt } from "../model/delivery.ts";
 import { unconfirmed } from "./each_image.ts";
-import type { ManifestLine } from "./manifest.ts";
 import { notAsWritten } from "./file_pieces.ts";
 import { type Part10Head, readPart10Head } from "./part10_head.ts";
 import { Refusals } from "./refusals.ts";
@@ -93,7 +93,7 @@ function readHead(file: string): Part10Head | undefined {
 function confirmationsOf(
   answers: ReadonlyMap<StoredImage, Answer>,
   refusals: Refusals,
-): Confirmation[] {
+): Receipt[] {
   return [...answers].flatMap(([{ line }, answer]) => {
     if (answer.kind === "stored") return [confirmationOf(line, answer)];
     refusals.add(line, answer.reason);

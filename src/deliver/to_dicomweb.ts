@@ -4,7 +4,7 @@ import { DicomwebServer } from "./dicomweb_server.ts";
 import { eachImage } from "./each_image.ts";
 import { ConflictError } from "./holding.ts";
 import { ImageBody } from "./image_body.ts";
-import type { ManifestLine } from "./manifest.ts";
+import type { ManifestLine } from "../model/delivery.ts";
 import { requestOf } from "./request.ts";
 import { readStowResponse, said, unclear } from "./stow_response.ts";
 

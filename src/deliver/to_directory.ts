@@ -7,8 +7,8 @@ import { confirmations, isConfirmed } from "./confirmations.ts";
 import { digestOf, pieceSize, writeDurably } from "./durable_file.ts";
 import { throwFileFault } from "./throw_file_fault.ts";
 import { filePieces, verifiedPieces } from "./file_pieces.ts";
-import type { Holding } from "./holding.ts";
-import { type ManifestLine, manifestName, readManifest } from "./manifest.ts";
+import type { Holding, ManifestLine } from "../model/delivery.ts";
+import { manifestName, readManifest } from "./manifest.ts";
 import { requireDirectory } from "./require_directory.ts";
 import { requireReplaceable } from "./require_replaceable.ts";
 import { giveRoomBack, removeFolder, replacedFolder, stagedFolder } from "./staged_folder.ts";
@@ -38,28 +38,31 @@ export function toDirectory(directory: string): Destination {
     await syncTree(staged, openFiles);
   };
   const copy = async (consignment: Consignment): Promise<void> => {
-    const { folder, claim, confirmHeld } = consignment;
+    const { folder, claim, confirmLease } = consignment;
     const code = basename(folder);
     const staged = stagedFolder(directory, code, claim);
     await stage(consignment, staged).catch((error) => giveRoomBack(error, staged))
       .catch(throwFileFault);
     await requireReplaceable(join(directory, code), consignment);
-    await confirmHeld();
+    await confirmLease();
     await deliverToFolder(staged, join(directory, code)).catch(throwFileFault);
   };
   return {
     name: pathToFileURL(directory).href,
-    hasManifests: true,
-    holds: async (folder, { path, sha256 }): Promise<Holding> => {
-      const digest = await digestOf(join(directory, basename(folder), path));
-      return digest === undefined ? "missing" : digest === sha256 ? "same" : "other";
-    },
+    holds: (folder, { path, sha256 }) => compare(join(directory, basename(folder), path), sha256),
+    holdsManifest: (folder, { sha256 }) =>
+      compare(join(directory, basename(folder), manifestName), sha256),
     async *deliver(consignment) {
       if (await isConfirmed(consignment)) return;
       await consignment.patiently(() => copy(consignment));
       yield* confirmations(consignment.folder);
     },
   };
+}
+
+async function compare(path: string, sha256: string): Promise<Holding> {
+  const digest = await digestOf(path);
+  return digest === undefined ? "missing" : digest === sha256 ? "same" : "other";
 }
 
 /**

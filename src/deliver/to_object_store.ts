@@ -1,11 +1,12 @@
+import type { DeliveryObject, Holding, ManifestLine } from "../model/delivery.ts";
 import { basename, join } from "node:path";
 import type { Bucket } from "./bucket.ts";
 import { type Consignment, DeliveryError, type Destination } from "./destination.ts";
-import { ConflictError, type Holding } from "./holding.ts";
-import { alreadyThere, confirmationOf, manifestLine, type Sent } from "./confirmations.ts";
+import { ConflictError } from "./holding.ts";
+import { alreadyThere, manifestObject, receiptOf, type Sent } from "./confirmations.ts";
 import { eachImage } from "./each_image.ts";
 import { filePieces, verifiedPieces } from "./file_pieces.ts";
-import { type ManifestLine, manifestName } from "./manifest.ts";
+import { manifestName } from "./manifest.ts";
 import { notedDigest, type ObjectPlace, partSizeOf, putObject } from "./put_object.ts";
 
 const atOnce = 4;
@@ -43,20 +44,27 @@ export function toObjectStore(bucket: Bucket): Destination {
   };
   return {
     name: bucket.name,
-    hasManifests: true,
-    holds: async (folder, { path, bytes, sha256 }, signal): Promise<Holding> => {
-      const once = { signal, patiently: <T>(request: () => Promise<T>) => request() };
-      const there = await notedDigest(placeOf({ folder }, path, {}), once);
-      if (!there) return "missing";
-      return there.sha256 === sha256 && there.bytes === bytes ? "same" : "other";
-    },
+    holds: (folder, image, signal) => compare(placeOf({ folder }, image.path, {}), image, signal),
+    holdsManifest: (folder, manifest, signal) =>
+      compare(placeOf({ folder }, manifestName, {}), manifest, signal),
     async *deliver(consignment) {
       yield* eachImage(consignment, atOnce, (image) => putImage(consignment, image));
-      const manifest = await manifestLine(consignment.folder);
+      const manifest = await manifestObject(consignment.folder);
       const pieces = filePieces(join(consignment.folder, manifestName), partSizeOf(manifest.bytes));
       const place = placeOf(consignment, manifestName, { sha256: manifest.sha256 });
       await putObject(place, pieces, consignment);
-      yield [confirmationOf(manifest)];
+      yield [receiptOf(manifest)];
     },
   };
+}
+
+async function compare(
+  place: ObjectPlace,
+  { bytes, sha256 }: Pick<DeliveryObject, "bytes" | "sha256">,
+  signal: AbortSignal,
+): Promise<Holding> {
+  const once = { signal, patiently: <T>(request: () => Promise<T>) => request() };
+  const there = await notedDigest(place, once);
+  if (!there) return "missing";
+  return there.sha256 === sha256 && there.bytes === bytes ? "same" : "other";
 }

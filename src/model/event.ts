@@ -1,4 +1,5 @@
 import type { FaultCode } from "../errors.ts";
+import type { Stage } from "./batch.ts";
 
 /** From the least to the most important. */
 export const logLevels = ["debug", "info", "warn", "error"] as const;
@@ -18,7 +19,7 @@ export interface EventFields {
   readonly batch: string;
   /** The status in which a job left its Batch. */
   readonly status: "DONE" | "EMPTY" | "ERROR";
-  readonly stage: string;
+  readonly stage: Stage;
   readonly code: FaultCode | WaitCode;
   /** What happened, in a sentence written in this program. */
   readonly reason: string;

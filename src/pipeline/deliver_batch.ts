@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import type { ImageRow } from "../database/image_row.ts";
-import { type ManifestLine, writeManifest } from "../deliver/manifest.ts";
+import type { ImageRow } from "../model/image.ts";
+import { writeManifest } from "../deliver/manifest.ts";
+import type { ManifestLine } from "../model/delivery.ts";
 import { removeEmptyFolders } from "../deliver/remove_empty_folders.ts";
 import { removeFolder } from "../deliver/staged_folder.ts";
 import { syncTree } from "../deliver/sync_tree.ts";

@@ -1,3 +1,4 @@
+import type { AfterPolicy } from "../model/policy.ts";
 import { join } from "node:path";
 import { exists } from "../exists.ts";
 import { type Removal, removeSurveyed } from "../folder/remove_surveyed.ts";
@@ -13,9 +14,6 @@ import {
 } from "../folder/set_aside.ts";
 import { type SurveyedEntry, surveyFolder, surveyText } from "../folder/survey_folder.ts";
 import type { IntakeEvent } from "../model/event.ts";
-
-/** What happens to the source folder of a Batch that was delivered whole. */
-export type AfterPolicy = "keep" | "archive" | "delete";
 
 /** A source folder as it was when it was read. */
 export interface SourceAsRead {

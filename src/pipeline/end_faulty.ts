@@ -1,3 +1,4 @@
+import type { Stage } from "../model/batch.ts";
 import { join } from "node:path";
 import { DeliveryError } from "../deliver/destination.ts";
 import { removeFolder } from "../deliver/staged_folder.ts";
@@ -6,7 +7,8 @@ import type { FaultCode, IntakeError } from "../errors.ts";
 import { exists } from "../exists.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import { classifyFault } from "./classify_fault.ts";
-import type { Job, JobPorts } from "./process_batch.ts";
+import type { JobPorts } from "./process_batch.ts";
+import type { Job } from "../model/claim.ts";
 import { traceOf } from "./trace_of.ts";
 
 /** How long a Batch waits that was given back for want of room, inbox or database, in seconds. */
@@ -27,7 +29,7 @@ export async function endFaulty(
   job: Job,
   ports: JobPorts,
   staged: string,
-  stage: string,
+  stage: Stage,
 ): Promise<IntakeEvent> {
   const fault = classifyFault(error);
   const news = {
@@ -61,7 +63,7 @@ async function toldDatabase(
   fault: IntakeError,
   job: Job,
   ports: JobPorts,
-  stage: string,
+  stage: Stage,
   wait: number | undefined,
 ): Promise<boolean> {
   if (wait !== undefined) return await ports.release(job, wait);

@@ -1,5 +1,6 @@
 import type { IntakeEvent } from "../model/event.ts";
-import type { Job, JobPorts } from "./process_batch.ts";
+import type { JobPorts } from "./process_batch.ts";
+import type { Job } from "../model/claim.ts";
 
 /** Waits for room grow from this many seconds, by a quarter of what was waited already, to a minute. */
 const [shortestWait, longestWait] = [2, 60];

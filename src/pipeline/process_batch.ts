@@ -1,5 +1,7 @@
+import type { BatchTask } from "../workers/image_task.ts";
+import type { JobStage } from "../model/batch.ts";
 import { join } from "node:path";
-import type { ImageRow } from "../database/image_row.ts";
+import type { ImageRow } from "../model/image.ts";
 import { noteMainThread, removeNotes } from "../deliver/processing_notes.ts";
 import { removeFolder, removeLeftovers, stagedFolder } from "../deliver/staged_folder.ts";
 import { instancesMissing } from "../folder/expected_files.ts";
@@ -12,7 +14,7 @@ import { isToBeSent } from "./is_to_be_sent.ts";
 import { deliverBatch } from "./deliver_batch.ts";
 import type { SourceAsRead } from "./dispose_of_source.ts";
 import { endFaulty } from "./end_faulty.ts";
-import { type BatchPlace, importFiles } from "./import_files.ts";
+import { importFiles } from "./import_files.ts";
 import { exists } from "../exists.ts";
 import { passOver, postpone } from "./postpone.ts";
 import { sendJob } from "./send_job.ts";
@@ -20,9 +22,11 @@ import { settlePatients } from "./settle_patients.ts";
 import { ImportedFiles } from "./imported_files.ts";
 import { isAsSeen, type LookAt, lookAtBatch } from "./look_at_batch.ts";
 import { Stopwatch } from "./stopwatch.ts";
-import type { Job, JobPorts } from "./job_ports.ts";
+import type { JobPorts } from "./job_ports.ts";
+import type { Job } from "../model/claim.ts";
 
-export type { Job, JobPorts } from "./job_ports.ts";
+export type { JobPorts } from "./job_ports.ts";
+export type { Job } from "../model/claim.ts";
 
 /**
  * Everything done to one Batch, from claim to DONE, EMPTY or ERROR. Never throws: a job that
@@ -31,7 +35,7 @@ export type { Job, JobPorts } from "./job_ports.ts";
 export async function* processBatch(
   job: Job,
   ports: JobPorts,
-  onStage?: (stage: string) => void,
+  onStage?: (stage: JobStage) => void,
 ): AsyncGenerator<IntakeEvent> {
   const stopwatch = new Stopwatch(onStage);
   const staged = stagedFolder(ports.outputBase, job.code, job.claim);
@@ -137,7 +141,7 @@ async function* runSteps(
   const images = imported.imageCount - leftOut.size;
   await deliverBatch(
     { staged, outputBase, code: job.code, imageChunks, leftOut, images, openFiles },
-    () => job.confirmHeld(() => ports.renew(job)),
+    () => job.confirmLease(() => ports.renew(job)),
   );
   const isWhole = images > 0 && leftOut.size === 0 && imported.skippedCount === 0;
   if (!isWhole) return null;
@@ -148,7 +152,7 @@ async function* runSteps(
 async function* importAll(
   job: Job,
   ports: JobPorts,
-  here: BatchPlace,
+  here: BatchTask,
   imported: ImportedFiles,
 ): AsyncGenerator<IntakeEvent, boolean> {
   const listing = ports.folders.list(place(job));

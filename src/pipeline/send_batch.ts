@@ -1,4 +1,4 @@
-import type { Receipt } from "../database/receipts.ts";
+import type { ObjectVersion, Receipt } from "../model/delivery.ts";
 import { type Consignment, DeliveryError, type Destination } from "../deliver/destination.ts";
 import { Patience, withPatience } from "../deliver/with_patience.ts";
 import { IntakeError } from "../errors.ts";
@@ -8,13 +8,13 @@ import type { IntakeEvent } from "../model/event.ts";
 export interface Sending extends
   Pick<
     Consignment,
-    "folder" | "claim" | "resumed" | "signal" | "confirmHeld"
+    "folder" | "claim" | "resumed" | "signal" | "confirmLease"
   > {
   readonly code: string;
   readonly patienceMs: number;
   readonly confirmed: (
     target: string,
-    objects: readonly Pick<Receipt, "object" | "sha256">[],
+    objects: readonly ObjectVersion[],
   ) => Promise<ReadonlySet<string>>;
   readonly mayReplace: (target: string, object: string, sha256: string) => Promise<boolean>;
   readonly note: (target: string, receipts: readonly Receipt[]) => Promise<void>;
@@ -37,16 +37,12 @@ export async function* sendBatch(
     ...sending,
     patiently: (request) => withPatience(patience, signal, request),
     mayReplace: (object, sha256) => sending.mayReplace(target, object, sha256),
-    confirmed: (lines) =>
-      sending.confirmed(
-        target,
-        lines.map(({ SOPInstanceUID: object, sha256 }) => ({ object, sha256 })),
-      ),
+    confirmed: (objects) => sending.confirmed(target, objects),
   });
   try {
     for await (const receipts of confirmations) {
       await sending.note(target, receipts);
-      images += receipts.filter(({ object }) => /^\d/.test(object)).length;
+      images += receipts.filter(({ kind }) => kind === "image").length;
       yield { name: "delivery.progressed", level: "debug", batch, images, target };
     }
   } catch (error) {

@@ -1,9 +1,10 @@
+import type { JobStage } from "../model/batch.ts";
 import { type Context, context, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
-import type { ClaimedBatch } from "../database/batch_status.ts";
+import type { ClaimedBatch } from "../model/claim.ts";
 import type { IntakeEvent } from "../model/event.ts";
 
 /** Runs a job; `begin` hears the name of each stage as it begins. */
-export type RunJob = (begin: (stage: string) => void) => AsyncIterable<IntakeEvent>;
+export type RunJob = (begin: (stage: JobStage) => void) => AsyncIterable<IntakeEvent>;
 
 /**
  * The news of a job, and a span of its life with one below it for each stage: by its code and
@@ -42,7 +43,7 @@ class StageSpans {
 
   constructor(readonly within: Context) {}
 
-  begin(stage: string): void {
+  begin(stage: JobStage): void {
     this.end();
     this.#current = trace.getTracer("dicom-intake").startSpan(stage, {}, this.within);
   }

@@ -2,7 +2,8 @@ import type { IntakeError } from "../errors.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
 import type { SourcePlace } from "../folder/set_aside.ts";
 import type { IntakeEvent } from "../model/event.ts";
-import type { AfterPolicy, SourceFolder } from "../pipeline/dispose_of_source.ts";
+import type { SourceFolder } from "../pipeline/dispose_of_source.ts";
+import type { AfterPolicy } from "../model/policy.ts";
 import type { FolderLook } from "../pipeline/look_at_folder.ts";
 
 /** What is asked of a thread about one folder, each kind with its answer. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Confirmation, DeliveryError } from "../../src/deliver/destination.ts";
+import { DeliveryError } from "../../src/deliver/destination.ts";
+import type { Receipt } from "../../src/model/delivery.ts";
 import { toDicomNode } from "../../src/deliver/to_dicom_node.ts";
 import { OutgoingBatch, someImages } from "../support/outgoing_batch.ts";
 import { type Reaction, scriptedScp } from "../support/scripted_scp.ts";
@@ -12,7 +13,7 @@ async function delivered(
   reactions: Readonly<Record<number, Reaction | readonly Reaction[]>>,
   images = 5,
 ): Promise<{
-  readonly confirmed: readonly Confirmation[];
+  readonly confirmed: readonly Receipt[];
   readonly refused: string;
   readonly uids: readonly string[];
   readonly asked: readonly string[];
@@ -27,10 +28,10 @@ async function delivered(
     times.set(uid, time + 1);
     return typeof reaction === "object" ? reaction[time] ?? 0 : reaction as Reaction;
   });
-  const confirmed: Confirmation[] = [];
+  const confirmed: Receipt[] = [];
   let refused = "";
   try {
-    const note = (one: Confirmation): void => void confirmed.push(one);
+    const note = (one: Receipt): void => void confirmed.push(one);
     const destination = toDicomNode(node.url, answerMs, 0);
     const noting = {
       ...destination,

@@ -127,8 +127,8 @@ Deno.test("a lease that is lost before the rename leaves the place as it was", a
   const target = `${directory.path}/target`;
   const archives = toArchive(archivesInDirectory(target), "zip");
   for (const destination of [toDirectory(target), archives]) {
-    const confirmHeld = (): Promise<never> => Promise.reject(lost);
-    await assert.rejects(() => batch.deliver(destination, { confirmHeld }), lost);
+    const confirmLease = (): Promise<never> => Promise.reject(lost);
+    await assert.rejects(() => batch.deliver(destination, { confirmLease }), lost);
   }
   assert.deepEqual([...Deno.readDirSync(target)].map((e) => e.name).sort(), [
     ...["B-1.tmp1", "B-1.zip.tmp1"],

@@ -1,18 +1,19 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
-import type { ImageRow } from "../../src/database/image_row.ts";
+import type { ImageOutcome, ImageRow } from "../../src/model/image.ts";
 import type { BatchContent } from "../../src/database/store_batch.ts";
 import { IntakeError } from "../../src/errors.ts";
 import { writeManifest } from "../../src/deliver/manifest.ts";
 import type { Destination } from "../../src/deliver/destination.ts";
 import { exists } from "../../src/exists.ts";
 import type { IntakeEvent } from "../../src/model/event.ts";
-import type { AfterPolicy } from "../../src/pipeline/dispose_of_source.ts";
-import { type Job, type JobPorts, processBatch } from "../../src/pipeline/process_batch.ts";
+import type { AfterPolicy } from "../../src/model/policy.ts";
+import { type JobPorts, processBatch } from "../../src/pipeline/process_batch.ts";
+import type { Job } from "../../src/model/claim.ts";
 import { localFolders } from "../support/local_folders.ts";
 import { Limiter } from "../../src/limiter.ts";
 import { surveyFolder, surveyText } from "../../src/folder/survey_folder.ts";
-import type { ImageOutcome, ImageTask } from "../../src/workers/image_task.ts";
+import type { ImageTask } from "../../src/workers/image_task.ts";
 import { image } from "../support/batches.ts";
 import { makeStudy } from "../support/inbox.ts";
 import { digests, filesBelow } from "../support/output_tree.ts";
@@ -56,7 +57,7 @@ class Bench {
       spoolDirectory: this.directory,
       settleMs: 1000,
       suspect: () => Promise.resolve(),
-      pool: { appetite: 2, run: run ?? images },
+      pool: { capacity: 2, run: run ?? images },
       openFiles: new Limiter(1),
       folders: localFolders(),
       after: this.after,
@@ -122,8 +123,8 @@ class Bench {
       stage: "claimed",
       ...{ survey: null, lookAgain: false, sourceGone: false, ageSeconds: 0 },
     };
-    const confirmHeld = (renew: () => Promise<void>): Promise<void> => renew();
-    const held = { origin: "NEW", settled: true, confirmHeld, signal: this.abort.signal };
+    const confirmLease = (renew: () => Promise<void>): Promise<void> => renew();
+    const held = { origin: "NEW", settled: true, confirmLease, signal: this.abort.signal };
     for await (const each of processBatch({ ...claimed, ...held, ...job } as Job, ports)) {
       news.push(each);
     }
@@ -270,7 +271,11 @@ for (const lookAgain of [false, true]) {
     const folder = makeStudy(directory.path, "ST-1", 1, 1);
     const bench = new Bench(directory.path);
     await bench.run();
-    const place = { stage: "deliver", survey: surveyText(surveyFolder(folder)), lookAgain };
+    const place = {
+      stage: "deliver" as const,
+      survey: surveyText(surveyFolder(folder)),
+      lookAgain,
+    };
     const next = new Bench(directory.path);
     next.after = "delete";
     await next.run(undefined, { ...place, claim: 2 });
@@ -319,11 +324,11 @@ Deno.test("a lease that is lost before the rename leaves no output and nothing s
   using directory = tempDir();
   makeStudy(directory.path, "ST-1", 1, 3);
   const bench = new Bench(directory.path);
-  const confirmHeld = (): Promise<void> => {
+  const confirmLease = (): Promise<void> => {
     assert.deepEqual(bench.moves, ["store"]);
     throw new IntakeError("LEASE_LOST", "lost", "");
   };
-  const news = await bench.run(bench.ports(), { confirmHeld });
+  const news = await bench.run(bench.ports(), { confirmLease });
   assert.equal(news.at(-1)?.name, "lease.lost");
   assert.deepEqual([...Deno.readDirSync(`${directory.path}/output`)], []);
 });

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { lastValueFrom, NEVER, Subject, toArray } from "rxjs";
-import type { ClaimedBatch } from "../../src/database/batch_status.ts";
+import type { ClaimedBatch, Job } from "../../src/model/claim.ts";
 import { IntakeError } from "../../src/errors.ts";
 import { batchFinished } from "../support/events.ts";
 import type { IntakeEvent } from "../../src/model/event.ts";
-import type { HeldBatch } from "../../streams/held_batches.ts";
 import { runBatches, type RunPorts } from "../../streams/run_batches.ts";
 
 function batch(id: number): ClaimedBatch {
@@ -29,7 +28,7 @@ class Bench {
   readonly stop$ = new Subject<void>();
   readonly abort$ = new Subject<void>();
   readonly limits: number[] = [];
-  readonly running = new Map<number, { batch: HeldBatch; end: () => void }>();
+  readonly running = new Map<number, { batch: Job; end: () => void }>();
   started = 0;
   most = 0;
   #onStart: (() => void)[] = [];
@@ -60,7 +59,7 @@ class Bench {
     }
   }
 
-  async *#process(held: HeldBatch): AsyncGenerator<IntakeEvent> {
+  async *#process(held: Job): AsyncGenerator<IntakeEvent> {
     const ended = Promise.withResolvers<void>();
     this.running.set(held.id, { batch: held, end: () => ended.resolve() });
     this.most = Math.max(this.most, this.running.size);

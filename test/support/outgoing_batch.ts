@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { syntheticStudy } from "../../src/demo/synthetic_study.ts";
-import type { Confirmation, Consignment, Destination } from "../../src/deliver/destination.ts";
-import { type ManifestLine, writeManifest } from "../../src/deliver/manifest.ts";
+import type { Consignment, Destination } from "../../src/deliver/destination.ts";
+import type { ManifestLine, Receipt } from "../../src/model/delivery.ts";
+import { writeManifest } from "../../src/deliver/manifest.ts";
 import { Patience, withPatience } from "../../src/deliver/with_patience.ts";
 
 /** A file and the instance it holds. */
@@ -51,22 +52,22 @@ export class OutgoingBatch {
   async deliver(
     destination: Destination,
     options: Partial<Consignment> & { readonly patienceMs?: number } = {},
-  ): Promise<Confirmation[]> {
+  ): Promise<Receipt[]> {
     const { signal } = this.#abort;
     const patience = new Patience(options.patienceMs ?? 0);
-    const received: Confirmation[] = [];
+    const received: Receipt[] = [];
     const deliveries = destination.deliver({
       folder: this.folder,
       claim: 1,
       resumed: false,
       signal,
-      confirmHeld: () => Promise.resolve(),
+      confirmLease: () => Promise.resolve(),
       patiently: (request) => withPatience(patience, signal, request),
-      confirmed: (images) =>
+      confirmed: (objects) =>
         Promise.resolve(
           new Set(
-            images.filter((one) => this.#confirmed.get(one.SOPInstanceUID) === one.sha256)
-              .map((one) => one.SOPInstanceUID),
+            objects.filter((one) => this.#confirmed.get(one.object) === one.sha256)
+              .map((one) => one.object),
           ),
         ),
       ...options,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Confirmation, DeliveryError } from "../../src/deliver/destination.ts";
+import { DeliveryError } from "../../src/deliver/destination.ts";
+import type { Receipt } from "../../src/model/delivery.ts";
 import { toDicomNode } from "../../src/deliver/to_dicom_node.ts";
 import { OutgoingBatch, someImages } from "../support/outgoing_batch.ts";
 import {
@@ -23,10 +24,10 @@ const mostBytes = 250e6;
 async function sentTo(
   node: RawNode,
   { images = 2, size = 64 } = {},
-): Promise<{ readonly confirmed: readonly Confirmation[]; readonly fault: unknown }> {
+): Promise<{ readonly confirmed: readonly Receipt[]; readonly fault: unknown }> {
   using directory = tempDir();
   const batch = await OutgoingBatch.make(`${directory.path}/o`, "B-1", someImages(images, size));
-  const confirmed: Confirmation[] = [];
+  const confirmed: Receipt[] = [];
   const before = Deno.memoryUsage().rss;
   let most = before;
   const measuring = setInterval(() => most = Math.max(most, Deno.memoryUsage().rss), 20);
