@@ -1,4 +1,4 @@
-import type { ClaimedBatch } from "../database/batch_status.ts";
+import type { ClaimedBatch } from "../model/claim.ts";
 import { passOver } from "../database/admit_batch.ts";
 import { beginStage, finishBatch, isWhole } from "../database/finish_batch.ts";
 import { confirmedObjects, insertReceipts, mayReplace } from "../database/receipts.ts";

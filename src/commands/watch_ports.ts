@@ -1,16 +1,15 @@
 import { incompleteFolders } from "../database/incomplete_folders.ts";
-import type { Folder } from "../folder/list_folders.ts";
+import { type Folder, lookAtFolder } from "../folder/list_folders.ts";
 import { identifyDirectory } from "../folder/identify_directory.ts";
-import { KnownFolders } from "../folder/known_folders.ts";
+import { RecordedFolders } from "../folder/recorded_folders.ts";
 import { listNewFolders } from "../folder/list_new_folders.ts";
-import type { News } from "../log.ts";
-import { lookAtFolder } from "../folder/list_folders.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import type { Watcher } from "../folder/watcher.ts";
 import { folderEvents } from "../../streams/folder_events.ts";
 import type { WatchPorts } from "../../streams/watch.ts";
 import type { Intake } from "./intake.ts";
 import { recordAsBatches } from "./record_as_batches.ts";
-import { faultNews } from "./fault_news.ts";
+import { failureEvent } from "./failure_event.ts";
 import { ProjectGate } from "./project_gate.ts";
 import { runPorts } from "./run_ports.ts";
 
@@ -23,10 +22,10 @@ export function watchPorts(
   scanEverySeconds: number,
 ): Omit<WatchPorts, "stop$" | "abort$"> {
   const gate = new ProjectGate(intake);
-  const known = new Map<string, KnownFolders>();
+  const known = new Map<string, RecordedFolders>();
   const refused = new Set<string>();
-  const knownIn = (base: string): KnownFolders => {
-    const there = known.get(base) ?? new KnownFolders();
+  const knownIn = (base: string): RecordedFolders => {
+    const there = known.get(base) ?? new RecordedFolders();
     known.set(base, there);
     return there;
   };
@@ -50,15 +49,15 @@ export function watchPorts(
         for (const { base, uid } of folders) knownIn(base).add(uid);
         return news.filter((one) => isNewsOf(one, refused));
       } catch (error) {
-        return [faultNews("record.failed", error)];
+        return [failureEvent("recording.failed", error)];
       }
     },
   };
 }
 
 /** A folder that PostgreSQL refuses is reported once, though events and scans show it again. */
-function isNewsOf({ event, batch = "" }: News, refused: Set<string>): boolean {
-  if (event !== "folder.refused") return true;
+function isNewsOf({ name, batch = "" }: IntakeEvent, refused: Set<string>): boolean {
+  if (name !== "folder.refused") return true;
   const isNew = !refused.has(batch);
   refused.add(batch);
   return isNew;
@@ -68,7 +67,7 @@ function isNewsOf({ event, batch = "" }: News, refused: Set<string>): boolean {
 async function* foldersOf(
   { database: { sql } }: Intake,
   base: string,
-  known: KnownFolders,
+  known: RecordedFolders,
 ): AsyncGenerator<Folder[]> {
   const incomplete = await incompleteFolders(sql, base).catch(() => new Set<string>());
   const again = await Promise.all([...incomplete].map((uid) => lookAtFolder(base, uid)));

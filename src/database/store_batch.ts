@@ -1,7 +1,7 @@
 import type { Sql, TransactionSql } from "./connect/sql.ts";
 import { claimLost } from "./claim_lost.ts";
 import { insertGateFindings, removeGateFindings } from "./gate_findings.ts";
-import type { ImageRow, SkippedFile } from "./image_row.ts";
+import type { ImageRow, SkippedFile } from "../model/image.ts";
 import { insertIdentities } from "./insert_identities.ts";
 import { insertImages } from "./insert_images.ts";
 import { asDuplicates, insertPaths } from "./duplicates.ts";
@@ -9,7 +9,7 @@ import { insertSkippedFiles } from "./insert_skipped_files.ts";
 import { storedTime } from "./stored_time.ts";
 import type { KnownPatient } from "./patients_of_studies.ts";
 import { settleStudyPatients } from "./settle_study_patients.ts";
-import type { Claim } from "./renew_leases.ts";
+import type { Claim } from "../model/claim.ts";
 import { excuseHeldBack, removeRows, requireImages } from "./require_images.ts";
 
 /** What a job found in its folder, in the order of the files; can be read more than once. */

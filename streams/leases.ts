@@ -1,22 +1,11 @@
-import type { ClaimedBatch } from "../src/database/batch_status.ts";
+import type { ClaimedBatch, Job } from "../src/model/claim.ts";
 import { IntakeError } from "../src/errors.ts";
 
-/** A Batch in work: its claim, and the signal that its job must end. */
-export interface HeldBatch extends ClaimedBatch {
-  /** Aborted with an IntakeError: LEASE_LOST or STOPPED. */
-  readonly signal: AbortSignal;
-  /**
-   * Asks the database by `renew`, then throws IntakeError when the job must not go on: before
-   * every step that cannot be undone. An answer that took longer than the lease counts as none.
-   */
-  readonly confirmHeld: (renew: () => Promise<void>) => Promise<void>;
-}
-
 /** The Batches this process holds, and since when each lease is known to be good. */
-export class HeldBatches {
+export class Leases {
   readonly #held = new Map<
     number,
-    { batch: HeldBatch; abort: AbortController; renewedAt: number }
+    { batch: Job; abort: AbortController; renewedAt: number }
   >();
 
   /** `now` is a clock that never jumps, in milliseconds. */
@@ -26,18 +15,18 @@ export class HeldBatches {
     return this.#held.size;
   }
 
-  get batches(): HeldBatch[] {
+  get batches(): Job[] {
     return [...this.#held.values()].map((entry) => entry.batch);
   }
 
   /** A newer claim of a Batch whose lease ran out under an older job of this process ends that job. */
-  add(claimed: ClaimedBatch): HeldBatch {
+  add(claimed: ClaimedBatch): Job {
     this.#held.get(claimed.id)?.abort.abort(leaseLost());
     const abort = new AbortController();
-    const batch: HeldBatch = {
+    const batch: Job = {
       ...claimed,
       signal: abort.signal,
-      confirmHeld: async (renew) => {
+      confirmLease: async (renew) => {
         batch.signal.throwIfAborted();
         const askedAt = this.now();
         await renew();
@@ -54,7 +43,7 @@ export class HeldBatches {
   }
 
   /** Notes which leases the database confirmed for a renewal asked for at `askedAt`. */
-  confirm(asked: readonly HeldBatch[], confirmed: ReadonlySet<number>, askedAt: number): void {
+  confirm(asked: readonly Job[], confirmed: ReadonlySet<number>, askedAt: number): void {
     for (const batch of asked) {
       const entry = this.#held.get(batch.id);
       if (!entry || entry.batch !== batch) continue;
@@ -71,7 +60,7 @@ export class HeldBatches {
     }
   }
 
-  #assertHeld(batch: HeldBatch): void {
+  #assertHeld(batch: Job): void {
     batch.signal.throwIfAborted();
     const entry = this.#held.get(batch.id);
     const isHeld = entry?.batch === batch && this.now() - entry.renewedAt < this.leaseMs;

@@ -81,3 +81,8 @@ export interface SkippedFile {
   readonly otherBatchId?: number;
   readonly otherFile?: number;
 }
+
+/** What became of one file of a Batch. */
+export type ImageOutcome =
+  | { readonly kind: "image"; readonly row: ImageRow }
+  | { readonly kind: "skipped"; readonly skipped: SkippedFile };
