@@ -23,7 +23,7 @@ export async function knownFolders(): Promise<Figure[]> {
   const server = Deno.readTextFileSync(pidFile).split("\n")[0] ?? "";
   const startedAt = performance.now();
   await using watch = intake.start("watch");
-  await watch.until(({ event }) => event === "inbox.present");
+  await watch.until(({ event }) => event === "inbox.found");
   const presentMs = performance.now() - startedAt;
   const used = (): number => cpuSecondsOfFamily(String(watch.pid)) + cpuSecondsOfFamily(server);
   await untilQuiet(used); // the first scan looks at all

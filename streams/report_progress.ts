@@ -13,7 +13,7 @@ import {
   throttle,
   timer,
 } from "rxjs";
-import type { News } from "../src/log.ts";
+import type { IntakeEvent } from "../src/model/event.ts";
 import { coalesceMap } from "./coalesce_map.ts";
 
 /** How other processes are told how far the Batches of this one are. */
@@ -26,7 +26,9 @@ export interface ProgressPorts {
  * Tells others how far this command's Batches are when there is news of one, at most once in
  * `everyMs`. When they cannot be told the work goes on; its end waits for nobody.
  */
-export function reportProgress({ tell, everyMs }: ProgressPorts): MonoTypeOperatorFunction<News> {
+export function reportProgress(
+  { tell, everyMs }: ProgressPorts,
+): MonoTypeOperatorFunction<IntakeEvent> {
   return (news$) => {
     const shared$ = news$.pipe(share());
     const over$ = shared$.pipe(ignoreElements(), endWith("over"));

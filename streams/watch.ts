@@ -1,6 +1,6 @@
 import { filter, map, merge, type Observable, share, takeUntil } from "rxjs";
 import type { Folder } from "../src/folder/list_folders.ts";
-import type { News } from "../src/log.ts";
+import type { IntakeEvent } from "../src/model/event.ts";
 import { type InboxEvent, inboxFolders, type InboxPorts } from "./inbox.ts";
 import { record } from "./record.ts";
 import { runBatches, type RunPorts } from "./run_batches.ts";
@@ -8,7 +8,7 @@ import { runBatches, type RunPorts } from "./run_batches.ts";
 /** Everything the watcher touches of the world outside. */
 export interface WatchPorts extends InboxPorts, RunPorts {
   readonly bases: readonly string[];
-  readonly record: (folders: Folder[]) => Promise<News[]>;
+  readonly record: (folders: Folder[]) => Promise<IntakeEvent[]>;
 }
 
 /**
@@ -16,7 +16,7 @@ export interface WatchPorts extends InboxPorts, RunPorts {
  * rows are claimed and worked off, at most `concurrency` at once. Emits what happens;
  * completes when `stop$` has come and the work in hand is done.
  */
-export function watch(ports: WatchPorts): Observable<News> {
+export function watch(ports: WatchPorts): Observable<IntakeEvent> {
   const seen$ = merge(...ports.bases.map((base) => inboxFolders(base, ports))).pipe(
     takeUntil(ports.stop$), // admit nothing more; what is in flight drains
     share(),
@@ -33,14 +33,21 @@ function folders(): (seen$: Observable<InboxEvent>) => Observable<Folder> {
     seen$.pipe(filter((seen) => seen.kind === "folder"), map((seen) => seen.folder));
 }
 
-function baseReports(): (seen$: Observable<InboxEvent>) => Observable<News> {
+function baseReports(): (seen$: Observable<InboxEvent>) => Observable<IntakeEvent> {
   return (seen$) =>
     seen$.pipe(
       filter((seen) => seen.kind !== "folder"),
-      map(({ kind, base }) => ({
-        event: `inbox.${kind}`,
-        level: kind === "present" ? "info" : "warn",
-        directory: base,
-      })),
+      map(({ kind, base: directory }) => inboxEvent(kind, directory)),
     );
+}
+
+function inboxEvent(kind: "present" | "missing" | "unlisted", directory: string): IntakeEvent {
+  switch (kind) {
+    case "present":
+      return { name: "inbox.found", level: "info", directory };
+    case "missing":
+      return { name: "inbox.lost", level: "warn", directory };
+    case "unlisted":
+      return { name: "scan.failed", level: "warn", directory };
+  }
 }

@@ -5,10 +5,10 @@ import { failPoisoned } from "../database/fail_batch.ts";
 import { expiredClaims, judgeClaim } from "../database/suspects.ts";
 import { readNotes } from "../deliver/processing_notes.ts";
 import { removeLeftovers, stagedFolder } from "../deliver/staged_folder.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import type { RunPorts } from "../../streams/run_batches.ts";
 import { defaultProject } from "../projects/policy.ts";
-import { faultNews } from "./fault_news.ts";
+import { failureEvent } from "./failure_event.ts";
 import type { GivenUp } from "./given_up.ts";
 import type { Intake } from "./intake.ts";
 import { roomOf } from "./admission.ts";
@@ -24,10 +24,10 @@ const hungerSeconds = 30;
 export function claimPort(intake: Intake, givenUp: GivenUp): RunPorts["claim"] {
   const gate = new ProjectGate(intake);
   let condition: string | undefined;
-  const changedTo = (news: News | undefined): News[] => {
+  const changedTo = (news: IntakeEvent | undefined): IntakeEvent[] => {
     if (news?.code === condition) return [];
     condition = news?.code;
-    return [news ?? { event: "claims.resumed", level: "info" }];
+    return [news ?? { name: "claims.resumed", level: "info" }];
   };
   return async (limit) => {
     try {
@@ -38,14 +38,14 @@ export function claimPort(intake: Intake, givenUp: GivenUp): RunPorts["claim"] {
       if (full) return changedTo(full);
       return [...changedTo(undefined), ...await claim(intake, limit)];
     } catch (error) {
-      const news = faultNews("claims.failed", error);
+      const news = failureEvent("claims.failed", error);
       if (news.code === "DATABASE_UNREACHABLE") await intake.database.revive().catch(() => {});
       return changedTo(news);
     }
   };
 }
 
-async function claim(intake: Intake, limit: number): Promise<(ClaimedBatch | News)[]> {
+async function claim(intake: Intake, limit: number): Promise<(ClaimedBatch | IntakeEvent)[]> {
   const { database: { sql }, settings, bases, outputBase, origin, worker } = intake;
   const { lease: leaseSeconds, maxAttempts } = settings;
   for (const expired of await expiredClaims(sql)) {
@@ -53,9 +53,9 @@ async function claim(intake: Intake, limit: number): Promise<(ClaimedBatch | New
     await judgeClaim(sql, { ...expired, ...processing });
   }
   const poisoned = await failPoisoned(sql, maxAttempts);
-  const news = poisoned.map(({ code: batch, claim }): News => {
+  const news = poisoned.map(({ code: batch, claim }): IntakeEvent => {
     removeLeftovers(outputBase, batch, claim + 1);
-    return { event: "batch.error", level: "error", batch, status: "ERROR", code: "POISON" };
+    return { name: "batch.failed", level: "error", batch, status: "ERROR", code: "POISON" };
   });
   const room = await roomOf(intake);
   const policy = { project: defaultProject, fingerprint: intake.policy.fingerprint };
@@ -63,7 +63,7 @@ async function claim(intake: Intake, limit: number): Promise<(ClaimedBatch | New
   const request = { ...claims, room, hungerSeconds };
   const claimed = await claimBatches(sql, request, limit);
   if (claimed.length > 0) {
-    news.push({ event: "batches.waiting", level: "debug", folders: await countWaiting(sql) });
+    news.push({ name: "queue.counted", level: "debug", waiting: await countWaiting(sql) });
   }
   return [...news, ...claimed];
 }

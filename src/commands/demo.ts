@@ -7,7 +7,7 @@ import { readIntakeState } from "../database/read_intake_state.ts";
 import { dropFolder } from "../demo/drop_folder.ts";
 import { syntheticStudy } from "../demo/synthetic_study.ts";
 import { openWatcher } from "../folder/watcher.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import type { Settings } from "../settings.ts";
 import { runToEnd } from "../../streams/run_to_end.ts";
 import { watch } from "../../streams/watch.ts";
@@ -79,17 +79,17 @@ async function watchAndDrop(
   intake: Intake,
   inbox: string,
   { studies, images }: { readonly studies: number; readonly images: number },
-  tell: (news: News) => void,
+  tell: (news: IntakeEvent) => void,
 ): Promise<void> {
   using watcher = openWatcher(intake.bases);
   const ports = watchPorts(intake, watcher, 5);
   const folders = studies + 2;
   const ended = Promise.withResolvers<void>();
   let endedCount = 0;
-  const count = (news: News): void => {
+  const count = (news: IntakeEvent): void => {
     tell(news);
     if (news.status && ++endedCount === folders) ended.resolve();
-    if (news.event === "inbox.present") void dropAll(inbox, studies, images).catch(ended.reject);
+    if (news.name === "inbox.found") void dropAll(inbox, studies, images).catch(ended.reject);
   };
   await runToEnd((signals) => watch({ ...ports, ...signals }), {
     graceMs: 10_000,

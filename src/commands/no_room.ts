@@ -1,5 +1,5 @@
 import { freeBytes } from "../deliver/free_bytes.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import type { Intake } from "./intake.ts";
 
 /** Rows of large jobs and the private server's log of changes are small beside images. */
@@ -10,7 +10,9 @@ export const shareForState = 0.1;
  * MIN_FREE, STATE_DIR a tenth of it. Undefined when there is room. Throws IntakeError
  * OUTPUT_UNWRITABLE when a place is gone.
  */
-export async function noRoom({ outputBase, settings, state }: Intake): Promise<News | undefined> {
+export async function noRoom(
+  { outputBase, settings, state }: Intake,
+): Promise<IntakeEvent | undefined> {
   const { minFree, quarantine } = settings;
   const places: readonly (readonly [variable: string, directory: string, needed: number])[] = [
     ["OUTPUT_BASE", outputBase, minFree],
@@ -24,13 +26,13 @@ export async function noRoom({ outputBase, settings, state }: Intake): Promise<N
   return undefined;
 }
 
-function paused(variable: string, directory: string, bytes: number): News {
+function paused(variable: string, directory: string, bytes: number): IntakeEvent {
   return {
-    event: "claims.paused",
+    name: "claims.paused",
     level: "warn",
     code: "MIN_FREE",
     directory,
-    bytes,
+    freeBytes: bytes,
     hint: `make room at ${variable}; claims go on by themselves`,
   };
 }

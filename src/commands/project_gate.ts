@@ -1,6 +1,6 @@
 import { noteRefusal, readProject, removeRefusal } from "../database/project.ts";
 import { IntakeError } from "../errors.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import { defaultProject, differences } from "../projects/policy.ts";
 import type { Intake } from "./intake.ts";
 
@@ -18,14 +18,14 @@ export class ProjectGate {
   constructor(readonly intake: Pick<Intake, "database" | "policy" | "worker">) {}
 
   /**
-   * News that says in which settings this process differs from those in force; undefined when it
+   * IntakeEvent that says in which settings this process differs from those in force; undefined when it
    * has the same. `status` and the page show it, too.
    */
-  async refusal(): Promise<News | undefined> {
+  async refusal(): Promise<IntakeEvent | undefined> {
     const names = await this.#differences();
     if (names.length === 0) return undefined;
     return {
-      event: "project.differs",
+      name: "settings.rejected",
       level: "error",
       code: "PROJECT_DIFFERS",
       reason: reasonOf(names),

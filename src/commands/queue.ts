@@ -2,7 +2,7 @@ import { z } from "zod";
 import { listenToBatches } from "../database/listen_to_batches.ts";
 import { IntakeError } from "../errors.ts";
 import { identifyDirectory } from "../folder/identify_directory.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import { queue as workQueue } from "../../streams/queue.ts";
 import { startWithEvents } from "../../streams/start_with_events.ts";
 import { runToEnd } from "../../streams/run_to_end.ts";
@@ -13,7 +13,7 @@ import { openIntake } from "./intake.ts";
 import { intakeSettings } from "./intake_settings.ts";
 import { narrowPermissions } from "./narrow_permissions.ts";
 import { openReporter } from "./reporter.ts";
-import { faultNews } from "./fault_news.ts";
+import { failureEvent } from "./failure_event.ts";
 import { ProjectGate } from "./project_gate.ts";
 import { progressPort } from "./progress_port.ts";
 import { refillPort } from "./refill_port.ts";
@@ -53,8 +53,8 @@ export const queue = defineCommand({
     using reporter = openReporter(settings, surroundings);
     const progress = progressPort(intake);
     let failed = 0;
-    const tell = (news: News): void => {
-      if (news.event === "batch.error") failed++;
+    const tell = (news: IntakeEvent): void => {
+      if (news.name === "batch.failed") failed++;
       progress.hear(news);
       reporter.tell(news);
     };
@@ -64,12 +64,12 @@ export const queue = defineCommand({
       ...runPorts(intake),
       mayRefill$: wakeUps((listener) => listenToBatches(sql, listener), moved, gatePollMs),
       refill: refillPort(intake, flags, settings.scanEvery * 1000, gate),
-      reportFault: (error: unknown) => faultNews("refill.failed", error),
+      reportFault: (error: unknown) => failureEvent("refill.failed", error),
     };
     intake.ready();
     manager.ready(() => !intake.isStalled());
-    const opening: readonly News[] = [
-      { event: "queue.started", level: "info", pid: Deno.pid },
+    const opening: readonly IntakeEvent[] = [
+      { name: "queue.started", level: "info", pid: Deno.pid },
       ...intake.recipeWarnings,
     ];
     await runToEnd(
@@ -80,7 +80,7 @@ export const queue = defineCommand({
         ),
       { graceMs: settings.grace * 1000, tell, giveUp: surroundings.giveUp },
     );
-    tell({ event: "queue.ended", level: "info", pid: Deno.pid });
+    tell({ name: "queue.stopped", level: "info", pid: Deno.pid });
     return failed > 0 ? 1 : 0;
   },
 });

@@ -3,7 +3,7 @@ import { refillWhenIdle } from "../database/refill_queue.ts";
 import { unknownFolders } from "../database/unknown_folders.ts";
 import { batchCode } from "../deidentify/pseudonym.ts";
 import type { Folder } from "../folder/list_folders.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import { refill } from "../pipeline/refill.ts";
 import type { Refill } from "../../streams/refills.ts";
 import type { Intake } from "./intake.ts";
@@ -50,7 +50,7 @@ export function refillPort(
     const { news } = scan;
     if (queued === undefined) return { gate: "closed", news };
     away = scan.away; // not when the refill failed: its news is lost
-    news.push({ event: "queue.refilled", level: "info", folders: queued });
+    news.push({ name: "queue.refilled", level: "info", folders: queued });
     for (const code of scan.refused) refused.add(code);
     if (queued === 0 && scan.refused.size > 0) return { gate: "refilled", news }; // others may wait
     refilled = true;
@@ -62,7 +62,7 @@ export function refillPort(
 
 /** One scan of the inboxes, and what it has to report. */
 class Scan {
-  news: News[] = [];
+  news: IntakeEvent[] = [];
   away: Set<string> = new Set();
   readonly refused = new Set<string>();
 
@@ -96,8 +96,8 @@ class Scan {
     const recorded = await recordAsBatches(this.intake, folders, sql);
     const reports = recorded.filter(({ level }) => level !== "debug");
     this.news.push(...reports);
-    for (const { event, batch } of reports) {
-      if (event === "folder.refused" && batch) this.refused.add(batch);
+    for (const { name, batch } of reports) {
+      if (name === "folder.refused" && batch) this.refused.add(batch);
     }
     return recorded.length - reports.length;
   }

@@ -36,7 +36,7 @@ export const serve = defineCommand({
       const news$ = untilStopped(stop$).pipe(startWithEvents(web.started));
       return withPages(news$, web.pages);
     }, { graceMs: settings.grace * 1000, tell, giveUp: surroundings.giveUp });
-    tell({ event: "web.stopped", level: "info", pid: Deno.pid });
+    tell({ name: "web.stopped", level: "info", pid: Deno.pid });
     return 0;
   },
 });

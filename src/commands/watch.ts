@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { openWatcher } from "../folder/watcher.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import { type SettingName, settingsSchema } from "../settings.ts";
 import { withPages } from "../../streams/with_pages.ts";
 import { startWithEvents } from "../../streams/start_with_events.ts";
@@ -67,8 +67,8 @@ export const watch = defineCommand({
     const ports = watchPorts(intake, watcher, settings.scanEvery);
     const progress = progressPort(intake);
     let looking = false;
-    const tell = (news: News): void => {
-      if (!looking && news.event.startsWith("inbox.")) {
+    const tell = (news: IntakeEvent): void => {
+      if (!looking && news.name.startsWith("inbox.")) {
         looking = true;
         intake.ready(web?.started.url);
         manager.ready(() => !intake.isStalled());
@@ -77,8 +77,8 @@ export const watch = defineCommand({
       web?.hear(news);
       report(news);
     };
-    const opening: readonly News[] = [
-      { event: "watch.started", level: "info", pid: Deno.pid },
+    const opening: readonly IntakeEvent[] = [
+      { name: "watch.started", level: "info", pid: Deno.pid },
       ...(web ? [web.started] : []),
       ...intake.recipeWarnings,
     ];
@@ -93,7 +93,7 @@ export const watch = defineCommand({
       tell,
       giveUp: surroundings.giveUp,
     });
-    report({ event: "watch.stopped", level: "info", pid: Deno.pid });
+    report({ name: "watch.stopped", level: "info", pid: Deno.pid });
     return 0;
   },
 });

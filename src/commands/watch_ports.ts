@@ -3,13 +3,13 @@ import { type Folder, lookAtFolder } from "../folder/list_folders.ts";
 import { identifyDirectory } from "../folder/identify_directory.ts";
 import { RecordedFolders } from "../folder/recorded_folders.ts";
 import { listNewFolders } from "../folder/list_new_folders.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import type { Watcher } from "../folder/watcher.ts";
 import { folderEvents } from "../../streams/folder_events.ts";
 import type { WatchPorts } from "../../streams/watch.ts";
 import type { Intake } from "./intake.ts";
 import { recordAsBatches } from "./record_as_batches.ts";
-import { faultNews } from "./fault_news.ts";
+import { failureEvent } from "./failure_event.ts";
 import { ProjectGate } from "./project_gate.ts";
 import { runPorts } from "./run_ports.ts";
 
@@ -49,15 +49,15 @@ export function watchPorts(
         for (const { base, uid } of folders) knownIn(base).add(uid);
         return news.filter((one) => isNewsOf(one, refused));
       } catch (error) {
-        return [faultNews("record.failed", error)];
+        return [failureEvent("recording.failed", error)];
       }
     },
   };
 }
 
 /** A folder that PostgreSQL refuses is reported once, though events and scans show it again. */
-function isNewsOf({ event, batch = "" }: News, refused: Set<string>): boolean {
-  if (event !== "folder.refused") return true;
+function isNewsOf({ name, batch = "" }: IntakeEvent, refused: Set<string>): boolean {
+  if (name !== "folder.refused") return true;
   const isNew = !refused.has(batch);
   refused.add(batch);
   return isNew;

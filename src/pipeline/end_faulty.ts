@@ -5,7 +5,7 @@ import { removeFolder } from "../deliver/staged_folder.ts";
 import { readNotes } from "../deliver/processing_notes.ts";
 import type { FaultCode, IntakeError } from "../errors.ts";
 import { exists } from "../exists.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import { classifyFault } from "./classify_fault.ts";
 import type { JobPorts } from "./process_batch.ts";
 import type { Job } from "../model/claim.ts";
@@ -30,7 +30,7 @@ export async function endFaulty(
   ports: JobPorts,
   staged: string,
   stage: Stage,
-): Promise<News> {
+): Promise<IntakeEvent> {
   const fault = classifyFault(error);
   const news = {
     batch: job.code,
@@ -46,15 +46,15 @@ export async function endFaulty(
     const wait = suspects.length > 0 ? 0 : waitOf(fault, job);
     if (fault.code === "LEASE_LOST" || !await toldDatabase(fault, job, ports, stage, wait)) {
       await ports.refundAttempt(job);
-      return { event: "batch.lost", level: "warn", ...news };
+      return { name: "lease.lost", level: "warn", ...news };
     }
     if (wait === undefined) {
-      return { event: "batch.error", level: "error", status: "ERROR", ...news, ...trace(fault) };
+      return { name: "batch.failed", level: "error", status: "ERROR", ...news, ...trace(fault) };
     }
-    return { event: "batch.released", level: wait === 0 ? "info" : "warn", ...news };
+    return { name: "batch.released", level: wait === 0 ? "info" : "warn", ...news };
   } catch {
     // the database or the disk is away: the lease runs out, and the Batch is claimed again
-    return { event: "batch.abandoned", level: "warn", ...news };
+    return { name: "batch.abandoned", level: "warn", ...news };
   }
 }
 

@@ -7,7 +7,7 @@ import { removeFolder, removeLeftovers, stagedFolder } from "../deliver/staged_f
 import { instancesMissing } from "../folder/expected_files.ts";
 import type { SourcePlace } from "../folder/set_aside.ts";
 import { surveyText } from "../folder/survey_folder.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import { BatchGate } from "./batch_gate.ts";
 import { isDisposed } from "./is_disposed.ts";
 import { isToBeSent } from "./is_to_be_sent.ts";
@@ -36,7 +36,7 @@ export async function* processBatch(
   job: Job,
   ports: JobPorts,
   onStage?: (stage: JobStage) => void,
-): AsyncGenerator<News> {
+): AsyncGenerator<IntakeEvent> {
   const stopwatch = new Stopwatch(onStage);
   const staged = stagedFolder(ports.outputBase, job.code, job.claim);
   try {
@@ -79,7 +79,7 @@ async function* runSteps(
   ports: JobPorts,
   staged: string,
   stopwatch: Stopwatch,
-): AsyncGenerator<News, "postponed" | SourceAsRead | null> {
+): AsyncGenerator<IntakeEvent, "postponed" | SourceAsRead | null> {
   stopwatch.begin("look");
   removeLeftovers(ports.outputBase, job.code, job.claim + 1); // a database of yesterday counts anew
   const lookAt: LookAt<Job> = (batch) => ports.folders.ask("look", place(batch));
@@ -95,7 +95,13 @@ async function* runSteps(
   }
   const expected = await ports.folders.ask("expect", place(job));
   const key = ports.keyOf(job);
-  yield { event: "batch.started", level: "debug", batch: job.code, files: look.files, key };
+  yield {
+    name: "batch.started",
+    level: "debug",
+    batch: job.code,
+    files: look.files,
+    keyFingerprint: key,
+  };
 
   stopwatch.begin("import");
   const gate = new BatchGate(ports.gate, staged, !ports.hasHeaderRules, false);
@@ -148,7 +154,7 @@ async function* importAll(
   ports: JobPorts,
   here: BatchTask,
   imported: ImportedFiles,
-): AsyncGenerator<News, boolean> {
+): AsyncGenerator<IntakeEvent, boolean> {
   const listing = ports.folders.list(place(job));
   try {
     for await (const _ of importFiles(here, listing, imported, ports.pool, job.signal)) {
@@ -172,7 +178,7 @@ async function finish(
   ports: JobPorts,
   stopwatch: Stopwatch,
   isGone: boolean,
-): Promise<News> {
+): Promise<IntakeEvent> {
   stopwatch.begin("finish");
   const { status, hasError, heldBack, ...counts } = await ports.finish(
     job,
@@ -180,7 +186,7 @@ async function finish(
     isGone,
   );
   return {
-    event: status === "DONE" ? "batch.done" : "batch.empty",
+    name: "batch.finished",
     level: hasError ? "warn" : "info",
     ...{ batch: job.code, status, ...counts, held: heldBack, seconds: stopwatch.total() },
   };
@@ -191,7 +197,7 @@ function place({ base, uid, code }: Job): SourcePlace {
   return { base, uid, code };
 }
 
-function progress(job: Job, imported: ImportedFiles): News {
+function progress(job: Job, imported: ImportedFiles): IntakeEvent {
   const { imageCount: images, skippedCount: skipped, bytes } = imported;
-  return { event: "batch.progress", level: "debug", batch: job.code, images, skipped, bytes };
+  return { name: "batch.progressed", level: "debug", batch: job.code, images, skipped, bytes };
 }

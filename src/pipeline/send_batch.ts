@@ -2,7 +2,7 @@ import type { ObjectVersion, Receipt } from "../model/delivery.ts";
 import { type Delivery, DeliveryError, type Destination } from "../deliver/destination.ts";
 import { RetryBudget, retryWithin } from "../deliver/retry_budget.ts";
 import { IntakeError } from "../errors.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 
 /** A Batch whose output is in place, and what sending it takes. */
 export interface Sending extends
@@ -25,7 +25,10 @@ export interface Sending extends
  * comes, so that a crash repeats little. Throws IntakeError DELIVERY_FAILED when the target is
  * away for too long or has refused images, and the signal's reason.
  */
-export async function* sendBatch(sending: Sending, destination: Destination): AsyncGenerator<News> {
+export async function* sendBatch(
+  sending: Sending,
+  destination: Destination,
+): AsyncGenerator<IntakeEvent> {
   const { code: batch, patienceMs, signal } = sending;
   const { name: target } = destination;
   const patience = new RetryBudget(patienceMs);
@@ -40,12 +43,12 @@ export async function* sendBatch(sending: Sending, destination: Destination): As
     for await (const receipts of confirmations) {
       await sending.note(target, receipts);
       images += receipts.filter(({ kind }) => kind === "image").length;
-      yield { event: "batch.sending", level: "debug", batch, images, target };
+      yield { name: "delivery.progressed", level: "debug", batch, images, target };
     }
   } catch (error) {
     throw error instanceof DeliveryError ? deliveryFailed(target, error) : error;
   }
-  yield { event: "batch.sent", level: "info", batch, images, target };
+  yield { name: "delivery.finished", level: "info", batch, images, target };
 }
 
 function deliveryFailed(target: string, error: DeliveryError): IntakeError {

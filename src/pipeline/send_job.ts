@@ -1,4 +1,4 @@
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import type { JobPorts } from "./job_ports.ts";
 import type { Job } from "../model/claim.ts";
 import type { Sending } from "./send_batch.ts";
@@ -10,7 +10,7 @@ export async function* sendJob(
   ports: JobPorts,
   folder: string,
   resumed: boolean,
-): AsyncGenerator<News> {
+): AsyncGenerator<IntakeEvent> {
   const sending: Sending = {
     ...{ code: job.code, folder, claim: job.claim, resumed },
     ...{ signal: job.signal, patienceMs: ports.deliveryPatienceMs },

@@ -1,12 +1,13 @@
 import { of, throwError } from "rxjs";
-import type { News } from "../../src/log.ts";
+import type { IntakeEvent } from "../../src/model/event.ts";
 import { type Refill, refills } from "../../streams/refills.ts";
 import { inVirtualTime } from "../support/marbles.ts";
 
-const refilled: News = { event: "queue.refilled", level: "info", folders: 3 };
+const refilled: IntakeEvent = { name: "queue.refilled", level: "info", folders: 3 };
 const open: Refill = { gate: "refilled", news: [refilled] };
 const closed: Refill = { gate: "closed", news: [refilled] };
-const failed: News = { event: "refill.failed", level: "error" };
+const fault = { code: "INTERNAL", reason: "unexpected Error", hint: "retry" } as const;
+const failed: IntakeEvent = { name: "refill.failed", level: "error", ...fault };
 
 Deno.test("refills() looks at the gate at once and whenever it may open, and ends when drained", () =>
   inVirtualTime(({ hot, expectObservable }) => {

@@ -130,7 +130,7 @@ Deno.test({
     const intake = prepare(directory.path, proxy.host, { CONCURRENCY: "1", LEASE: "3" });
     {
       await using queue = intake.start("queue");
-      await queue.until(({ event }) => event === "batch.sent");
+      await queue.until(({ event }) => event === "delivery.finished");
       await queue.stop("SIGKILL");
     }
     const sent = proxy.passed();
