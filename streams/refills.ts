@@ -23,7 +23,7 @@ export interface Refill {
 
 export interface RefillPorts {
   /** A Batch was finished somewhere, or time has passed: worth looking at the gate. */
-  readonly gateMayOpen$: Observable<unknown>;
+  readonly mayRefill$: Observable<unknown>;
   readonly stop$: Observable<unknown>;
   readonly refill: () => ObservableInput<Refill>;
   readonly reportFault: (error: unknown) => IntakeEvent;
@@ -34,7 +34,7 @@ export interface RefillPorts {
  * look at a time. Completes when the work is drained.
  */
 export function refills(ports: RefillPorts): Observable<IntakeEvent> {
-  return merge(of("start"), ports.gateMayOpen$).pipe(
+  return merge(of("start"), ports.mayRefill$).pipe(
     takeUntil(ports.stop$),
     coalesceMap(() =>
       from(ports.refill()).pipe(

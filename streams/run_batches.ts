@@ -14,7 +14,7 @@ import {
 import type { ClaimedBatch, Job } from "../src/model/claim.ts";
 import type { IntakeEvent } from "../src/model/event.ts";
 import { coalesceMap } from "./coalesce_map.ts";
-import { HeldBatches } from "./held_batches.ts";
+import { Leases } from "./leases.ts";
 import { renewals } from "./renewals.ts";
 
 /** What running Batches needs of the world outside. */
@@ -42,7 +42,7 @@ export interface RunPorts {
  */
 export function runBatches(ports: RunPorts): Observable<IntakeEvent> {
   return defer(() => {
-    const held = new HeldBatches(ports.leaseMs);
+    const held = new Leases(ports.leaseMs);
     const slotFree$ = new Subject<void>();
     const ended$ = new Subject<void>();
 

@@ -1,12 +1,12 @@
 import { filter, map, merge, type Observable, share, takeUntil, tap } from "rxjs";
 import type { Folder } from "../src/folder/list_folders.ts";
 import type { IntakeEvent } from "../src/model/event.ts";
-import { baseFolders, type BaseNews, type BasePorts } from "./base_folders.ts";
+import { type InboxEvent, inboxFolders, type InboxPorts } from "./inbox.ts";
 import { record } from "./record.ts";
 import { runBatches, type RunPorts } from "./run_batches.ts";
 
 /** Everything the watcher touches of the world outside. */
-export interface WatchPorts extends BasePorts, RunPorts {
+export interface WatchPorts extends InboxPorts, RunPorts {
   readonly bases: readonly string[];
   readonly record: (folders: Folder[]) => Promise<IntakeEvent[]>;
   /** Called when an inbox was found, or was found missing. */
@@ -19,7 +19,7 @@ export interface WatchPorts extends BasePorts, RunPorts {
  * completes when `stop$` has come and the work in hand is done.
  */
 export function watch(ports: WatchPorts): Observable<IntakeEvent> {
-  const seen$ = merge(...ports.bases.map((base) => baseFolders(base, ports))).pipe(
+  const seen$ = merge(...ports.bases.map((base) => inboxFolders(base, ports))).pipe(
     takeUntil(ports.stop$), // admit nothing more; what is in flight drains
     tap((seen) => {
       if (seen.kind === "present" || seen.kind === "missing") {
@@ -35,12 +35,12 @@ export function watch(ports: WatchPorts): Observable<IntakeEvent> {
   );
 }
 
-function folders(): (seen$: Observable<BaseNews>) => Observable<Folder> {
+function folders(): (seen$: Observable<InboxEvent>) => Observable<Folder> {
   return (seen$) =>
     seen$.pipe(filter((seen) => seen.kind === "folder"), map((seen) => seen.folder));
 }
 
-function baseReports(): (seen$: Observable<BaseNews>) => Observable<IntakeEvent> {
+function baseReports(): (seen$: Observable<InboxEvent>) => Observable<IntakeEvent> {
   return (seen$) =>
     seen$.pipe(
       filter((seen) => seen.kind !== "folder"),

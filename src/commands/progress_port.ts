@@ -2,7 +2,7 @@ import { tellProgress } from "../database/tell_progress.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import { ProgressBoard } from "../web/live/progress_board.ts";
 import { tellOf } from "../web/live/told_progress.ts";
-import type { ProgressPorts } from "../../streams/telling_progress.ts";
+import type { ProgressPorts } from "../../streams/report_progress.ts";
 import type { Intake } from "./intake.ts";
 
 const everyMs = 1000;

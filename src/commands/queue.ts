@@ -5,9 +5,9 @@ import { IntakeError } from "../errors.ts";
 import { identifyDirectory } from "../folder/identify_directory.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import { queue as workQueue } from "../../streams/queue.ts";
-import { openedWith } from "../../streams/opened_with.ts";
+import { startWithEvents } from "../../streams/start_with_events.ts";
 import { runToEnd } from "../../streams/run_to_end.ts";
-import { tellingProgress } from "../../streams/telling_progress.ts";
+import { reportProgress } from "../../streams/report_progress.ts";
 import { wakeUps } from "../../streams/wake_ups.ts";
 import { defineCommand, flag } from "./command.ts";
 import { openIntake } from "./intake.ts";
@@ -65,7 +65,7 @@ export const queue = defineCommand({
     const moved = ["DONE", "EMPTY", "ERROR"];
     const ports = {
       ...runPorts(intake, onEnd),
-      gateMayOpen$: wakeUps((listener) => listenToBatches(sql, listener), moved, gatePollMs),
+      mayRefill$: wakeUps((listener) => listenToBatches(sql, listener), moved, gatePollMs),
       refill: refillPort(intake, flags, settings.scanEvery * 1000, gate),
       reportFault: (error: unknown) => failureEvent("refill.failed", error),
     };
@@ -78,8 +78,8 @@ export const queue = defineCommand({
     await runToEnd(
       (signals) =>
         workQueue({ ...ports, ...signals }).pipe(
-          openedWith(...opening),
-          tellingProgress(progress),
+          startWithEvents(...opening),
+          reportProgress(progress),
         ),
       { graceMs: settings.grace * 1000, tell, giveUp: surroundings.giveUp },
     );

@@ -3,9 +3,9 @@ import { openWatcher } from "../folder/watcher.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import { type SettingName, settingsSchema } from "../settings.ts";
 import { withPages } from "../../streams/with_pages.ts";
-import { openedWith } from "../../streams/opened_with.ts";
+import { startWithEvents } from "../../streams/start_with_events.ts";
 import { runToEnd } from "../../streams/run_to_end.ts";
-import { tellingProgress } from "../../streams/telling_progress.ts";
+import { reportProgress } from "../../streams/report_progress.ts";
 import { watch as watchFolders } from "../../streams/watch.ts";
 import { openStateDir } from "../state/state_dir.ts";
 import { defineCommand, flag } from "./command.ts";
@@ -85,8 +85,8 @@ export const watch = defineCommand({
     ];
     await runToEnd((signals) => {
       const news$ = watchFolders({ ...ports, ...signals }).pipe(
-        openedWith(...opening),
-        tellingProgress(progress),
+        startWithEvents(...opening),
+        reportProgress(progress),
       );
       return web ? withPages(news$, web.pages) : news$;
     }, {

@@ -1,10 +1,9 @@
 import { incompleteFolders } from "../database/incomplete_folders.ts";
 import type { Recorded } from "../database/record_folders.ts";
-import type { Folder } from "../folder/list_folders.ts";
+import { type Folder, lookAtFolder } from "../folder/list_folders.ts";
 import { identifyDirectory } from "../folder/identify_directory.ts";
-import { KnownFolders } from "../folder/known_folders.ts";
+import { RecordedFolders } from "../folder/recorded_folders.ts";
 import { listNewFolders } from "../folder/list_new_folders.ts";
-import { lookAtFolder } from "../folder/list_folders.ts";
 import type { Watcher } from "../folder/watcher.ts";
 import { folderEvents } from "../../streams/folder_events.ts";
 import type { WatchPorts } from "../../streams/watch.ts";
@@ -28,10 +27,10 @@ export function watchPorts(
   { onInbox, onEnd }: WatchHandlers,
 ): Omit<WatchPorts, "stop$" | "abort$"> {
   const gate = new ProjectGate(intake);
-  const known = new Map<string, KnownFolders>();
+  const known = new Map<string, RecordedFolders>();
   const refused = new Set<string>();
-  const knownIn = (base: string): KnownFolders => {
-    const there = known.get(base) ?? new KnownFolders();
+  const knownIn = (base: string): RecordedFolders => {
+    const there = known.get(base) ?? new RecordedFolders();
     known.set(base, there);
     return there;
   };
@@ -74,7 +73,7 @@ function isNew({ what, code }: Recorded, refused: Set<string>): boolean {
 async function* foldersOf(
   { database: { sql } }: Intake,
   base: string,
-  known: KnownFolders,
+  known: RecordedFolders,
 ): AsyncGenerator<Folder[]> {
   const incomplete = await incompleteFolders(sql, base).catch(() => new Set<string>());
   const again = await Promise.all([...incomplete].map((uid) => lookAtFolder(base, uid)));

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { createReadStream } from "node:fs";
 
-/** Lies in every output folder. */
+/** The file name of the manifest, which every output folder contains. */
 export const manifestName = "manifest.jsonl";
 
 const linesPerChunk = 200;
 
-/** Writes `manifest.jsonl` into a staged Batch, a line per image, and makes it durable. */
+/** Writes `manifest.jsonl` into a staged folder, one line per image, and makes it durable. */
 export async function writeManifest(
   staged: string,
   chunks: Iterable<readonly ManifestLine[]>,
@@ -24,7 +24,7 @@ export async function writeManifest(
   await file.syncData();
 }
 
-/** The lines of the manifest of an output folder, a bounded number at a time. */
+/** Yields the lines of an output folder's manifest, a bounded number at a time. */
 export async function* readManifest(folder: string): AsyncGenerator<ManifestLine[]> {
   const input = createReadStream(join(folder, manifestName));
   const lines = createInterface({ input, crlfDelay: Infinity });

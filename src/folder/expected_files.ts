@@ -22,7 +22,7 @@ const unheard: OnProgress = { bytes: () => {}, entry: () => {} };
  * read once, however often it is listed. Throws IntakeError INCOMPLETE with what is missing: by
  * the numbers of entries, counted from 1, for names of files may hold patients' names.
  */
-export function requireFiles(
+export function requireExpectedFiles(
   folder: string,
   expected: Expected,
   onProgress: OnProgress = unheard,

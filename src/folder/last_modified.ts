@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { timeOf } from "./time_of.ts";
+import { fileTimeMs } from "./file_time_ms.ts";
 
 /**
  * When entries last came into or left a folder or any folder inside it, as
@@ -12,7 +12,7 @@ import { timeOf } from "./time_of.ts";
 export function lastModified(folder: string): number | undefined {
   const info = directoryInfo(folder);
   if (!info) return undefined;
-  let latest = timeOf(info.mtime);
+  let latest = fileTimeMs(info.mtime);
   if (info.nlink === 2) return latest;
   for (const entry of Deno.readDirSync(folder)) {
     if (!entry.isDirectory) continue;
@@ -22,14 +22,14 @@ export function lastModified(folder: string): number | undefined {
 }
 
 /** As {@link lastModified}, without making this thread wait for a slow file system. */
-export async function lastModifiedLater(folder: string): Promise<number | undefined> {
+export async function lastModifiedAsync(folder: string): Promise<number | undefined> {
   const info = await Deno.lstat(folder).catch(absent);
   if (!info?.isDirectory) return undefined;
-  let latest = timeOf(info.mtime);
+  let latest = fileTimeMs(info.mtime);
   if (info.nlink === 2) return latest;
   for await (const entry of Deno.readDir(folder)) {
     if (!entry.isDirectory) continue;
-    latest = Math.max(latest, await lastModifiedLater(join(folder, entry.name)) ?? 0);
+    latest = Math.max(latest, await lastModifiedAsync(join(folder, entry.name)) ?? 0);
   }
   return latest;
 }

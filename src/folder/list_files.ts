@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expectedFileName } from "./expected_file_name.ts";
-import { isNamedAsText } from "./is_named_as_text.ts";
+import { isUtf8Name } from "./is_utf8_name.ts";
 
 /** One directory entry of a Batch that is not a directory, or one that cannot be opened for its name. */
 export interface FolderEntry {
@@ -40,7 +40,7 @@ export function* walkFolder(root: string, below = "", depth = 0): Generator<Walk
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const { name, isFile, isDirectory } of entries) {
     const path = join(below, name);
-    const isOpenable = isNamedAsText(name);
+    const isOpenable = isUtf8Name(name);
     yield { path, isFile: isFile || !isOpenable, isDirectory: isDirectory && isOpenable };
     if (isDirectory && isOpenable) yield* walkFolder(root, path, depth + 1);
   }

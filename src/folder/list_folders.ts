@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { isFinished } from "./is_finished.ts";
-import { isNamedAsText } from "./is_named_as_text.ts";
-import { lastModifiedLater } from "./last_modified.ts";
+import { isUtf8Name } from "./is_utf8_name.ts";
+import { lastModifiedAsync } from "./last_modified.ts";
 
 /** Folders of an inbox that are looked at side by side. */
 const looksAtOnce = 16;
@@ -62,7 +62,7 @@ export async function lookAtFolder(
  */
 async function modified(path: string): Promise<number | undefined> {
   try {
-    return await lastModifiedLater(path) ?? (isNamedAsText(path) ? undefined : 0);
+    return await lastModifiedAsync(path) ?? (isUtf8Name(path) ? undefined : 0);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     return 0;

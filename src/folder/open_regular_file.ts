@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { SkippedFileError } from "../errors.ts";
 import { type FileFacts, openWithoutWaiting, type ReadableFile } from "../readable_file.ts";
 import { systemCode } from "../system_code.ts";
-import { isNamedAsText } from "./is_named_as_text.ts";
+import { isUtf8Name } from "./is_utf8_name.ts";
 
 /** What opening a link or a socket gives that has taken the place of a file. */
 const notFiles = new Set(["ELOOP", "ENXIO", "EMLINK"]);
@@ -24,7 +24,7 @@ export function openRegularFile(
   path: string,
   onRead?: (bytes: number) => void,
 ): RegularFile {
-  if (!isNamedAsText(path)) throw namedByBytes();
+  if (!isUtf8Name(path)) throw namedByBytes();
   const whole = join(folder, path);
   const listed = Deno.lstatSync(whole);
   if (!listed.isFile) throw notAFile();

@@ -41,7 +41,7 @@ function isAsSurveyed(folder: string, before: SurveyedEntry): boolean {
   const now = surveyEntry(folder, before.path);
   if (now.isDirectory || before.isDirectory) return now.isDirectory === before.isDirectory;
   return now.size === before.size && now.modifiedMs === before.modifiedMs &&
-    now.touchedMs === before.touchedMs;
+    now.changedMs === before.changedMs;
 }
 
 function isNotEmpty(error: unknown): boolean {

@@ -18,7 +18,7 @@ const entrySchema = z.object({
   isDirectory: z.boolean(),
   size: z.number(),
   modifiedMs: z.number(),
-  touchedMs: z.number(),
+  changedMs: z.number(),
 });
 
 /**

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { expectedFileName } from "./expected_file_name.ts";
-import { isNamedAsText } from "./is_named_as_text.ts";
+import { isUtf8Name } from "./is_utf8_name.ts";
 import { walkFolder } from "./list_files.ts";
-import { timeOf } from "./time_of.ts";
+import { fileTimeMs } from "./file_time_ms.ts";
 
 /** What a look at every entry of a folder shows; equal when nothing happened in between. */
 export interface FolderSurvey {
@@ -10,7 +10,7 @@ export interface FolderSurvey {
   /** Of all files and directories together. */
   readonly bytes: number;
   /** When anything inside was last written, added, renamed or removed, by its file system's clock. */
-  readonly touchedMs: number;
+  readonly changedMs: number;
   /** Stands for the sizes and times of all entries, and is the same when the folder is renamed. */
   readonly checksum: number;
 }
@@ -23,7 +23,7 @@ export interface SurveyedEntry {
   readonly size: number;
   /** In milliseconds since the epoch: when its content was written, and when anything about it was. */
   readonly modifiedMs: number;
-  readonly touchedMs: number;
+  readonly changedMs: number;
 }
 
 /**
@@ -38,35 +38,35 @@ export function surveyFolder(
 ): FolderSurvey {
   let files = 0;
   let bytes = 0;
-  let touchedMs = 0;
+  let changedMs = 0;
   let checksum = 0;
   const look = (path: string): void => {
     const entry = surveyEntry(folder, path);
     note(entry);
-    touchedMs = Math.max(touchedMs, entry.touchedMs);
+    changedMs = Math.max(changedMs, entry.changedMs);
     bytes += entry.size;
     // a rename sets the ctime of the folder itself, and of nothing in it
-    const own = entry.modifiedMs + entry.size + (path === "" ? 0 : entry.touchedMs);
+    const own = entry.modifiedMs + entry.size + (path === "" ? 0 : entry.changedMs);
     checksum = (checksum * 31 + own) % 2 ** 41;
   };
   look("");
   for (const { path, isDirectory } of walkFolder(folder)) {
     if (!isDirectory && path !== expectedFileName) files++;
-    if (isNamedAsText(path)) look(path);
+    if (isUtf8Name(path)) look(path);
   }
-  return { files, bytes, touchedMs, checksum };
+  return { files, bytes, changedMs, checksum };
 }
 
 /** One entry of a folder, as it is now; links are not followed. Throws Deno's error. */
 export function surveyEntry(folder: string, path: string): SurveyedEntry {
   const info = Deno.lstatSync(join(folder, path));
   const { isDirectory, size } = info;
-  return { path, isDirectory, size, modifiedMs: timeOf(info.mtime), touchedMs: touched(info) };
+  return { path, isDirectory, size, modifiedMs: fileTimeMs(info.mtime), changedMs: touched(info) };
 }
 
 /** The runtime cuts `ctime` down to whole seconds: `mtime` within that second is exact. */
 function touched({ ctime, mtime }: Deno.FileInfo): number {
-  const modifiedMs = timeOf(mtime);
+  const modifiedMs = fileTimeMs(mtime);
   if (!ctime) return modifiedMs;
   const seconds = Math.floor(ctime.getTime() / 1000);
   return Math.floor(modifiedMs / 1000) === seconds ? modifiedMs : seconds * 1000 + 999;

@@ -1,9 +1,9 @@
-import type { WatchHint } from "./watcher_worker.ts";
+import type { WatchEvent } from "./watcher_worker.ts";
 
 /** Watches bases from a thread of its own; see {@link openWatcher}. */
 export interface Watcher extends Disposable {
   /** Calls `listener` with what happens in a base until the returned function is called. */
-  watch(base: string, listener: (hint: WatchHint) => void): () => void;
+  watch(base: string, listener: (hint: WatchEvent) => void): () => void;
 }
 
 /**
@@ -22,9 +22,9 @@ export function openWatcher(bases: readonly string[]): Watcher {
       },
     },
   });
-  const listeners = new Map<number, (hint: WatchHint) => void>();
+  const listeners = new Map<number, (hint: WatchEvent) => void>();
   let latest = 0;
-  worker.onmessage = ({ data }: MessageEvent<{ id: number; hint: WatchHint }>) => {
+  worker.onmessage = ({ data }: MessageEvent<{ id: number; hint: WatchEvent }>) => {
     listeners.get(data.id)?.(data.hint);
   };
   return {

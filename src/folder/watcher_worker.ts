@@ -2,7 +2,7 @@
 import { basename, dirname } from "node:path";
 
 /** What the operating system says of a base; only ever a reason to look at the disk. */
-export type WatchHint =
+export type WatchEvent =
   | { readonly kind: "watching" }
   | { readonly kind: "child"; readonly name: string; readonly renamed: boolean }
   /** Events were lost, or the watch could not be set up: only a scan can tell what is there. */
@@ -16,7 +16,7 @@ self.onmessage = ({ data }: MessageEvent<{ id: number; base?: string }>) => {
 };
 
 async function watch(id: number, base: string): Promise<void> {
-  const tell = (hint: WatchHint): void => self.postMessage({ id, hint });
+  const tell = (hint: WatchEvent): void => self.postMessage({ id, hint });
   try {
     const watcher = Deno.watchFs(base, { recursive: false });
     watchers.set(id, watcher);
@@ -30,7 +30,7 @@ async function watch(id: number, base: string): Promise<void> {
   }
 }
 
-function hints(base: string, event: Deno.FsEvent): WatchHint[] {
+function hints(base: string, event: Deno.FsEvent): WatchEvent[] {
   if (event.flag === "rescan" || event.kind === "any") return [{ kind: "lost" }];
   if (event.kind === "access" || event.kind === "remove") return [];
   const renamed = event.kind === "rename";

@@ -32,13 +32,13 @@ export interface DeliveryObject {
 export type ObjectVersion = Pick<DeliveryObject, "object" | "sha256">;
 
 /** What a target has under the name of an object: this content, other content, or nothing. */
-export type Holding = "same" | "other" | "missing";
+export type StoredContent = "same" | "other" | "missing";
 
 /**
  * The states of a receipt; the schema has the same list. `confirmed`: sent, and confirmed by the
  * target. `replace`: other content that is replaced when the object is sent again.
  */
-export type ReceiptState = "confirmed" | Holding | "replace";
+export type ReceiptState = "confirmed" | StoredContent | "replace";
 
 /** A target's answer about an object that was sent to it. */
 export interface Receipt extends DeliveryObject {

@@ -5,7 +5,7 @@ import type { ManifestLine } from "../model/delivery.ts";
 import { removeEmptyFolders } from "../deliver/remove_empty_folders.ts";
 import { removeFolder } from "../deliver/staged_folder.ts";
 import { syncTree } from "../deliver/sync_tree.ts";
-import { deliverToFolder, withdrawFromFolder } from "../deliver/to_folder.ts";
+import { placeFolder, withdrawFolder } from "../deliver/place_folder.ts";
 import type { Limiter } from "../limiter.ts";
 import { settledPath, settleDuplicates } from "./settle_duplicates.ts";
 
@@ -36,7 +36,7 @@ export async function deliverBatch(
   if (images === 0) {
     await assertHeld();
     removeFolder(staged);
-    await withdrawFromFolder(staged, destination);
+    await withdrawFolder(staged, destination);
     return;
   }
   settleDuplicates(staged, imageChunks, leftOut);
@@ -44,7 +44,7 @@ export async function deliverBatch(
   await writeManifest(staged, manifestLines(imageChunks(), leftOut));
   await syncTree(staged, batch.openFiles);
   await assertHeld();
-  await deliverToFolder(staged, destination);
+  await placeFolder(staged, destination);
 }
 
 function* manifestLines(

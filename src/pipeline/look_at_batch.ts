@@ -33,7 +33,7 @@ export async function lookAtBatch<Place extends BatchFolder>(
 ): Promise<BatchLook> {
   const folder = await lookAt(batch);
   if (!folder) return { kind: "inbox-missing" };
-  const ageMs = now() - folder.touchedMs;
+  const ageMs = now() - folder.changedMs;
   const isSettled = batch.settled || ageMs >= settleMs ||
     (ageMs < -clockTickMs && await staysAsItIs(batch, folder, settleMs, lookAt));
   return isSettled ? { kind: "ready", ...folder } : { kind: "unsettled" };

@@ -1,6 +1,6 @@
-import type { DeliveredImage, DeliveryObject, Holding, Sighting } from "../model/delivery.ts";
+import type { DeliveredImage, DeliveryObject, Sighting, StoredContent } from "../model/delivery.ts";
 import { join } from "node:path";
-import { manifestObject } from "../deliver/confirmations.ts";
+import { manifestObject } from "../deliver/receipts.ts";
 import type { Destination } from "../deliver/destination.ts";
 import { inParallel } from "../deliver/in_parallel.ts";
 
@@ -28,17 +28,17 @@ export interface Difference {
   /** Ids of the Batches that are to be sent again. */
   readonly batches: Set<number>;
   /** The first objects that differ; a manifest is listed by its file name. */
-  readonly images: { batch: string; SOPInstanceUID: string; state: Holding }[];
+  readonly images: { batch: string; SOPInstanceUID: string; state: StoredContent }[];
 }
 
 /** An object that a target should have, and the question whether it does. */
 interface Expected extends DeliveryObject {
   readonly batchId: number;
   readonly batch: string;
-  readonly holding: () => Promise<Holding | undefined>;
+  readonly compare: () => Promise<StoredContent | undefined>;
 }
 
-type Comparable = Destination & Required<Pick<Destination, "holds">>;
+type Comparable = Destination & Required<Pick<Destination, "compare">>;
 
 const maxListed = 1000;
 
@@ -55,13 +55,13 @@ export async function reconcile(
     ...{ batches: new Set<number>(), images: [] },
   };
   const faults: unknown[] = [];
-  const ask = async (expected: Expected): Promise<[Expected, Holding | undefined]> => {
+  const ask = async (expected: Expected): Promise<[Expected, StoredContent | undefined]> => {
     if (faults.length > 0) return [expected, undefined];
-    const holding = await expected.holding().catch((error) => {
+    const content = await expected.compare().catch((error) => {
       faults.push(error);
       return undefined;
     });
-    return [expected, holding];
+    return [expected, content];
   };
   for await (const page of ports.pages()) {
     ports.signal.throwIfAborted();
@@ -71,8 +71,8 @@ export async function reconcile(
       ...await expectedManifests(page, destination, ports),
     ];
     for await (const answers of inParallel(all.values(), atOnce, ask)) {
-      for (const [expected, holding] of answers) {
-        const sighting = count(found, expected, holding, ports.overwrite);
+      for (const [expected, content] of answers) {
+        const sighting = count(found, expected, content, ports.overwrite);
         if (sighting) seen.push(sighting);
       }
     }
@@ -86,18 +86,18 @@ export async function reconcile(
 function count(
   found: Difference,
   { kind, batchId, batch, object, bytes, sha256 }: Expected,
-  holding: Holding | undefined,
+  content: StoredContent | undefined,
   overwrite: boolean,
 ): Sighting | undefined {
   // manifests that agree are not counted: the figures are numbers of images
-  if (kind === "manifest" && (holding === "same" || holding === undefined)) return undefined;
-  found[holding ?? "unknown"]++;
-  if (holding === undefined) return undefined;
-  if (holding === "missing" || (holding === "other" && overwrite)) found.batches.add(batchId);
-  if (holding !== "same" && found.images.length < maxListed) {
-    found.images.push({ batch, SOPInstanceUID: object, state: holding });
+  if (kind === "manifest" && (content === "same" || content === undefined)) return undefined;
+  found[content ?? "unknown"]++;
+  if (content === undefined) return undefined;
+  if (content === "missing" || (content === "other" && overwrite)) found.batches.add(batchId);
+  if (content !== "same" && found.images.length < maxListed) {
+    found.images.push({ batch, SOPInstanceUID: object, state: content });
   }
-  const state = holding === "other" && overwrite ? "replace" : holding;
+  const state = content === "other" && overwrite ? "replace" : content;
   return { kind, batchId, object, bytes, sha256, state };
 }
 
@@ -107,8 +107,8 @@ function expectedImage(
   { outputBase, signal }: ReconcilePorts,
 ): Expected {
   const { batchId, batch, SOPInstanceUID: object, bytes, sha256 } = image;
-  const holding = () => destination.holds(join(outputBase, batch), image, signal);
-  return { kind: "image", batchId, batch, object, bytes, sha256, holding };
+  const compare = () => destination.compare(join(outputBase, batch), image, signal);
+  return { kind: "image", batchId, batch, object, bytes, sha256, compare };
 }
 
 /** The manifests of the Batches of some images, if the target has manifests. */
@@ -117,17 +117,17 @@ async function expectedManifests(
   destination: Comparable,
   { outputBase, signal }: ReconcilePorts,
 ): Promise<Expected[]> {
-  if (!destination.holdsManifest) return [];
+  if (!destination.compareManifest) return [];
   const batches = new Map(images.map(({ batchId, batch }) => [batchId, batch]));
   return await Promise.all([...batches].map(async ([batchId, batch]): Promise<Expected> => {
     const folder = join(outputBase, batch);
     const manifest = await manifestObject(folder);
-    const holding = async () => await destination.holdsManifest?.(folder, manifest, signal);
-    return { ...manifest, batchId, batch, holding };
+    const compare = async () => await destination.compareManifest?.(folder, manifest, signal);
+    return { ...manifest, batchId, batch, compare };
   }));
 }
 
 /** Whether a target can be asked what it has. */
 export function canBeAsked(destination: Destination): destination is Comparable {
-  return destination.holds !== undefined;
+  return destination.compare !== undefined;
 }

@@ -1,13 +1,13 @@
 import type { ObjectVersion, Receipt } from "../model/delivery.ts";
-import { type Consignment, DeliveryError, type Destination } from "../deliver/destination.ts";
-import { Patience, withPatience } from "../deliver/with_patience.ts";
+import { type Delivery, DeliveryError, type Destination } from "../deliver/destination.ts";
+import { RetryBudget, retryWithin } from "../deliver/retry_budget.ts";
 import { IntakeError } from "../errors.ts";
 import type { IntakeEvent } from "../model/event.ts";
 
 /** A Batch whose output is in place, and what sending it takes. */
 export interface Sending extends
   Pick<
-    Consignment,
+    Delivery,
     "folder" | "claim" | "resumed" | "signal" | "confirmLease"
   > {
   readonly code: string;
@@ -31,11 +31,11 @@ export async function* sendBatch(
 ): AsyncGenerator<IntakeEvent> {
   const { code: batch, patienceMs, signal } = sending;
   const { name: target } = destination;
-  const patience = new Patience(patienceMs);
+  const patience = new RetryBudget(patienceMs);
   let images = 0;
   const confirmations = destination.deliver({
     ...sending,
-    patiently: (request) => withPatience(patience, signal, request),
+    withRetry: (request) => retryWithin(patience, signal, request),
     mayReplace: (object, sha256) => sending.mayReplace(target, object, sha256),
     confirmed: (objects) => sending.confirmed(target, objects),
   });

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { instancesMissing, requireFiles } from "../folder/expected_files.ts";
+import { instancesMissing, requireExpectedFiles } from "../folder/expected_files.ts";
 import { expectedInstances, readExpected } from "../folder/read_expected.ts";
 import { type FolderEntry, listFiles } from "../folder/list_files.ts";
 import type { SourcePlace } from "../folder/set_aside.ts";
@@ -41,7 +41,7 @@ export class FolderTasksDone {
     const folder = join(base, uid);
     const expected = readExpected(folder);
     if (!expected) return [];
-    requireFiles(folder, expected, this.progress);
+    requireExpectedFiles(folder, expected, this.progress);
     const instances = expectedInstances(expected);
     // a file holds one instance
     if (instances.length > expected.files) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { requireFiles } from "../../src/folder/expected_files.ts";
+import { requireExpectedFiles } from "../../src/folder/expected_files.ts";
 import { expectedInstances, readExpected } from "../../src/folder/read_expected.ts";
 import { FolderTasksDone } from "../../src/workers/folder_tasks.ts";
 import { tempDir } from "../support/temp_dir.ts";
@@ -21,7 +21,7 @@ Deno.test("a path that is listed 2,000 times is hashed once", () => {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const list = Array.from({ length: 2000 }, () => ({ path: "a.dcm", bytes: bytes.length, sha256 }));
   const { seen, onProgress } = counted();
-  requireFiles(directory.path, { files: 1, list }, onProgress);
+  requireExpectedFiles(directory.path, { files: 1, list }, onProgress);
   assert.equal(seen.bytes, bytes.length);
 });
 
@@ -31,7 +31,7 @@ Deno.test("the cost grows with the entries: 200,000 that are wrong take seconds,
   const list = Array.from({ length: 200_000 }, () => ({ path: "a.dcm", bytes: 2 }));
   const { seen, onProgress } = counted();
   const before = Deno.memoryUsage().heapUsed;
-  assert.throws(() => requireFiles(directory.path, { files: 1, list }, onProgress), {
+  assert.throws(() => requireExpectedFiles(directory.path, { files: 1, list }, onProgress), {
     message: /200000 of another size \(entries 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, … of/,
   });
   assert.ok(seen.entries >= 200, "and it is seen to go on");

@@ -146,7 +146,7 @@ Deno.test("a list of removals that leads out of its folder removes nothing", () 
   const one = read(directory.path, true);
   Deno.writeTextFileSync(`${one.base}/bystander`, "stays");
   setAside(one);
-  const entry = { path: "../bystander", isDirectory: false, size: 5, modifiedMs: 0, touchedMs: 0 };
+  const entry = { path: "../bystander", isDirectory: false, size: 5, modifiedMs: 0, changedMs: 0 };
   writeRemovals(one, [entry]);
   assert.deepEqual(dispose(one, "delete").news.map(({ name }) => name), ["source.kept"]);
   assert.equal(Deno.readTextFileSync(`${one.base}/bystander`), "stays");

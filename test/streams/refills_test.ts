@@ -16,10 +16,10 @@ Deno.test("refills() looks at the gate at once and whenever it may open, and end
       { gate: "closed", news: [] },
       { gate: "drained", news: [] },
     ];
-    const gateMayOpen$ = hot("  --o--o--o");
+    const mayRefill$ = hot("  --o--o--o");
     const refill = () => of(looks.shift() ?? closed);
     const stop$ = hot("         ---------");
-    const news$ = refills({ gateMayOpen$, stop$, refill, reportFault: () => failed });
+    const news$ = refills({ mayRefill$, stop$, refill, reportFault: () => failed });
     expectObservable(news$).toBe("r----|", { r: refilled });
   }));
 
@@ -27,8 +27,8 @@ Deno.test("refills() takes a failed look for a closed gate and goes on", () =>
   inVirtualTime(({ hot, expectObservable }) => {
     let look = 0;
     const refill = () => ++look === 1 ? throwError(() => new Error()) : of(open);
-    const gateMayOpen$ = hot("  ---o----");
+    const mayRefill$ = hot("  ---o----");
     const stop$ = hot("         ------s-");
-    const news$ = refills({ gateMayOpen$, stop$, refill, reportFault: () => failed });
+    const news$ = refills({ mayRefill$, stop$, refill, reportFault: () => failed });
     expectObservable(news$).toBe("f--r--|", { f: failed, r: refilled });
   }));

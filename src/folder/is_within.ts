@@ -1,7 +1,7 @@
 import { basename, dirname, join, relative } from "node:path";
 
 /** Whether a path is a directory or lies anywhere below it, links followed where they exist. */
-export function liesWithin(path: string, directory: string): boolean {
+export function isWithin(path: string, directory: string): boolean {
   const way = relative(real(directory), real(path));
   return way === "" || !/^\.\.($|[/\\])/.test(way);
 }

@@ -2,7 +2,7 @@ import type { ClaimedBatch, Job } from "../src/model/claim.ts";
 import { IntakeError } from "../src/errors.ts";
 
 /** The Batches this process holds, and since when each lease is known to be good. */
-export class HeldBatches {
+export class Leases {
   readonly #held = new Map<
     number,
     { batch: Job; abort: AbortController; renewedAt: number }

@@ -1,6 +1,6 @@
 import type { DeliveryObject, ManifestLine, ObjectVersion, Receipt } from "../model/delivery.ts";
 import { join } from "node:path";
-import type { Consignment } from "./destination.ts";
+import type { Delivery } from "./destination.ts";
 import { digestOf } from "./durable_file.ts";
 import { manifestName, readManifest } from "./manifest.ts";
 
@@ -11,10 +11,10 @@ export interface Sent extends Pick<Receipt, "state"> {
 }
 
 /** It had the image before. */
-export const alreadyThere: Sent = { state: "same", note: "it was there already" };
+export const alreadyStored: Sent = { state: "same", note: "it was there already" };
 
-/** The receipt of an image of a manifest. */
-export function confirmationOf(image: ManifestLine, sent: Sent = {}): Receipt {
+/** The receipt of an image. */
+export function imageReceipt(image: ManifestLine, sent: Sent = {}): Receipt {
   const { SOPInstanceUID: object, bytes, sha256 } = image;
   return receiptOf({ kind: "image", object, bytes, sha256 }, sent);
 }
@@ -24,30 +24,30 @@ export function receiptOf(object: DeliveryObject, { note, state }: Sent = {}): R
   return { ...object, note: note ?? null, ...(state ? { state } : {}) };
 }
 
-/** An image of a manifest as an object that a target may have confirmed. */
+/** The name and the content of an image, as its receipt has them. */
 export function versionOf({ SOPInstanceUID: object, sha256 }: ManifestLine): ObjectVersion {
   return { object, sha256 };
 }
 
 /**
- * The receipts of a Batch that a target has completely: of each image, and of its manifest, whose
- * name is `manifest`.
+ * Yields the receipts of a Batch that the target has completely: those of its images, and then that
+ * of its manifest, which is called `manifest` at the target.
  */
-export async function* confirmations(
+export async function* allReceipts(
   folder: string,
   note?: string,
   manifest = manifestName,
 ): AsyncGenerator<readonly Receipt[]> {
   const sent = note === undefined ? {} : { note };
   for await (const images of readManifest(folder)) {
-    yield images.map((image) => confirmationOf(image, sent));
+    yield images.map((image) => imageReceipt(image, sent));
   }
   yield [receiptOf(await manifestObject(folder, manifest), sent)];
 }
 
-/** Whether a target has confirmed every image of a Batch before, and the same manifest. */
+/** Whether the target has already confirmed every image of a Batch and the same manifest. */
 export async function isConfirmed(
-  { folder, confirmed }: Consignment,
+  { folder, confirmed }: Delivery,
   manifest = manifestName,
 ): Promise<boolean> {
   for await (const images of readManifest(folder)) {
@@ -56,7 +56,7 @@ export async function isConfirmed(
   return (await confirmed([await manifestObject(folder, manifest)])).size === 1;
 }
 
-/** The manifest of an output folder as an object of a target; `object` is its name there. */
+/** The manifest of an output folder; `object` is its name at the target. */
 export async function manifestObject(
   folder: string,
   object: string = manifestName,

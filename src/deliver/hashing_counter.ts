@@ -1,11 +1,12 @@
 import { createHash, type Hash } from "node:crypto";
 
-/** Counts and hashes what passes. */
-export class Weighed {
+/** Counts and hashes the bytes of a stream. */
+export class HashingCounter {
   readonly #hash: Hash = createHash("sha256");
   bytes = 0;
 
-  async *pass(
+  /** Yields the pieces unchanged. */
+  async *count(
     source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   ): AsyncGenerator<Uint8Array> {
     for await (const piece of source) {
@@ -15,13 +16,13 @@ export class Weighed {
     }
   }
 
-  /** In hexadecimal digits; ends the count. */
+  /** The SHA-256 in hexadecimal digits; nothing can be counted afterwards. */
   sha256(): string {
     return this.#hash.digest("hex");
   }
 }
 
-/** In hexadecimal digits. */
+/** The SHA-256 in hexadecimal digits. */
 export function sha256Of(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }

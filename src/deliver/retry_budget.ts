@@ -4,8 +4,8 @@ import { DeliveryError } from "./destination.ts";
 const firstWaitMs = 500;
 const longestWaitMs = 30_000;
 
-/** How long a target may fail without a success in between, by a clock that never jumps. */
-export class Patience {
+/** How long a target may fail without any success, measured by a monotonic clock. */
+export class RetryBudget {
   #failingSince: number | undefined;
 
   constructor(
@@ -20,35 +20,35 @@ export class Patience {
     this.#failingSince = undefined;
   }
 
-  /** Whether a target that has just failed may be tried again after a wait. */
-  lasts(waitMs: number): boolean {
+  /** Whether a target that has just failed may be retried after a wait. */
+  allows(waitMs: number): boolean {
     this.#failingSince ??= this.now();
     return this.now() + waitMs - this.#failingSince <= this.ms;
   }
 }
 
 /**
- * Tries until it succeeds, is refused for good, or patience has run out: then throws the last
- * DeliveryError. Waits between tries double, with full jitter, and last as long as the target asks
- * for. Throws the signal's reason.
+ * Calls `send` until it succeeds. Throws the last DeliveryError if it is final or the retry budget is
+ * used up, and the signal's reason. Waits between attempts follow exponential backoff with full
+ * jitter, but last at least as long as the target asks for.
  */
-export async function withPatience<T>(
-  patience: Patience,
+export async function retryWithin<T>(
+  budget: RetryBudget,
   signal: AbortSignal,
   send: () => Promise<T>,
 ): Promise<T> {
-  for (let tries = 0;; tries++) {
+  for (let attempts = 0;; attempts++) {
     signal.throwIfAborted();
     try {
       const result = await send();
-      patience.succeeded();
+      budget.succeeded();
       return result;
     } catch (error) {
       if (!(error instanceof DeliveryError) || error.isFinal) throw error;
-      const longest = Math.min(longestWaitMs, firstWaitMs * 2 ** tries);
-      const ms = Math.max(error.retryAfterMs, patience.random() * longest);
-      if (!patience.lasts(ms)) throw error;
-      await patience.wait(ms, signal).catch((reason) => {
+      const longest = Math.min(longestWaitMs, firstWaitMs * 2 ** attempts);
+      const ms = Math.max(error.retryAfterMs, budget.random() * longest);
+      if (!budget.allows(ms)) throw error;
+      await budget.wait(ms, signal).catch((reason) => {
         signal.throwIfAborted();
         throw reason;
       });

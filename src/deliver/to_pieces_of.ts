@@ -1,5 +1,5 @@
-/** Gathers what comes in pieces of any size into pieces of one size; the last may be shorter. */
-export async function* piecesOf(
+/** Joins and splits pieces of any size into pieces of `size` bytes; the last may be shorter. */
+export async function* toPiecesOf(
   source: AsyncIterable<Uint8Array>,
   size: number,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
@@ -7,10 +7,10 @@ export async function* piecesOf(
   let filled = 0;
   for await (let rest of source) {
     while (rest.length > 0) {
-      const taken = rest.subarray(0, size - filled);
-      piece.set(taken, filled);
-      filled += taken.length;
-      rest = rest.subarray(taken.length);
+      const part = rest.subarray(0, size - filled);
+      piece.set(part, filled);
+      filled += part.length;
+      rest = rest.subarray(part.length);
       if (filled < size) continue;
       yield piece;
       piece = new Uint8Array(size);

@@ -26,7 +26,7 @@ export interface ProgressPorts {
  * Tells others how far this command's Batches are when there is news of one, at most once in
  * `everyMs`. When they cannot be told the work goes on; its end waits for nobody.
  */
-export function tellingProgress(
+export function reportProgress(
   { tell, everyMs }: ProgressPorts,
 ): MonoTypeOperatorFunction<IntakeEvent> {
   return (news$) => {

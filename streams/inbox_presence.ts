@@ -12,7 +12,7 @@ import {
  * whenever another takes its place, `undefined` while there is none. A mount, an unmount and
  * a base that was made anew give no file system event; only looking tells.
  */
-export function basePresence(
+export function inboxPresence(
   identify: () => ObservableInput<string | undefined>,
   lookEveryMs: number,
 ): Observable<string | undefined> {

@@ -1,7 +1,7 @@
-import { confirmationOf, type Sent, versionOf } from "./confirmations.ts";
-import { type Consignment, DeliveryError } from "./destination.ts";
+import { imageReceipt, type Sent, versionOf } from "./receipts.ts";
+import { type Delivery, DeliveryError } from "./destination.ts";
 import type { ManifestLine, Receipt } from "../model/delivery.ts";
-import { ConflictError } from "./holding.ts";
+import { ConflictError } from "./stored_content.ts";
 import { inParallel } from "./in_parallel.ts";
 import { readManifest } from "./manifest.ts";
 import { Refusals } from "./refusals.ts";
@@ -12,30 +12,30 @@ interface Fault {
   readonly error: unknown;
 }
 
-/** Sends one image; returns what the target says of it, now that it has it. */
+/** Sends one image; resolves once the target has it. Throws DeliveryError. */
 export type SendImage = (image: ManifestLine) => Promise<Sent>;
 
 /**
- * Sends the images of a Batch, `atOnce` at a time, but for those that were confirmed before. An
- * image that the target refuses stops no other; a target that is away stops them all. Throws
- * DeliveryError, final when images were refused.
+ * Sends the images of a Batch, `atOnce` at a time, except for those that were confirmed before. If
+ * the target refuses an image, the other images are still sent; if the target is unreachable,
+ * sending ends. Throws DeliveryError, which is final if images were refused.
  */
-export async function* eachImage(
-  consignment: Consignment,
+export async function* sendEachImage(
+  delivery: Delivery,
   atOnce: number,
   send: SendImage,
 ): AsyncGenerator<readonly Receipt[]> {
   const refusals = new Refusals();
   let fault: Fault | undefined;
-  for await (const images of unconfirmed(consignment)) {
-    const drawn = images.values().filter(() => fault === undefined);
-    for await (const outcomes of inParallel(drawn, atOnce, (image) => attempt(image, send))) {
+  for await (const images of unconfirmed(delivery)) {
+    const remaining = images.values().filter(() => fault === undefined);
+    for await (const outcomes of inParallel(remaining, atOnce, (image) => attempt(image, send))) {
       const confirmed: Receipt[] = [];
       for (const outcome of outcomes) {
-        if ("sent" in outcome) confirmed.push(confirmationOf(outcome.image, outcome.sent));
+        if ("sent" in outcome) confirmed.push(imageReceipt(outcome.image, outcome.sent));
         else if (outcome.error instanceof ConflictError) {
           refusals.add(outcome.image, outcome.error.reason);
-          confirmed.push(confirmationOf(outcome.image, { state: "other" }));
+          confirmed.push(imageReceipt(outcome.image, { state: "other" }));
         } else if (isRefusal(outcome.error)) refusals.add(outcome.image, outcome.error.reason);
         else fault ??= outcome;
       }
@@ -46,13 +46,13 @@ export async function* eachImage(
   refusals.throwIfAny();
 }
 
-/** The images that a target has not confirmed before, a bounded number at a time. */
+/** Yields the images that the target has not confirmed before, a bounded number at a time. */
 export async function* unconfirmed(
-  { folder, confirmed }: Consignment,
+  { folder, confirmed }: Delivery,
 ): AsyncGenerator<readonly ManifestLine[]> {
   for await (const images of readManifest(folder)) {
-    const known = await confirmed(images.map(versionOf));
-    yield images.filter(({ SOPInstanceUID }) => !known.has(SOPInstanceUID));
+    const done = await confirmed(images.map(versionOf));
+    yield images.filter(({ SOPInstanceUID }) => !done.has(SOPInstanceUID));
   }
 }
 

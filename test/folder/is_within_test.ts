@@ -1,25 +1,25 @@
 import assert from "node:assert/strict";
-import { liesWithin } from "../../src/folder/lies_within.ts";
+import { isWithin } from "../../src/folder/is_within.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 Deno.test("a directory lies within itself and those above it, and not within its neighbours", () => {
-  assert.ok(liesWithin("/data/in", "/data/in"));
-  assert.ok(liesWithin("/data/in/..out", "/data/in"));
-  assert.ok(liesWithin("/data/in/a/b", "/data/in"));
-  assert.ok(!liesWithin("/data/in2", "/data/in"));
-  assert.ok(!liesWithin("/data", "/data/in"));
+  assert.ok(isWithin("/data/in", "/data/in"));
+  assert.ok(isWithin("/data/in/..out", "/data/in"));
+  assert.ok(isWithin("/data/in/a/b", "/data/in"));
+  assert.ok(!isWithin("/data/in2", "/data/in"));
+  assert.ok(!isWithin("/data", "/data/in"));
 });
 
 Deno.test("links are followed", () => {
   using directory = tempDir();
   Deno.mkdirSync(`${directory.path}/in/out`, { recursive: true });
   Deno.symlinkSync(`${directory.path}/in/out`, `${directory.path}/link`);
-  assert.ok(liesWithin(`${directory.path}/link`, `${directory.path}/in`));
+  assert.ok(isWithin(`${directory.path}/link`, `${directory.path}/in`));
 });
 
 Deno.test("of what is not there yet, the directory it would be made in is looked at", () => {
   using directory = tempDir();
   Deno.mkdirSync(`${directory.path}/in`);
   Deno.symlinkSync(`${directory.path}/in`, `${directory.path}/link`);
-  assert.ok(liesWithin(`${directory.path}/link/out/deep`, `${directory.path}/in`));
+  assert.ok(isWithin(`${directory.path}/link/out/deep`, `${directory.path}/in`));
 });

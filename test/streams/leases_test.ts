@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ClaimedBatch } from "../../src/model/claim.ts";
-import { HeldBatches } from "../../streams/held_batches.ts";
+import { Leases } from "../../streams/leases.ts";
 
 const claimed: ClaimedBatch = {
   id: 1,
@@ -23,7 +23,7 @@ const refused = (): Promise<void> => Promise.reject(new Error("the database is a
 
 Deno.test("a claim that the database confirms is held, however late the renewals were", async () => {
   let now = 0;
-  const held = new HeldBatches(1000, () => now);
+  const held = new Leases(1000, () => now);
   const batch = held.add(claimed);
   now = 5000;
   await batch.confirmLease(renewed);
@@ -32,7 +32,7 @@ Deno.test("a claim that the database confirms is held, however late the renewals
 
 Deno.test("an answer that took longer than the lease confirms nothing", async () => {
   let now = 0;
-  const held = new HeldBatches(1000, () => now);
+  const held = new Leases(1000, () => now);
   const batch = held.add(claimed);
   const after = (ms: number) => (): Promise<void> => {
     now += ms;
@@ -43,14 +43,14 @@ Deno.test("an answer that took longer than the lease confirms nothing", async ()
 });
 
 Deno.test("a Batch that a renewal no longer found is not even asked for", async () => {
-  const held = new HeldBatches(1000, () => 0);
+  const held = new Leases(1000, () => 0);
   const batch = held.add(claimed);
   held.confirm([batch], new Set(), 0);
   await assert.rejects(() => batch.confirmLease(refused), { code: "LEASE_LOST" });
 });
 
 Deno.test("an answer to an older claim says nothing about a newer one of the same Batch", async () => {
-  const held = new HeldBatches(1000, () => 0);
+  const held = new Leases(1000, () => 0);
   const older = held.add(claimed);
   held.remove(older);
   const newer = held.add({ ...claimed, claim: 2 });
@@ -61,7 +61,7 @@ Deno.test("an answer to an older claim says nothing about a newer one of the sam
 });
 
 Deno.test("a newer claim of a Batch does not vouch for the older job, and ends it", async () => {
-  const held = new HeldBatches(1000, () => 0);
+  const held = new Leases(1000, () => 0);
   const older = held.add(claimed);
   const newer = held.add({ ...claimed, claim: 2 });
   await assert.rejects(() => older.confirmLease(renewed), { code: "LEASE_LOST" });

@@ -5,7 +5,7 @@ const latestMs = Date.UTC(9999, 11, 31);
  * A file system's time in milliseconds since the epoch. Some hold times beyond any calendar: one
  * such folder must not keep the others from being recorded.
  */
-export function timeOf(time: Date | null): number {
+export function fileTimeMs(time: Date | null): number {
   const ms = time?.getTime() ?? 0;
   return Number.isNaN(ms) ? latestMs : Math.min(Math.max(ms, 0), latestMs);
 }

@@ -9,7 +9,7 @@ const stampMs = 2000;
  * them, for what has changed. It decides nothing: whatever it has forgotten is looked at, and
  * the database says that it is known.
  */
-export class KnownFolders {
+export class RecordedFolders {
   #recorded = new Set<string>();
   #waiting = new Set<string>();
   #scans = 0;

@@ -1,23 +1,23 @@
 import { filter, map, merge, mergeMap, type Observable, of, share, switchMap } from "rxjs";
 import type { Folder } from "../src/folder/list_folders.ts";
-import type { WatchHint } from "../src/folder/watcher_worker.ts";
-import { basePresence } from "./base_presence.ts";
+import type { WatchEvent } from "../src/folder/watcher_worker.ts";
+import { inboxPresence } from "./inbox_presence.ts";
 import { folderScans, unlisted } from "./folder_scans.ts";
 
 /** A slow file system delays few looks; the others wait. */
 const looksAtOnce = 16;
 
 /** What a base is looked at with. */
-export interface BasePorts {
+export interface InboxPorts {
   readonly identify: (base: string) => Promise<string | undefined>;
-  readonly events: (base: string) => Observable<WatchHint>;
+  readonly events: (base: string) => Observable<WatchEvent>;
   readonly list: (base: string) => AsyncIterable<Folder[]>;
   readonly lookAt: (base: string, name: string, settled: boolean) => Promise<Folder | undefined>;
   readonly scanEveryMs: number;
   readonly lookEveryMs: number;
 }
 
-export type BaseNews =
+export type InboxEvent =
   | { readonly kind: "folder"; readonly folder: Folder }
   | { readonly kind: "missing" | "present" | "unlisted"; readonly base: string };
 
@@ -27,8 +27,8 @@ export type BaseNews =
  * back it is watched and scanned anew. The scan starts after the watch, so nothing that comes
  * between the two is lost.
  */
-export function baseFolders(base: string, ports: BasePorts): Observable<BaseNews> {
-  return basePresence(() => ports.identify(base), ports.lookEveryMs).pipe(
+export function inboxFolders(base: string, ports: InboxPorts): Observable<InboxEvent> {
+  return inboxPresence(() => ports.identify(base), ports.lookEveryMs).pipe(
     // a watch is discardable, unlike work
     switchMap((identity) =>
       identity === undefined
@@ -38,7 +38,7 @@ export function baseFolders(base: string, ports: BasePorts): Observable<BaseNews
   );
 }
 
-function presentFolders(base: string, ports: BasePorts): Observable<BaseNews> {
+function presentFolders(base: string, ports: InboxPorts): Observable<InboxEvent> {
   const events$ = ports.events(base).pipe(share());
   const seen$ = events$.pipe(
     filter((hint) => hint.kind === "child"),

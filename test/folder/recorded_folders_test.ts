@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { KnownFolders } from "../../src/folder/known_folders.ts";
+import { RecordedFolders } from "../../src/folder/recorded_folders.ts";
 import { listNewFolders } from "../../src/folder/list_new_folders.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 const [longAgo, now] = [0, 1_000_000];
 
 Deno.test("an unchanged inbox is not listed again, but at every twentieth scan", () => {
-  const known = new KnownFolders();
+  const known = new RecordedFolders();
   const listed = Array.from({ length: 41 }, () => {
     if (known.isUnchanged(longAgo, now)) return false;
     assert.ok(!known.list()("ST-1"), "a full scan looks at every folder");
@@ -18,7 +18,7 @@ Deno.test("an unchanged inbox is not listed again, but at every twentieth scan",
 });
 
 Deno.test("an inbox is listed again while a folder waits to be recorded, and after it was touched", () => {
-  const known = new KnownFolders();
+  const known = new RecordedFolders();
   known.isUnchanged(longAgo, now);
   known.list()("ST-1");
   assert.ok(!known.isUnchanged(longAgo, now), "ST-1 could not be recorded");
@@ -30,7 +30,7 @@ Deno.test("an inbox is listed again while a folder waits to be recorded, and aft
 });
 
 Deno.test("a listing passes over recorded folders, and forgets those it did not meet", () => {
-  const known = new KnownFolders();
+  const known = new RecordedFolders();
   known.isUnchanged(longAgo, now);
   known.add("ST-1");
   known.add("ST-2");
@@ -47,7 +47,7 @@ Deno.test("listNewFolders() shows a folder until it is recorded", async () => {
   Deno.mkdirSync(`${directory.path}/ST-1`);
   Deno.mkdirSync(`${directory.path}/ST-2`);
   Deno.mkdirSync(`${directory.path}/ST-3.tmp1`); // is not waited for
-  const known = new KnownFolders();
+  const known = new RecordedFolders();
   const seen = async (): Promise<string[]> => {
     const windows = await Array.fromAsync(listNewFolders(directory.path, known));
     return windows.flat().map(({ uid }) => uid).sort();
