@@ -93,7 +93,7 @@ async function watchAndDrop(
   };
   await runToEnd((signals) => watch({ ...ports, ...signals }), {
     graceMs: 10_000,
-    tell: count,
+    report: count,
     until: ended.promise,
   });
 }

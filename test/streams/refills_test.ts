@@ -9,26 +9,26 @@ const closed: Refill = { gate: "closed", news: [refilled] };
 const fault = { code: "INTERNAL", reason: "unexpected Error", hint: "retry" } as const;
 const failed: IntakeEvent = { name: "refill.failed", level: "error", ...fault };
 
-Deno.test("refills() looks at the gate at once and whenever it may open, and ends when drained", () =>
+Deno.test("refills() tries at once and whenever the queue may be empty, and completes when drained", () =>
   inVirtualTime(({ hot, expectObservable }) => {
-    const looks: Refill[] = [
+    const attempts: Refill[] = [
       { gate: "refilled", news: [refilled] },
       { gate: "closed", news: [] },
       { gate: "drained", news: [] },
     ];
     const mayRefill$ = hot("  --o--o--o");
-    const refill = () => of(looks.shift() ?? closed);
+    const refill = () => of(attempts.shift() ?? closed);
     const stop$ = hot("         ---------");
-    const news$ = refills({ mayRefill$, stop$, refill, reportFault: () => failed });
-    expectObservable(news$).toBe("r----|", { r: refilled });
+    const events$ = refills({ mayRefill$, stop$, refill, reportFault: () => failed });
+    expectObservable(events$).toBe("r----|", { r: refilled });
   }));
 
-Deno.test("refills() takes a failed look for a closed gate and goes on", () =>
+Deno.test("refills() reports a failed attempt and continues", () =>
   inVirtualTime(({ hot, expectObservable }) => {
-    let look = 0;
-    const refill = () => ++look === 1 ? throwError(() => new Error()) : of(open);
+    let attempt = 0;
+    const refill = () => ++attempt === 1 ? throwError(() => new Error()) : of(open);
     const mayRefill$ = hot("  ---o----");
     const stop$ = hot("         ------s-");
-    const news$ = refills({ mayRefill$, stop$, refill, reportFault: () => failed });
-    expectObservable(news$).toBe("f--r--|", { f: failed, r: refilled });
+    const events$ = refills({ mayRefill$, stop$, refill, reportFault: () => failed });
+    expectObservable(events$).toBe("f--r--|", { f: failed, r: refilled });
   }));
