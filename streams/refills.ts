@@ -16,9 +16,12 @@ import { coalesceMap } from "./coalesce_map.ts";
 
 /** The result of one attempt to refill the queue. */
 export interface Refill {
-  /** `closed`: Batches are queued or in flight; `drained`: this command has nothing left to do. */
-  readonly gate: "closed" | "refilled" | "drained";
-  readonly news: readonly IntakeEvent[];
+  /**
+   * `skipped`: the queue was not refilled, usually because Batches are queued or in flight;
+   * `drained`: this command has nothing left to do.
+   */
+  readonly outcome: "skipped" | "refilled" | "drained";
+  readonly events: readonly IntakeEvent[];
 }
 
 /** What refilling the queue needs. */
@@ -40,10 +43,14 @@ export function refills(ports: RefillPorts): Observable<IntakeEvent> {
     takeUntil(ports.stop$),
     coalesceMap(() =>
       from(ports.refill()).pipe(
-        catchError((error) => of<Refill>({ gate: "closed", news: [ports.reportFault(error)] })),
+        catchError((error) =>
+          of<Refill>({ outcome: "skipped", events: [ports.reportFault(error)] })
+        ),
       )
     ),
-    takeWhile((refill) => refill.gate !== "drained", true),
-    concatMap((refill) => refill.news.length > 0 ? from([refill.news]).pipe(mergeAll()) : EMPTY),
+    takeWhile((refill) => refill.outcome !== "drained", true),
+    concatMap((refill) =>
+      refill.events.length > 0 ? from([refill.events]).pipe(mergeAll()) : EMPTY
+    ),
   );
 }

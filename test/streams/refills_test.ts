@@ -4,20 +4,20 @@ import { type Refill, refills } from "../../streams/refills.ts";
 import { inVirtualTime } from "../support/marbles.ts";
 
 const refilled: IntakeEvent = { name: "queue.refilled", level: "info", folders: 3 };
-const open: Refill = { gate: "refilled", news: [refilled] };
-const closed: Refill = { gate: "closed", news: [refilled] };
+const done: Refill = { outcome: "refilled", events: [refilled] };
+const skipped: Refill = { outcome: "skipped", events: [refilled] };
 const fault = { code: "INTERNAL", reason: "unexpected Error", hint: "retry" } as const;
 const failed: IntakeEvent = { name: "refill.failed", level: "error", ...fault };
 
 Deno.test("refills() tries at once and whenever the queue may be empty, and completes when drained", () =>
   inVirtualTime(({ hot, expectObservable }) => {
     const attempts: Refill[] = [
-      { gate: "refilled", news: [refilled] },
-      { gate: "closed", news: [] },
-      { gate: "drained", news: [] },
+      { outcome: "refilled", events: [refilled] },
+      { outcome: "skipped", events: [] },
+      { outcome: "drained", events: [] },
     ];
     const mayRefill$ = hot("  --o--o--o");
-    const refill = () => of(attempts.shift() ?? closed);
+    const refill = () => of(attempts.shift() ?? skipped);
     const stop$ = hot("         ---------");
     const events$ = refills({ mayRefill$, stop$, refill, reportFault: () => failed });
     expectObservable(events$).toBe("r----|", { r: refilled });
@@ -26,7 +26,7 @@ Deno.test("refills() tries at once and whenever the queue may be empty, and comp
 Deno.test("refills() reports a failed attempt and continues", () =>
   inVirtualTime(({ hot, expectObservable }) => {
     let attempt = 0;
-    const refill = () => ++attempt === 1 ? throwError(() => new Error()) : of(open);
+    const refill = () => ++attempt === 1 ? throwError(() => new Error()) : of(done);
     const mayRefill$ = hot("  ---o----");
     const stop$ = hot("         ------s-");
     const events$ = refills({ mayRefill$, stop$, refill, reportFault: () => failed });
