@@ -1,4 +1,4 @@
-import { filter, map, merge, type Observable, share, takeUntil } from "rxjs";
+import { filter, map, merge, type Observable, share, takeUntil, tap } from "rxjs";
 import type { Folder } from "../src/folder/list_folders.ts";
 import type { IntakeEvent } from "../src/model/event.ts";
 import { type InboxEvent, inboxFolders, type InboxPorts } from "./inbox.ts";
@@ -9,6 +9,8 @@ import { runBatches, type RunPorts } from "./run_batches.ts";
 export interface WatchPorts extends InboxPorts, RunPorts {
   readonly bases: readonly string[];
   readonly record: (folders: Folder[]) => Promise<IntakeEvent[]>;
+  /** Called when an inbox was found, or was found missing. */
+  readonly onInbox: (base: string, isPresent: boolean) => void;
 }
 
 /**
@@ -19,6 +21,11 @@ export interface WatchPorts extends InboxPorts, RunPorts {
 export function watch(ports: WatchPorts): Observable<IntakeEvent> {
   const seen$ = merge(...ports.bases.map((base) => inboxFolders(base, ports))).pipe(
     takeUntil(ports.stop$), // admit nothing more; what is in flight drains
+    tap((seen) => {
+      if (seen.kind === "present" || seen.kind === "missing") {
+        ports.onInbox(seen.base, seen.kind === "present");
+      }
+    }),
     share(),
   );
   return merge(

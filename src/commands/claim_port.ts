@@ -8,12 +8,14 @@ import { removeLeftovers, stagedFolder } from "../deliver/staged_folder.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import type { RunPorts } from "../../streams/run_batches.ts";
 import { defaultProject } from "../projects/policy.ts";
+import { classifyFault } from "../pipeline/classify_fault.ts";
 import { failureEvent } from "./failure_event.ts";
 import type { GivenUp } from "./given_up.ts";
 import type { Intake } from "./intake.ts";
 import { roomOf } from "./admission.ts";
-import { noRoom } from "./no_room.ts";
-import { ProjectGate } from "./project_gate.ts";
+import { claimsPaused, fullDirectory } from "./full_directory.ts";
+import { ProjectGate, settingsRejected } from "./project_gate.ts";
+import type { OnEnd } from "./run_ports.ts";
 
 const hungerSeconds = 30;
 
@@ -21,31 +23,46 @@ const hungerSeconds = 30;
  * Claims Batches while there is room for their output. A condition that lasts is told once,
  * and its end.
  */
-export function claimPort(intake: Intake, givenUp: GivenUp): RunPorts["claim"] {
+export function claimPort(
+  intake: Intake,
+  givenUp: GivenUp,
+  onEnd: OnEnd,
+): RunPorts["claim"] {
   const gate = new ProjectGate(intake);
-  let condition: string | undefined;
-  const changedTo = (news: IntakeEvent | undefined): IntakeEvent[] => {
-    if (news?.code === condition) return [];
-    condition = news?.code;
-    return [news ?? { name: "claims.resumed", level: "info" }];
+  let obstacle: string | undefined;
+  const reportOnce = (code: string, event: IntakeEvent): IntakeEvent[] => {
+    if (code === obstacle) return [];
+    obstacle = code;
+    return [event];
+  };
+  const resumed = (): IntakeEvent[] => {
+    if (obstacle === undefined) return [];
+    obstacle = undefined;
+    return [{ name: "claims.resumed", level: "info" }];
   };
   return async (limit) => {
     try {
       await givenUp.giveBack();
-      const refusal = await gate.refusal();
-      if (refusal) return changedTo(refusal);
-      const full = await noRoom(intake);
-      if (full) return changedTo(full);
-      return [...changedTo(undefined), ...await claim(intake, limit)];
+      const differences = await gate.differences();
+      if (differences.length > 0) {
+        return reportOnce("PROJECT_DIFFERS", settingsRejected(differences));
+      }
+      const full = await fullDirectory(intake);
+      if (full) return reportOnce("MIN_FREE", claimsPaused(full));
+      return [...resumed(), ...await claim(intake, limit, onEnd)];
     } catch (error) {
-      const news = failureEvent("claims.failed", error);
-      if (news.code === "DATABASE_UNREACHABLE") await intake.database.revive().catch(() => {});
-      return changedTo(news);
+      const { code } = classifyFault(error);
+      if (code === "DATABASE_UNREACHABLE") await intake.database.revive().catch(() => {});
+      return reportOnce(code, failureEvent("claims.failed", error));
     }
   };
 }
 
-async function claim(intake: Intake, limit: number): Promise<(ClaimedBatch | IntakeEvent)[]> {
+async function claim(
+  intake: Intake,
+  limit: number,
+  onEnd: OnEnd,
+): Promise<(ClaimedBatch | IntakeEvent)[]> {
   const { database: { sql }, settings, bases, outputBase, origin, worker } = intake;
   const { lease: leaseSeconds, maxAttempts } = settings;
   for (const expired of await expiredClaims(sql)) {
@@ -55,6 +72,7 @@ async function claim(intake: Intake, limit: number): Promise<(ClaimedBatch | Int
   const poisoned = await failPoisoned(sql, maxAttempts);
   const news = poisoned.map(({ code: batch, claim }): IntakeEvent => {
     removeLeftovers(outputBase, batch, claim + 1);
+    onEnd("ERROR");
     return { name: "batch.failed", level: "error", batch, status: "ERROR", code: "POISON" };
   });
   const room = await roomOf(intake);

@@ -82,18 +82,20 @@ async function watchAndDrop(
   tell: (news: IntakeEvent) => void,
 ): Promise<void> {
   using watcher = openWatcher(intake.bases);
-  const ports = watchPorts(intake, watcher, 5);
   const folders = studies + 2;
   const ended = Promise.withResolvers<void>();
   let endedCount = 0;
-  const count = (news: IntakeEvent): void => {
-    tell(news);
-    if (news.status && ++endedCount === folders) ended.resolve();
-    if (news.name === "inbox.found") void dropAll(inbox, studies, images).catch(ended.reject);
-  };
+  const ports = watchPorts(intake, watcher, 5, {
+    onInbox: (_, isPresent) => {
+      if (isPresent) void dropAll(inbox, studies, images).catch(ended.reject);
+    },
+    onEnd: () => {
+      if (++endedCount === folders) ended.resolve();
+    },
+  });
   await runToEnd((signals) => watch({ ...ports, ...signals }), {
     graceMs: 10_000,
-    tell: count,
+    tell,
     until: ended.promise,
   });
 }

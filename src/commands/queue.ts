@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { listenToBatches } from "../database/listen_to_batches.ts";
+import type { EndStatus } from "../model/batch.ts";
 import { IntakeError } from "../errors.ts";
 import { identifyDirectory } from "../folder/identify_directory.ts";
 import type { IntakeEvent } from "../model/event.ts";
@@ -48,20 +49,22 @@ export const queue = defineCommand({
     const gate = new ProjectGate(intake);
     if (!flags.follow) {
       await requireInbox(intake.bases);
-      await gate.requireSame();
+      await gate.requireOpen();
     }
     using reporter = openReporter(settings, surroundings);
     const progress = progressPort(intake);
     let failed = 0;
+    const onEnd = (status: EndStatus): void => {
+      if (status === "ERROR") failed++;
+    };
     const tell = (news: IntakeEvent): void => {
-      if (news.name === "batch.failed") failed++;
       progress.hear(news);
       reporter.tell(news);
     };
     const { database: { sql } } = intake;
     const moved = ["DONE", "EMPTY", "ERROR"];
     const ports = {
-      ...runPorts(intake),
+      ...runPorts(intake, onEnd),
       mayRefill$: wakeUps((listener) => listenToBatches(sql, listener), moved, gatePollMs),
       refill: refillPort(intake, flags, settings.scanEvery * 1000, gate),
       reportFault: (error: unknown) => failureEvent("refill.failed", error),

@@ -6,21 +6,21 @@ import type { IntakeEvent } from "../model/event.ts";
 import { rowRefused } from "../pipeline/classify_fault.ts";
 import type { Intake } from "./intake.ts";
 
-/** Records folders as Batches of this intake's origin, and says what is new. */
+/** Records folders as Batches with the origin of this intake. Unchanged folders are not returned. */
 export async function recordAsBatches(
   intake: Intake,
   folders: readonly Folder[],
   sql: Executor = intake.database.sql,
-): Promise<IntakeEvent[]> {
+): Promise<Recorded[]> {
   const found = folders.map((folder) => ({
     ...folder,
     code: batchCode(intake.keys.current, folder.uid),
   }));
-  const recorded = await recordFolders(sql, found, intake.origin);
-  return recorded.map(eventOf);
+  return await recordFolders(sql, found, intake.origin);
 }
 
-function eventOf({ code: batch, what }: Recorded): IntakeEvent {
+/** The event that reports a recorded folder. */
+export function folderEvent({ code: batch, what }: Recorded): IntakeEvent {
   switch (what) {
     case "added":
       return { name: "folder.recorded", level: "debug", batch };

@@ -7,7 +7,7 @@ import type { IntakeEvent } from "../model/event.ts";
 import { refill } from "../pipeline/refill.ts";
 import type { Refill } from "../../streams/refills.ts";
 import type { Intake } from "./intake.ts";
-import { recordAsBatches } from "./record_as_batches.ts";
+import { folderEvent, recordAsBatches } from "./record_as_batches.ts";
 import { listInbox } from "./list_inbox.ts";
 import type { ProjectGate } from "./project_gate.ts";
 
@@ -36,7 +36,7 @@ export function refillPort(
     if (refilled && number !== undefined && !follow) {
       return { gate: await isQueueOpen(sql) ? "closed" : "drained", news: [] };
     }
-    if (await gate.refusal()) return { gate: follow ? "closed" : "drained", news: [] };
+    if (!await gate.isOpen()) return { gate: follow ? "closed" : "drained", news: [] };
     if (performance.now() - emptyAt < scanEveryMs) return { gate: "closed", news: [] };
     const scan = new Scan(intake, away, refused);
     const queued = await refillWhenIdle(sql, (transaction) => {
@@ -94,11 +94,11 @@ class Scan {
     sql: Parameters<typeof recordAsBatches>[2],
   ): Promise<number> {
     const recorded = await recordAsBatches(this.intake, folders, sql);
-    const reports = recorded.filter(({ level }) => level !== "debug");
-    this.news.push(...reports);
-    for (const { name, batch } of reports) {
-      if (name === "folder.refused" && batch) this.refused.add(batch);
+    const others = recorded.filter(({ what }) => what !== "added" && what !== "returned");
+    this.news.push(...others.map(folderEvent));
+    for (const { what, code } of others) {
+      if (what === "refused") this.refused.add(code);
     }
-    return recorded.length - reports.length;
+    return recorded.length - others.length;
   }
 }

@@ -2,7 +2,7 @@ import type { Demand } from "../database/admit_batch.ts";
 import { totalBytes } from "../deliver/free_bytes.ts";
 import { IntakeError } from "../errors.ts";
 import type { Intake } from "./intake.ts";
-import { shareForState } from "./no_room.ts";
+import { shareForState } from "./full_directory.ts";
 
 /**
  * Whether there would be room for a Batch if everything else were gone. A file system that does

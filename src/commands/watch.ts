@@ -64,15 +64,16 @@ export const watch = defineCommand({
     opened.intake = intake;
     narrowPermissions(settings, env);
     using watcher = openWatcher(intake.bases);
-    const ports = watchPorts(intake, watcher, settings.scanEvery);
+    let isReady = false;
+    const onInbox = (): void => {
+      if (isReady) return;
+      isReady = true;
+      intake.ready(web?.started.url);
+      manager.ready(() => !intake.isStalled());
+    };
+    const ports = watchPorts(intake, watcher, settings.scanEvery, { onInbox });
     const progress = progressPort(intake);
-    let looking = false;
     const tell = (news: IntakeEvent): void => {
-      if (!looking && news.name.startsWith("inbox.")) {
-        looking = true;
-        intake.ready(web?.started.url);
-        manager.ready(() => !intake.isStalled());
-      }
       progress.hear(news);
       web?.hear(news);
       report(news);

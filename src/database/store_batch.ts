@@ -42,11 +42,8 @@ export async function storeBatch(
   content: BatchContent,
 ): Promise<ReadonlySet<number>> {
   return await sql.begin(async (transaction) => {
-    const hasNewKey = await beginDelivery(transaction, held, content);
-    const [hadImages] = await Promise.all([
-      removeRows(transaction, held.id),
-      removeGateFindings(transaction, held.id),
-    ]);
+    const { hasNewKey, hasRows } = await beginDelivery(transaction, held, content);
+    const hadImages = hasRows && await removeOldRows(transaction, held.id);
     const [duplicates, others] = [new Set<number>(), new Set<number>()];
     for (const chunk of content.imageChunks()) {
       const inserted = await insertImages(transaction, held.id, chunk);
@@ -71,13 +68,28 @@ export async function storeBatch(
   });
 }
 
-/** Whether the rows that are there were made with another key. */
+/** Removes the rows of an earlier job; returns whether there were images among them. */
+async function removeOldRows(sql: TransactionSql, batchId: number): Promise<boolean> {
+  const [hadImages] = await Promise.all([
+    removeRows(sql, batchId),
+    removeGateFindings(sql, batchId),
+  ]);
+  return hadImages;
+}
+
+/** What an earlier job has stored for the Batch. */
+interface Stored {
+  readonly hasRows: boolean;
+  /** Whether these rows were made with another key. */
+  readonly hasNewKey: boolean;
+}
+
 async function beginDelivery(
   sql: TransactionSql,
   { id, claim }: Claim,
   { modifiedMs, survey, studyDates, patients, repairs, keyFingerprint }: BatchContent,
-): Promise<boolean> {
-  const [begun] = await sql<{ hasNewKey: boolean }[]>`
+): Promise<Stored> {
+  const [begun] = await sql<Stored[]>`
     update batch set stage = 'store', study_dates = ${studyDates}, patients = ${patients},
       key_fingerprint = ${keyFingerprint}, new_key = false,
       project_version = batch.claim_version,
@@ -86,7 +98,9 @@ async function beginDelivery(
     from batch before
     where batch.id = ${id} and batch.claim = ${claim} and batch.status = 'PROCESSING'
       and before.id = batch.id
-    returning coalesce(before.key_fingerprint <> ${keyFingerprint}, false) as "hasNewKey"`;
+    returning coalesce(before.key_fingerprint <> ${keyFingerprint}, false) as "hasNewKey",
+      exists (select from image where batch_id = batch.id)
+        or exists (select from skipped_file where batch_id = batch.id) as "hasRows"`;
   if (!begun) throw claimLost();
-  return begun.hasNewKey;
+  return begun;
 }

@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import type { Bucket } from "./bucket.ts";
 import { digestOf, writeDurably } from "./durable_file.ts";
 import { toPiecesOf } from "./to_pieces_of.ts";
-import { objectExists, partSizeOf, putObject, storedManifestDigest } from "./put_object.ts";
+import { hasObject, partSizeOf, putObject, storedManifestDigest } from "./put_object.ts";
 import { requireDirectory } from "./require_directory.ts";
 import { freeDiskSpace, removeLeftovers, stagedFolder } from "./staged_folder.ts";
 import { type ArchiveStore, manifestOf } from "./to_archive.ts";
@@ -19,7 +19,7 @@ export function archivesInBucket(bucket: Bucket): ArchiveStore {
       await putObject(location, toPiecesOf(pieces, partSizeOf(bytes)), delivery);
     },
     has: ({ name, manifest }, { bytes }, delivery) =>
-      objectExists({ bucket, key: [name], metadata: { manifest } }, delivery, bytes),
+      hasObject({ bucket, key: [name], metadata: { manifest } }, delivery, bytes),
     async find({ name }, delivery) {
       const sha256 = await storedManifestDigest({ bucket, key: [name], metadata: {} }, delivery);
       return sha256 === undefined ? undefined : { object: manifestOf(name), sha256 };

@@ -18,6 +18,9 @@ export const batchStatuses = ["NEW", "QUEUE", "PROCESSING", "DONE", "EMPTY", "ER
 
 export type BatchStatus = typeof batchStatuses[number];
 
+/** The statuses in which a job leaves its Batch. */
+export type EndStatus = Extract<BatchStatus, "DONE" | "EMPTY" | "ERROR">;
+
 /** The two statuses in which a Batch waits for a claim: recorded by `watch`, or by `queue`. */
 export type Origin = "NEW" | "QUEUE";
 

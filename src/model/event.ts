@@ -1,4 +1,5 @@
 import type { FaultCode } from "../errors.ts";
+import type { EndStatus, Stage } from "./batch.ts";
 
 /** From the least to the most important. */
 export const logLevels = ["debug", "info", "warn", "error"] as const;
@@ -17,8 +18,8 @@ export interface EventFields {
   /** The pseudonymous code of a Batch, never its uid. */
   readonly batch: string;
   /** The status in which a job left its Batch. */
-  readonly status: "DONE" | "EMPTY" | "ERROR";
-  readonly stage: string;
+  readonly status: EndStatus;
+  readonly stage: Stage;
   readonly code: FaultCode | WaitCode;
   /** What happened, in a sentence written in this program. */
   readonly reason: string;
@@ -116,8 +117,9 @@ export type EventNamed<Name extends EventName> =
   & { readonly [Field in Exclude<FieldName, Required<Name> | Optional<Name>>]?: never };
 
 /**
- * What happened, as a value: streams emit it, the log writes it, the progress bar draws it. An
- * event or a field that is not defined above does not compile.
+ * What happened, as a value: streams emit it; the log, the progress bar, the metrics and the pages
+ * show it. Nothing else depends on events. An event or a field that is not defined above does not
+ * compile.
  */
 export type IntakeEvent = { [Name in EventName]: EventNamed<Name> }[EventName];
 
