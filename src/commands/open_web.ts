@@ -96,7 +96,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
       },
       refresh: app.refresh,
       reportFault: (error) => failureEvent("web.failed", error),
-      restMs: () => restMs + app.readers() * restMsPerReader,
+      pauseMs: () => restMs + app.readers() * restMsPerReader,
       everyMs: showEveryMs,
     },
     hear: app.hear,

@@ -14,7 +14,7 @@ export function progressPort(
   const board = new ProgressBoard();
   return {
     everyMs,
-    tell: () => tellProgress(sql, tellOf(worker, board.shown())),
+    publish: () => tellProgress(sql, tellOf(worker, board.shown())),
     hear: (news) => board.add(news),
   };
 }

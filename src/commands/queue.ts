@@ -81,7 +81,7 @@ export const queue = defineCommand({
           startWithEvents(...opening),
           reportProgress(progress),
         ),
-      { graceMs: settings.grace * 1000, tell, giveUp: surroundings.giveUp },
+      { graceMs: settings.grace * 1000, report: tell, giveUp: surroundings.giveUp },
     );
     tell({ name: "queue.stopped", level: "info", pid: Deno.pid });
     return failed > 0 ? 1 : 0;

@@ -34,10 +34,10 @@ export function refillPort(
   let away: ReadonlySet<string> = new Set();
   return async () => {
     if (refilled && number !== undefined && !follow) {
-      return { gate: await isQueueOpen(sql) ? "closed" : "drained", news: [] };
+      return { outcome: await isQueueOpen(sql) ? "skipped" : "drained", events: [] };
     }
-    if (!await gate.isOpen()) return { gate: follow ? "closed" : "drained", news: [] };
-    if (performance.now() - emptyAt < scanEveryMs) return { gate: "closed", news: [] };
+    if (!await gate.isOpen()) return { outcome: follow ? "skipped" : "drained", events: [] };
+    if (performance.now() - emptyAt < scanEveryMs) return { outcome: "skipped", events: [] };
     const scan = new Scan(intake, away, refused);
     const queued = await refillWhenIdle(sql, (transaction) => {
       scan.restart(); // a transaction that was undone by a conflict runs again
@@ -47,22 +47,22 @@ export function refillPort(
         record: (folders) => scan.record(folders, transaction),
       });
     });
-    const { news } = scan;
-    if (queued === undefined) return { gate: "closed", news };
-    away = scan.away; // not when the refill failed: its news is lost
-    news.push({ name: "queue.refilled", level: "info", folders: queued });
+    const { events } = scan;
+    if (queued === undefined) return { outcome: "skipped", events };
+    away = scan.away; // not when the refill failed: its events are lost
+    events.push({ name: "queue.refilled", level: "info", folders: queued });
     for (const code of scan.refused) refused.add(code);
-    if (queued === 0 && scan.refused.size > 0) return { gate: "refilled", news }; // others may wait
+    if (queued === 0 && scan.refused.size > 0) return { outcome: "refilled", events }; // others may wait
     refilled = true;
     if (queued === 0) emptyAt = performance.now();
     const isDrained = queued === 0 && !follow && !await isQueueOpen(sql);
-    return { gate: isDrained ? "drained" : "refilled", news };
+    return { outcome: isDrained ? "drained" : "refilled", events };
   };
 }
 
 /** One scan of the inboxes, and what it has to report. */
 class Scan {
-  news: IntakeEvent[] = [];
+  events: IntakeEvent[] = [];
   away: Set<string> = new Set();
   readonly refused = new Set<string>();
 
@@ -73,13 +73,13 @@ class Scan {
   ) {}
 
   restart(): void {
-    this.news = [];
+    this.events = [];
     this.away = new Set(this.awayBefore);
     this.refused.clear();
   }
 
   async *list(base: string): AsyncGenerator<Folder[]> {
-    for await (const folders of listInbox(base, this.away, (one) => void this.news.push(one))) {
+    for await (const folders of listInbox(base, this.away, (one) => void this.events.push(one))) {
       yield this.refusedBefore.size === 0
         ? folders
         : folders.filter(({ uid }) =>
@@ -95,7 +95,7 @@ class Scan {
   ): Promise<number> {
     const recorded = await recordAsBatches(this.intake, folders, sql);
     const others = recorded.filter(({ what }) => what !== "added" && what !== "returned");
-    this.news.push(...others.map(folderEvent));
+    this.events.push(...others.map(folderEvent));
     for (const { what, code } of others) {
       if (what === "refused") this.refused.add(code);
     }

@@ -91,7 +91,7 @@ export const watch = defineCommand({
       return web ? withPages(news$, web.pages) : news$;
     }, {
       graceMs: settings.grace * 1000,
-      tell,
+      report: tell,
       giveUp: surroundings.giveUp,
     });
     report({ name: "watch.stopped", level: "info", pid: Deno.pid });
