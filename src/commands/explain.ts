@@ -2,7 +2,7 @@ import { tagHex } from "../dicom/tag_hex.ts";
 import { z } from "zod";
 import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { Profile } from "../deidentify/profile.ts";
-import type { Visit } from "../deidentify/editor.ts";
+import type { Visit } from "../deidentify/visit.ts";
 import { optionNames } from "../deidentify/options.ts";
 import { type EditedElement, tagOfEdited } from "../dicom/edited.ts";
 import { dictionaryEntry } from "../dicom/dictionary.ts";
