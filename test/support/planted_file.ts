@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { dictionaryEntry } from "../../src/dicom/dictionary.ts";
 import { ascii, encodeFile, type PlainElement, type PlainEncoding } from "./encode_data_set.ts";
 import { tableRows } from "./profile_rows.ts";
+import { Blocks, safePrivateRows, writtenVR } from "./safe_private_rows.ts";
 
 /** Every planted text holds it, and nothing else does. */
 const mark = "ZQXJ";
@@ -114,6 +115,7 @@ export class Planter {
       ...rows.flatMap((tag) => this.#planted(tag)),
       ...inner,
       ...this.#private(),
+      ...(depth < 2 ? this.#safePrivate() : []),
       ...(depth === 0 ? this.#repeating() : []),
       ...this.#text(0x00080fff, "LO"),
     ];
@@ -139,6 +141,31 @@ export class Planter {
       ...this.#text(0x00091002, "UN"),
       { tag: 0x00091003, vr: "SQ", value: [this.#text(0x00100010, "PN")] },
       ...this.#text(0x7fe11001, "OB"),
+    ];
+  }
+
+  /** Every element of table E.3.10-1, and private sequences, listed and not, around others. */
+  #safePrivate(): PlainElement[] {
+    const [blocks, inner] = [new Blocks(), new Blocks()];
+    const texts = safePrivateRows.filter((row) => writtenVR(row) !== "SQ");
+    const inside = (): PlainElement[] => [
+      ...texts.flatMap((row) => this.#text(inner.tagOf(row), writtenVR(row))),
+      ...inner.creators,
+      ...this.#text(0x00080080, "LO"),
+      ...this.#text(0x00100010, "PN"),
+      ...this.#text(0x00104000, "LT"),
+      ...this.#private(),
+    ];
+    const rows = safePrivateRows.flatMap((row): PlainElement[] => {
+      const [tag, vr] = [blocks.tagOf(row), writtenVR(row)];
+      if (vr !== "SQ") return this.#text(tag, vr);
+      return [{ tag, vr, value: [[...this.#text(0x00100010, "PN"), ...this.#private()]] }];
+    });
+    return [
+      ...rows,
+      ...blocks.creators,
+      ascii(0x20050014, "LO", "Philips MR Imaging DD 005"),
+      { tag: 0x2005140f, vr: "SQ", value: [inside(), inside()] },
     ];
   }
 
