@@ -24,7 +24,6 @@ const timezoneOffsetFromUTC = 0x00080201;
 const schemes = "CodingSchemeIdentificationSequence__";
 const dates = new Set(["DA", "DT", "TM"]);
 const cleanable = new Set(["LO", "LT", "SH", "ST", "UC", "UT"]);
-
 /** Of one image; honest ones refer to some thousand instances. */
 const mostUIDs = 50_000;
 
