@@ -130,6 +130,12 @@ export const settingsSchema = z.object({
     "file",
     "rules in the grammar of pydicom/deid: what is held back, blanked, kept, changed",
   ),
+  safePrivateRows: setting(
+    path.optional(),
+    "SAFE_PRIVATE_ROWS",
+    "file",
+    "with RETAIN_SAFE_PRIVATE: more private elements that are safe, tag, creator and VR a line",
+  ),
   quarantine: setting(
     path.optional(),
     "QUARANTINE",

@@ -1,5 +1,6 @@
 import { tagHex } from "../dicom/tag_hex.ts";
 import { z } from "zod";
+import { privateTableOf } from "../deidentify/private/private_table.ts";
 import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { Profile } from "../deidentify/profile.ts";
 import type { Visit } from "../deidentify/visit.ts";
@@ -12,6 +13,7 @@ import { recipesOf } from "../pipeline/recipes.ts";
 import { deidentifyImage, openImage } from "../pipeline/deidentify_image.ts";
 import { chosenOptions } from "./chosen_options.ts";
 import { defineCommand, flag } from "./command.ts";
+import { readPrivateRows } from "./read_private_rows.ts";
 import { readRecipe } from "./read_recipe.ts";
 import { verdictLine } from "./verdict_line.ts";
 import { openOperand, sourceOperand } from "./operand.ts";
@@ -22,7 +24,7 @@ export const explain = defineCommand({
   name: "explain",
   summary: "Show what de-identification would do to each element of a file, and why; no values.",
   words: "<file>",
-  settings: ["recipe", ...optionNames],
+  settings: ["recipe", "safePrivateRows", ...optionNames],
   flags: { json: flag(z.boolean().default(false), "json", "print JSON") },
   run({ settings, flags, words }, { stdout }): Promise<number> {
     const path = sourceOperand(words, "explain");
@@ -32,7 +34,10 @@ export const explain = defineCommand({
     const { recipes, rules } = recipesOf(readRecipe(settings.recipe).recipe);
     const deidentification = {
       rules,
-      profile: new Profile(chosenOptions(settings)),
+      profile: new Profile(
+        chosenOptions(settings),
+        privateTableOf(readPrivateRows(settings.safePrivateRows)),
+      ),
       key: new PseudonymKey(new Uint8Array(32)),
     };
     const image = asImage(() => openImage(file));

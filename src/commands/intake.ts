@@ -12,10 +12,7 @@ import type { KeyRing } from "../deidentify/key_ring.ts";
 import { batchCode } from "../deidentify/pseudonym.ts";
 import { IntakeError } from "../errors.ts";
 import type { Folder } from "../folder/list_folders.ts";
-import { readCredentials } from "../deliver/credentials.ts";
 import type { Destination } from "../deliver/destination.ts";
-import { openDestinations } from "../deliver/open_destinations.ts";
-import { resolveBases } from "../folder/resolve_bases.ts";
 import { Limiter } from "../limiter.ts";
 import type { News } from "../log.ts";
 import { rowRefused } from "../pipeline/classify_fault.ts";
@@ -30,8 +27,7 @@ import { type ImagePool, openImagePool } from "../workers/image_pool.ts";
 import { defaultProject, type Policy } from "../projects/policy.ts";
 import { chosenOptions } from "./chosen_options.ts";
 import { intakeSettings } from "./intake_settings.ts";
-import { requireApart } from "./require_apart.ts";
-import { readRecipe } from "./read_recipe.ts";
+import { readSettings } from "./read_settings.ts";
 import { keyFingerprints, openKeys } from "./open_key.ts";
 import { policyOfIntake } from "./policy_of_intake.ts";
 
@@ -74,24 +70,6 @@ export interface Intake extends AsyncDisposable {
 export type IntakeSettings = Pick<Settings, typeof intakeSettings[number]>;
 
 /**
- * What the settings name outside of the program. Makes nothing, so that a start which they do not
- * allow leaves nothing behind. Throws IntakeError SETTINGS or RECIPE.
- */
-export function readSettings(
-  settings: IntakeSettings,
-  subfolderFirst: boolean,
-): ReturnType<typeof readRecipe> & Pick<Intake, "bases" | "destinations"> {
-  const bases = resolveBases({ ...settings, subfolderFirst });
-  requireApart(bases, settings);
-  const destinations = openDestinations(settings.deliverTo, {
-    credentials: readCredentials(settings.deliverCredentials),
-    pack: settings.pack,
-    answerMs: settings.deliveryTimeout * 1000,
-  });
-  return { bases, ...readRecipe(settings.recipe), destinations };
-}
-
-/**
  * Opens the state directory, the key, the output, the database and the threads. Throws
  * IntakeError when one of them cannot be had.
  */
@@ -100,7 +78,8 @@ export async function openIntake(
   options: { command: string; origin: Origin; subfolderFirst: boolean },
 ): Promise<Intake> {
   await using stack = new AsyncDisposableStack();
-  const { bases, recipe, warnings, destinations } = readSettings(settings, options.subfolderFirst);
+  const named = readSettings(settings, options.subfolderFirst);
+  const { bases, recipe, privateRows, warnings, destinations } = named;
   const state = openStateDir(settings.stateDir);
   keyFingerprints(settings, state); // damaged or missing ones are said before anything starts
   const outputBase = openOutput("OUTPUT_BASE", settings.outputBase, 0o777);
@@ -118,7 +97,7 @@ export async function openIntake(
   await requireKey(database.sql, keyFingerprints(settings, state));
   await sweepOutput(outputBase, (codes) => claimsOf(database.sql, codes));
   const keys = openKeys(settings, state); // last, for a start that is refused makes none
-  const policy = policyOfIntake(settings, recipe, keys);
+  const policy = policyOfIntake(settings, { recipe, privateRows }, keys);
   await recordFirstPolicy(database.sql, defaultProject, policy, worker);
   const outputs = quarantine ? [outputBase, quarantine] : [outputBase];
   const openThreads = (count: number, inboxes: readonly string[]): ImagePool =>
@@ -126,6 +105,7 @@ export async function openIntake(
       keys: keys.all.map(({ bytes }) => bytes),
       options: [...chosenOptions(settings)],
       recipe,
+      privateRows,
       quarantine,
       gate: settings.gate,
       filesAtOnce: filesOfThread(settings.workers),

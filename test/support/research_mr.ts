@@ -112,7 +112,7 @@ function frame(
 
 /** A series of single images of GE; its gradient directions are in elements that no table lists. */
 export function geImages(): PlainElement[][] {
-  return eachSlice((volume, slice, [b, direction]) => [
+  return eachSlice((volume, slice, [, direction]) => [
     ...image("GE MEDICAL SYSTEMS", "DISCOVERY MR750", volume, slice),
     ascii(0x00190010, "LO", "GEMS_ACQU_01"),
     ascii(0x0019109e, "LO", "EPI2"),

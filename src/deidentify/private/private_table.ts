@@ -65,6 +65,11 @@ export function siteRows({ file, text }: PrivateRowsText): Rows {
   }));
 }
 
+/** The standard's rows and, if there are any, a site's. Throws IntakeError SETTINGS. */
+export function privateTableOf(rows: PrivateRowsText | undefined): PrivateTable {
+  return new PrivateTable(rows && siteRows(rows));
+}
+
 let parsed: Rows | undefined;
 
 function standardRows(): Rows {
