@@ -2,21 +2,28 @@ import { dictionaryEntry, isPrivateCreator } from "../dicom/dictionary.ts";
 import { type EditedElement, type EditedItem, sequenceVR, tagOfEdited } from "../dicom/edited.ts";
 import type { Element } from "../dicom/element.ts";
 import type { Header } from "../dicom/header.ts";
-import type { ContentMode } from "./content/content_value.ts";
+import { isIdentifyingItem } from "./content/identifying_concepts.ts";
+import type { ContentMode } from "./content/content_editor.ts";
 import type { Level } from "./level.ts";
+import type { Options } from "./options.ts";
 
 export const specificCharacterSet = 0x00080005;
+
+/** The value of a content item that is a code or a number (PS3.3 C.18.1, C.17.3). */
+const measuredValueSequence = 0x0040a300;
+const conceptCodeSequence = 0x0040a168;
 
 /** How the items of a sequence are edited. */
 export interface ItemsMode {
   readonly content: ContentMode | undefined;
   readonly isReduced: boolean;
+  readonly options: Options;
 }
 
 /**
  * A sequence whose items are edited; the source's own bytes where nothing in it changes. Undefined
  * for a sequence that is reduced and of which nothing is left. Items without content stay, so that
- * the others keep their numbers.
+ * the others keep their numbers. A measured value that identifies a person is left empty.
  */
 export function editSequence(
   header: Header,
@@ -25,14 +32,19 @@ export function editSequence(
   mode: ItemsMode,
   edit: (level: Level) => EditedElement[],
 ): EditedElement | undefined {
+  const { tag } = element;
+  const isValue = tag === measuredValueSequence || tag === conceptCodeSequence;
+  if (level.isIdentifying && tag === measuredValueSequence) return { tag, vr: "SQ", items: [] };
+  const { options, ...how } = mode;
   let isEmpty = true;
   const path = `${level.path}${dictionaryEntry(element.tag)?.keyword ?? ""}__`;
   const items = (element.items ?? []).map((item): EditedItem => {
     const { elements, encoding } = item;
     const characters = header.characterSetOf(elements, level.characters);
     const edited = edit({
-      ...{ elements, encoding, characters, path, depth: level.depth + 1, ...mode },
-      isIdentifying: false,
+      ...{ elements, encoding, characters, path, depth: level.depth + 1, ...how },
+      isIdentifying: (isValue && level.isIdentifying) ||
+        (mode.content === "clean" && isIdentifyingItem(header, elements, options)),
     });
     if (edited.some(isContent)) isEmpty = false;
     const isSame = edited.length === elements.length && edited.every((one) => "kept" in one);

@@ -186,8 +186,8 @@ export class Editor {
     level: Level,
     { content = level.content, isReduced = level.isReduced }: Partial<ItemsMode> = {},
   ): EditedElement | undefined {
-    const { header } = this.#source;
-    const mode = { content, isReduced };
+    const { header, profile } = this.#source;
+    const mode = { content, isReduced, options: profile.options };
     return editSequence(header, element, level, mode, (inner) => this.#level(inner));
   }
 }

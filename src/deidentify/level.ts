@@ -1,6 +1,6 @@
 import type { CharacterSet } from "../dicom/character_set.ts";
 import type { Element, Encoding } from "../dicom/element.ts";
-import type { ContentMode } from "./content/content_value.ts";
+import type { ContentMode } from "./content/content_editor.ts";
 
 /** A data set or an item that is being edited: what its elements have in common. */
 export interface Level {

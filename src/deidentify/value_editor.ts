@@ -7,9 +7,9 @@ import type { Element } from "../dicom/element.ts";
 import type { Header } from "../dicom/header.ts";
 import { capAge } from "./cap_age.ts";
 import { codeDecision, codeTags, codeValues } from "./codes/code_decision.ts";
-import { type ContentMode, contentValue } from "./content/content_value.ts";
+import { ContentEditor } from "./content/content_editor.ts";
 import { dummyValue } from "./dummy_value.ts";
-import { isDate, obeysVR } from "./obeys_vr.ts";
+import { obeysVR } from "./obeys_vr.ts";
 import type { Options } from "./options.ts";
 import type { Decision } from "./profile.ts";
 import { localCode, pseudonymousUID, schemeCode, titleCode } from "./pseudonym.ts";
@@ -31,6 +31,7 @@ const mostUIDs = 50_000;
 export class ValueEditor {
   readonly #uids = new Set<string>();
   readonly reader: ValueReader;
+  readonly #content = new ContentEditor(this);
 
   constructor(
     header: Header,
@@ -48,8 +49,8 @@ export class ValueEditor {
   keep(element: Element, level: Level): EditedElement | undefined {
     const vr = vrOf(element);
     if (element.valueStart === element.valueEnd) return { kept: element };
-    if (level.content) return this.#content(element, vr, level, level.content);
     if (element.tag === specificCharacterSet) return this.#characterSet(element);
+    if (level.content) return this.#content.edit(element, vr, level, level.content);
     const expected = impliedVR(element.tag);
     if (vr === "AS" || expected === "AS") return this.#age(element);
     if (!obeysVR({ vr, expected, text: () => this.reader.ascii(element) })) return undefined;
@@ -58,6 +59,7 @@ export class ValueEditor {
 
   /** What is left of a value that is to be cleaned; undefined when that is nothing. */
   clean(element: Element, level: Level): EditedElement | undefined {
+    if (level.isIdentifying) return undefined;
     const vr = vrOf(element);
     if (dates.has(vr)) return this.#shift(element, vr);
     if (element.tag === timezoneOffsetFromUTC) {
@@ -114,29 +116,6 @@ export class ValueEditor {
     if (tag === codeTags.CodingSchemeDesignator) return schemeCode(this.key, text);
     if (tag === codeTags.URNCodeValue) return `urn:oid:${pseudonymousUID(this.key, text)}`;
     return localCode(this.key, this.reader.sibling(level, codeTags.CodingSchemeDesignator), text);
-  }
-
-  #content(element: Element, vr: string, level: Level, mode: ContentMode): EditedElement {
-    if (vr === "UI") return this.mapUIDs(element);
-    if (
-      this.options.has("retainFullDates") && dates.has(vr) && isDate(vr, this.reader.ascii(element))
-    ) {
-      return { kept: element };
-    }
-    const shifted = dates.has(vr) && this.options.has("retainModifiedDates")
-      ? this.#shift(element, vr)
-      : undefined;
-    if (shifted) return shifted;
-    const text = this.reader.text(element, vr, level.characters) ?? "";
-    const entry = {
-      scheme: this.reader.sibling(level, codeTags.CodingSchemeDesignator),
-      code: this.reader.sibling(level, codeTags.CodeValue),
-    };
-    const clean = (text: string): string => this.reader.cleanText(text, vr);
-    const outcome = contentValue({ tag: element.tag, vr, text }, entry, mode, clean);
-    if (outcome === "keep") return { kept: element };
-    if (outcome.text !== "") return madeText(element, vr, outcome.text);
-    return { tag: element.tag, vr, value: dummyValue(vr) };
   }
 
   /** What of the terms is one; text in an unknown character set has never been read in it. */
