@@ -12,6 +12,8 @@ export const specificCharacterSet = 0x00080005;
 /** The value of a content item that is a code or a number (PS3.3 C.18.1, C.17.3). */
 const measuredValueSequence = 0x0040a300;
 const conceptCodeSequence = 0x0040a168;
+/** The title of a report, which stands outside of its content tree. */
+const conceptNameCodeSequence = 0x0040a043;
 
 /** How the items of a sequence are edited. */
 export interface ItemsMode {
@@ -35,16 +37,18 @@ export function editSequence(
   const { tag } = element;
   const isValue = tag === measuredValueSequence || tag === conceptCodeSequence;
   if (level.isIdentifying && tag === measuredValueSequence) return { tag, vr: "SQ", items: [] };
-  const { options, ...how } = mode;
+  const { options, isReduced } = mode;
+  const isTitle = tag === conceptNameCodeSequence && options.has("cleanStructuredContent");
+  const content = mode.content ?? (isTitle ? "clean" : undefined);
   let isEmpty = true;
   const path = `${level.path}${dictionaryEntry(element.tag)?.keyword ?? ""}__`;
   const items = (element.items ?? []).map((item): EditedItem => {
     const { elements, encoding } = item;
     const characters = header.characterSetOf(elements, level.characters);
     const edited = edit({
-      ...{ elements, encoding, characters, path, depth: level.depth + 1, ...how },
+      ...{ elements, encoding, characters, path, depth: level.depth + 1, content, isReduced },
       isIdentifying: (isValue && level.isIdentifying) ||
-        (mode.content === "clean" && isIdentifyingItem(header, elements, options)),
+        (content === "clean" && isIdentifyingItem(header, elements, options)),
     });
     if (edited.some(isContent)) isEmpty = false;
     const isSame = edited.length === elements.length && edited.every((one) => "kept" in one);

@@ -5,6 +5,7 @@ import { outputOf } from "../../support/deidentify_bytes.ts";
 import { encodeFile, type PlainElement, plainEncodings } from "../../support/encode_data_set.ts";
 import {
   code,
+  coded,
   container,
   ctDoseReport,
   mark,
@@ -142,7 +143,8 @@ Deno.test("texts of a report are cleaned like descriptions; who somebody is beco
 Deno.test("a meaning or unit that is not its code's own does not leave", async () => {
   const dcm = (value: string, meaning: string) => [value, "DCM", meaning] as const;
   const output = await cleaned([
-    ...measurementReport().filter(({ tag }) => tag !== 0x0040a730),
+    ...measurementReport().filter(({ tag }) => tag !== 0x0040a730 && tag !== 0x0040a043),
+    coded(0x0040a043, dcm("126000", `Report of ${mark}`)),
     {
       tag: 0x0040a730,
       vr: "SQ",
@@ -160,6 +162,7 @@ Deno.test("a meaning or unit that is not its code's own does not leave", async (
       ],
     },
   ]);
+  assert.equal(codeOf(output, concept), "126000|DCM|Imaging Measurement Report");
   const group = find(output, "126010");
   const lines = outline(group, true).map((line) => line.trim());
   assert.match(lines[0] ?? "", /126010\|DCM\|Imaging Measurements/);
