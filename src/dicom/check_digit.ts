@@ -4,7 +4,7 @@ const products = [
 ];
 const permutation = "1576283094";
 
-/** Verhoeff's check digit, the last one of every identifier of SNOMED CT. */
+/** Checks the Verhoeff digit, the last digit of every SNOMED CT identifier. */
 export function hasCheckDigit(code: string): boolean {
   let [check, moved] = [0, ""];
   for (const [at, digit] of [...code].reverse().entries()) {
