@@ -52,7 +52,7 @@ function addFile(survey: PrivateSurvey, folder: string, path: string): boolean {
   }
 }
 
-function nameOf({ creator }: UnknownPrivateElement): string {
+function creatorOf({ creator }: UnknownPrivateElement): string {
   if (creator === undefined) return "(names its patient)";
   return creator === "" ? "(no creator)" : creator;
 }
@@ -60,13 +60,13 @@ function nameOf({ creator }: UnknownPrivateElement): string {
 /** A row as a comment; an element without a creator cannot be a row. */
 function tsvLine(element: UnknownPrivateElement): string {
   if (!element.creator) return "";
-  const { tag, creator, vr, images } = element;
-  return `# ${tag}\t${creator}\t${vr}\t\t${images} images\n`;
+  const { tag, creator, vr, name, images } = element;
+  return `# ${tag}\t${creator}\t${vr}\t\t${images} images\t${name}\n`;
 }
 
 function format(unknown: readonly UnknownPrivateElement[]): string {
   const rows = unknown.map((one) => [
-    ...[one.tag, nameOf(one), one.vr, String(one.images), String(one.elements)],
+    ...[one.tag, creatorOf(one), one.vr, one.name, String(one.images), String(one.elements)],
   ]);
-  return table(["element", "creator", "VR", "images", "elements"], rows);
+  return table(["element", "creator", "VR", "name", "images", "elements"], rows);
 }

@@ -66,10 +66,13 @@ const files = {
 Deno.test("private lists unknown elements with creators, VRs and counts, and without values", async () => {
   const json: unknown = JSON.parse(await shown(files, "--json"));
   assert.deepEqual(json, [
-    { tag: "(0019,xxBB)", creator: "GEMS_ACQU_01", vr: "DS", images: 2, elements: 3 },
-    { tag: "(0099,xx01)", creator: "", vr: "LO", images: 1, elements: 1 },
-    { tag: "(0099,xx01)", creator: "ACME ?[2J1", vr: "LO", images: 1, elements: 1 },
-    { tag: "(0099,xx01)", vr: "LO", images: 1, elements: 1 },
+    {
+      ...{ tag: "(0019,xxBB)", creator: "GEMS_ACQU_01", vr: "DS", name: "User data 20" },
+      ...{ images: 2, elements: 3 },
+    },
+    { tag: "(0099,xx01)", creator: "", vr: "LO", name: "", images: 1, elements: 1 },
+    { tag: "(0099,xx01)", creator: "ACME ?[2J1", vr: "LO", name: "", images: 1, elements: 1 },
+    { tag: "(0099,xx01)", vr: "LO", name: "", images: 1, elements: 1 },
   ]);
   const text = await shown(files);
   assert.match(text, /images read: 2, other files: 1/);
@@ -81,7 +84,7 @@ Deno.test("private lists unknown elements with creators, VRs and counts, and wit
 
 Deno.test("private --tsv prints rows of SAFE_PRIVATE_ROWS as comments, which then are known", async () => {
   const lines = await shown(files, "--tsv");
-  assert.equal(lines.split("\n")[0], "# (0019,xxBB)\tGEMS_ACQU_01\tDS\t\t2 images");
+  assert.equal(lines.split("\n")[0], "# (0019,xxBB)\tGEMS_ACQU_01\tDS\t\t2 images\tUser data 20");
   using directory = tempDir();
   const path = `${directory.path}/rows.tsv`;
   Deno.writeTextFileSync(path, lines.replace("# (0019", "(0019"));
@@ -94,4 +97,18 @@ Deno.test("private --tsv prints rows of SAFE_PRIVATE_ROWS as comments, which the
       fault instanceof IntakeError && fault.code === "SETTINGS" &&
       fault.message.includes("rows.tsv:2"),
   );
+});
+
+Deno.test("in implicit VR private shows the VR that the maker has published", async () => {
+  const { implicit } = plainEncodings;
+  assert.ok(implicit);
+  const bytes = encodeFile([
+    ascii(0x00080018, "UI", "1.2.3"),
+    ascii(0x00190010, "LO", "GEMS_ACQU_01"),
+    ascii(0x001910bb, "DS", "0.5"),
+    ascii(0x00990010, "LO", "ACME"),
+    ascii(0x00991001, "DS", "0.5"),
+  ], implicit);
+  const lines = (await shown({ "1.dcm": bytes }, "--tsv")).trimEnd().split("\n");
+  assert.deepEqual(lines.map((line) => line.split("\t")[2]), ["DS", "UN"]);
 });

@@ -1,12 +1,12 @@
 import type { Element } from "../../dicom/element.ts";
 import type { Header } from "../../dicom/header.ts";
 import { isPrivateCreator } from "../../dicom/dictionary.ts";
-import { tagHex } from "../../dicom/tag_hex.ts";
 import { ValueReader } from "../value_reader.ts";
 import { BlockCharacteristics } from "./block_characteristics.ts";
 import { isKnownCreator } from "./known_creators.ts";
 import { blockOf, isPrivate, privateBlocks } from "./private_blocks.ts";
 import type { PrivateTable } from "./private_table.ts";
+import { privateTagText, publishedElement } from "./published_elements.ts";
 
 /** A private element that nothing calls safe, and how often it was seen; never its value. */
 export interface UnknownPrivateElement {
@@ -14,8 +14,10 @@ export interface UnknownPrivateElement {
   readonly tag: string;
   /** Empty if none reserves its block; undefined if its text names the patient of an image. */
   readonly creator: string | undefined;
-  /** As written; `UN` in implicit VR. */
+  /** As written; in implicit VR the published one, `UN` if there is none. */
   readonly vr: string;
+  /** What its maker calls it; empty if that is not published. */
+  readonly name: string;
   readonly images: number;
   readonly elements: number;
 }
@@ -62,11 +64,13 @@ export class PrivateSurvey {
   }
 
   #count({ tag, vr, items }: Element, creator: string | undefined): void {
-    const name = tagHex(tag);
+    const published = publishedElement(creator ?? "", tag);
+    const written = items ? "SQ" : vr;
     const found = {
-      tag: `(${name.slice(0, 4)},xx${name.slice(6)})`,
+      tag: privateTagText(tag),
       creator,
-      vr: items ? "SQ" : vr,
+      vr: written === "UN" ? published?.vr ?? written : written,
+      name: published?.name ?? "",
     };
     const key = JSON.stringify([found.tag, creator ?? null, found.vr]);
     const count = this.#counts.get(key) ?? { found, elements: 0, images: new Set() };
