@@ -44,10 +44,15 @@ export class ValueReader {
     return cleanText(text, this.#words, longestText(vr));
   }
 
-  /** Whether a text has a word of a person's name, or an identifier, of this header. */
-  hasOwnWords(text: string): boolean {
+  /**
+   * Whether a text has a word of a person's name, or an identifier, of this header; those of fewer
+   * than `shortest` letters are not looked for, for they may stand there by chance.
+   */
+  hasOwnWords(text: string, shortest = 2): boolean {
     const words = foldedWords(text);
-    return words.some((word) => isOwn(word, this.#words)) || isOwn(words.join(""), this.#words);
+    return [...words, words.join("")].some((word) =>
+      word.length >= shortest && isOwn(word, this.#words)
+    );
   }
 
   get #words(): OwnWords {

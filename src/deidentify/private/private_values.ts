@@ -23,6 +23,11 @@ const mostLoaded = 1 << 20;
 /** Numbers and bytes are looked at this far. */
 const mostSeen = 64 << 10;
 const mostInteger = 2 ** 31;
+const longInteger = /^\d{5,}$/;
+/** Letters of names that are looked for in flags and terms (the patient could be a Mrs No) … */
+const shortestTechnical = 3;
+/** … and in bytes, where fewer stand by chance. */
+const shortestInBytes = 6;
 /** So many bytes of numbers that all are letters are a text, whatever their VR. */
 const longestChance = 12;
 
@@ -102,7 +107,10 @@ export class PrivateValues {
   #decimals(element: Element): EditedElement | undefined {
     const texts = this.#seen(element).split("\\").map(withoutPadding);
     const isWhole = element.valueEnd - element.valueStart <= mostSeen;
-    return isWhole && texts.every(isQuantity) ? { kept: element } : undefined;
+    if (!isWhole || !texts.every(isQuantity)) return undefined;
+    const { reader } = this.values;
+    const isIdentifier = texts.some((text) => longInteger.test(text) && reader.hasOwnWords(text));
+    return isIdentifier ? undefined : { kept: element };
   }
 
   #text(
@@ -114,9 +122,8 @@ export class PrivateValues {
     const { reader } = this.values;
     const text = reader.text(element, vr, characters);
     if (text === undefined) return undefined;
-    if ((isDeclared || isTechnicalText(text)) && !reader.hasOwnWords(text)) {
-      return { kept: element };
-    }
+    const isOwn = reader.hasOwnWords(text, isDeclared ? 2 : shortestTechnical);
+    if (!isOwn && (isDeclared || isTechnicalText(text))) return { kept: element };
     const cleaned = vr === "CS" ? "" : reader.cleanText(text, vr);
     return cleaned === "" ? undefined : madeText(element.tag, vr, cleaned);
   }
@@ -134,9 +141,13 @@ export class PrivateValues {
     if (startsItem(bytes)) return undefined;
     const text = bytes.replace(/[\0 ]+$/, "");
     const isText = /^[\x20-\x7e\r\n\t]{4,}$/.test(text);
-    if (!isText) return { kept: element };
+    const { reader } = this.values;
+    if (!isText) {
+      const words = bytes.replaceAll(/[^\x20-\x7e]/g, " ");
+      return reader.hasOwnWords(words, shortestInBytes) ? undefined : { kept: element };
+    }
     const isSafe = isDeclared || isTechnicalText(text);
-    return isSafe && !this.values.reader.hasOwnWords(text) ? { kept: element } : undefined;
+    return isSafe && !reader.hasOwnWords(text) ? { kept: element } : undefined;
   }
 
   /** The first bytes of a value as Latin-1; none of a value that is not loaded. */

@@ -123,13 +123,18 @@ Deno.test("a name planted in a row that is text does not leave, whatever the VR 
   const listed = new Set(["CS", "DS", "IS", "LO", "LT", "SH", "ST", ""]);
   const rows = safePrivateRows.filter(({ vr }) => listed.has(vr));
   const tokens = ["ZQXJ17", "the name is ZQXJ17", "ZQXJ^JANE", "ZQXJ, Jane 4.3.1961", "9173916458"];
-  for (const token of tokens) {
+  const numbers = ["1961-04-17", "17.4.1961", "089 1234567", "17/04/61", "12 345 678"];
+  for (const token of [...tokens, ...numbers]) {
     for (const vr of ["", "LO", "LT", "UN"]) {
       const blocks = new Blocks();
       const elements = rows.map((row) => ascii(blocks.tagOf(row), vr || writtenVR(row), token));
       const output = await deidentified([...blocks.creators, ...elements], "explicit");
       const bytes = Buffer.from(output.byteArray).toString("latin1");
-      assert.doesNotMatch(bytes, /ZQXJ|Jane|JANE|1961|9173916458/, `${token} in ${vr}`);
+      assert.doesNotMatch(
+        bytes,
+        /ZQXJ|Jane|JANE|1961|9173916458|1234567|04\/61|345 678/,
+        `${token} in ${vr}`,
+      );
     }
   }
 });
@@ -143,5 +148,59 @@ Deno.test("a text in place of numbers or bytes does not leave", async () => {
     ));
     const output = await deidentified([...blocks.creators, ...elements], "explicit");
     assert.ok(!Buffer.from(output.byteArray).includes("ZQXJ"), vr);
+  }
+});
+
+Deno.test("the identifier of the patient does not leave as a number or inside bytes, and short names hold nothing back", async () => {
+  const values: readonly (readonly [creator: string, tag: number, vr: string, value: string])[] = [
+    ["GEMS_ACQU_01", 0x00191023, "DS", "48151623"],
+    ["Philips Imaging DD 001", 0x2001107d, "OB", "\x01\x02\0Quillfeather\0\xff\xfe"],
+    ["Philips Imaging DD 001", 0x20011006, "CS", "NO"],
+  ];
+  const output = await deidentified([
+    ascii(0x00100010, "PN", "Quillfeather^No"),
+    ascii(0x00100020, "LO", "48151623"),
+    ...new Map(
+      values.map((
+        [creator, tag],
+      ) => [tag >>> 16, ascii((tag & 0xffff0000) >>> 0 | 0x10, "LO", creator)]),
+    ).values(),
+    ...values.map(([, tag, vr, value]) => ascii(tag, vr, value)),
+  ], "explicit");
+  assert.equal(output.elements["x00191023"], undefined);
+  assert.equal(output.elements["x2001107d"], undefined);
+  assert.equal(output.string("x20011006"), "NO");
+});
+
+Deno.test("what scanners write into rows that are text stays as it is", async () => {
+  const texts: Readonly<Record<string, readonly string[]>> = {
+    "(0019,9e) GEMS_ACQU_01": ["EFGRE3D", "EPI2", "SSFSE", "FSE-XL", "3-Plane Loc SSFSE"],
+    "(0043,27) GEMS_PARM_01": ["0.984375:1", "/1.375:1", "1.0:1"],
+    "(2001,04) Philips Imaging DD 001": ["O", "I", "P", "M", "S"],
+    "(2001,0b) Philips Imaging DD 001": ["TRANSVERSAL", "SAGITTAL", "CORONAL"],
+    "(2001,1c) Philips Imaging DD 001": ["NO", "INV", "MTC"],
+    "(2001,10) Philips Imaging DD 001": ["ECG", "PPU", "NO"],
+    "(2001,25) Philips Imaging DD 001": ["2.3", "30 / 60"],
+    "(2001,87) Philips Imaging DD 001": ["1H", "31P"],
+    "(01f1,01) ELSCINT1": ["SPIRAL", "HELIX"],
+    "(0019,0d) SIEMENS MR HEADER": ["DIRECTIONAL", "ISOTROPIC", "NONE", "BMATRIX"],
+    "(7e01,01) HOLOGIC, Inc.": ["1.0", "1.0.2"],
+  };
+  const rowOf = (name: string): SafePrivateRow => {
+    const [, group, element, creator] = /^\((....),(..)\) (.*)$/.exec(name) ?? [];
+    const row = safePrivateRows.find((one) =>
+      one.group === parseInt(group ?? "", 16) && one.element === parseInt(element ?? "", 16) &&
+      one.creator === creator
+    );
+    return row ?? assert.fail(name);
+  };
+  for (const [name, values] of Object.entries(texts)) {
+    for (const value of values) {
+      const [row, blocks] = [rowOf(name), new Blocks()];
+      const tag = blocks.tagOf(row);
+      const elements = [ascii(tag, row.vr, value)];
+      const output = await deidentified([...blocks.creators, ...elements], "explicit");
+      assert.equal(output.string(nameOf(tag)), value, name);
+    }
   }
 });
