@@ -23,7 +23,7 @@ import { vrOf } from "../dicom/vr_of.ts";
 import type { Level } from "./level.ts";
 import { ValueEditor } from "./value_editor.ts";
 import type { PseudonymKey } from "./pseudonym_key.ts";
-import type { Observe, Visit } from "./visit.ts";
+import { type Observe, type Visit, VisitReporter } from "./visit.ts";
 
 interface Source {
   readonly header: Header;
@@ -42,18 +42,16 @@ export class Editor {
   readonly #source: Source;
   readonly #values: ValueEditor;
   readonly #sopClassUID: string | undefined;
-  readonly #observe: Observe | undefined;
+  readonly #reporter: VisitReporter;
   /** Undefined unless safe private elements are retained. */
   readonly #private: PrivateEditor | undefined;
-  /** Visits that wait for their turn, for private elements are edited before their creators. */
-  #visits: Visit[] | undefined;
 
   constructor(source: Source, observe: Observe | undefined) {
     const { header, key, subject, profile } = source;
     this.#source = source;
     this.#values = new ValueEditor(header, key, subject.daysBack, profile.options);
     this.#sopClassUID = header.ascii(0x00080016);
-    this.#observe = observe;
+    this.#reporter = new VisitReporter(observe);
     this.#private = profile.options.has("retainSafePrivate")
       ? new PrivateEditor(this.#values, profile.privateTable, {
         sequence: (element, level, isReduced) => this.#sequence(element, level, { isReduced }),
@@ -72,28 +70,34 @@ export class Editor {
   #level(level: Level): EditedElement[] {
     const visits = new Map<Element, readonly Visit[]>();
     const safe = this.#private?.outcomes(level, (element, run) => {
-      const [outer, own] = [this.#visits, [] as Visit[]];
-      this.#visits = own;
-      const outcome = run();
-      this.#visits = outer;
-      visits.set(element, own);
-      return outcome;
+      const held = this.#reporter.hold(() => this.#byRecipe(element, level) ?? run());
+      visits.set(element, held.visits);
+      return held.result;
     });
     const overlays = overlayPlanes(level.elements);
     const edited: EditedElement[] = [];
     for (const element of level.elements) {
       if (isNoSequence(element)) {
-        this.#report({ element, depth: level.depth, decision: noSequence, outcome: undefined });
+        this.#reporter.report({
+          element,
+          depth: level.depth,
+          decision: noSequence,
+          outcome: undefined,
+        });
         continue;
       }
-      const inside = (): EditedElement | undefined => this.#sequence(element, level);
-      const { decision, outcome } = this.#source.recipe?.apply(element, level, inside) ??
-        this.#edit(element, level, safe, overlays);
-      visits.get(element)?.forEach((visit) => this.#report(visit));
-      this.#report({ element, depth: level.depth, decision, outcome });
+      const early = visits.get(element);
+      const byRecipe = early ? undefined : this.#byRecipe(element, level);
+      const { decision, outcome } = byRecipe ?? this.#edit(element, level, safe, overlays);
+      early?.forEach((visit) => this.#reporter.report(visit));
+      this.#reporter.report({ element, depth: level.depth, decision, outcome });
       if (outcome) edited.push(outcome);
     }
     return edited;
+  }
+
+  #byRecipe(element: Element, level: Level): PrivateOutcome | undefined {
+    return this.#source.recipe?.apply(element, level, () => this.#sequence(element, level));
   }
 
   #edit(
@@ -112,11 +116,6 @@ export class Editor {
     }
     const decision = this.#decide(element, level, overlays);
     return { decision, outcome: this.#apply(decision, element, level) };
-  }
-
-  #report(visit: Visit): void {
-    if (this.#visits) this.#visits.push(visit);
-    else this.#observe?.(visit);
   }
 
   #decide(element: Element, level: Level, overlays: ReadonlySet<number>): Decision {

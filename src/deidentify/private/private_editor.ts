@@ -15,6 +15,7 @@ import type { Decision } from "../profile.ts";
 import type { ValueEditor } from "../value_editor.ts";
 import {
   BlockCharacteristics,
+  type DeclaredAction,
   privateDataElementCharacteristicsSequence,
 } from "./block_characteristics.ts";
 import { isKnownCreator } from "./known_creators.ts";
@@ -128,7 +129,7 @@ export class PrivateEditor {
   }
 
   #edit(element: Element, creator: string, level: Level): PrivateOutcome {
-    const declared = this.#isNamed(creator) ? undefined : this.#declared.find(creator, element.tag);
+    const declared = this.#declaredOf(element, creator);
     if (declared === "safe") return this.#safe(element, level);
     if (declared) return this.#unsafe(declared, element, level);
     const row = this.table.find(creator, element.tag);
@@ -163,6 +164,11 @@ export class PrivateEditor {
       return { decision, outcome: this.callbacks.withoutValue(action, element, level) };
     }
     return { decision, outcome: element.items ? undefined : this.values.mapUIDs(element) };
+  }
+
+  #declaredOf(element: Element, creator: string): DeclaredAction | undefined {
+    const declared = this.#declared.find(creator, element.tag);
+    return declared && !this.#isNamed(creator) ? declared : undefined;
   }
 
   #isPublic(creator: string): boolean {

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
+import { cpuUsage } from "node:process";
 import dicomParser, { type DataSet } from "dicom-parser";
 import type { Option } from "../../../src/deidentify/options.ts";
 import { PrivateTable, siteRows } from "../../../src/deidentify/private/private_table.ts";
 import { Profile } from "../../../src/deidentify/profile.ts";
 import { IntakeError } from "../../../src/errors.ts";
+import { recipesOf } from "../../../src/pipeline/recipes.ts";
 import { deidentifyFile } from "../../../src/pipeline/deidentify_folder.ts";
 import {
   ascii,
@@ -302,4 +304,28 @@ Deno.test("rows of a site are kept in any block, UIDs mapped, and other VRs refu
       (fault) => fault instanceof IntakeError && /rows\.tsv:2/.test(fault.message),
     );
   }
+});
+
+Deno.test("private sequences inside each other take time in proportion, whatever a recipe keeps", async () => {
+  const nested = (depth: number): PlainElement[] => [
+    ascii(0x20050014, "LO", "Philips MR Imaging DD 005"),
+    sequence(0x20051402, depth === 0 ? [] : nested(depth - 1), []),
+  ];
+  const recipe = 'FORMAT dicom\n%header\nKEEP (2005,"Philips MR Imaging DD 005",02)\n';
+  const tools = {
+    ...imageTools(options),
+    ...recipesOf({ file: "site.dicom", text: recipe }),
+    recipes: [],
+  };
+  using directory = tempDir();
+  const { explicit } = plainEncodings;
+  assert.ok(explicit);
+  const [source, destination] = [`${directory.path}/source`, `${directory.path}/destination`];
+  const elements = [ascii(0x00080018, "UI", "1.2.3"), ...nested(40)];
+  Deno.writeFileSync(source, encodeFile(elements, explicit));
+  const startedAt = cpuUsage();
+  const { leftOut } = await deidentifyFile(source, destination, "B-1", tools);
+  const { user, system } = cpuUsage(startedAt);
+  assert.deepEqual(leftOut, []);
+  assert.ok((user + system) / 1000 < 2000, "milliseconds of the processor");
 });
