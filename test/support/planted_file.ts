@@ -14,6 +14,7 @@ const firstDay = Date.UTC(1801, 0, 1);
 /** Kept by the profile, so that what is inside is reached at every depth. */
 const keptSequence = 0x00082218;
 const deepest = 4;
+const contentSequence = 0x0040a730;
 
 /** Finds every kind of token, in bytes read as Latin-1. */
 export const plantedToken = new RegExp(
@@ -131,7 +132,26 @@ export class Planter {
       ...this.#text(0x0040a160, "UT"),
       ...this.#private(),
     ];
-    return [{ tag, vr, value: [item, item] }];
+    const more = tag === contentSequence ? this.#coded() : [];
+    return [{ tag, vr, value: [[...item, ...more], item] }];
+  }
+
+  /** A concept, a code and a unit of published schemes, with tokens in the place of what is theirs. */
+  #coded(): PlainElement[] {
+    const entry = (tag: number, code: string, scheme: string): PlainElement => ({
+      ...{ tag, vr: "SQ" },
+      value: [[
+        ascii(0x00080100, "SH", code),
+        ascii(0x00080102, "SH", scheme),
+        ...this.#text(0x00080104, "LO"),
+      ]],
+    });
+    const unit = entry(0x004008ea, `{${mark}${++this.#number}}`, "UCUM");
+    return [
+      entry(0x0040a043, "121071", "DCM"),
+      entry(0x0040a168, `${mark}${++this.#number}`, "SCT"),
+      { tag: 0x0040a300, vr: "SQ", value: [[unit]] },
+    ];
   }
 
   #private(): PlainElement[] {
