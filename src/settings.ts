@@ -137,6 +137,12 @@ export const settingsSchema = z.object({
     "file",
     "rules in the syntax of pydicom/deid: which images are held back, and what is redacted, kept or changed",
   ),
+  safePrivateRows: setting(
+    path.optional(),
+    "SAFE_PRIVATE_ROWS",
+    "file",
+    "with RETAIN_SAFE_PRIVATE: more private elements that are safe, tag, creator and VR a line",
+  ),
   quarantine: setting(
     path.optional(),
     "QUARANTINE",

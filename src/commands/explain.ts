@@ -1,8 +1,9 @@
 import { tagHex } from "../dicom/tag_hex.ts";
 import { z } from "zod";
+import { privateTableOf } from "../deidentify/private/private_table.ts";
 import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { Profile } from "../deidentify/profile.ts";
-import type { Visit } from "../deidentify/editor.ts";
+import type { Visit } from "../deidentify/visit.ts";
 import { optionNames } from "../deidentify/options.ts";
 import { type EditedElement, tagOfEdited } from "../dicom/edited.ts";
 import { dictionaryEntry } from "../dicom/dictionary.ts";
@@ -12,6 +13,7 @@ import { recipesOf } from "../pipeline/recipes.ts";
 import { deidentifyImage, openImage } from "../pipeline/deidentify_image.ts";
 import { chosenOptions } from "./chosen_options.ts";
 import { defineCommand, flag } from "./command.ts";
+import { readPrivateRows } from "./read_private_rows.ts";
 import { readRecipe } from "./read_recipe.ts";
 import { verdictLine } from "./verdict_line.ts";
 import { openOperand, sourceOperand } from "./operand.ts";
@@ -22,7 +24,7 @@ export const explain = defineCommand({
   name: "explain",
   summary: "Show how each element of a file would be de-identified, and why. Values are not shown.",
   operands: "<file>",
-  settings: ["recipe", ...optionNames],
+  settings: ["recipe", "safePrivateRows", ...optionNames],
   flags: { json: flag(z.boolean().default(false), "json", "print JSON") },
   run({ settings, flags, operands }, { stdout }): Promise<number> {
     const path = sourceOperand(operands, "explain");
@@ -32,7 +34,10 @@ export const explain = defineCommand({
     const { recipes, rules } = recipesOf(readRecipe(settings.recipe).recipe);
     const deidentification = {
       rules,
-      profile: new Profile(chosenOptions(settings)),
+      profile: new Profile(
+        chosenOptions(settings),
+        privateTableOf(readPrivateRows(settings.safePrivateRows)),
+      ),
       key: new PseudonymKey(new Uint8Array(32)),
     };
     const image = asImage(() => openImage(file));

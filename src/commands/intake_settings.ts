@@ -19,6 +19,7 @@ export const intakeSettings = [
   "minFree",
   "maxInFlight",
   "recipe",
+  "safePrivateRows",
   "quarantine",
   "gate",
   "deliverTo",

@@ -1,6 +1,7 @@
 import { dictionaryEntry } from "../dicom/dictionary.ts";
 import { attributeType } from "./attribute_type.ts";
 import type { Option, Options } from "./options.ts";
+import { PrivateTable } from "./private/private_table.ts";
 import { profileRow } from "./profile_table.ts";
 import { withoutRow } from "./without_row.ts";
 
@@ -25,7 +26,11 @@ export interface Decision {
 export class Profile {
   readonly #known = new Map<number, Decision>();
 
-  constructor(readonly options: Options) {}
+  constructor(
+    readonly options: Options,
+    /** The private elements that the Retain Safe Private Option keeps. */
+    readonly privateTable: PrivateTable = new PrivateTable(),
+  ) {}
 
   /** Decides about a standard element, whatever its depth. `sopClassUID` is the data set's. */
   decide(tag: number, sopClassUID: string | undefined): Decision {
