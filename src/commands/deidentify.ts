@@ -22,7 +22,7 @@ export const deidentify = defineCommand({
   name: "deidentify",
   summary: "De-identify one file or folder as a job would, without a database.",
   words: "<file or folder> <destination>",
-  settings: ["stateDir", "deidKeyFile", "recipe", "gate", ...optionNames],
+  settings: ["stateDir", "deidKeyFile", "recipe", "gate", "profile", ...optionNames],
   flags: {
     paths: flag(
       z.boolean().default(false),
