@@ -106,7 +106,7 @@ export class Editor {
     if (isOverlay(tag) && overlays.has(tag >>> 16)) return overlayPlane;
     if (level.depth > 0 && isPixelData(tag)) return innerPixels;
     return this.#values.decideCode(tag, level) ??
-      this.#source.profile.decide(tag, this.#sopClassUID);
+      this.#source.profile.decide(tag, { sopClassUID: this.#sopClassUID, path: level.path });
   }
 
   #apply(decision: Decision, element: Element, level: Level): EditedElement | undefined {

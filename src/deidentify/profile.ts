@@ -1,5 +1,5 @@
 import { dictionaryEntry } from "../dicom/dictionary.ts";
-import { attributeType } from "./attribute_type.ts";
+import { type AttributePlace, type AttributeType, attributeType } from "./attribute_type.ts";
 import type { Option, Options } from "./options.ts";
 import { profileRow } from "./profile_table.ts";
 import { withoutRow } from "./without_row.ts";
@@ -27,18 +27,17 @@ export class Profile {
 
   constructor(readonly options: Options) {}
 
-  /** Decides about a standard element, whatever its depth. `sopClassUID` is the data set's. */
-  decide(tag: number, sopClassUID: string | undefined): Decision {
-    const type = attributeType(tag, sopClassUID);
-    if (type !== undefined) return this.#decide(tag, type);
+  /** Decides about a standard element, at the top of a data set or in an item. */
+  decide(tag: number, place: AttributePlace): Decision {
     const known = this.#known.get(tag);
     if (known) return known;
-    const decision = this.#decide(tag, undefined);
-    if (this.#known.size < 10_000) this.#known.set(tag, decision);
+    const isConditional = profileRow(tag)?.basic.includes("/") ?? false;
+    const decision = this.#decide(tag, isConditional ? attributeType(tag, place) : undefined);
+    if (!isConditional && this.#known.size < 10_000) this.#known.set(tag, decision);
     return decision;
   }
 
-  #decide(tag: number, type: 2 | 3 | undefined): Decision {
+  #decide(tag: number, type: AttributeType | undefined): Decision {
     const row = profileRow(tag);
     if (!row) return withoutRow(tag, dictionaryEntry(tag)?.vr);
     const basic = resolve(row.basic, type);
@@ -48,7 +47,7 @@ export class Profile {
     if (option && action) {
       return { action, otherwise, because: `${row.source}, ${option}: ${action}`, option };
     }
-    const known = type === undefined || row.basic === basic ? "" : `, type ${type}`;
+    const known = type === undefined ? "" : `, type ${type}`;
     return {
       action: basic,
       otherwise,
@@ -59,15 +58,25 @@ export class Profile {
 }
 
 /**
- * One of a row's alternatives: the first that the attribute's type allows; where the type is
- * not known, the last, which every type allows and which tells as little as the others.
+ * One of a row's alternatives: the first that the attribute's type allows; where the type is not
+ * known, the last, which every type allows and which tells as little as the others. UIDs of
+ * references are mapped in any case (`X/Z/U*`), for they lead to what is de-identified as well.
  */
-function resolve(basic: string, type: 2 | 3 | undefined): "X" | "Z" | "D" | "U" | "K" {
+function resolve(basic: string, type: AttributeType | undefined): "X" | "Z" | "D" | "U" | "K" {
   const alternatives = basic.replace("*", "").split("/");
   const last = alternatives.at(-1);
-  const allowed = type === 3 ? alternatives[0] : alternatives.find((one) => one !== "X");
-  const chosen = type === undefined || last === "U" ? last : allowed;
+  const first = alternatives.find((one) => type !== undefined && allows(type, one));
+  const chosen = last === "U" ? last : first ?? last;
   if (chosen === "X" || chosen === "Z" || chosen === "D") return chosen;
   if (chosen === "U" || chosen === "K") return chosen;
   throw new TypeError(`no table has an action ${basic}`);
+}
+
+/**
+ * Whether an attribute of a type may be removed (X), or be empty (Z). A condition (1C, 2C) is
+ * taken to hold where the source has the attribute (PS3.5 7.4).
+ */
+function allows(type: AttributeType, action: string): boolean {
+  if (action === "X") return type === "3";
+  return action !== "Z" || !type.startsWith("1");
 }
