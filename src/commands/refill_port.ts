@@ -6,8 +6,10 @@ import type { Folder } from "../folder/list_folders.ts";
 import type { News } from "../log.ts";
 import { refill } from "../pipeline/refill.ts";
 import type { Refill } from "../../streams/refills.ts";
-import { type Intake, recordAsBatches } from "./intake.ts";
+import type { Intake } from "./intake.ts";
+import { recordAsBatches } from "./record_as_batches.ts";
 import { listInbox } from "./list_inbox.ts";
+import type { ProjectGate } from "./project_gate.ts";
 
 /** Which folders `queue` takes, and when it ends. */
 interface QueueFlags {
@@ -23,6 +25,7 @@ export function refillPort(
   intake: Intake,
   { number, follow }: QueueFlags,
   scanEveryMs: number,
+  gate: ProjectGate,
 ): () => Promise<Refill> {
   const { database: { sql } } = intake;
   const refused = new Set<string>();
@@ -33,6 +36,7 @@ export function refillPort(
     if (refilled && number !== undefined && !follow) {
       return { gate: await isQueueOpen(sql) ? "closed" : "drained", news: [] };
     }
+    if (await gate.refusal()) return { gate: follow ? "closed" : "drained", news: [] };
     if (performance.now() - emptyAt < scanEveryMs) return { gate: "closed", news: [] };
     const scan = new Scan(intake, away, refused);
     const queued = await refillWhenIdle(sql, (transaction) => {
