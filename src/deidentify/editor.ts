@@ -105,8 +105,12 @@ export class Editor {
     if ((tag & 0x10000) !== 0) return safe?.has(element) ? safePrivate : privateElement;
     if (isOverlay(tag) && overlays.has(tag >>> 16)) return overlayPlane;
     if (level.depth > 0 && isPixelData(tag)) return innerPixels;
-    return this.#values.decideCode(tag, level) ??
-      this.#source.profile.decide(tag, { sopClassUID: this.#sopClassUID, path: level.path });
+    const place = {
+      sopClassUID: this.#sopClassUID,
+      path: level.path,
+      has: (other: number): boolean => level.elements.some((one) => one.tag === other),
+    };
+    return this.#values.decideCode(tag, level) ?? this.#source.profile.decide(tag, place);
   }
 
   #apply(decision: Decision, element: Element, level: Level): EditedElement | undefined {

@@ -2,6 +2,7 @@ import { dictionaryEntry } from "../dicom/dictionary.ts";
 import { type AttributePlace, type AttributeType, attributeType } from "./attribute_type.ts";
 import type { Option, Options } from "./options.ts";
 import { profileRow } from "./profile_table.ts";
+import { isInPair, together } from "./together.ts";
 import { withoutRow } from "./without_row.ts";
 
 /** PS3.15 E.1: remove, empty, dummy, map the UIDs, keep, clean. */
@@ -17,6 +18,11 @@ export interface Decision {
   readonly option: Option | undefined;
 }
 
+/** The other attributes of a data set or item. */
+export interface Siblings {
+  has(tag: number): boolean;
+}
+
 /**
  * The Basic Application Level Confidentiality Profile with options (PS3.15 E.2, E.3). Where
  * several options speak of an attribute, cleaning wins over keeping: what one option retains,
@@ -28,13 +34,23 @@ export class Profile {
   constructor(readonly options: Options) {}
 
   /** Decides about a standard element, at the top of a data set or in an item. */
-  decide(tag: number, place: AttributePlace): Decision {
+  decide(tag: number, place: AttributePlace & Siblings): Decision {
     const known = this.#known.get(tag);
     if (known) return known;
-    const isConditional = profileRow(tag)?.basic.includes("/") ?? false;
-    const decision = this.#decide(tag, isConditional ? attributeType(tag, place) : undefined);
-    if (!isConditional && this.#known.size < 10_000) this.#known.set(tag, decision);
-    return decision;
+    const decision = this.#decideAlone(tag, place);
+    if (!isInPair(tag)) {
+      if (!isConditional(tag) && this.#known.size < 10_000) this.#known.set(tag, decision);
+      return decision;
+    }
+    return together(
+      tag,
+      decision,
+      (other) => place.has(other) ? this.#decideAlone(other, place) : undefined,
+    );
+  }
+
+  #decideAlone(tag: number, place: AttributePlace): Decision {
+    return this.#decide(tag, isConditional(tag) ? attributeType(tag, place) : undefined);
   }
 
   #decide(tag: number, type: AttributeType | undefined): Decision {
@@ -55,6 +71,10 @@ export class Profile {
       option: undefined,
     };
   }
+}
+
+function isConditional(tag: number): boolean {
+  return profileRow(tag)?.basic.includes("/") ?? false;
 }
 
 /**

@@ -3,10 +3,11 @@ import type { Option } from "../../src/deidentify/options.ts";
 import { type Action, Profile } from "../../src/deidentify/profile.ts";
 
 const ct = "1.2.840.10008.5.1.4.1.1.2";
-const inCT = { sopClassUID: ct, path: "" };
+const inCT = { sopClassUID: ct, path: "", has: () => false };
 
 function action(tag: number, options: readonly Option[], sopClassUID?: string): Action {
-  return new Profile(new Set(options)).decide(tag, { sopClassUID, path: "" }).action;
+  return new Profile(new Set(options)).decide(tag, { sopClassUID, path: "", has: () => false })
+    .action;
 }
 
 Deno.test("where options meet, cleaning wins over keeping", () => {

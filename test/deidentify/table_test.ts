@@ -50,6 +50,8 @@ function resolved(
 const pseudonymous = new Set([0x00080050, 0x00100010, 0x00100020, 0x00200010]);
 /** Part of how this program reads or writes a file; tested elsewhere. */
 const structural = new Set([0x00080018, 0x0020000d, 0x0020000e]);
+/** Its row is checked in together_test.ts: another attribute needs it. */
+const paired = 0x00120082;
 
 const texts: Readonly<Record<string, string>> = {
   ...{ AE: "AETITLE", AS: "045Y", CS: "TERM", DA: "20200131", DS: "1.5", DT: "20200131101112" },
@@ -66,7 +68,9 @@ function sample(tag: number): PlainElement {
 }
 
 const rows = tableRows.flatMap(({ tag, ...row }) =>
-  tag === undefined || tag >>> 16 === 2 || structural.has(tag) ? [] : [{ ...row, tag }]
+  tag === undefined || tag >>> 16 === 2 || structural.has(tag) || tag === paired
+    ? []
+    : [{ ...row, tag }]
 );
 const repeating: Readonly<Record<string, number>> = {
   ...{ "(50xx,xxxx)": 0x50023000, "(60xx,3000)": 0x60023000, "(60xx,4000)": 0x60044000 },
@@ -159,7 +163,7 @@ function wrongRows(
 
 Deno.test("the reference has 656 rows", () => {
   assert.equal(tableRows.length, 656);
-  assert.equal(rows.length, 656 - 4 - structural.size - 1, "file meta has one row");
+  assert.equal(rows.length, 656 - 4 - structural.size - 2, "file meta has one row");
 });
 
 for (const [label, name] of Object.entries(classes)) {
