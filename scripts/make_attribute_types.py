@@ -49,12 +49,14 @@ HEADER = """# Types (PS3.5 7.4) of the attributes with a conditional action in P
 # classes (without 1.2.840.10008.5.1.4.1.1.). The line "classes" has those that were looked at; in
 # them, an attribute without a line for the top is not part of the IOD.
 """
-CONDITIONAL = sorted(
-    int(tag, 16)
-    for table in ("profile.tsv", "beyond_the_table.tsv")
+BASIC = {
+    int(tag, 16): basic
+    for table in ("beyond_the_table.tsv", "profile.tsv")
     for tag, _, basic, *_ in read_rows(os.path.join(SOURCE, "deidentify", table))
-    if "/" in basic
-)
+    if re.fullmatch("[0-9A-F]{8}", tag) and int(tag, 16) in VRS
+}
+# of the attributes that are removed or emptied, those matter that an IOD requires
+LOOKED_FOR = sorted(tag for tag, basic in BASIC.items() if "/" in basic or basic in ("X", "Z"))
 # decided by the first value that the attribute is checked for, or of no use in a probe
 LEFT_OUT = {0x00080001, 0x00080005, 0x00080016, 0x00080018, 0x00280009}
 
@@ -109,9 +111,9 @@ def tags_of(path):
 def probes():
     """The conditional attributes missing, empty, once, and with too many values."""
     yield {}
-    yield {tag: [] if VRS[tag] == "SQ" else b"" for tag in CONDITIONAL}
-    yield {tag: sample(tag) for tag in CONDITIONAL}
-    yield {tag: sample(tag, 3) for tag in CONDITIONAL}
+    yield {tag: [] if VRS[tag] == "SQ" else b"" for tag in LOOKED_FOR}
+    yield {tag: sample(tag) for tag in LOOKED_FOR}
+    yield {tag: sample(tag, 3) for tag in LOOKED_FOR}
 
 
 def nest(paths, content):
@@ -130,7 +132,7 @@ def types_in(lines):
         found = TYPED.match(line)
         if found:
             path = tags_of(found[1])
-            if path[-1] in CONDITIONAL:
+            if path[-1] in LOOKED_FOR:
                 yield path, found[2]
 
 
@@ -139,7 +141,7 @@ def explore(sop_class, known_pairs, directory):
     found = collections.defaultdict(set)
     everything = {tag: sample(tag) for tag in VRS if tag not in LEFT_OUT and tag >> 16 < 0x7FE0 and tag >> 16 > 2}
     for probe in probes():
-        for rest in ({}, {tag: value for tag, value in everything.items() if tag not in CONDITIONAL}):
+        for rest in ({}, {tag: value for tag, value in everything.items() if tag not in LOOKED_FOR}):
             for path, kind in types_in(check({**rest, **probe}, sop_class, directory)):
                 found[path].add(kind)
     paths = [()]
@@ -173,10 +175,15 @@ def write(found, path):
     inside = collections.defaultdict(set)
     for sop_class, types in found.items():
         for tags, kinds in types.items():
+            if not is_of_use(tags[-1], kinds):
+                continue
             if len(tags) == 1:
                 by_class[(tags[0], min(kinds, key=STRICTEST_FIRST.index))].append(shortened(sop_class))
             else:
                 inside[tags[-2:]] |= kinds
+    for tag in LOOKED_FOR:
+        if "/" in BASIC[tag] and not any(tag == other for other, _ in by_class):
+            by_class[(tag, "3")] = []
     with open(path, "w", encoding="utf-8") as table:
         table.write(HEADER)
         table.write("classes\t" + " ".join(map(shortened, found)) + "\n")
@@ -184,6 +191,12 @@ def write(found, path):
             table.write(f"{tag:08X}\t{KEYWORDS[tag]}\t.\t{kind}\t{' '.join(classes)}\n")
         for (parent, tag), kinds in sorted(inside.items(), key=lambda entry: entry[0][::-1]):
             table.write(f"{tag:08X}\t{KEYWORDS[tag]}\t{KEYWORDS[parent]}\t{min(kinds, key=STRICTEST_FIRST.index)}\t*\n")
+
+
+def is_of_use(tag, kinds):
+    """Whether the action depends on the type: an attribute of type 1 is not removed or emptied."""
+    forbidding = {"X": ("1", "2"), "Z": ("1",)}.get(BASIC[tag], STRICTEST_FIRST)
+    return min(kinds, key=STRICTEST_FIRST.index) in forbidding
 
 
 def main():

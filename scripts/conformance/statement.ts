@@ -44,14 +44,17 @@ ${optionTable()}
 Of the alternatives of a conditional row (X/Z, X/D, Z/D, X/Z/D), the first is taken that the type of
 the attribute allows: X for type 3; Z for types 2, 2C and 3; D for all types. Types are those of
 PS3.3 2022b for ${typedClasses} SOP classes, at the top of a data set and in the items of
-sequences. Where the type is not known (other SOP classes, other sequences), the last alternative
-is taken, which every type allows. A condition of types 1C and 2C is taken to hold where the source
+sequences; attributes that nearly all of these classes agree on have their type in other classes,
+too. Where the type is not known, the last alternative is taken, which every type allows. A condition of types 1C and 2C is taken to hold where the source
 has the attribute.
 
 ## Deviations and choices
 
 - Z of PatientID, PatientName, AccessionNumber and StudyID: a pseudonym takes the place of the value.
 - D of a sequence: its items stay, with a dummy in place of every value; UIDs in them are mapped.
+- X and Z of what an IOD requires: an attribute of type 2 that the table removes is emptied, one of
+  type 1 that the table removes or empties gets a dummy (PresentationCreationDate in presentation
+  states).
 - X/Z/U\\*: UIDs are mapped in every case, whatever the type.
 - C of dates: moved by the patient's secret number of days. TM values stay.
 - C of descriptions: words of a vocabulary stay; what is left with nothing is treated as in the

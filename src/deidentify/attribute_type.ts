@@ -14,8 +14,14 @@ const root = "1.2.840.10008.5.1.4.1.1.";
 const waveformClasses = `${root}9.`;
 const waveformAnnotationSequence = 0x0040b020;
 
+/** So many classes have the modules of patients, studies, equipment and SOP instances. */
+const nearlyAll = 100;
+
 interface Types {
+  readonly tags: ReadonlySet<number>;
   readonly classes: ReadonlySet<string>;
+  /** Attributes with one type in nearly all classes. */
+  readonly common: ReadonlyMap<number, AttributeType>;
   /** Attributes that items of some sequences have. */
   readonly inItems: ReadonlySet<number>;
   /** By SOP class, or by the keyword of the sequence; then by tag. */
@@ -25,20 +31,24 @@ interface Types {
 let parsed: Types | undefined;
 
 /**
- * The type of an attribute with a conditional action in table E.1-1 (PS3.3); undefined where it is
- * not known: in SOP classes and sequences that the table of types does not have. In a known class,
- * an attribute that is not part of the IOD is of type 3, for nothing requires it. Waveforms may
- * lack their annotations, because the module that has them as type 1 is optional (PS3.3 A.34).
+ * The type of an attribute (PS3.3) that decides on its action; undefined where it is not known. In a
+ * SOP class of the table, an attribute that is not part of the IOD is of type 3, for nothing
+ * requires it. In other classes, only attributes have a type that nearly all IODs agree on.
+ * Waveforms may lack their annotations, because the module that has them as type 1 is optional
+ * (PS3.3 A.34).
  */
 export function attributeType(
   tag: number,
   { sopClassUID = "", path }: AttributePlace,
 ): AttributeType | undefined {
-  const { classes, byPlace, inItems } = parsed ??= parse(table);
+  const { tags, classes, byPlace, inItems, common } = parsed ??= parse(table);
+  if (!tags.has(tag)) return undefined;
   if (tag === waveformAnnotationSequence && sopClassUID.startsWith(waveformClasses)) return "3";
   const type = byPlace.get(path === "" ? sopClassUID : sequenceOf(path))?.get(tag);
   const isElsewhere = path !== "" && inItems.has(tag);
-  return type ?? (classes.has(sopClassUID) && !isElsewhere ? "3" : undefined);
+  if (type !== undefined || isElsewhere) return type;
+  if (classes.has(sopClassUID)) return "3";
+  return path === "" ? common.get(tag) : undefined;
 }
 
 function sequenceOf(path: string): string {
@@ -49,6 +59,8 @@ function parse(text: string): Types {
   const byPlace = new Map<string, Map<number, AttributeType>>();
   const classes = new Set<string>();
   const inItems = new Set<number>();
+  const tags = new Set<number>();
+  const common = new Map<number, AttributeType>();
   const add = (place: string, tag: number, type: AttributeType): void => {
     const types = byPlace.get(place) ?? new Map<number, AttributeType>();
     byPlace.set(place, types.set(tag, type));
@@ -62,12 +74,17 @@ function parse(text: string): Types {
     }
     if (!isType(type)) throw new TypeError(`attribute_types.tsv has an unknown type ${type}`);
     const tag = parseInt(hex, 16);
+    tags.add(tag);
     if (place !== ".") {
       inItems.add(tag);
       add(place, tag, type);
-    } else for (const name of list.split(" ")) add(fullUID(name), tag, type);
+      continue;
+    }
+    const uids = list.split(" ").map(fullUID);
+    if (uids.length >= nearlyAll) common.set(tag, type);
+    for (const uid of uids) add(uid, tag, type);
   }
-  return { classes, byPlace, inItems };
+  return { common, tags, classes, byPlace, inItems };
 }
 
 function fullUID(name: string): string {

@@ -19,6 +19,9 @@ const codePatterns: Readonly<Record<string, RegExp>> = {
   UCUM: /^[A-Za-z%/0-9.]{1,6}$/,
 };
 
+/** GraphicDimensions and NumberOfGraphicPoints: how many numbers GraphicData has. */
+const structuralNumbers = new Set([0x00700020, 0x00700021]);
+
 const texts = new Set(["LO", "LT", "SH", "ST", "UC", "UT"]);
 const numbers = new Set(["AT", "FD", "FL", "SL", "SS", "SV", "UL", "US", "UV"]);
 const codeTags = new Set([0x00080100, 0x00080102]);
@@ -37,6 +40,7 @@ export function contentValue(
   if (vr === "CS") {
     return text.split("\\").every((term) => structuralTerms.has(term.trim())) ? "keep" : nothing;
   }
+  if (structuralNumbers.has(tag)) return "keep";
   if (mode === "dummy") return nothing;
   if (numbers.has(vr)) return "keep";
   if (vr === "DS" || vr === "IS") return /^[-+\d.eE\\ ]*$/.test(text) ? "keep" : nothing;

@@ -18,6 +18,11 @@ export interface Decision {
   readonly option: Option | undefined;
 }
 
+const attributeTypes: readonly (AttributeType | undefined)[] = [
+  undefined,
+  ...(["1", "1C", "2", "2C", "3"] as const),
+];
+
 /** The other attributes of a data set or item. */
 export interface Siblings {
   has(tag: number): boolean;
@@ -29,19 +34,15 @@ export interface Siblings {
  * another may still have to shift or clean.
  */
 export class Profile {
+  /** By tag and type: eight places for each tag. */
   readonly #known = new Map<number, Decision>();
 
   constructor(readonly options: Options) {}
 
   /** Decides about a standard element, at the top of a data set or in an item. */
   decide(tag: number, place: AttributePlace & Siblings): Decision {
-    const known = this.#known.get(tag);
-    if (known) return known;
     const decision = this.#decideAlone(tag, place);
-    if (!isInPair(tag)) {
-      if (!isConditional(tag) && this.#known.size < 10_000) this.#known.set(tag, decision);
-      return decision;
-    }
+    if (!isInPair(tag)) return decision;
     return together(
       tag,
       decision,
@@ -50,7 +51,13 @@ export class Profile {
   }
 
   #decideAlone(tag: number, place: AttributePlace): Decision {
-    return this.#decide(tag, isConditional(tag) ? attributeType(tag, place) : undefined);
+    const type = attributeType(tag, place);
+    const key = tag * 8 + attributeTypes.indexOf(type);
+    const known = this.#known.get(key);
+    if (known) return known;
+    const decision = this.#decide(tag, type);
+    if (this.#known.size < 10_000) this.#known.set(key, decision);
+    return decision;
   }
 
   #decide(tag: number, type: AttributeType | undefined): Decision {
@@ -63,7 +70,7 @@ export class Profile {
     if (option && action) {
       return { action, otherwise, because: `${row.source}, ${option}: ${action}`, option };
     }
-    const known = type === undefined ? "" : `, type ${type}`;
+    const known = type === undefined || row.basic === basic ? "" : `, type ${type}`;
     return {
       action: basic,
       otherwise,
@@ -73,24 +80,26 @@ export class Profile {
   }
 }
 
-function isConditional(tag: number): boolean {
-  return profileRow(tag)?.basic.includes("/") ?? false;
-}
-
 /**
  * One of a row's alternatives: the first that the attribute's type allows; where the type is not
  * known, the last, which every type allows and which tells as little as the others. UIDs of
  * references are mapped in any case (`X/Z/U*`), for they lead to what is de-identified as well.
+ * What an IOD requires (types 1 and 2) is neither removed by a row X nor emptied by a row Z.
  */
 function resolve(basic: string, type: AttributeType | undefined): "X" | "Z" | "D" | "U" | "K" {
   const alternatives = basic.replace("*", "").split("/");
   const last = alternatives.at(-1);
-  const first = alternatives.find((one) => type !== undefined && allows(type, one));
+  const first = [...alternatives, ...required[basic] ?? []].find((one) =>
+    type !== undefined && allows(type, one)
+  );
   const chosen = last === "U" ? last : first ?? last;
   if (chosen === "X" || chosen === "Z" || chosen === "D") return chosen;
   if (chosen === "U" || chosen === "K") return chosen;
   throw new TypeError(`no table has an action ${basic}`);
 }
+
+/** What takes the place of X and Z where the type forbids them. */
+const required: Readonly<Record<string, readonly string[]>> = { X: ["Z", "D"], Z: ["D"] };
 
 /**
  * Whether an attribute of a type may be removed (X), or be empty (Z). A condition (1C, 2C) is

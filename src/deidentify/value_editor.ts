@@ -9,7 +9,7 @@ import type { Header } from "../dicom/header.ts";
 import { capAge } from "./cap_age.ts";
 import { codeDecision, codeTags, codeValues } from "./codes/code_decision.ts";
 import { type ContentMode, contentValue } from "./content_value.ts";
-import { dummyValue } from "./dummy_value.ts";
+import { dummyNumbers, dummyValue } from "./dummy_value.ts";
 import { isDate, obeysVR } from "./obeys_vr.ts";
 import type { Options } from "./options.ts";
 import type { Decision } from "./profile.ts";
@@ -148,7 +148,8 @@ export class ValueEditor {
     const outcome = contentValue({ tag: element.tag, vr, text }, entry, mode, clean);
     if (outcome === "keep") return { kept: element };
     if (outcome.text !== "") return madeText(element, vr, outcome.text);
-    return { tag: element.tag, vr, value: dummyValue(vr) };
+    const length = element.valueEnd - element.valueStart;
+    return { tag: element.tag, vr, value: dummyNumbers(vr, length) };
   }
 
   /** What of the terms is one; text in an unknown character set has never been read in it. */

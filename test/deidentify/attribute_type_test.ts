@@ -58,6 +58,11 @@ const expected: readonly (readonly [string, string, string, string | undefined, 
   // an unknown class or sequence: the last alternative, which every type allows
   ["DeviceSerialNumber", "99.1", "", undefined, "D"],
   ["AcquisitionDate", "99.1", "", undefined, "Z"],
+  // but modules of patients, studies, equipment and SOP instances are the same everywhere
+  ["InstanceCreationTime", "99.1", "", "3", "X"],
+  ["ReferencedStudySequence", "99.1", "", "3", "X"],
+  ["StationName", "99.1", "", "3", "X"],
+  ["PatientSexNeutered", "99.1", "", "2C", "Z"],
   ["InstitutionName", "2", "ReferencedSeriesSequence__", undefined, "D"],
   ["InstitutionName", "2", "__", undefined, "D"],
   // the module of annotations is optional as a whole

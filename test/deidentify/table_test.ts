@@ -18,7 +18,7 @@ import { tempDir } from "../support/temp_dir.ts";
 
 /**
  * SOP classes that the rows are checked in: one that no table of types has, whose conditional
- * rows take the last alternative, and some whose types of an attribute differ.
+ * rows take the last alternative unless nearly all classes agree on a type, and some whose types of an attribute differ.
  */
 const storage = "1.2.840.10008.5.1.4.1.1.";
 const classes: Readonly<Record<string, string>> = {
@@ -30,7 +30,8 @@ const classes: Readonly<Record<string, string>> = {
 const types = new Map(
   typeTable.split("\n").map((line) => line.split("\t")).filter(([, , place]) => place === ".")
     .flatMap(([tag = "", , , type = "", names = ""]) =>
-      names.split(" ").map((name) => [`${name} ${parseInt(tag, 16)}`, type] as const)
+      [...names.split(" "), ...names.split(" ").length >= 100 ? ["99.1"] : []]
+        .map((name) => [`${name} ${parseInt(tag, 16)}`, type] as const)
     ),
 );
 
@@ -41,8 +42,9 @@ function resolved(
 ): string {
   const alternatives = basic.split("/");
   if (alternatives.length === 1) return basic;
-  if (name === "99.1" || basic.endsWith("U*")) return basic.endsWith("U*") ? "U" : basic.slice(-1);
-  const type = types.get(`${name} ${tag ?? 0}`) ?? "3";
+  if (basic.endsWith("U*")) return "U";
+  const type = types.get(`${name} ${tag ?? 0}`) ?? (name === "99.1" ? undefined : "3");
+  if (type === undefined) return basic.slice(-1);
   const allowed = { 1: "D", 2: "ZD", 3: "XZD" }[type.slice(0, 1)] ?? "";
   return alternatives.find((one) => allowed.includes(one)) ?? basic.slice(-1);
 }
