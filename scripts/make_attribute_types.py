@@ -1,6 +1,6 @@
-"""Writes src/deidentify/attribute_types.tsv: the type (PS3.5 7.4) that each attribute with a
-conditional action in the profile (X/Z, X/D, Z/D, X/Z/D, X/Z/U*) has in each storage SOP class,
-at the top of a data set and in the items of the sequences of its modules.
+"""Writes src/deidentify/attribute_types.tsv: the type (PS3.5 7.4) of each attribute whose action in
+the profile depends on it (X/Z, X/D, Z/D, X/Z/D, X/Z/U*, and what an IOD requires though the table
+removes or empties it), in each storage SOP class and in the items of its sequences.
 
     python3 scripts/make_attribute_types.py
 
@@ -42,11 +42,11 @@ VRS = {
 }
 KEYWORDS = {int(row[0], 16): row[2] for row in read_rows(os.path.join(SOURCE, "dicom", "dictionary.tsv")) if "xx" not in row[0]}
 SEQUENCES = [tag for tag, vr in VRS.items() if vr == "SQ"]
-HEADER = """# Types (PS3.5 7.4) of the attributes with a conditional action in PS3.15 table E.1-1, by SOP class.
+HEADER = """# Types (PS3.5 7.4) that decide on the actions of PS3.15 table E.1-1, by SOP class and sequence.
 # Written by scripts/make_attribute_types.py from dciodvfy of dicom3tools 1.00~20220618093127 (Debian
 # 12; BSD-3-clause, David A. Clunie), which has the IODs of PS3.3 2022b. Columns: tag, keyword, place
 # (. for the top of a data set, else the sequence whose items have it), the strictest type, SOP
-# classes (without 1.2.840.10008.5.1.4.1.1.). The line "classes" has those that were looked at; in
+# classes (without 1.2.840.10008.5.1.4.1.1.; * for all). Of rows X and Z, it has what an IOD requires. The line "classes" has those that were looked at; in
 # them, an attribute without a line for the top is not part of the IOD.
 """
 BASIC = {
@@ -165,12 +165,16 @@ def explore(sop_class, known_pairs, directory):
     return found
 
 
+# an item whose attribute has another type in other classes: PS3.3 C.8.22.4 against C.8.9.2
+ONLY_IN = {(0x00540016, 0x00181078): "130"}
+
+
 def shortened(sop_class):
     return sop_class[len(ROOT):] if sop_class.startswith(ROOT) else sop_class
 
 
 def write(found, path):
-    """One line for each attribute, place and type; at the top of data sets, with the classes."""
+    """One line for each attribute, place and type, with its classes (* for all)."""
     by_class = collections.defaultdict(list)
     inside = collections.defaultdict(set)
     for sop_class, types in found.items():
@@ -190,7 +194,7 @@ def write(found, path):
         for (tag, kind), classes in sorted(by_class.items()):
             table.write(f"{tag:08X}\t{KEYWORDS[tag]}\t.\t{kind}\t{' '.join(classes)}\n")
         for (parent, tag), kinds in sorted(inside.items(), key=lambda entry: entry[0][::-1]):
-            table.write(f"{tag:08X}\t{KEYWORDS[tag]}\t{KEYWORDS[parent]}\t{min(kinds, key=STRICTEST_FIRST.index)}\t*\n")
+            table.write(f"{tag:08X}\t{KEYWORDS[tag]}\t{KEYWORDS[parent]}\t{min(kinds, key=STRICTEST_FIRST.index)}\t{ONLY_IN.get((parent, tag), '*')}\n")
 
 
 def is_of_use(tag, kinds):

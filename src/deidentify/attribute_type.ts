@@ -24,7 +24,7 @@ interface Types {
   readonly common: ReadonlyMap<number, AttributeType>;
   /** Attributes that items of some sequences have. */
   readonly inItems: ReadonlySet<number>;
-  /** By SOP class, or by the keyword of the sequence; then by tag. */
+  /** By SOP class, or by the keyword of the sequence, alone or before a SOP class; then by tag. */
   readonly byPlace: ReadonlyMap<string, ReadonlyMap<number, AttributeType>>;
 }
 
@@ -44,7 +44,8 @@ export function attributeType(
   const { tags, classes, byPlace, inItems, common } = parsed ??= parse(table);
   if (!tags.has(tag)) return undefined;
   if (tag === waveformAnnotationSequence && sopClassUID.startsWith(waveformClasses)) return "3";
-  const type = byPlace.get(path === "" ? sopClassUID : sequenceOf(path))?.get(tag);
+  const place = path === "" ? sopClassUID : sequenceOf(path);
+  const type = byPlace.get(`${place} ${sopClassUID}`)?.get(tag) ?? byPlace.get(place)?.get(tag);
   const isElsewhere = path !== "" && inItems.has(tag);
   if (type !== undefined || isElsewhere) return type;
   if (classes.has(sopClassUID)) return "3";
@@ -77,7 +78,8 @@ function parse(text: string): Types {
     tags.add(tag);
     if (place !== ".") {
       inItems.add(tag);
-      add(place, tag, type);
+      if (list === "*") add(place, tag, type);
+      else for (const name of list.split(" ")) add(`${place} ${fullUID(name)}`, tag, type);
       continue;
     }
     const uids = list.split(" ").map(fullUID);

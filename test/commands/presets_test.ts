@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { chosenOptions } from "../../src/commands/chosen_options.ts";
+import { explain } from "../../src/commands/explain.ts";
 import { explainPresets } from "../../src/commands/explain_presets.ts";
 import { shownSettings } from "../../src/commands/shown_settings.ts";
 import { type Option, optionNames } from "../../src/deidentify/options.ts";
@@ -111,4 +112,29 @@ Deno.test("README shows what each preset does to the example", () => {
   assert.deepEqual(of("sex"), ["emptied", "kept"]);
   assert.deepEqual(of("private: b-value"), ["removed", "kept"]);
   assert.deepEqual(of("comments on the patient"), ["removed", "removed"]);
+});
+
+Deno.test("explain --example shows each preset beside the settings, as a table or as JSON", async () => {
+  using site = siteProfile("PROFILE=research\nRETAIN_DEVICE_IDENTITY=false\n");
+  const printed = async (...args: string[]): Promise<string> => {
+    let text = "";
+    const code = await explain.execute(["--example", "--profile", site.path, ...args], {
+      env: () => undefined,
+      stdout: (more) => text += more,
+      stderr: (more) => assert.fail(more),
+      isTerminal: false,
+      giveUp: () => assert.fail("it gave up"),
+      relaunch: () => assert.fail("it started another"),
+    });
+    assert.equal(code, 0);
+    return text;
+  };
+  assert.match(await printed(), /StationName +│ removed +│ kept +│ removed/);
+  const lines: Record<string, string>[] = JSON.parse(await printed("--json"));
+  const age = lines.find(({ keyword }) => keyword === "PatientAge");
+  assert.deepEqual([age?.basic, age?.research, age?.["your settings"]], [
+    "removed",
+    "kept",
+    "kept",
+  ]);
 });
