@@ -152,7 +152,8 @@ def main():
     found, known_pairs = {}, set()
     with tempfile.TemporaryDirectory() as directory:
         for sop_class, name in read_rows(CLASSES):
-            if any("Object Not found" in line for line in check({}, sop_class, directory)):
+            # it names the IOD that it has found; of whole slide images it says nothing, for it crashes
+            if not any(re.match(r"\w+$", line) for line in check({}, sop_class, directory)):
                 continue
             found[sop_class] = explore(sop_class, known_pairs, directory)
             print(name, len(found[sop_class]))

@@ -58,6 +58,7 @@ const expected: readonly (readonly [string, string, string, string | undefined, 
   // an unknown class or sequence: the last alternative, which every type allows
   ["DeviceSerialNumber", "99.1", "", undefined, "D"],
   ["AcquisitionDate", "99.1", "", undefined, "Z"],
+  ["AcquisitionDateTime", "77.1.6", "", undefined, "D"],
   // but modules of patients, studies, equipment and SOP instances are the same everywhere
   ["InstanceCreationTime", "99.1", "", "3", "X"],
   ["ReferencedStudySequence", "99.1", "", "3", "X"],
