@@ -2,37 +2,37 @@ import { z } from "zod";
 import { switchSetting } from "./setting_meta.ts";
 
 const onOrOff = z.union([z.boolean(), z.stringbool()], "is not true or false");
-/** One that is not given is as the preset has it. */
+/** An option that is not set has the value of the preset. */
 const asPreset = (): z.ZodOptional<typeof onOrOff> => onOrOff.optional();
 
-/** The options of the confidentiality profile (PS3.15 E.3), each a switch. */
+/** The options of the confidentiality profile (PS3.15 E.3); each is on or off. */
 export const profileSettings = {
   retainUids: switchSetting(asPreset(), "RETAIN_UIDS", "keep the UIDs of studies and instances"),
   retainDeviceIdentity: switchSetting(
     asPreset(),
     "RETAIN_DEVICE_IDENTITY",
-    "keep serial numbers and names of devices",
+    "keep the serial numbers and names of devices",
   ),
   retainInstitutionIdentity: switchSetting(
     asPreset(),
     "RETAIN_INSTITUTION_IDENTITY",
-    "keep names and addresses of institutions",
+    "keep the names and addresses of institutions",
   ),
   retainPatientCharacteristics: switchSetting(
     asPreset(),
     "RETAIN_PATIENT_CHARACTERISTICS",
-    "keep sex, age (at most 090Y), size, weight and the like",
+    "keep sex, age (at most 090Y), size, weight and similar attributes",
   ),
-  retainFullDates: switchSetting(asPreset(), "RETAIN_FULL_DATES", "keep all dates as they are"),
+  retainFullDates: switchSetting(asPreset(), "RETAIN_FULL_DATES", "keep all dates unchanged"),
   retainModifiedDates: switchSetting(
     asPreset(),
     "RETAIN_MODIFIED_DATES",
-    "move each patient's dates by a secret number of days; on, unless dates are kept or removed",
+    "shift each patient's dates by a secret number of days (default: on, unless dates are kept)",
   ),
   cleanDescriptors: switchSetting(
     asPreset(),
     "CLEAN_DESCRIPTORS",
-    "keep descriptions whose words all belong to radiology",
+    "keep descriptions that contain only words of radiology",
   ),
   cleanStructuredContent: switchSetting(
     asPreset(),
@@ -42,7 +42,7 @@ export const profileSettings = {
   cleanGraphics: switchSetting(
     asPreset(),
     "CLEAN_GRAPHICS",
-    "keep graphic annotations without their texts",
+    "keep graphic annotations, but remove their text",
   ),
   retainSafePrivate: switchSetting(
     asPreset(),

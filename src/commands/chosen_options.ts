@@ -8,9 +8,9 @@ export type OptionSettings = Pick<Settings, "profile"> & Partial<Pick<Settings, 
 const [fullDates, modifiedDates] = ["retainFullDates", "retainModifiedDates"] as const;
 
 /**
- * The options of the profile that are switched on: what a setting says wins over the preset of
- * PROFILE. Dates are modified where neither says anything about dates. Throws IntakeError SETTINGS
- * when the preset cannot be read, and when both kinds of dates are asked for.
+ * The options of the profile that are on: a setting wins over the preset of PROFILE. Dates are
+ * shifted unless a setting or the preset keeps or removes them. Throws IntakeError SETTINGS if the
+ * preset cannot be read, or if dates are to be both kept and shifted.
  */
 export function chosenOptions(settings: OptionSettings): Options {
   const preset = readPreset(settings.profile);
@@ -49,7 +49,7 @@ function chosenDates(
     throw new IntakeError(
       "SETTINGS",
       "RETAIN_FULL_DATES and RETAIN_MODIFIED_DATES contradict each other",
-      "keep the dates as they are, or move them: choose one",
+      "use only one of them",
     );
   }
   if (full) return fullDates;

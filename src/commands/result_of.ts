@@ -4,6 +4,6 @@ import type { Visit } from "../deidentify/editor.ts";
 export function resultOf({ outcome }: Pick<Visit, "outcome">): string {
   if (!outcome) return "removed";
   if ("kept" in outcome) return "kept";
-  if ("items" in outcome) return outcome.items.length === 0 ? "emptied" : "edited inside";
+  if ("items" in outcome) return outcome.items.length === 0 ? "emptied" : "items edited";
   return outcome.value.length === 0 ? "emptied" : "replaced";
 }

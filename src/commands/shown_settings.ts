@@ -6,8 +6,8 @@ import { withChosenOptions } from "./chosen_options.ts";
 const masked = "••••••";
 
 /**
- * The settings in effect and where each comes from, for people: secrets are masked. Throws
- * IntakeError SETTINGS when the preset of PROFILE cannot be read.
+ * The settings in effect and their sources, as the web page shows them; secrets are masked. Throws
+ * IntakeError SETTINGS if the preset of PROFILE cannot be read.
  */
 export function shownSettings(
   settings: Partial<Settings>,

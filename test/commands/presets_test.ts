@@ -123,7 +123,7 @@ Deno.test("explain --example shows each preset beside the settings, as a table o
       stdout: (more) => text += more,
       stderr: (more) => assert.fail(more),
       isTerminal: false,
-      giveUp: () => assert.fail("it gave up"),
+      exitNow: () => assert.fail("it ended the process"),
       relaunch: () => assert.fail("it started another"),
     });
     assert.equal(code, 0);
