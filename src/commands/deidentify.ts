@@ -24,7 +24,10 @@ export const deidentify = defineCommand({
   name: "deidentify",
   summary: "De-identify a file or folder without a database.",
   operands: "<file or folder> <destination>",
-  settings: ["stateDir", "deidKeyFile", "recipe", "safePrivateRows", "gate", ...optionNames],
+  settings: [
+    ...["stateDir", "deidKeyFile", "recipe", "safePrivateRows", "gate", "profile"] as const,
+    ...optionNames,
+  ],
   flags: {
     paths: flag(
       z.boolean().default(false),

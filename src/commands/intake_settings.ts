@@ -29,5 +29,6 @@ export const intakeSettings = [
   "pack",
   "log",
   "logLevel",
+  "profile",
   ...optionNames,
 ] as const satisfies readonly SettingName[];

@@ -122,8 +122,12 @@ export class Editor {
     const { tag } = element;
     if (overlays.has(tag >>> 16)) return overlayPlane;
     if (level.depth > 0 && isPixelData(tag)) return innerPixels;
-    return this.#values.decideCode(tag, level) ??
-      this.#source.profile.decide(tag, this.#sopClassUID);
+    const place = {
+      sopClassUID: this.#sopClassUID,
+      path: level.path,
+      has: (other: number): boolean => level.elements.some((one) => one.tag === other),
+    };
+    return this.#values.decideCode(tag, level) ?? this.#source.profile.decide(tag, place);
   }
 
   #apply(decision: Decision, element: Element, level: Level): EditedElement | undefined {

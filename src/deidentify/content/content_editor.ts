@@ -4,7 +4,7 @@ import type { Element } from "../../dicom/element.ts";
 import { isUID } from "../../dicom/transfer_syntax.ts";
 import { codeTags, codeValues } from "../codes/code_decision.ts";
 import { isPublishedCode, publishedMeaning } from "../codes/published_codes.ts";
-import { dummyValue } from "../dummy_value.ts";
+import { dummyNumbers } from "../dummy_value.ts";
 import { isDate } from "../obeys_vr.ts";
 import type { Level } from "../level.ts";
 import type { ValueEditor } from "../value_editor.ts";
@@ -16,6 +16,8 @@ export type ContentMode = "clean" | "dummy";
 const texts = new Set(["LO", "LT", "SH", "ST", "UC", "UT"]);
 const numbers = new Set(["AT", "FD", "FL", "SL", "SS", "SV", "UL", "US", "UV"]);
 const dates = new Set(["DA", "DT", "TM"]);
+/** GraphicDimensions and NumberOfGraphicPoints: how many numbers GraphicData has. */
+const structuralNumbers = new Set([0x00700020, 0x00700021]);
 /** UIDs that name coding schemes and context groups; those of HL7's registry are public. */
 const listUIDs = new Set<number>([codeTags.CodingSchemeUID, 0x00080117, 0x00080118]);
 const registry = /^2\.16\.840\.1\.113883\.\d{1,2}\.\d{1,5}$/;
@@ -33,6 +35,7 @@ export class ContentEditor {
     if (vr === "UI") return this.#uids(element);
     const text = this.values.reader.text(element, vr, level.characters) ?? "";
     if (vr === "CS" && isStructural(element.tag, text)) return { kept: element };
+    if (structuralNumbers.has(element.tag)) return { kept: element };
     if (level.isIdentifying) return dummy(element, vr);
     const date = dates.has(vr) ? this.#date(element, vr, level) : undefined;
     if (date) return date;
@@ -98,6 +101,6 @@ export class ContentEditor {
   }
 }
 
-function dummy({ tag }: Element, vr: string): EditedElement {
-  return { tag, vr, value: dummyValue(vr) };
+function dummy({ tag, valueStart, valueEnd }: Element, vr: string): EditedElement {
+  return { tag, vr, value: dummyNumbers(vr, valueEnd - valueStart) };
 }
