@@ -111,8 +111,8 @@ function nameOf(tag: number): Pick<Line, "tag" | "keyword"> {
 function resultOf(outcome: Visit["outcome"]): string {
   if (!outcome) return "removed";
   if ("kept" in outcome) return "kept";
-  if ("items" in outcome) return outcome.items.length === 0 ? "emptied" : "edited inside";
-  return outcome.value.length === 0 ? "emptied" : "replaced";
+  if ("items" in outcome) return outcome.items.length === 0 ? "emptyCopy" : "edited inside";
+  return outcome.value.length === 0 ? "emptyCopy" : "replaced";
 }
 
 function format(lines: readonly Line[]): string {

@@ -2,7 +2,7 @@ import { outputUnwritable } from "../output_unwritable.ts";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
 import type { Origin } from "../model/batch.ts";
-import { claimsOf } from "../database/claims_of.ts";
+import { latestClaims } from "../database/latest_claims.ts";
 import { type Database, openDatabase } from "../database/open_database.ts";
 import { recordFirstPolicy } from "../database/project.ts";
 import { requireKey } from "../database/require_key.ts";
@@ -14,7 +14,7 @@ import { openDestinations } from "../deliver/open_destinations.ts";
 import { resolveBases } from "../folder/resolve_bases.ts";
 import { Limiter } from "../limiter.ts";
 import type { IntakeEvent } from "../model/event.ts";
-import { SoloLock } from "../pipeline/solo_lock.ts";
+import { ExclusiveLock } from "../pipeline/exclusive_lock.ts";
 import { sweepOutput } from "../pipeline/sweep_output.ts";
 import { filesOfThread, syncsAtOnce } from "../open_files.ts";
 import type { Settings } from "../settings.ts";
@@ -42,7 +42,7 @@ export interface Intake extends AsyncDisposable {
   /** A thread beside the pool, for a file of this inbox that may end it. */
   readonly openThread: (inbox: string) => ImagePool;
   /** Held by what may run beside other work of the threads, and by what may not. */
-  readonly soloLock: SoloLock;
+  readonly exclusiveLock: ExclusiveLock;
   readonly folders: FolderThreads;
   /** For how long the work of threads for a Batch, by its code, has made no progress, in ms. */
   readonly silentMs: (code: string) => number;
@@ -111,7 +111,7 @@ export async function openIntake(
     await database.close();
   });
   await requireKey(database.sql, keyFingerprints(settings, state));
-  await sweepOutput(outputBase, (codes) => claimsOf(database.sql, codes));
+  await sweepOutput(outputBase, (codes) => latestClaims(database.sql, codes));
   const keys = openKeys(settings, state); // last, for a start that is refused makes none
   const policy = policyOfIntake(settings, recipe, keys);
   await recordFirstPolicy(database.sql, defaultProject, policy, worker);
@@ -138,7 +138,7 @@ export async function openIntake(
     database,
     pool,
     openThread: (inbox) => openThreads(1, [inbox]),
-    soloLock: new SoloLock(),
+    exclusiveLock: new ExclusiveLock(),
     folders,
     silentMs: (code) => Math.max(pool.silentMs(code), folders.silentMs(code)),
     isStalled: () => Math.max(pool.stalledMs, folders.stalledMs) > settings.threadTimeout * 1500,

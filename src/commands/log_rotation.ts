@@ -17,7 +17,7 @@ export function openLogRotation(logFile: string | undefined, everyMs = lookEvery
 
 /**
  * Moves the content of a log above `bytes` to `….1`, that to `….2`, and so on; three are kept. The
- * file itself stays and is emptied, for this process, its only writer, has it open to append. When
+ * file itself stays and is emptyCopy, for this process, its only writer, has it open to append. When
  * there is no room for a copy, the log stays as it is.
  */
 export function rotateLog(path: string, bytes: number): void {

@@ -7,9 +7,9 @@ import { exists } from "../exists.ts";
 import { type FolderEntry, listFiles } from "../folder/list_files.ts";
 import { Limiter } from "../limiter.ts";
 import { syncsAtOnce } from "../open_files.ts";
-import { deliverBatch } from "./deliver_batch.ts";
+import { placeBatch } from "./place_batch.ts";
 import { type ImageTools, processImage } from "./process_image.ts";
-import { madeAnew } from "./settle_patients.ts";
+import { reprocessImages } from "./settle_patients.ts";
 import { StudyPatients } from "./study_patients.ts";
 import type { ImageTask } from "../workers/image_task.ts";
 
@@ -40,7 +40,7 @@ export async function deidentifyFolder(
     const source = Deno.realPathSync(folder);
     const { rows, leftOut } = await deidentifyFiles(listFiles(source), source, staged, code, tools);
     const duplicates = duplicatesOf(rows);
-    await deliverBatch({
+    await placeBatch({
       staged,
       outputBase: dirname(destination),
       code: basename(destination),
@@ -95,7 +95,7 @@ async function deidentifyFiles(
       named.add(outcome.row);
     }
   }
-  const outcomes = await madeAnew(rows, named.resolve(new Map()), task, {
+  const outcomes = await reprocessImages(rows, named.resolve(new Map()), task, {
     run: (again) => Array.fromAsync(outcomesOf(again.files, again, tools)),
   });
   const settled = outcomes.flatMap((one) => one.kind === "image" ? [one.row] : []);

@@ -45,7 +45,7 @@ export class ImportedFiles implements Disposable {
   }
 
   /** A place for the same files once their patients are known. */
-  emptied(): ImportedFiles {
+  emptyCopy(): ImportedFiles {
     const { spoolDirectory, name, gate } = this;
     const other = new ImportedFiles(spoolDirectory, `${name}-settled`, gate.withPatients());
     other.expect(this.#expected);

@@ -66,5 +66,5 @@ export interface JobPorts {
     size: { readonly bytes: number; readonly files: number },
   ) => Promise<"admitted" | number>;
   /** Gives a Batch back that waits for room. */
-  readonly passOver: (job: Job, delaySeconds: number) => Promise<boolean>;
+  readonly deferBatch: (job: Job, delaySeconds: number) => Promise<boolean>;
 }

@@ -25,13 +25,13 @@ export async function postpone(
 }
 
 /** Lets a Batch wait that does not fit now, and smaller ones pass. */
-export async function passOver(
+export async function defer(
   job: Job,
   ports: JobPorts,
   bytes: number,
   waitedSeconds: number,
 ): Promise<IntakeEvent> {
-  await ports.passOver(job, Math.min(Math.max(shortestWait, waitedSeconds / 4), longestWait));
+  await ports.deferBatch(job, Math.min(Math.max(shortestWait, waitedSeconds / 4), longestWait));
   const isNew = waitedSeconds < shortestWait / 2;
   return {
     ...{ name: "batch.postponed", level: isNew ? "warn" : "debug", batch: job.code, bytes },

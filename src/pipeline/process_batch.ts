@@ -9,14 +9,14 @@ import type { SourcePlace } from "../folder/set_aside.ts";
 import { surveyText } from "../folder/survey_folder.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import { BatchGate } from "./batch_gate.ts";
-import { isDisposed } from "./is_disposed.ts";
-import { isToBeSent } from "./is_to_be_sent.ts";
-import { deliverBatch } from "./deliver_batch.ts";
+import { isSourceGone } from "./is_source_gone.ts";
+import { isOutputCurrent } from "./is_output_current.ts";
+import { placeBatch } from "./place_batch.ts";
 import type { SourceAsRead } from "./dispose_of_source.ts";
-import { endFaulty } from "./end_faulty.ts";
+import { endFailedJob } from "./end_failed_job.ts";
 import { importFiles } from "./import_files.ts";
 import { exists } from "../exists.ts";
-import { passOver, postpone } from "./postpone.ts";
+import { defer, postpone } from "./postpone.ts";
 import { sendJob } from "./send_job.ts";
 import { settlePatients } from "./settle_patients.ts";
 import { ImportedFiles } from "./imported_files.ts";
@@ -44,7 +44,7 @@ export async function* processBatch(
     if (ports.after === "keep" || job.stage !== "dispose") {
       await ports.folders.ask("undo", place(job));
     }
-    const isPlaced = job.stage === "dispose" || await isToBeSent(job, ports, output);
+    const isPlaced = job.stage === "dispose" || await isOutputCurrent(job, ports, output);
     const disposable = isPlaced
       ? await whenWhole(job, ports)
       : yield* runSteps(job, ports, staged, stopwatch);
@@ -63,9 +63,9 @@ export async function* processBatch(
       isGone = disposal.isGone;
     }
     // a folder of the same name may have come while this one was taken away
-    yield await finish(job, ports, stopwatch, isGone || isDisposed(job));
+    yield await finish(job, ports, stopwatch, isGone || isSourceGone(job));
   } catch (error) {
-    yield await endFaulty(error, job, ports, staged, stopwatch.stage);
+    yield await endFailedJob(error, job, ports, staged, stopwatch.stage);
   }
 }
 
@@ -90,7 +90,7 @@ async function* runSteps(
   }
   const waited = await ports.admit(job, look);
   if (waited !== "admitted") {
-    yield await passOver(job, ports, look.bytes, waited);
+    yield await defer(job, ports, look.bytes, waited);
     return "postponed";
   }
   const expected = await ports.folders.ask("expect", place(job));
@@ -139,7 +139,7 @@ async function* runSteps(
   stopwatch.begin("place");
   const { outputBase, openFiles } = ports;
   const images = imported.imageCount - leftOut.size;
-  await deliverBatch(
+  await placeBatch(
     { staged, outputBase, code: job.code, imageChunks, leftOut, images, openFiles },
     () => job.confirmLease(() => ports.renew(job)),
   );

@@ -25,11 +25,11 @@ export async function settlePatients(
 ): Promise<ImportedFiles> {
   const resolved = imported.studyPatients.resolve(known);
   if (resolved.length === 0 && !imported.studyPatients.areMixed) return imported;
-  const settled = imported.emptied();
+  const settled = imported.emptyCopy();
   try {
     for (const rows of imported.images.chunks()) {
       signal.throwIfAborted();
-      settled.add(await madeAnew(rows, resolved, batch, pool));
+      settled.add(await reprocessImages(rows, resolved, batch, pool));
     }
     for (const files of imported.skipped.chunks()) {
       settled.add(files.map((skipped) => ({ kind: "skipped", skipped })));
@@ -42,7 +42,7 @@ export async function settlePatients(
 }
 
 /** The outcomes of rows, of which those of other patients are made anew; in the order of the rows. */
-export async function madeAnew(
+export async function reprocessImages(
   rows: readonly ImageRow[],
   resolved: readonly ResolvedPatient[],
   batch: BatchTask,

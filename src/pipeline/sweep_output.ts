@@ -1,4 +1,4 @@
-import type { ClaimOf } from "../database/claims_of.ts";
+import type { LatestClaim } from "../database/latest_claims.ts";
 import { listLeftovers, removeLeftover } from "../deliver/staged_folder.ts";
 
 /**
@@ -9,12 +9,12 @@ import { listLeftovers, removeLeftover } from "../deliver/staged_folder.ts";
  */
 export async function sweepOutput(
   outputBase: string,
-  claimsOf: (codes: readonly string[]) => Promise<readonly ClaimOf[]>,
+  latestClaims: (codes: readonly string[]) => Promise<readonly LatestClaim[]>,
 ): Promise<number> {
   const leftovers = listLeftovers(outputBase);
   if (leftovers.length === 0) return 0;
   const codes = [...new Set(leftovers.map(({ code }) => code))];
-  const latest = new Map((await claimsOf(codes)).map((one) => [one.code, one]));
+  const latest = new Map((await latestClaims(codes)).map((one) => [one.code, one]));
   const strays = leftovers.filter(({ code, claim }) => {
     const held = latest.get(code);
     return held && (held.claim > claim || (held.claim === claim && !held.isProcessing));

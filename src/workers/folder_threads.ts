@@ -19,7 +19,7 @@ export interface FolderThreads extends Disposable {
   /** The files of a folder in path order, some at a time. Throws as {@link ask}. */
   list(place: SourcePlace): AsyncIterable<readonly FolderEntry[]>;
   /** Lets the threads work on an inbox of another process. */
-  admit(inbox: string): void;
+  allowInbox(inbox: string): void;
   /** For how long what is asked for a Batch, by its code, has made no progress, in ms. */
   silentMs(code: string): number;
   /** For how long no thread has made progress though there was something to do. */
@@ -80,7 +80,7 @@ export function openFolderThreads(options: FolderThreadOptions): FolderThreads {
         release();
       }
     },
-    admit(inbox): void {
+    allowInbox(inbox): void {
       if (inboxes.has(inbox)) return;
       inboxes.add(inbox);
       for (const thread of threads.splice(0)) {

@@ -17,7 +17,7 @@ export interface ImagePool extends Disposable {
    */
   run(task: ImageTask): Promise<readonly ImageOutcome[]>;
   /** Lets the threads read an inbox of another process, whose Batches this one may process. */
-  admit(inbox: string): void;
+  allowInbox(inbox: string): void;
   /** For how long the work for a Batch, by its code, has made no progress, in milliseconds. */
   silentMs(code: string): number;
   /** For how long no thread has made progress though there was something to do. */
@@ -128,7 +128,7 @@ export function openImagePool(
         waiting.push({ task, resolve, reject });
         dispatch();
       }),
-    admit(inbox): void {
+    allowInbox(inbox): void {
       if (inboxes.has(inbox)) return;
       inboxes.add(inbox);
       // a running thread cannot be given another permission

@@ -64,7 +64,7 @@ class Bench {
       gate: "image",
       keyOf: () => "key",
       admit: () => Promise.resolve("admitted"),
-      passOver: (_, delay) => {
+      deferBatch: (_, delay) => {
         this.moves.push(`pass over ${delay}`);
         return Promise.resolve(true);
       },

@@ -1,10 +1,10 @@
 import type { JobPorts } from "../../src/pipeline/process_batch.ts";
 import type { FolderTask, FolderTaskKind, FolderTasks } from "../../src/workers/folder_task.ts";
-import { FolderTasksDone } from "../../src/workers/folder_tasks.ts";
+import { FolderTaskRunner } from "../../src/workers/folder_task_runner.ts";
 
 /** What the threads for folders do, in the thread of the test. */
 export function localFolders(): JobPorts["folders"] {
-  const tasks = new FolderTasksDone();
+  const tasks = new FolderTaskRunner();
   let listing = 0;
   const ask = <Kind extends FolderTaskKind>(
     kind: Kind,

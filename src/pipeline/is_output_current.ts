@@ -3,7 +3,7 @@ import { manifestName, readManifest } from "../deliver/manifest.ts";
 import type { ManifestLine } from "../model/delivery.ts";
 import { IntakeError } from "../errors.ts";
 import { exists } from "../exists.ts";
-import { isDisposed } from "./is_disposed.ts";
+import { isSourceGone } from "./is_source_gone.ts";
 import { surveyText } from "../folder/survey_folder.ts";
 import type { JobPorts } from "./job_ports.ts";
 import type { Job } from "../model/claim.ts";
@@ -13,12 +13,12 @@ import type { Job } from "../model/claim.ts";
  * is gone. After a retry it is not, if the source was written to since. Throws IntakeError FOLDER_GONE where the catalogue holds another
  * output, which was never put into its place.
  */
-export async function isToBeSent(job: Job, ports: JobPorts, output: string): Promise<boolean> {
+export async function isOutputCurrent(job: Job, ports: JobPorts, output: string): Promise<boolean> {
   if (!exists(join(output, manifestName))) return false;
   if (job.stage === "deliver") {
     return !job.lookAgain || job.sourceGone || !await hasChanged(job, ports);
   }
-  if (!job.sourceGone || !isDisposed(job)) return false;
+  if (!job.sourceGone || !isSourceGone(job)) return false;
   if (await isAsStored(job, ports, output)) return true;
   throw new IntakeError(
     "FOLDER_GONE",

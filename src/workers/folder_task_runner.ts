@@ -12,7 +12,7 @@ import { ProgressCount } from "./progress_count.ts";
 const entriesAtOnce = 256;
 
 /** Does what is asked about folders, synchronously, and counts what it does. */
-export class FolderTasksDone {
+export class FolderTaskRunner {
   readonly #listings = new Map<number, Iterator<FolderEntry>>();
 
   constructor(readonly progress: ProgressCount = new ProgressCount()) {}

@@ -1,12 +1,12 @@
 /** Lets work run side by side, and some of it alone: nothing else runs then. */
-export class SoloLock {
+export class ExclusiveLock {
   #running = 0;
-  #solo: Promise<void> | undefined;
+  #exclusive: Promise<void> | undefined;
   #whenIdle: (() => void) | undefined;
 
   /** Runs work beside other work; waits for work that runs, or waits to run, alone. */
   async shared<T>(work: () => Promise<T>): Promise<T> {
-    while (this.#solo) await this.#solo;
+    while (this.#exclusive) await this.#exclusive;
     this.#running++;
     try {
       return await work();
@@ -17,16 +17,16 @@ export class SoloLock {
   }
 
   /** Runs work alone, once what runs has ended. */
-  async solo<T>(work: () => Promise<T>): Promise<T> {
-    while (this.#solo) await this.#solo;
+  async exclusive<T>(work: () => Promise<T>): Promise<T> {
+    while (this.#exclusive) await this.#exclusive;
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#solo = promise;
+    this.#exclusive = promise;
     try {
       if (this.#running > 0) await new Promise<void>((idle) => this.#whenIdle = idle);
       return await work();
     } finally {
       this.#whenIdle = undefined;
-      this.#solo = undefined;
+      this.#exclusive = undefined;
       resolve();
     }
   }

@@ -27,7 +27,7 @@ export interface StagedBatch {
  * its final name; the images themselves were synced as they were written. `assertHeld` is asked once more right before the rename, which cannot be undone. A
  * Batch without images leaves no folder.
  */
-export async function deliverBatch(
+export async function placeBatch(
   batch: StagedBatch,
   assertHeld: () => void | Promise<void>,
 ): Promise<void> {

@@ -24,7 +24,7 @@ const waitForThread = 60;
  * Ends a job that cannot go on, and says what became of its Batch: given back (stopped, no
  * room, no database), left to its new holder (lease lost), or ERROR. What it staged is removed.
  */
-export async function endFaulty(
+export async function endFailedJob(
   error: unknown,
   job: Job,
   ports: JobPorts,

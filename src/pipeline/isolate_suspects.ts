@@ -3,18 +3,18 @@ import type { FolderEntry } from "../folder/list_files.ts";
 import type { ImagePool } from "../workers/image_pool.ts";
 import type { ImageTask } from "../workers/image_task.ts";
 import type { ImageOutcome } from "../model/image.ts";
-import type { SoloLock } from "./solo_lock.ts";
+import type { ExclusiveLock } from "./exclusive_lock.ts";
 
 type Runs = Pick<ImagePool, "run" | "capacity">;
 
 /** What trying suspects apart from other files takes. */
 export interface SuspectPorts {
-  readonly lock: SoloLock;
+  readonly lock: ExclusiveLock;
   /** Opens a pool of one thread. */
   /** Asked once, before the first file is processed. */
   readonly list: () => Promise<readonly SuspectFile[]>;
   readonly openThread: () => Pick<ImagePool, "run"> & Disposable;
-  readonly tryAlone: (fileNumber: number) => Promise<void>;
+  readonly markAlone: (fileNumber: number) => Promise<void>;
   readonly clear: (fileNumber: number) => Promise<void>;
 }
 
@@ -23,14 +23,14 @@ export interface SuspectPorts {
  * These are tried one by one, each in a thread of its own while nothing else runs in this process;
  * what crashed there before is skipped with code CRASHED and never opened again.
  */
-export function suspectsApart(pool: Runs, ports: SuspectPorts): Runs {
+export function isolateSuspects(pool: Runs, ports: SuspectPorts): Runs {
   const { lock } = ports;
   let listed: Promise<readonly SuspectFile[]> | undefined;
   const suspects = async (): Promise<ReadonlyMap<number, SuspectFile>> =>
     new Map((await (listed ??= ports.list())).map((one) => [one.fileNumber, one]));
   const alone = async (task: ImageTask, file: FolderEntry): Promise<ImageOutcome[]> =>
-    await lock.solo(async () => {
-      await ports.tryAlone(file.number);
+    await lock.exclusive(async () => {
+      await ports.markAlone(file.number);
       using thread = ports.openThread();
       const outcomes = await thread.run({ ...task, files: [file] });
       await ports.clear(file.number);
