@@ -1,7 +1,7 @@
 import type { EndStatus } from "../model/batch.ts";
 import type { ClaimedBatch } from "../model/claim.ts";
 import { deferBatch } from "../database/admit_batch.ts";
-import { beginStage, finishBatch, isWhole } from "../database/finish_batch.ts";
+import { beginStage, finishBatch, isComplete } from "../database/finish_batch.ts";
 import { confirmedObjects, insertReceipts, mayReplace } from "../database/receipts.ts";
 import { listenToBatches } from "../database/listen_to_batches.ts";
 import { patientsOfStudies } from "../database/patients_of_studies.ts";
@@ -93,7 +93,7 @@ function jobPorts(
     note: (job, target, receipts) => insertReceipts(sql, job.id, target, receipts),
     countStored: (job) => countStored(sql, job),
     areStored: (job, images) => areStored(sql, job, images),
-    isWhole: (job) => isWhole(sql, job),
+    isComplete: (job) => isComplete(sql, job),
     beginStage: (job, stage) => beginStage(sql, job, stage),
     finish: async (job, seconds, isDisposed) => {
       const finished = await finishBatch(sql, job, seconds, isDisposed);

@@ -1,10 +1,10 @@
-/** Lets work run side by side, and some of it alone: nothing else runs then. */
+/** Lets work run concurrently, and some work exclusively. */
 export class ExclusiveLock {
   #running = 0;
   #exclusive: Promise<void> | undefined;
   #whenIdle: (() => void) | undefined;
 
-  /** Runs work beside other work; waits for work that runs, or waits to run, alone. */
+  /** Runs work concurrently with other shared work; waits for exclusive work that runs or waits. */
   async shared<T>(work: () => Promise<T>): Promise<T> {
     while (this.#exclusive) await this.#exclusive;
     this.#running++;
@@ -16,7 +16,7 @@ export class ExclusiveLock {
     }
   }
 
-  /** Runs work alone, once what runs has ended. */
+  /** Runs work exclusively, once all running work has ended. */
   async exclusive<T>(work: () => Promise<T>): Promise<T> {
     while (this.#exclusive) await this.#exclusive;
     const { promise, resolve } = Promise.withResolvers<void>();

@@ -27,7 +27,7 @@ export interface FolderTasks {
 
 /** What became of a source folder. */
 export interface Disposal {
-  readonly news: readonly IntakeEvent[];
+  readonly events: readonly IntakeEvent[];
   /** See `disposeOfSource`. */
   readonly isGone: boolean;
 }

@@ -65,11 +65,11 @@ export class FolderTaskRunner {
   }
 
   #dispose(task: Extract<FolderTask, { kind: "dispose" }>): Disposal {
-    const news: IntakeEvent[] = [];
+    const events: IntakeEvent[] = [];
     const run = disposeOfSource(task, task.policy, this.progress.entry);
     for (let step = run.next();; step = run.next()) {
-      if (step.done) return { news, isGone: step.value };
-      news.push(step.value);
+      if (step.done) return { events, isGone: step.value };
+      events.push(step.value);
     }
   }
 }

@@ -84,8 +84,8 @@ async function left(
   using directory = tempDir();
   const [from, to] = [`${directory.path}/source.dcm`, `${directory.path}/destination.dcm`];
   Deno.writeFileSync(from, source(keywords, encoding, sopClass));
-  const { leftOut } = await deidentifyFile(from, to, "B-1", imageTools(options));
-  assert.deepEqual(leftOut, []);
+  const { skipped } = await deidentifyFile(from, to, "B-1", imageTools(options));
+  assert.deepEqual(skipped, []);
   const bytes = Deno.readFileSync(to);
   const found = new Map<string, number>();
   const visit = ({ elements }: dicomParser.DataSet, depth: number): void => {

@@ -86,7 +86,7 @@ class Bench {
       },
       countStored: () => Promise.resolve(this.storedImages),
       areStored: () => Promise.resolve(true),
-      isWhole: () => Promise.resolve(true),
+      isComplete: () => Promise.resolve(true),
       beginStage: (_, stage) => {
         this.moves.push(stage);
         return Promise.resolve();
