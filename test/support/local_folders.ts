@@ -8,14 +8,20 @@ export function localFolders(): JobPorts["folders"] {
   let listing = 0;
   const ask = <Kind extends FolderTaskKind>(
     kind: Kind,
-    asks: FolderTasks[Kind]["asks"],
-  ): Promise<FolderTasks[Kind]["gives"]> =>
-    Promise.try(() => tasks.run({ kind, ...asks } as FolderTask) as FolderTasks[Kind]["gives"]);
+    request: FolderTasks[Kind]["request"],
+  ): Promise<FolderTasks[Kind]["response"]> =>
+    Promise.try(() =>
+      tasks.run({ kind, ...request } as FolderTask) as FolderTasks[Kind]["response"]
+    );
   return {
     ask,
     async *list({ base, uid, code }) {
-      const asks = { base, uid, code, listing: ++listing };
-      for (let some = await ask("list", asks); some.length > 0; some = await ask("list", asks)) {
+      const request = { base, uid, code, listing: ++listing };
+      for (
+        let some = await ask("list", request);
+        some.length > 0;
+        some = await ask("list", request)
+      ) {
         yield some;
       }
     },
