@@ -109,7 +109,7 @@ Deno.test("invalid targets are rejected before anything is processed", async () 
       [{ DELIVER_TO: "file://host/share" }, /must have the form file:\/\/\/directory/],
       [{ DELIVER_TO: "dimse://AET:SECRET@host:104" }, /contains credentials/],
       [{ DELIVER_TO: "dimse://a:b:c" }, /a target must have the form/],
-      [{ PACK: "zip", DELIVER_TO: "dimse://AET@host:104" }, /no target .* takes archives/],
+      [{ PACK: "zip", DELIVER_TO: "dimse://AET@host:104" }, /no target .* accepts archives/],
       [{ PACK: "rar" }, /is not none, tar.gz or zip/],
     ] as const
   ) {
