@@ -124,7 +124,7 @@ async function shoot(
   await save(page, name, which);
 }
 
-/** The overview while there is something in work. */
+/** The overview while Batches are being processed. */
 async function shootWork(page: Page): Promise<void> {
   for (const scheme of schemes) {
     await page.emulateMedia({ colorScheme: scheme });
@@ -136,7 +136,7 @@ async function shootWork(page: Page): Promise<void> {
     }
     await page.getByText(/[2-6]\d\d of 700 files/).first().waitFor();
     await save(page, "overview", [scheme]);
-    await page.getByText("Nothing is in work").waitFor();
+    await page.getByText("No Batch is being processed").waitFor();
   }
 }
 

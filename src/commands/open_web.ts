@@ -8,7 +8,7 @@ import type { StateDir } from "../state/state_dir.ts";
 import { systemCode } from "../system_code.ts";
 import { createApp, type WebApp } from "../web/app.tsx";
 import { type HttpServer, openHttpServer } from "../web/http_server.ts";
-import { ToldProgress } from "../web/live/told_progress.ts";
+import { ReportedProgress } from "../web/live/reported_progress.ts";
 import type { Account } from "../web/security/accounts.ts";
 import type { PagePorts } from "../../streams/with_pages.ts";
 import { isLoopback, type ListenAddress, listenAddress } from "./listen_address.ts";
@@ -61,7 +61,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   await using stack = new AsyncDisposableStack();
   const database = await openDatabase({ ...settings, connections: databaseConnections });
   stack.defer(async () => void await database.close());
-  const progress = new ToldProgress();
+  const progress = new ReportedProgress();
   const ports = webPorts({
     ...{ settings, state, database, isEncrypted: tls !== undefined },
     accounts: settings.webUsers === undefined
@@ -88,7 +88,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
         const ends = [
           listenToBatches(database.sql, listener),
           listenToProgress(database.sql, (text) => {
-            progress.hear(text);
+            progress.add(text);
             listener("progress");
           }),
         ];
@@ -99,7 +99,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
       restMs: () => pauseMs + app.readers() * pauseMsPerReader,
       everyMs: refreshEveryMs,
     },
-    onEvent: app.hear,
+    onEvent: app.onEvent,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
