@@ -95,7 +95,7 @@ async function watchAndDrop(
   });
   await runToEnd((signals) => watch({ ...ports, ...signals }), {
     graceMs: 10_000,
-    tell: report,
+    report,
     until: ended.promise,
   });
 }

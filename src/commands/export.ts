@@ -1,3 +1,4 @@
+import { outputUnwritable } from "../output_unwritable.ts";
 import { z } from "zod";
 import { exportBatches } from "../database/export_batches.ts";
 import { exportImages } from "../database/export_images.ts";
@@ -75,12 +76,8 @@ async function writeAtomically(
     removeFolder(staged);
     const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
     if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
-    throw new IntakeError(
-      "OUTPUT_UNWRITABLE",
-      `${output} cannot be written (${code})`,
-      "use a file in an existing directory that this user may write to",
-      { cause: error },
-    );
+    const hint = "use a file in an existing directory that this user may write to";
+    throw outputUnwritable(error, { place: output, hint });
   }
 }
 

@@ -1,3 +1,4 @@
+import { outputUnwritable } from "../output_unwritable.ts";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
 import type { Origin } from "../model/batch.ts";
@@ -7,7 +8,6 @@ import { recordFirstPolicy } from "../database/project.ts";
 import { requireKey } from "../database/require_key.ts";
 import { workerApplication } from "../database/worker_connections.ts";
 import type { KeyRing } from "../deidentify/key_ring.ts";
-import { IntakeError } from "../errors.ts";
 import { readCredentials } from "../deliver/credentials.ts";
 import type { Destination } from "../deliver/destination.ts";
 import { openDestinations } from "../deliver/open_destinations.ts";
@@ -166,11 +166,10 @@ function openOutput(variable: string, directory: string, mode: number): string {
     Deno.mkdirSync(path, { recursive: true, mode });
     return path;
   } catch (error) {
-    throw new IntakeError(
-      "OUTPUT_UNWRITABLE",
-      `${variable} ${path} cannot be made (${error instanceof Error ? error.name : "unknown"})`,
-      "give a directory that this user may write to",
-      { cause: error },
-    );
+    throw outputUnwritable(error, {
+      place: `${variable} ${path}`,
+      problem: "cannot be created",
+      hint: "choose a directory that this user may write to",
+    });
   }
 }

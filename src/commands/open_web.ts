@@ -96,7 +96,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
       },
       refresh: app.refresh,
       reportFault: (error) => failureEvent("web.failed", error),
-      restMs: () => pauseMs + app.readers() * pauseMsPerReader,
+      pauseMs: () => pauseMs + app.readers() * pauseMsPerReader,
       everyMs: refreshEveryMs,
     },
     onEvent: app.onEvent,

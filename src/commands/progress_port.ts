@@ -14,7 +14,7 @@ export function progressPort(
   const board = new ProgressBoard();
   return {
     everyMs,
-    tell: () => tellProgress(sql, progressReport(worker, board.shown())),
+    publish: () => tellProgress(sql, progressReport(worker, board.shown())),
     onEvent: (event) => board.add(event),
   };
 }

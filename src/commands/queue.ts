@@ -85,7 +85,7 @@ export const queue = defineCommand({
           startWithEvents(...firstEvents),
           reportProgress(progress),
         ),
-      { graceMs: settings.grace * 1000, tell: report, giveUp: environment.exitNow },
+      { graceMs: settings.grace * 1000, report, giveUp: environment.exitNow },
     );
     report({ name: "queue.stopped", level: "info", pid: Deno.pid });
     return failed > 0 ? 1 : 0;

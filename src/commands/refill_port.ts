@@ -35,10 +35,10 @@ export function refillPort(
   let lost: ReadonlySet<string> = new Set();
   return async () => {
     if (refilled && number !== undefined && !follow) {
-      return { gate: await isQueueOpen(sql) ? "closed" : "drained", news: [] };
+      return { outcome: await isQueueOpen(sql) ? "skipped" : "drained", events: [] };
     }
-    if (!await gate.isOpen()) return { gate: follow ? "closed" : "drained", news: [] };
-    if (performance.now() - emptyAt < scanEveryMs) return { gate: "closed", news: [] };
+    if (!await gate.isOpen()) return { outcome: follow ? "skipped" : "drained", events: [] };
+    if (performance.now() - emptyAt < scanEveryMs) return { outcome: "skipped", events: [] };
     const scan = new Scan(intake, lost, refused);
     const queued = await refillWhenIdle(sql, (transaction) => {
       scan.restart(); // a transaction that was rolled back because of a conflict runs again
@@ -48,16 +48,17 @@ export function refillPort(
         record: (folders) => scan.record(folders, transaction),
       });
     });
-    const { events: news } = scan;
-    if (queued === undefined) return { gate: "closed", news };
+    const { events } = scan;
+    if (queued === undefined) return { outcome: "skipped", events };
     lost = scan.lost; // only after a commit, because otherwise the events are not reported
-    news.push({ name: "queue.refilled", level: "info", folders: queued });
+    events.push({ name: "queue.refilled", level: "info", folders: queued });
     for (const code of scan.refused) refused.add(code);
-    if (queued === 0 && scan.refused.size > 0) return { gate: "refilled", news }; // other folders may wait
+    // other folders may wait
+    if (queued === 0 && scan.refused.size > 0) return { outcome: "refilled", events };
     refilled = true;
     if (queued === 0) emptyAt = performance.now();
     const isDrained = queued === 0 && !follow && !await isQueueOpen(sql);
-    return { gate: isDrained ? "drained" : "refilled", news };
+    return { outcome: isDrained ? "drained" : "refilled", events };
   };
 }
 

@@ -39,7 +39,7 @@ export function runPorts(
     wake$: wakeUps((listener) => listenToBatches(sql, listener), [origin], pollEveryMs),
     claim: claimPort(intake, pending, onEnd),
     renew: (held) => renewLeases(sql, held, settings.lease),
-    isMoving: ({ code }) => intake.silentMs(code) < leaseMs,
+    isProgressing: ({ code }) => intake.silentMs(code) < leaseMs,
     process: (batch) => {
       intake.pool.admit(batch.base);
       intake.folders.admit(batch.base);

@@ -35,7 +35,7 @@ export const serve = defineCommand({
     await runToEnd(({ stop$ }) => {
       const news$ = untilStopped(stop$).pipe(startWithEvents(web.started));
       return withPages(news$, web.pages);
-    }, { graceMs: settings.grace * 1000, tell: report, giveUp: environment.exitNow });
+    }, { graceMs: settings.grace * 1000, report, giveUp: environment.exitNow });
     report({ name: "web.stopped", level: "info", pid: Deno.pid });
     return 0;
   },

@@ -91,7 +91,7 @@ export const watch = defineCommand({
       return web ? withPages(news$, web.pages) : news$;
     }, {
       graceMs: settings.grace * 1000,
-      tell: report,
+      report,
       giveUp: environment.exitNow,
     });
     log({ name: "watch.stopped", level: "info", pid: Deno.pid });

@@ -1,6 +1,6 @@
 import { incompleteFolders } from "../database/incomplete_folders.ts";
 import type { Recorded } from "../database/record_folders.ts";
-import { type Folder, lookAtFolder } from "../folder/list_folders.ts";
+import { examineFolder, type Folder } from "../folder/list_folders.ts";
 import { identifyDirectory } from "../folder/identify_directory.ts";
 import { RecordedFolders } from "../folder/recorded_folders.ts";
 import { listNewFolders } from "../folder/list_new_folders.ts";
@@ -13,7 +13,7 @@ import { failureEvent } from "./failure_event.ts";
 import { ProjectGate } from "./project_gate.ts";
 import { type OnEnd, runPorts } from "./run_ports.ts";
 
-const lookEveryMs = 1000;
+const checkEveryMs = 1000;
 
 interface WatchHandlers extends Pick<WatchPorts, "onInbox"> {
   readonly onEnd?: OnEnd;
@@ -39,7 +39,7 @@ export function watchPorts(
     bases: intake.bases,
     onInbox,
     scanEveryMs: scanEverySeconds * 1000,
-    lookEveryMs,
+    checkEveryMs,
     identify: async (base) => {
       const identity = await identifyDirectory(base);
       if (identity === undefined) recordedIn(base).forget();
@@ -47,7 +47,7 @@ export function watchPorts(
     },
     events: (base) => folderEvents(watcher, base),
     list: (base) => foldersOf(intake, base, recordedIn(base)),
-    lookAt: lookAtFolder,
+    examine: examineFolder,
     record: async (folders: Folder[]) => {
       try {
         if (!await gate.isOpen()) return []; // a scan finds them again
@@ -76,7 +76,7 @@ async function* foldersOf(
   recorded: RecordedFolders,
 ): AsyncGenerator<Folder[]> {
   const incomplete = await incompleteFolders(sql, base).catch(() => new Set<string>());
-  const again = await Promise.all([...incomplete].map((uid) => lookAtFolder(base, uid)));
+  const again = await Promise.all([...incomplete].map((uid) => examineFolder(base, uid)));
   if (again.length > 0) yield again.filter((folder) => folder !== undefined);
   yield* listNewFolders(base, recorded);
 }

@@ -1,5 +1,7 @@
 /** The target could not be reached, or the connection ended before the answer. */
 export const connectionLost = "the connection failed or was lost";
+/** The target closed the connection before it answered. */
+export const endedWithoutAnswer = "the connection ended without an answer";
 /** The target did not answer within the time limit. */
 export const noAnswerInTime = "no answer in time";
 

@@ -42,9 +42,9 @@ export async function putObject(
       return;
     }
     if (previous) await upload.add(previous);
-    const complete = upload;
+    const started = upload;
     const once = requester(location, sending);
-    await sending.withRetry(() => complete.complete(once, location.metadata));
+    await sending.withRetry(() => started.complete(once, location.metadata));
   } catch (error) {
     await upload?.abandon(sending.signal);
     throw error;
@@ -57,7 +57,7 @@ export function partSizeOf(bytes: number): number {
 }
 
 /** Whether the store has the object with this size and the same metadata. */
-export async function objectExists(
+export async function hasObject(
   location: ObjectLocation,
   sending: Sending,
   bytes: number,

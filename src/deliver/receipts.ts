@@ -4,14 +4,14 @@ import type { Delivery } from "./destination.ts";
 import { digestOf } from "./durable_file.ts";
 import { manifestName, readManifest } from "./manifest.ts";
 
-/** What a target said of an image that it has. */
+/** The result of sending an image that the target now has. */
 export interface Sent extends Pick<Receipt, "state"> {
-  /** What is to be said besides. */
+  /** A remark for people, such as a warning of the target. */
   readonly note?: string;
 }
 
-/** It had the image before. */
-export const alreadyStored: Sent = { state: "same", note: "it was there already" };
+/** The target already had the image. */
+export const alreadyStored: Sent = { state: "same", note: "the target already had it" };
 
 /** The receipt of an image. */
 export function imageReceipt(image: ManifestLine, sent: Sent = {}): Receipt {
@@ -24,14 +24,14 @@ export function receiptOf(object: DeliveryObject, { note, state }: Sent = {}): R
   return { ...object, note: note ?? null, ...(state ? { state } : {}) };
 }
 
-/** The name and the content of an image, as its receipt has them. */
+/** The name and SHA-256 of an image, as its receipt has them. */
 export function versionOf({ SOPInstanceUID: object, sha256 }: ManifestLine): ObjectVersion {
   return { object, sha256 };
 }
 
 /**
- * Yields the receipts of a Batch that the target has completely: those of its images, and then that
- * of its manifest, which is called `manifest` at the target.
+ * Yields the receipts of a Batch that the target has completely: the receipts of its images, then the
+ * receipt of its manifest. `manifest` is the manifest's name at the target.
  */
 export async function* allReceipts(
   folder: string,

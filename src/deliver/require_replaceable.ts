@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { exists } from "../exists.ts";
 import type { Delivery } from "./destination.ts";
 import { digestOf } from "./durable_file.ts";
-import { ConflictError } from "./stored_content.ts";
+import { ConflictError } from "./conflict_error.ts";
 import { manifestName, readManifest } from "./manifest.ts";
 import type { ManifestLine } from "../model/delivery.ts";
 

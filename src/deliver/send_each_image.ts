@@ -1,7 +1,7 @@
 import { imageReceipt, type Sent, versionOf } from "./receipts.ts";
 import { type Delivery, DeliveryError } from "./destination.ts";
 import type { ManifestLine, Receipt } from "../model/delivery.ts";
-import { ConflictError } from "./stored_content.ts";
+import { ConflictError } from "./conflict_error.ts";
 import { inParallel } from "./in_parallel.ts";
 import { readManifest } from "./manifest.ts";
 import { Refusals } from "./refusals.ts";

@@ -1,7 +1,7 @@
 import dimse from "dcmjs-dimse";
 import type { Socket } from "node:net";
 import { alreadyStored, type Sent } from "./receipts.ts";
-import { connectionFault, noAnswerInTime } from "./connection_fault.ts";
+import { connectionFault, endedWithoutAnswer, noAnswerInTime } from "./connection_fault.ts";
 import { DeliveryError } from "./destination.ts";
 import { outputDamaged } from "./file_pieces.ts";
 import { guardAssociation } from "./guard_association.ts";
@@ -11,7 +11,7 @@ import { duplicateInstance, isFinalStatus, isWarning, statusInWords } from "./st
 
 /** The library's client with the property of its connection, which the library's types lack. */
 type Client = InstanceType<typeof dimse.Client> & {
-  readonly network?: { readonly socket: Socket; on(name: "abort", handler: () => void): void };
+  readonly network?: { readonly socket: Socket; on(event: "abort", handler: () => void): void };
 };
 type Association = InstanceType<typeof dimse.association.Association>;
 
@@ -40,9 +40,6 @@ export interface StoreLimits {
   /** Called when the association was accepted, and when an image was answered. */
   readonly onProgress: () => void;
 }
-
-/** The association ended before the node answered. */
-export const endedWithoutAnswer = "the connection ended without an answer";
 
 const releaseMs = 10_000;
 /** Disables the library's deadlines, which do not allow for the time that sending an image takes. */

@@ -3,7 +3,7 @@ import { type ArchiveFormat, packBatch } from "./archive.ts";
 import { allReceipts, isConfirmed } from "./receipts.ts";
 import type { Delivery, Destination } from "./destination.ts";
 import { digestOf } from "./durable_file.ts";
-import { ConflictError } from "./stored_content.ts";
+import { ConflictError } from "./conflict_error.ts";
 import { manifestName, readManifest } from "./manifest.ts";
 import { HashingCounter } from "./hashing_counter.ts";
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { RefusalCode } from "../errors.ts";
+import { endedWithoutAnswer } from "./connection_fault.ts";
 import { imageReceipt } from "./receipts.ts";
 import { DeliveryError, type Destination } from "./destination.ts";
 import type { ManifestLine, Receipt } from "../model/delivery.ts";
@@ -7,7 +8,7 @@ import { unconfirmed } from "./send_each_image.ts";
 import { outputDamaged } from "./file_pieces.ts";
 import { type Part10Head, readPart10Head } from "./part10_head.ts";
 import { Refusals } from "./refusals.ts";
-import { type DicomNode, endedWithoutAnswer, type StoreAnswer } from "./store_images.ts";
+import type { DicomNode, StoreAnswer } from "./store_images.ts";
 import { StoreThreads } from "./store_thread.ts";
 import type { StoredImage } from "./store_request.ts";
 
@@ -58,7 +59,7 @@ export function toDicomNode(url: URL, answerMs: number, idleMs = defaultIdleMs):
               () => threads.storeImages(some, { signal: delivery.signal, answerMs, folder }),
             )
           );
-          yield confirmationsOf(answers, refusals);
+          yield receiptsOf(answers, refusals);
           remaining = remaining.filter((image) => !answers.has(image));
         }
       }
@@ -90,7 +91,7 @@ function readHead(file: string): Part10Head | undefined {
   }
 }
 
-function confirmationsOf(
+function receiptsOf(
   answers: ReadonlyMap<StoredImage, Answer>,
   refusals: Refusals,
 ): Receipt[] {
@@ -108,18 +109,18 @@ async function sendSome(
   store: () => Promise<readonly (StoreAnswer | undefined)[]>,
 ): Promise<ReadonlyMap<StoredImage, Answer>> {
   const results = await store();
-  const settled = new Map<StoredImage, Answer>();
+  const finalAnswers = new Map<StoredImage, Answer>();
   for (const [at, image] of images.entries()) {
     const answer = results[at];
     if (answer?.kind === "aborted") {
       const count = (aborts.get(image) ?? 0) + 1;
       aborts.set(image, count);
-      if (count >= maxAborts) settled.set(image, { kind: "refused", reason: abortedTooOften });
+      if (count >= maxAborts) finalAnswers.set(image, { kind: "refused", reason: abortedTooOften });
     } else if (answer && answer.kind !== "again") {
-      settled.set(image, answer);
+      finalAnswers.set(image, answer);
     }
   }
-  if (settled.size > 0) return settled;
+  if (finalAnswers.size > 0) return finalAnswers;
   const first = results.flatMap((answer) => answer && "reason" in answer ? [answer] : [])[0];
   throw new DeliveryError(false, first?.reason ?? endedWithoutAnswer);
 }

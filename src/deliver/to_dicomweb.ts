@@ -2,7 +2,7 @@ import { alreadyStored, type Sent } from "./receipts.ts";
 import { type Delivery, DeliveryError, type Destination } from "./destination.ts";
 import { DicomwebServer } from "./dicomweb_server.ts";
 import { sendEachImage } from "./send_each_image.ts";
-import { ConflictError } from "./stored_content.ts";
+import { ConflictError } from "./conflict_error.ts";
 import { ImageBody } from "./image_body.ts";
 import type { ManifestLine } from "../model/delivery.ts";
 import { requestOf } from "./request.ts";

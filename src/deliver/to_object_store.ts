@@ -2,7 +2,7 @@ import type { DeliveryObject, ManifestLine, StoredContent } from "../model/deliv
 import { basename, join } from "node:path";
 import type { Bucket } from "./bucket.ts";
 import { type Delivery, DeliveryError, type Destination } from "./destination.ts";
-import { ConflictError } from "./stored_content.ts";
+import { ConflictError } from "./conflict_error.ts";
 import { alreadyStored, manifestObject, receiptOf, type Sent } from "./receipts.ts";
 import { sendEachImage } from "./send_each_image.ts";
 import { filePieces, verifiedPieces } from "./file_pieces.ts";

@@ -1,6 +1,6 @@
 /**
- * Whether the name of a directory entry is valid UTF-8. The runtime shows the bytes of others
- * (ISO 8859-1, say) as U+FFFD, and cannot open them.
+ * Whether the name of a directory entry is valid UTF-8. The runtime replaces invalid bytes (of
+ * ISO 8859-1, for example) by U+FFFD and cannot open such files.
  */
 export function isUtf8Name(name: string): boolean {
   return !name.includes("\uFFFD");

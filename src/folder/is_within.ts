@@ -1,17 +1,17 @@
 import { basename, dirname, join, relative } from "node:path";
 
-/** Whether a path is a directory or lies anywhere below it, links followed where they exist. */
+/** Whether a path is `directory` or lies below it, after resolving links. */
 export function isWithin(path: string, directory: string): boolean {
-  const way = relative(real(directory), real(path));
-  return way === "" || !/^\.\.($|[/\\])/.test(way);
+  const relativePath = relative(realPathOf(directory), realPathOf(path));
+  return relativePath === "" || !/^\.\.($|[/\\])/.test(relativePath);
 }
 
-/** Of what is not there, or may not be looked at, the place it would have. */
-function real(path: string): string {
+/** Resolves the links of a path; its last parts may not exist. */
+function realPathOf(path: string): string {
   try {
     return Deno.realPathSync(path);
   } catch (error) {
     if (path === dirname(path)) throw error;
-    return join(real(dirname(path)), basename(path));
+    return join(realPathOf(dirname(path)), basename(path));
   }
 }

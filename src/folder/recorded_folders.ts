@@ -1,13 +1,13 @@
 const fullScanEvery = 20;
-const mostKnown = 200_000;
-/** No file system that is in use stamps changes more coarsely. */
-const stampMs = 2000;
+const maxRemembered = 200_000;
+/** The coarsest resolution of time stamps of common file systems. */
+const timeStampMs = 2000;
 
 /**
- * Which folders of an inbox are recorded, so that most scans look only at the others, and at
- * nothing while no entry comes into the inbox or leaves it. Every twentieth scan looks at all of
- * them, for what has changed. It decides nothing: whatever it has forgotten is looked at, and
- * the database says that it is known.
+ * Remembers which folders of an inbox are recorded, so that most scans examine only new folders, and
+ * nothing at all if no entry was added to or removed from the inbox. Every twentieth scan examines
+ * all folders to find changed ones. This is only a cache: a forgotten folder is examined again, and
+ * the database recognises it.
  */
 export class RecordedFolders {
   #recorded = new Set<string>();
@@ -16,37 +16,40 @@ export class RecordedFolders {
   #modifiedMs: number | undefined;
 
   /**
-   * Whether a scan would show nothing new: every name of the last one is recorded, and the
-   * inbox, last modified at `modifiedMs`, was not touched since. Counts as a scan.
+   * Whether a scan would find nothing new: every folder of the last scan is recorded, and the inbox
+   * was not modified since. `modifiedMs` is the inbox's time of last modification. Counts as a scan.
    */
   isUnchanged(modifiedMs: number, nowMs: number): boolean {
     const isFull = this.#scans++ % fullScanEvery === 0;
     if (isFull) this.#recorded = new Set();
     const isUnchanged = !isFull && this.#waiting.size === 0 && modifiedMs === this.#modifiedMs;
-    this.#modifiedMs = nowMs - modifiedMs > stampMs ? modifiedMs : undefined;
+    this.#modifiedMs = nowMs - modifiedMs > timeStampMs ? modifiedMs : undefined;
     return isUnchanged;
   }
 
-  /** Begins a listing: whether it may pass over a name. Names it does not meet are forgotten. */
+  /**
+   * Starts a listing. The returned function tells whether a name may be skipped; names for which it
+   * is not called are forgotten.
+   */
   list(): (name: string) => boolean {
     const before = this.#recorded;
     this.#recorded = new Set();
     this.#waiting = new Set();
     return (name) => {
-      const isKnown = before.has(name);
-      if (isKnown) this.add(name);
+      const isRecorded = before.has(name);
+      if (isRecorded) this.add(name);
       else this.#waiting.add(name);
-      return isKnown;
+      return isRecorded;
     };
   }
 
-  /** Notes a folder that is recorded. */
+  /** Remembers a recorded folder. */
   add(name: string): void {
     this.#waiting.delete(name);
-    if (this.#recorded.size < mostKnown) this.#recorded.add(name);
+    if (this.#recorded.size < maxRemembered) this.#recorded.add(name);
   }
 
-  /** The inbox was away: the next scan looks at everything. */
+  /** Makes the next scan examine all folders, after the inbox was missing. */
   forget(): void {
     this.#scans = 0;
   }

@@ -38,7 +38,7 @@ const cases: readonly (readonly [name: string, got: unknown, expected: unknown])
   [
     "already stored, by 409",
     outcome(409, refused(0x0111)),
-    { state: "same", note: "it was there already" },
+    { state: "same", note: "the target already had it" },
   ],
   [
     "refused",

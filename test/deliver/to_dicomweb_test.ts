@@ -19,7 +19,7 @@ Deno.test("an unexplained conflict counts as delivered if the server has the ima
   takes = false;
   const again = await batch.deliver(destination, none);
   assert.deepEqual(again.map(({ note }) => note), [
-    ...["it was there already", "it was there already"],
+    ...["the target already had it", "the target already had it"],
   ]);
   const others = someImages(3).slice(2);
   await assert.rejects(

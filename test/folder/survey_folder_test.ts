@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { isSameSurvey, surveyFolder } from "../../src/folder/survey_folder.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
-Deno.test("surveyFolder() counts files at every depth, and is the same as long as nothing happens", () => {
+Deno.test("surveyFolder() counts files at every depth; surveys are equal if nothing changed", () => {
   using base = tempDir();
   Deno.mkdirSync(`${base.path}/series`);
   for (const path of ["1.dcm", "series/2.dcm"]) Deno.writeTextFileSync(`${base.path}/${path}`, "x");
@@ -12,7 +12,7 @@ Deno.test("surveyFolder() counts files at every depth, and is the same as long a
   assert.ok(isSameSurvey(surveyFolder(base.path), before));
 });
 
-Deno.test("a file that grows in place, and one whose times are set, are noticed", () => {
+Deno.test("a file that grows, and a file whose times are set, change the survey", () => {
   using base = tempDir();
   const path = `${base.path}/1.dcm`;
   Deno.writeTextFileSync(path, "x");
@@ -25,6 +25,6 @@ Deno.test("a file that grows in place, and one whose times are set, are noticed"
   assert.equal(isSameSurvey(surveyFolder(base.path), before), false);
 });
 
-Deno.test("a folder that is gone cannot be surveyed", () => {
+Deno.test("surveyFolder() throws if the folder does not exist", () => {
   assert.throws(() => surveyFolder("/nowhere/at/all"), Deno.errors.NotFound);
 });
