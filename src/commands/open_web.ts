@@ -21,7 +21,7 @@ import { webPorts } from "./web_ports.ts";
 
 /** The web page while it is available. */
 export interface Web extends AsyncDisposable {
-  /** Contains the URL. */
+  readonly url: string;
   readonly started: IntakeEvent;
   readonly pages: PagePorts;
   /** Counts the events of this process for its metrics. */
@@ -82,6 +82,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   const host = settings.webListen.replace(/:\d+$/, "");
   const url = `http${tls ? "s" : ""}://${host}:${server.port}`;
   return {
+    url,
     started: { name: "web.started", level: "info", pid: Deno.pid, url },
     pages: {
       listen: (listener) => {
