@@ -1,6 +1,6 @@
 #!/bin/sh
-# Sends a folder with rsync, here or to another machine, and renames it there when all of it has
-# arrived. It can be repeated: rsync goes on where it was cut off.
+# Copies a folder with rsync, on this or to another machine, and renames it there when it is
+# complete. The command can be repeated: rsync continues an interrupted transfer.
 # usage: push_rsync.sh <folder> <inbox>        the inbox: /path, or host:/path (by ssh)
 set -eu
 folder=$1 inbox=$2

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Receives by C-STORE with DCMTK's storescp, a folder a study, and finishes a folder when nothing
-# more of its study came for some seconds, or the sender went on to another study.
+# Receives images by C-STORE with storescp of DCMTK, one folder for each study. A folder is finished
+# when no image of its study has arrived for some seconds, or when an image of another study arrives.
 # usage: storescp.sh <inbox> <port> [<seconds>]
 #
-# Studies grow in <inbox>/.receiving: hidden folders are never taken, and the last step is a
-# rename within one file system. What a killed receiver left is finished at the next start.
+# Studies are received in <inbox>/.receiving: hidden folders are never imported, and the last step is
+# a rename within one file system. After a crash, the next start finishes the remaining folders.
 set -eu
 inbox=$1 port=$2 seconds=${3:-30}
 here=$(dirname "$(readlink -f "$0")")

@@ -70,7 +70,7 @@ async function claim(
     await countExpiredClaim(sql, { ...expired, ...processing });
   }
   const poisoned = await failPoisoned(sql, maxAttempts);
-  const news = poisoned.map(({ code: batch, claim }): IntakeEvent => {
+  const events = poisoned.map(({ code: batch, claim }): IntakeEvent => {
     removeLeftovers(outputBase, batch, claim + 1);
     onEnd("ERROR");
     return { name: "batch.failed", level: "error", batch, status: "ERROR", code: "POISON" };
@@ -81,7 +81,7 @@ async function claim(
   const request = { ...claims, room, starvingSeconds };
   const claimed = await claimBatches(sql, request, limit);
   if (claimed.length > 0) {
-    news.push({ name: "queue.counted", level: "debug", waiting: await countWaiting(sql) });
+    events.push({ name: "queue.counted", level: "debug", waiting: await countWaiting(sql) });
   }
-  return [...news, ...claimed];
+  return [...events, ...claimed];
 }

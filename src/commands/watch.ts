@@ -69,7 +69,7 @@ export const watch = defineCommand({
     const onInbox = (): void => {
       if (isReady) return;
       isReady = true;
-      intake.ready(web?.started.url);
+      intake.ready(web?.url);
       manager.ready(() => !intake.isStalled());
     };
     const ports = watchPorts(intake, watcher, settings.scanEvery, { onInbox });

@@ -1,24 +1,26 @@
-import type { InWork as BatchInWork } from "../../database/read_intake_state.ts";
+import type { InWork } from "../../database/read_intake_state.ts";
 import { count, size } from "../format.ts";
 import type { Html } from "../html.ts";
 import type { Progress } from "../live/progress_board.ts";
 import { BatchLink, Empty, Table } from "./parts.tsx";
 
-/** The Batches in work, with how far they are as the processes that work on them tell. */
-export function InWork(
+/** The Batches that are being processed, with the progress that their processes reported. */
+export function RunningBatches(
   { batches, progress }: {
-    batches: readonly BatchInWork[];
+    batches: readonly InWork[];
     progress: readonly Progress[];
   },
 ): Html {
   if (batches.length === 0) {
     return (
-      <Empty title="Nothing is in work">Finished folders of the inbox start by themselves.</Empty>
+      <Empty title="No Batch is being processed">
+        Finished folders in the inbox are processed automatically.
+      </Empty>
     );
   }
   const known = new Map(progress.map((each) => [each.batch, each]));
   return (
-    <Table label="Batches in work" head={["Batch", "Stage", "Progress", "Worker", "Lease"]}>
+    <Table label="Running Batches" head={["Batch", "Stage", "Progress", "Worker", "Lease"]}>
       {batches.map(({ batch, stage, worker, leaseSeconds }) => (
         <tr>
           <td>
@@ -37,7 +39,7 @@ export function InWork(
 }
 
 function Bar({ of }: { of: Progress | undefined }): Html {
-  if (!of) return <span class="none">not told yet</span>;
+  if (!of) return <span class="none">not reported yet</span>;
   const { done, files, bytes } = of;
   return (
     <span class="progress">

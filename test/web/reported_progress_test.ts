@@ -3,7 +3,7 @@ import { claimBatches } from "../../src/database/claim_batches.ts";
 import { listenToProgress } from "../../src/database/listen_to_progress.ts";
 import { notifyProgress } from "../../src/database/notify_progress.ts";
 import { createApp } from "../../src/web/app.tsx";
-import { tellOf, ToldProgress } from "../../src/web/live/told_progress.ts";
+import { progressReport, ReportedProgress } from "../../src/web/live/reported_progress.ts";
 import { request, waiting } from "../support/batches.ts";
 import { withDatabase } from "../support/test_database.ts";
 import { portsOf } from "../support/web_ports.ts";
@@ -14,22 +14,22 @@ Deno.test("how far a Batch is comes through the database to the page of another 
   await withDatabase(async (sql) => {
     await waiting(sql, ["ST-1"]);
     await claimBatches(sql, request, 1);
-    const told = new ToldProgress();
-    using app = createApp({ ...portsOf(sql), progress: () => told.shown() }, (error) => {
+    const reported = new ReportedProgress();
+    using app = createApp({ ...portsOf(sql), progress: () => reported.shown() }, (error) => {
       throw error;
     });
     const overview = async (): Promise<string> => {
       const asked = new Request("http://localhost/", { headers: { host: "localhost" } });
       return await (await app.fetch(asked, {})).text();
     };
-    assert.match(await overview(), /not told yet/);
+    assert.match(await overview(), /not reported yet/);
     const heard = Promise.withResolvers<void>();
     const end = listenToProgress(sql, (text) => {
-      told.hear(text);
+      reported.add(text);
       heard.resolve();
     });
     await sql.listen("ready", () => {}); // the driver listens on one connection, in order
-    await notifyProgress(sql, tellOf("host:1", [progress]));
+    await notifyProgress(sql, progressReport("host:1", [progress]));
     await heard.promise;
     assert.match(await overview(), /7 of 40 files, 5\.00 kB/);
     end();
@@ -38,35 +38,35 @@ Deno.test("how far a Batch is comes through the database to the page of another 
 
 Deno.test("what a process told last counts, until it is silent for a minute", () => {
   let now = 0;
-  const told = new ToldProgress(() => now);
-  told.hear(tellOf("host:1", [progress]));
-  told.hear(tellOf("host:2", [{ ...progress, batch: "B-ST-2" }]));
-  told.hear(tellOf("host:1", [{ ...progress, done: 8 }]));
-  assert.deepEqual(told.shown().map(({ batch, done }) => [batch, done]), [
+  const reported = new ReportedProgress(() => now);
+  reported.add(progressReport("host:1", [progress]));
+  reported.add(progressReport("host:2", [{ ...progress, batch: "B-ST-2" }]));
+  reported.add(progressReport("host:1", [{ ...progress, done: 8 }]));
+  assert.deepEqual(reported.shown().map(({ batch, done }) => [batch, done]), [
     ["B-ST-1", 8],
     ["B-ST-2", 7],
   ]);
-  told.hear(tellOf("host:1", []));
-  assert.deepEqual(told.shown().map(({ batch }) => batch), ["B-ST-2"]);
+  reported.add(progressReport("host:1", []));
+  assert.deepEqual(reported.shown().map(({ batch }) => batch), ["B-ST-2"]);
   for (const text of ["", "null", "{", '{"worker":"host:2","batches":[{"batch":1}]}']) {
-    told.hear(text);
+    reported.add(text);
   }
-  assert.equal(told.shown().length, 1, "what is not understood changes nothing");
+  assert.equal(reported.shown().length, 1, "what is not understood changes nothing");
   now = 60_001;
-  assert.deepEqual(told.shown(), []);
+  assert.deepEqual(reported.shown(), []);
 });
 
 Deno.test("processes that have ended are forgotten though nobody looks", () => {
   let now = 0;
-  const told = new ToldProgress(() => now);
+  const reported = new ReportedProgress(() => now);
   for (let process = 0; process < 100; process++, now += 10_000) {
-    told.hear(tellOf(`host:${process}`, []));
+    reported.add(progressReport(`host:${process}`, []));
   }
-  assert.equal(told.workers, 7, "those of the last minute");
+  assert.equal(reported.workers, 7, "those of the last minute");
 });
 
 Deno.test("what is told fits into a notification", () => {
   const far = { files: 9_999_999, done: 9_999_999, bytes: 99_999_999_999_999 };
   const batches = Array.from({ length: 500 }, () => ({ batch: "B-0123456789ABCDEF", ...far }));
-  assert.ok(tellOf(`${"h".repeat(64)}:4194304`, batches).length < 8000);
+  assert.ok(progressReport(`${"h".repeat(64)}:4194304`, batches).length < 8000);
 });
