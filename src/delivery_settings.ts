@@ -10,32 +10,32 @@ export const deliverySettings = {
     path.optional(),
     "DELIVER_TO",
     "urls",
-    "also send every Batch to these, comma-separated: file:///directory, s3://bucket/prefix, " +
+    "targets for every Batch, separated by commas: file:///directory, s3://bucket/prefix, " +
       "dicomweb+https://host/path, dimse://AET@host:port",
   ),
   pack: setting(
     z.enum(["none", "tar.gz", "zip"], "is not none, tar.gz or zip").default("none"),
     "PACK",
     "how",
-    "what file:// and s3:// targets get: the files of a Batch (none), or one archive: tar.gz, zip",
+    "what file:// and s3:// targets receive: files (none), or an archive per Batch (tar.gz, zip)",
   ),
   deliverCredentials: setting(
     path.optional(),
     "DELIVER_CREDENTIALS",
     "file",
-    "a line a host: host basic user:password, host bearer token, host s3 key:secret; mode 0600",
+    "a file of mode 0600: host basic user:password, host bearer token or host s3 key:secret per line",
   ),
   deliveryTimeout: setting(
     seconds.refine((s) => s >= 1, "is below 1 second").default(60),
     "DELIVERY_TIMEOUT",
     "seconds",
-    "how long a target may take to answer, besides a second for each megabyte",
+    "how long a target may take to respond, plus one second for each megabyte",
   ),
   deliveryPatience: setting(
     seconds.default(600),
     "DELIVERY_PATIENCE",
     "seconds",
-    "how long a target may be away before its Batch ends as ERROR",
+    "how long delivery to an unavailable target is retried; then the Batch becomes ERROR",
   ),
   webListen: setting(
     z.string().regex(/^(\[[0-9a-f:]+\]|[^:\s]+):\d{1,5}$/i, "is not host:port").default(
@@ -43,14 +43,24 @@ export const deliverySettings = {
     ),
     "WEB_LISTEN",
     "host:port",
-    "where the web page is; other than loopback needs WEB_USERS",
+    "the address of the web page; any address other than loopback requires WEB_USERS",
   ),
   webUsers: setting(
     path.optional(),
     "WEB_USERS",
     "file",
-    "who may log in and with which tokens, written by web-user; mode 0600",
+    "accounts and tokens of the web page, a file of mode 0600 that web-user writes",
   ),
-  webCert: setting(path.optional(), "WEB_CERT", "file", "a certificate (PEM): the page is https"),
-  webKey: setting(path.optional(), "WEB_KEY", "file", "its private key (PEM); mode 0600"),
+  webCert: setting(
+    path.optional(),
+    "WEB_CERT",
+    "file",
+    "the server's certificate chain (PEM): the page is served over https",
+  ),
+  webKey: setting(
+    path.optional(),
+    "WEB_KEY",
+    "file",
+    "the private key of WEB_CERT (PEM), a file of mode 0600",
+  ),
 };

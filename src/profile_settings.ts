@@ -6,7 +6,11 @@ const off = (): z.ZodDefault<typeof onOrOff> => onOrOff.default(false);
 
 /** The options of the confidentiality profile (PS3.15 E.3), each a switch. */
 export const profileSettings = {
-  retainUids: switchSetting(off(), "RETAIN_UIDS", "keep the UIDs of studies and instances"),
+  retainUids: switchSetting(
+    off(),
+    "RETAIN_UIDS",
+    "keep the original UIDs of studies, series and instances",
+  ),
   retainDeviceIdentity: switchSetting(
     off(),
     "RETAIN_DEVICE_IDENTITY",
@@ -22,30 +26,30 @@ export const profileSettings = {
     "RETAIN_PATIENT_CHARACTERISTICS",
     "keep sex, age (at most 090Y), size, weight and the like",
   ),
-  retainFullDates: switchSetting(off(), "RETAIN_FULL_DATES", "keep all dates as they are"),
+  retainFullDates: switchSetting(off(), "RETAIN_FULL_DATES", "keep all dates unchanged"),
   retainModifiedDates: switchSetting(
     onOrOff.optional(),
     "RETAIN_MODIFIED_DATES",
-    "move each patient's dates by a secret number of days; on, unless dates are kept",
+    "shift each patient's dates by a secret number of days; on, unless RETAIN_FULL_DATES is",
   ),
   cleanDescriptors: switchSetting(
     off(),
     "CLEAN_DESCRIPTORS",
-    "keep descriptions whose words all belong to radiology",
+    "keep descriptions as far as their words are known terms of radiology",
   ),
   cleanStructuredContent: switchSetting(
     off(),
     "CLEAN_STRUCTURED_CONTENT",
-    "keep the codes and numbers of structured content",
+    "keep codes and numbers of structured content, without its free text",
   ),
   cleanGraphics: switchSetting(
     off(),
     "CLEAN_GRAPHICS",
-    "keep graphic annotations without their texts",
+    "keep graphic annotations without their text",
   ),
   retainSafePrivate: switchSetting(
     off(),
     "RETAIN_SAFE_PRIVATE",
-    "keep the private elements that the standard lists as safe",
+    "keep private elements that PS3.15 lists as safe (table E.3.10-1)",
   ),
 };

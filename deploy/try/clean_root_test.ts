@@ -87,7 +87,7 @@ Deno.test({
     await t.step("npx: the demo, then folders of one's own", async () => {
       const demo = await onMachine(machine, commandsUnder("docs/install.md", "npx"));
       assert.match(demo, /DONE .*13 /);
-      const own = commandsUnder("README.md", "Use it on folders of your own");
+      const own = commandsUnder("README.md", "Your own folders");
       const waiting = own.replace("deno task status", `${arrived("output", 3)}deno task status`);
       assert.match(await onMachine(machine, waiting), /manifest\.jsonl/);
     });

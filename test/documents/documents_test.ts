@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { optionsOf } from "../../src/command_line.ts";
-import { settingsSchema } from "../../src/settings.ts";
 import config from "../../deno.json" with { type: "json" };
 import { version } from "../../src/version.ts";
 import { run } from "../support/tools.ts";
@@ -56,16 +54,6 @@ Deno.test("README names every command, every one has a task, and each task is a 
     .filter(([, task]) => /main\.ts [a-z-]+$/.test(task)).map(([name]) => name);
   assert.deepEqual(commands.filter((name) => !listed.includes(`\`${name}`)), []);
   assert.deepEqual(tasks.toSorted(), commands.toSorted());
-});
-
-Deno.test("README's tables say each setting's default", () => {
-  const readme = read("README.md");
-  for (const { meta, schema } of optionsOf(settingsSchema.shape)) {
-    const usual = schema.safeParse(undefined);
-    if (!usual.success || !["boolean", "string"].includes(typeof usual.data)) continue;
-    const row = new RegExp(`^\\|[^|]*\`${meta.env}\`[^|]*\\|([^|]*)\\|`, "m").exec(readme);
-    assert.ok(row?.[1]?.includes(`\`${usual.data}\``), `${meta.env}: ${usual.data}`);
-  }
 });
 
 Deno.test("--version, deno.json, the image and the change log agree", async () => {
