@@ -48,13 +48,13 @@ export const around: Readonly<Record<string, { before?: string; after?: string }
       cd "$SANDBOX/data/archives"; ln -s B-*.tar.gz.sha256 "B-8JH9….tar.gz.sha256"`,
     after: "cd -",
   },
-  "docs/delivery.md#The ledger, and `reconcile`": {
+  "docs/delivery.md#Receipts and `reconcile`": {
     before: `export DELIVER_TO=file:///data/research
       export STATE_DIR=$SANDBOX/another-state OUTPUT_BASE=$SANDBOX/another-output\n${
       drop("ST-1")
     }deno task queue`,
   },
-  "docs/delivery.md#A Batch that is done again": {
+  "docs/delivery.md#A Batch that is processed again": {
     before: "deno task watch --detach",
     after: "deno task stop",
   },
