@@ -5,6 +5,7 @@ export const exceptions: readonly (readonly [start: string, reason: string])[] =
   ["deno task bench", "measures for minutes; its figures are in the documents"],
   ["npx -y deno@2.9.6 task check", "is a step of .ci/run"],
   ["npx -y deno@2.9.6 install", "changes the packages that other tests use; a step of .ci/run"],
+  ["apt-get install ", "installs programs; .ci/run installs those that are missing"],
   ["npm i -g deno", "installs a program; run on a clean machine by deploy/try/clean_root_test.ts"],
   ["docker ", "no engine here; deploy/try/container.sh builds and runs the image"],
   ["kubectl ", "no cluster here; test/deploy/manifests_test.ts checks the manifests"],
