@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { costlyFiles, mostBytes } from "../support/costly_files.ts";
+import { figure } from "../support/figures.ts";
 import type { Costs } from "../support/process_file.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
@@ -34,5 +35,6 @@ for (const [name, make] of Object.entries(costlyFiles)) {
     assert.ok(cpuSeconds < mostCPUSeconds, `${cpuSeconds} s`);
     assert.ok(peakMegabytes < mostMegabytes, `${peakMegabytes} MB`);
     assert.match(outcome, harmless.includes(name) ? /^image$/ : /^(image|TOO_COMPLEX|MALFORMED)$/);
+    figure("files of 10 MB that cost far more than their size", 1);
   });
 }

@@ -7,18 +7,18 @@ import { spellings } from "./spellings.ts";
 import { encodedForms, isASCII } from "./text_encodings.ts";
 import { publicDates, writtenDates } from "./written_dates.ts";
 
-/** Something to look for in an output. */
-export interface Needle {
+/** A text to search for in an output. */
+export interface SearchTerm {
   readonly kind: IdentifyingKind;
-  /** Bytes as Latin-1 in lower case. */
+  /** The bytes of the term as Latin-1 in lower case. */
   readonly form: string;
-  /** Digits and no letter, which may stand in measurements, times and UIDs as well. */
+  /** It has digits and no letters, so measurements, times and UIDs can contain it too. */
   readonly isNumber: boolean;
-  /** One word of a name: it may be a word of something else, too. */
+  /** One word of a name, which can also be an ordinary word. */
   readonly isPart: boolean;
 }
 
-/** Of all terms of an image; those of a study with a hundred names are a tenth of it. */
+/** The most characters of all terms of an image; a study with a hundred names needs a tenth. */
 const mostCharacters = 1 << 20;
 const fewestDigits = 5;
 const fewestTelephoneDigits = 7;
@@ -33,36 +33,36 @@ const signsAndDigits = /^[-+.,/\s]*\d[-+.,/\d\s]*$/;
 const eastAsian = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 /**
- * What to look for of identifying values. What could as well be something else is left out: words
- * that are public, very short ones, few digits; those count only as a part of the whole value.
- * Throws SkippedFileError TOO_COMPLEX where there is more to look for than any honest file has.
+ * Makes the search terms for identifying values. Ambiguous words are omitted (public words, very
+ * short words, few digits); they are found only as part of the whole value. Throws
+ * SkippedFileError TOO_COMPLEX if there are more terms than an ordinary file has.
  */
-export function needlesOf(
+export function searchTermsOf(
   values: readonly IdentifyingValue[],
   words: PublicWords,
-): readonly Needle[] {
-  const needles = new Map<string, Needle>();
+): readonly SearchTerm[] {
+  const searchTerms = new Map<string, SearchTerm>();
   let characters = 0;
   for (const value of values) {
     for (const { text, isPart } of textsOf(value, words)) {
       const isNumber = value.kind !== "UID" && isDigits(value.kind, text);
       const forms = value.isRaw ? [text.toLowerCase()] : encodedForms(text);
       for (const form of forms) {
-        if (needles.has(form)) continue;
-        needles.set(form, { kind: value.kind, form, isNumber, isPart });
+        if (searchTerms.has(form)) continue;
+        searchTerms.set(form, { kind: value.kind, form, isNumber, isPart });
         characters += form.length;
         if (characters > mostCharacters) throw tooManyTerms();
       }
     }
   }
-  return [...needles.values()];
+  return [...searchTerms.values()];
 }
 
 function tooManyTerms(): SkippedFileError {
   return new SkippedFileError("TOO_COMPLEX", "it has too many identifying values to look for");
 }
 
-/** Numbers are also written with signs between their digits; dates have forms of their own. */
+/** Numbers are also searched for with separators between digits, dates in the usual notations. */
 function isDigits(kind: IdentifyingKind, text: string): boolean {
   return (kind === "BIRTH_DATE" ? /^\d+$/ : signsAndDigits).test(text);
 }
@@ -96,14 +96,14 @@ function textsOf({ kind, text, isRaw }: IdentifyingValue, words: PublicWords): T
   }
 }
 
-/** Of bytes that no character set explains: the whole, and the words of a name. */
+/** For bytes that cannot be decoded: the whole value, and the words of a name. */
 function rawTextsOf(kind: IdentifyingKind, text: string): Text[] {
   const words = kind === "NAME" ? rawWordsOf(text) : [];
   return [whole(text), ...words.map((word) => ({ text: word, isPart: true }))]
     .filter(({ text }) => text.length >= shortestIdentifier);
 }
 
-/** In seven-bit ISO 2022 `^` and `=` may be halves of characters, up to the next escape. */
+/** In seven-bit ISO 2022, `^` and `=` can be halves of characters until the next escape. */
 function rawWordsOf(text: string): string[] {
   const words = text.match(rawWord) ?? [];
   return words.filter((word) => !isASCII(word) || word.includes("\x1b"));
@@ -126,7 +126,10 @@ function namesOf(group: string, words: PublicWords): Text[] {
     .filter(({ text, isPart }) => !isPart || !words.isPublic(text));
 }
 
-/** Names of several words as one (`van der Velden`), and those of one as two (`McDonnell`). */
+/**
+ * Names of several words joined (`van der Velden`), and names that are also written apart
+ * (`McDonnell`).
+ */
 function gluedOf(group: string): string[] {
   return group.split(/[\^=]/).flatMap((component) => {
     const glued = component.replace(/[\s'’.-]+/g, "");
@@ -146,7 +149,7 @@ function isLongJoined(text: string): boolean {
 }
 
 function identifiersOf(text: string, words: PublicWords): string[] {
-  if (/^[\d.]{9,64}$/.test(text) && text.split(".").length > 3) return []; // a UID, by its own rule
+  if (/^[\d.]{9,64}$/.test(text) && text.split(".").length > 3) return []; // a UID has its own rule
   const digits = digitsOf(text);
   if (signsAndDigits.test(text) && digits.length < fewestDigits) return [];
   const bare = text.replace(/[^\p{L}\p{N}]/gu, "");
