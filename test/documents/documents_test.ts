@@ -11,11 +11,11 @@ const names = (directory: string): string[] =>
   [...Deno.readDirSync(join(root, directory))].map(({ name }) => join(directory, name));
 const documents = [...names("."), ...names("docs")].filter((path) => path.endsWith(".md"));
 
-/** A heading as the address of its place in the page. */
+/** The anchor of a heading in the page. */
 const anchor = (heading: string): string =>
   heading.toLowerCase().replace(/[^\w\- ]/g, "").replaceAll(" ", "-");
 
-Deno.test("every link in a document leads to a file, and to a heading that is in it", () => {
+Deno.test("every link in a document leads to an existing file and heading", () => {
   const broken: string[] = [];
   for (const document of documents) {
     for (const [, target = ""] of read(document).matchAll(/\]\(([^)\s]+)\)/g)) {
@@ -32,7 +32,7 @@ Deno.test("every link in a document leads to a file, and to a heading that is in
   assert.deepEqual(broken, []);
 });
 
-Deno.test("every document is reached from README", () => {
+Deno.test("README links every document", () => {
   const readme = read("README.md");
   const others = documents.filter((path) => !["README.md", "LICENSE"].includes(path));
   assert.deepEqual(others.filter((path) => !readme.includes(`(${path})`)), []);
