@@ -127,7 +127,9 @@ export const groups: readonly Group[] = [
 const otherDefaults: Readonly<Partial<Record<SettingName, string>>> = {
   workers: "number of processors",
   deidKeyFile: "`STATE_DIR/deid.key`",
-  retainModifiedDates: "`true`",
+  retainModifiedDates: "`true`, unless `RETAIN_FULL_DATES`",
+  databaseUrl: "a private server",
+  pgBin: "the bundled programs",
 };
 
 const options = optionsOf(settingsSchema.shape);

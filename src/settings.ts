@@ -8,72 +8,74 @@ const path = z.string().min(1, "is empty");
 const count = z.coerce.number("is not a number").int("is not a whole number");
 
 /**
- * Every setting of the program: the one source of flags, environment variables,
- * defaults, checks and help. A flag wins over the environment, the environment
- * over the default.
+ * Every setting of the program: the only source of flags, environment variables, defaults, checks
+ * and help. A flag overrides the environment variable, which overrides the default.
  */
 export const settingsSchema = z.object({
   dataBase: setting(
     path.default("inbox"),
     "DATA_BASE",
     "dir",
-    "the inbox: each folder in it becomes a Batch",
+    "the inbox: every finished folder in it becomes a Batch",
   ),
   dataSubfolder: setting(
     path.optional(),
     "DATA_SUBFOLDER",
     "name",
-    "use DATA_BASE/<name> as the inbox; as a flag, it also overrides DATA_INPUT_FOLDERS",
+    "use DATA_BASE/<name> as the inbox; as a flag it also overrides DATA_INPUT_FOLDERS",
     { flag: "subfolder" },
   ),
   dataInputFolders: setting(
     path.optional(),
     "DATA_INPUT_FOLDERS",
     "dirs",
-    "several inboxes, separated by commas; braces expand as in a shell: /data/1_{0..7}",
+    "several inboxes, separated by commas; braces are expanded: /data/1_{0..7}",
   ),
   outputBase: setting(
     path.default("output"),
     "OUTPUT_BASE",
     "dir",
-    "the directory for de-identified Batches",
+    "directory for de-identified Batches",
   ),
   stateDir: setting(
     path.default("state"),
     "STATE_DIR",
     "dir",
-    "the directory for process ID files, logs, the key and the private PostgreSQL server",
+    "directory for process files, logs, the key and the private PostgreSQL",
   ),
   databaseUrl: setting(
-    z.string().regex(/^(postgres(ql)?:\/\/|[a-z_]+ *=)/, "is not a postgres:// address").optional(),
+    z.string().regex(
+      /^(postgres(ql)?:\/\/|[a-z_]+ *=)/,
+      "is not a PostgreSQL address such as postgres://user@host/database",
+    ).optional(),
     "DATABASE_URL",
     "url",
-    "a PostgreSQL server, version 15 or later; without it, the program starts a private server",
+    "address of a PostgreSQL server, version 15 or later (default: a private server)",
     { secret: true },
   ),
   pgBin: setting(
     path.optional(),
     "PG_BIN",
     "dir",
-    "PostgreSQL programs for the private server, instead of the bundled ones",
+    "directory of PostgreSQL programs for the private server (default: the bundled ones)",
   ),
   deidKeyFile: setting(
     path.optional(),
     "DEID_KEY_FILE",
     "file",
-    "the secret key of all pseudonyms (default: STATE_DIR/deid.key, created at the first start)",
+    "secret key of all pseudonyms (default: STATE_DIR/deid.key, created at the first start)",
   ),
   concurrency: setting(
     count.min(1, "is below 1").max(64, "is above 64").default(4),
     "CONCURRENCY",
     "n",
-    "how many Batches a process works on at the same time",
+    "number of Batches that are processed at the same time",
   ),
   workers: setting(
     count.min(1, "is below 1").max(256, "is above 256").default(navigator.hardwareConcurrency),
     "WORKERS",
     "n",
-    "threads that read and write images (default: the number of processors)",
+    "number of threads that process images (default: number of processors)",
   ),
   scanEvery: setting(
     seconds.default(30),
@@ -91,7 +93,7 @@ export const settingsSchema = z.object({
     seconds.refine((s) => s >= 3, "is below 3 seconds").default(60),
     "LEASE",
     "seconds",
-    "how long a Batch stays claimed without progress; then another process may claim it",
+    "a Batch whose lease was not renewed for this long is claimed by another process",
   ),
   threadTimeout: setting(
     seconds.refine((s) => s >= 1, "is below 1 second").default(120),
@@ -109,13 +111,13 @@ export const settingsSchema = z.object({
     z.enum(["keep", "archive", "delete"], "is not keep, archive or delete").default("keep"),
     "AFTER",
     "what",
-    "what happens to a source folder after complete delivery: keep, archive (into .archive) or delete",
+    "what happens to a source folder after complete delivery: keep, archive (to .archive) or delete",
   ),
   maxAttempts: setting(
     count.min(1, "is below 1").default(3),
     "MAX_ATTEMPTS",
     "n",
-    "after this many crashes while a Batch is processed, it becomes ERROR (POISON)",
+    "number of crashes in one Batch before it fails (POISON)",
   ),
   minFree: setting(
     bytes.default(1_000_000_000),
@@ -127,25 +129,25 @@ export const settingsSchema = z.object({
     bytes.default(50_000_000_000),
     "MAX_IN_FLIGHT",
     "size",
-    "total size of the folders processed at the same time; a larger folder is processed alone",
+    "total size of the source folders processed at once; a larger Batch runs alone: 500MB, 20GB",
   ),
   recipe: setting(
     path.optional(),
     "RECIPE",
     "file",
-    "rules in the grammar of pydicom/deid: what is held back, redacted, kept or changed",
+    "rules in the syntax of pydicom/deid: which images are held back, and what is redacted, kept or changed",
   ),
   quarantine: setting(
     path.optional(),
     "QUARANTINE",
     "dir",
-    "where to copy the originals of held images for inspection; they identify patients",
+    "directory for copies of originals that rules hold back, for manual review",
   ),
   gate: setting(
     z.enum(["image", "batch", "warn"], "is not image, batch or warn").default("image"),
     "GATE",
     "what",
-    "what is held back when an output still identifies a person: image, batch, or nothing (warn)",
+    "what is held back when an output still identifies a patient: image, batch, or nothing (warn)",
   ),
   ...deliverySettings,
   ...profileSettings,
@@ -153,20 +155,20 @@ export const settingsSchema = z.object({
     z.enum(["auto", "text", "json", "bar"], "is not auto, text, json or bar").default("auto"),
     "LOG",
     "how",
-    "format of the log: text, json or bar (progress); auto: bar on a terminal, json elsewhere",
+    "log format: text, json or bar (progress bars); auto: bar on a terminal, otherwise json",
   ),
   logLevel: setting(
     z.enum(["debug", "info", "warn", "error"], "is not debug, info, warn or error").default("info"),
     "LOG_LEVEL",
     "level",
-    "the lowest level that is logged: debug, info, warn or error",
+    "lowest level that is logged: debug, info, warn or error",
   ),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingName = keyof Settings;
 
-/** The settings every command that talks to the database understands. */
+/** The settings of every command that uses the database. */
 export const databaseSettings = [
   "stateDir",
   "databaseUrl",
