@@ -70,7 +70,7 @@ Deno.test({
     assert.deepEqual(await server.instances(), images);
     assert.deepEqual(await stages(intake), [done, done, done]);
     const shown = queue.stderr + (await intake.run("status")).stdout;
-    assert.match(shown, /"event":"batch\.sent".*"target":"dicomweb\+http:\/\/127/);
+    assert.match(shown, /"event":"delivery\.finished".*"target":"dicomweb\+http:\/\/127/);
     assert.doesNotMatch(shown, new RegExp(orthancUser.password));
     assert.doesNotMatch(shown, new RegExp(btoa(orthancUser.password).slice(0, 12)));
   },
