@@ -105,7 +105,7 @@ Deno.test("invalid targets are rejected before anything is processed", async () 
   for (
     const [variables, message] of [
       [{ DELIVER_TO: `file://${inbox}/out` }, /DELIVER_TO .* is inside the inbox/],
-      [{ DELIVER_TO: `file://${output}` }, /DELIVER_TO .* lies in OUTPUT_BASE/],
+      [{ DELIVER_TO: `file://${output}` }, /DELIVER_TO .* is inside OUTPUT_BASE/],
       [{ DELIVER_TO: "file://host/share" }, /must have the form file:\/\/\/directory/],
       [{ DELIVER_TO: "dimse://AET:SECRET@host:104" }, /contains credentials/],
       [{ DELIVER_TO: "dimse://a:b:c" }, /a target must have the form/],
