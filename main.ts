@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import("./src/commands/explain.ts")).explain,
   reidentify: async () => (await import("./src/commands/reidentify.ts")).reidentify,
   "rotate-key": async () => (await import("./src/commands/rotate_key.ts")).rotateKey,
+  project: async () => (await import("./src/commands/project.ts")).project,
   reconcile: async () => (await import("./src/commands/reconcile.ts")).reconcile,
   export: async () => (await import("./src/commands/export.ts")).exportCatalogue,
   metrics: async () => (await import("./src/commands/metrics.ts")).metrics,

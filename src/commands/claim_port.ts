@@ -2,14 +2,18 @@ import type { ClaimedBatch } from "../database/batch_status.ts";
 import { claimBatches } from "../database/claim_batches.ts";
 import { countWaiting } from "../database/count_waiting.ts";
 import { failPoisoned } from "../database/fail_batch.ts";
-import { removeLeftovers } from "../deliver/staged_folder.ts";
+import { expiredClaims, judgeClaim } from "../database/suspects.ts";
+import { readNotes } from "../deliver/processing_notes.ts";
+import { removeLeftovers, stagedFolder } from "../deliver/staged_folder.ts";
 import type { News } from "../log.ts";
 import type { RunPorts } from "../../streams/run_batches.ts";
+import { defaultProject } from "../projects/policy.ts";
 import { faultNews } from "./fault_news.ts";
 import type { GivenUp } from "./given_up.ts";
 import type { Intake } from "./intake.ts";
 import { roomOf } from "./admission.ts";
 import { noRoom } from "./no_room.ts";
+import { ProjectGate } from "./project_gate.ts";
 
 const hungerSeconds = 30;
 
@@ -18,6 +22,7 @@ const hungerSeconds = 30;
  * and its end.
  */
 export function claimPort(intake: Intake, givenUp: GivenUp): RunPorts["claim"] {
+  const gate = new ProjectGate(intake);
   let condition: string | undefined;
   const changedTo = (news: News | undefined): News[] => {
     if (news?.code === condition) return [];
@@ -27,6 +32,8 @@ export function claimPort(intake: Intake, givenUp: GivenUp): RunPorts["claim"] {
   return async (limit) => {
     try {
       await givenUp.giveBack();
+      const refusal = await gate.refusal();
+      if (refusal) return changedTo(refusal);
       const full = await noRoom(intake);
       if (full) return changedTo(full);
       return [...changedTo(undefined), ...await claim(intake, limit)];
@@ -41,13 +48,18 @@ export function claimPort(intake: Intake, givenUp: GivenUp): RunPorts["claim"] {
 async function claim(intake: Intake, limit: number): Promise<(ClaimedBatch | News)[]> {
   const { database: { sql }, settings, bases, outputBase, origin, worker } = intake;
   const { lease: leaseSeconds, maxAttempts } = settings;
+  for (const expired of await expiredClaims(sql)) {
+    const processing = readNotes(stagedFolder(outputBase, expired.code, expired.claim));
+    await judgeClaim(sql, { ...expired, ...processing });
+  }
   const poisoned = await failPoisoned(sql, maxAttempts);
   const news = poisoned.map(({ code: batch, claim }): News => {
     removeLeftovers(outputBase, batch, claim + 1);
     return { event: "batch.error", level: "error", batch, status: "ERROR", code: "POISON" };
   });
   const room = await roomOf(intake);
-  const claims = { worker, origin, leaseSeconds, maxAttempts, preferBases: bases };
+  const policy = { project: defaultProject, fingerprint: intake.policy.fingerprint };
+  const claims = { worker, policy, origin, leaseSeconds, maxAttempts, preferBases: bases };
   const request = { ...claims, room, hungerSeconds };
   const claimed = await claimBatches(sql, request, limit);
   if (claimed.length > 0) {

@@ -4,6 +4,7 @@ import type { Origin } from "../database/batch_status.ts";
 import type { Executor } from "../database/executor.ts";
 import { claimsOf } from "../database/claims_of.ts";
 import { type Database, openDatabase } from "../database/open_database.ts";
+import { recordFirstPolicy } from "../database/project.ts";
 import { requireKey } from "../database/require_key.ts";
 import { workerApplication } from "../database/worker_connections.ts";
 import { recordFolders } from "../database/record_folders.ts";
@@ -18,6 +19,7 @@ import { resolveBases } from "../folder/resolve_bases.ts";
 import { Limiter } from "../limiter.ts";
 import type { News } from "../log.ts";
 import { rowRefused } from "../pipeline/classify_fault.ts";
+import { SoloLock } from "../pipeline/solo_lock.ts";
 import { sweepOutput } from "../pipeline/sweep_output.ts";
 import { filesOfThread, syncsAtOnce } from "../open_files.ts";
 import type { Settings } from "../settings.ts";
@@ -25,11 +27,13 @@ import { announceProcess } from "../state/pid_file.ts";
 import { openStateDir, type StateDir } from "../state/state_dir.ts";
 import { type FolderThreads, openFolderThreads } from "../workers/folder_threads.ts";
 import { type ImagePool, openImagePool } from "../workers/image_pool.ts";
+import { defaultProject, type Policy } from "../projects/policy.ts";
 import { chosenOptions } from "./chosen_options.ts";
 import { intakeSettings } from "./intake_settings.ts";
 import { requireApart } from "./require_apart.ts";
 import { readRecipe } from "./read_recipe.ts";
 import { keyFingerprints, openKeys } from "./open_key.ts";
+import { policyOfIntake } from "./policy_of_intake.ts";
 
 /** A slow inbox delays others only when this many of its folders are looked at. */
 const mostFolderThreads = 4;
@@ -40,6 +44,10 @@ export interface Intake extends AsyncDisposable {
   readonly state: StateDir;
   readonly database: Database;
   readonly pool: ImagePool;
+  /** A thread beside the pool, for a file of this inbox that may end it. */
+  readonly openThread: (inbox: string) => ImagePool;
+  /** Held by what may run beside other work of the threads, and by what may not. */
+  readonly soloLock: SoloLock;
   readonly folders: FolderThreads;
   /** For how long the work of threads for a Batch, by its code, has made no progress, in ms. */
   readonly silentMs: (code: string) => number;
@@ -48,6 +56,8 @@ export interface Intake extends AsyncDisposable {
   /** Bounds what the main thread has open at once. */
   readonly openFiles: Limiter;
   readonly keys: KeyRing;
+  /** The settings that decide what leaves, where to, and what becomes of sources. */
+  readonly policy: Policy;
   readonly bases: readonly string[];
   readonly outputBase: string;
   /** Targets beside the output folder. */
@@ -108,19 +118,19 @@ export async function openIntake(
   await requireKey(database.sql, keyFingerprints(settings, state));
   await sweepOutput(outputBase, (codes) => claimsOf(database.sql, codes));
   const keys = openKeys(settings, state); // last, for a start that is refused makes none
-  const pool = stack.use(openImagePool(
-    settings.workers,
-    { inboxes: bases, outputs: quarantine ? [outputBase, quarantine] : [outputBase] },
-    {
+  const policy = policyOfIntake(settings, recipe, keys);
+  await recordFirstPolicy(database.sql, defaultProject, policy, worker);
+  const outputs = quarantine ? [outputBase, quarantine] : [outputBase];
+  const openThreads = (count: number, inboxes: readonly string[]): ImagePool =>
+    openImagePool(count, { inboxes, outputs }, {
       keys: keys.all.map(({ bytes }) => bytes),
       options: [...chosenOptions(settings)],
       recipe,
       quarantine,
       gate: settings.gate,
       filesAtOnce: filesOfThread(settings.workers),
-    },
-    settings.threadTimeout * 1000,
-  ));
+    }, settings.threadTimeout * 1000);
+  const pool = stack.use(openThreads(settings.workers, bases));
   const folders = stack.use(openFolderThreads({
     size: Math.min(settings.concurrency, mostFolderThreads),
     bases,
@@ -132,11 +142,14 @@ export async function openIntake(
     state,
     database,
     pool,
+    openThread: (inbox) => openThreads(1, [inbox]),
+    soloLock: new SoloLock(),
     folders,
     silentMs: (code) => Math.max(pool.silentMs(code), folders.silentMs(code)),
     isStalled: () => Math.max(pool.stalledMs, folders.stalledMs) > settings.threadTimeout * 1500,
     openFiles: new Limiter(syncsAtOnce),
     keys,
+    policy,
     bases,
     outputBase,
     recipeWarnings: warnings.map((reason) => ({ event: "recipe.warning", level: "warn", reason })),

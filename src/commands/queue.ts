@@ -14,6 +14,7 @@ import { intakeSettings } from "./intake_settings.ts";
 import { narrowPermissions } from "./narrow_permissions.ts";
 import { openReporter } from "./reporter.ts";
 import { faultNews } from "./fault_news.ts";
+import { ProjectGate } from "./project_gate.ts";
 import { progressPort } from "./progress_port.ts";
 import { refillPort } from "./refill_port.ts";
 import { runPorts } from "./run_ports.ts";
@@ -44,7 +45,11 @@ export const queue = defineCommand({
       subfolderFirst: givenAsFlag.has("dataSubfolder"),
     });
     narrowPermissions(settings, surroundings.env);
-    if (!flags.follow) await requireInbox(intake.bases);
+    const gate = new ProjectGate(intake);
+    if (!flags.follow) {
+      await requireInbox(intake.bases);
+      await gate.requireSame();
+    }
     using reporter = openReporter(settings, surroundings);
     const progress = progressPort(intake);
     let failed = 0;
@@ -58,7 +63,7 @@ export const queue = defineCommand({
     const ports = {
       ...runPorts(intake),
       gateMayOpen$: wakeUps((listener) => listenToBatches(sql, listener), moved, gatePollMs),
-      refill: refillPort(intake, flags, settings.scanEvery * 1000),
+      refill: refillPort(intake, flags, settings.scanEvery * 1000, gate),
       reportFault: (error: unknown) => faultNews("refill.failed", error),
     };
     intake.ready();

@@ -8,6 +8,7 @@ import { refill } from "../pipeline/refill.ts";
 import type { Refill } from "../../streams/refills.ts";
 import { type Intake, recordAsBatches } from "./intake.ts";
 import { listInbox } from "./list_inbox.ts";
+import type { ProjectGate } from "./project_gate.ts";
 
 /** Which folders `queue` takes, and when it ends. */
 interface QueueFlags {
@@ -23,6 +24,7 @@ export function refillPort(
   intake: Intake,
   { number, follow }: QueueFlags,
   scanEveryMs: number,
+  gate: ProjectGate,
 ): () => Promise<Refill> {
   const { database: { sql } } = intake;
   const refused = new Set<string>();
@@ -33,6 +35,7 @@ export function refillPort(
     if (refilled && number !== undefined && !follow) {
       return { gate: await isQueueOpen(sql) ? "closed" : "drained", news: [] };
     }
+    if (await gate.refusal()) return { gate: follow ? "closed" : "drained", news: [] };
     if (performance.now() - emptyAt < scanEveryMs) return { gate: "closed", news: [] };
     const scan = new Scan(intake, away, refused);
     const queued = await refillWhenIdle(sql, (transaction) => {

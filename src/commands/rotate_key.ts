@@ -30,7 +30,8 @@ export const rotateKey = defineCommand({
     syncEntries(dirname(path));
     const { current: next } = openKeyRing(path);
     stdout(`key ${current.fingerprint} is kept as ${retired}\n`);
-    stdout(`key ${next.fingerprint} is used from now on: ${path}\n`);
+    stdout(`key ${next.fingerprint} is made: ${path}\n`);
+    stdout("it is used once its project has accepted it: deno task project accept\n");
     stdout("copy both to a safe place, and to every machine that works on this database\n");
     return Promise.resolve(0);
   },

@@ -1,14 +1,16 @@
+import type { ClaimedBatch } from "../database/batch_status.ts";
 import { passOver } from "../database/admit_batch.ts";
 import { beginStage, finishBatch, isWhole } from "../database/finish_batch.ts";
 import { confirmedObjects, insertReceipts, mayReplace } from "../database/receipts.ts";
 import { listenToBatches } from "../database/listen_to_batches.ts";
 import { patientsOfStudies } from "../database/patients_of_studies.ts";
-import { refundAttempt } from "../database/release_batch.ts";
 import { renewLease, renewLeases } from "../database/renew_leases.ts";
 import { storeBatch } from "../database/store_batch.ts";
 import { areStored, countStored } from "../database/stored_images.ts";
+import { acquit, addSuspects, clearSuspect, listSuspects, tryAlone } from "../database/suspects.ts";
 import { keyOf } from "../deidentify/key_ring.ts";
 import { type JobPorts, processBatch } from "../pipeline/process_batch.ts";
+import { suspectsApart } from "../pipeline/suspects_apart.ts";
 import { traceBatch } from "../pipeline/trace_batch.ts";
 import type { RunPorts } from "../../streams/run_batches.ts";
 import { wakeUps } from "../../streams/wake_ups.ts";
@@ -36,13 +38,13 @@ export function runPorts(intake: Intake): Omit<RunPorts, "stop$" | "abort$"> {
       intake.folders.admit(batch.base);
       return traceBatch(
         batch,
-        (onStage) => processBatch(batch, jobPorts(intake, givenUp), onStage),
+        (onStage) => processBatch(batch, jobPorts(intake, givenUp, batch), onStage),
       );
     },
   };
 }
 
-function jobPorts(intake: Intake, { release, fail }: GivenUp): JobPorts {
+function jobPorts(intake: Intake, { release, fail }: GivenUp, batch: ClaimedBatch): JobPorts {
   const { database: { sql }, settings, state, outputBase, destinations, keys } = intake;
   const { pool, folders, openFiles } = intake;
   return {
@@ -50,7 +52,14 @@ function jobPorts(intake: Intake, { release, fail }: GivenUp): JobPorts {
     spoolDirectory: state.spool,
     settleMs: settings.settle * 1000,
     after: settings.after,
-    pool,
+    pool: suspectsApart(pool, {
+      lock: intake.soloLock,
+      list: () => listSuspects(sql, batch),
+      openThread: () => intake.openThread(batch.base),
+      tryAlone: (fileNumber) => tryAlone(sql, batch, fileNumber),
+      clear: (fileNumber) => clearSuspect(sql, batch, fileNumber),
+    }),
+    suspect: (job, files) => addSuspects(sql, job, files),
     folders,
     openFiles,
     keyOf: ({ keyFingerprint }) => keyOf(keys, keyFingerprint).fingerprint,
@@ -71,7 +80,7 @@ function jobPorts(intake: Intake, { release, fail }: GivenUp): JobPorts {
     finish: (job, seconds, isDisposed) => finishBatch(sql, job, seconds, isDisposed),
     fail,
     release,
-    refundAttempt: (job) => refundAttempt(sql, job),
+    refundAttempt: (job) => acquit(sql, job),
     admit: admission(intake),
     passOver: (job, delaySeconds) => passOver(sql, job, delaySeconds),
   };

@@ -54,6 +54,7 @@ function format(report: Status): string {
     `today:      ${today.batches} Batches, ${today.images} images, ${megabytes(today.bytes)}`,
     `waiting:    ${waiting(report)}`,
     `to look at: ${toLookAt(report)}`,
+    `settings:   ${settingsInForce(report)}`,
   ];
   const counts = table(["status", "Batches"], batchStatuses.map((s) => [s, String(batches[s])]));
   return `${noWorker(report)}${counts}${lines.join("\n")}\n${inWork(report)}`;
@@ -78,6 +79,16 @@ function toLookAt({ withErrors, skipped, heldBack, changed, conflicts }: Status)
     `${changed} folders changed since, ${conflicts} names in two inboxes (see: errors)`;
 }
 
+function settingsInForce({ project }: Status): string {
+  if (!project) return "none are recorded yet";
+  const { version, fingerprint, acceptedAt, refusedWorker, refusedSettings } = project;
+  const refused = refusedWorker
+    ? `; ${refusedWorker} processes nothing, it differs in ${(refusedSettings ?? []).join(", ")} ` +
+      "(see: project show)"
+    : "";
+  return `version ${version} (${fingerprint}) since ${acceptedAt}${refused}`;
+}
+
 function inWork({ inWork }: Status): string {
   if (inWork.length === 0) return "";
   const rows = inWork.map((batch) => [
@@ -85,9 +96,10 @@ function inWork({ inWork }: Status): string {
     batch.stage,
     batch.worker,
     `${Math.round(batch.seconds)} s`,
+    String(batch.projectVersion ?? ""),
     batch.leaseSeconds < 0 ? "expired" : `${Math.round(batch.leaseSeconds)} s`,
   ]);
-  return table(["in work", "stage", "worker", "for", "lease"], rows);
+  return table(["in work", "stage", "worker", "for", "settings", "lease"], rows);
 }
 
 function megabytes(bytes: number): string {

@@ -10,6 +10,7 @@ import { folderEvents } from "../../streams/folder_events.ts";
 import type { WatchPorts } from "../../streams/watch.ts";
 import { type Intake, recordAsBatches } from "./intake.ts";
 import { faultNews } from "./fault_news.ts";
+import { ProjectGate } from "./project_gate.ts";
 import { runPorts } from "./run_ports.ts";
 
 const lookEveryMs = 1000;
@@ -20,6 +21,7 @@ export function watchPorts(
   watcher: Watcher,
   scanEverySeconds: number,
 ): Omit<WatchPorts, "stop$" | "abort$"> {
+  const gate = new ProjectGate(intake);
   const known = new Map<string, KnownFolders>();
   const refused = new Set<string>();
   const knownIn = (base: string): KnownFolders => {
@@ -42,6 +44,7 @@ export function watchPorts(
     lookAt: lookAtFolder,
     record: async (folders: Folder[]) => {
       try {
+        if (await gate.refusal()) return []; // a scan finds them again
         const news = await recordAsBatches(intake, folders);
         for (const { base, uid } of folders) knownIn(base).add(uid);
         return news.filter((one) => isNewsOf(one, refused));

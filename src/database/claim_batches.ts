@@ -1,10 +1,13 @@
 import type { Sql } from "./connect/sql.ts";
+import type { Statement } from "./connect/statement.ts";
 import type { Room } from "./admit_batch.ts";
 import type { ClaimedBatch, Origin } from "./batch_status.ts";
 
 /** Who claims, what, and for how long. */
 export interface ClaimRequest {
   readonly worker: string;
+  /** The settings of this process; without them, a claim has whatever settings. */
+  readonly policy?: { readonly project: string; readonly fingerprint: string };
   readonly origin: Origin;
   readonly leaseSeconds: number;
   readonly maxAttempts: number;
@@ -18,7 +21,9 @@ export interface ClaimRequest {
 /**
  * Claims up to `limit` Batches for a worker: those that wait in its origin, oldest first,
  * and those of any origin whose lease has expired. While one waits for room that it would have
- * alone, for longer than `hungerSeconds`, no other is begun: so nothing starves. Other claimants' rows
+ * alone, for longer than `hungerSeconds`, no other is begun: so nothing starves. Nothing is claimed
+ * with settings that are not in force, nor before the last Batch of a process with other settings has
+ * ended: no two ever process at once. Other claimants' rows
  * are skipped, not waited for. Leases are judged by the database's clock alone.
  */
 export async function claimBatches(
@@ -27,9 +32,9 @@ export async function claimBatches(
   limit: number,
 ): Promise<ClaimedBatch[]> {
   const { worker, origin, leaseSeconds, maxAttempts, preferBases } = request;
-  const { room, hungerSeconds } = request;
+  const { room, hungerSeconds, policy } = request;
   const rows = await sql<ClaimedBatch[]>`
-    with hungry as (
+    with allowed as (${allowedVersion(sql, policy)}), hungry as (
       select id from batch
       where status = ${origin} and source_bytes <= ${room.output}::float8
         and state_bytes <= ${room.state}::float8
@@ -38,8 +43,10 @@ export async function claimBatches(
     )
     update batch set admitted = false, status = 'PROCESSING', claim = claim + 1,
       stage = case when stage in ('deliver', 'dispose') then stage else 'claimed' end,
-      attempts = attempts + 1, claimed_by = ${worker}, started_at = clock_timestamp(),
-      finished_at = null, lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+      claim_version = allowed.version, attempts = attempts + 1, claimed_by = ${worker},
+      started_at = clock_timestamp(), finished_at = null,
+      lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+    from allowed
     where id in (
       select id from batch
       where (status = ${origin} and not_before <= clock_timestamp()
@@ -56,4 +63,23 @@ export async function claimBatches(
         as "wasDone",
       extract(epoch from clock_timestamp() - found_at)::float as "ageSeconds"`;
   return [...rows];
+}
+
+/**
+ * The version in force, if these are its settings and no Batch is processed with others. It is
+ * locked: settings that are accepted meanwhile wait for this claim, or this claim for them.
+ */
+function allowedVersion(sql: Sql, policy: ClaimRequest["policy"]): Statement {
+  if (!policy) return sql`select null::integer as version`;
+  return sql`
+    select in_force.version from (
+      select p.version from project p
+      where p.name = ${policy.project} and exists (
+        select from project_version v where v.project = p.name and v.version = p.version
+          and v.fingerprint = ${policy.fingerprint})
+      for share
+    ) in_force
+    where not exists (
+      select from batch b where b.status = 'PROCESSING' and b.claim_version <> in_force.version
+        and b.lease_until >= clock_timestamp())`;
 }

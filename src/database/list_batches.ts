@@ -16,6 +16,8 @@ export interface BatchLine extends Keyed {
   readonly heldBack: number;
   readonly bytes: number;
   readonly attempts: number;
+  /** The version of the settings its output was made with; null for none, or an older one. */
+  readonly projectVersion: number | null;
   /** Its folder changed after its job. */
   readonly changed: boolean;
   readonly foundAt: string;
@@ -55,6 +57,7 @@ export async function listBatches(
 export function batchColumns(sql: Sql): Statement {
   return sql`id::float as key, code, status, stage, error_code as "errorCode", images, series,
     skipped, held_back as "heldBack", bytes::float as bytes, attempts,
+    project_version as "projectVersion",
     changed_at is not null as changed, ${isoTime(sql, "found_at")} as "foundAt",
     ${isoTime(sql, "started_at")} as "startedAt", ${isoTime(sql, "finished_at")} as "finishedAt"`;
 }

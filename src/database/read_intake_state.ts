@@ -1,4 +1,5 @@
 import type { Sql } from "./connect/sql.ts";
+import { type ProjectVersion, readProject } from "./project.ts";
 import { countWorkers } from "./worker_connections.ts";
 import { type BatchStatus, batchStatuses } from "./batch_status.ts";
 
@@ -19,7 +20,15 @@ export interface IntakeState {
   readonly inWork: readonly InWork[];
   /** Processes on any machine that process Batches. */
   readonly workers: number;
+  /** The settings in force; null before the first process started. */
+  readonly project: ProjectInForce | null;
 }
+
+/** The version of the settings that decide what leaves, and who was refused because of others. */
+export type ProjectInForce = Pick<
+  ProjectVersion,
+  "version" | "fingerprint" | "acceptedAt" | "refusedWorker" | "refusedSettings" | "refusedAt"
+>;
 
 export interface InWork {
   readonly batch: string;
@@ -27,6 +36,8 @@ export interface InWork {
   readonly worker: string;
   readonly seconds: number;
   readonly leaseSeconds: number;
+  /** Of the settings it is processed with. */
+  readonly projectVersion: number | null;
 }
 
 interface StatusTotal {
@@ -39,7 +50,7 @@ interface StatusTotal {
 
 /** Reads the state of the intake: counts by status, today's throughput, what is in work. */
 export async function readIntakeState(sql: Sql): Promise<IntakeState> {
-  const [counts, totals, inWork, workers] = await Promise.all([
+  const [counts, totals, inWork, workers, project] = await Promise.all([
     // status by status, which the planner does by an index without a look at the rows
     sql<StatusTotal[]>`
       select status, count, images, "heldBack", skipped
@@ -52,7 +63,14 @@ export async function readIntakeState(sql: Sql): Promise<IntakeState> {
     sql<
       Omit<
         IntakeState,
-        "batches" | "images" | "heldBack" | "skipped" | "inWork" | "today" | "workers"
+        | "batches"
+        | "images"
+        | "heldBack"
+        | "skipped"
+        | "inWork"
+        | "today"
+        | "workers"
+        | "project"
       >[]
     >`
       select (count(*) filter (where has_error or status = 'ERROR'))::int as "withErrors",
@@ -64,9 +82,11 @@ export async function readIntakeState(sql: Sql): Promise<IntakeState> {
     sql<InWork[]>`
       select code as batch, stage, claimed_by as worker,
         extract(epoch from clock_timestamp() - started_at)::float as seconds,
-        extract(epoch from lease_until - clock_timestamp())::float as "leaseSeconds"
+        extract(epoch from lease_until - clock_timestamp())::float as "leaseSeconds",
+        claim_version as "projectVersion"
       from batch where status = 'PROCESSING' order by started_at limit 50`,
     countWorkers(sql),
+    projectInForce(sql),
   ]);
   const [today] = await sql<{ batches: number; images: number; bytes: number }[]>`
     select count(*)::int as batches, coalesce(sum(images), 0)::float as images,
@@ -82,5 +102,12 @@ export async function readIntakeState(sql: Sql): Promise<IntakeState> {
   }
   const [total] = totals;
   if (!total || !today) throw new TypeError("an aggregate gave no row");
-  return { batches, images, heldBack, skipped, ...total, today, inWork, workers };
+  return { batches, images, heldBack, skipped, ...total, today, inWork, workers, project };
+}
+
+async function projectInForce(sql: Sql): Promise<ProjectInForce | null> {
+  const found = await readProject(sql, "default");
+  if (!found) return null;
+  const { version, fingerprint, acceptedAt, refusedWorker, refusedSettings, refusedAt } = found;
+  return { version, fingerprint, acceptedAt, refusedWorker, refusedSettings, refusedAt };
 }

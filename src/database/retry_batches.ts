@@ -68,6 +68,8 @@ async function sendBack(
       from wanted w where b.id = w.id and w.status in ('DONE', 'EMPTY', 'ERROR')
       returning b.id,
         case when b.new_key and not b.source_gone then null else b.key_fingerprint end as key
+    ), tried_again as (
+      delete from suspect_file s using moved where s.batch_id = moved.id
     )
     select uid, code, status, origin, moved.id is not null as retried, moved.key
     from wanted left join moved using (id) order by id`;

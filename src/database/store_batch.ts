@@ -50,8 +50,8 @@ export async function storeBatch(
     const [duplicates, others] = [new Set<number>(), new Set<number>()];
     for (const chunk of content.imageChunks()) {
       const inserted = await insertImages(transaction, held.id, chunk);
-      await settleStudyPatients(transaction, held.id, chunk, content.knownPatients);
       await Promise.all([
+        settleStudyPatients(transaction, held.id, chunk, content.knownPatients),
         insertIdentities(transaction, chunk),
         insertGateFindings(transaction, held.id, chunk),
       ]);
@@ -80,6 +80,7 @@ async function beginDelivery(
   const [begun] = await sql<{ hasNewKey: boolean }[]>`
     update batch set stage = 'store', study_dates = ${studyDates}, patients = ${patients},
       key_fingerprint = ${keyFingerprint}, new_key = false,
+      project_version = batch.claim_version,
       folder_modified_at = ${storedTime(modifiedMs)}, changed_at = null,
       folder_survey = ${survey}, look_again = false, repairs = ${sql.json(repairs)}
     from batch before

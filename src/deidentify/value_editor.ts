@@ -38,7 +38,6 @@ const schemes = "CodingSchemeIdentificationSequence__";
 const longestValue = 64 << 10;
 const dates = new Set(["DA", "DT", "TM"]);
 const cleanable = new Set(["LO", "LT", "SH", "ST", "UC", "UT"]);
-
 /** Of one image; honest ones refer to some thousand instances. */
 const mostUIDs = 50_000;
 

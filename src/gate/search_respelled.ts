@@ -1,4 +1,5 @@
 import iconv from "iconv-lite";
+import { SkippedFileError } from "../errors.ts";
 import type { Finding } from "./finding.ts";
 import type { Needle } from "./needle.ts";
 import { type Leaf, type OutputFile, pathOf } from "./output_file.ts";
@@ -15,6 +16,8 @@ const otherTerms = /ir (13|87|126|127|138|144|149|58|159|166)\b|gb/;
 const specificCharacterSet = 0x00080005;
 const textVRs = new Set("AE CS LO LT PN SH ST UC UN UR UT".split(" "));
 const longest = 1 << 20;
+/** Letters of one image that are spelled in other ways, each several times; seconds of time. */
+const mostLetters = 2 << 20;
 const longestUnknown = 4096;
 /** Words of other languages are as short, once they have lost their accents. */
 const shortestPart = 4;
@@ -24,7 +27,8 @@ const lenient = new TextDecoder();
 
 /**
  * Looks for names in texts of an output that hold letters beyond ASCII, as if they held none: the
- * source may have MULLER or MUELLER where the output has Müller.
+ * source may have MULLER or MUELLER where the output has Müller. Throws SkippedFileError
+ * TOO_COMPLEX for megabytes of such texts.
  */
 export function searchRespelled(
   output: Output,
@@ -32,12 +36,17 @@ export function searchRespelled(
   limits: SearchLimits,
 ): Finding[] {
   const found = new Set<string>();
+  let letters = 0;
   for (const leaf of output.leaves) {
-    for (const text of textsOf(output, leaf)) {
-      const isOneFound = occurrences(text, haystack).some((one) =>
-        isFound(one, text, output, leaf, limits)
-      );
-      if (isOneFound) found.add(pathOf(leaf));
+    for (const original of textsOf(output, leaf)) {
+      letters += original.length;
+      if (letters > mostLetters) throw tooMuchText();
+      for (const text of new Set(respelled(original))) {
+        const isOneFound = occurrences(text, haystack).some((one) =>
+          isFound(one, text, output, leaf, limits)
+        );
+        if (isOneFound) found.add(pathOf(leaf));
+      }
     }
   }
   return [...found].map((place) => ({ code: "NAME", place }));
@@ -59,7 +68,11 @@ function isFound(
 function textsOf(output: Output, { vr, start, end }: Leaf): Iterable<string> {
   if (!textVRs.has(vr) || end - start > (vr === "UN" ? longestUnknown : longest)) return [];
   if (!beyondASCII.test(output.header.slice(start, end))) return [];
-  return new Set(decoded(output.bytes(start, end - start), output).flatMap(respelled));
+  return new Set(decoded(output.bytes(start, end - start), output));
+}
+
+function tooMuchText(): SkippedFileError {
+  return new SkippedFileError("TOO_COMPLEX", "it has too much text beyond ASCII to check");
 }
 
 /** As UTF-8 where it is that, else also in every Latin character set it may be. */

@@ -16,6 +16,8 @@ const habits: Readonly<Record<string, readonly string[]>> = {
   ...{ ƙ: ["k"], ŉ: ["n"], ſ: ["s"] },
 };
 const mostSpellings = 16;
+/** A longer text is no name; it gets two spellings: the shortest and the longest. */
+const longestName = 256;
 
 /**
  * The ways a name is written where letters beyond ASCII are not at hand, in lower case: without
@@ -25,9 +27,10 @@ const mostSpellings = 16;
 export function spellings(text: string): string[] {
   if (isASCII(text)) return [];
   const letters = [...text.toLowerCase().normalize("NFC")].map(waysToWrite);
+  const most = letters.length > longestName ? 1 : mostSpellings;
   let found = [""];
   for (const ways of letters) {
-    const taken = found.length * ways.length > mostSpellings ? ways.slice(0, 1) : ways;
+    const taken = found.length * ways.length > most ? ways.slice(0, 1) : ways;
     found = found.flatMap((begun) => taken.map((ending) => begun + ending));
   }
   return [...new Set([...found, letters.map((ways) => ways.at(-1)).join("")])];
@@ -39,7 +42,7 @@ export function respelled(text: string): string[] {
     const found = spellings(word);
     return found.length > 0 ? found : [word.toLowerCase()];
   });
-  const count = Math.max(...words.map(({ length }) => length));
+  const count = words.reduce((most, { length }) => Math.max(most, length), 0);
   return Array.from(
     { length: count },
     (_, at) => words.map((found) => found[at % found.length]).join(""),

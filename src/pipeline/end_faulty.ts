@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { DeliveryError } from "../deliver/destination.ts";
 import { removeFolder } from "../deliver/staged_folder.ts";
-import type { IntakeError } from "../errors.ts";
+import { readNotes } from "../deliver/processing_notes.ts";
+import type { FaultCode, IntakeError } from "../errors.ts";
 import { exists } from "../exists.ts";
 import type { News } from "../log.ts";
 import { classifyFault } from "./classify_fault.ts";
@@ -12,6 +13,8 @@ import { traceOf } from "./trace_of.ts";
 const waitForSurroundings = 10;
 /** How long a Batch that was DONE before waits for a target that is away, in seconds. */
 const waitForTarget = 30;
+/** Ends of a thread; the files it was processing are tried again apart from others. */
+const threadFaults: ReadonlySet<FaultCode> = new Set<FaultCode>(["WORKER_DIED", "THREAD_STALLED"]);
 /** And one over which a thread has stalled: others get their turn first. */
 const waitForThread = 60;
 
@@ -35,12 +38,14 @@ export async function endFaulty(
     hint: fault.hint,
   };
   try {
+    const suspects = threadFaults.has(fault.code) ? readNotes(staged).files : [];
     removeFolder(staged);
-    if (fault.code === "LEASE_LOST" || !await toldDatabase(fault, job, ports, stage)) {
+    if (suspects.length > 0) await ports.suspect(job, suspects);
+    const wait = suspects.length > 0 ? 0 : waitOf(fault, job);
+    if (fault.code === "LEASE_LOST" || !await toldDatabase(fault, job, ports, stage, wait)) {
       await ports.refundAttempt(job);
       return { event: "batch.lost", level: "warn", ...news };
     }
-    const wait = waitOf(fault, job);
     if (wait === undefined) {
       return { event: "batch.error", level: "error", status: "ERROR", ...news, ...trace(fault) };
     }
@@ -57,8 +62,8 @@ async function toldDatabase(
   job: Job,
   ports: JobPorts,
   stage: string,
+  wait: number | undefined,
 ): Promise<boolean> {
-  const wait = waitOf(fault, job);
   if (wait !== undefined) return await ports.release(job, wait);
   const { code, message: reason } = fault;
   const sourceGone = code === "FOLDER_GONE" && exists(join(ports.outputBase, job.code));

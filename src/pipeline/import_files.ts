@@ -27,7 +27,7 @@ export async function* importFiles(
   place: BatchPlace,
   listing: AsyncIterable<readonly FolderEntry[]>,
   imported: ImportedFiles,
-  pool: ImagePool,
+  pool: Pick<ImagePool, "run" | "appetite">,
   signal: AbortSignal,
 ): AsyncGenerator<void> {
   const running = new Set<Promise<void>>();

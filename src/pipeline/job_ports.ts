@@ -24,7 +24,10 @@ export interface JobPorts {
   readonly spoolDirectory: string;
   readonly settleMs: number;
   readonly after: AfterPolicy;
-  readonly pool: ImagePool;
+  /** The threads, as this Batch uses them: files that may end a process are tried apart. */
+  readonly pool: Pick<ImagePool, "run" | "appetite">;
+  /** Makes files suspects whose thread has ended while it processed them. */
+  readonly suspect: (job: Job, files: readonly number[]) => Promise<void>;
   readonly folders: Pick<FolderThreads, "ask" | "list">;
   /** Bounds the directories that all jobs have open at once. */
   readonly openFiles: Limiter;

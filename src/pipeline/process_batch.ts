@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { ImageRow } from "../database/image_row.ts";
+import { noteMainThread, removeNotes } from "../deliver/processing_notes.ts";
 import { removeFolder, removeLeftovers, stagedFolder } from "../deliver/staged_folder.ts";
 import { instancesMissing } from "../folder/expected_files.ts";
 import type { SourcePlace } from "../folder/set_aside.ts";
@@ -100,6 +101,7 @@ async function* runSteps(
   const isListed = yield* importAll(job, ports, here, first);
   const knownPatients = await ports.knownPatients(job, first.studyPatients.studies);
   using imported = await settlePatients(first, here, ports.pool, knownPatients, job.signal);
+  removeNotes(staged);
   if (!await isAsSeen(job, look, lookAt) || !isListed) {
     removeFolder(staged);
     yield await postpone(job, ports, "changed");
@@ -107,9 +109,9 @@ async function* runSteps(
   }
 
   if (imported.missing > 0) throw instancesMissing(imported.missing);
-
   stopwatch.begin("store");
   job.signal.throwIfAborted();
+  noteMainThread(staged); // all rows of a Batch in one transaction
   const imageChunks = (): Iterable<readonly ImageRow[]> => imported.images.chunks();
   const leftOut = await ports.store(job, {
     imageChunks,
@@ -123,6 +125,7 @@ async function* runSteps(
     keyFingerprint: key,
   });
 
+  removeNotes(staged);
   stopwatch.begin("place");
   const { outputBase, openFiles } = ports;
   const images = imported.imageCount - leftOut.size;

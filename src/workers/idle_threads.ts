@@ -1,6 +1,6 @@
 /** What is known of a thread's work. */
 interface Working {
-  readonly inHand: { readonly size: number };
+  readonly isBusy: boolean;
   /** By a clock that never jumps, in milliseconds. */
   readonly usedAt: number;
 }
@@ -13,8 +13,8 @@ export function idleThreads<T extends Working>(
   threads: readonly T[],
   restMs: number,
 ): readonly T[] {
-  const idle = threads.filter(({ inHand, usedAt }) =>
-    inHand.size === 0 && performance.now() - usedAt >= restMs
+  const idle = threads.filter(({ isBusy, usedAt }) =>
+    !isBusy && performance.now() - usedAt >= restMs
   );
   return idle.length === threads.length ? idle.slice(1) : idle;
 }

@@ -1,25 +1,21 @@
-import { IntakeError } from "../errors.ts";
-import { startImageWorker, workerDied } from "./start_image_worker.ts";
-import { Liveness } from "./liveness.ts";
+import type { IntakeError } from "../errors.ts";
+import { FairQueue } from "./fair_queue.ts";
 import { idleThreads } from "./idle_threads.ts";
+import type { ImageOutcome, ImageTask, WorkerAnswer, WorkerSetup } from "./image_task.ts";
+import { ImageThread, type PendingChunk } from "./image_thread.ts";
+import { Liveness } from "./liveness.ts";
 import { ProgressCount } from "./progress_count.ts";
 import { StallWatch, threadStalled } from "./stall_watch.ts";
-import type {
-  ImageOutcome,
-  ImageTask,
-  WorkerAnswer,
-  WorkerRequest,
-  WorkerSetup,
-} from "./image_task.ts";
+import { startImageWorker, workerDied } from "./start_image_worker.ts";
 
-/** Threads that work on images; pixel bytes never cross to another thread. */
+/** Threads that process images; pixel bytes never cross to another thread. */
 export interface ImagePool extends Disposable {
   /**
-   * Works on one chunk of files. Throws IntakeError WORKER_DIED when the thread ended over it,
-   * THREAD_STALLED when it made no progress with it, and OUTPUT_UNWRITABLE.
+   * Processes one chunk of files. Throws IntakeError WORKER_DIED when the thread ended meanwhile,
+   * THREAD_STALLED when it made no progress, and OUTPUT_UNWRITABLE.
    */
   run(task: ImageTask): Promise<readonly ImageOutcome[]>;
-  /** Lets the threads read an inbox of another process, whose Batches this one may work on. */
+  /** Lets the threads read an inbox of another process, whose Batches this one may process. */
   admit(inbox: string): void;
   /** For how long the work for a Batch, by its code, has made no progress, in milliseconds. */
   silentMs(code: string): number;
@@ -36,25 +32,12 @@ export interface ImageDirectories {
   readonly outputs: readonly string[];
 }
 
-interface Waiting {
-  readonly task: ImageTask;
-  readonly resolve: (outcomes: readonly ImageOutcome[]) => void;
-  readonly reject: (error: IntakeError) => void;
-}
-
-interface Thread {
-  readonly worker: Worker;
-  readonly inHand: Map<number, Waiting>;
-  usedAt: number;
-  /** Of those in hand, the ones the thread has taken up. */
-  readonly started: Set<number>;
-  readonly watch: StallWatch;
-}
-
 const checkEveryMs = 1000;
-/** Others lie ready, or become durable, while a thread works on one. */
+/** One is processed; others wait at the thread, or become durable. */
 const chunksPerThread = 4;
 const usualRestMs = 60_000;
+/** A Batch waits this long at most for its first turn. */
+const firstTurnMs = 500;
 
 /**
  * Opens a pool of `size` threads; one that dies, or makes no progress for `silenceMs`, is replaced
@@ -68,87 +51,75 @@ export function openImagePool(
   restMs = usualRestMs,
 ): ImagePool & { readonly threads: () => number } {
   const inboxes = new Set(directories.inboxes);
-  const threads: Thread[] = [];
-  /** Those that may not read all inboxes; they end what they have in hand. */
-  const retired = new Set<Thread>();
-  const waiting: Waiting[] = [];
-  let latest = 0;
+  const threads = new Set<ImageThread>();
+  /** Those that end when they have answered: they may not read all inboxes, or were extra. */
+  const retired = new Set<ImageThread>();
+  /** Beside the pool, for Batches that costly files of others keep waiting. */
+  const extra = new Set<ImageThread>();
+  const all = (): ImageThread[] => [...threads, ...extra, ...retired];
+  const waiting = new FairQueue<PendingChunk>(({ task }) => task.code);
+  let firstTurn: ReturnType<typeof setTimeout> | undefined;
 
   const dispatch = (): void => {
-    while (waiting.length > 0) {
-      const thread = leastBusy();
-      if (!thread) return;
-      const next = waiting.shift();
-      if (!next) return;
-      const request: WorkerRequest = { id: ++latest, task: next.task };
-      if (thread.inHand.size === 0) thread.watch.start();
-      thread.inHand.set(request.id, next);
-      thread.usedAt = performance.now();
-      thread.worker.postMessage(request);
+    while (waiting.size > 0) {
+      const thread = leastBusy(threads) ?? (threads.size < size ? start(threads) : undefined);
+      const next = thread && waiting.next();
+      if (!next) break;
+      thread.send(next);
     }
+    if (waiting.size > 0) firstTurn ??= setTimeout(giveFirstTurn, firstTurnMs);
   };
-  const leastBusy = (): Thread | undefined => {
-    const idle = threads.find((thread) => thread.inHand.size === 0);
-    if (idle) return idle;
-    if (threads.length < size) return start();
-    return threads.filter((thread) => thread.inHand.size < chunksPerThread)
-      .sort((a, b) => a.inHand.size - b.inHand.size)[0];
+  /** A Batch that has no chunk at any thread gets a thread beside the pool for one chunk. */
+  const giveFirstTurn = (): void => {
+    firstTurn = undefined;
+    const served = new Set([...threads, ...extra].flatMap(({ codes }) => codes));
+    const next = extra.size < size ? waiting.next(served) : undefined;
+    if (next) start(extra).send(next);
+    dispatch();
   };
-  const start = (): Thread => {
+  const start = (group: Set<ImageThread>): ImageThread => {
     const count = new ProgressCount();
-    const thread: Thread = {
-      worker: startImageWorker([...inboxes], directories.outputs),
-      ...{ inHand: new Map(), started: new Set(), watch: new StallWatch(count, silenceMs) },
-      usedAt: performance.now(),
-    };
-    thread.worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
-      if ("started" in data) {
-        thread.started.add(data.id);
-        return;
-      }
-      settle(thread, data);
-      thread.usedAt = performance.now();
-      thread.watch.start();
+    const worker = startImageWorker([...inboxes], directories.outputs);
+    const thread = new ImageThread(worker, new StallWatch(count, silenceMs));
+    worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
+      const rest = thread.receive(data);
+      if (rest) waiting.putBack(rest);
+      if (!thread.isBusy && extra.delete(thread)) retired.add(thread);
       endIfRetired(thread);
       dispatch();
     };
-    thread.worker.onerror = (event) => {
+    worker.onerror = (event) => {
       event.preventDefault();
-      replaceThread(thread, workerDied());
+      replace(thread, workerDied());
     };
-    thread.worker.postMessage({ ...setup, progress: count.memory });
-    threads.push(thread);
+    worker.postMessage({ ...setup, progress: count.memory });
+    group.add(thread);
     return thread;
   };
-  const endIfRetired = (thread: Thread): void => {
-    if (thread.inHand.size > 0 || !retired.delete(thread)) return;
-    thread.worker.terminate();
+  const endIfRetired = (thread: ImageThread): void => {
+    if (!thread.isBusy && retired.delete(thread)) thread.worker.terminate();
   };
-  /** What the thread has not taken up yet is another's work. */
-  const replaceThread = (thread: Thread, fault: IntakeError): void => {
-    if (!retired.delete(thread)) threads.splice(threads.indexOf(thread), 1);
-    thread.worker.terminate();
-    for (const [id, one] of thread.inHand) {
-      if (fault.code !== "THREAD_STALLED" || thread.started.has(id)) one.reject(fault);
-      else waiting.unshift(one);
-    }
-    thread.inHand.clear();
+  const replace = (thread: ImageThread, fault: IntakeError): void => {
+    [threads, extra, retired].forEach((group) => group.delete(thread));
+    thread.end(fault).forEach((chunk) => waiting.putBack(chunk));
     dispatch();
   };
 
   const liveness = new Liveness();
   const check = setInterval(() => {
-    const busy = [...threads, ...retired].filter(({ inHand }) => inHand.size > 0);
+    const busy = all().filter(({ isBusy }) => isBusy);
     liveness.note(busy.map(({ watch }) => watch));
-    const stalled = busy.filter(({ watch }) => watch.isStalled);
-    stalled.forEach((thread) => replaceThread(thread, threadStalled(silenceMs)));
-    for (const thread of idleThreads(threads, restMs)) {
-      threads.splice(threads.indexOf(thread), 1);
+    for (const thread of busy.filter(({ watch }) => watch.isStalled)) {
+      replace(thread, threadStalled(silenceMs));
+    }
+    for (const thread of idleThreads([...threads], restMs)) {
+      threads.delete(thread);
       thread.worker.terminate();
     }
   }, Math.min(checkEveryMs, restMs));
   Deno.unrefTimer(check);
-  while (threads.length < size) start();
+  while (threads.size < size) start(threads);
+
   return {
     appetite: size * chunksPerThread,
     run: (task) =>
@@ -159,41 +130,36 @@ export function openImagePool(
     admit(inbox): void {
       if (inboxes.has(inbox)) return;
       inboxes.add(inbox);
-      // a thread that runs can be given no right
-      for (const thread of threads.splice(0)) {
+      // a running thread cannot be given another permission
+      for (const thread of threads) {
+        threads.delete(thread);
         retired.add(thread);
         endIfRetired(thread);
       }
       dispatch();
     },
-    threads: () => threads.length,
+    threads: () => threads.size,
     get stalledMs() {
       return liveness.idleMs;
     },
-    silentMs: (code) => silentMsOf([...threads, ...retired], code),
+    silentMs: (code) => silentMsOf(all(), code),
     [Symbol.dispose](): void {
       clearInterval(check);
-      for (const { worker } of [...threads, ...retired]) worker.terminate();
+      clearTimeout(firstTurn);
+      for (const { worker } of all()) worker.terminate();
     },
   };
 }
 
-/** A Batch whose chunks only wait for their turn makes as much progress as the threads do. */
-function silentMsOf(threads: readonly Thread[], code: string): number {
-  const busy = threads.filter(({ inHand }) =>
-    [...inHand.values()].some(({ task }) => task.code === code)
-  );
-  return Math.max(0, ...busy.map(({ watch }) => watch.silentMs));
+/** An idle thread, or the one with the fewest chunks that may be sent another. */
+function leastBusy(threads: ReadonlySet<ImageThread>): ImageThread | undefined {
+  return [...threads]
+    .filter((thread) => !thread.isBusy || (!thread.isSlow && thread.chunks < chunksPerThread))
+    .sort((a, b) => a.chunks - b.chunks)[0];
 }
 
-function settle(thread: Thread, answer: Exclude<WorkerAnswer, { started: true }>): void {
-  const waiting = thread.inHand.get(answer.id);
-  thread.started.delete(answer.id);
-  thread.inHand.delete(answer.id);
-  if ("outcomes" in answer) {
-    waiting?.resolve(answer.outcomes);
-    return;
-  }
-  const { code, message, hint } = answer.fault;
-  waiting?.reject(new IntakeError(code, message, hint));
+/** A Batch whose chunks only wait for their turn makes as much progress as the threads do. */
+function silentMsOf(threads: readonly ImageThread[], code: string): number {
+  const busy = threads.filter(({ codes }) => codes.includes(code));
+  return Math.max(0, ...busy.map(({ watch }) => watch.silentMs));
 }

@@ -52,9 +52,14 @@ export type ImageOutcome =
 export interface WorkerRequest {
   readonly id: number;
   readonly task: ImageTask;
+  /** When it was sent (`Date.now`), behind others; undefined for one that the thread has no other of. */
+  readonly sentAt?: number;
 }
 
-/** What a worker answers: that it has taken the chunk up, then the outcome of every file of the chunk, or that it cannot write. */
+/**
+ * What a worker answers: that it has taken a chunk up; the outcomes of the chunk's files, or of as many of the first as its turn
+ * was long enough for; or that it cannot write.
+ */
 export type WorkerAnswer =
   | { readonly id: number; readonly started: true }
   | { readonly id: number; readonly outcomes: readonly ImageOutcome[] }

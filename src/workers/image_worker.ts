@@ -1,15 +1,26 @@
 /// <reference lib="deno.worker" />
 import { Profile } from "../deidentify/profile.ts";
 import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
+import { ProcessingNotes } from "../deliver/processing_notes.ts";
 import { IntakeError } from "../errors.ts";
 import { Limiter } from "../limiter.ts";
+import type { FolderEntry } from "../folder/list_files.ts";
 import { openGate } from "../pipeline/gate_image.ts";
 import { type ImageTools, processImage } from "../pipeline/process_image.ts";
 import { recipesOf } from "../pipeline/recipes.ts";
 import { ProgressCount } from "./progress_count.ts";
-import type { WorkerAnswer, WorkerRequest, WorkerSetup } from "./image_task.ts";
+import type {
+  ImageOutcome,
+  ImageTask,
+  WorkerAnswer,
+  WorkerRequest,
+  WorkerSetup,
+} from "./image_task.ts";
 
 const bufferSize = 1 << 20;
+/** What a Batch gets of a thread at a time, but one file at least; then others have their turn. */
+const longestTurnMs = 250;
+const notes = new ProcessingNotes();
 
 /** By the fingerprint of their key, and by nothing for the current one. */
 let tools: ReadonlyMap<string | undefined, ImageTools> | undefined;
@@ -39,24 +50,40 @@ self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => 
   tools = new Map([...byKey, ...byKey.slice(0, 1).map(([, first]) => [undefined, first] as const)]);
 };
 
-/** All files are written one after the other, and some become durable side by side. */
-async function answer({ id, task }: WorkerRequest): Promise<WorkerAnswer> {
+/**
+ * All files are written one after the other, and some become durable side by side. What costs too
+ * much time is answered in part, and what has waited for it is given back.
+ */
+async function answer({ id, task, sentAt }: WorkerRequest): Promise<WorkerAnswer> {
   const ready = tools?.get(task.key);
   const limiter = openFiles;
   if (!ready || !limiter) {
     throw new TypeError("a task came before the setup, or for a key that nobody has");
   }
-  const outcomes = await Promise.allSettled(
-    task.files.map((file) =>
-      limiter.run(() => processImage(task, file, ready).finally(ready.onDone))
-    ),
-  );
+  if (sentAt !== undefined && Date.now() - sentAt > longestTurnMs) return { id, outcomes: [] };
+  const startedAt = performance.now();
+  const running: Promise<ImageOutcome>[] = [];
+  for (const file of task.files) {
+    running.push(limiter.run(() => noted(task, file, ready).finally(ready.onDone)));
+    if (performance.now() - startedAt > longestTurnMs) break;
+  }
+  const outcomes = await Promise.allSettled(running);
   const fault = outcomes.find((outcome) => outcome.status === "rejected")?.reason;
   if (fault instanceof IntakeError) {
     return { id, fault: { code: fault.code, message: fault.message, hint: fault.hint } };
   }
   if (fault !== undefined) throw withoutMessage(fault);
   return { id, outcomes: outcomes.flatMap((one) => one.status === "fulfilled" ? [one.value] : []) };
+}
+
+/** The note says what ended the process, should it end now; durability comes later, and ends none. */
+function noted(task: ImageTask, file: FolderEntry, ready: ImageTools): Promise<ImageOutcome> {
+  notes.begin(task.staged, file.number);
+  try {
+    return processImage(task, file, ready);
+  } finally {
+    notes.end();
+  }
 }
 
 /** What nobody catches is printed, and a message may hold a file's name. */

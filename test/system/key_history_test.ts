@@ -53,6 +53,7 @@ Deno.test("a key is rotated: each Batch keeps its own, and every pseudonym is fo
   Deno.writeTextFileSync(unfinished, "of a rotation that was killed");
   const rotated = await intake.run("rotate-key");
   assert.equal(rotated.code, 0, rotated.stderr);
+  assert.equal((await intake.run("project", "accept")).code, 0);
   assert.equal(exists(unfinished), false);
   drop("ST-2", "1.2.56");
   assert.equal((await intake.run("queue")).code, 0);

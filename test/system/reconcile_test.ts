@@ -172,6 +172,7 @@ Deno.test({
     const sending = new IntakeUnderTest(directory.path, {
       ...{ SETTLE: "0", DELIVER_TO, DELIVER_CREDENTIALS },
     });
+    await sending.run("project", "accept");
     await sending.run("retry", "ST-1");
     assert.equal((await sending.run("queue")).code, 1);
     assert.match((await sending.run("errors")).stdout, /1 images: .*other content/);

@@ -159,6 +159,7 @@ Deno.test({
       const DATA_BASE = `${directory.path}/elsewhere`;
       dropStudy(DATA_BASE, "ST-3", 3, 6);
       const DELIVER_TO = `dicomweb+http://${server.host}`;
+      await intake.run("project", "accept", "--deliver-to", DELIVER_TO);
       await using queue = intake.start("queue", [], { DATA_BASE, DELIVER_TO });
       await page.getByText("6 of 6 files").waitFor();
       answer.resolve("store");

@@ -5,10 +5,12 @@ import duplicates from "./0013_duplicates.sql" with { type: "text" };
 import gate from "./0006_gate.sql" with { type: "text" };
 import keyHistory from "./0008_key_history.sql" with { type: "text" };
 import ledger from "./0009_ledger.sql" with { type: "text" };
+import project from "./0014_project.sql" with { type: "text" };
 import receipts from "./0004_receipts.sql" with { type: "text" };
 import repairs from "./0012_repairs.sql" with { type: "text" };
 import screening from "./0003_screening.sql" with { type: "text" };
 import sources from "./0010_sources.sql" with { type: "text" };
+import suspects from "./0015_suspects.sql" with { type: "text" };
 import surveys from "./0011_surveys.sql" with { type: "text" };
 import web from "./0005_web.sql" with { type: "text" };
 
@@ -27,4 +29,6 @@ export const migrations: readonly { name: string; text: string }[] = [
   { name: "0011_surveys", text: surveys },
   { name: "0012_repairs", text: repairs },
   { name: "0013_duplicates", text: duplicates },
+  { name: "0014_project", text: project },
+  { name: "0015_suspects", text: suspects },
 ];

@@ -76,6 +76,9 @@ export const batchResult = z.object({
   heldBack: count,
   bytes: count,
   attempts: count,
+  projectVersion: count.nullable().openapi({
+    description: "the version of the settings its output was made with",
+  }),
   changed: z.boolean().openapi({ description: "its folder changed after its job" }),
   foundAt: time,
   startedAt: time.nullable(),

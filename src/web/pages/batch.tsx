@@ -171,6 +171,8 @@ function Facts({ batch, zone }: { batch: BatchDetail; zone: string }): Html {
       </dd>
       <dt>Attempts</dt>
       <dd>{count(batch.attempts)}</dd>
+      <dt>Settings</dt>
+      <dd>{batch.projectVersion === null ? "–" : `version ${batch.projectVersion}`}</dd>
       <dt>Stages</dt>
       <dd>{stages.map(([stage, s]) => `${stage} ${duration(s)}`).join(", ") || "–"}</dd>
     </dl>

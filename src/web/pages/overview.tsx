@@ -6,6 +6,7 @@ import type { View } from "../view.ts";
 import { BatchTable } from "./batch_table.tsx";
 import { Charts } from "./charts.tsx";
 import { Figures, hasWorker } from "./figures.tsx";
+import { OtherSettings } from "./project.tsx";
 import { InWork } from "./in_work.tsx";
 import { Empty } from "./parts.tsx";
 
@@ -35,6 +36,7 @@ export async function overview(ports: PageParts, { zone }: View): Promise<Html> 
         </p>
       )}
       {missing.map((inbox) => <p class="alarm" role="alert">The inbox {inbox} cannot be read.</p>)}
+      <OtherSettings project={state.project} />
       <Figures
         state={state}
         processes={processes}

@@ -1,12 +1,14 @@
 import type { Html } from "../html.ts";
-import type { WebPorts } from "../ports.ts";
+import type { PageParts } from "../ports.ts";
 import type { View } from "../view.ts";
 import { Empty, Table, Time } from "./parts.tsx";
+import { InForce } from "./project.tsx";
 
 /** The settings in effect, with secrets masked, and the processes of this machine. */
-export function settings(ports: WebPorts, { zone }: View): Promise<Html> {
+export async function settings(ports: PageParts, { zone }: View): Promise<Html> {
   const processes = ports.processes();
-  return Promise.resolve(
+  const { project } = await ports.state();
+  return (
     <>
       <h1>Settings</h1>
       <p class="quiet">
@@ -25,6 +27,10 @@ export function settings(ports: WebPorts, { zone }: View): Promise<Html> {
           </tr>
         ))}
       </Table>
+      <section aria-labelledby="in-force">
+        <h2 id="in-force">In force</h2>
+        <InForce project={project} zone={zone} />
+      </section>
       <section aria-labelledby="processes">
         <h2 id="processes">Processes of this machine</h2>
         {processes.length === 0
@@ -48,6 +54,6 @@ export function settings(ports: WebPorts, { zone }: View): Promise<Html> {
           )}
         <p class="quiet">Database: {ports.databaseIs}</p>
       </section>
-    </>,
+    </>
   );
 }

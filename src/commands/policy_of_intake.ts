@@ -1,0 +1,21 @@
+import { resolve } from "node:path";
+import type { KeyRing } from "../deidentify/key_ring.ts";
+import { type Policy, policyOf } from "../projects/policy.ts";
+import type { RecipeText } from "../workers/image_task.ts";
+import { chosenOptions } from "./chosen_options.ts";
+import type { IntakeSettings } from "./intake.ts";
+
+/** The policy that a process with these settings, recipe and keys has. Throws IntakeError SETTINGS. */
+export function policyOfIntake(
+  settings: IntakeSettings,
+  recipe: RecipeText | undefined,
+  { current }: KeyRing,
+): Policy {
+  return policyOf(settings, {
+    recipeText: recipe?.text,
+    keyFingerprint: current.fingerprint,
+    outputBase: resolve(settings.outputBase),
+    quarantine: settings.quarantine && resolve(settings.quarantine),
+    options: chosenOptions(settings),
+  });
+}

@@ -1,0 +1,74 @@
+import { hostname } from "node:os";
+import { z } from "zod";
+import { openDatabase } from "../database/open_database.ts";
+import { acceptPolicy, type ProjectVersion, readProject } from "../database/project.ts";
+import { requireKey } from "../database/require_key.ts";
+import { IntakeError } from "../errors.ts";
+import { defaultProject, differences, type Policy } from "../projects/policy.ts";
+import { openStateDir } from "../state/state_dir.ts";
+import { defineCommand, flag } from "./command.ts";
+import { intakeSettings } from "./intake_settings.ts";
+import { openKeys } from "./open_key.ts";
+import { policyOfIntake } from "./policy_of_intake.ts";
+import { readRecipe } from "./read_recipe.ts";
+import { table } from "./table.ts";
+
+/** `project`: shows the settings that are in force, or puts those of this command in force. */
+export const project = defineCommand({
+  name: "project",
+  summary: "Show which settings decide what leaves, or accept changed ones: show, accept.",
+  words: "show|accept",
+  settings: intakeSettings,
+  flags: { json: flag(z.boolean().default(false), "json", "print JSON") },
+  async run({ settings, flags, words: [verb = "", ...rest] }, { stdout }): Promise<number> {
+    if (!["show", "accept"].includes(verb) || rest.length > 0) {
+      throw new IntakeError("USAGE", "give show or accept", "see dicom-intake project --help");
+    }
+    const state = openStateDir(settings.stateDir);
+    const keys = openKeys(settings, state);
+    const policy = policyOfIntake(settings, readRecipe(settings.recipe).recipe, keys);
+    const database = await openDatabase({ ...settings, connections: 2 });
+    try {
+      const { sql } = database;
+      const before = await readProject(sql, defaultProject);
+      if (verb === "accept") {
+        await requireKey(sql, keys.all.map(({ fingerprint }) => fingerprint));
+        await acceptPolicy(sql, defaultProject, policy, `${hostname()}:${Deno.pid}`);
+      }
+      const inForce = await readProject(sql, defaultProject);
+      const changed = differences(before?.settings ?? {}, policy.settings);
+      const report = { inForce: inForce ?? null, here: policy, differs: changed };
+      if (flags.json) stdout(`${JSON.stringify(report, null, 2)}\n`);
+      else stdout(verb === "accept" ? accepted(inForce, before, changed) : shown(inForce, policy));
+      return 0;
+    } finally {
+      await database.close();
+    }
+  },
+});
+
+function accepted(
+  inForce: ProjectVersion | undefined,
+  before: ProjectVersion | undefined,
+  changed: readonly string[],
+): string {
+  const version = `version ${inForce?.version} (${inForce?.fingerprint})`;
+  if (before && changed.length === 0) return `nothing has changed: ${version} is in force\n`;
+  const what = before ? `; changed: ${changed.join(", ")}` : "";
+  return `${version} is in force${what}\n`;
+}
+
+function shown(inForce: ProjectVersion | undefined, { settings, fingerprint }: Policy): string {
+  if (!inForce) return "no settings are recorded yet: the first watch or queue records its own\n";
+  const names = [...new Set([...Object.keys(inForce.settings), ...Object.keys(settings)])].sort();
+  const rows = names.map((name) => {
+    const [recorded = "", here = ""] = [inForce.settings[name], settings[name]];
+    return [name, recorded, here, recorded === here ? "" : "differs"];
+  });
+  const { version, acceptedAt, acceptedBy } = inForce;
+  const verdict = inForce.fingerprint === fingerprint
+    ? "The settings of this command are the same."
+    : "The settings of this command differ. To put them in force: deno task project accept";
+  return `version ${version} (${inForce.fingerprint}), since ${acceptedAt}, by ${acceptedBy}\n` +
+    `${table(["setting", "in force", "here", ""], rows)}${verdict}\n`;
+}

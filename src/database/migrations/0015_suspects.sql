@@ -1,0 +1,15 @@
+-- files that were being processed when a process or a thread ended
+create table suspect_file (
+  batch_id    bigint not null references batch on delete cascade,
+  file_number integer not null,
+  -- it is tried alone
+  alone       boolean not null default false,
+  -- it ended the process, or its thread, when it was tried alone
+  crashed     boolean not null default false,
+  primary key (batch_id, file_number)
+);
+alter table batch
+  -- the claim whose end was judged: whether the process died over this Batch
+  add column judged_claim integer,
+  -- that claim counts as an attempt
+  add column is_charged   boolean not null default false;

@@ -1,0 +1,96 @@
+import { IntakeError } from "../errors.ts";
+import type { ImageOutcome, ImageTask, WorkerAnswer, WorkerRequest } from "./image_task.ts";
+import type { StallWatch } from "./stall_watch.ts";
+
+/** A chunk that waits for its outcomes. */
+export interface PendingChunk {
+  readonly task: ImageTask;
+  readonly resolve: (outcomes: readonly ImageOutcome[]) => void;
+  readonly reject: (error: IntakeError) => void;
+}
+
+/** One thread of the pool, and the chunks that were sent to it. */
+export class ImageThread {
+  readonly #chunks = new Map<number, PendingChunk>();
+  /** The chunks that the thread has begun. */
+  readonly #begun = new Set<number>();
+  #latest = 0;
+  /** When it was last sent a chunk or answered, by a clock that never jumps, in milliseconds. */
+  usedAt = performance.now();
+  /** It could not end its last chunk in one turn: no other chunk is sent ahead of time. */
+  isSlow = false;
+
+  constructor(readonly worker: Worker, readonly watch: StallWatch) {}
+
+  /** How many chunks it has. */
+  get chunks(): number {
+    return this.#chunks.size;
+  }
+
+  get isBusy(): boolean {
+    return this.#chunks.size > 0;
+  }
+
+  /** The codes of the Batches whose chunks it has. */
+  get codes(): readonly string[] {
+    return [...this.#chunks.values()].map(({ task }) => task.code);
+  }
+
+  send(chunk: PendingChunk): void {
+    const sentAt = this.isBusy ? { sentAt: Date.now() } : {};
+    if (!this.isBusy) this.watch.start();
+    const id = ++this.#latest;
+    this.#chunks.set(id, chunk);
+    this.usedAt = performance.now();
+    this.worker.postMessage({ id, task: chunk.task, ...sentAt } satisfies WorkerRequest);
+  }
+
+  /** Takes an answer of the thread; returns the rest of a chunk that was answered in part. */
+  receive(answer: WorkerAnswer): PendingChunk | undefined {
+    if ("started" in answer) {
+      this.#begun.add(answer.id);
+      return undefined;
+    }
+    const chunk = this.#chunks.get(answer.id);
+    this.#chunks.delete(answer.id);
+    this.#begun.delete(answer.id);
+    const rest = chunk && settle(chunk, answer);
+    this.isSlow = rest !== undefined;
+    this.usedAt = performance.now();
+    this.watch.start();
+    return rest;
+  }
+
+  /**
+   * Ends the thread. The chunks that it had begun fail with `fault`; so do the others, unless the
+   * thread only stalled: those are returned, to be sent to another thread.
+   */
+  end(fault: IntakeError): readonly PendingChunk[] {
+    this.worker.terminate();
+    const others: PendingChunk[] = [];
+    for (const [id, chunk] of this.#chunks) {
+      if (fault.code !== "THREAD_STALLED" || this.#begun.has(id)) chunk.reject(fault);
+      else others.push(chunk);
+    }
+    this.#chunks.clear();
+    return others;
+  }
+}
+
+function settle(
+  { task, resolve, reject }: PendingChunk,
+  answer: Exclude<WorkerAnswer, { started: true }>,
+): PendingChunk | undefined {
+  if ("fault" in answer) {
+    const { code, message, hint } = answer.fault;
+    reject(new IntakeError(code, message, hint));
+    return undefined;
+  }
+  const { outcomes } = answer;
+  const files = task.files.slice(outcomes.length);
+  if (files.length > 0) {
+    return { task: { ...task, files }, resolve: (more) => resolve([...outcomes, ...more]), reject };
+  }
+  resolve(outcomes);
+  return undefined;
+}

@@ -1,0 +1,211 @@
+import { Buffer } from "node:buffer";
+import { explicit, part10, undefinedLength, us } from "./raw_elements.ts";
+
+/** The size that no file of these is above. */
+export const mostBytes = 10_000_000;
+const [otherPatientIDs, patientID, patientName] = [0x00101002, 0x00100020, 0x00100010];
+
+/** Files of up to ten megabytes that cost far more time or memory than their size says. */
+export const costlyFiles: Readonly<Record<string, () => Uint8Array>> = {
+  "300,000 items": () =>
+    file({ [otherPatientIDs]: items(otherPatientIDs, 300_000, () => Buffer.alloc(0)) }),
+  "100,000 items with a value": () =>
+    file({
+      [0x00081140]: items(
+        0x00081140,
+        100_000,
+        (n) => explicit(0x00081155, "UI", even(`2.25.${n}`)),
+      ),
+    }),
+  "300,000 items that stay": () =>
+    file({ [0x00081140]: items(0x00081140, 300_000, () => explicit(0x00081160, "IS", "1 ")) }),
+  "300,000 items of nothing": () =>
+    file({ [0x00081140]: items(0x00081140, 300_000, () => Buffer.alloc(0)) }),
+  "150,000 PatientIDs": () =>
+    file({
+      [otherPatientIDs]: items(otherPatientIDs, 150_000, (n) =>
+        explicit(patientID, "LO", word(n, 10))),
+    }),
+  "150,000 person names": () =>
+    file({
+      [0x00081096]: items(0x00081096, 150_000, (n) =>
+        explicit(patientName, "PN", even(`${word(n, 7)}^${n}`))),
+    }),
+  "20,000 names beyond ASCII": () =>
+    file({
+      [0x00080005]: explicit(0x00080005, "CS", "ISO_IR 192"),
+      [0x00081096]: items(0x00081096, 20_000, (n) => {
+        const name = Buffer.from(`Sør${word(n, 5)}gård^Åsa`);
+        return explicit(
+          patientName,
+          "PN",
+          Buffer.concat([name, Buffer.alloc(name.length % 2, 32)]),
+        );
+      }),
+    }),
+  "9,000 names, and a text of their beginnings": () =>
+    file({
+      [0x00081096]: items(0x00081096, 9_000, (n) =>
+        explicit(patientName, "PN", `${"a".repeat(60)}${word(n, 6)}`)),
+      [0x00189941]: text("a".repeat(8_000_000)),
+    }),
+  "one name, and a text that repeats it": () =>
+    file({
+      [patientName]: explicit(patientName, "PN", "abcabc^abcabc "),
+      [0x00189941]: text("abcabc ".repeat(1_200_000)),
+    }),
+  "a name, and bytes that repeat it": () =>
+    file({
+      [patientName]: explicit(patientName, "PN", "Zyx^Vut "),
+      [0x00282000]: explicit(0x00282000, "OB", Buffer.from("\x01zyx".repeat(2_000_000))),
+    }),
+  "30,000 private creators": () => file(privateBlocks(30_000)),
+  "500,000 private elements": () => file(privateBlocks(200, 2_500)),
+  "sequences nested 60 deep, 4,000 times": () =>
+    file({ [0x00081140]: items(0x00081140, 4_000, () => nested(60)) }),
+  "sequences nested 30,000 deep": () => file({ [0x00081140]: nested(30_000) }),
+  "a text of digits": () => file({ [0x00189941]: text("1".repeat(9_000_000)) }),
+  "a text of digits and dots": () => file({ [0x00189941]: text("1.".repeat(4_500_000)) }),
+  "a text of spaces": () => file({ [0x00189941]: text(" ".repeat(9_000_000)) }),
+  "a text of backslashes": () => file({ [0x00189941]: text("\\".repeat(9_000_000)) }),
+  "UIDs in one long value": () =>
+    file({ [0x00083001]: explicit(0x00083001, "UN", "1.2.3\\".repeat(1_500_000)) }),
+  "a million UIDs": () =>
+    file({
+      [0x00081140]: items(0x00081140, 140, (n) => {
+        const uids = Array.from({ length: 6_000 }, (_, at) => `2.${n}.${at}`).join("\\");
+        return explicit(0x00081155, "UI", even(uids));
+      }),
+    }),
+  "dates of signs": () =>
+    file({
+      [0x00081140]: items(0x00081140, 150, () => explicit(0x0008002a, "DT", "-".repeat(65_000))),
+    }),
+  "a million fragments": () => {
+    const item = Buffer.from([0xfe, 0xff, 0x00, 0xe0, 0, 0, 0, 0]);
+    const end = Buffer.from([0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0]);
+    const head = explicit(0x7fe00010, "OB", "", { length: undefinedLength });
+    const all = Buffer.concat([head, ...Array.from({ length: 990_000 }, () => item), end]);
+    return file({ [0x7fe00010]: all }, "1.2.840.10008.1.2.4.50");
+  },
+  "bytes of zeros beside a name": () =>
+    file({
+      [patientName]: explicit(patientName, "PN", "Zyxwv^Vutsr "),
+      [0x00081140]: items(0x00081140, 150, () => {
+        return explicit(
+          0x00420011,
+          "OB",
+          "\0".repeat(32_000) + "zyxwv zyxwv zyxwv " + "\0".repeat(32_000) + "\x01\x01",
+        );
+      }),
+    }),
+  "a transfer syntax of zeros": () => part10("\0".repeat(65_000) + "x", Buffer.alloc(1000)),
+  "many long texts of letters beyond ASCII": () =>
+    file({
+      [0x00189941]: text("ü".repeat(900_000)),
+      [0x00081140]: items(0x00081140, 8, () => text("äöü ".repeat(250_000))),
+    }),
+  "texts of many escapes": () =>
+    file({
+      [0x00080005]: explicit(0x00080005, "CS", "\\ISO 2022 IR 87 "),
+      [0x00081140]: items(0x00081140, 9, () => text("\x1b$B;3\x1b(B".repeat(110_000))),
+    }),
+  "a name of a thousand words": () =>
+    file({ [patientName]: explicit(patientName, "PN", "ab^".repeat(21_000)) }),
+};
+
+function file(
+  others: Readonly<Record<number, Uint8Array>>,
+  syntax = "1.2.840.10008.1.2.1",
+): Uint8Array {
+  const usual: Record<number, Uint8Array> = {
+    [0x00080016]: explicit(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.4\0"),
+    [0x00080018]: explicit(0x00080018, "UI", "2.25.4711\0"),
+    [0x00080060]: explicit(0x00080060, "CS", "MR"),
+    [patientName]: explicit(patientName, "PN", "Quillfeather^Orsolya"),
+    [patientID]: explicit(patientID, "LO", "ZX7741"),
+    [0x0020000d]: explicit(0x0020000d, "UI", "2.25.4712\0"),
+    [0x0020000e]: explicit(0x0020000e, "UI", "2.25.4713\0"),
+    [0x00280002]: explicit(0x00280002, "US", us(1)),
+    [0x00280004]: explicit(0x00280004, "CS", "MONOCHROME2 "),
+    [0x00280010]: explicit(0x00280010, "US", us(4)),
+    [0x00280011]: explicit(0x00280011, "US", us(4)),
+    [0x00280100]: explicit(0x00280100, "US", us(16)),
+    [0x00280101]: explicit(0x00280101, "US", us(16)),
+    [0x00280102]: explicit(0x00280102, "US", us(15)),
+    [0x00280103]: explicit(0x00280103, "US", us(0)),
+    [0x7fe00010]: explicit(0x7fe00010, "OW", Buffer.alloc(32, 7)),
+  };
+  const all = Object.entries({ ...usual, ...others }).sort(([a], [b]) => Number(a) - Number(b));
+  return part10(syntax, Buffer.concat(all.map(([, bytes]) => bytes)));
+}
+
+function items(tag: number, count: number, content: (number: number) => Uint8Array): Buffer {
+  const parts = Array.from({ length: count }, (_, at) => {
+    const bytes = content(at);
+    const head = Buffer.from([0xfe, 0xff, 0x00, 0xe0, 0, 0, 0, 0]);
+    head.writeUInt32LE(bytes.length, 4);
+    return Buffer.concat([head, bytes]);
+  });
+  return explicit(tag, "SQ", Buffer.concat(parts));
+}
+
+function nested(depth: number): Buffer {
+  const open = Buffer.concat([
+    explicit(0x00081140, "SQ", "", { length: undefinedLength }),
+    Buffer.from([0xfe, 0xff, 0x00, 0xe0, 0xff, 0xff, 0xff, 0xff]),
+  ]);
+  const close = Buffer.from([
+    0xfe,
+    0xff,
+    0x0d,
+    0xe0,
+    0,
+    0,
+    0,
+    0,
+    0xfe,
+    0xff,
+    0xdd,
+    0xe0,
+    0,
+    0,
+    0,
+    0,
+  ]);
+  return Buffer.concat([
+    ...Array.from({ length: depth }, () => open),
+    ...Array.from({ length: depth }, () => close),
+  ]);
+}
+
+/** Private blocks in groups of their own, each with a creator and some elements. */
+function privateBlocks(count: number, elements = 1): Record<number, Buffer> {
+  return Object.fromEntries(Array.from({ length: count }, (_, at) => {
+    const group = 0x0021 + 2 * (at % 16_000);
+    const block = 0x10 + Math.floor(at / 16_000);
+    const creator = explicit(group * 0x10000 + block, "LO", even(`MAKER ${at}`));
+    const others = Array.from({ length: elements }, (_, one) => {
+      return explicit(group * 0x10000 + block * 0x100 + one % 256, "LO", "ab");
+    });
+    return [group * 0x10000 + block, Buffer.concat([creator, ...others])];
+  }));
+}
+
+function text(value: string): Buffer {
+  return explicit(0x00189941, "UT", Buffer.from(even(value), "latin1"));
+}
+
+function even(value: string): string {
+  return value + (value.length % 2 === 0 ? "" : " ");
+}
+
+/** A word of letters, another one for each number. */
+function word(number: number, length: number): string {
+  let [letters, rest] = ["", number];
+  while (letters.length < length) {
+    letters = String.fromCharCode(97 + rest % 26) + letters;
+    rest = Math.floor(rest / 26);
+  }
+  return letters;
+}

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { readNotes } from "../../src/deliver/processing_notes.ts";
+import { costlyFiles } from "../support/costly_files.ts";
+import { dropStudy } from "../support/inbox.ts";
+import { IntakeUnderTest } from "../support/intake.ts";
+import { tempDir } from "../support/temp_dir.ts";
+
+/** Waits until a thread processes this file for this claim of a Batch, as the notes say. */
+async function untilProcessing(output: string, claim: number, fileNumber: number): Promise<void> {
+  for (let look = 0; look < 6_000; look++) {
+    for (const { name } of Deno.readDirSync(output)) {
+      if (!name.endsWith(`.tmp${claim}`)) continue; // notes of a claim before are evidence
+      if (readNotes(`${output}/${name}`).files.includes(fileNumber)) return;
+    }
+    await new Promise((done) => setTimeout(done, 5));
+  }
+  assert.fail("the file was never processed");
+}
+
+Deno.test("a file that kills the process twice is skipped; its neighbours and other Batches are done", async () => {
+  using directory = tempDir();
+  const env = { SETTLE: "0", LEASE: "15", WORKERS: "2", MAX_ATTEMPTS: "3" };
+  const intake = new IntakeUnderTest(directory.path, env);
+  const output = `${directory.path}/output`;
+  Deno.mkdirSync(output);
+  dropStudy(intake.inbox, "ST-1", 1, 12);
+  const hostile = costlyFiles["300,000 items that stay"];
+  assert.ok(hostile);
+  Deno.writeFileSync(`${intake.inbox}/ST-1/zz-hostile.dcm`, hostile());
+  for (let crash = 1; crash <= 2; crash++) { // in the midst of others, then alone
+    await using watch = intake.start("watch");
+    await untilProcessing(output, crash, 13);
+    await watch.stop("SIGKILL");
+    if (crash === 1) { for (const n of [2, 3, 4]) dropStudy(intake.inbox, `ST-${n}`, n, 4); }
+  }
+  const database = await intake.database();
+  const { sql } = database;
+  const [ended] = await sql<{ count: number }[]>`
+    select count(*)::int from batch where status = 'DONE'`;
+  await using watch = intake.start("watch");
+  await watch.untilEnded(4 - (ended?.count ?? 0));
+  await watch.stop();
+  const batches = await sql`select uid, status, images, attempts from batch order by uid`;
+  const skipped = await sql`select code, file_number from skipped_file`;
+  await database.close();
+  assert.deepEqual([...batches].map((one) => Object.values(one).slice(0, 3)), [
+    ["ST-1", "DONE", 12],
+    ["ST-2", "DONE", 4],
+    ["ST-3", "DONE", 4],
+    ["ST-4", "DONE", 4],
+  ]);
+  assert.deepEqual([...skipped].map((one) => ({ ...one })), [{ code: "CRASHED", file_number: 13 }]);
+  const hidden = [...Deno.readDirSync(`${output}`)].flatMap(({ name }) =>
+    [...Deno.readDirSync(`${output}/${name}`)].filter((one) => one.name.startsWith("."))
+  );
+  assert.deepEqual(hidden, [], "no note is delivered");
+});
+
+Deno.test("killed again and again in the midst of four Batches, a process sets none aside", async () => {
+  using directory = tempDir();
+  const env = { SETTLE: "0", LEASE: "3", MAX_ATTEMPTS: "2", CONCURRENCY: "4" };
+  const intake = new IntakeUnderTest(directory.path, env);
+  Deno.mkdirSync(`${directory.path}/output`);
+  for (const n of [1, 2, 3, 4]) dropStudy(intake.inbox, `ST-${n}`, n, 40);
+  for (let kill = 1; kill <= 4; kill++) {
+    await using watch = intake.start("watch", [], { LOG_LEVEL: "debug" });
+    await watch.until(({ event }) => event === "batch.started");
+    await watch.stop("SIGKILL");
+  }
+  await using watch = intake.start("watch");
+  await watch.untilEnded(4);
+  await watch.stop();
+  const database = await intake.database();
+  const rows = await database.sql`select status, images from batch`;
+  await database.close();
+  assert.deepEqual(
+    [...rows].map(({ status, images }) => `${status} ${images}`),
+    [
+      ..."1234",
+    ].map(() => "DONE 40"),
+  );
+});
