@@ -38,7 +38,7 @@ export function imagePixels({ number, device, values }: ImagePlan): ImagePixels 
     samples[(rows - 1) * columns + bit] = (number >> bit & 1) * largest;
   }
   const burnedIn = drawn.length > 0
-    ? (number % 2 === 0 ? "YES" : undefined)
+    ? (Math.floor(number / 4) % 2 === 0 ? "YES" : undefined)
     : (modality === "US" ? "NO" : undefined);
   return { rows, columns, bits, bytes: new Uint8Array(samples.buffer), drawn, burnedIn };
 }

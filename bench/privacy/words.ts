@@ -14,13 +14,13 @@ const stopWords = new Set(
 
 /**
  * The words that are compared: in lower case, cut at spaces, with brackets, quotes, commas and
- * final full stops cut off. What is joined by `_ - / ^ + =` or an inner full stop is one word.
+ * final full stops cut off. What is joined by `_ - / ^ + = '` or an inner full stop is one word.
  */
 export function wordsOf(text: string): string[] {
   return text.toLowerCase()
-    .replace(/[()[\]{}<>;@#$%&?!"'`*“”‘’•]/g, " ")
+    .replace(/[()[\]{}<>;@#$%&?!"`*“”‘’•]/g, " ")
     .replace(/[,:](?!\d)/g, " ")
     .split(/[\s\\]+/)
-    .map((word) => word.replace(/\.+$/, ""))
+    .map((word) => word.replace(/^'+|[.']+$/g, ""))
     .filter((word) => /[\p{L}\p{N}]/u.test(word) && !stopWords.has(word));
 }

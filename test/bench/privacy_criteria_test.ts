@@ -81,5 +81,6 @@ Deno.test("joined names are one word, and signs around words are none", () => {
   assert.deepEqual(wordsOf("T2_TSE_TRA (3x3), W/O contrast."), [
     ...["t2_tse_tra", "3x3", "w/o", "contrast"],
   ]);
+  assert.deepEqual(wordsOf("O'Brien^Mary 'quoted'"), ["o'brien^mary", "quoted"]);
   assert.deepEqual(wordsOf("Patient is in the room"), ["patient", "room"]);
 });
