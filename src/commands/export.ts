@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { exportBatches } from "../database/export_batches.ts";
+import { exportPatients, exportUids } from "../database/export_maps.ts";
 import { exportImages } from "../database/export_images.ts";
 import { exportSeries } from "../database/export_series.ts";
 import { exportRows } from "../database/export_table.ts";
@@ -12,13 +13,20 @@ import { databaseSettings } from "../settings.ts";
 import { defineCommand, flag } from "./command.ts";
 import { writeText } from "./write_text.ts";
 
-const tables = { images: exportImages, series: exportSeries, batches: exportBatches };
+const tables = {
+  ...{ images: exportImages, series: exportSeries, batches: exportBatches },
+  ...{ uids: exportUids, patients: exportPatients },
+};
 
-/** `export`: the catalogue as a table for researchers, without anything that identifies. */
+/**
+ * `export`: the catalogue as a table for researchers, without anything that identifies; and for
+ * those who may know, which originals its UIDs and patients stand for.
+ */
 export const exportCatalogue = defineCommand({
   name: "export",
-  summary: "Write what was delivered as a table: images, series or batches.",
-  words: "<images|series|batches>",
+  summary:
+    "Write a table: delivered images, series or batches; or original and new UIDs or patients.",
+  words: "<images|series|batches|uids|patients>",
   settings: databaseSettings,
   flags: {
     format: flag(
@@ -91,12 +99,14 @@ function textual(format: "csv" | "jsonl" | "parquet"): "csv" | "jsonl" {
 
 function tableName(words: readonly string[]): keyof typeof tables {
   const [name = "images", ...more] = words;
-  if (more.length === 0 && (name === "images" || name === "series" || name === "batches")) {
-    return name;
-  }
+  if (more.length === 0 && isTable(name)) return name;
   throw new IntakeError(
     "USAGE",
-    `export takes images, series or batches, not ${words.join(" ")}`,
+    `export takes one of ${Object.keys(tables).join(", ")}, not ${words.join(" ")}`,
     "see dicom-intake export --help",
   );
+}
+
+function isTable(name: string): name is keyof typeof tables {
+  return Object.hasOwn(tables, name);
 }
