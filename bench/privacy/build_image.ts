@@ -103,14 +103,20 @@ function encode(vr: string, value: string, charset: string | undefined): Uint8Ar
   );
 }
 
-function fileOf({ device, values }: ImagePlan, elements: readonly PlainElement[]): Uint8Array {
-  const { explicit } = plainEncodings;
-  if (!explicit) throw new TypeError("explicit is one of the encodings");
+/** By turns of patients: most have explicit VR, as most archives write. */
+const encodings = ["explicit", "explicit", "implicit", "explicit", "undefinedLength"];
+
+function fileOf(
+  { patient, device, values }: ImagePlan,
+  elements: readonly PlainElement[],
+): Uint8Array {
+  const encoding = plainEncodings[encodings[patient % encodings.length] ?? ""];
+  if (!encoding) throw new TypeError("the encoding is not known");
   const meta = [
     { tag: 0x00020001, vr: "OB", value: Uint8Array.of(0, 1) },
     { tag: 0x00020002, vr: "UI", value: Buffer.from(device.sopClass) },
     { tag: 0x00020003, vr: "UI", value: Buffer.from(String(values["uid:instance"])) },
     { tag: 0x00020012, vr: "UI", value: Buffer.from("1.3.6.1.4.1.99999.7.1") },
   ];
-  return encodeFile(elements, explicit, { meta });
+  return encodeFile(elements, encoding, { meta });
 }

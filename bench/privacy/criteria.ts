@@ -15,6 +15,8 @@ export interface Check {
   readonly vr: string;
   /** What the action is about: a text, a date, a UID, an identifier. */
   readonly value: string;
+  /** It is about a text of the corpus: a description, a comment, a name of a protocol. */
+  readonly isDescription?: true;
 }
 
 /** What asks for something to be kept. A file that was not delivered has kept nothing. */

@@ -54,10 +54,9 @@ function withoutLooseEnds(word: string): string {
 /** What is asked of an element that has this text. */
 export function checksOfText(path: string, vr: string, filled: FilledText): Check[] {
   const removed = filled.planted.map((value): Check => (
-    { action: "text_removed", path, vr, value }
+    { action: "text_removed", path, vr, value, isDescription: true }
   ));
+  const scored = { action: "text_retained", path, vr, isDescription: true } as const;
   const isScored = wordsOf(filled.clinical).length > 0;
-  return isScored
-    ? [{ action: "text_retained", path, vr, value: filled.clinical }, ...removed]
-    : removed;
+  return isScored ? [{ ...scored, value: filled.clinical }, ...removed] : removed;
 }

@@ -46,11 +46,28 @@ function valueAt(
   const parts = path.split("/0/");
   let item: DataSet | undefined = dataSet;
   for (const part of parts.slice(0, -1)) {
-    item = elementOf(item, part)?.items?.[0]?.dataSet;
+    const sequence = elementOf(item, part);
+    item = sequence && (sequence.items?.[0]?.dataSet ?? hiddenItem(item, sequence));
     if (!item) return undefined;
   }
   const element = elementOf(item, parts.at(-1) ?? "");
   return element && textOf(item.byteArray, element, vr, isUnicode);
+}
+
+/**
+ * The first item of a private sequence that the parser took for bytes, as it does without a VR;
+ * items of UN are in implicit VR little endian (PS3.5 6.2.2).
+ */
+function hiddenItem({ byteArray }: DataSet, element: Element): DataSet | undefined {
+  const parser = dicomParser.littleEndianByteArrayParser;
+  const stream = new dicomParser.ByteStream(parser, byteArray, element.dataOffset);
+  const read: Element = { ...element };
+  try {
+    dicomParser.readSequenceItemsImplicit(stream, read);
+  } catch {
+    return undefined;
+  }
+  return read.items?.[0]?.dataSet;
 }
 
 function elementOf(item: DataSet, part: string): Element | undefined {

@@ -25,6 +25,8 @@ export function report(results: readonly Result[], images: number): string {
   const ofDelivered = [
     ...actions.map((action) => row(action, ({ tallies }) => share(tallies[action]))),
     row("**all**", ({ tallies }) => share(sum(Object.values(tallies)))),
+    row("descriptions: text_retained", ({ descriptions }) => share(descriptions.retained)),
+    row("descriptions: text_removed", ({ descriptions }) => share(descriptions.removed)),
   ];
   const leaks = [
     row("files not delivered", ({ undelivered }) => `${undelivered.length} of ${images}`),

@@ -22,6 +22,8 @@ export interface Miss {
 
 export interface Score {
   readonly tallies: Readonly<Record<Action, Tally>>;
+  /** Of `text_retained` and `text_removed`, what is about descriptions. */
+  readonly descriptions: { readonly retained: Tally; readonly removed: Tally };
   readonly undelivered: readonly number[];
   /** Files that are no image of the benchmark. */
   readonly unknown: number;
@@ -42,6 +44,7 @@ export function score(asked: readonly AskedImage[], delivered: readonly Delivere
   const patients = new NewValues("patid_consistent", pairs);
   const uids = new NewValues("uid_consistent", pairs);
   const tallies = noTallies();
+  const descriptions = { retained: noTally(), removed: noTally() };
   const misses: Miss[] = [];
   const strays: Stray[] = [];
   for (const { image, file } of pairs) {
@@ -52,6 +55,11 @@ export function score(asked: readonly AskedImage[], delivered: readonly Delivere
         ? passes(check, found, (original) => values.of(original))
         : passesUndelivered(check.action);
       count(tallies[check.action], isPassed, file !== undefined);
+      if (check.isDescription) {
+        const isRetention = check.action === "text_retained";
+        const tally = isRetention ? descriptions.retained : descriptions.removed;
+        count(tally, isPassed, file !== undefined);
+      }
       if (file && !isPassed) misses.push({ image: image.number, check, found });
     }
     for (const { check, isPassed } of pixelResults(image, file)) {
@@ -62,7 +70,7 @@ export function score(asked: readonly AskedImage[], delivered: readonly Delivere
   }
   const known = pairs.filter(({ file }) => file !== undefined).length;
   return {
-    ...{ tallies, strays, misses },
+    ...{ tallies, descriptions, strays, misses },
     undelivered: pairs.filter(({ file }) => !file).map(({ image }) => image.number),
     unknown: delivered.length - known,
     merged: { patients: patients.merged, uids: uids.merged },
@@ -85,8 +93,11 @@ function pixelResults(
 }
 
 function noTallies(): Record<Action, Tally> {
-  const none = (): Tally => ({ passed: 0, total: 0, passedDelivered: 0, totalDelivered: 0 });
-  return Object.fromEntries(actions.map((action) => [action, none()])) as Record<Action, Tally>;
+  return Object.fromEntries(actions.map((action) => [action, noTally()])) as Record<Action, Tally>;
+}
+
+function noTally(): Tally {
+  return { passed: 0, total: 0, passedDelivered: 0, totalDelivered: 0 };
 }
 
 function count(tally: Tally, isPassed: boolean, isDelivered: boolean): void {
