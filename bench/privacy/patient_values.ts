@@ -1,5 +1,5 @@
 import type { Values } from "./fill_text.ts";
-import { dateOf, pick, type Random, spelledDate } from "./plan_corpus.ts";
+import { dateOf, pick, type Random, spelledDate } from "./random_choice.ts";
 import type { Corpus, Person } from "./read_corpus.ts";
 
 /** What belongs to a patient in all studies, by the names that the corpus uses. */
