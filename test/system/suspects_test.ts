@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readNotes } from "../../src/deliver/processing_notes.ts";
 import { costlyFiles } from "../support/costly_files.ts";
+import { figure } from "../support/figures.ts";
 import { dropStudy } from "../support/inbox.ts";
 import { IntakeUnderTest } from "../support/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
@@ -54,6 +55,7 @@ Deno.test("a file that kills the process twice is skipped; its neighbours and ot
     [...Deno.readDirSync(`${output}/${name}`)].filter((one) => one.name.startsWith("."))
   );
   assert.deepEqual(hidden, [], "no note is delivered");
+  figure("files that killed the process, skipped", 1);
 });
 
 Deno.test("killed again and again in the midst of four Batches, a process sets none aside", async () => {
