@@ -1,5 +1,7 @@
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { filesBelow } from "../../test/support/output_tree.ts";
+import { learnWords } from "./learn_words.ts";
 import type { Program } from "./program.ts";
 import { dicomIntake } from "./programs/dicom_intake.ts";
 import { gdcmanonModes } from "./programs/gdcmanon.ts";
@@ -23,6 +25,7 @@ const { values: options } = parseArgs({
     half: { type: "string" },
     only: { type: "string", default: "" },
     vocabulary: { type: "string", ...setting("VOCABULARY") },
+    learn: { type: "string" },
     misses: { type: "string" },
     keep: { type: "string" },
   },
@@ -73,16 +76,26 @@ function readHalf(text: string | undefined): "a" | "b" | undefined {
   Deno.exit(2);
 }
 
-const half = readHalf(options.half);
+/** Makes a vocabulary from the first half of the patients; the second is scored with it then. */
+async function learn(path: string, directory: string): Promise<void> {
+  const folder = `${directory}/learned`;
+  const asked = writeCorpus(folder, { ...request, half: "a" });
+  const { listed, accepted } = await learnWords(folder, asked, path);
+  say(`${asked.length} images to learn from: ${listed} unknown words, ${accepted} accepted`);
+}
+
+const half = options.learn === undefined ? readHalf(options.half) : "b";
+const vocabulary = options.learn ?? options.vocabulary;
+const request = { seed: Number(options.seed), patients: Number(options.patients), half };
 const directory = options.keep ?? Deno.makeTempDirSync({ prefix: "dicom-intake-privacy-" });
 try {
-  const request = { seed: Number(options.seed), patients: Number(options.patients), half };
+  if (options.learn !== undefined) await learn(options.learn, directory);
   const asked = writeCorpus(`${directory}/corpus`, request);
   say(
     `${asked.length} images, ${asked.reduce((sum, { checks }) => sum + checks.length, 0)} checks`,
   );
   const programs = [
-    ...dicomIntake(options.vocabulary),
+    ...dicomIntake(vocabulary && resolve(vocabulary)),
     ...pydicomScripts,
     ...gdcmanonModes,
     ...orthancModes,
