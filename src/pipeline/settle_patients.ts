@@ -1,11 +1,10 @@
 import { join } from "node:path";
-import type { ImageRow } from "../database/image_row.ts";
+import type { ImageOutcome, ImageRow } from "../model/image.ts";
 import type { KnownPatient } from "../database/patients_of_studies.ts";
 import type { ResolvedPatient } from "../deidentify/subject.ts";
 import type { ImagePool } from "../workers/image_pool.ts";
-import type { ImageOutcome, ImageTask } from "../workers/image_task.ts";
+import type { BatchTask } from "../workers/image_task.ts";
 import { chunksOf } from "./chunks_of.ts";
-import type { BatchPlace } from "./import_files.ts";
 import type { ImportedFiles } from "./imported_files.ts";
 
 const filesPerChunk = 8;
@@ -19,7 +18,7 @@ const filesPerChunk = 8;
  */
 export async function settlePatients(
   imported: ImportedFiles,
-  place: BatchPlace,
+  batch: BatchTask,
   pool: Pick<ImagePool, "run">,
   known: ReadonlyMap<string, KnownPatient>,
   signal: AbortSignal,
@@ -30,7 +29,7 @@ export async function settlePatients(
   try {
     for (const rows of imported.images.chunks()) {
       signal.throwIfAborted();
-      settled.add(await madeAnew(rows, resolved, place, pool));
+      settled.add(await madeAnew(rows, resolved, batch, pool));
     }
     for (const files of imported.skipped.chunks()) {
       settled.add(files.map((skipped) => ({ kind: "skipped", skipped })));
@@ -46,19 +45,19 @@ export async function settlePatients(
 export async function madeAnew(
   rows: readonly ImageRow[],
   resolved: readonly ResolvedPatient[],
-  place: Omit<ImageTask, "files">,
+  batch: BatchTask,
   pool: Pick<ImagePool, "run">,
 ): Promise<ImageOutcome[]> {
   const patients = new Map(resolved.map((one) => [keyOf(one.study, one.given), one]));
   const changing = rows.filter((row) => isAnother(row, patients.get(rowKey(row))));
-  for (const { path } of changing) Deno.removeSync(join(place.staged, path));
+  for (const { path } of changing) Deno.removeSync(join(batch.staged, path));
   const done = await Promise.all(
     [...chunksOf(changing, filesPerChunk)].map(async (chunk) => {
       const files = chunk.map(({ fileNumber, sourcePath }) => (
         { number: fileNumber, path: sourcePath, isFile: true }
       ));
       const named = new Set(chunk.flatMap((row) => patients.get(rowKey(row)) ?? []));
-      return await pool.run({ ...place, files, patients: [...named] });
+      return await pool.run({ ...batch, files, patients: [...named] });
     }),
   );
   const anew = new Map(done.flat().map((outcome) => [fileNumberOf(outcome), outcome]));
