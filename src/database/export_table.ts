@@ -38,8 +38,9 @@ const pageSize = 2000;
 
 /** All rows of a table, a bounded number at a time, read by keyset. */
 export async function* exportRows(sql: Sql, table: ExportTable): AsyncGenerator<ExportRow> {
-  for (let after: ExportKey | undefined;;) {
-    const rows = await table.page(sql, after, pageSize);
+  let after: ExportKey | undefined;
+  while (true) {
+    const rows: readonly ExportRow[] = await table.page(sql, after, pageSize);
     yield* rows;
     const last = rows.at(-1);
     if (!last) return;
