@@ -1,11 +1,20 @@
 import type { Sql } from "./connect/sql.ts";
 
-/** What a researcher may be given of the catalogue, as a table. */
+/** A table that is exported: of the catalogue for researchers, or of what identifies. */
 export interface ExportTable {
   readonly columns: readonly ExportColumn[];
-  /** Rows behind the one whose key is given, in the order of their keys; none at the end. */
-  readonly page: (sql: Sql, after: number, limit: number) => Promise<readonly ExportRow[]>;
+  /**
+   * Rows behind the one whose key is given, in the order of their keys; the first ones if there is
+   * no key, none at the end.
+   */
+  readonly page: (
+    sql: Sql,
+    after: ExportKey | undefined,
+    limit: number,
+  ) => Promise<readonly ExportRow[]>;
 }
+
+type ExportKey = number | string;
 
 export interface ExportColumn {
   readonly name: string;
@@ -14,7 +23,7 @@ export interface ExportColumn {
 
 /** By column, and the key it is ordered by. */
 export type ExportRow = Readonly<Record<string, string | number | null>> & {
-  readonly key: number;
+  readonly key: ExportKey;
 };
 
 export function texts(...names: readonly string[]): ExportColumn[] {
@@ -29,8 +38,9 @@ const pageSize = 2000;
 
 /** All rows of a table, a bounded number at a time, read by keyset. */
 export async function* exportRows(sql: Sql, table: ExportTable): AsyncGenerator<ExportRow> {
-  for (let after = 0;;) {
-    const rows = await table.page(sql, after, pageSize);
+  let after: ExportKey | undefined;
+  while (true) {
+    const rows: readonly ExportRow[] = await table.page(sql, after, pageSize);
     yield* rows;
     const last = rows.at(-1);
     if (!last) return;
