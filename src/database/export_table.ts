@@ -1,9 +1,9 @@
 import type { Sql } from "./connect/sql.ts";
 
-/** What a researcher may be given of the catalogue, as a table. */
+/** A table of the catalogue that contains no identifying data. */
 export interface ExportTable {
   readonly columns: readonly ExportColumn[];
-  /** Rows behind the one whose key is given, in the order of their keys; none at the end. */
+  /** The rows after the one whose key is given, ordered by key; empty at the end. */
   readonly page: (sql: Sql, after: number, limit: number) => Promise<readonly ExportRow[]>;
 }
 
@@ -12,7 +12,7 @@ export interface ExportColumn {
   readonly type: "text" | "integer" | "bytes" | "seconds";
 }
 
-/** By column, and the key it is ordered by. */
+/** The values by column, and the key that the rows are ordered by. */
 export type ExportRow = Readonly<Record<string, string | number | null>> & {
   readonly key: number;
 };
@@ -27,7 +27,7 @@ export function integers(...names: readonly string[]): ExportColumn[] {
 
 const pageSize = 2000;
 
-/** All rows of a table, a bounded number at a time, read by keyset. */
+/** Yields all rows of a table, a bounded number at a time, with keyset pagination. */
 export async function* exportRows(sql: Sql, table: ExportTable): AsyncGenerator<ExportRow> {
   for (let after = 0;;) {
     const rows = await table.page(sql, after, pageSize);
