@@ -1,6 +1,6 @@
 import { type ExportRow, type ExportTable, integers, texts } from "./export_table.ts";
 
-/** Images that were delivered, de-identified, with where they lie below OUTPUT_BASE. */
+/** Delivered images: their de-identified attributes and their paths below OUTPUT_BASE. */
 export const exportImages: ExportTable = {
   columns: [
     ...texts(

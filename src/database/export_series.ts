@@ -1,6 +1,6 @@
 import { type ExportRow, type ExportTable, integers, texts } from "./export_table.ts";
 
-/** Series of which images were delivered, with how many and how much. */
+/** Series with delivered images, and the number and size of these images. */
 export const exportSeries: ExportTable = {
   columns: [
     ...texts(

@@ -1,12 +1,9 @@
 import type { Sql } from "./connect/sql.ts";
 
-/** A table that is exported: of the catalogue for researchers, or of what identifies. */
+/** A table that can be exported: without identifying data, or from the schema `identity`. */
 export interface ExportTable {
   readonly columns: readonly ExportColumn[];
-  /**
-   * Rows behind the one whose key is given, in the order of their keys; the first ones if there is
-   * no key, none at the end.
-   */
+  /** The rows after the one with this key (or the first ones), ordered by key; empty at the end. */
   readonly page: (
     sql: Sql,
     after: ExportKey | undefined,
@@ -21,7 +18,7 @@ export interface ExportColumn {
   readonly type: "text" | "integer" | "bytes" | "seconds";
 }
 
-/** By column, and the key it is ordered by. */
+/** The values by column, and the key that the rows are ordered by. */
 export type ExportRow = Readonly<Record<string, string | number | null>> & {
   readonly key: ExportKey;
 };
@@ -36,7 +33,7 @@ export function integers(...names: readonly string[]): ExportColumn[] {
 
 const pageSize = 2000;
 
-/** All rows of a table, a bounded number at a time, read by keyset. */
+/** Yields all rows of a table, a bounded number at a time, with keyset pagination. */
 export async function* exportRows(sql: Sql, table: ExportTable): AsyncGenerator<ExportRow> {
   let after: ExportKey | undefined;
   while (true) {

@@ -3,8 +3,8 @@ import { distinctRows } from "./distinct_rows.ts";
 import type { ImageRow } from "../model/image.ts";
 
 /**
- * Records which originals the pseudonyms of a chunk of images stand for. Where images of one
- * patient disagree, the lowest value stands, whatever their order.
+ * Records the original values of the pseudonyms of a chunk of images. If images of one patient
+ * differ, the lowest value is stored, whatever the order of the images.
  */
 export async function insertIdentities(
   sql: TransactionSql,
@@ -48,5 +48,5 @@ export async function insertIdentities(
     where accession is not null
     group by accession order by accession
     on conflict do nothing`;
-  await Promise.all([patients, studies, accessions, uids]); // sent without a wait between them
+  await Promise.all([patients, studies, accessions, uids]); // pipelined
 }
