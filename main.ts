@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   status: async () => (await import("./src/commands/status.ts")).status,
   errors: async () => (await import("./src/commands/errors.ts")).errors,
   retry: async () => (await import("./src/commands/retry.ts")).retry,
+  private: async () => (await import("./src/commands/private.ts")).privateElements,
   screen: async () => (await import("./src/commands/screen.ts")).screen,
   deidentify: async () => (await import("./src/commands/deidentify.ts")).deidentify,
   explain: async () => (await import("./src/commands/explain.ts")).explain,

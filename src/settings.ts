@@ -137,6 +137,12 @@ export const settingsSchema = z.object({
     "file",
     "rules in the syntax of pydicom/deid: which images are held back, and what is redacted, kept or changed",
   ),
+  safePrivateRows: setting(
+    path.optional(),
+    "SAFE_PRIVATE_ROWS",
+    "file",
+    "with RETAIN_SAFE_PRIVATE: more private elements that are safe, tag, creator and VR a line",
+  ),
   quarantine: setting(
     path.optional(),
     "QUARANTINE",
@@ -150,6 +156,12 @@ export const settingsSchema = z.object({
     "what is held back when an output still identifies a patient: image, batch, or nothing (warn)",
   ),
   ...deliverySettings,
+  profile: setting(
+    z.string().min(1, "is empty").default("basic"),
+    "PROFILE",
+    "name",
+    "the options that are on: basic, research (as TCIA publishes), or a file that lists them",
+  ),
   ...profileSettings,
   log: setting(
     z.enum(["auto", "text", "json", "bar"], "is not auto, text, json or bar").default("auto"),

@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from "node:path";
 import { z } from "zod";
 import { Profile } from "../deidentify/profile.ts";
+import { privateTableOf } from "../deidentify/private/private_table.ts";
 import { batchCode } from "../deidentify/pseudonym.ts";
 import type { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { optionNames } from "../deidentify/options.ts";
@@ -13,6 +14,7 @@ import { openStateDir } from "../state/state_dir.ts";
 import { chosenOptions } from "./chosen_options.ts";
 import { defineCommand, flag } from "./command.ts";
 import { openKey } from "./open_key.ts";
+import { readPrivateRows } from "./read_private_rows.ts";
 import { readRecipe } from "./read_recipe.ts";
 import { openable } from "./operand.ts";
 import { table } from "./table.ts";
@@ -22,7 +24,10 @@ export const deidentify = defineCommand({
   name: "deidentify",
   summary: "De-identify a file or folder without a database.",
   operands: "<file or folder> <destination>",
-  settings: ["stateDir", "deidKeyFile", "recipe", "gate", ...optionNames],
+  settings: [
+    ...["stateDir", "deidKeyFile", "recipe", "safePrivateRows", "gate", "profile"] as const,
+    ...optionNames,
+  ],
   flags: {
     paths: flag(
       z.boolean().default(false),
@@ -35,7 +40,10 @@ export const deidentify = defineCommand({
     const isFolder = openable(source, () => Deno.statSync(source)).isDirectory;
     const recipes = recipesOf(readRecipe(settings.recipe).recipe);
     const tools: ImageTools = {
-      profile: new Profile(chosenOptions(settings)),
+      profile: new Profile(
+        chosenOptions(settings),
+        privateTableOf(readPrivateRows(settings.safePrivateRows)),
+      ),
       key: keyOf(settings),
       quarantine: undefined,
       gate: openGate(settings.gate),

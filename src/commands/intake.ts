@@ -8,10 +8,8 @@ import { recordFirstPolicy } from "../database/project.ts";
 import { requireKey } from "../database/require_key.ts";
 import { workerApplication } from "../database/worker_connections.ts";
 import type { KeyRing } from "../deidentify/key_ring.ts";
-import { readCredentials } from "../deliver/credentials.ts";
+import { IntakeError } from "../errors.ts";
 import type { Destination } from "../deliver/destination.ts";
-import { openDestinations } from "../deliver/open_destinations.ts";
-import { resolveBases } from "../folder/resolve_bases.ts";
 import { Limiter } from "../limiter.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import { SoloLock } from "../pipeline/solo_lock.ts";
@@ -25,8 +23,7 @@ import { type ImagePool, openImagePool } from "../workers/image_pool.ts";
 import { defaultProject, type Policy } from "../projects/policy.ts";
 import { chosenOptions } from "./chosen_options.ts";
 import { intakeSettings } from "./intake_settings.ts";
-import { requireApart } from "./require_apart.ts";
-import { readRecipe } from "./read_recipe.ts";
+import { readSettings } from "./read_settings.ts";
 import { keyFingerprints, openKeys } from "./open_key.ts";
 import { policyOfIntake } from "./policy_of_intake.ts";
 
@@ -69,24 +66,6 @@ export interface Intake extends AsyncDisposable {
 export type IntakeSettings = Pick<Settings, typeof intakeSettings[number]>;
 
 /**
- * Resolves the inboxes, the recipe and the targets of the settings. Creates no files, so that an
- * invalid start leaves nothing behind. Throws IntakeError SETTINGS or RECIPE.
- */
-export function readSettings(
-  settings: IntakeSettings,
-  subfolderFirst: boolean,
-): ReturnType<typeof readRecipe> & Pick<Intake, "bases" | "destinations"> {
-  const bases = resolveBases({ ...settings, subfolderFirst });
-  requireApart(bases, settings);
-  const destinations = openDestinations(settings.deliverTo, {
-    credentials: readCredentials(settings.deliverCredentials),
-    pack: settings.pack,
-    answerMs: settings.deliveryTimeout * 1000,
-  });
-  return { bases, ...readRecipe(settings.recipe), destinations };
-}
-
-/**
  * Opens the state directory, the key, the output, the database and the threads. Throws IntakeError
  * if one of them is not available.
  */
@@ -95,7 +74,8 @@ export async function openIntake(
   options: { command: string; origin: Origin; subfolderFirst: boolean },
 ): Promise<Intake> {
   await using stack = new AsyncDisposableStack();
-  const { bases, recipe, warnings, destinations } = readSettings(settings, options.subfolderFirst);
+  const named = readSettings(settings, options.subfolderFirst);
+  const { bases, recipe, privateRows, warnings, destinations } = named;
   const state = openStateDir(settings.stateDir);
   keyFingerprints(settings, state); // reports damaged or missing keys before anything starts
   const outputBase = openOutput("OUTPUT_BASE", settings.outputBase, 0o777);
@@ -113,7 +93,7 @@ export async function openIntake(
   await requireKey(database.sql, keyFingerprints(settings, state));
   await sweepOutput(outputBase, (codes) => claimsOf(database.sql, codes));
   const keys = openKeys(settings, state); // last: a start that fails must not create a key
-  const policy = policyOfIntake(settings, recipe, keys);
+  const policy = policyOfIntake(settings, { recipe, privateRows }, keys);
   await recordFirstPolicy(database.sql, defaultProject, policy, worker);
   const outputs = quarantine ? [outputBase, quarantine] : [outputBase];
   const openThreads = (count: number, inboxes: readonly string[]): ImagePool =>
@@ -121,6 +101,7 @@ export async function openIntake(
       keys: keys.all.map(({ bytes }) => bytes),
       options: [...chosenOptions(settings)],
       recipe,
+      privateRows,
       quarantine,
       gate: settings.gate,
       filesAtOnce: filesOfThread(settings.workers),

@@ -10,6 +10,7 @@ import { defineCommand, flag } from "./command.ts";
 import { intakeSettings } from "./intake_settings.ts";
 import { openKeys } from "./open_key.ts";
 import { policyOfIntake } from "./policy_of_intake.ts";
+import { readPrivateRows } from "./read_private_rows.ts";
 import { readRecipe } from "./read_recipe.ts";
 import { table } from "./table.ts";
 
@@ -30,7 +31,9 @@ export const project = defineCommand({
     }
     const state = openStateDir(settings.stateDir);
     const keys = openKeys(settings, state);
-    const policy = policyOfIntake(settings, readRecipe(settings.recipe).recipe, keys);
+    const { recipe } = readRecipe(settings.recipe);
+    const privateRows = readPrivateRows(settings.safePrivateRows);
+    const policy = policyOfIntake(settings, { recipe, privateRows }, keys);
     const database = await openDatabase({ ...settings, connections: 2 });
     try {
       const { sql } = database;

@@ -3,7 +3,7 @@ import {
   editDataSet,
   type EditedDataSet,
 } from "../deidentify/edit_data_set.ts";
-import type { Observe } from "../deidentify/editor.ts";
+import type { Observe } from "../deidentify/visit.ts";
 import { type Origin, outputUIDs, type Subject, subjectOf } from "../deidentify/subject.ts";
 import { type EditBytes, type EditedElement, tagOfEdited } from "../dicom/edited.ts";
 import type { Header } from "../dicom/header.ts";

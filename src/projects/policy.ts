@@ -30,6 +30,8 @@ export type PolicySettings =
 export interface PolicyParts {
   /** The content of the recipe file; undefined without a recipe. */
   readonly recipeText: string | undefined;
+  /** The content of the site's file of safe private elements; undefined without one. */
+  readonly privateRowsText?: string | undefined;
   /** The fingerprint of the current key. */
   readonly keyFingerprint: string;
   /** Absolute paths. */
@@ -51,7 +53,7 @@ export interface Policy {
 
 /** Computes the policy of a process. It contains no secret, no path and no text of a recipe. */
 export function policyOf(settings: PolicySettings, parts: PolicyParts): Policy {
-  const { recipeText, keyFingerprint, outputBase, quarantine, options } = parts;
+  const { recipeText, privateRowsText, keyFingerprint, outputBase, quarantine, options } = parts;
   const targets = (settings.deliverTo ?? "").split(",").map((one) => one.trim()).sort().join(",");
   const named: Record<string, string> = {
     ...Object.fromEntries(plain.map((name) => {
@@ -59,6 +61,8 @@ export function policyOf(settings: PolicySettings, parts: PolicyParts): Policy {
       return [variableOf(name), String(value)];
     })),
     RECIPE: hashed(recipeText),
+    // named only if there is one: a policy from before this setting stays the same
+    ...(privateRowsText ? { SAFE_PRIVATE_ROWS: hashed(privateRowsText) } : {}),
     QUARANTINE: hashed(quarantine),
     OUTPUT_BASE: hashed(outputBase),
     DELIVER_TO: hashed(targets),

@@ -126,7 +126,7 @@ Deno.test("annotations (X/D) of a waveform are removed; where their type is not 
   const annotations = ["WaveformAnnotationSequence"];
   const ecg = "1.2.840.10008.5.1.4.1.1.9.1.1";
   assert.deepEqual(await left(annotations, "explicit", [], ecg), new Map());
-  const others = await left(annotations, "explicit", [], "1.2.840.10008.5.1.4.1.1.2.1");
+  const others = await left(annotations, "explicit", [], "1.2.840.10008.5.1.4.1.1.99.1");
   assert.deepEqual(others, new Map([["WaveformAnnotationSequence", 4]]));
 });
 
