@@ -1,3 +1,4 @@
+import type { SkippedFile } from "../model/image.ts";
 import { basename, dirname, resolve } from "node:path";
 import { z } from "zod";
 import { Profile } from "../deidentify/profile.ts";
@@ -6,7 +7,7 @@ import { batchCode } from "../deidentify/pseudonym.ts";
 import type { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { optionNames } from "../deidentify/options.ts";
 import { IntakeError } from "../errors.ts";
-import { deidentifyFile, deidentifyFolder, type LeftOut } from "../pipeline/deidentify_folder.ts";
+import { deidentifyFile, deidentifyFolder } from "../pipeline/deidentify_folder.ts";
 import { openGate } from "../pipeline/gate_image.ts";
 import { recipesOf } from "../pipeline/recipes.ts";
 import type { ImageTools } from "../pipeline/process_image.ts";
@@ -52,7 +53,7 @@ export const deidentify = defineCommand({
     };
     const folder = isFolder ? source : dirname(source);
     const place = batchCode(tools.key, basename(folder));
-    const { images, leftOut: skipped } = isFolder
+    const { images, skipped } = isFolder
       ? await deidentifyFolder(source, destination, place, tools)
       : await deidentifyFile(source, destination, place, tools);
     stdout(`images written: ${images}, files skipped: ${skipped.length}\n`);
@@ -78,7 +79,7 @@ function keyOf(settings: { stateDir: string; deidKeyFile?: string | undefined })
   return openKey(keySettings, openStateDir(settings.stateDir));
 }
 
-function format(skipped: readonly LeftOut[], paths: boolean): string {
+function format(skipped: readonly SkippedFile[], paths: boolean): string {
   const rows = skipped.map(({ fileNumber, path, code, reason }) => [
     paths ? path : `file ${fileNumber}`,
     code,

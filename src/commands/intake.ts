@@ -2,7 +2,7 @@ import { outputUnwritable } from "../output_unwritable.ts";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
 import type { Origin } from "../model/batch.ts";
-import { claimsOf } from "../database/claims_of.ts";
+import { latestClaims } from "../database/latest_claims.ts";
 import { type Database, openDatabase } from "../database/open_database.ts";
 import { recordFirstPolicy } from "../database/project.ts";
 import { requireKey } from "../database/require_key.ts";
@@ -11,7 +11,7 @@ import type { KeyRing } from "../deidentify/key_ring.ts";
 import type { Destination } from "../deliver/destination.ts";
 import { Limiter } from "../limiter.ts";
 import type { IntakeEvent } from "../model/event.ts";
-import { SoloLock } from "../pipeline/solo_lock.ts";
+import { ExclusiveLock } from "../pipeline/exclusive_lock.ts";
 import { sweepOutput } from "../pipeline/sweep_output.ts";
 import { filesOfThread, syncsAtOnce } from "../open_files.ts";
 import type { Settings } from "../settings.ts";
@@ -38,7 +38,7 @@ export interface Intake extends AsyncDisposable {
   /** Opens a thread outside the pool, for a file of this inbox that may crash it. */
   readonly openThread: (inbox: string) => ImagePool;
   /** Shared by ordinary jobs; exclusive for files that must run alone. */
-  readonly soloLock: SoloLock;
+  readonly exclusiveLock: ExclusiveLock;
   readonly folders: FolderThreads;
   /** How long the threads have made no progress for a Batch (by its code), in milliseconds. */
   readonly silentMs: (code: string) => number;
@@ -90,7 +90,7 @@ export async function openIntake(
     await database.close();
   });
   await requireKey(database.sql, keyFingerprints(settings, state));
-  await sweepOutput(outputBase, (codes) => claimsOf(database.sql, codes));
+  await sweepOutput(outputBase, (codes) => latestClaims(database.sql, codes));
   const keys = openKeys(settings, state); // last: a start that fails must not create a key
   const policy = policyOfIntake(settings, { recipe, privateRows }, keys);
   await recordFirstPolicy(database.sql, defaultProject, policy, worker);
@@ -118,7 +118,7 @@ export async function openIntake(
     database,
     pool,
     openThread: (inbox) => openThreads(1, [inbox]),
-    soloLock: new SoloLock(),
+    exclusiveLock: new ExclusiveLock(),
     folders,
     silentMs: (code) => Math.max(pool.silentMs(code), folders.silentMs(code)),
     isStalled: () => Math.max(pool.stalledMs, folders.stalledMs) > settings.threadTimeout * 1500,

@@ -1,4 +1,4 @@
-import { tellProgress } from "../database/tell_progress.ts";
+import { notifyProgress } from "../database/notify_progress.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import { ProgressBoard } from "../web/live/progress_board.ts";
 import { progressReport } from "../web/live/reported_progress.ts";
@@ -14,7 +14,7 @@ export function progressPort(
   const board = new ProgressBoard();
   return {
     everyMs,
-    publish: () => tellProgress(sql, progressReport(worker, board.shown())),
+    publish: () => notifyProgress(sql, progressReport(worker, board.shown())),
     onEvent: (event) => board.add(event),
   };
 }

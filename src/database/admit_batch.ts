@@ -57,7 +57,7 @@ export async function admitBatch(
 }
 
 /** Lets a Batch wait for room in its place: it is not postponed by its own doing. */
-export async function passOver(sql: Sql, held: Claim, delaySeconds: number): Promise<boolean> {
+export async function deferBatch(sql: Sql, held: Claim, delaySeconds: number): Promise<boolean> {
   const result = await sql`
     update batch set status = origin, lease_until = null, claimed_by = null,
       stage = 'waiting', attempts = greatest(attempts - 1, 0), started_at = null,

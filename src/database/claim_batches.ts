@@ -16,13 +16,13 @@ export interface ClaimRequest {
   readonly preferBases: readonly string[];
   readonly room: Pick<Room, "output" | "state">;
   /** A Batch that waits for room this long, and would fit by itself, is waited for by all others. */
-  readonly hungerSeconds: number;
+  readonly starvingSeconds: number;
 }
 
 /**
  * Claims up to `limit` Batches for a worker: those that wait in its origin, oldest first,
  * and those of any origin whose lease has expired. While one waits for room that it would have
- * alone, for longer than `hungerSeconds`, no other is begun: so nothing starves. Nothing is claimed
+ * alone, for longer than `starvingSeconds`, no other is begun: so nothing starves. Nothing is claimed
  * with settings that are not in force, nor before the last Batch of a process with other settings has
  * ended: no two ever process at once. Other claimants' rows
  * are skipped, not waited for. Leases are judged by the database's clock alone.
@@ -33,13 +33,13 @@ export async function claimBatches(
   limit: number,
 ): Promise<ClaimedBatch[]> {
   const { worker, origin, leaseSeconds, maxAttempts, preferBases } = request;
-  const { room, hungerSeconds, policy } = request;
+  const { room, starvingSeconds, policy } = request;
   const rows = await sql<ClaimedBatch[]>`
-    with allowed as (${allowedVersion(sql, policy)}), hungry as (
+    with allowed as (${allowedVersion(sql, policy)}), starving as (
       select id from batch
       where status = ${origin} and source_bytes <= ${room.output}::float8
         and state_bytes <= ${room.state}::float8
-        and passed_over_at < clock_timestamp() - make_interval(secs => ${hungerSeconds})
+        and passed_over_at < clock_timestamp() - make_interval(secs => ${starvingSeconds})
       order by passed_over_at limit 1
     )
     update batch set admitted = false, status = 'PROCESSING', claim = claim + 1,
@@ -51,7 +51,7 @@ export async function claimBatches(
     where id in (
       select id from batch
       where (status = ${origin} and not_before <= clock_timestamp()
-          and (not exists (select from hungry) or id = (select id from hungry)))
+          and (not exists (select from starving) or id = (select id from starving)))
         or (status = 'PROCESSING' and lease_until < clock_timestamp() and attempts < ${maxAttempts})
       order by (base = any(${preferBases as string[]})) desc, found_at, id
       limit ${limit}

@@ -57,7 +57,7 @@ export async function finishBatch(
 }
 
 /** Whether no file of a Batch was left out. */
-export async function isWhole(sql: Sql, { id }: Claim): Promise<boolean> {
+export async function isComplete(sql: Sql, { id }: Claim): Promise<boolean> {
   return (await sql`select from skipped_file where batch_id = ${id} limit 1`).count === 0;
 }
 

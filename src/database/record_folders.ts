@@ -1,5 +1,5 @@
 import type { Origin } from "../model/batch.ts";
-import { byHalves } from "./by_halves.ts";
+import { isolateRefused } from "./isolate_refused.ts";
 import type { Executor } from "./executor.ts";
 import { storedTime } from "./stored_time.ts";
 
@@ -34,7 +34,7 @@ export async function recordFolders(
   folders: readonly FoundFolder[],
   origin: Origin,
 ): Promise<Recorded[]> {
-  return await byHalves(
+  return await isolateRefused(
     sql,
     folders,
     (some) => recordTogether(sql, some, origin),

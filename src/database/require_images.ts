@@ -22,7 +22,7 @@ export async function removeRows(sql: TransactionSql, batchId: number): Promise<
 }
 
 /** Images that rules or the gate hold back now may be missing. */
-export async function excuseHeldBack(
+export async function allowHeldBack(
   sql: TransactionSql,
   batchId: number,
   skipped: readonly SkippedFile[],
@@ -46,11 +46,15 @@ export async function requireImages(
   hasNewKey: boolean,
 ): Promise<void> {
   const gone = hasNewKey ? await countByStudy(sql, batchId) : await countByUID(sql, batchId);
-  if (gone > 0) await requireWish(sql, batchId, gone);
-  await forgetReceipts(sql, batchId);
+  if (gone > 0) await requirePermission(sql, batchId, gone);
+  await invalidateReceipts(sql, batchId);
 }
 
-async function requireWish(sql: TransactionSql, batchId: number, gone: number): Promise<void> {
+async function requirePermission(
+  sql: TransactionSql,
+  batchId: number,
+  gone: number,
+): Promise<void> {
   const [batch] = await sql<{ mayShrink: boolean; sourceGone: boolean }[]>`
     select may_shrink as "mayShrink", source_gone as "sourceGone" from batch where id = ${batchId}`;
   if (batch?.sourceGone) throw nameTaken();
@@ -58,7 +62,7 @@ async function requireWish(sql: TransactionSql, batchId: number, gone: number): 
 }
 
 /** Who has an image that leaves its Batch may remove it: it is sent again when it comes back. */
-async function forgetReceipts(sql: TransactionSql, batchId: number): Promise<void> {
+async function invalidateReceipts(sql: TransactionSql, batchId: number): Promise<void> {
   await sql`
     update receipt set state = 'missing'
     where batch_id = ${batchId} and state in ('confirmed', 'same') and kind = 'image'

@@ -10,7 +10,7 @@ import { storedTime } from "./stored_time.ts";
 import type { KnownPatient } from "./patients_of_studies.ts";
 import { settleStudyPatients } from "./settle_study_patients.ts";
 import type { Claim } from "../model/claim.ts";
-import { excuseHeldBack, removeRows, requireImages } from "./require_images.ts";
+import { allowHeldBack, removeRows, requireImages } from "./require_images.ts";
 
 /** What a job found in its folder, in the order of the files; can be read more than once. */
 export interface BatchContent {
@@ -61,7 +61,7 @@ export async function storeBatch(
     await insertPaths(transaction, held.id, others, content.imageChunks);
     for (const chunk of content.skippedChunks()) {
       await insertSkippedFiles(transaction, held.id, chunk);
-      if (hadImages) await excuseHeldBack(transaction, held.id, chunk);
+      if (hadImages) await allowHeldBack(transaction, held.id, chunk);
     }
     if (hadImages) await requireImages(transaction, held.id, hasNewKey);
     return duplicates;

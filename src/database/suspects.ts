@@ -7,7 +7,7 @@ export interface ExpiredClaim extends Claim {
 }
 
 /** What was being processed when a claim ended without its job. */
-export interface Evidence extends Claim {
+export interface ExpiredWork extends Claim {
   /** Numbers of files that threads were processing. */
   readonly files: readonly number[];
   /** The main thread was doing something for this Batch that may end a process. */
@@ -34,7 +34,7 @@ export async function expiredClaims(sql: Sql): Promise<ExpiredClaim[]> {
  * for a target, is not charged an attempt. Files that were being processed become suspects; one
  * that was alone has crashed, which is no fault of its Batch either: it goes on without that file.
  */
-export async function judgeClaim(sql: Sql, evidence: Evidence): Promise<void> {
+export async function countExpiredClaim(sql: Sql, evidence: ExpiredWork): Promise<void> {
   const { id, claim, files, isMainThread } = evidence;
   await sql.begin(async (transaction) => {
     const judged = await transaction`
@@ -55,8 +55,8 @@ export async function judgeClaim(sql: Sql, evidence: Evidence): Promise<void> {
   });
 }
 
-/** Takes back what {@link judgeClaim} charged to a Batch: the process that had it is alive. */
-export async function acquit(sql: Sql, { id, claim }: Claim): Promise<void> {
+/** Takes back what {@link countExpiredClaim} charged to a Batch: the process that had it is alive. */
+export async function uncountExpiredClaim(sql: Sql, { id, claim }: Claim): Promise<void> {
   await sql`
     with acquitted as (
       update batch set attempts = greatest(attempts - 1, 0), is_charged = false
@@ -74,7 +74,7 @@ export async function listSuspects(sql: Sql, { id }: Claim): Promise<SuspectFile
 }
 
 /** Notes that a suspect is tried alone from now on. */
-export async function tryAlone(sql: Sql, { id }: Claim, fileNumber: number): Promise<void> {
+export async function markAlone(sql: Sql, { id }: Claim, fileNumber: number): Promise<void> {
   await sql`
     update suspect_file set alone = true where batch_id = ${id} and file_number = ${fileNumber}`;
 }

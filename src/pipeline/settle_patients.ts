@@ -10,10 +10,10 @@ import type { ImportedFiles } from "./imported_files.ts";
 const filesPerChunk = 8;
 
 /**
- * Makes one patient of each study: images that lack the issuer of their PatientID, or the
- * PatientID, are made anew as images of the patient whom the others of their study, or the
- * catalogue, name. Returns what was imported where nothing changes; else something new, which the
- * gate has looked at: a study that still has two patients is a finding. Throws the pool's
+ * Assigns all images of a study to one patient: images without a PatientID, or without its issuer,
+ * are processed again as images of the patient that the other images of the study, or the
+ * catalogue, identify. Returns `imported` itself if nothing changes; otherwise a new collection,
+ * which the gate has checked: a study that still has two patients is a finding. Throws the pool's
  * IntakeError, IntakeError GATE, or the signal's reason.
  */
 export async function settlePatients(
@@ -25,11 +25,11 @@ export async function settlePatients(
 ): Promise<ImportedFiles> {
   const resolved = imported.studyPatients.resolve(known);
   if (resolved.length === 0 && !imported.studyPatients.areMixed) return imported;
-  const settled = imported.emptied();
+  const settled = imported.emptyCopy();
   try {
     for (const rows of imported.images.chunks()) {
       signal.throwIfAborted();
-      settled.add(await madeAnew(rows, resolved, batch, pool));
+      settled.add(await reprocessImages(rows, resolved, batch, pool));
     }
     for (const files of imported.skipped.chunks()) {
       settled.add(files.map((skipped) => ({ kind: "skipped", skipped })));
@@ -41,15 +41,17 @@ export async function settlePatients(
   }
 }
 
-/** The outcomes of rows, of which those of other patients are made anew; in the order of the rows. */
-export async function madeAnew(
+/**
+ * The outcomes of rows, in the order of the rows; images whose patient changes are processed again.
+ */
+export async function reprocessImages(
   rows: readonly ImageRow[],
   resolved: readonly ResolvedPatient[],
   batch: BatchTask,
   pool: Pick<ImagePool, "run">,
 ): Promise<ImageOutcome[]> {
   const patients = new Map(resolved.map((one) => [keyOf(one.study, one.given), one]));
-  const changing = rows.filter((row) => isAnother(row, patients.get(rowKey(row))));
+  const changing = rows.filter((row) => hasOtherPatient(row, patients.get(rowKey(row))));
   for (const { path } of changing) Deno.removeSync(join(batch.staged, path));
   const done = await Promise.all(
     [...chunksOf(changing, filesPerChunk)].map(async (chunk) => {
@@ -60,11 +62,11 @@ export async function madeAnew(
       return await pool.run({ ...batch, files, patients: [...named] });
     }),
   );
-  const anew = new Map(done.flat().map((outcome) => [fileNumberOf(outcome), outcome]));
-  return rows.map((row) => anew.get(row.fileNumber) ?? { kind: "image", row });
+  const reprocessed = new Map(done.flat().map((outcome) => [fileNumberOf(outcome), outcome]));
+  return rows.map((row) => reprocessed.get(row.fileNumber) ?? { kind: "image", row });
 }
 
-function isAnother({ identity }: ImageRow, patient: ResolvedPatient | undefined): boolean {
+function hasOtherPatient({ identity }: ImageRow, patient: ResolvedPatient | undefined): boolean {
   return patient !== undefined && ((identity.patientId ?? "") !== patient.patientID ||
     (identity.issuer ?? "") !== patient.issuer);
 }

@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import { answers } from "../database/answers.ts";
+import { respondsWithin } from "../database/responds_within.ts";
 import { findImagePlace } from "../database/find_image.ts";
 import type { LivePages } from "./live/live_pages.ts";
 import type { Metrics } from "./metrics.ts";
@@ -20,7 +20,7 @@ export function addMachineRoutes(
   });
   app.get("/readyz", async (c) => {
     const [database, missing] = await Promise.all([
-      answers(ports.sql, databaseTimeoutMs),
+      respondsWithin(ports.sql, databaseTimeoutMs),
       ports.missingInboxes(),
     ]);
     const inboxes = missing.length === 0;

@@ -15,7 +15,7 @@ export const request: ClaimRequest = {
   maxAttempts: 3,
   preferBases: [],
   room: { output: Infinity, state: Infinity },
-  hungerSeconds: 30,
+  starvingSeconds: 30,
 };
 
 /** Records waiting Batches by name. */

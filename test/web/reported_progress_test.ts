@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { claimBatches } from "../../src/database/claim_batches.ts";
 import { listenToProgress } from "../../src/database/listen_to_progress.ts";
-import { tellProgress } from "../../src/database/tell_progress.ts";
+import { notifyProgress } from "../../src/database/notify_progress.ts";
 import { createApp } from "../../src/web/app.tsx";
 import { progressReport, ReportedProgress } from "../../src/web/live/reported_progress.ts";
 import { request, waiting } from "../support/batches.ts";
@@ -29,7 +29,7 @@ Deno.test("how far a Batch is comes through the database to the page of another 
       heard.resolve();
     });
     await sql.listen("ready", () => {}); // the driver listens on one connection, in order
-    await tellProgress(sql, progressReport("host:1", [progress]));
+    await notifyProgress(sql, progressReport("host:1", [progress]));
     await heard.promise;
     assert.match(await overview(), /7 of 40 files, 5\.00 kB/);
     end();

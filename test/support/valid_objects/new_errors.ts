@@ -29,7 +29,7 @@ export async function newErrors(
   const found: string[] = [];
   for (const [name, options] of Object.entries(sets)) {
     const tools = { ...imageTools(options), gate: undefined };
-    const { leftOut: [skipped] } = await deidentifyFile(from, to, "B-1", tools);
+    const { skipped: [skipped] } = await deidentifyFile(from, to, "B-1", tools);
     if (skipped) throw new Error(`${name}: ${skipped.code}: ${skipped.reason}`);
     const lines = complaintsIn(await dciodvfy(Deno.readFileSync(to))).map(({ line }) => line);
     for (const line of lines) if (!known.has(line)) found.push(`${name}: ${line}`);

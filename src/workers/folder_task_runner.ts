@@ -11,14 +11,14 @@ import { ProgressCount } from "./progress_count.ts";
 
 const entriesAtOnce = 256;
 
-/** Does what is asked about folders, synchronously, and counts what it does. */
-export class FolderTasksDone {
+/** Runs folder tasks synchronously and counts their progress. */
+export class FolderTaskRunner {
   readonly #listings = new Map<number, Iterator<FolderEntry>>();
 
   constructor(readonly progress: ProgressCount = new ProgressCount()) {}
 
-  /** Throws IntakeError and the operating system's error. */
-  run(task: FolderTask): FolderTasks[FolderTaskKind]["gives"] {
+  /** Throws IntakeError and errors of the operating system. */
+  run(task: FolderTask): FolderTasks[FolderTaskKind]["response"] {
     switch (task.kind) {
       case "look":
         return lookAtFolder(task, this.progress.entry);
@@ -43,7 +43,7 @@ export class FolderTasksDone {
     if (!expected) return [];
     requireExpectedFiles(folder, expected, this.progress);
     const instances = expectedInstances(expected);
-    // a file holds one instance
+    // a file contains one instance
     if (instances.length > expected.files) {
       throw instancesMissing(instances.length - expected.files);
     }
@@ -53,23 +53,23 @@ export class FolderTasksDone {
   #list({ base, uid }: SourcePlace, listing: number): readonly FolderEntry[] {
     const entries = this.#listings.get(listing) ?? listFiles(join(base, uid));
     this.#listings.set(listing, entries);
-    const window: FolderEntry[] = [];
-    while (window.length < entriesAtOnce) {
+    const part: FolderEntry[] = [];
+    while (part.length < entriesAtOnce) {
       const next = entries.next();
       if (next.done) break;
       this.progress.entry();
-      window.push(next.value);
+      part.push(next.value);
     }
-    if (window.length === 0) this.#listings.delete(listing);
-    return window;
+    if (part.length === 0) this.#listings.delete(listing);
+    return part;
   }
 
   #dispose(task: Extract<FolderTask, { kind: "dispose" }>): Disposal {
-    const news: IntakeEvent[] = [];
+    const events: IntakeEvent[] = [];
     const run = disposeOfSource(task, task.policy, this.progress.entry);
     for (let step = run.next();; step = run.next()) {
-      if (step.done) return { news, isGone: step.value };
-      news.push(step.value);
+      if (step.done) return { events, isGone: step.value };
+      events.push(step.value);
     }
   }
 }

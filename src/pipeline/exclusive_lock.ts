@@ -1,12 +1,12 @@
-/** Lets work run side by side, and some of it alone: nothing else runs then. */
-export class SoloLock {
+/** Lets work run concurrently, and some work exclusively. */
+export class ExclusiveLock {
   #running = 0;
-  #solo: Promise<void> | undefined;
+  #exclusive: Promise<void> | undefined;
   #whenIdle: (() => void) | undefined;
 
-  /** Runs work beside other work; waits for work that runs, or waits to run, alone. */
+  /** Runs work concurrently with other shared work; waits for exclusive work that runs or waits. */
   async shared<T>(work: () => Promise<T>): Promise<T> {
-    while (this.#solo) await this.#solo;
+    while (this.#exclusive) await this.#exclusive;
     this.#running++;
     try {
       return await work();
@@ -16,17 +16,17 @@ export class SoloLock {
     }
   }
 
-  /** Runs work alone, once what runs has ended. */
-  async solo<T>(work: () => Promise<T>): Promise<T> {
-    while (this.#solo) await this.#solo;
+  /** Runs work exclusively, once all running work has ended. */
+  async exclusive<T>(work: () => Promise<T>): Promise<T> {
+    while (this.#exclusive) await this.#exclusive;
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#solo = promise;
+    this.#exclusive = promise;
     try {
       if (this.#running > 0) await new Promise<void>((idle) => this.#whenIdle = idle);
       return await work();
     } finally {
       this.#whenIdle = undefined;
-      this.#solo = undefined;
+      this.#exclusive = undefined;
       resolve();
     }
   }

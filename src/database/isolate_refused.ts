@@ -6,7 +6,7 @@ import { isRefused } from "./is_refused.ts";
  * the ones that it refuses are found: `onRefused` answers for each of those, and the others are not
  * held up. In a transaction, what was refused is undone and the transaction goes on.
  */
-export async function byHalves<Item, Answer>(
+export async function isolateRefused<Item, Answer>(
   sql: Executor,
   items: readonly Item[],
   run: (items: readonly Item[]) => Promise<readonly Answer[]>,
@@ -22,7 +22,7 @@ export async function byHalves<Item, Answer>(
   }
   const middle = Math.ceil(items.length / 2);
   return [
-    ...await byHalves(sql, items.slice(0, middle), run, onRefused),
-    ...await byHalves(sql, items.slice(middle), run, onRefused),
+    ...await isolateRefused(sql, items.slice(0, middle), run, onRefused),
+    ...await isolateRefused(sql, items.slice(middle), run, onRefused),
   ];
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { SoloLock } from "../../src/pipeline/solo_lock.ts";
-import { suspectsApart } from "../../src/pipeline/suspects_apart.ts";
+import { ExclusiveLock } from "../../src/pipeline/exclusive_lock.ts";
+import { isolateSuspects } from "../../src/pipeline/isolate_suspects.ts";
 import type { ImageTask } from "../../src/workers/image_task.ts";
 import type { ImageOutcome } from "../../src/model/image.ts";
 
@@ -26,12 +26,12 @@ Deno.test("a suspect is noted as alone, runs in a thread of its own, and is clea
     order.push(`${name} ${given.files.map(({ number }) => number)}`);
     return Promise.resolve(outcomes(given));
   };
-  const pool = suspectsApart({ capacity: 2, run: run("pool") }, {
-    lock: new SoloLock(),
+  const pool = isolateSuspects({ capacity: 2, run: run("pool") }, {
+    lock: new ExclusiveLock(),
     list: () =>
       Promise.resolve([{ fileNumber: 2, crashed: false }, { fileNumber: 3, crashed: true }]),
     openThread: () => ({ run: run("alone"), [Symbol.dispose]: () => void order.push("closed") }),
-    tryAlone: (number) => Promise.resolve(void order.push(`note ${number}`)),
+    markAlone: (number) => Promise.resolve(void order.push(`note ${number}`)),
     clear: (number) => Promise.resolve(void order.push(`clear ${number}`)),
   });
   const all = await pool.run(task);
@@ -42,10 +42,10 @@ Deno.test("a suspect is noted as alone, runs in a thread of its own, and is clea
 Deno.test("a Batch without suspects runs as it is", async () => {
   const run = (given: ImageTask): Promise<ImageOutcome[]> => Promise.resolve(outcomes(given));
   const unexpected = (): never => assert.fail("nothing runs alone");
-  const pool = suspectsApart({ capacity: 2, run }, {
-    lock: new SoloLock(),
+  const pool = isolateSuspects({ capacity: 2, run }, {
+    lock: new ExclusiveLock(),
     list: () => Promise.resolve([]),
-    ...{ openThread: unexpected, tryAlone: unexpected, clear: unexpected },
+    ...{ openThread: unexpected, markAlone: unexpected, clear: unexpected },
   });
   assert.equal((await pool.run(task)).length, 4);
 });

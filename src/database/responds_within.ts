@@ -1,7 +1,7 @@
 import type { Sql } from "./connect/sql.ts";
 
 /** Whether the database answers within some time. */
-export async function answers(sql: Sql, withinMs: number): Promise<boolean> {
+export async function respondsWithin(sql: Sql, withinMs: number): Promise<boolean> {
   const late = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => late.resolve(false), withinMs);
   try {

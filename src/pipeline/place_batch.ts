@@ -9,50 +9,51 @@ import { placeFolder, withdrawFolder } from "../deliver/place_folder.ts";
 import type { Limiter } from "../limiter.ts";
 import { settledPath, settleDuplicates } from "./settle_duplicates.ts";
 
-/** A Batch whose rows are stored and whose files lie in its staged folder. */
+/** A Batch whose rows are stored and whose files are in its staged folder. */
 export interface StagedBatch {
   readonly staged: string;
   readonly outputBase: string;
   readonly code: string;
   readonly imageChunks: () => Iterable<readonly ImageRow[]>;
-  readonly leftOut: ReadonlySet<number>;
-  /** Images that were not left out. */
+  /** Numbers of files that the catalogue skipped as duplicates. */
+  readonly skipped: ReadonlySet<number>;
+  /** The number of images that were not skipped. */
   readonly images: number;
-  /** Bounds the directories that are open at once. */
+  /** Bounds the number of directories that are open at once. */
   readonly openFiles: Limiter;
 }
 
 /**
- * Makes a staged Batch whole (duplicates settled, manifest written) and durable, and gives it
- * its final name; the images themselves were synced as they were written. `assertHeld` is asked once more right before the rename, which cannot be undone. A
- * Batch without images leaves no folder.
+ * Completes a staged Batch (resolves duplicates, writes the manifest), makes it durable and renames
+ * it to its final name. The images were made durable when they were written. `confirmLease` is
+ * called right before the rename, which cannot be undone. A Batch without images leaves no folder.
  */
-export async function deliverBatch(
+export async function placeBatch(
   batch: StagedBatch,
-  assertHeld: () => void | Promise<void>,
+  confirmLease: () => void | Promise<void>,
 ): Promise<void> {
-  const { staged, outputBase, code, imageChunks, leftOut, images } = batch;
+  const { staged, outputBase, code, imageChunks, skipped, images } = batch;
   const destination = join(outputBase, code);
   if (images === 0) {
-    await assertHeld();
+    await confirmLease();
     removeFolder(staged);
     await withdrawFolder(staged, destination);
     return;
   }
-  settleDuplicates(staged, imageChunks, leftOut);
+  settleDuplicates(staged, imageChunks, skipped);
   removeEmptyFolders(staged);
-  await writeManifest(staged, manifestLines(imageChunks(), leftOut));
+  await writeManifest(staged, manifestLines(imageChunks(), skipped));
   await syncTree(staged, batch.openFiles);
-  await assertHeld();
+  await confirmLease();
   await placeFolder(staged, destination);
 }
 
 function* manifestLines(
   chunks: Iterable<readonly ImageRow[]>,
-  leftOut: ReadonlySet<number>,
+  skipped: ReadonlySet<number>,
 ): Generator<ManifestLine[]> {
   for (const chunk of chunks) {
-    yield chunk.filter((row) => !leftOut.has(row.fileNumber)).map((row) => ({
+    yield chunk.filter((row) => !skipped.has(row.fileNumber)).map((row) => ({
       path: settledPath(row),
       StudyInstanceUID: row.studyInstanceUid,
       SeriesInstanceUID: row.seriesInstanceUid,

@@ -11,20 +11,21 @@ import type { JobPorts } from "./process_batch.ts";
 import type { Job } from "../model/claim.ts";
 import { traceOf } from "./trace_of.ts";
 
-/** How long a Batch waits that was given back for want of room, inbox or database, in seconds. */
-const waitForSurroundings = 10;
-/** How long a Batch that was DONE before waits for a target that is away, in seconds. */
+/** Seconds until a Batch is claimed again that was released because of the disk, inbox or database. */
+const waitForEnvironment = 10;
+/** Seconds until a Batch that was DONE before is sent again to an unreachable target. */
 const waitForTarget = 30;
-/** Ends of a thread; the files it was processing are tried again apart from others. */
+/** A thread ended; the files that it was processing are processed again in a thread of their own. */
 const threadFaults: ReadonlySet<FaultCode> = new Set<FaultCode>(["WORKER_DIED", "THREAD_STALLED"]);
-/** And one over which a thread has stalled: others get their turn first. */
+/** Seconds until a Batch is claimed again whose thread stalled: other Batches are processed first. */
 const waitForThread = 60;
 
 /**
- * Ends a job that cannot go on, and says what became of its Batch: given back (stopped, no
- * room, no database), left to its new holder (lease lost), or ERROR. What it staged is removed.
+ * Ends a job that cannot finish, removes its staged output, and returns the event that says what
+ * happened to the Batch: it was released (the program stops, or disk, inbox or database are
+ * unavailable), belongs to another worker (lease lost), or is ERROR.
  */
-export async function endFaulty(
+export async function endFailedJob(
   error: unknown,
   job: Job,
   ports: JobPorts,
@@ -32,7 +33,7 @@ export async function endFaulty(
   stage: Stage,
 ): Promise<IntakeEvent> {
   const fault = classifyFault(error);
-  const news = {
+  const fields = {
     batch: job.code,
     stage,
     code: fault.code,
@@ -44,22 +45,22 @@ export async function endFaulty(
     removeFolder(staged);
     if (suspects.length > 0) await ports.suspect(job, suspects);
     const wait = suspects.length > 0 ? 0 : waitOf(fault, job);
-    if (fault.code === "LEASE_LOST" || !await toldDatabase(fault, job, ports, stage, wait)) {
+    if (fault.code === "LEASE_LOST" || !await releaseOrFail(fault, job, ports, stage, wait)) {
       await ports.refundAttempt(job);
-      return { name: "lease.lost", level: "warn", ...news };
+      return { name: "lease.lost", level: "warn", ...fields };
     }
     if (wait === undefined) {
-      return { name: "batch.failed", level: "error", status: "ERROR", ...news, ...trace(fault) };
+      return { name: "batch.failed", level: "error", status: "ERROR", ...fields, ...trace(fault) };
     }
-    return { name: "batch.released", level: wait === 0 ? "info" : "warn", ...news };
+    return { name: "batch.released", level: wait === 0 ? "info" : "warn", ...fields };
   } catch {
-    // the database or the disk is away: the lease runs out, and the Batch is claimed again
-    return { name: "batch.abandoned", level: "warn", ...news };
+    // database or disk unavailable: after the lease has expired, the Batch is claimed again
+    return { name: "batch.abandoned", level: "warn", ...fields };
   }
 }
 
-/** Gives the Batch back or ends it; returns whether it was still this job's. */
-async function toldDatabase(
+/** Releases the Batch or makes it ERROR; returns false if another worker has claimed it. */
+async function releaseOrFail(
   fault: IntakeError,
   job: Job,
   ports: JobPorts,
@@ -72,20 +73,20 @@ async function toldDatabase(
   return await ports.fail(job, { stage, code, reason, sourceGone });
 }
 
-/** How long the Batch waits that is given back, in seconds; undefined for one that has failed. */
+/** Seconds until a released Batch is claimed again; undefined if the Batch has failed. */
 function waitOf(fault: IntakeError, job: Job): number | undefined {
   const { code } = fault;
-  // what was delivered once is no error while its target is away
+  // a Batch that was delivered before does not become ERROR while a target is unreachable
   if (job.wasDone && isTargetAway(fault)) return waitForTarget;
   if (code === "STOPPED" || code === "STUDY_SHARED") return 0;
   if (code === "THREAD_STALLED") return waitForThread;
-  const surroundings = [
+  const environment = [
     ...["OUTPUT_UNWRITABLE", "SOURCE_AWAY", "OUT_OF_RESOURCES", "DATABASE_UNREACHABLE"],
   ];
-  return surroundings.includes(code) ? waitForSurroundings : undefined;
+  return environment.includes(code) ? waitForEnvironment : undefined;
 }
 
-/** Every target that did not take the Batch is away: none has refused it. */
+/** Whether every target that failed was unreachable, and no target refused the Batch. */
 function isTargetAway({ code, cause }: IntakeError): boolean {
   return code === "DELIVERY_FAILED" && cause instanceof DeliveryError && !cause.isFinal;
 }

@@ -1,12 +1,12 @@
-import { byHalves } from "./by_halves.ts";
+import { isolateRefused } from "./isolate_refused.ts";
 import type { Executor } from "./executor.ts";
 
 /** Of these folder names, the ones that are no Batch yet, or one whose folder had been gone. */
-export async function unknownFolders(
+export async function unrecordedFolders(
   sql: Executor,
   uids: readonly string[],
 ): Promise<Set<string>> {
-  const unknown = await byHalves(
+  const unknown = await isolateRefused(
     sql,
     uids,
     async (some) => {

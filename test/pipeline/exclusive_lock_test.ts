@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { SoloLock } from "../../src/pipeline/solo_lock.ts";
+import { ExclusiveLock } from "../../src/pipeline/exclusive_lock.ts";
 
 Deno.test("work that runs alone waits for what runs, and what comes later waits for it", async () => {
-  const lock = new SoloLock();
+  const lock = new ExclusiveLock();
   const order: string[] = [];
   const first = Promise.withResolvers<void>();
   const step = (name: string, until?: Promise<void>) => async (): Promise<void> => {
@@ -13,8 +13,8 @@ Deno.test("work that runs alone waits for what runs, and what comes later waits 
   const all = [
     lock.shared(step("one", first.promise)),
     lock.shared(step("two")),
-    lock.solo(step("alone", Promise.resolve())),
-    lock.solo(step("alone too", Promise.resolve())),
+    lock.exclusive(step("alone", Promise.resolve())),
+    lock.exclusive(step("alone too", Promise.resolve())),
     lock.shared(step("three")),
   ];
   await Promise.resolve();
@@ -29,10 +29,10 @@ Deno.test("work that runs alone waits for what runs, and what comes later waits 
 });
 
 Deno.test("work that fails lets the next run", async () => {
-  const lock = new SoloLock();
+  const lock = new ExclusiveLock();
   const fails = (): Promise<void> => Promise.reject(new Error("no"));
-  await assert.rejects(() => lock.solo(fails));
+  await assert.rejects(() => lock.exclusive(fails));
   await assert.rejects(() => lock.shared(fails));
-  assert.equal(await lock.solo(() => Promise.resolve(7)), 7);
+  assert.equal(await lock.exclusive(() => Promise.resolve(7)), 7);
   assert.equal(await lock.shared(() => Promise.resolve(8)), 8);
 });

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { exists } from "../exists.ts";
 import type { Job } from "../model/claim.ts";
 
-/** Whether a Batch's folder is gone from an inbox that is there. */
-export function isDisposed({ base, uid }: Pick<Job, "base" | "uid">): boolean {
+/** Whether a Batch's folder does not exist although its inbox does. */
+export function isSourceGone({ base, uid }: Pick<Job, "base" | "uid">): boolean {
   return exists(base) && !exists(join(base, uid));
 }
