@@ -1,7 +1,7 @@
 /**
- * Modules that the program loads in addition to the imports of `main.ts`: the entry points of threads
- * and packages that are loaded by name. The container image and the compiled program contain only
- * these modules and their imports.
+ * Imports what the running program needs in addition to the imports of `main.ts`: the entry points
+ * of threads, and the packages that are found by name. The container image and the compiled program
+ * include what this file and `main.ts` import, and nothing of the tests.
  */
 import "../src/deliver/store_worker.ts";
 import "../src/folder/watcher_worker.ts";

@@ -7,7 +7,11 @@ const asPreset = (): z.ZodOptional<typeof onOrOff> => onOrOff.optional();
 
 /** The options of the confidentiality profile (PS3.15 E.3); each is on or off. */
 export const profileSettings = {
-  retainUids: switchSetting(asPreset(), "RETAIN_UIDS", "keep the UIDs of studies and instances"),
+  retainUids: switchSetting(
+    asPreset(),
+    "RETAIN_UIDS",
+    "keep the original UIDs of studies, series and instances",
+  ),
   retainDeviceIdentity: switchSetting(
     asPreset(),
     "RETAIN_DEVICE_IDENTITY",
@@ -32,12 +36,12 @@ export const profileSettings = {
   cleanDescriptors: switchSetting(
     asPreset(),
     "CLEAN_DESCRIPTORS",
-    "keep descriptions that contain only words of radiology",
+    "keep descriptions as far as their words are known terms of radiology",
   ),
   cleanStructuredContent: switchSetting(
     asPreset(),
     "CLEAN_STRUCTURED_CONTENT",
-    "keep the codes and numbers of structured content",
+    "keep codes and numbers of structured content, without its free text",
   ),
   cleanGraphics: switchSetting(
     asPreset(),
@@ -47,6 +51,6 @@ export const profileSettings = {
   retainSafePrivate: switchSetting(
     asPreset(),
     "RETAIN_SAFE_PRIVATE",
-    "keep the private elements that the standard lists as safe",
+    "keep private elements that PS3.15 lists as safe (table E.3.10-1)",
   ),
 };

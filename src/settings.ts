@@ -57,7 +57,7 @@ export const settingsSchema = z.object({
     path.optional(),
     "PG_BIN",
     "dir",
-    "directory with the PostgreSQL programs for the private server",
+    "directory of PostgreSQL programs for the private server (default: the bundled ones)",
   ),
   deidKeyFile: setting(
     path.optional(),
@@ -81,13 +81,13 @@ export const settingsSchema = z.object({
     seconds.default(30),
     "SCAN_EVERY",
     "seconds",
-    "interval of the scans that complement file system events",
+    "how often the watcher lists the inboxes, in addition to file system events",
   ),
   settle: setting(
     seconds.default(2),
     "SETTLE",
     "seconds",
-    "a folder that was not renamed into place must not change for this long",
+    "a folder that was not renamed into place is processed when unchanged for this long",
   ),
   lease: setting(
     seconds.refine((s) => s >= 3, "is below 3 seconds").default(60),
@@ -105,7 +105,7 @@ export const settingsSchema = z.object({
     seconds.default(30),
     "GRACE",
     "seconds",
-    "how long running jobs may take to finish after a stop",
+    "how long running jobs may continue after a stop; then they are requeued",
   ),
   after: setting(
     z.enum(["keep", "archive", "delete"], "is not keep, archive or delete").default("keep"),
@@ -123,7 +123,7 @@ export const settingsSchema = z.object({
     bytes.default(1_000_000_000),
     "MIN_FREE",
     "size",
-    "free space at OUTPUT_BASE below which no Batch is claimed: 500MB, 2GB",
+    "claims pause when OUTPUT_BASE has less free space than this, or STATE_DIR less than a tenth",
   ),
   maxInFlight: setting(
     bytes.default(50_000_000_000),

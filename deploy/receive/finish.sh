@@ -1,8 +1,8 @@
 #!/bin/sh
-# Moves complete studies from <inbox>/.receiving into the inbox, by rename.
+# Moves complete studies from <inbox>/.receiving into the inbox, by a rename.
 # usage: finish.sh <inbox> [<study folder in .receiving>...]     (default: all)
 #
-# A study that is sent again gets a new folder: the first free number is appended.
+# A study that is sent again gets another folder, with the first free number.
 set -eu
 inbox=$1
 shift

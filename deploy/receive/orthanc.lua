@@ -1,10 +1,10 @@
--- Writes every study that is stable in Orthanc (no new instance for StableAge seconds) as a folder.
--- In the configuration of Orthanc: "LuaScripts": ["/path/to/orthanc.lua"], "StableAge": 60; the
+-- Writes every study that Orthanc reports as stable (nothing new for StableAge seconds) to a folder.
+-- In Orthanc's configuration: "LuaScripts": ["/path/to/orthanc.lua"], "StableAge": 60; the
 -- environment variable DATA_BASE names the inbox.
 --
--- The name of the folder is the identifier in Orthanc, which contains no patient data. A study that
--- grows and becomes stable again gets another folder; images that were delivered before are skipped
--- there as DUPLICATE_INSTANCE.
+-- The folder is named after Orthanc's identifier, which does not identify a person. A study that has
+-- grown and is stable again gets another folder; images that were delivered before are skipped there
+-- as DUPLICATE_INSTANCE.
 local inbox = os.getenv('DATA_BASE')
 
 function OnStableStudy(studyId, tags, metadata)

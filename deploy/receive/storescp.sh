@@ -1,10 +1,11 @@
 #!/bin/sh
-# Receives images by C-STORE with storescp of DCMTK, one folder for each study. A folder is finished
-# when no image of its study has arrived for some seconds, or when an image of another study arrives.
+# Receives images by C-STORE with DCMTK's storescp, one folder per study. A folder is finished when no
+# image of its study has arrived for some seconds, or when the sender continues with another study.
 # usage: storescp.sh <inbox> <port> [<seconds>]
 #
-# Studies are received in <inbox>/.receiving: hidden folders are never imported, and the last step is
-# a rename within one file system. After a crash, the next start finishes the remaining folders.
+# Incoming studies are in <inbox>/.receiving: hidden folders are never processed, and the last step is
+# a rename within one file system. Studies that a killed receiver left there are finished at the next
+# start.
 set -eu
 inbox=$1 port=$2 seconds=${3:-30}
 here=$(dirname "$(readlink -f "$0")")

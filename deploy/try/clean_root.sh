@@ -2,7 +2,7 @@
 # Creates a minimal Debian in a directory: the clean machine for the tests in this folder.
 # usage: clean_root.sh <directory>    (as root; needs the package debootstrap)
 #
-# Uses the package mirror of this machine. A complete root is not changed.
+# Packages come from the mirror that this machine's apt uses. A complete root is not changed.
 set -euo pipefail
 root=$1
 [ -e "$root/.whole" ] && exit 0

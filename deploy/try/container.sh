@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Builds and runs the container image without a container engine and without an image registry:
-# buildah (chroot isolation) builds it on a local substitute for the official Deno image, and
-# namespaces run it like an engine: read-only root file system, no network, and the user, entry
-# point and health check of the image. Succeeds if a folder moved to /data is delivered to /output,
-# SIGTERM stops the container cleanly, and the next container continues with its state.
+# Builds the image and runs it, without a container engine and without an image registry: buildah
+# (chroot isolation) builds it on a local replacement of the official Deno image, and namespaces run
+# it like an engine: read-only root file system, no network, the user, entry point and health check
+# of the image. Succeeds when a folder from /data has arrived in /output, SIGTERM has ended the
+# container cleanly, and the next container continues with its state.
 # usage: container.sh <clean root> <scratch directory>   (as root; see clean_root.sh)
-# shellcheck disable=SC2086 # lists that are split into words
+# shellcheck disable=SC2086 # lists of words from the image's configuration
 set -euo pipefail
 root=$(realpath "$1")
 mkdir -p "$2"
@@ -17,7 +17,7 @@ buildah() { command buildah --root "$scratch/images" --runroot "$scratch/images-
 export BUILDAH_ISOLATION=chroot
 mkdir -p "$scratch"/{data,output,state}
 
-echo "== a substitute for the official image: Deno, its user and tini"
+echo "== a stand-in for the official image: its Deno, its user, its tini"
 stand_in=$(buildah from scratch)
 buildah copy --quiet "$stand_in" "$root" / >/dev/null
 buildah copy --quiet "$stand_in" "$(deno eval --quiet 'console.log(Deno.execPath())')" /usr/bin/deno >/dev/null
@@ -63,14 +63,14 @@ run() {
       chroot --userspec=deno:deno "$mounted" "$@"' run "$mounted" "$scratch" \
     env -i $environment "$@"
 }
-# Runs a command in the running container.
+# Runs a command inside the running container.
 inside() {
   nsenter --target "$first" --mount --pid --net -- \
     chroot --userspec=deno:deno "$mounted" env -i $environment "$@"
 }
 until_true() {
   for _ in $(seq 300); do "$@" >/dev/null 2>&1 && return; sleep 0.2; done
-  echo "timeout: $*" >&2; tail -n 5 "$scratch/container.log" >&2
+  echo "not in time: $*" >&2; tail -n 5 "$scratch/container.log" >&2
   exit 1
 }
 arrived() { [ "$(find "$scratch/output" -name '*.dcm' | wc -l)" = "$1" ]; }
@@ -80,14 +80,14 @@ echo "== the container: a folder dropped into /data"
 run $entrypoint $command --serve 2>"$scratch/container.log" &
 started=$!
 child() { pgrep --parent "$1"; }
-grandchild() { child "$(child "$1")"; } # below this shell and unshare: the container's process 1
+grandchild() { child "$(child "$1")"; } # the child of unshare, which is the child of this shell: process 1 of the container
 until_true grandchild "$started"
 first=$(grandchild "$started")
 until_true inside $health
 drop ST-000001
 until_true arrived 3
 if inside touch /app/written 2>/dev/null; then echo "the root is not read-only" >&2; exit 1; fi
-# the page and its assets are in the image
+# the page and everything that it loads must be in the image
 inside deno eval --quiet '
   const page = "http://127.0.0.1:8480";
   const text = await (await fetch(page)).text();
@@ -97,14 +97,14 @@ inside deno eval --quiet '
     if (!ok) throw new Error(`${name}: ${status}`);
   }
   if (!(await fetch(page + "/readyz")).ok) throw new Error("not ready");'
-echo "3 images were delivered, the page is available; sending SIGTERM"
+echo "3 images have arrived, the page is served; SIGTERM"
 kill -TERM "$first"
 wait "$started"
 grep -q '"watch.stopped"' "$scratch/container.log"
 [ ! -e "$scratch/state/database/postmaster.pid" ]
 
-echo "== the next container with the same state"
+echo "== the next container, on the same state"
 drop ST-000002
 run $entrypoint queue 2>>"$scratch/container.log"
 until_true arrived 6
-echo "6 images were delivered"
+echo "6 images have arrived"

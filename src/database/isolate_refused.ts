@@ -2,9 +2,10 @@ import type { Executor } from "./executor.ts";
 import { isRefused } from "./is_refused.ts";
 
 /**
- * Runs a statement for all items at once. If PostgreSQL refuses a value, the items are divided until
- * the ones that it refuses are found: `onRefused` answers for each of those, and the others are not
- * held up. In a transaction, what was refused is undone and the transaction goes on.
+ * Runs a statement for all items at once. If PostgreSQL refuses a value, the items are bisected
+ * until the refused ones are found; `onRefused` returns the answer for each of them, and the
+ * statement succeeds for the others. In a transaction, refused attempts are rolled back to a
+ * savepoint.
  */
 export async function isolateRefused<Item, Answer>(
   sql: Executor,

@@ -1,13 +1,13 @@
 import type { Sql } from "./connect/sql.ts";
 
-/** How a Batch is held. */
+/** The latest claim of a Batch. */
 export interface LatestClaim {
   readonly code: string;
   readonly claim: number;
   readonly isProcessing: boolean;
 }
 
-/** The latest claims of these Batches, those that this database knows. */
+/** The latest claims of those of these Batches that the database contains. */
 export async function latestClaims(sql: Sql, codes: readonly string[]): Promise<LatestClaim[]> {
   const rows = await sql<LatestClaim[]>`
     select code, claim, status = 'PROCESSING' as "isProcessing" from batch

@@ -1,6 +1,6 @@
 import type { Sql } from "./connect/sql.ts";
 
-/** Whether the database answers within some time. */
+/** Whether the database responds within `withinMs`. */
 export async function respondsWithin(sql: Sql, withinMs: number): Promise<boolean> {
   const late = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => late.resolve(false), withinMs);

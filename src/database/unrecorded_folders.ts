@@ -1,7 +1,9 @@
 import { isolateRefused } from "./isolate_refused.ts";
 import type { Executor } from "./executor.ts";
 
-/** Of these folder names, the ones that are no Batch yet, or one whose folder had been gone. */
+/**
+ * Those of these folder names that have no Batch, or one that is ERROR because its folder was gone.
+ */
 export async function unrecordedFolders(
   sql: Executor,
   uids: readonly string[],
@@ -17,7 +19,7 @@ export async function unrecordedFolders(
         )`;
       return rows.map((row) => row.uid);
     },
-    (uid) => uid, // a name that PostgreSQL refuses is no Batch
+    (uid) => uid, // a name that PostgreSQL refuses cannot be recorded
   );
   return new Set(unknown);
 }

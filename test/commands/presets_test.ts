@@ -88,12 +88,17 @@ Deno.test("the settings page shows each option as it is in effect", () => {
   assert.equal(shown.find(({ variable }) => variable === "RETAIN_UIDS")?.value, "false");
 });
 
-const readme = Deno.readTextFileSync(new URL("../../README.md", import.meta.url));
+const presetsDocument = Deno.readTextFileSync(
+  new URL("../../docs/de-identification.md", import.meta.url),
+);
 const cellsOf = (start: string): string[] | undefined =>
-  readme.split("\n").find((line) => line.startsWith(`| ${start} `))?.split("|").slice(1, -1)
+  presetsDocument.split("\n").find((line) => line.startsWith(`| ${start} `))?.split("|").slice(
+    1,
+    -1,
+  )
     .map((cell) => cell.trim().replaceAll("`", ""));
 
-Deno.test("README says which options each preset switches on", () => {
+Deno.test("the document says which options each preset switches on", () => {
   for (const name of optionNames) {
     const variable = settingMeta.get(profileSettings[name])?.env ?? "";
     const [, basic, another] = cellsOf(`\`${variable}\``) ?? [];
@@ -102,7 +107,7 @@ Deno.test("README says which options each preset switches on", () => {
   }
 });
 
-Deno.test("README shows what each preset does to the example", () => {
+Deno.test("the document shows what each preset does to the example", () => {
   const sets = Object.values(presets).map((names) => new Set<Option>(names));
   const rows = explainPresets(sets);
   assert.ok(rows.length >= 20);
