@@ -123,6 +123,7 @@ function imageRow(batch: number, image: number): ImageRow {
       sopInstanceUid,
       ...{ issuer: null, patientId: `${batch}`, patientName: null, birthDate: null },
       ...{ studyInstanceUid: study, studyDate: null, accessionIssuer: null, accessionNumber: "1" },
+      uids: [{ uid: sopInstanceUid, pseudonym: sopInstanceUid }],
     },
   };
 }

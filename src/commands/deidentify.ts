@@ -2,6 +2,7 @@ import type { SkippedFile } from "../model/image.ts";
 import { basename, dirname, resolve } from "node:path";
 import { z } from "zod";
 import { Profile } from "../deidentify/profile.ts";
+import { privateTableOf } from "../deidentify/private/private_table.ts";
 import { batchCode } from "../deidentify/pseudonym.ts";
 import type { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { optionNames } from "../deidentify/options.ts";
@@ -14,29 +15,36 @@ import { openStateDir } from "../state/state_dir.ts";
 import { chosenOptions } from "./chosen_options.ts";
 import { defineCommand, flag } from "./command.ts";
 import { openKey } from "./open_key.ts";
+import { readPrivateRows } from "./read_private_rows.ts";
 import { readRecipe } from "./read_recipe.ts";
 import { openable } from "./operand.ts";
 import { table } from "./table.ts";
 
-/** `deidentify`: what a job does to a file or folder, without a database. */
+/** `deidentify`: processes a file or folder like a job, without a database. */
 export const deidentify = defineCommand({
   name: "deidentify",
-  summary: "De-identify one file or folder as a job would, without a database.",
-  words: "<file or folder> <destination>",
-  settings: ["stateDir", "deidKeyFile", "recipe", "gate", ...optionNames],
+  summary: "De-identify a file or folder without a database.",
+  operands: "<file or folder> <destination>",
+  settings: [
+    ...["stateDir", "deidKeyFile", "recipe", "safePrivateRows", "gate", "profile"] as const,
+    ...optionNames,
+  ],
   flags: {
     paths: flag(
       z.boolean().default(false),
       "paths",
-      "name the files that were left out, whose names may hold patients' names",
+      "show the names of skipped files; they may contain names of patients",
     ),
   },
-  async run({ settings, flags, words }, { stdout }): Promise<number> {
-    const [source, destination] = operands(words);
+  async run({ settings, flags, operands }, { stdout }): Promise<number> {
+    const [source, destination] = sourceAndDestination(operands);
     const isFolder = openable(source, () => Deno.statSync(source)).isDirectory;
     const recipes = recipesOf(readRecipe(settings.recipe).recipe);
     const tools: ImageTools = {
-      profile: new Profile(chosenOptions(settings)),
+      profile: new Profile(
+        chosenOptions(settings),
+        privateTableOf(readPrivateRows(settings.safePrivateRows)),
+      ),
       key: keyOf(settings),
       quarantine: undefined,
       gate: openGate(settings.gate),
@@ -48,18 +56,18 @@ export const deidentify = defineCommand({
     const { images, skipped } = isFolder
       ? await deidentifyFolder(source, destination, place, tools)
       : await deidentifyFile(source, destination, place, tools);
-    stdout(`images written: ${images}, files left out: ${skipped.length}\n`);
+    stdout(`images written: ${images}, files skipped: ${skipped.length}\n`);
     if (skipped.length > 0) stdout(format(skipped, flags.paths));
     return skipped.length > 0 ? 1 : 0;
   },
 });
 
-function operands(words: readonly string[]): [source: string, destination: string] {
-  const [source, destination, ...more] = words;
+function sourceAndDestination(operands: readonly string[]): [source: string, destination: string] {
+  const [source, destination, ...more] = operands;
   if (!source || !destination || more.length > 0) {
     throw new IntakeError(
       "USAGE",
-      "deidentify takes a file or folder, and a destination",
+      "deidentify requires a file or folder, and a destination",
       "see dicom-intake deidentify --help",
     );
   }
@@ -77,5 +85,5 @@ function format(skipped: readonly SkippedFile[], paths: boolean): string {
     code,
     reason,
   ]);
-  return table(["file", "code", "why"], rows);
+  return table(["file", "code", "reason"], rows);
 }

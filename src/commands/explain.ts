@@ -1,9 +1,10 @@
 import { tagHex } from "../dicom/tag_hex.ts";
 import { z } from "zod";
+import { privateTableOf } from "../deidentify/private/private_table.ts";
 import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { Profile } from "../deidentify/profile.ts";
-import type { Visit } from "../deidentify/editor.ts";
-import { optionNames } from "../deidentify/options.ts";
+import type { Visit } from "../deidentify/visit.ts";
+import { type Option, optionNames, type Options } from "../deidentify/options.ts";
 import { type EditedElement, tagOfEdited } from "../dicom/edited.ts";
 import { dictionaryEntry } from "../dicom/dictionary.ts";
 import { screenImage } from "../screen/screen_image.ts";
@@ -12,32 +13,50 @@ import { recipesOf } from "../pipeline/recipes.ts";
 import { deidentifyImage, openImage } from "../pipeline/deidentify_image.ts";
 import { chosenOptions } from "./chosen_options.ts";
 import { defineCommand, flag } from "./command.ts";
+import { readPrivateRows } from "./read_private_rows.ts";
 import { readRecipe } from "./read_recipe.ts";
 import { verdictLine } from "./verdict_line.ts";
 import { openOperand, sourceOperand } from "./operand.ts";
 import { table } from "./table.ts";
+import { explainPresets } from "./explain_presets.ts";
+import { resultOf } from "./result_of.ts";
+import { presets } from "../deidentify/presets.ts";
 
-/** `explain`: what would happen to each element of a file, and why; never its value. */
+/** `explain`: shows what happens to each element of a file, and why, without values. */
 export const explain = defineCommand({
   name: "explain",
-  summary: "Show what de-identification would do to each element of a file, and why; no values.",
-  words: "<file>",
-  settings: ["recipe", ...optionNames],
-  flags: { json: flag(z.boolean().default(false), "json", "print JSON") },
-  run({ settings, flags, words }, { stdout }): Promise<number> {
-    const path = sourceOperand(words, "explain");
+  summary: "Show how each element of a file would be de-identified, and why. Values are not shown.",
+  operands: "<file>|--example",
+  settings: ["recipe", "safePrivateRows", "profile", ...optionNames],
+  flags: {
+    json: flag(z.boolean().default(false), "json", "print JSON"),
+    example: flag(
+      z.boolean().default(false),
+      "example",
+      "show what each preset and your settings do to an example image",
+    ),
+  },
+  run({ settings, flags, operands }, { stdout }): Promise<number> {
+    if (flags.example && operands.length === 0) {
+      stdout(exampleOf(chosenOptions(settings), flags.json));
+      return Promise.resolve(0);
+    }
+    const path = sourceOperand(operands, "explain");
     const lines: Line[] = [];
     using file = openOperand(path);
-    // what happens depends on the profile alone; values are made with a key of zeros, and not shown
+    // outcomes do not depend on the key, and values are not shown: a key of zeros is enough
     const { recipes, rules } = recipesOf(readRecipe(settings.recipe).recipe);
     const deidentification = {
       rules,
-      profile: new Profile(chosenOptions(settings)),
+      profile: new Profile(
+        chosenOptions(settings),
+        privateTableOf(readPrivateRows(settings.safePrivateRows)),
+      ),
       key: new PseudonymKey(new Uint8Array(32)),
     };
     const image = asImage(() => openImage(file));
     const screened = screenImage(image.header, recipes);
-    const leaving = screened.kind === "leaves" ? screened : leavingAnyway;
+    const leaving = screened.kind === "leaves" ? screened : asIfLeaving;
     const outcomes = new Set<unknown>();
     const { elements } = deidentifyImage(
       image,
@@ -56,6 +75,16 @@ export const explain = defineCommand({
   },
 });
 
+/** The example under each preset, and under the options that are switched on. */
+function exampleOf(chosen: Options, asJSON: boolean): string {
+  const sets = [...Object.values(presets).map((names) => new Set<Option>(names)), chosen];
+  const head = ["of the example", "keyword", ...Object.keys(presets), "your settings"];
+  const rows = explainPresets(sets);
+  if (!asJSON) return table(head, rows);
+  const lines = rows.map((row) => Object.fromEntries(head.map((name, at) => [name, row[at]])));
+  return `${JSON.stringify(lines, null, 2)}\n`;
+}
+
 interface Line {
   readonly tag: string;
   readonly keyword: string;
@@ -64,13 +93,13 @@ interface Line {
   readonly because: string;
 }
 
-/** Of an image that is held back too, it is shown what would happen to its elements. */
-const leavingAnyway = {
+/** For images that are held back, the elements are shown as if the image was delivered. */
+const asIfLeaving = {
   kind: "leaves",
   screening: { verdict: "pass", group: null, rule: null, rectangles: [] },
 } as const;
 
-/** Runs what reads an image. Throws IntakeError NOT_AN_IMAGE. */
+/** Runs `read`. Throws IntakeError NOT_AN_IMAGE if the file is not an image that can be delivered. */
 function asImage<T>(read: () => T): T {
   try {
     return read();
@@ -78,8 +107,8 @@ function asImage<T>(read: () => T): T {
     if (!(error instanceof SkippedFileError)) throw error;
     throw new IntakeError(
       "NOT_AN_IMAGE",
-      `the file would be left out of its Batch (${error.code}): ${error.reason}`,
-      "docs/troubleshooting.md says what that code means",
+      `the file would be skipped (${error.code}): ${error.reason}`,
+      "docs/troubleshooting.md explains the code",
       { cause: error },
     );
   }
@@ -89,15 +118,20 @@ function describe({ element, depth, decision, outcome }: Visit): Line {
   return {
     ...nameOf(element.tag),
     depth,
-    result: resultOf(outcome),
+    result: resultOf({ outcome }),
     because: decision.because,
   };
 }
 
-/** What is put in for those who read the output: what was done, whose image it is. */
+/** Elements that de-identification adds: its method, and the pseudonyms of the patient. */
 function describeAdded(element: EditedElement): Line {
   const named = nameOf(tagOfEdited(element));
-  return { ...named, depth: 0, result: "added", because: "PS3.15 E.1.1, or an identity anew" };
+  return {
+    ...named,
+    depth: 0,
+    result: "added",
+    because: "required by PS3.15 E.1.1, or part of the pseudonymous identity",
+  };
 }
 
 function nameOf(tag: number): Pick<Line, "tag" | "keyword"> {
@@ -106,13 +140,6 @@ function nameOf(tag: number): Pick<Line, "tag" | "keyword"> {
     tag: `(${hex.slice(0, 4)},${hex.slice(4)})`,
     keyword: dictionaryEntry(tag)?.keyword ?? "",
   };
-}
-
-function resultOf(outcome: Visit["outcome"]): string {
-  if (!outcome) return "removed";
-  if ("kept" in outcome) return "kept";
-  if ("items" in outcome) return outcome.items.length === 0 ? "emptyCopy" : "edited inside";
-  return outcome.value.length === 0 ? "emptyCopy" : "replaced";
 }
 
 function format(lines: readonly Line[]): string {

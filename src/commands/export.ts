@@ -1,6 +1,7 @@
 import { outputUnwritable } from "../output_unwritable.ts";
 import { z } from "zod";
 import { exportBatches } from "../database/export_batches.ts";
+import { exportPatients, exportUids } from "../database/export_maps.ts";
 import { exportImages } from "../database/export_images.ts";
 import { exportSeries } from "../database/export_series.ts";
 import { exportRows } from "../database/export_table.ts";
@@ -13,13 +14,20 @@ import { databaseSettings } from "../settings.ts";
 import { defineCommand, flag } from "./command.ts";
 import { writeText } from "./write_text.ts";
 
-const tables = { images: exportImages, series: exportSeries, batches: exportBatches };
+const tables = {
+  ...{ images: exportImages, series: exportSeries, batches: exportBatches },
+  ...{ uids: exportUids, patients: exportPatients },
+};
 
-/** `export`: the catalogue as a table for researchers, without anything that identifies. */
+/**
+ * `export`: the catalogue as a table for researchers, without anything that identifies; and for
+ * those who may know, which originals its UIDs and patients stand for.
+ */
 export const exportCatalogue = defineCommand({
   name: "export",
-  summary: "Write what was delivered as a table: images, series or batches.",
-  words: "<images|series|batches>",
+  summary:
+    "Write a table: delivered images, series or batches; or original and new UIDs or patients.",
+  operands: "<images|series|batches|uids|patients>",
   settings: databaseSettings,
   flags: {
     format: flag(
@@ -31,25 +39,25 @@ export const exportCatalogue = defineCommand({
     output: flag(
       z.string().min(1, "is empty").optional(),
       "output",
-      "a file, which appears when it is whole; standard output without it",
+      "file to write (default: standard output); it appears when it is complete",
       "file",
     ),
   },
-  async run({ settings, flags, words }, { stdout }): Promise<number> {
-    const table = tables[tableName(words)];
+  async run({ settings, flags, operands }, { stdout }): Promise<number> {
+    const table = tables[tableName(operands)];
     const { format, output } = flags;
     if (format === "parquet" && output === undefined) {
-      throw new IntakeError("USAGE", "parquet needs --output", "give a file to write to");
+      throw new IntakeError("USAGE", "--format parquet requires --output", "add --output <file>");
     }
     const database = await openDatabase({ ...settings, connections: 1 });
     try {
       const rows = exportRows(database.sql, table);
       const names = table.columns.map(({ name }) => name);
       if (output === undefined) {
-        for await (const text of textRows(textual(format), names, rows)) stdout(text);
+        for await (const text of textRows(textFormat(format), names, rows)) stdout(text);
         return 0;
       }
-      await appearingWhole(
+      await writeAtomically(
         output,
         (path) =>
           format === "parquet"
@@ -63,8 +71,8 @@ export const exportCatalogue = defineCommand({
   },
 });
 
-/** Writes beside a file, and puts it in place when it is whole. Throws OUTPUT_UNWRITABLE. */
-async function appearingWhole(
+/** Writes a temporary file and renames it when it is complete. Throws OUTPUT_UNWRITABLE. */
+async function writeAtomically(
   output: string,
   write: (path: string) => Promise<void>,
 ): Promise<void> {
@@ -76,24 +84,26 @@ async function appearingWhole(
     removeFolder(staged);
     const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
     if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
-    const hint = "choose a file in an existing directory that this user may write to";
+    const hint = "use a file in an existing directory that this user may write to";
     throw outputUnwritable(error, { place: output, hint });
   }
 }
 
-function textual(format: "csv" | "jsonl" | "parquet"): "csv" | "jsonl" {
+function textFormat(format: "csv" | "jsonl" | "parquet"): "csv" | "jsonl" {
   if (format !== "parquet") return format;
-  throw new TypeError("parquet is no text");
+  throw new TypeError("parquet is not a text format");
 }
 
-function tableName(words: readonly string[]): keyof typeof tables {
-  const [name = "images", ...more] = words;
-  if (more.length === 0 && (name === "images" || name === "series" || name === "batches")) {
-    return name;
-  }
+function tableName(operands: readonly string[]): keyof typeof tables {
+  const [name = "images", ...more] = operands;
+  if (more.length === 0 && isTable(name)) return name;
   throw new IntakeError(
     "USAGE",
-    `export takes images, series or batches, not ${words.join(" ")}`,
+    `export requires one of ${Object.keys(tables).join(", ")}, not ${operands.join(" ")}`,
     "see dicom-intake export --help",
   );
+}
+
+function isTable(name: string): name is keyof typeof tables {
+  return Object.hasOwn(tables, name);
 }

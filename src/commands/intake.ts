@@ -8,10 +8,8 @@ import { recordFirstPolicy } from "../database/project.ts";
 import { requireKey } from "../database/require_key.ts";
 import { workerApplication } from "../database/worker_connections.ts";
 import type { KeyRing } from "../deidentify/key_ring.ts";
-import { readCredentials } from "../deliver/credentials.ts";
+import { IntakeError } from "../errors.ts";
 import type { Destination } from "../deliver/destination.ts";
-import { openDestinations } from "../deliver/open_destinations.ts";
-import { resolveBases } from "../folder/resolve_bases.ts";
 import { Limiter } from "../limiter.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import { ExclusiveLock } from "../pipeline/exclusive_lock.ts";
@@ -25,8 +23,7 @@ import { type ImagePool, openImagePool } from "../workers/image_pool.ts";
 import { defaultProject, type Policy } from "../projects/policy.ts";
 import { chosenOptions } from "./chosen_options.ts";
 import { intakeSettings } from "./intake_settings.ts";
-import { requireApart } from "./require_apart.ts";
-import { readRecipe } from "./read_recipe.ts";
+import { readSettings } from "./read_settings.ts";
 import { keyFingerprints, openKeys } from "./open_key.ts";
 import { policyOfIntake } from "./policy_of_intake.ts";
 
@@ -39,65 +36,48 @@ export interface Intake extends AsyncDisposable {
   readonly state: StateDir;
   readonly database: Database;
   readonly pool: ImagePool;
-  /** A thread beside the pool, for a file of this inbox that may end it. */
+  /** Opens a thread outside the pool, for a file of this inbox that may crash it. */
   readonly openThread: (inbox: string) => ImagePool;
-  /** Held by what may run beside other work of the threads, and by what may not. */
+  /** Shared by ordinary jobs; exclusive for files that must run alone. */
   readonly exclusiveLock: ExclusiveLock;
   readonly folders: FolderThreads;
-  /** For how long the work of threads for a Batch, by its code, has made no progress, in ms. */
+  /** How long the threads have made no progress for a Batch (by its code), in milliseconds. */
   readonly silentMs: (code: string) => number;
-  /** Threads have something to do, and none makes progress. */
+  /** Whether threads have tasks and none makes progress. */
   readonly isStalled: () => boolean;
-  /** Bounds what the main thread has open at once. */
+  /** Limits the files that the main thread has open. */
   readonly openFiles: Limiter;
   readonly keys: KeyRing;
-  /** The settings that decide what leaves, where to, and what becomes of sources. */
+  /** The settings that decide which bytes are delivered, where to, and what happens to sources. */
   readonly policy: Policy;
   readonly bases: readonly string[];
   readonly outputBase: string;
-  /** Targets beside the output folder. */
+  /** Delivery targets in addition to OUTPUT_BASE. */
   readonly destinations: readonly Destination[];
-  /** What is probably a slip in the recipe. */
+  /** One event for each probable mistake in the recipe. */
   readonly recipeWarnings: readonly IntakeEvent[];
   readonly origin: Origin;
-  /** Names this process in claims: host and process number. */
+  /** Identifies this process in claims: host and process ID. */
   readonly worker: string;
-  /** Shows this process to `status` and `stop`, and to who waits for it to work; call it once, with the page's address. */
+  /** Announces that this process is ready; call it once, with the address of the web page. */
   readonly ready: (url?: string) => void;
 }
 
 export type IntakeSettings = Pick<Settings, typeof intakeSettings[number]>;
 
 /**
- * What the settings name outside of the program. Makes nothing, so that a start which they do not
- * allow leaves nothing behind. Throws IntakeError SETTINGS or RECIPE.
- */
-export function readSettings(
-  settings: IntakeSettings,
-  subfolderFirst: boolean,
-): ReturnType<typeof readRecipe> & Pick<Intake, "bases" | "destinations"> {
-  const bases = resolveBases({ ...settings, subfolderFirst });
-  requireApart(bases, settings);
-  const destinations = openDestinations(settings.deliverTo, {
-    credentials: readCredentials(settings.deliverCredentials),
-    pack: settings.pack,
-    answerMs: settings.deliveryTimeout * 1000,
-  });
-  return { bases, ...readRecipe(settings.recipe), destinations };
-}
-
-/**
- * Opens the state directory, the key, the output, the database and the threads. Throws
- * IntakeError when one of them cannot be had.
+ * Opens the state directory, the key, the output, the database and the threads. Throws IntakeError
+ * if one of them is not available.
  */
 export async function openIntake(
   settings: IntakeSettings,
   options: { command: string; origin: Origin; subfolderFirst: boolean },
 ): Promise<Intake> {
   await using stack = new AsyncDisposableStack();
-  const { bases, recipe, warnings, destinations } = readSettings(settings, options.subfolderFirst);
+  const named = readSettings(settings, options.subfolderFirst);
+  const { bases, recipe, privateRows, warnings, destinations } = named;
   const state = openStateDir(settings.stateDir);
-  keyFingerprints(settings, state); // damaged or missing ones are said before anything starts
+  keyFingerprints(settings, state); // reports damaged or missing keys before anything starts
   const outputBase = openOutput("OUTPUT_BASE", settings.outputBase, 0o777);
   const quarantine = settings.quarantine && openOutput("QUARANTINE", settings.quarantine, 0o700);
   const announcement = stack.use(announceProcess(state.run, options.command));
@@ -112,8 +92,8 @@ export async function openIntake(
   });
   await requireKey(database.sql, keyFingerprints(settings, state));
   await sweepOutput(outputBase, (codes) => latestClaims(database.sql, codes));
-  const keys = openKeys(settings, state); // last, for a start that is refused makes none
-  const policy = policyOfIntake(settings, recipe, keys);
+  const keys = openKeys(settings, state); // last: a start that fails must not create a key
+  const policy = policyOfIntake(settings, { recipe, privateRows }, keys);
   await recordFirstPolicy(database.sql, defaultProject, policy, worker);
   const outputs = quarantine ? [outputBase, quarantine] : [outputBase];
   const openThreads = (count: number, inboxes: readonly string[]): ImagePool =>
@@ -121,6 +101,7 @@ export async function openIntake(
       keys: keys.all.map(({ bytes }) => bytes),
       options: [...chosenOptions(settings)],
       recipe,
+      privateRows,
       quarantine,
       gate: settings.gate,
       filesAtOnce: filesOfThread(settings.workers),

@@ -19,6 +19,7 @@ export const intakeSettings = [
   "minFree",
   "maxInFlight",
   "recipe",
+  "safePrivateRows",
   "quarantine",
   "gate",
   "deliverTo",
@@ -28,5 +29,6 @@ export const intakeSettings = [
   "pack",
   "log",
   "logLevel",
+  "profile",
   ...optionNames,
 ] as const satisfies readonly SettingName[];

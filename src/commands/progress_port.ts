@@ -1,20 +1,20 @@
 import { notifyProgress } from "../database/notify_progress.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import { ProgressBoard } from "../web/live/progress_board.ts";
-import { tellOf } from "../web/live/told_progress.ts";
+import { progressReport } from "../web/live/reported_progress.ts";
 import type { ProgressPorts } from "../../streams/report_progress.ts";
 import type { Intake } from "./intake.ts";
 
 const everyMs = 1000;
 
-/** Hears how far the Batches of this process are, for whoever shows pages. */
+/** Collects the progress of the Batches of this process, and sends it to processes that show pages. */
 export function progressPort(
   { database: { sql }, worker }: Intake,
-): ProgressPorts & { readonly hear: (news: IntakeEvent) => void } {
+): ProgressPorts & { readonly onEvent: (event: IntakeEvent) => void } {
   const board = new ProgressBoard();
   return {
     everyMs,
-    publish: () => notifyProgress(sql, tellOf(worker, board.shown())),
-    hear: (news) => board.add(news),
+    publish: () => notifyProgress(sql, progressReport(worker, board.shown())),
+    onEvent: (event) => board.add(event),
   };
 }

@@ -17,7 +17,7 @@ export const exportBatches: ExportTable = {
         images, series, skipped, held_back, patients, attempts, bytes::float as bytes,
         extract(epoch from finished_at - started_at)::float as seconds
       from batch
-      where id > ${after} and status in ('DONE', 'EMPTY', 'ERROR')
+      where id > ${after ?? 0} and status in ('DONE', 'EMPTY', 'ERROR')
       order by id limit ${limit}`,
   ],
 };

@@ -23,7 +23,7 @@ export const exportSeries: ExportTable = {
           from image join batch on batch.id = batch_id
           where series_id = series.id and batch.status = 'DONE'
         ) delivered
-      where series.id > ${after} and delivered.images > 0
+      where series.id > ${after ?? 0} and delivered.images > 0
       order by series.id limit ${limit}`,
   ],
 };

@@ -1,11 +1,20 @@
 import type { Sql } from "./connect/sql.ts";
 
-/** A table of the catalogue that contains no identifying data. */
+/** A table that can be exported: of the catalogue, or of identifying values. */
 export interface ExportTable {
   readonly columns: readonly ExportColumn[];
-  /** The rows after the one whose key is given, ordered by key; empty at the end. */
-  readonly page: (sql: Sql, after: number, limit: number) => Promise<readonly ExportRow[]>;
+  /**
+   * The rows after the one whose key is given, ordered by key; without a key, the first rows. Empty
+   * at the end.
+   */
+  readonly page: (
+    sql: Sql,
+    after: ExportKey | undefined,
+    limit: number,
+  ) => Promise<readonly ExportRow[]>;
 }
+
+type ExportKey = number | string;
 
 export interface ExportColumn {
   readonly name: string;
@@ -14,7 +23,7 @@ export interface ExportColumn {
 
 /** The values by column, and the key that the rows are ordered by. */
 export type ExportRow = Readonly<Record<string, string | number | null>> & {
-  readonly key: number;
+  readonly key: ExportKey;
 };
 
 export function texts(...names: readonly string[]): ExportColumn[] {
@@ -29,8 +38,9 @@ const pageSize = 2000;
 
 /** Yields all rows of a table, a bounded number at a time, with keyset pagination. */
 export async function* exportRows(sql: Sql, table: ExportTable): AsyncGenerator<ExportRow> {
-  for (let after = 0;;) {
-    const rows = await table.page(sql, after, pageSize);
+  let after: ExportKey | undefined;
+  while (true) {
+    const rows: readonly ExportRow[] = await table.page(sql, after, pageSize);
     yield* rows;
     const last = rows.at(-1);
     if (!last) return;

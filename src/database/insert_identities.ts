@@ -11,8 +11,16 @@ export async function insertIdentities(
   rows: readonly ImageRow[],
 ): Promise<void> {
   const chunk = distinctRows(rows, ({ patient, accession, studyInstanceUid: study, identity }) => (
-    { ...identity, studyDate: null, sopInstanceUid: null, patient, accession, study }
+    { ...identity, studyDate: null, sopInstanceUid: null, uids: null, patient, accession, study }
   ));
+  const allUids = rows.flatMap(({ identity }) => identity.uids);
+  const uids = sql`
+    insert into ${sql.identity("uid")} (pseudonym, uid)
+    select pseudonym, min(uid)
+    from jsonb_to_recordset(${distinctRows(allUids, (uid) => uid)}::text::jsonb)
+      as r (pseudonym text, uid text)
+    group by pseudonym order by pseudonym
+    on conflict do nothing`;
   const patients = sql`
     insert into ${sql.identity("patient")} as p
       (pseudonym, issuer, patient_id, patient_name, birth_date)
@@ -40,5 +48,5 @@ export async function insertIdentities(
     where accession is not null
     group by accession order by accession
     on conflict do nothing`;
-  await Promise.all([patients, studies, accessions]); // pipelined
+  await Promise.all([patients, studies, accessions, uids]); // pipelined
 }

@@ -11,13 +11,19 @@ import type { ManifestLine, StoredContent } from "../model/delivery.ts";
 import { manifestName, readManifest } from "./manifest.ts";
 import { requireDirectory } from "./require_directory.ts";
 import { requireReplaceable } from "./require_replaceable.ts";
-import { freeDiskSpace, removeFolder, replacedFolder, stagedFolder } from "./staged_folder.ts";
+import {
+  freeSpaceAndRethrow,
+  removeFolder,
+  replacedFolder,
+  stagedFolder,
+} from "./staged_folder.ts";
 import { syncTree } from "./sync_tree.ts";
 import { placeFolder } from "./place_folder.ts";
 
 /**
  * Copies Batches into another directory by the inbox rule: each is written to `<code>.tmp<claim>`,
- * made durable and renamed to `<code>`. Files that an earlier attempt copied are verified and reused.
+ * made durable and renamed to `<code>`. Files that an earlier attempt copied are verified and
+ * reused.
  */
 export function toDirectory(directory: string): Destination {
   const openFiles = new Limiter(syncsAtOnce);
@@ -40,7 +46,7 @@ export function toDirectory(directory: string): Destination {
     const { folder, claim, confirmLease } = delivery;
     const code = basename(folder);
     const staged = stagedFolder(directory, code, claim);
-    await stage(delivery, staged).catch((error) => freeDiskSpace(error, staged))
+    await stage(delivery, staged).catch((error) => freeSpaceAndRethrow(error, staged))
       .catch(throwAsDeliveryError);
     await requireReplaceable(join(directory, code), delivery);
     await confirmLease();

@@ -65,6 +65,14 @@ export interface IdentityRow {
   readonly studyDate: string | null;
   readonly accessionIssuer: string | null;
   readonly accessionNumber: string | null;
+  /** Of the image's data set, at every depth. */
+  readonly uids: readonly MappedUid[];
+}
+
+/** A UID as it came, and as it leaves. */
+export interface MappedUid {
+  readonly uid: string;
+  readonly pseudonym: string;
 }
 
 /** A file that did not become an image, and why; `path` is stored in schema `identity`. */

@@ -3,7 +3,7 @@ import {
   editDataSet,
   type EditedDataSet,
 } from "../deidentify/edit_data_set.ts";
-import type { Observe } from "../deidentify/editor.ts";
+import type { Observe } from "../deidentify/visit.ts";
 import { type Origin, outputUIDs, type Subject, subjectOf } from "../deidentify/subject.ts";
 import { type EditBytes, type EditedElement, tagOfEdited } from "../dicom/edited.ts";
 import type { Header } from "../dicom/header.ts";
@@ -17,6 +17,7 @@ import { isUID, isVideo } from "../dicom/transfer_syntax.ts";
 import { turnWords } from "../dicom/turn_words.ts";
 import type { FileFacts, ReadableFile } from "../readable_file.ts";
 import { SkippedFileError } from "../errors.ts";
+import { NewUids } from "./new_uids.ts";
 
 type NotHeld = Extract<Screened, { kind: "leaves" }>;
 
@@ -44,6 +45,8 @@ export interface DeidentifiedImage {
   readonly sopClassUID: string | undefined;
   /** The UIDs of the output. */
   readonly uids: ReturnType<typeof outputUIDs>;
+  /** What stands for each UID of the source, its own and those it refers to. */
+  readonly newUids: ReadonlyMap<string, string>;
 }
 
 /** Reads the header of an image; the caller keeps and closes the file. Throws SkippedFileError. */
@@ -70,11 +73,13 @@ export function deidentifyImage(
   deidentification: Deidentification,
   observe?: Observe,
 ): DeidentifiedImage {
-  const { key, profile } = deidentification;
+  const { profile } = deidentification;
+  const key = new NewUids(deidentification.key);
   const subject = subjectOf(header, sopInstanceUID, origin, key);
   const { elements, keptByRecipe, ruled } = editDataSet(
-    ...[header, subject, deidentification, screening.verdict, observe] as const,
+    ...[header, subject, { ...deidentification, key }, screening.verdict, observe] as const,
   );
+  const uids = outputUIDs(subject, key, profile.options.has("retainUids"));
   return {
     header,
     subject,
@@ -86,7 +91,8 @@ export function deidentifyImage(
       ...[overlayEdit(header, elements), streamEdit(header)],
     ]),
     sopClassUID: sopClassUID && isUID(sopClassUID) ? sopClassUID : undefined,
-    uids: outputUIDs(subject, key, profile.options.has("retainUids")),
+    uids,
+    newUids: key.toMap(subject.original, uids),
   };
 }
 

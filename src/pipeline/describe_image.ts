@@ -49,7 +49,7 @@ export function describeImage(
   };
 }
 
-function identityOf({ header, subject: { original } }: DeidentifiedImage): IdentityRow {
+function identityOf({ header, subject: { original }, newUids }: DeidentifiedImage): IdentityRow {
   const storedOrNull = (value: string | undefined): string | null =>
     value === undefined ? null : storable(value);
   return {
@@ -63,6 +63,7 @@ function identityOf({ header, subject: { original } }: DeidentifiedImage): Ident
     studyDate: storedOrNull(header.ascii(0x00080020)),
     accessionIssuer: storedOrNull(original.accessionIssuer),
     accessionNumber: storedOrNull(original.accession),
+    uids: Array.from(newUids, ([uid, pseudonym]) => ({ uid: storable(uid), pseudonym })),
   };
 }
 

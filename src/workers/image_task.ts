@@ -1,5 +1,6 @@
 import type { ImageOutcome } from "../model/image.ts";
 import type { Option } from "../deidentify/options.ts";
+import type { PrivateRowsText } from "../deidentify/private/private_table.ts";
 import type { ResolvedPatient } from "../deidentify/subject.ts";
 import type { IntakeError } from "../errors.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
@@ -19,6 +20,8 @@ export interface WorkerSetup {
   readonly options: readonly Option[];
   /** The site's recipe; undefined without one. */
   readonly recipe: RecipeText | undefined;
+  /** The site's rows of safe private elements; undefined without any. */
+  readonly privateRows?: PrivateRowsText | undefined;
   /** What a finding of the gate holds back. */
   readonly gate: GatePolicy;
   /** Where originals that rules hold back are copied to; undefined for no copies. */

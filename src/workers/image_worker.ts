@@ -1,5 +1,6 @@
 /// <reference lib="deno.worker" />
 import { Profile } from "../deidentify/profile.ts";
+import { privateTableOf } from "../deidentify/private/private_table.ts";
 import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { ProcessingNotes } from "../deliver/processing_notes.ts";
 import { IntakeError } from "../errors.ts";
@@ -29,7 +30,7 @@ self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => 
     return;
   }
   openFiles = new Limiter(data.filesAtOnce);
-  const profile = new Profile(new Set(data.options));
+  const profile = new Profile(new Set(data.options), privateTableOf(data.privateRows));
   const progress = new ProgressCount(data.progress);
   const common = {
     profile,

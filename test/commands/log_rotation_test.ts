@@ -3,7 +3,7 @@ import { exists } from "../../src/exists.ts";
 import { openLogRotation, rotateLog } from "../../src/commands/log_rotation.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
-Deno.test("a log that has grown is emptyCopy in place, three older ones are kept, and no line is lost", () => {
+Deno.test("a log that has grown is emptied in place, three older ones are kept, and no line is lost", () => {
   using directory = tempDir();
   const path = `${directory.path}/watch.log`;
   using log = Deno.openSync(path, { create: true, append: true });

@@ -281,7 +281,7 @@ Deno.test("with full dates, a value that is no date or time does not stay as one
     sequence(0x0040a730, [ascii(0x0040a121, "DA", "JANE7"), ascii(0x0040a122, "TM", "101112")]),
   ], ["retainFullDates", "cleanStructuredContent"]);
   assert.ok(!Buffer.from(output.byteArray).includes("JANE"));
-  assert.equal(output.elements["x00080020"]?.length, 0, "emptyCopy, as in the basic profile");
+  assert.equal(output.elements["x00080020"]?.length, 0, "emptied, as in the basic profile");
   assert.equal(output.string("x00080021"), "20200131");
   assert.equal(output.string("x00080031"), "101112.5");
   const content = output.elements["x0040a730"]?.items?.[0]?.dataSet;

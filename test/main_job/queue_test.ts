@@ -72,7 +72,7 @@ Deno.test("status does not say of a Batch that left a file out that it failed", 
   const { stdout } = await intake.run("status");
   assert.match(stdout, /DONE +│ 1/);
   assert.match(stdout, /ERROR +│ 0/);
-  assert.match(stdout, /1 Batches that failed or left files out, 0 images held back/);
+  assert.match(stdout, /1 Batches that failed or skipped files, 0 images held back/);
 });
 
 Deno.test("queue scans only when nothing is in flight, in any process", async () => {
@@ -175,7 +175,7 @@ Deno.test("an output or state directory, or an inbox, inside an inbox is refused
     const intake = new IntakeUnderTest(directory.path, env);
     const { code, stderr } = await intake.run("queue");
     assert.equal(code, 2);
-    assert.match(stderr, /lies in the inbox .*\n.*SETTINGS/);
+    assert.match(stderr, /is inside the inbox .*\n.*SETTINGS/);
   }
   assert.deepEqual([...Deno.readDirSync(inbox)], []);
 });

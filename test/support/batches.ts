@@ -113,6 +113,10 @@ export function image(fileNumber: number, changes: Partial<ImageRow> = {}): Imag
       studyDate: "20200101",
       accessionIssuer: null,
       accessionNumber: "4711",
+      uids: [
+        { uid: "1.2.3", pseudonym: "2.25.1000" },
+        { uid: `1.2.3.${fileNumber}`, pseudonym: `2.25.${fileNumber}` },
+      ],
     },
     ...changes,
   };
