@@ -141,7 +141,7 @@ export const settingsSchema = z.object({
     path.optional(),
     "SAFE_PRIVATE_ROWS",
     "file",
-    "with RETAIN_SAFE_PRIVATE: more private elements that are safe, tag, creator and VR a line",
+    "with RETAIN_SAFE_PRIVATE: file with further safe private elements, one per line: tag, creator and VR",
   ),
   quarantine: setting(
     path.optional(),

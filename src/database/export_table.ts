@@ -1,12 +1,9 @@
 import type { Sql } from "./connect/sql.ts";
 
-/** A table that can be exported: of the catalogue, or of identifying values. */
+/** A table that can be exported: without identifying data, or from the schema `identity`. */
 export interface ExportTable {
   readonly columns: readonly ExportColumn[];
-  /**
-   * The rows after the one whose key is given, ordered by key; without a key, the first rows. Empty
-   * at the end.
-   */
+  /** The rows after the one with this key (or the first ones), ordered by key; empty at the end. */
   readonly page: (
     sql: Sql,
     after: ExportKey | undefined,

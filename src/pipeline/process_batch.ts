@@ -1,4 +1,3 @@
-import type { BatchTask } from "../workers/image_task.ts";
 import type { JobStage } from "../model/batch.ts";
 import { join } from "node:path";
 import type { ImageRow } from "../model/image.ts";
@@ -14,7 +13,7 @@ import { isOutputCurrent } from "./is_output_current.ts";
 import { placeBatch } from "./place_batch.ts";
 import type { SourceAsRead } from "./dispose_of_source.ts";
 import { endFailedJob } from "./end_failed_job.ts";
-import { importFiles } from "./import_files.ts";
+import { importFolder } from "./import_folder.ts";
 import { exists } from "../exists.ts";
 import { defer, postpone } from "./postpone.ts";
 import { sendJob } from "./send_job.ts";
@@ -105,7 +104,7 @@ async function* produceOutput(
   using first = new ImportedFiles(ports.spoolDirectory, `${job.id}-${job.claim}`, gate);
   first.expect(expected);
   const task = { folder: join(job.base, job.uid), staged, code: job.code, key };
-  const isListed = yield* importAll(job, ports, task, first);
+  const isListed = yield* importFolder(job, ports, task, first);
   const knownPatients = await ports.knownPatients(job, first.studyPatients.studies);
   using imported = await settlePatients(first, task, ports.pool, knownPatients, job.signal);
   removeNotes(staged);
@@ -144,25 +143,6 @@ async function* produceOutput(
   return isComplete ? { survey: surveyText(look), isResumed: false } : null;
 }
 
-/** Imports all files; returns false if an entry vanished before it was listed. */
-async function* importAll(
-  job: Job,
-  ports: JobPorts,
-  task: BatchTask,
-  imported: ImportedFiles,
-): AsyncGenerator<IntakeEvent, boolean> {
-  const listing = ports.folders.list(sourceOf(job));
-  try {
-    for await (const _ of importFiles(task, listing, imported, ports.pool, job.signal)) {
-      yield progress(job, imported);
-    }
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-}
-
 /** The source of a Batch whose output is in place; null if not all of it was delivered. */
 async function disposableSource(job: Job, ports: JobPorts): Promise<SourceAsRead | null> {
   const isComplete = job.stage === "dispose" || await ports.isComplete(job);
@@ -191,9 +171,4 @@ async function finish(
 /** The folder of a job, as the folder threads need it. */
 function sourceOf({ base, uid, code }: Job): SourcePlace {
   return { base, uid, code };
-}
-
-function progress(job: Job, imported: ImportedFiles): IntakeEvent {
-  const { imageCount: images, skippedCount: skipped, bytes } = imported;
-  return { name: "batch.progressed", level: "debug", batch: job.code, images, skipped, bytes };
 }

@@ -59,7 +59,10 @@ Deno.test({
     await fault(url, /CREATE on database catalogue/, /create schema identity authorization intake/);
     await admin.unsafe("create schema identity");
     await fault(url, /role intake lacks the right CREATE on schema identity/);
-    await fault(`${url}?options=-csearch_path=none`, /search_path of role intake contains no existing schema/);
+    await fault(
+      `${url}?options=-csearch_path=none`,
+      /search_path of role intake contains no existing schema/,
+    );
     await admin.unsafe("grant usage, create on schema identity to intake");
     assert.equal(await install(url), "public identity");
     await admin.unsafe("create schema ct authorization intake");

@@ -55,7 +55,7 @@ export interface SqlOptions extends ConnectionsOptions {
   readonly identitySchema?: () => string;
   /** A statement outside a transaction without an answer for this time counts as lost. */
   readonly statementMs?: number;
-  /** The application_name of its sessions; absent: that of the address. */
+  /** The name of its sessions (application_name); the name in the address if it is omitted. */
   readonly application?: string;
 }
 

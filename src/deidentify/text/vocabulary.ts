@@ -19,7 +19,9 @@ const sections = new Map(
   }),
 );
 
-/** Lists of `meaning_words.txt`, from the weakest: a word that is in two has the class of the later. */
+/**
+ * Lists of `meaning_words.txt`, from the weakest: a word that is in two has the class of the later.
+ */
 const classes: readonly (readonly [section: string, name: WordClass])[] = [
   ["subjects", "subject"],
   ["fillers", "filler"],
