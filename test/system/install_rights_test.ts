@@ -93,7 +93,7 @@ Deno.test({
       const fault = await install(url);
       assert.ok(typeof fault !== "string", "it is refused");
       assert.equal(fault.code, "DATABASE_ENCODING");
-      assert.match(fault.message, new RegExp(`encoding ${encoding}`));
+      assert.match(fault.message, new RegExp(`encoding of the database is ${encoding}`));
       const there = connect({ url }, { max: 1 });
       const [row] = await there`select to_regclass('batch') is null as untouched`;
       assert.equal(row?.["untouched"], true);
