@@ -4,8 +4,8 @@ create table suspect_file (
   file_number integer not null,
   -- it is processed alone
   alone       boolean not null default false,
-  -- it crashed the process, or its thread, when it was processed alone
-  crashed     boolean not null default false,
+  -- how often the process, or its thread, crashed while the file was processed alone
+  crashes_alone integer not null default 0,
   primary key (batch_id, file_number)
 );
 alter table batch
