@@ -5,17 +5,17 @@ import { type Keywords, readKeywords } from "./keywords.ts";
 import { passwordFor } from "./password_file.ts";
 import { type TargetSession, targetSessions } from "./session.ts";
 
-/** One place where a server may be. */
+/** One possible address of the server. */
 export interface Host {
-  /** A name or an address, or the directory of a Unix socket. */
+  /** A host name, an IP address, or the directory of a Unix socket. */
   readonly host: string;
-  /** The network address of `host`, where it is given besides (hostaddr). */
+  /** The IP address to connect to instead of resolving `host` (hostaddr). */
   readonly address: string | undefined;
   readonly port: number;
   readonly password: string | undefined;
 }
 
-/** Where the database is, and as whom to log in. */
+/** Where the database is, and which role logs in. */
 export interface Address {
   /** Tried in this order. */
   readonly hosts: readonly Host[];
@@ -23,9 +23,9 @@ export interface Address {
   readonly database: string;
   readonly encryption: EncryptionSettings;
   readonly target: TargetSession;
-  /** For each host; 0 for ever. */
+  /** Timeout of a connection attempt, per host; 0 means no timeout. */
   readonly connectTimeoutMs: number;
-  /** What the server is told at log-in: application_name, options. */
+  /** Parameters that are sent to the server at log-in: application_name, options. */
   readonly startup: Readonly<Record<string, string>>;
 }
 
@@ -37,15 +37,15 @@ export type ServerAddress = { readonly url: string } | {
   readonly database: string;
 };
 
-/** Debian's, and that of PostgreSQL as it comes. */
+/** The default socket directories of Debian's packages and of PostgreSQL itself. */
 const socketDirectories = ["/var/run/postgresql", "/tmp"];
 const defaultTimeoutSeconds = 10;
-/** A shorter time would fail where a host has several addresses (libpq 34.1.2). */
+/** libpq's minimum: a shorter timeout would fail if a host has several addresses (libpq 34.1.2). */
 const minTimeoutSeconds = 2;
 
 /**
- * Reads an address as libpq does: a URI or `keyword=value` pairs, and the environment (PGUSER,
- * PGPASSWORD, PGSSLMODE …) for what it leaves open. Throws IntakeError SETTINGS.
+ * Reads an address as libpq does: a URI or `keyword=value` pairs. Missing parameters are taken from
+ * the environment (PGUSER, PGPASSWORD, PGSSLMODE …). Throws IntakeError SETTINGS.
  */
 export function addressOf(
   server: ServerAddress,
@@ -66,10 +66,13 @@ export function addressOf(
   };
 }
 
-/** The name of sessions whose address gives none. */
+/** The application_name of sessions if the address contains none. */
 const usualName = "dicom-intake";
 
-/** The same address; its sessions have this name, behind the one that the address gives. */
+/**
+ * The same address with another application_name: `name` replaces the default and is appended to a
+ * name that the address contains.
+ */
 export function namedAddress(address: Address, name: string | undefined): Address {
   if (name === undefined) return address;
   const given = address.startup["application_name"];
@@ -77,7 +80,7 @@ export function namedAddress(address: Address, name: string | undefined): Addres
   return { ...address, startup: { ...address.startup, application_name } };
 }
 
-/** For people: the hosts and the database, never a password. */
+/** A description for people: the hosts and the database, never a password. */
 export function placeOf({ hosts, database }: Address): string {
   return `${hosts.map(({ host, port }) => `${host}:${port}`).join(",")}/${database}`;
 }
@@ -117,7 +120,7 @@ function hostsOf(
   return given.get("load_balance_hosts") === "random" ? shuffled(hosts) : hosts;
 }
 
-/** Without a host: the Unix socket, where there is one. */
+/** The default if no host is given: the Unix socket if it exists. */
 function usualHost(port: number): string {
   return socketDirectories.find((directory) => {
     try {

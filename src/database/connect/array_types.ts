@@ -1,8 +1,8 @@
 import type postgres from "postgres";
 
 /**
- * How arrays become parameters. The driver can ask the server for these types on each connection,
- * but an error of that statement ends the process.
+ * How arrays are sent as parameters. The driver could query these types on each connection, but an
+ * error of that statement would end the process.
  */
 export const arrayTypes: Readonly<Record<string, postgres.PostgresType<readonly unknown[]>>> = {
   texts: arrayType(1009),
@@ -15,7 +15,7 @@ function arrayType(oid: number): postgres.PostgresType<readonly unknown[]> {
   return { to: oid, from: [], serialize: arrayText, parse: (text) => text };
 }
 
-/** `{1,2}`, `{"a","say \"b\""}` (PostgreSQL 8.15.6). */
+/** The text form of an array: `{1,2}`, `{"a","say \"b\""}` (PostgreSQL 8.15.6). */
 function arrayText(values: readonly unknown[]): string {
   const texts = values.map((value) =>
     value === null ? "null" : `"${String(value).replaceAll(/[\\"]/g, "\\$&")}"`

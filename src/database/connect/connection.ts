@@ -13,26 +13,28 @@ import { Part, type Rows } from "./statement.ts";
 
 /** How a connection is used. */
 export interface ConnectionOptions {
-  /** Whether statements get names in the session, which saves parsing them again. */
+  /**
+   * Whether statements are prepared and named in the session, so that they are parsed only once.
+   */
   readonly isPrepared: boolean;
   readonly onNotice: (message: string) => void;
   readonly onNotify: (channel: string, payload: string) => void;
 }
 
-/** The longest time that a timer can have. */
+/** The longest delay that a timer supports. */
 const forEverMs = 2 ** 31 - 1;
 
 /**
- * One session: a client of the driver that has exactly one socket in its life.
+ * One session: a client of the driver that uses exactly one socket during its life.
  *
- * postgres.js 3.4.9 makes a lost connection anew. Later statements of a transaction then run on
- * the new one; a statement that meets the old socket on its way is never answered, or throws where
- * nothing can catch it. Here a client gets no second socket, a statement is refused as soon as the
- * socket is closed, and what waits for an answer is told at once.
+ * postgres.js 3.4.9 reconnects after a lost connection. Later statements of a transaction then run
+ * on the new connection, and a statement sent to the old socket is never answered, or throws an
+ * error that nothing can catch. Therefore this client never gets a second socket. Statements are
+ * refused as soon as the socket is closed, and pending statements are rejected at once.
  */
 export class Connection {
   readonly #client: postgres.Sql;
-  /** Statements without an answer. */
+  /** Rejects the statements that have not been answered yet. */
   readonly #waiting = new Set<(fault: ConnectionLost) => void>();
   #session: Session | undefined;
   #lost: ConnectionLost | undefined;
@@ -57,7 +59,7 @@ export class Connection {
     });
   }
 
-  /** Logs in through a socket. Throws ConnectionLost, or what the server says. */
+  /** Logs in through a socket. Throws ConnectionLost, or the server's error. */
   static async logIn(
     socket: Socket,
     address: Address,
@@ -79,7 +81,7 @@ export class Connection {
     throw new TypeError("the connection is not logged in");
   }
 
-  /** Resolves when the socket is closed, for whatever reason. */
+  /** Resolves when the socket is closed, for any reason. */
   get ended(): Promise<void> {
     return this.#end.promise;
   }
@@ -88,14 +90,16 @@ export class Connection {
     return this.#lost !== undefined || !this.socket.writable;
   }
 
-  /** Runs a statement. Throws ConnectionLost, at the latest after `limitMs`, or the server's error. */
+  /**
+   * Runs a statement. Throws ConnectionLost, after `limitMs` at the latest, or the server's error.
+   */
   async run(part: Part, limitMs: number): Promise<Rows> {
     if (this.isLost) throw this.#lost ?? new ConnectionLost("the socket is closed");
     const query = part.on(this.#client) as PromiseLike<Rows>;
     const { promise, resolve, reject } = Promise.withResolvers<Rows>();
     const timer = setTimeout(() => this.cut(limitReached(limitMs)), limitMs);
     this.#waiting.add(reject);
-    query.then(resolve, reject); // which sends it
+    query.then(resolve, reject); // sends the statement
     try {
       return await promise;
     } catch (fault) {
@@ -106,7 +110,7 @@ export class Connection {
     }
   }
 
-  /** Says goodbye, and ends it at the latest after `graceMs`. */
+  /** Closes the connection in an orderly way, or cuts it after `graceMs`. */
   async close(graceMs: number): Promise<void> {
     const late = setTimeout(() => this.cut(new Error("the connection was ended")), graceMs);
     void this.#client.end();
@@ -114,7 +118,7 @@ export class Connection {
     clearTimeout(late);
   }
 
-  /** Ends it at once, whether the server answers or not. */
+  /** Ends the connection at once, even if the server does not answer. */
   cut(cause: unknown): void {
     if (this.#lost) return;
     this.#lost = cause instanceof ConnectionLost ? cause : new ConnectionLost(cause);
@@ -145,7 +149,7 @@ export class Connection {
   }
 }
 
-/** Everything is said, for the driver takes what is not from the environment. */
+/** Sets every option explicitly, because the driver takes missing ones from the environment. */
 function clientOf(
   { user, database, startup }: Address,
   { host, port, password }: Host,
@@ -163,7 +167,10 @@ function clientOf(
   return withoutVariable("PGTARGETSESSIONATTRS", () => postgres(options));
 }
 
-/** The driver would act on this variable by itself: by statements whose errors nothing catches. */
+/**
+ * Hides an environment variable from the driver: the statements that the driver would send because
+ * of it have errors that nothing catches.
+ */
 function withoutVariable<T>(name: string, act: () => T): T {
   const value = Deno.env.get(name);
   if (value === undefined) return act();

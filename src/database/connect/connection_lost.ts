@@ -1,12 +1,12 @@
 import postgres from "postgres";
 
-/** SQLSTATE of a write to a standby, or to a server that is read-only. */
+/** SQLSTATE of a write to a standby or to a read-only server. */
 const readOnly = "25006";
 
-/** The server was not reached, or the connection ended before its answer came. */
+/** The server could not be reached, or the connection ended before the answer arrived. */
 export class ConnectionLost extends Error {
   override readonly name = "ConnectionLost";
-  /** The system's or the driver's code where there is one, as ECONNREFUSED or CONNECT_TIMEOUT. */
+  /** The code of the system or the driver if it has one, for example ECONNREFUSED. */
   readonly code: string;
 
   constructor(cause: unknown) {
@@ -21,9 +21,9 @@ export function isServerError(error: unknown): error is postgres.PostgresError {
   return error instanceof postgres.PostgresError;
 }
 
-/** Whether the server ends the session with this error, or cannot be written to through it. */
+/** Whether the server ends the session with this error, or refuses writes through it. */
 export function endsSession(error: postgres.PostgresError): boolean {
-  const severity = error.severity ?? error.severity_local; // poolers send one of them
+  const severity = error.severity ?? error.severity_local; // poolers send only one of them
   return severity === "FATAL" || severity === "PANIC" || error.code === readOnly;
 }
 

@@ -5,9 +5,9 @@ import { IntakeError } from "../../errors.ts";
 import type { Keywords } from "./keywords.ts";
 import type { Encryption } from "./open_socket.ts";
 
-/** What of TLS an address asks for. */
+/** The TLS settings of an address. */
 export interface EncryptionSettings {
-  /** Tried in this order at a host, until the server lets the role in. */
+  /** Tried in this order for each host, until the server accepts the log-in. */
   readonly attempts: readonly Encryption[];
   readonly tls: ConnectionOptions;
 }
@@ -26,8 +26,8 @@ type TlsVersion = "TLSv1.2" | "TLSv1.3";
 const versions: readonly TlsVersion[] = ["TLSv1.2", "TLSv1.3"];
 
 /**
- * Reads what an address says of TLS, and the files that it names. Files of the home directory
- * (`~/.postgresql`) are used where they are there, as psql does. Throws IntakeError SETTINGS.
+ * Reads the TLS settings of an address and the files that it names. Files in `~/.postgresql` are
+ * used if they exist, as in psql. Throws IntakeError SETTINGS.
  */
 export function encryptionOf(
   given: Keywords,
@@ -59,7 +59,7 @@ export function encryptionOf(
   };
 }
 
-/** `require` verifies the authority where one is given, as with psql. */
+/** As in psql, `require` also verifies the certificate authority if a root certificate is given. */
 function verification(mode: string, root: string | undefined): ConnectionOptions {
   const ca = optional("ca", root);
   if (mode === "verify-full") return ca;
@@ -68,7 +68,9 @@ function verification(mode: string, root: string | undefined): ConnectionOptions
   return { rejectUnauthorized: false };
 }
 
-/** The content of a file that is named, or that is in its usual place; else undefined. */
+/**
+ * The content of the given file, or of the file at its default path; undefined if there is none.
+ */
 function read(given: Keywords, keyword: string, usual: string): string | undefined {
   const path = given.get(keyword);
   try {

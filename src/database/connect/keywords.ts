@@ -1,9 +1,9 @@
 import { IntakeError } from "../../errors.ts";
 
-/** What an address says, by libpq's keywords (34.1.2). */
+/** The parameters of an address, by the keywords of libpq (34.1.2). */
 export type Keywords = ReadonlyMap<string, string>;
 
-/** Keywords with the environment variable that stands in for each (libpq 34.15). */
+/** The environment variable that supplies each keyword if it is missing (libpq 34.15). */
 const variables: Readonly<Record<string, string>> = {
   host: "PGHOST",
   hostaddr: "PGHOSTADDR",
@@ -30,25 +30,25 @@ const variables: Readonly<Record<string, string>> = {
 
 const withoutVariable = ["fallback_application_name", "sslpassword"];
 
-/** Accepted, and without effect here: the program has its own way, or none is needed. */
+/** Keywords that are accepted and have no effect. */
 const ignored = [
   ...["keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count"],
   ...["tcp_user_timeout", "sslcompression", "sslsni", "krbsrvname", "gsslib"],
 ];
 
-/** A value that demands what the driver cannot do; every other value of these is accepted. */
+/** For each keyword, the value that the driver does not support; all others are accepted. */
 const impossible: Readonly<Record<string, string>> = {
   channel_binding: "require",
   gssencmode: "require",
 };
 
-/** Reads a URI or `keyword=value` pairs; the environment fills what is left open. */
+/** Reads a URI or `keyword=value` pairs; missing keywords are taken from the environment. */
 export function readKeywords(
   text: string,
   env: (name: string) => string | undefined,
 ): Keywords {
   const given = new Map(/^postgres(ql)?:\/\//.test(text) ? readUri(text) : readPairs(text));
-  if (given.get("ssl") === "true") given.set("sslmode", "require"); // as JDBC writes it
+  if (given.get("ssl") === "true") given.set("sslmode", "require"); // the spelling of JDBC
   given.delete("ssl");
   for (const keyword of given.keys()) refuseUnknown(keyword);
   for (const [keyword, variable] of Object.entries(variables)) {
@@ -63,8 +63,8 @@ export function readKeywords(
 }
 
 /**
- * `postgres://user:password@host:port,host:port/dbname?keyword=value` (libpq 34.1.1.2). Unlike psql
- * it takes `options=-csearch_path=intake` with its second `=` as it is.
+ * `postgres://user:password@host:port,host:port/dbname?keyword=value` (libpq 34.1.1.2). Unlike in
+ * psql, the second `=` of `options=-csearch_path=intake` need not be percent-encoded.
  */
 function* readUri(uri: string): Generator<[string, string]> {
   const [, userSpec, hostSpec = "", dbname, query = ""] =
@@ -92,7 +92,7 @@ function hostAndPort(text: string): [host: string, port: string] {
   return [decoded(six ?? name), decoded(port)];
 }
 
-/** `host=db dbname='my database'`: quotes and backslashes as in libpq 34.1.1.1. */
+/** `host=db dbname='my database'`, with quotes and backslashes as in libpq 34.1.1.1. */
 function* readPairs(text: string): Generator<[string, string]> {
   const pair = /\s*([a-z_]+)\s*=\s*(?:'((?:\\.|[^'\\])*)'|((?:\\.|[^\s'\\])*))(?=\s|$)/gsy;
   let end = 0;
@@ -108,7 +108,7 @@ function decoded(text: string): string {
     const plain = decodeURIComponent(text);
     if (!plain.includes("\0")) return plain;
   } catch {
-    // malformed, which is said without the text: it may be a password
+    // malformed; the error must not contain the text, which may be a password
   }
   throw fault("a % is not followed by two hexadecimal digits of a character");
 }

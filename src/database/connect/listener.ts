@@ -12,15 +12,15 @@ const goodbyeMs = 1000;
 interface Subscriber {
   readonly channel: string;
   readonly onNotify: (payload: string) => void;
-  /** Called each time notifications start to arrive: earlier ones were missed. */
+  /** Called each time that notifications start to arrive: earlier ones were missed. */
   readonly onStart: () => void;
   readonly reject: (fault: ConnectionLost) => void;
 }
 
 /**
- * Listens on a connection of its own, which is opened again a second after it was lost. The
- * driver's own listener stops for good when its second attempt fails. Behind a pooler
- * notifications do not arrive: then the connection is closed, and only `onStart` is called.
+ * Listens on a connection of its own, which is reopened one second after it was lost. The driver's
+ * own listener stops permanently when its second attempt fails. Behind a pooler notifications do
+ * not arrive: then the connection is closed, and only `onStart` is called.
  */
 export class Listener {
   readonly #subscribers = new Set<Subscriber>();
@@ -32,7 +32,9 @@ export class Listener {
 
   constructor(readonly address: Address) {}
 
-  /** Resolves when the notifications of a channel arrive; rejects when the end comes first. */
+  /**
+   * Resolves when notifications of a channel start to arrive; rejects if the listener ends first.
+   */
   async listen(
     channel: string,
     onNotify: (payload: string) => void,
@@ -57,7 +59,7 @@ export class Listener {
     return { unlisten, isPooled: this.#isPooled };
   }
 
-  /** Ends the connection, or cuts it when the server does not answer. */
+  /** Closes the connection, or cuts it if the server does not answer in time. */
   async end(timeoutSeconds: number): Promise<void> {
     this.#ended = true;
     clearTimeout(this.#retry);
@@ -110,7 +112,7 @@ export class Listener {
         onStart();
       }
     } catch (error) {
-      connection.cut(error); // its end opens another
+      connection.cut(error); // when it has ended, another one is opened
     }
   }
 

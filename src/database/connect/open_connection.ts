@@ -5,16 +5,16 @@ import { ConnectionLost, isServerError } from "./connection_lost.ts";
 import { type Encryption, openSocket } from "./open_socket.ts";
 import { isWanted } from "./session.ts";
 
-/** The server starts, stops or recovers (57P03), or has no connection left for us. */
+/** SQLSTATEs of a server that is starting, stopping or recovering, or has no free connection. */
 const tryNextHost = /^(57P0|53)/;
-/** No entry of pg_hba.conf fits, which may ask for encryption or for none. */
+/** No entry of pg_hba.conf matches; one with, or one without, encryption may match. */
 const noEntry = "28000";
 const unencrypted: readonly Encryption[] = ["none"];
 
 /**
- * Opens a connection to the first host that answers and that has the session that the address
- * asks for; like libpq, it does not go on to the next host when the log-in is refused. Throws
- * ConnectionLost, or what the server says.
+ * Opens a connection to the first host that answers and whose session meets target_session_attrs.
+ * Like libpq, it does not try the next host if the log-in is refused. Throws ConnectionLost, or the
+ * server's error.
  */
 export async function openConnection(
   address: Address,
@@ -38,7 +38,9 @@ export async function openConnection(
   throw fault;
 }
 
-/** Where sslmode leaves it open, what the server refuses one way is tried the other way. */
+/**
+ * If sslmode allows both, a log-in that fails with encryption is tried without it, or vice versa.
+ */
 async function logInTo(
   host: Host,
   address: Address,
@@ -62,7 +64,7 @@ async function logInTo(
   throw faults.find((fault) => isServerError(fault) && fault.code !== noEntry) ?? faults[0];
 }
 
-/** Whether the other way of encryption may succeed: a wrong password, or no server, stays so. */
+/** Whether the log-in may succeed with the other encryption; it cannot after a wrong password. */
 function dependsOnEncryption(error: unknown): boolean {
   if (isServerError(error)) return error.code === noEntry;
   return error instanceof ConnectionLost &&

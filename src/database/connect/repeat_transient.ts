@@ -4,10 +4,10 @@ const attempts = 20;
 const longestPauseMs = 500;
 
 /**
- * Runs a statement or transaction again when the server has undone it for a reason that may not
- * come again: a deadlock or a conflict (class 40), a prepared statement that the session behind a
- * pooler does not know or has already (26000, 42P05), a table that was changed meanwhile (0A000 of a
- * cached plan). Pauses between attempts are random, for those in conflict try at once.
+ * Repeats a statement or transaction that the server rolled back for a temporary reason: a deadlock
+ * or conflict (class 40), a prepared statement that is unknown to, or already exists in, the
+ * session behind a pooler (26000, 42P05), or a table that was altered meanwhile (0A000 of a cached
+ * plan). The pauses are random, so that conflicting transactions do not meet again.
  */
 export async function repeatTransient<T>(run: () => Promise<T>): Promise<T> {
   for (let attempt = 1;; attempt++) {

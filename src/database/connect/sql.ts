@@ -16,52 +16,56 @@ interface Tag {
 }
 
 /**
- * Runs statements: ``sql`select … where id = ${id}` ``. A value becomes a parameter, never text;
- * `sql("name")` is an identifier, and a statement in a statement a part of it.
+ * Runs statements: ``sql`select … where id = ${id}` ``. A value becomes a parameter, never SQL
+ * text. `sql("name")` is an identifier. A statement inside another statement becomes part of it.
  */
 export interface TransactionSql extends Tag {
   /** A parameter of type `jsonb`. */
   json(value: unknown): Part;
-  /** A table of the schema that holds what identifies. */
+  /** A table in the schema of identifying values. */
   identity(table: string): Part;
-  /** Runs a text as it is: one statement or several. */
+  /** Runs SQL text without parameters: one statement or several. */
   unsafe(text: string): Promise<Rows>;
-  /** Runs statements; if one fails, all are undone, and a transaction that they are in goes on. */
+  /**
+   * Runs statements; if one fails, all are rolled back, and a surrounding transaction continues.
+   */
   attempt<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** A server's connections. All throw ConnectionLost, or the server's error with its SQLSTATE. */
+/**
+ * A pool of connections. All methods throw ConnectionLost, or the server's error with its SQLSTATE.
+ */
 export interface Sql extends TransactionSql {
-  /** For people: hosts and database. */
+  /** A description for people: the hosts and the database. */
   readonly place: string;
-  /** What a connection leads to. */
+  /** The properties of the sessions. */
   session(): Promise<Session>;
   /**
-   * Runs statements on one connection in one transaction (read committed), which a throw rolls
-   * back. `work` runs again when the server undid it because of a conflict. After `limitMs` without
-   * an answer to one of its statements, the connection counts as lost.
+   * Runs statements on one connection in one transaction (read committed), which is rolled back if
+   * `work` throws. `work` runs again if the server rolled it back because of a conflict. If a
+   * statement is not answered within `limitMs`, the connection counts as lost.
    */
   begin<T>(work: (transaction: TransactionSql) => Promise<T>, limitMs?: number): Promise<T>;
   listen: Listener["listen"];
-  /** Ends the connections; statements that are running may go on for `timeout` seconds. */
+  /** Closes the connections; running statements may take up to `timeout` seconds. */
   end(options?: { readonly timeout?: number }): Promise<void>;
 }
 
 export interface SqlOptions extends ConnectionsOptions {
-  /** The schema that holds what identifies; read at each statement. */
+  /** The name of the schema of identifying values; called for each statement. */
   readonly identitySchema?: () => string;
-  /** A statement outside a transaction that has no answer for so long counts as lost. */
+  /** Time limit of a statement outside a transaction; then its connection counts as lost. */
   readonly statementMs?: number;
-  /** The name of its sessions (application_name); the name in the address if it is omitted. */
+  /** The application_name of the sessions; if it is omitted, the name in the address is used. */
   readonly application?: string;
 }
 
-/** Long enough for the sums of a very large Batch on a slow disk. */
+/** Long enough for aggregates over a very large Batch on a slow disk. */
 const usualStatementMs = 300_000;
 /** Statements in transactions may store or remove the rows of a very large folder. */
 const transactionMs = 600_000;
 
-/** Says how to reach a server, which is done when the first statement runs. */
+/** Creates a pool for a server; the first connection is opened when the first statement runs. */
 export function connect(server: ServerAddress, options: SqlOptions): Sql {
   const address = namedAddress(addressOf(server), options.application);
   const connections = new Connections(address, options);

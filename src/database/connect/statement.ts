@@ -9,14 +9,14 @@ export type Rows<T extends readonly object[] = Row[]> = T & { readonly count: nu
 /** Runs a part as a statement of its own. */
 export type Run = (part: Part) => Promise<Rows>;
 
-/** A part of a statement, which the driver turns into text and parameters for one client. */
+/** A part of a statement, which the driver converts to text and parameters for one client. */
 export class Part {
   constructor(readonly on: (client: postgres.Sql) => unknown) {}
 }
 
 /**
- * A statement, or a part of another one, as the driver's template describes it. It runs when it is
- * awaited, and then on a connection that is free.
+ * A statement, or a part of another one, in the form of the driver's template. It runs when it is
+ * awaited, on any free connection.
  */
 export class Statement<T extends readonly object[] = Row[]> extends Part
   implements Promise<Rows<T>> {
@@ -52,7 +52,7 @@ export class Statement<T extends readonly object[] = Row[]> extends Part
     return this.#answer ??= this.#send();
   }
 
-  /** An answer arrives where nothing shows who has asked; the stack of an error says it. */
+  /** Errors arrive without the stack of the caller, so it is added here. */
   async #send(): Promise<Rows<T>> {
     try {
       return await this.#run(this) as unknown as Rows<T>;
@@ -63,7 +63,7 @@ export class Statement<T extends readonly object[] = Row[]> extends Part
   }
 }
 
-/** Gives an error the stack of what asked; made when it is read, as V8 makes it. */
+/** Replaces the stack of an error with the caller's; computed on first access, as V8 does. */
 function showOrigin(fault: Error, origin: { readonly stack?: string }): void {
   const { name } = fault;
   Object.defineProperty(fault, "stack", {
@@ -72,7 +72,9 @@ function showOrigin(fault: Error, origin: { readonly stack?: string }): void {
   });
 }
 
-/** Declared as `never`: the driver's types know no value that is decided at run time. */
+/**
+ * Returns `never` because the driver's types do not allow values of a type known only at run time.
+ */
 function valueOn(client: postgres.Sql, value: unknown): never {
   return (value instanceof Part ? value.on(client) : value) as never;
 }

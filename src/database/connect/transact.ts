@@ -3,9 +3,9 @@ import { ConnectionLost } from "./connection_lost.ts";
 import { Part, type Rows, type Run } from "./statement.ts";
 
 /**
- * What a session may have by default, and a transaction must not: another isolation, limits of
- * time that a large folder exceeds. The limit while nothing is sent frees the rows of a process
- * whose machine has died.
+ * Overrides session defaults that are unsuitable for a transaction: the isolation level, and time
+ * limits that a large folder exceeds. The idle timeout releases the row locks of a process whose
+ * machine has failed.
  */
 const begin = `begin isolation level read committed read write;
   set local statement_timeout = 0; set local lock_timeout = 0;
@@ -39,7 +39,10 @@ export async function transact<T>(
   }
 }
 
-/** After an error that `work` has caught, the server answers a commit with a rollback. */
+/**
+ * Throws if the server answered the commit with a rollback, as it does after an error that `work`
+ * caught.
+ */
 function requireCommitted(answer: Rows & { readonly command?: string }): void {
   if (answer.command === "COMMIT") return;
   throw new TypeError("a transaction went on after one of its statements had failed");

@@ -2,21 +2,21 @@ import { dirname, join } from "node:path";
 import { IntakeError } from "../../errors.ts";
 import { exists } from "../../exists.ts";
 
-/** The user a server process runs as; undefined: the one that started this program. */
+/** The user that runs the server; undefined: the user of this process. */
 export type Account = { readonly uid: number; readonly gid: number } | undefined;
 
-const nobody = { uid: 65534, gid: 65534 };
+const unprivileged = { uid: 65534, gid: 65534 };
 
 /**
- * PostgreSQL refuses to run as root. A root process runs it as whom the cluster or the state
- * directory belongs to, for they may be those of a service that runs as that user; else as the
- * user `postgres` where the system has one, else as `nobody`. Throws IntakeError STATE_DIR when
- * that user cannot reach the state directory.
+ * Returns the user that runs the server. PostgreSQL refuses to run as root, so a root process runs
+ * it as the owner of the cluster or of the state directory, because a service may run as that user.
+ * If root owns both, the user `postgres` is used if it exists, otherwise the user with UID 65534.
+ * Throws IntakeError STATE_DIR if that user cannot reach the state directory.
  */
 export function serverAccount(stateDir: string): Account {
   if (Deno.uid() !== 0) return undefined;
   const owner = ownerOf(join(stateDir, "database")) ?? ownerOf(stateDir);
-  const account = owner ?? userNamed("postgres") ?? nobody;
+  const account = owner ?? userNamed("postgres") ?? unprivileged;
   const closed = closedAncestor(stateDir, account.uid);
   if (closed === undefined) return account;
   throw new IntakeError(
@@ -26,14 +26,14 @@ export function serverAccount(stateDir: string): Account {
   );
 }
 
-/** Whom a directory belongs to; undefined when that is root, or it is not there. */
+/** The owner of a directory; undefined if it is root, or if the directory does not exist. */
 export function ownerOf(directory: string): Account {
   if (!exists(directory)) return undefined;
   const { uid, gid } = Deno.statSync(directory);
   return uid === null || gid === null || uid === 0 ? undefined : { uid, gid };
 }
 
-/** Gives a file or directory to the account that runs the server. */
+/** Makes the account that runs the server the owner of a file or directory. */
 export function giveTo(account: Account, path: string): void {
   if (account) Deno.chownSync(path, account.uid, account.gid);
 }

@@ -14,9 +14,10 @@ const platforms: Record<string, string> = {
 };
 
 /**
- * The directory of `initdb`, `pg_ctl` and `postgres`: `pgBin` when given, else a copy of the
- * platform's npm package below the state directory. The package lacks its symbolic links
- * (its install script is not run), and lies where the server's user may not read it.
+ * The directory of `initdb`, `pg_ctl` and `postgres`: `pgBin` if given, otherwise a copy of the
+ * platform's npm package below the state directory. A copy is needed because the package has no
+ * symbolic links (its install script is not run), and because the server's user may not be able to
+ * read it.
  */
 export function serverBinaries(stateDir: string, pgBin: string | undefined): string {
   if (pgBin) return pgBin;
@@ -43,7 +44,7 @@ function platformPackage(): { version: string; directory: string } {
   }
 }
 
-/** Under another name until it is whole, so that a crash leaves no half copy in use. */
+/** Copies to a temporary name and renames when complete, so that a crash leaves no partial copy. */
 function copyPackage(directory: string, copy: string): void {
   const unfinished = `${copy}.tmp`;
   if (exists(unfinished)) Deno.removeSync(unfinished, { recursive: true });

@@ -7,7 +7,7 @@ const unfinishedPrefix = "database.tmp-";
 
 export const serverUser = "dicom_intake";
 
-/** Where the pieces of a private server are. */
+/** The directories and the account of a private server. */
 export interface ServerPlace {
   readonly stateDir: string;
   readonly dataDir: string;
@@ -16,10 +16,10 @@ export interface ServerPlace {
 }
 
 /**
- * Makes the cluster when there is none. It grows under a name of its own and is renamed once
- * `initdb` has synced it, so that it is never left half-initialised; an `initdb` that outlived
- * a killed start disturbs nobody. Throws IntakeError
- * PRIVATE_SERVER, also when the cluster belongs to another major version.
+ * Creates the cluster if it does not exist. `initdb` writes and syncs it under a temporary name,
+ * and it is renamed afterwards, so that it is never partially initialised. An `initdb` that
+ * survives a crash of this process does no harm, because each start uses a new name. Throws
+ * IntakeError PRIVATE_SERVER, also if the cluster belongs to another major version.
  */
 export async function prepareCluster(place: ServerPlace): Promise<void> {
   const version = clusterVersion(place.dataDir);
@@ -41,7 +41,7 @@ async function initialise(place: ServerPlace): Promise<void> {
   Deno.renameSync(unfinished, dataDir);
 }
 
-/** Rewritten at every start: STATE_DIR may have moved, or this program may be newer. */
+/** Written at every start, because STATE_DIR may have moved or this program may be newer. */
 function writeSettings({ stateDir, dataDir, account }: ServerPlace): void {
   const path = join(dataDir, "dicom_intake.conf");
   const socketDir = `"${stateDir.replaceAll('"', '""')}"`.replaceAll("'", "''");
@@ -93,7 +93,7 @@ function removeUnfinished(stateDir: string): void {
     try {
       Deno.removeSync(join(stateDir, name), { recursive: true });
     } catch {
-      // an initdb that outlived its start still writes there; the next start removes it
+      // an initdb that survived its parent still writes there; the next start removes it
     }
   }
 }

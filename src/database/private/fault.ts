@@ -1,6 +1,9 @@
 import { IntakeError } from "../../errors.ts";
 
-/** The private server could not be made or started; `stateDir` says where its log is. */
+/**
+ * IntakeError PRIVATE_SERVER: the server could not be created or started. `stateDir` locates its
+ * log.
+ */
 export function serverFault(what: string, stateDir: string, cause?: unknown): IntakeError {
   return new IntakeError(
     "PRIVATE_SERVER",

@@ -2,8 +2,8 @@ import type { Account } from "./account.ts";
 import { serverFault } from "./fault.ts";
 
 /**
- * Runs one of PostgreSQL's programs as the server's user, with nothing of this program's
- * environment. Throws IntakeError PRIVATE_SERVER when it cannot be started at all.
+ * Runs a PostgreSQL program as the server's user, with an environment of its own. Throws
+ * IntakeError PRIVATE_SERVER if it cannot be started.
  */
 export async function runProgram(
   program: string,

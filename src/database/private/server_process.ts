@@ -7,7 +7,7 @@ import { runProgram } from "./run_program.ts";
 const startAttempts = 10;
 const betweenAttemptsMs = 500;
 
-/** Connects to the server in a state directory; one connection, closed when disposed of. */
+/** Connects to the server in a state directory; one connection, closed when it is disposed of. */
 export function connectTo(stateDir: string, database: string): Sql {
   return connect({ host: stateDir, port: 5432, user: serverUser, database }, { max: 1 });
 }
@@ -19,7 +19,7 @@ export async function isServerUp(stateDir: string): Promise<boolean> {
     await sql`select 1`;
     return true;
   } catch {
-    // refused, no socket, or starting up: not up
+    // connection refused, no socket, or still starting
     return false;
   } finally {
     await sql.end({ timeout: 0 });
@@ -27,9 +27,9 @@ export async function isServerUp(stateDir: string): Promise<boolean> {
 }
 
 /**
- * Starts the server and waits until it answers. Tries for some seconds: after the death of a
- * postmaster its backends live on for a moment, and another start may still be under way.
- * Throws IntakeError PRIVATE_SERVER.
+ * Starts the server and waits until it answers. Retries for some seconds: the backends of a crashed
+ * postmaster live on for a moment, and another start may be in progress. Throws IntakeError
+ * PRIVATE_SERVER.
  */
 export async function startServer(place: ServerPlace): Promise<void> {
   const { stateDir, dataDir, bin } = place;
@@ -44,7 +44,7 @@ export async function startServer(place: ServerPlace): Promise<void> {
   throw serverFault("does not start", stateDir);
 }
 
-/** Stops the server, ending open connections, and waits for its end. */
+/** Stops the server, closing open connections, and waits until it has ended. */
 export async function stopServer(place: ServerPlace): Promise<void> {
   const args = ["stop", "-D", place.dataDir, "-m", "fast", "-w", "-t", "60", "-s"];
   const { success } = await runProgram(join(place.bin, "pg_ctl"), args, place);
@@ -54,9 +54,10 @@ export async function stopServer(place: ServerPlace): Promise<void> {
 }
 
 /**
- * PostgreSQL takes any living process of the same user whose number is in its pid file for a
- * server. After a restart of the machine, or in a new container, that number can be anyone's:
- * a server's working directory is its data directory, and only then is it one.
+ * Removes `postmaster.pid` if its process is not a server of this directory. PostgreSQL considers
+ * any living process of the same user with that process ID to be a server. After a restart of the
+ * machine, or in a new container, another program may have that ID. A server's working directory is
+ * its data directory; this tells them apart.
  */
 async function removeStalePidFile(dataDir: string): Promise<void> {
   const path = join(dataDir, "postmaster.pid");
@@ -69,7 +70,7 @@ async function removeStalePidFile(dataDir: string): Promise<void> {
   }
 }
 
-/** Asks a program, for this one is not permitted to read below /proc. */
+/** Runs `readlink`, because this process has no permission to read /proc. */
 async function isWorkingIn(directory: string, pid: string): Promise<boolean> {
   const command = new Deno.Command("readlink", { args: [`/proc/${pid}/cwd`], stderr: "null" });
   const { stdout } = await command.output();
