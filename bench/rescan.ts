@@ -7,7 +7,7 @@ import { quantile } from "./quantile.ts";
 
 const rounds = 7;
 
-/** A full scan of an inbox whose folders are all known Batches, from ten to a hundred thousand. */
+/** A full scan of an inbox that contains only recorded folders, from ten to a hundred thousand. */
 export async function rescan(): Promise<Figure[]> {
   using directory = tempDir();
   const inbox = `${directory.path}/inbox`;

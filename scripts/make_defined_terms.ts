@@ -22,7 +22,7 @@ const [modules = "package/modules"] = Deno.args;
 const codeString = /^[A-Z0-9_ ]{1,16}$/;
 const entities: Readonly<Record<string, string>> = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 
-/** The terms of a description: each is the title of an entry of a list. */
+/** The terms in a description: the titles of the entries of its list. */
 function termsOf({ description = "" }: Attribute): string[] {
   return [...description.matchAll(/<dt>(.*?)<\/dt>/gs)]
     .map(([, title = ""]) => title.replaceAll(/<[^>]+>/g, ""))

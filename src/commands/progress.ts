@@ -41,13 +41,13 @@ export function openProgress(logLevel: LogLevel): Reporter {
   };
 }
 
-/** The bars show that a Batch has finished, so that this is not logged as well. */
+/** Whether an event is logged as well; the bars already show that a Batch has finished. */
 function isWritten(event: IntakeEvent, logLevel: LogLevel): boolean {
   return isLogged(event.level, logLevel) &&
     !(event.name === "batch.finished" && event.level === "info");
 }
 
-/** What was done since the start, and what waits. */
+/** The work done since the start, and the number of waiting Batches. */
 class Totals {
   readonly #startedAt = performance.now();
   readonly #active = new Map<string, { images: number; bytes: number }>();

@@ -6,7 +6,7 @@ export interface ExpiredClaim extends Claim {
   readonly code: string;
 }
 
-/** What was being processed when a lease expired. */
+/** The work that was in progress when a lease expired. */
 export interface ExpiredWork extends Claim {
   /** The numbers of the files that threads were processing. */
   readonly files: readonly number[];

@@ -64,8 +64,8 @@ export interface JobPorts {
   readonly fail: (job: Job, fault: BatchFault) => Promise<boolean>;
   readonly release: (job: Job, delaySeconds: number) => Promise<boolean>;
   /**
-   * Called when another worker has taken the Batch over: this process lives, so that the claim does
-   * not count as an attempt.
+   * Called when another worker has claimed the Batch: this process did not crash, so that its claim
+   * does not count as an attempt.
    */
   readonly refundAttempt: (job: Job) => Promise<void>;
   /**

@@ -1,6 +1,6 @@
 import { IntakeError } from "../errors.ts";
 
-/** A call as V8 describes it; no part of it comes from the error's text. */
+/** A call in V8's structured stack trace; it contains no part of the error's message. */
 interface CallSite {
   readonly getFileName: () => string | null;
   readonly getFunctionName: () => string | null;
@@ -16,10 +16,9 @@ const runtimeFile = /^(?:ext:[\w/.]+|node:[\w/]+)$/;
 const functionName = /^[A-Za-z_$][\w$]{0,60}$/;
 
 /**
- * Where an error was thrown: functions and lines of this program, its packages and the runtime. It
- * is made only of the calls that V8 recorded: the text of a stack begins with the message, which
- * may contain a file name on a line that looks like a call. Undefined if the calls are not
- * available.
+ * Where an error was thrown: functions and lines of this program, its packages and the runtime.
+ * Only V8's structured calls are used, because the text of a stack begins with the message, and a
+ * file name in the message may look like a call. Undefined if the calls are not available.
  */
 export function traceOf(error: unknown): string | undefined {
   const cause = error instanceof IntakeError ? error.cause : error;
