@@ -59,7 +59,7 @@ def finish(batch):
 
 
 def run(source, destination):
-    """Tasks are named after this module, so callers must import it under the workers' name for it."""
+    """Task names contain this module's name, so callers must import it as the workers do."""
     folders = [os.path.join(root, name) for root, names, _ in os.walk(source) for name in names
                if name.startswith("ST-")]
     jobs = [chain(import_folder.s(folder, os.path.join(destination, os.path.basename(folder))),

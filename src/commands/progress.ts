@@ -8,9 +8,9 @@ const overallFormat =
   "{done} Batches done, {waiting} waiting | {images} images, {rate} images/s, {speed} MB/s, {left} left";
 
 /**
- * Draws a progress bar for each Batch that is processed and, above them, a line with totals: Batches
- * done and waiting, images/s, MB/s and the remaining time at this rate. Warnings and errors are
- * written above them.
+ * Draws a progress bar for each Batch that is processed and, above them, a line with totals:
+ * Batches done and waiting, images/s, MB/s and the remaining time at this rate. Warnings and errors
+ * are written above them.
  */
 export function openProgress(logLevel: LogLevel): Reporter {
   const options = { hideCursor: true, format: batchFormat, etaBuffer: 50 };

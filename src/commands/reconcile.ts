@@ -118,7 +118,10 @@ function format(differences: readonly Difference[], targets: readonly Target[]):
     opaque.join("");
 }
 
-/** Requeues Batches that targets lack images of; Batches that are placed again are also delivered again. */
+/**
+ * Requeues Batches that targets lack images of; Batches that are placed again are also delivered
+ * again.
+ */
 async function resend(
   sql: Sql,
   { waiting, deliver }: Record<Target["stage"], ReadonlySet<number>>,

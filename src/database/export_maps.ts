@@ -17,8 +17,8 @@ export const exportUids: ExportTable = {
 };
 
 /**
- * Old and new patient identifiers; patients without an identifier are not in it. Reads schema
- * `identity`, as above.
+ * Original and new patient identifiers; patients without an identifier are not included. Reads
+ * schema `identity`, as above.
  */
 export const exportPatients: ExportTable = {
   columns,
