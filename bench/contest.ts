@@ -20,26 +20,26 @@ export async function contest(
   load: Load,
   contenders: readonly Contender[],
   rounds: number,
-  tell: (what: string) => void,
+  report: (what: string) => void,
 ): Promise<string> {
   await installPeers();
   using directory = tempDir();
   const source = `${directory.path}/source`;
   const bytes = makeLoad(source, load);
-  const there = contenders.filter(({ missing }) => !missing?.());
+  const available = contenders.filter(({ missing }) => !missing?.());
   await touchMemory(`${directory.path}/zeros`, bytes);
-  const results = new Map<string, Cost[]>(there.map(({ name }) => [name, []]));
+  const results = new Map<string, Cost[]>(available.map(({ name }) => [name, []]));
   for (let round = 1; round <= rounds; round++) {
-    for (const [place, { name, run: start }] of there.entries()) {
+    for (const [place, { name, run: start }] of available.entries()) {
       const known = results.get(name) ?? [];
       if (known.length >= roundsOfSlow && (known[0]?.seconds ?? 0) > slowSeconds) continue;
       await run("sh", ["-c", `cat ${source}/*/*/* >/dev/null; sync`]);
       const result = await start(source, `${directory.path}/${round}-${place}`);
-      tell(`round ${round}, ${name}: ${(result.jobSeconds ?? result.seconds).toFixed(2)} s`);
+      report(`round ${round}, ${name}: ${(result.jobSeconds ?? result.seconds).toFixed(2)} s`);
       known.push(result);
     }
   }
-  const lines = there.flatMap(({ name }) => linesOf(name, results, load));
+  const lines = available.flatMap(({ name }) => linesOf(name, results, load));
   const absent = contenders.flatMap(({ name, missing }) => {
     const what = missing?.();
     return what ? [`  ${name}: not run, ${what} is missing`] : [];

@@ -61,7 +61,7 @@ export function passes(
 }
 
 function retains(found: string, text: string): boolean {
-  if (bothNumbers(found, text)) return Number(found) === Number(text);
+  if (areNumbers(found, text)) return Number(found) === Number(text);
   const [whole, part] = [found.toLowerCase(), text.toLowerCase()];
   if (whole.includes(part)) return true;
   if (found === "") return false;
@@ -70,12 +70,12 @@ function retains(found: string, text: string): boolean {
 
 function removes(found: string, text: string): boolean {
   if (found === "") return true;
-  if (bothNumbers(found, text)) return Number(found) !== Number(text);
+  if (areNumbers(found, text)) return Number(found) !== Number(text);
   const [whole, part] = [found.toLowerCase(), text.toLowerCase()];
   if (whole.includes(part)) return false;
   return wordsOf(text).every((word) => !whole.includes(word));
 }
 
-function bothNumbers(...texts: readonly string[]): boolean {
+function areNumbers(...texts: readonly string[]): boolean {
   return texts.every((text) => /^\d*\.?\d*$/.test(text) && /\d/.test(text));
 }

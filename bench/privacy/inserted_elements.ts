@@ -44,10 +44,10 @@ function tagIn(item: Map<number, Node>, part: string): number {
   if (!group || !creator || !low) throw new TypeError(`${part} is not a path`);
   const base = Number.parseInt(group, 16) * 0x10000;
   for (let block = 0x10; block < 0x100; block++) {
-    const there = item.get(base + block);
-    if (there === undefined) {
+    const existing = item.get(base + block);
+    if (existing === undefined) {
       item.set(base + block, { tag: base + block, vr: "LO", value: Buffer.from(creator) });
-    } else if (!Buffer.from(there.value as Uint8Array).equals(Buffer.from(creator))) continue;
+    } else if (!Buffer.from(existing.value as Uint8Array).equals(Buffer.from(creator))) continue;
     return base + block * 0x100 + Number.parseInt(low, 16);
   }
   throw new TypeError(`no block is free for ${creator}`);

@@ -29,7 +29,7 @@ import { policyOfIntake } from "./policy_of_intake.ts";
 /**
  * The maximum number of folder threads: a slow inbox delays others only if it occupies all of them.
  */
-const mostFolderThreads = 4;
+const maxFolderThreads = 4;
 
 /** The resources of `watch` and `queue`: opened together, closed in reverse order. */
 export interface Intake extends AsyncDisposable {
@@ -109,7 +109,7 @@ export async function openIntake(
     }, settings.threadTimeout * 1000);
   const pool = stack.use(openThreads(settings.workers, bases));
   const folders = stack.use(openFolderThreads({
-    size: Math.min(settings.concurrency, mostFolderThreads),
+    size: Math.min(settings.concurrency, maxFolderThreads),
     bases,
     silenceMs: settings.threadTimeout * 1000,
   }));

@@ -10,7 +10,7 @@ interface OwnUids {
 }
 
 /** Limits the memory needed for an image that refers to a very large number of others. */
-const mostNoted = 10_000;
+const maxRecorded = 10_000;
 
 /** A key that records the new UIDs that it computes for one image, up to a limit. */
 export class NewUids extends PseudonymKey {
@@ -23,7 +23,7 @@ export class NewUids extends PseudonymKey {
   }
 
   override hash(kind: string, value: string): Uint8Array {
-    if (kind === "uid" && this.#asked.size < mostNoted) this.#asked.add(value);
+    if (kind === "uid" && this.#asked.size < maxRecorded) this.#asked.add(value);
     return this.#inner.hash(kind, value);
   }
 

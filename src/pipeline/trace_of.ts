@@ -8,7 +8,7 @@ interface CallSite {
   readonly getColumnNumber: () => number | null;
 }
 
-const mostFrames = 6;
+const maxFrames = 6;
 const root = new URL("../../", import.meta.url).pathname;
 const ownFile = /^(?:main|(?:src|streams)\/[a-z0-9_/]+)\.tsx?$/;
 const packageFile = /^[\w@+.-]+(?:\/[\w@+.-]+)*$/;
@@ -23,7 +23,7 @@ const functionName = /^[A-Za-z_$][\w$]{0,60}$/;
 export function traceOf(error: unknown): string | undefined {
   const cause = error instanceof IntakeError ? error.cause : error;
   if (!(cause instanceof Error)) return undefined;
-  const frames = callsOf(cause).flatMap((call) => frameOf(call) ?? []).slice(0, mostFrames);
+  const frames = callsOf(cause).flatMap((call) => frameOf(call) ?? []).slice(0, maxFrames);
   return frames.length > 0 ? frames.join(" ") : undefined;
 }
 

@@ -36,7 +36,7 @@ export interface ImageDirectories {
 const checkEveryMs = 1000;
 /** One chunk is being processed; the others wait at the thread or are being made durable. */
 const chunksPerThread = 4;
-const usualRestMs = 60_000;
+const defaultRestMs = 60_000;
 /** The maximum time that a Batch waits until its first chunk is processed. */
 const firstChunkMs = 500;
 
@@ -49,7 +49,7 @@ export function openImagePool(
   directories: ImageDirectories,
   setup: Omit<WorkerSetup, "progress">,
   silenceMs: number,
-  restMs = usualRestMs,
+  restMs = defaultRestMs,
 ): ImagePool & { readonly threads: () => number } {
   const inboxes = new Set(directories.inboxes);
   const threads = new Set<ImageThread>();

@@ -67,7 +67,7 @@ export function addressOf(
 }
 
 /** The application_name of sessions if the address contains none. */
-const usualName = "dicom-intake";
+const defaultName = "dicom-intake";
 
 /**
  * The same address with another application_name: `name` replaces the default and is appended to a
@@ -76,7 +76,7 @@ const usualName = "dicom-intake";
 export function namedAddress(address: Address, name: string | undefined): Address {
   if (name === undefined) return address;
   const given = address.startup["application_name"];
-  const application_name = given === usualName ? name : `${given} ${name}`;
+  const application_name = given === defaultName ? name : `${given} ${name}`;
   return { ...address, startup: { ...address.startup, application_name } };
 }
 
@@ -106,7 +106,7 @@ function hostsOf(
 ): Host[] {
   const addresses = listOf(given.get("hostaddr"));
   const ports = listOf(given.get("port")) ?? [""];
-  const names = listOf(given.get("host")) ?? addresses ?? [usualHost(portOf(ports[0]))];
+  const names = listOf(given.get("host")) ?? addresses ?? [defaultHost(portOf(ports[0]))];
   if (ports.length !== 1 && ports.length !== names.length) throw wrong("port", "one for each host");
   if (addresses && addresses.length !== names.length) throw wrong("hostaddr", "one for each host");
   const hosts = names.map((name, n): Host => {
@@ -121,7 +121,7 @@ function hostsOf(
 }
 
 /** The default if no host is given: the Unix socket if it exists. */
-function usualHost(port: number): string {
+function defaultHost(port: number): string {
   return socketDirectories.find((directory) => {
     try {
       return Deno.lstatSync(`${directory}/.s.PGSQL.${port}`).isSocket;
@@ -157,7 +157,7 @@ function timeoutOf(given: Keywords): number {
 function startupOf(given: Keywords): Record<string, string> {
   const name = given.get("application_name") ?? given.get("fallback_application_name");
   const options = given.get("options");
-  return { application_name: name ?? usualName, ...(options ? { options } : {}) };
+  return { application_name: name ?? defaultName, ...(options ? { options } : {}) };
 }
 
 function shuffled<T>(values: readonly T[]): T[] {

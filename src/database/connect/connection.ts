@@ -22,7 +22,7 @@ export interface ConnectionOptions {
 }
 
 /** The longest delay that a timer supports. */
-const forEverMs = 2 ** 31 - 1;
+const maxTimerMs = 2 ** 31 - 1;
 
 /**
  * One session: a client of the driver that uses exactly one socket during its life.
@@ -68,7 +68,7 @@ export class Connection {
   ): Promise<Connection> {
     const connection = new Connection(socket, address, host, options);
     try {
-      connection.#session = await connection.#askSession(address.connectTimeoutMs || forEverMs);
+      connection.#session = await connection.#askSession(address.connectTimeoutMs || maxTimerMs);
       return connection;
     } catch (error) {
       connection.cut(error);
@@ -168,8 +168,8 @@ function clientOf(
 }
 
 /**
- * Hides an environment variable from the driver: the statements that the driver would send because
- * of it have errors that nothing catches.
+ * Hides an environment variable from the driver, which would send statements because of it; nothing
+ * would catch their errors.
  */
 function withoutVariable<T>(name: string, act: () => T): T {
   const value = Deno.env.get(name);

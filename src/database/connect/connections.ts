@@ -11,7 +11,7 @@ export interface ConnectionsOptions {
 
 /** SQLSTATEs of a prepared statement whose name already exists, or is unknown, in the session. */
 const foreignStatement = new Set(["42P05", "26000"]);
-const goodbyeMs = 1000;
+const closeTimeoutMs = 1000;
 
 /**
  * A pool of at most `max` connections; a caller waits until one is free. A lost connection is
@@ -53,7 +53,7 @@ export class Connections {
     const cut = setTimeout(() => {
       for (const connection of this.#all) connection.cut(ended());
     }, timeoutSeconds * 1000);
-    const graceMs = Math.min(goodbyeMs, timeoutSeconds * 1000);
+    const graceMs = Math.min(closeTimeoutMs, timeoutSeconds * 1000);
     for (const connection of this.#free.splice(0)) void connection.close(graceMs);
     await Promise.all([...this.#all].map((connection) => connection.ended));
     clearTimeout(cut);
@@ -68,7 +68,7 @@ export class Connections {
 
   #giveBack(connection: Connection): void {
     if (connection.isLost) return;
-    if (this.#ended) void connection.close(goodbyeMs);
+    if (this.#ended) void connection.close(closeTimeoutMs);
     else this.#free.push(connection);
   }
 
@@ -91,7 +91,7 @@ export class Connections {
     const connection = await this.#openOne();
     if (!connection.session.isPooled || !this.#isPrepared) return connection;
     this.#isPrepared = false;
-    await connection.close(goodbyeMs);
+    await connection.close(closeTimeoutMs);
     return await this.#openOne();
   }
 

@@ -71,10 +71,10 @@ function verification(mode: string, root: string | undefined): ConnectionOptions
 /**
  * The content of the given file, or of the file at its default path; undefined if there is none.
  */
-function read(given: Keywords, keyword: string, usual: string): string | undefined {
+function read(given: Keywords, keyword: string, defaultPath: string): string | undefined {
   const path = given.get(keyword);
   try {
-    return Deno.readTextFileSync(path ?? usual);
+    return Deno.readTextFileSync(path ?? defaultPath);
   } catch (error) {
     if (path === undefined) return undefined;
     const reason = error instanceof Error ? error.name : "unknown";

@@ -37,7 +37,7 @@ const ignored = [
 ];
 
 /** For each keyword, the value that the driver does not support; all others are accepted. */
-const impossible: Readonly<Record<string, string>> = {
+const unsupported: Readonly<Record<string, string>> = {
   channel_binding: "require",
   gssencmode: "require",
 };
@@ -56,7 +56,7 @@ export function readKeywords(
     if (value !== undefined && value !== "") given.set(keyword, value);
     else given.delete(keyword);
   }
-  for (const [keyword, value] of Object.entries(impossible)) {
+  for (const [keyword, value] of Object.entries(unsupported)) {
     if (given.get(keyword) === value) throw fault(`${keyword}=${value} is not supported`);
   }
   return given;

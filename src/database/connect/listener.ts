@@ -6,7 +6,7 @@ import { Part } from "./statement.ts";
 
 const betweenAttemptsMs = 1000;
 const answerMs = 10_000;
-const goodbyeMs = 1000;
+const closeTimeoutMs = 1000;
 
 /** A subscription to a channel. */
 interface Subscriber {
@@ -65,7 +65,7 @@ export class Listener {
     clearTimeout(this.#retry);
     for (const { reject } of this.#subscribers) reject(ended());
     this.#subscribers.clear();
-    const graceMs = Math.min(goodbyeMs, timeoutSeconds * 1000);
+    const graceMs = Math.min(closeTimeoutMs, timeoutSeconds * 1000);
     const late = Promise.withResolvers<void>();
     const timer = setTimeout(late.resolve, graceMs);
     await Promise.race([this.#opening, late.promise]);
@@ -95,7 +95,7 @@ export class Listener {
 
   async #leave(connection: Connection): Promise<void> {
     this.#isPooled = connection.session.isPooled;
-    await connection.close(goodbyeMs);
+    await connection.close(closeTimeoutMs);
     for (const { onStart } of this.#subscribers) onStart();
   }
 

@@ -5,7 +5,7 @@ import type { Host } from "./address.ts";
 import { ConnectionLost } from "./connection_lost.ts";
 
 /** After this time without data, the operating system checks whether the peer is alive. */
-const aliveAfterMs = 30_000;
+const keepAliveMs = 30_000;
 
 const sslRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
@@ -30,7 +30,7 @@ export async function openSocket(
   try {
     await once(socket, "connect");
     socket.setNoDelay(true);
-    socket.setKeepAlive(true, aliveAfterMs);
+    socket.setKeepAlive(true, keepAliveMs);
     if (encryption === "none" || host.host.startsWith("/")) return socket;
     return await encrypted(socket, host, encryption, tls);
   } catch (error) {

@@ -61,7 +61,7 @@ export interface SqlOptions extends ConnectionsOptions {
 }
 
 /** Long enough for aggregates over a very large Batch on a slow disk. */
-const usualStatementMs = 300_000;
+const defaultStatementMs = 300_000;
 /** Statements in transactions may store or remove the rows of a very large folder. */
 const transactionMs = 600_000;
 
@@ -70,7 +70,7 @@ export function connect(server: ServerAddress, options: SqlOptions): Sql {
   const address = namedAddress(addressOf(server), options.application);
   const connections = new Connections(address, options);
   const listener = new Listener(address);
-  const { identitySchema = () => "identity", statementMs = usualStatementMs } = options;
+  const { identitySchema = () => "identity", statementMs = defaultStatementMs } = options;
   const borrow = <T>(work: (connection: Connection) => Promise<T>): Promise<T> =>
     repeatTransient(() => connections.borrow(work));
   return Object.assign(

@@ -56,8 +56,8 @@ export async function stopServer(place: ServerPlace): Promise<void> {
 /**
  * Removes `postmaster.pid` if its process is not a server of this directory. PostgreSQL considers
  * any living process of the same user with that process ID to be a server. After a restart of the
- * machine, or in a new container, another program may have that ID. A server's working directory is
- * its data directory; this tells them apart.
+ * machine, or in a new container, another program may have that ID. The working directory of a
+ * server is its data directory, which tells them apart (on Linux only).
  */
 async function removeStalePidFile(dataDir: string): Promise<void> {
   const path = join(dataDir, "postmaster.pid");
