@@ -6,8 +6,8 @@
  *     deno run --allow-read --allow-write=src/dicom scripts/make_dictionary.ts
  *
  * Source: the dictionary of npm dcmjs 0.52.2 (MIT licence, https://github.com/dcmjs-org/dcmjs),
- * and dictionary_additions.tsv beside this script, which has what is newer
- * (every attribute of PS3.15 table E.1-1 of 2026c) or wrong there.
+ * and dictionary_additions.tsv in this directory, which contains newer elements (every attribute of
+ * PS3.15 table E.1-1 of 2026c) and corrections.
  */
 interface Entry {
   readonly tag: string;

@@ -81,8 +81,8 @@ export async function markAlone(sql: Sql, { id }: Claim, fileNumber: number): Pr
 }
 
 /**
- * Records files that a thread was processing when it ended as suspects; one that was alone has
- * crashed.
+ * Records as suspects the files that a thread was processing when it ended. A suspect that was
+ * processed alone has crashed.
  */
 export async function addSuspects(
   sql: Sql,

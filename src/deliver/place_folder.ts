@@ -27,7 +27,7 @@ export async function withdrawFolder(staged: string, destination: string): Promi
   removeFolder(replaced);
 }
 
-/** Renames an older output and returns its new path; undefined if there was none. */
+/** Renames an older output and returns its new path; undefined if it does not exist. */
 function moveAway(staged: string, destination: string): string | undefined {
   const replaced = replacedFolder(staged);
   try {

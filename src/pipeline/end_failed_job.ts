@@ -27,9 +27,9 @@ const threadFaults: ReadonlySet<FaultCode> = new Set<FaultCode>(["WORKER_DIED", 
 const waitForThread = 60;
 
 /**
- * Ends a job that cannot finish, removes its staged output, and returns the event that says what
- * happened to the Batch: it was released (the program stops, or disk, inbox or database are
- * unavailable), belongs to another worker (lease lost), or is ERROR.
+ * Ends a job that cannot finish, removes its staged output, and returns the event that reports the
+ * result: the Batch was released (the program stops, or disk, inbox or database are unavailable),
+ * belongs to another worker (lease lost), or is ERROR.
  */
 export async function endFailedJob(
   error: unknown,

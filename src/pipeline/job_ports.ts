@@ -29,9 +29,7 @@ export interface JobPorts {
   readonly gate: GatePolicy;
   /** The site's recipe has header rules, which may change dates. */
   readonly hasHeaderRules: boolean;
-  /**
-   * The patients of studies that other Batches have images of, by StudyInstanceUID of the output.
-   */
+  /** The patients of studies with images of other Batches, by StudyInstanceUID of the output. */
   readonly knownPatients: (
     job: Job,
     studies: readonly string[],

@@ -82,7 +82,7 @@ export async function reconcile(
   return found;
 }
 
-/** Adds an answer to the difference; returns what is to be recorded about the object. */
+/** Counts a result of a comparison; returns what to record about the object, if anything. */
 function count(
   found: Difference,
   { kind, batchId, batch, object, bytes, sha256 }: Expected,
