@@ -8,7 +8,7 @@ import { quantile } from "./quantile.ts";
 
 const rounds = 7;
 
-/** From the start of `watch` to its first claim, with a folder that waits already. */
+/** The time from the start of `watch` to its first claim, if a folder is already waiting. */
 export async function coldStart(): Promise<Figure[]> {
   using directory = tempDir();
   const own = new IntakeUnderTest(`${directory.path}/private`);

@@ -6,40 +6,40 @@ import { installPeers } from "./install_peers.ts";
 import { type Load, makeLoad } from "./load.ts";
 import { quantile } from "./quantile.ts";
 
-/** Above this, a contender is slow enough to be run in the first rounds only. */
+/** A contender that takes longer than this runs in the first rounds only. */
 const slowSeconds = 60;
 const roundsOfSlow = 2;
 
 /**
- * Runs contenders in turn on the same files, round after round, so that whatever the machine
- * does beside meets all alike. Each round's times are compared with that round's first
- * contender, the limit. Nothing is deleted before the end: a file system that has just freed
- * many inodes is slow to make new ones.
+ * Runs contenders in turn on the same files, round by round, so that other load on the machine
+ * affects all of them equally. The times of a round are compared with that of its first contender,
+ * which is the lower limit. Nothing is deleted before the end, because a file system that has just
+ * freed many inodes creates new ones slowly.
  */
 export async function contest(
   load: Load,
   contenders: readonly Contender[],
   rounds: number,
-  tell: (what: string) => void,
+  report: (what: string) => void,
 ): Promise<string> {
   await installPeers();
   using directory = tempDir();
   const source = `${directory.path}/source`;
   const bytes = makeLoad(source, load);
-  const there = contenders.filter(({ missing }) => !missing?.());
+  const available = contenders.filter(({ missing }) => !missing?.());
   await touchMemory(`${directory.path}/zeros`, bytes);
-  const results = new Map<string, Cost[]>(there.map(({ name }) => [name, []]));
+  const results = new Map<string, Cost[]>(available.map(({ name }) => [name, []]));
   for (let round = 1; round <= rounds; round++) {
-    for (const [place, { name, run: start }] of there.entries()) {
+    for (const [place, { name, run: start }] of available.entries()) {
       const known = results.get(name) ?? [];
       if (known.length >= roundsOfSlow && (known[0]?.seconds ?? 0) > slowSeconds) continue;
       await run("sh", ["-c", `cat ${source}/*/*/* >/dev/null; sync`]);
       const result = await start(source, `${directory.path}/${round}-${place}`);
-      tell(`round ${round}, ${name}: ${(result.jobSeconds ?? result.seconds).toFixed(2)} s`);
+      report(`round ${round}, ${name}: ${(result.jobSeconds ?? result.seconds).toFixed(2)} s`);
       known.push(result);
     }
   }
-  const lines = there.flatMap(({ name }) => linesOf(name, results, load));
+  const lines = available.flatMap(({ name }) => linesOf(name, results, load));
   const absent = contenders.flatMap(({ name, missing }) => {
     const what = missing?.();
     return what ? [`  ${name}: not run, ${what} is missing`] : [];
@@ -84,8 +84,8 @@ function median(values: readonly number[]): number {
 }
 
 /**
- * A virtual machine may have given free memory back: whoever fills the page cache first pays
- * for it. Pays beforehand.
+ * Writes a file as large as the load, so that its pages are allocated. A virtual machine may have
+ * returned free memory to its host, and the first program to fill the page cache would be slower.
  */
 async function touchMemory(path: string, bytes: number): Promise<void> {
   const megabytes = Math.ceil(bytes * 4 / 2 ** 20);

@@ -1,17 +1,17 @@
-/** What running a program cost, its children included. */
+/** The cost of running a program, including its child processes. */
 export interface Cost {
   readonly seconds: number;
-  /** Of a processor, user and system together. */
+  /** Processor time, user and system. */
   readonly cpuSeconds: number;
-  /** Resident, of the largest process, in MB. */
+  /** Peak resident memory of the largest process, in MB. */
   readonly peakMB: number;
-  /** From the first claim to the last Batch, where there is such a thing. */
+  /** The time from the first claim to the end of the last Batch, if the program has Batches. */
   readonly jobSeconds?: number;
 }
 
 const time = "/usr/bin/time";
 
-/** Runs a program to its end under GNU time; throws with what it said when it fails. */
+/** Runs a program under GNU time. Throws an Error with its messages if it fails. */
 export async function cost(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -33,7 +33,7 @@ export async function cost(
   };
 }
 
-/** Runs shell commands side by side, one for each processor of a pair, and waits for both. */
+/** Runs two shell commands in parallel and waits for both. */
 export async function costOfTwo(first: string, second: string): Promise<Cost> {
   return await cost(["sh", "-ec", `${first} & one=$!; ${second}; wait $one`]);
 }

@@ -7,16 +7,16 @@ import { cpuSecondsOfFamily } from "./server_cpu.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** The arguments of a task as `deno task` runs it, from wherever one is. */
+/** The command line of a task as `deno task` runs it, for any working directory. */
 function command(name: keyof typeof config.tasks): string[] {
   const [, ...args] = config.tasks[name].split(" ");
   return [Deno.execPath(), ...args.map((arg) => arg === "main.ts" ? `${root}main.ts` : arg)];
 }
 
 /**
- * The full job: catalogued, screened, de-identified, hashed, durable, on a private PostgreSQL
- * that is there already; its server's processor time is counted. Also tells how long it took
- * from the first claim to the last Batch.
+ * The full job: cataloguing, screening, de-identification, hashes and durable output, with a
+ * private PostgreSQL that is already running. The server's processor time is included. Also
+ * measures the time from the first claim to the end of the last Batch.
  */
 export const fullJob: Contender = {
   name: "dicom-intake queue",
@@ -31,7 +31,7 @@ export const fullJob: Contender = {
     stack.defer(async () => {
       await close();
     });
-    await sql`select`; // a server without connections is stopped
+    await sql`select`; // an open connection keeps the server running
     const pidFile = `${intake.stateDir}/database/postmaster.pid`;
     const server = Deno.readTextFileSync(pidFile).split("\n")[0] ?? "";
     const before = cpuSecondsOfFamily(server);
@@ -45,7 +45,9 @@ export const fullJob: Contender = {
   },
 };
 
-/** `deidentify` alone: a program that reads and writes files, one thread each. */
+/**
+ * The command `deidentify`, which only reads and writes files: two processes of one thread each.
+ */
 export const deidentifyAlone: Contender = {
   name: "dicom-intake deidentify, two processes",
   run: async (source, destination) => {

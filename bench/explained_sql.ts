@@ -1,13 +1,13 @@
 import { connect, type Sql } from "../src/database/connect/sql.ts";
 
-/** A connection that remembers the plan of every statement PostgreSQL ran for it. */
+/** A connection that collects the plan of every statement that PostgreSQL runs for it. */
 export interface ExplainedSql extends AsyncDisposable {
   readonly sql: Sql;
-  /** The plans since the last call. */
+  /** Returns the plans since the last call. */
   readonly takePlans: () => Plan[];
 }
 
-/** A plan as it ran (EXPLAIN, FORMAT JSON). */
+/** A plan after execution (EXPLAIN, FORMAT JSON). */
 export interface Plan {
   readonly Plan: PlanNode;
 }
@@ -19,8 +19,8 @@ interface PlanNode {
 }
 
 /**
- * Connects to a private server as one that has every plan told (auto_explain), also
- * those of functions and triggers.
+ * Connects to a private server with a session that reports every plan (auto_explain), including
+ * those of statements in functions and triggers.
  */
 export async function openExplained(stateDir: string): Promise<ExplainedSql> {
   let plans: Plan[] = [];

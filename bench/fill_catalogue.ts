@@ -1,15 +1,15 @@
 import type { Database } from "../src/database/open_database.ts";
 
-/** How large a catalogue is made; images are spread evenly. */
+/** The size of the catalogue; images are distributed evenly. */
 export interface CatalogueSize {
   readonly batches: number;
   readonly imagesPerBatch: number;
 }
 
 /**
- * Fills an empty catalogue with made-up rows of a year's work: a study and two series a Batch,
- * three Batches a patient, one in a hundred failed, one in fifty with images held back. Indexes of
- * images are taken off meanwhile and put back as they were.
+ * Fills an empty catalogue with synthetic rows of one year. Each Batch has one study and two
+ * series, each patient has three Batches. One Batch in a hundred has failed, and one in fifty has
+ * images that were held back. The indexes on images are dropped meanwhile and then recreated.
  */
 export async function fillCatalogue(
   sql: Database["sql"],

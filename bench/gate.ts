@@ -10,7 +10,7 @@ import { quantile } from "./quantile.ts";
 const images = 100;
 const rounds = 21;
 
-/** What the gate costs a thread that works on an image, and what part of its work that is. */
+/** The time that the gate takes in an image thread, and its share of that thread's work. */
 export async function gate(): Promise<Figure[]> {
   return [...await cost(512), ...await cost(16)];
 }
@@ -56,7 +56,7 @@ async function micros(folder: string, directory: string, tools: ImageTools): Pro
   return time;
 }
 
-/** Time on processors, whatever else the machine does. */
+/** Processor time of this process, which other load on the machine does not affect. */
 function cpuMicros(): number {
   const { user, system } = process.cpuUsage();
   return user + system;

@@ -17,7 +17,7 @@ const unbounded = {
   starvingSeconds: 30,
 };
 
-/** What the database costs an image while the catalogue grows from a thousand to a million. */
+/** The database time per image while the catalogue grows from a thousand to a million images. */
 export async function growth(): Promise<Figure[]> {
   using directory = tempDir();
   const { sql, close } = await openDatabase({
@@ -64,7 +64,7 @@ async function storeOne(sql: Sql, number: number): Promise<number> {
   return performance.now() - startedAt;
 }
 
-/** Batches of images like those that are measured, made by the database itself. */
+/** Adds Batches whose images resemble the measured ones; the database generates the rows. */
 async function fillUp(sql: Sql, from: number, count: number): Promise<void> {
   if (count <= 0) return;
   await sql.begin((transaction) => insertAll(transaction, from, from + count - 1));

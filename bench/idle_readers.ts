@@ -15,13 +15,13 @@ const readers = 1000;
 
 interface Round {
   readonly seconds: number;
-  /** Of processors' time that the watcher took, its pages included. */
+  /** Processor time of the watcher in seconds, including its pages. */
   readonly work: number;
 }
 
 /**
- * What 1,000 pages that only follow cost the pipeline: one watcher takes the same folders with and
- * without them in turn, and which comes first changes from round to round.
+ * How much 1,000 open pages slow the pipeline down. One watcher processes the same folders
+ * alternately with and without open pages; the order changes from round to round.
  */
 export async function idleReaders(): Promise<Figure[]> {
   using directory = tempDir();
@@ -29,11 +29,11 @@ export async function idleReaders(): Promise<Figure[]> {
     ...{ WEB_LISTEN: "127.0.0.1:0", SETTLE: "0", LOG_LEVEL: "info" },
   });
   await using watch = intake.start("watch", ["--serve"]);
-  // it stops its PostgreSQL, which would outlive a kill
+  // stops its PostgreSQL, which would continue after a kill
   await using _stopped = { [Symbol.asyncDispose]: async () => void await watch.stop() };
   const url = new URL(await webUrl(watch));
   const inbox = new Inbox(intake, watch);
-  await inbox.round(); // programs are loaded, code is compiled
+  await inbox.round(); // a first round loads programs and compiles code
   const without: Round[] = [];
   const followed: Round[] = [];
   let bytes = 0;
@@ -50,7 +50,7 @@ export async function idleReaders(): Promise<Figure[]> {
   const ratio = (of: (round: Round) => number): string =>
     shown(followed.map((round, at) => of(round) / of(without[at] ?? round)));
   return [
-    { what: `${folders} folders of ${images} images, nobody looks`, value: figures(without) },
+    { what: `${folders} folders of ${images} images, no page open`, value: figures(without) },
     { what: `the same with ${readers} pages open`, value: figures(followed) },
     { what: "time, without = 1", value: ratio(({ seconds }) => seconds) },
     { what: "processors' time, without = 1", value: ratio(({ work }) => work) },
@@ -63,14 +63,14 @@ function figures(rounds: readonly Round[]): string {
   return `${seconds} s; processors' time ${shown(rounds.map(({ work }) => work))} s`;
 }
 
-/** The median, and between what the values lie. */
+/** The median, and the lowest and highest value. */
 function shown(values: readonly number[]): string {
   const sorted = values.toSorted((a, b) => a - b);
   const [middle, least, most] = [0.5, 0, 1].map((share) => quantile(sorted, share).toFixed(2));
   return `${middle} (${least} to ${most})`;
 }
 
-/** Gives a watcher the same work again and again. */
+/** Gives the same folders to a watcher in each round. */
 class Inbox {
   #ended = 0;
 

@@ -3,7 +3,9 @@ const packages = [
   ...["python3-pydicom", "python3-celery", "python3-redis", "redis-server"],
 ];
 
-/** Installs what peers need from Debian, where this may be done; what is missing then is named. */
+/**
+ * Installs the peers' Debian packages if this is permitted; those still missing are listed later.
+ */
 export async function installPeers(): Promise<void> {
   const { success } = await quietly("dpkg", ["-s", ...packages]);
   if (success || Deno.uid() !== 0) return;
@@ -16,6 +18,6 @@ async function quietly(program: string, args: string[]): Promise<{ success: bool
     const env = { DEBIAN_FRONTEND: "noninteractive" };
     return await new Deno.Command(program, { args, env, stdout: "null", stderr: "null" }).output();
   } catch {
-    return { success: false }; // not a Debian
+    return { success: false }; // not a Debian system
   }
 }

@@ -1,13 +1,16 @@
 import { IntakeUnderTest } from "../test/support/intake.ts";
 
-/** What surrounds the processes of a job. */
+/** The conditions under which the processes of a job run. */
 export interface Surroundings {
-  /** Words before each command. */
+  /** A command that runs each process, such as `strace` with its options. */
   readonly words?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs `queue` so many times at once; tells the time from the first claim to the last Batch. */
+/**
+ * Runs `count` processes of `queue` in parallel. Returns the time from the first claim to the end
+ * of the last Batch.
+ */
 export async function jobSeconds(
   directory: string,
   source: string,

@@ -1,11 +1,11 @@
 import { syntheticStudy } from "../src/demo/synthetic_study.ts";
 import { filesBelow } from "../test/support/output_tree.ts";
 
-/** What is sent: folders of equal synthetic CT images. */
+/** The input of a benchmark: folders of equal synthetic CT images. */
 export interface Load {
   readonly folders: number;
   readonly images: number;
-  /** Rows and columns. */
+  /** The number of rows, and of columns, of an image. */
   readonly size: number;
 }
 
@@ -14,8 +14,8 @@ export const smallImages: Load = { folders: 200, images: 50, size: 16 };
 export const smallFolders: Load = { folders: 2000, images: 2, size: 16 };
 
 /**
- * Makes the folders of a load, one half below `1/`, the other below `2/`: peers that know
- * nothing of threads run in two processes. Returns how many bytes there are.
+ * Creates the folders of a load, one half below `1/` and the other below `2/`, because peers
+ * without threads run in two processes. Returns the total size in bytes.
  */
 export function makeLoad(directory: string, { folders, images, size }: Load): number {
   for (let number = 1; number <= folders; number++) {

@@ -7,7 +7,7 @@ import type { Figure } from "./bench.ts";
 const folders = 2000;
 const images = 2;
 
-/** Folders renamed into place in a burst while the watcher runs. */
+/** Many folders are renamed into place at once while the watcher runs. */
 export async function manyFolders(): Promise<Figure[]> {
   using directory = tempDir();
   const intake = new IntakeUnderTest(directory.path);

@@ -8,7 +8,9 @@ import { fullJob } from "./dicom_intake.ts";
 const frame = new Uint8Array(512 * 512 * 2).fill(77);
 const frames = Math.ceil(2e9 / frame.length);
 
-/** One multi-frame file of 2 GB through the full job, beside `cp` and `sync` of it. */
+/**
+ * The full job for one multi-frame file of 2 GB, compared with `cp` and `sync` of the same file.
+ */
 export async function multiFrame(): Promise<Figure[]> {
   using directory = tempDir();
   const source = `${directory.path}/source`;
@@ -26,7 +28,7 @@ export async function multiFrame(): Promise<Figure[]> {
   ];
 }
 
-/** Frames of 512 x 512 samples of 16 bits, two gigabytes of them. */
+/** Writes 2 GB of frames with 512 × 512 samples of 16 bits. */
 function writeMultiFrame(path: string): void {
   const { explicit } = plainEncodings;
   if (!explicit) throw new TypeError("there is an explicit encoding");

@@ -11,8 +11,8 @@ const syncMs = 20;
 const answerMs = 100;
 
 /**
- * The same folders worked off by one process with one thread, and by two of them, in turn: on this
- * machine, and where something that more processors do not help is slow.
+ * Processes the same folders alternately with one process of one thread and with two: on this
+ * machine, and with a disk or a target whose delays do not depend on the number of processors.
  */
 export async function processes(): Promise<Figure[]> {
   const few = { ...smallImages, folders: 10 };

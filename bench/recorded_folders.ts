@@ -8,7 +8,7 @@ import { cpuSecondsOfFamily } from "./server_cpu.ts";
 const folders = 100_000;
 const watchedSeconds = 60;
 
-/** A watcher that has nothing to do, over an inbox of folders whose Batches are all done. */
+/** The load of an idle watcher whose inbox contains only folders with finished Batches. */
 export async function knownFolders(): Promise<Figure[]> {
   using directory = tempDir();
   const intake = new IntakeUnderTest(directory.path);
@@ -26,7 +26,7 @@ export async function knownFolders(): Promise<Figure[]> {
   await watch.until(({ event }) => event === "inbox.found");
   const presentMs = performance.now() - startedAt;
   const used = (): number => cpuSecondsOfFamily(String(watch.pid)) + cpuSecondsOfFamily(server);
-  await untilQuiet(used); // the first scan looks at all
+  await untilQuiet(used); // the first scan examines all folders
   const [from, fromMs] = [used(), performance.now()];
   await passed(watchedSeconds);
   const seconds = (performance.now() - fromMs) / 1000;
@@ -41,7 +41,7 @@ export async function knownFolders(): Promise<Figure[]> {
   ];
 }
 
-/** Waits until hardly any processor time is used: a twentieth of a core for five seconds. */
+/** Waits until less than a twentieth of a processor is used for five seconds. */
 async function untilQuiet(used: () => number): Promise<void> {
   for (let before = -Infinity; used() - before > 0.25;) {
     before = used();

@@ -7,7 +7,7 @@ import { quantile } from "./quantile.ts";
 
 const rounds = 7;
 
-/** A full scan of an inbox whose folders are all known Batches, from ten to a hundred thousand. */
+/** A full scan of an inbox that contains only recorded folders, from ten to a hundred thousand. */
 export async function rescan(): Promise<Figure[]> {
   using directory = tempDir();
   const inbox = `${directory.path}/inbox`;
@@ -16,9 +16,11 @@ export async function rescan(): Promise<Figure[]> {
     connections: 2,
   });
   const figures: Figure[] = [];
-  let there = 0;
+  let created = 0;
   for (const folders of [10, 100, 1_000, 10_000, 100_000]) {
-    for (; there < folders; there++) Deno.mkdirSync(`${inbox}/ST-${there}`, { recursive: true });
+    for (; created < folders; created++) {
+      Deno.mkdirSync(`${inbox}/ST-${created}`, { recursive: true });
+    }
     const milliseconds: number[] = [];
     for (let round = 0; round <= rounds; round++) {
       const startedAt = performance.now();

@@ -1,2 +1,2 @@
-/** How often each figure is measured; `BENCH_ROUNDS`. */
+/** How often each figure is measured (`BENCH_ROUNDS`). */
 export const rounds = Number(Deno.env.get("BENCH_ROUNDS") ?? 5);

@@ -1,6 +1,6 @@
 import type { Sql } from "../src/database/connect/sql.ts";
 
-/** For each page and list, different things of it, drawn at random by the database. */
+/** Paths of each page and list for different objects, which the database selects at random. */
 export async function samplePaths(
   sql: Sql,
   requests: number,

@@ -1,6 +1,6 @@
 const ticksPerSecond = 100;
 
-/** Seconds of a processor that a process and all its children, past and present, have used. */
+/** Processor time in seconds of a process and all its running and ended children. */
 export function cpuSecondsOfFamily(pid: string): number {
   const children = [...Deno.readDirSync("/proc")].filter(({ name }) =>
     /^\d+$/.test(name) && statOf(name)?.[1] === pid
@@ -10,17 +10,17 @@ export function cpuSecondsOfFamily(pid: string): number {
     ticksPerSecond;
 }
 
-/** Its own ticks and those of children that have ended (proc(5): utime, stime, cutime, cstime). */
+/** Clock ticks of a process and its ended children (proc(5): utime, stime, cutime, cstime). */
 function ticksOf(stat: readonly string[]): number {
   return stat.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0);
 }
 
-/** The fields of /proc/<pid>/stat behind the program's name, which may hold spaces. */
+/** The fields of /proc/<pid>/stat after the program's name, which may contain spaces. */
 function statOf(pid: string): string[] | undefined {
   try {
     const text = Deno.readTextFileSync(`/proc/${pid}/stat`);
     return text.slice(text.lastIndexOf(")") + 2).split(" ");
   } catch {
-    return undefined; // it has ended meanwhile
+    return undefined; // the process has ended meanwhile
   }
 }

@@ -11,7 +11,7 @@ import { largeImages, type Load, makeLoad, smallImages } from "./load.ts";
 
 const atOnce = 8;
 
-/** Each stage of an image's way alone, in one thread, as the time it takes. */
+/** The time of each processing stage of an image, measured separately in one thread. */
 export async function stages(): Promise<Figure[]> {
   return [
     ...await stagesOf({ ...largeImages, folders: 4 }),
@@ -71,7 +71,7 @@ class Clock {
     this.#at = performance.now();
   }
 
-  /** Counts the time since the last start or stop for a stage. */
+  /** Adds the time since the last `start` or `stop` to a stage. */
   stop(stage: string): void {
     const now = performance.now();
     this.totals.set(stage, (this.totals.get(stage) ?? 0) + now - this.#at);

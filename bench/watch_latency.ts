@@ -6,7 +6,10 @@ import { quantile } from "./quantile.ts";
 
 const folders = 200;
 
-/** From the rename that finishes a folder to its Batch's PROCESSING, on an idle watcher. */
+/**
+ * The time from the rename that finishes a folder until its Batch is PROCESSING; the watcher is
+ * idle.
+ */
 export async function watchLatency(): Promise<Figure[]> {
   using directory = tempDir();
   const intake = new IntakeUnderTest(directory.path);
@@ -19,7 +22,7 @@ export async function watchLatency(): Promise<Figure[]> {
     const unfinished = makeStudy(intake.inbox, `ST-${number}.tmp`, number, 1);
     const [now] = await sql<{ at: number }[]>`
       select extract(epoch from clock_timestamp())::float * 1000 as at`;
-    renamedAt.push(now?.at ?? NaN); // by the clock that stamps the claims
+    renamedAt.push(now?.at ?? NaN); // the database's clock, which also sets the time of claims
     Deno.renameSync(unfinished, `${intake.inbox}/ST-${number}`);
     await watch.untilEnded(number);
   }

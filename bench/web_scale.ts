@@ -9,13 +9,13 @@ import { quantile } from "./quantile.ts";
 import { samplePaths } from "./sample_paths.ts";
 
 const requests = 100;
-/** Enough for PostgreSQL to come to the plan that it keeps for a prepared statement. */
+/** After this many requests PostgreSQL has chosen its final plan of a prepared statement. */
 const explainedRequests = 10;
 
 /**
- * How fast pages and lists answer over a catalogue of 100,000 Batches and 5,000,000 images, and
- * which tables their plans scan sequentially. The catalogue is made in SCALE_DIR when it is not
- * there yet (ten minutes, 5 GB).
+ * The response times of pages and lists for a catalogue of 100,000 Batches and 5,000,000 images,
+ * and the tables that their plans scan sequentially. The catalogue is created in SCALE_DIR if it
+ * does not exist (ten minutes, 5 GB).
  */
 export async function webScale(): Promise<Figure[]> {
   const directory = Deno.env.get("SCALE_DIR") ?? Deno.makeTempDirSync({ prefix: "web-scale-" });
@@ -48,7 +48,7 @@ export async function webScale(): Promise<Figure[]> {
   }
 }
 
-/** Connects as one whose statements may take an hour. */
+/** Connects with a statement time limit of one hour. */
 async function withTime(host: string, act: (sql: Sql) => PromiseLike<unknown>): Promise<void> {
   const address = { host, port: 5432, user: "dicom_intake", database: "dicom_intake" };
   const sql = connect(address, { max: 1, statementMs: 3_600_000 });
@@ -78,7 +78,7 @@ function appOf(sql: Sql): WebApp {
   });
 }
 
-/** Returns milliseconds. */
+/** Returns the response time in milliseconds. */
 async function ask(app: WebApp, path: string): Promise<number> {
   const startedAt = performance.now();
   const headers = { host: "localhost" };
@@ -88,7 +88,7 @@ async function ask(app: WebApp, path: string): Promise<number> {
   return performance.now() - startedAt;
 }
 
-/** Says how many plans there were, whether one scans images, and what else one scans. */
+/** Reports the number of plans, and which tables they scan sequentially. */
 async function plansOf(
   app: WebApp,
   explained: ExplainedSql,
@@ -106,7 +106,7 @@ async function plansOf(
   return `${plans.length} plans, ${said}${besides}`;
 }
 
-/** The table of images, and what it is partitioned into. */
+/** The names of the image table and its partitions. */
 async function imageTables(sql: Sql): Promise<ReadonlySet<string>> {
   const rows = await sql<{ name: string }[]>`
     select relname as name from pg_class
@@ -114,7 +114,10 @@ async function imageTables(sql: Sql): Promise<ReadonlySet<string>> {
   return new Set(rows.map(({ name }) => name));
 }
 
-/** PostgreSQL's own count; backends report it with some delay, so they are asked to first. */
+/**
+ * PostgreSQL's own count of sequential scans. Backends report it with a delay, so each is asked to
+ * flush first.
+ */
 async function sequentialScans(sql: Sql): Promise<number> {
   await Promise.all(Array.from({ length: 12 }, () => sql`select pg_stat_force_next_flush()`));
   await sql`select pg_stat_clear_snapshot()`;

@@ -1,6 +1,6 @@
 /**
- * Checks the packages of deno.lock for known vulnerabilities. Exit code 0: none of level high; 1: at
- * least one; 3: the registry could not be reached, and nothing was checked.
+ * Checks the packages of deno.lock for known vulnerabilities. Exit code 0: none of level high; 1:
+ * at least one; 3: the registry could not be reached, and nothing was checked.
  */
 const notChecked = 3;
 

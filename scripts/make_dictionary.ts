@@ -6,8 +6,8 @@
  *     deno run --allow-read --allow-write=src/dicom scripts/make_dictionary.ts
  *
  * Source: the dictionary of npm dcmjs 0.52.2 (MIT licence, https://github.com/dcmjs-org/dcmjs),
- * and dictionary_additions.tsv beside this script, which has what is newer
- * (every attribute of PS3.15 table E.1-1 of 2026c) or wrong there.
+ * and dictionary_additions.tsv in this directory, which contains newer elements (every attribute of
+ * PS3.15 table E.1-1 of 2026c) and corrections.
  */
 interface Entry {
   readonly tag: string;
@@ -16,7 +16,7 @@ interface Entry {
   readonly version: string;
 }
 
-/** Imported by this script alone, so it is no dependency of the program. */
+/** Only this script imports it, so that it is not a dependency of the program. */
 const source = "npm:dcmjs@0.52.2/dictionary";
 const { dictionary: published }: { dictionary: Record<string, Partial<Entry>> } = await import(
   source
@@ -27,7 +27,9 @@ const amended = Deno.readTextFileSync(new URL("dictionary_additions.tsv", import
 
 const notOfTheStandard = new Set(["PRIVATE", "ILLEGAL", "GENERIC", "PrivateTag"]);
 
-/** `0020,31xx` for `(0020,3100-31FF)`, `50xx` alike; undefined for a tag of no data element. */
+/**
+ * `0020,31xx` for `(0020,3100-31FF)`, likewise `50xx`; undefined if no data element has the tag.
+ */
 function shortTag(tag: string): string | undefined {
   const match = /^\(([0-9A-F]{4})(-[0-9A-F]{4})?,([0-9A-F]{4})(-[0-9A-F]{4})?\)$/.exec(tag);
   const [, group = "", groups, element = "", elements] = match ?? [];

@@ -4,7 +4,7 @@
  *     deno run --allow-read --allow-write=src scripts/make_safe_private.ts <table.tsv>
  *
  * Source: PS3.15 table E.3.10-1 (Safe Private Attributes) of edition 2026c, as a file with these
- * four columns and a head line. Tags are written alike: `(2001,xx0A)`.
+ * four columns and a header line. All tags are written in the form `(2001,xx0A)`.
  */
 const [source] = Deno.args;
 if (!source) throw new TypeError("name the file that has the table");

@@ -188,9 +188,11 @@ function row(name: SettingName, examples: Group["examples"]): string {
   const option = options.find(({ key }) => key === name);
   if (!option) throw new TypeError(`${name} is not a setting`);
   const { meta } = option;
-  const usualFlag = meta.env.toLowerCase().replaceAll("_", "-");
-  const flag = meta.flag === usualFlag ? "" : ` (flag \`--${meta.flag}\`)`;
-  return `| \`${meta.env}\`${flag} | ${meaning(meta.help)} | ${usual(name)} | ${unit(name)} | ` +
+  const defaultFlag = meta.env.toLowerCase().replaceAll("_", "-");
+  const flag = meta.flag === defaultFlag ? "" : ` (flag \`--${meta.flag}\`)`;
+  return `| \`${meta.env}\`${flag} | ${meaning(meta.help)} | ${defaultOf(name)} | ${
+    unit(name)
+  } | ` +
     `\`${meta.env}=${examples[name]}\` |`;
 }
 
@@ -204,7 +206,7 @@ function meaning(help: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function usual(name: SettingName): string {
+function defaultOf(name: SettingName): string {
   const words = otherDefaults[name];
   if (words !== undefined) return words;
   const result = settingsSchema.shape[name].safeParse(undefined);

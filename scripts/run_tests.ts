@@ -2,11 +2,11 @@ import { fileURLToPath } from "node:url";
 import { openDatabase } from "../src/database/open_database.ts";
 
 /**
- * Runs test files in parallel: `deno task test`, `deno task test:system`. Further arguments go
- * to `deno test`.
+ * Runs test files in parallel: `deno task test`, `deno task test:system`. Further arguments go to
+ * `deno test`.
  *
- * Creating a PostgreSQL cluster takes longer than most tests. Therefore this script creates one, and
- * tests that need a private server start with a copy of it (test/support/prepared_state.ts).
+ * Creating a PostgreSQL cluster takes longer than most tests. Therefore this script creates one,
+ * and tests that need a private server start with a copy of it (test/support/prepared_state.ts).
  */
 
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -92,7 +92,10 @@ function parse(args: readonly string[], options: readonly Option[], command: str
   return { values, positionals };
 }
 
-/** The switch that `--no-name` turns off. Only settings have one: flags of a command are off by default. */
+/**
+ * The switch that `--no-name` turns off. Only settings have one: flags of a command are off by
+ * default.
+ */
 function negated(options: readonly Option[], name: string): { type: "boolean" } | undefined {
   const option = options.find(({ meta }) => name === `no-${meta.flag}`);
   return option && option.meta.env && !option.meta.value ? { type: "boolean" } : undefined;

@@ -68,7 +68,9 @@ export const skipCodes = [
 
 export type SkipCode = typeof skipCodes[number];
 
-/** The reasons why an image was not delivered to a target, shown in the message of DELIVERY_FAILED. */
+/**
+ * The reasons why an image was not delivered to a target, shown in the message of DELIVERY_FAILED.
+ */
 export const refusalCodes = ["STORE_ABORTED"] as const;
 
 export type RefusalCode = typeof refusalCodes[number];

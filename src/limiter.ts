@@ -1,6 +1,6 @@
 /**
- * Runs at most `size` functions concurrently; the others wait in order. Shared by all functions that
- * open files concurrently, so that the process stays below its limit of file descriptors.
+ * Runs at most `size` functions concurrently; the others wait in order. Shared by all functions
+ * that open files concurrently, so that the process stays below its limit of file descriptors.
  */
 export class Limiter {
   #running = 0;

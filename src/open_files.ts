@@ -1,7 +1,7 @@
 /**
  * How many files all threads together, and each thread at least, have open concurrently. A limit of
- * 256 open files is sufficient for these and for threads, the database and targets; the default limit
- * is 1,024. (At the start, the runtime raises the soft limit to the hard limit.)
+ * 256 open files is sufficient for these and for threads, the database and targets; the default
+ * limit is 1,024. (At the start, the runtime raises the soft limit to the hard limit.)
  */
 const [filesOfAllThreads, minFilesOfThread] = [64, 2];
 

@@ -13,9 +13,9 @@ export interface ReadableFile extends Disposable {
 export type FileFacts = Pick<Deno.FileInfo, "isFile" | "size" | "dev" | "ino">;
 
 /**
- * Opens a file for reading that other users may replace at any time: opening a pipe does not wait for
- * a writer, and links are not followed (ELOOP). The runtime has no such flags. `onRead` receives the
- * number of bytes of each read. Throws the operating system's error.
+ * Opens a file for reading that other users may replace at any time: opening a pipe does not wait
+ * for a writer, and links are not followed (ELOOP). The runtime has no such flags. `onRead`
+ * receives the number of bytes of each read. Throws the operating system's error.
  */
 export function openWithoutWaiting(
   path: string,

@@ -2,8 +2,8 @@ import { from, Observable, type ObservableInput, type OperatorFunction, Subscrip
 
 /**
  * Like `exhaustMap`, but remembers the latest value that arrives while the inner Observable is
- * active, and projects it afterwards. For notifications: none is ignored, and they do not
- * accumulate.
+ * active, and projects it afterwards. Suitable for notifications: the latest is never ignored, and
+ * they do not accumulate.
  */
 export function coalesceMap<T, R>(
   project: (value: T) => ObservableInput<R>,

@@ -5,7 +5,7 @@ import { cost } from "../cost.ts";
 
 const directory = dirname(fileURLToPath(import.meta.url));
 
-/** A broker, two worker processes, and a chain of tasks for each folder. */
+/** A pipeline with a broker, two worker processes, and a chain of tasks for each folder. */
 export const celeryPipeline: Contender = {
   name: "Celery and pydicom, two processes",
   missing: () =>

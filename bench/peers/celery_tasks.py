@@ -59,7 +59,7 @@ def finish(batch):
 
 
 def run(source, destination):
-    """Tasks have the names of this module: whoever calls it must import it, as the workers do."""
+    """Task names contain this module's name, so callers must import it as the workers do."""
     folders = [os.path.join(root, name) for root, names, _ in os.walk(source) for name in names
                if name.startswith("ST-")]
     jobs = [chain(import_folder.s(folder, os.path.join(destination, os.path.basename(folder))),

@@ -8,7 +8,9 @@ const script = fileURLToPath(new URL("deidentify_with_pydicom.py", import.meta.u
 const gdcmanon = "/usr/bin/gdcmanon";
 const dcmodify = "/usr/bin/dcmodify";
 
-/** The limit, and programs that de-identify files and do nothing else; all but one not durable. */
+/**
+ * The lower limit, and programs that only de-identify files; all but one do not sync their output.
+ */
 export const dicomTools: readonly Contender[] = [
   {
     name: "cp -r and sync: the limit",

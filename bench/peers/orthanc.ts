@@ -2,7 +2,7 @@ import { freePort } from "../../test/support/orthanc.ts";
 import { type Contender, missingFiles } from "../contender.ts";
 import { cost } from "../cost.ts";
 
-/** Takes the images in over DICOM, from two senders; de-identifies nothing. */
+/** Orthanc receives the images over DICOM from two senders and does not de-identify them. */
 export const orthancIngest: Contender = {
   name: "Orthanc takes them in, two senders",
   missing: () => missingFiles("/usr/sbin/Orthanc", "/usr/bin/storescu", "/usr/bin/curl"),

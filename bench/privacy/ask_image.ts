@@ -10,7 +10,7 @@ export interface AskedImage {
   readonly checks: readonly Check[];
   readonly drawn: readonly DrawnText[];
   readonly pixelDigest: string;
-  /** What must not be found anywhere, by what it is. */
+  /** Values that must not occur anywhere in the output, with their kinds. */
   readonly planted: readonly Planted[];
 }
 
@@ -34,7 +34,7 @@ const kinds: Readonly<Record<Planted["kind"], readonly string[]>> = {
   ],
 };
 
-/** What is asked of a built image. */
+/** The part of the answer key for a built image. */
 export function askImage({ plan, checks, drawn, pixelDigest }: BuiltImage): AskedImage {
   const { number, patient, values } = plan;
   return { number, patient, checks, drawn, pixelDigest, planted: plantedOf(values) };

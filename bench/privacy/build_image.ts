@@ -12,11 +12,11 @@ import { InsertedElements } from "./inserted_elements.ts";
 import type { ImagePlan } from "./plan_corpus.ts";
 import type { Corpus, KeyLine } from "./read_corpus.ts";
 
-/** A file of the benchmark, and what is asked of it. */
+/** A file of the benchmark and its part of the answer key. */
 export interface BuiltImage {
   readonly plan: ImagePlan;
   readonly bytes: Uint8Array;
-  /** Without those of its pixels. */
+  /** Excludes the checks of its pixels. */
   readonly checks: readonly Check[];
   readonly drawn: readonly DrawnText[];
   readonly pixelDigest: string;
@@ -103,7 +103,7 @@ function encode(vr: string, value: string, charset: string | undefined): Uint8Ar
   );
 }
 
-/** By turns of patients: most have explicit VR, as most archives write. */
+/** Encodings that patients get in turn: mostly explicit VR, as most archives write. */
 const encodings = ["explicit", "explicit", "implicit", "explicit", "undefinedLength"];
 
 function fileOf(

@@ -1,39 +1,39 @@
 import { wordsOf } from "./words.ts";
 
-/** What MIDI-B asks of a de-identifier, by the names of its answer key. */
+/** The actions of MIDI-B's answer key, each of which a de-identifier must satisfy. */
 export const actions = [
   ...["tag_retained", "text_notnull", "text_retained", "text_removed", "date_shifted"],
   ...["uid_changed", "uid_consistent", "patid_consistent", "pixels_hidden", "pixels_retained"],
 ] as const;
 export type Action = typeof actions[number];
 
-/** One thing that is asked of one image. */
+/** One requirement for one image. */
 export interface Check {
   readonly action: Action;
-  /** The element, as the answer key writes it; of pixels: what was drawn. */
+  /** The path of the element as in the answer key; for pixels, the drawn text. */
   readonly path: string;
   readonly vr: string;
-  /** What the action is about: a text, a date, a UID, an identifier. */
+  /** The value that the action concerns: a text, a date, a UID, an identifier. */
   readonly value: string;
-  /** It is about a text of the corpus: a description, a comment, a name of a protocol. */
+  /** Set if the value is a text of the corpus: a description, a comment, the name of a protocol. */
   readonly isDescription?: true;
 }
 
-/** What asks for something to be kept. A file that was not delivered has kept nothing. */
+/** Actions that require a value to be kept. They fail if the file was not delivered. */
 const keeping: ReadonlySet<Action> = new Set<Action>([
   ...["tag_retained", "text_notnull", "text_retained"] as const,
   ...["uid_consistent", "patid_consistent", "pixels_retained"] as const,
 ]);
 
-/** Whether a check of a file that was not delivered passes: what is not there shows nothing. */
+/** Whether a check passes if its file was not delivered, because nothing was disclosed. */
 export function passesUndelivered(action: Action): boolean {
   return !keeping.has(action);
 }
 
 /**
- * Whether a check of an element passes. `found` is its value in the delivered file, values of a
- * list joined by backslashes; undefined when it is missing. `newValueOf` says what stands for an
- * original UID or patient identifier everywhere.
+ * Whether a check of an element passes. `found` is its value in the delivered file, with multiple
+ * values joined by backslashes; undefined if it is missing. `newValueOf` returns the value that
+ * replaces an original UID or patient identifier in all files.
  */
 export function passes(
   { action, value }: Check,
@@ -61,7 +61,7 @@ export function passes(
 }
 
 function retains(found: string, text: string): boolean {
-  if (bothNumbers(found, text)) return Number(found) === Number(text);
+  if (areNumbers(found, text)) return Number(found) === Number(text);
   const [whole, part] = [found.toLowerCase(), text.toLowerCase()];
   if (whole.includes(part)) return true;
   if (found === "") return false;
@@ -70,12 +70,12 @@ function retains(found: string, text: string): boolean {
 
 function removes(found: string, text: string): boolean {
   if (found === "") return true;
-  if (bothNumbers(found, text)) return Number(found) !== Number(text);
+  if (areNumbers(found, text)) return Number(found) !== Number(text);
   const [whole, part] = [found.toLowerCase(), text.toLowerCase()];
   if (whole.includes(part)) return false;
   return wordsOf(text).every((word) => !whole.includes(word));
 }
 
-function bothNumbers(...texts: readonly string[]): boolean {
+function areNumbers(...texts: readonly string[]): boolean {
   return texts.every((text) => /^\d*\.?\d*$/.test(text) && /\d/.test(text));
 }

@@ -1,4 +1,4 @@
-/** Columns of 5 × 7 signs, the lowest bit on top. */
+/** A font of 5 × 7 samples: five columns per character, the lowest bit on top. */
 const font: Readonly<Record<string, string>> = {
   ...{ A: "7e1111117e", B: "7f49494936", C: "3e41414122", D: "7f4141221c", E: "7f49494941" },
   ...{ F: "7f09090901", G: "3e4149497a", H: "7f0808087f", I: "00417f4100", J: "2040413f01" },
@@ -12,7 +12,7 @@ const font: Readonly<Record<string, string>> = {
 };
 const scale = 2;
 
-/** A text in an image: where it starts. It is 14 samples high, and 12 wide for each sign. */
+/** A text in an image and its position. It is 14 samples high and 12 samples wide per character. */
 export interface DrawnText {
   readonly text: string;
   readonly left: number;
@@ -21,7 +21,7 @@ export interface DrawnText {
 
 export const textHeight = 7 * scale;
 
-/** Calls back for each sample of the box of a text: whether a stroke covers it. */
+/** Calls a function for each sample in the box of a text, and passes whether a stroke covers it. */
 export function eachSample(
   { text, left, top }: DrawnText,
   visit: (x: number, y: number, isStroke: boolean) => void,

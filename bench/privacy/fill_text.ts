@@ -1,10 +1,10 @@
 import type { Check } from "./criteria.ts";
 import { wordsOf } from "./words.ts";
 
-/** Values of a patient, study, series and image, by the names that the corpus uses. */
+/** Values of a patient, study, series or image, by their names in the corpus. */
 export type Values = Readonly<Record<string, string>>;
 
-/** A description as it is written into an image, and what should become of its parts. */
+/** A description as written into an image, divided into the parts to keep and to remove. */
 export interface FilledText {
   readonly text: string;
   /** Clinical words, joined by spaces; empty if there are none. */
@@ -13,8 +13,8 @@ export interface FilledText {
 }
 
 /**
- * Fills the placeholders of a text of the corpus. Undefined if a planted value is part of its
- * clinical words, so that it cannot go without them, or if a value is not known.
+ * Fills the placeholders of a text of the corpus. Undefined if a value is unknown, or if a planted
+ * value is part of the clinical words, so that it cannot be removed without them.
  */
 export function fillText(template: string, values: Values): FilledText | undefined {
   const planted: string[] = [];
@@ -43,15 +43,18 @@ export function fillText(template: string, values: Values): FilledText | undefin
   return { text: text.replace(/ {2,}/g, " ").trim(), clinical, planted };
 }
 
-/** A text with one of these in its clinical words would ask for a patient's own name to stay. */
+/**
+ * Values that must not be clinical words: the check would require the patient's own name to be
+ * kept.
+ */
 const ownNames = new Set(["last", "first", "doctorlast", "operator", "relative"]);
 
-/** Signs that only joined a word to a planted value: nothing is asked of them. */
+/** Removes punctuation that only joined a word to a planted value; it is not scored. */
 function withoutLooseEnds(word: string): string {
   return word.replace(/^[_^\-,:;/]+|[_^\-,:;/]+$/g, "");
 }
 
-/** What is asked of an element that has this text. */
+/** The checks of an element that contains this text. */
 export function checksOfText(path: string, vr: string, filled: FilledText): Check[] {
   const removed = filled.planted.map((value): Check => (
     { action: "text_removed", path, vr, value, isDescription: true }

@@ -2,21 +2,24 @@ import { createHash } from "node:crypto";
 import { type DrawnText, eachSample } from "./draw_text.ts";
 import type { ImagePlan } from "./plan_corpus.ts";
 
-/** Native pixels of one sample each, and what was drawn into them. */
+/** Native pixels with one sample each, and the text that was drawn into them. */
 export interface ImagePixels {
   readonly rows: number;
   readonly columns: number;
   readonly bits: 8 | 16;
   readonly bytes: Uint8Array;
   readonly drawn: readonly DrawnText[];
-  /** Of BurnedInAnnotation; undefined: it is absent. */
+  /** The value of BurnedInAnnotation; undefined if it is absent. */
   readonly burnedIn: "YES" | "NO" | undefined;
 }
 
 const largest = 200;
 const bitsOfNumber = 24;
 
-/** The pixels of a planned image. The last row carries its number, to recognize it when delivered. */
+/**
+ * The pixels of a planned image. The last row encodes its number, which identifies it in the
+ * output.
+ */
 export function imagePixels({ number, device, values }: ImagePlan): ImagePixels {
   const { modality } = device;
   const burned = burnedText(modality, device.vendor, number);
@@ -43,7 +46,7 @@ export function imagePixels({ number, device, values }: ImagePlan): ImagePixels 
   return { rows, columns, bits, bytes: new Uint8Array(samples.buffer), drawn, burnedIn };
 }
 
-/** The number that the last row of an image carries. */
+/** The image number that the last row encodes. */
 export function numberInPixels(
   { rows, columns, bits, bytes }: Omit<ImagePixels, "drawn" | "burnedIn">,
 ): number {
@@ -54,7 +57,7 @@ export function numberInPixels(
   return number;
 }
 
-/** Whether a drawn text can be told from what surrounds it: by the contrast of its strokes. */
+/** Whether a drawn text is still legible, judged by the contrast of its strokes. */
 export function isVisible(
   { columns, bits, bytes }: Omit<ImagePixels, "drawn" | "burnedIn">,
   text: DrawnText,
@@ -73,7 +76,7 @@ export function digestOf(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** A banner over ultrasound and screen shots; a line in a corner of some radiographs. */
+/** A banner in ultrasound images and screenshots; a line in a corner of some radiographs. */
 function burnedText(modality: string, vendor: string, number: number): "banner" | "line" | "none" {
   if (modality === "SC") return "banner";
   if (modality === "US") return number % 3 === 0 ? "none" : "banner";

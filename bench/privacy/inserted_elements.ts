@@ -7,11 +7,11 @@ interface Node {
   readonly value: Uint8Array | Map<number, Node>;
 }
 
-/** Elements of a data set, inserted by their paths in the answer key; first items only. */
+/** A data set built from elements with paths of the answer key. Sequences have one item. */
 export class InsertedElements {
   readonly #top = new Map<number, Node>();
 
-  /** Inserts an element, or replaces it. Throws a TypeError for a path of another form. */
+  /** Inserts or replaces an element. Throws a TypeError if the path is invalid. */
   insert(path: string, vr: string, value: Uint8Array): void {
     let item = this.#top;
     const parts = path.split("/0/");
@@ -37,17 +37,17 @@ function listOf(nodes: ReadonlyMap<number, Node>): PlainElement[] {
   ));
 }
 
-/** The tag of a part of a path; a private creator gets the next free block (PS3.5 7.8.1). */
+/** The tag for a part of a path; a private creator reserves the next free block (PS3.5 7.8.1). */
 function tagIn(item: Map<number, Node>, part: string): number {
   if (/^[0-9A-F]{8}$/.test(part)) return Number.parseInt(part, 16);
   const [, group, creator, low] = /^\(([0-9A-F]{4}),([^,]+),([0-9A-F]{2})\)$/.exec(part) ?? [];
   if (!group || !creator || !low) throw new TypeError(`${part} is not a path`);
   const base = Number.parseInt(group, 16) * 0x10000;
   for (let block = 0x10; block < 0x100; block++) {
-    const there = item.get(base + block);
-    if (there === undefined) {
+    const existing = item.get(base + block);
+    if (existing === undefined) {
       item.set(base + block, { tag: base + block, vr: "LO", value: Buffer.from(creator) });
-    } else if (!Buffer.from(there.value as Uint8Array).equals(Buffer.from(creator))) continue;
+    } else if (!Buffer.from(existing.value as Uint8Array).equals(Buffer.from(creator))) continue;
     return base + block * 0x100 + Number.parseInt(low, 16);
   }
   throw new TypeError(`no block is free for ${creator}`);

@@ -6,9 +6,9 @@ import { wordsOf } from "./words.ts";
 const main = fileURLToPath(new URL("../../main.ts", import.meta.url));
 
 /**
- * Makes a site vocabulary as `deno task words` and a careful person do: of the unknown words that
- * the command lists in a folder, the person accepts those that are clinical words of the corpus.
- * Returns how many were listed and accepted.
+ * Creates a site vocabulary as a careful user of `deno task words` would: of the unknown words that
+ * the command lists in a folder, those that are clinical words of the corpus are accepted. Returns
+ * the number of listed and of accepted words.
  */
 export async function learnWords(
   folder: string,
@@ -28,7 +28,7 @@ export async function learnWords(
   return { listed: listed.length, accepted: accepted.length };
 }
 
-/** Words of the texts that have to stay, whole and in parts; none that is planted as well. */
+/** Words of texts that must be kept completely or in part, except words that are also planted. */
 function clinicalWords(asked: readonly AskedImage[]): Set<string> {
   const words = new Set<string>();
   const planted = new Set(

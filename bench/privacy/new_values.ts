@@ -2,9 +2,9 @@ import type { AskedImage } from "./ask_image.ts";
 import type { Delivered } from "./read_delivered.ts";
 
 /**
- * What stands for each original UID or patient identifier in the delivered files. Nothing but the
- * files says so: the first value that stands where the original stood counts, a UID of a data set
- * itself before one that refers to it.
+ * The value that replaces each original UID or patient identifier, as observed in the delivered
+ * files. The first value found in the place of an original counts; UIDs of the data set itself are
+ * read before those in references.
  */
 export class NewValues {
   readonly #newValues = new Map<string, string>();
@@ -28,7 +28,7 @@ export class NewValues {
     return this.#newValues.get(original);
   }
 
-  /** How many originals have the new value of another one. */
+  /** The number of originals whose new value is also that of another original. */
   get merged(): number {
     return this.#newValues.size - new Set(this.#newValues.values()).size;
   }

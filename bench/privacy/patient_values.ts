@@ -2,7 +2,7 @@ import type { Values } from "./fill_text.ts";
 import { dateOf, pick, type Random, spelledDate } from "./random_choice.ts";
 import type { Corpus, Person } from "./read_corpus.ts";
 
-/** What belongs to a patient in all studies, by the names that the corpus uses. */
+/** The values that a patient has in all studies, by their names in the corpus. */
 export function patientValues(corpus: Corpus, patient: number, random: Random): Values {
   const person = corpus.people[patient % corpus.people.length];
   if (!person) throw new TypeError("the corpus has no people");
@@ -52,12 +52,12 @@ export function patientValues(corpus: Corpus, patient: number, random: Random): 
 const streets = ["Harborview Crescent", "Old Mill Lane", "Rue Mirabel", "Eichenallee"];
 const cities = ["Brackenford", "Port Ellery", "Sainte-Aldine", "Rothenwald"];
 
-/** Whether a name can be written in every image, whatever its character set. */
+/** Whether a name can be encoded in every image, whatever its character set. */
 function isLatin({ family }: Person): boolean {
   return !/[^\x20-\xff]/.test(family);
 }
 
-/** Letters and digits of a name without accents, for what has to be plain. */
+/** The ASCII letters and digits of a name without accents, for identifiers. */
 function ascii(name: string): string {
   return name.normalize("NFD").replace(/ł/g, "l").replace(/ı/g, "i").replace(/ø/g, "o")
     .replace(/[^A-Za-z]/g, "");

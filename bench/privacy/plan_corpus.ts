@@ -5,9 +5,9 @@ import { pick, type Random } from "./random_choice.ts";
 import type { Corpus, Device } from "./read_corpus.ts";
 import { imagesOfSeries, imageValues, seriesValues, studyValues } from "./study_values.ts";
 
-/** An image to be made: its device, its values, and the texts of its series and study. */
+/** An image to build: its device, its values, and the texts of its series and study. */
 export interface ImagePlan {
-  /** From 1, over all images. */
+  /** Counted from 1 over all images. */
   readonly number: number;
   readonly patient: number;
   readonly device: Device;
@@ -15,7 +15,7 @@ export interface ImagePlan {
   readonly texts: ReadonlyMap<string, FilledText>;
 }
 
-/** Which modalities a study has, by turns. */
+/** The modalities of a study; studies get these in turn. */
 const kinds = ["MR", "CT", "MR", "CT+PT", "DX", "US", "MR", "MG", "CT+SC", "CR", "XA", "NM"];
 
 /** Plans all images; the same seed and number of patients always give the same plan. */
@@ -70,7 +70,7 @@ function* planStudy(
   }
 }
 
-/** Which texts a series has: its own by its device, and the longer ones. */
+/** The texts of a series: some depend on its device, the longer ones do not. */
 function headings(corpus: Corpus, device: Device): [heading: string, name: string][] {
   const longer = [...corpus.texts.keys()].filter((heading) => !heading.includes(" "));
   return [
@@ -79,13 +79,13 @@ function headings(corpus: Corpus, device: Device): [heading: string, name: strin
   ];
 }
 
-/** Attributes of VR LT; the others hold 64 characters at most (LO). */
+/** Attributes of VR LT; all others hold at most 64 characters (LO). */
 const longTexts = new Set([
   ...["ImageComments", "AdditionalPatientHistory", "PatientComments", "AcquisitionComments"],
   ...["FrameComments", "RequestedProcedureComments", "DerivationDescription"],
 ]);
 
-/** One of the texts that this patient can have, or none of ten that were tried. */
+/** A text that is possible for this patient; undefined if ten attempts found none. */
 function chooseText(
   corpus: Corpus,
   heading: string,

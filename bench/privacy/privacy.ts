@@ -14,8 +14,8 @@ import { writeCorpus } from "./write_corpus.ts";
 import type { AskedImage } from "./ask_image.ts";
 
 /**
- * `deno task bench:privacy`: makes synthetic images, lets programs de-identify them, and scores
- * what they deliver in the way of MIDI-B. `README.md` says what is asked, docs/privacy.md what came out.
+ * `deno task bench:privacy` creates synthetic images, has several programs de-identify them, and
+ * scores the output as MIDI-B does. README.md describes the checks, docs/privacy.md the results.
  */
 
 const { values: options } = parseArgs({
@@ -59,7 +59,7 @@ function say(text: string): void {
   console.error(text);
 }
 
-/** Failed checks of the programs as lines of JSON, for those who look for the reasons. */
+/** Writes the failed checks of all programs as lines of JSON, for analysis. */
 function writeMisses(path: string, results: readonly Result[]): void {
   const isScored = (result: Result): result is { name: string; score: Score } =>
     !("missing" in result.score);
@@ -76,7 +76,9 @@ function readHalf(text: string | undefined): "a" | "b" | undefined {
   Deno.exit(2);
 }
 
-/** Makes a vocabulary from the first half of the patients; the second is scored with it then. */
+/**
+ * Creates a vocabulary from the first half of the patients, with which the second half is scored.
+ */
 async function learn(path: string, directory: string): Promise<void> {
   const folder = `${directory}/learned`;
   const asked = writeCorpus(folder, { ...request, half: "a" });

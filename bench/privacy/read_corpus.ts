@@ -6,9 +6,12 @@ export interface Corpus {
   readonly sites: readonly Site[];
   readonly staff: readonly Staff[];
   readonly devices: readonly Device[];
-  /** By heading: `MR SIEMENS` for series, `study MR` for studies, `ImageComments` for comments. */
+  /**
+   * Texts by heading: `MR SIEMENS` for series, `study MR` for studies, `ImageComments` for
+   * comments.
+   */
   readonly texts: ReadonlyMap<string, readonly string[]>;
-  /** Elements of every image. */
+  /** Elements that every image has. */
   readonly everywhere: readonly KeyLine[];
   readonly byModality: ReadonlyMap<string, readonly KeyLine[]>;
 }
@@ -44,7 +47,7 @@ export interface Device {
   readonly imageType: string;
 }
 
-/** One element and what a de-identifier should do with it. */
+/** One element, and how a de-identifier must treat it. */
 export interface KeyLine {
   readonly path: string;
   readonly vr: string;
@@ -54,7 +57,7 @@ export interface KeyLine {
 
 export const corpusFolder = fileURLToPath(new URL("corpus", import.meta.url));
 
-/** Reads the corpus. Throws a TypeError for a line that does not have its columns. */
+/** Reads the corpus. Throws a TypeError for a line with the wrong number of columns. */
 export function readCorpus(): Corpus {
   const [sites, staff] = sections("sites.txt", "sites");
   const people = lines("people.txt").map((line) => {
@@ -111,7 +114,7 @@ function prefixed(prefix: string, all: readonly Section[]): Section[] {
   return all.map(([heading, texts]) => [prefix + heading, texts]);
 }
 
-/** Lines under headings `= heading`; those before the first one are under `first`. */
+/** Groups lines by their headings `= heading`; lines before the first heading belong to `first`. */
 function sections(file: string, first = ""): Section[] {
   const all: Section[] = [[first, []]];
   for (const line of lines(file)) {

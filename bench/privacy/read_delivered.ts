@@ -1,16 +1,19 @@
 import dicomParser, { type DataSet, type Element } from "dicom-parser";
 
-/** A file that a program delivered, read by a parser that is not this project's. */
+/** A file that a program delivered, read by a parser that is not part of this project. */
 export interface Delivered {
-  /** Below the folder of the program's output. */
+  /** The path relative to the program's output folder. */
   readonly path: string;
   readonly rows: number;
   readonly columns: number;
   readonly bits: 8 | 16;
   readonly pixels: Uint8Array;
-  /** Everything but the pixel data. */
+  /** All bytes except the pixel data. */
   readonly rest: Uint8Array;
-  /** The value at a path of the answer key, backslashes between several; undefined: missing. */
+  /**
+   * The value at a path of the answer key, multiple values joined by backslashes; undefined if
+   * missing.
+   */
   valueAt(path: string, vr: string): string | undefined;
 }
 
@@ -55,7 +58,7 @@ function valueAt(
 }
 
 /**
- * The first item of a private sequence that the parser took for bytes, as it does without a VR;
+ * The first item of a private sequence that the parser read as bytes because its VR is unknown. The
  * items of UN are in implicit VR little endian (PS3.5 6.2.2).
  */
 function hiddenItem({ byteArray }: DataSet, element: Element): DataSet | undefined {

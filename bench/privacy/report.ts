@@ -1,13 +1,13 @@
 import { actions } from "./criteria.ts";
 import type { Score, Tally } from "./score.ts";
 
-/** A program and its score, or why it has none. */
+/** A program and its score, or the reason why it has none. */
 export interface Result {
   readonly name: string;
   readonly score: Score | { readonly missing: string };
 }
 
-/** The results as tables of a Markdown document: a column for each program. */
+/** The results as Markdown tables with one column for each program. */
 export function report(results: readonly Result[], images: number): string {
   const scored = results.flatMap(({ name, score }) => "missing" in score ? [] : [{ name, score }]);
   const missing = results.flatMap(({ name, score }) =>
@@ -86,7 +86,7 @@ function share({ passedDelivered, totalDelivered }: Tally): string {
   return percent(passedDelivered, totalDelivered);
 }
 
-/** Rounded down, so that only a score without a miss is 100.00 %. */
+/** Rounded down, so that 100.00 % means that no check failed. */
 function percent(part: number, whole: number): string {
   return whole === 0 ? "–" : `${(Math.floor(part / whole * 10000) / 100).toFixed(2)} %`;
 }

@@ -5,7 +5,7 @@ import type { Delivered } from "./read_delivered.ts";
 import { NewValues } from "./new_values.ts";
 import { type Stray, straysOf } from "./strays.ts";
 
-/** How many checks of a kind passed, over all files and over delivered ones. */
+/** The number of passed checks of one kind, for all files and for delivered files. */
 export interface Tally {
   passed: number;
   total: number;
@@ -13,7 +13,7 @@ export interface Tally {
   totalDelivered: number;
 }
 
-/** A check that failed, for a person to look at. */
+/** A failed check, to be examined by a person. */
 export interface Miss {
   readonly image: number;
   readonly check: Check;
@@ -22,19 +22,19 @@ export interface Miss {
 
 export interface Score {
   readonly tallies: Readonly<Record<Action, Tally>>;
-  /** Of `text_retained` and `text_removed`, what is about descriptions. */
+  /** The part of `text_retained` and `text_removed` that concerns descriptions. */
   readonly descriptions: { readonly retained: Tally; readonly removed: Tally };
   readonly undelivered: readonly number[];
-  /** Files that are no image of the benchmark. */
+  /** The number of files that are not images of the benchmark. */
   readonly unknown: number;
   readonly strays: readonly Stray[];
-  /** How many originals share the new value of another one: patients, UIDs. */
+  /** The number of patients and UIDs whose new value is also that of another original. */
   readonly merged: { readonly patients: number; readonly uids: number };
-  /** Of delivered files. */
+  /** The failed checks of delivered files. */
   readonly misses: readonly Miss[];
 }
 
-/** Scores what a program delivered of the images that it was given. */
+/** Scores the files that a program delivered for the given images. */
 export function score(asked: readonly AskedImage[], delivered: readonly Delivered[]): Score {
   const byNumber = new Map(delivered.map((file) => [
     numberInPixels({ ...file, bytes: file.pixels }),

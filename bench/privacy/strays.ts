@@ -7,7 +7,10 @@ export interface Stray extends Planted {
   readonly inName: boolean;
 }
 
-/** Planted values of an image in the bytes of its delivered file outside pixel data, and its name. */
+/**
+ * The planted values of an image that occur in its delivered file outside pixel data, or in its
+ * name.
+ */
 export function straysOf(image: AskedImage, { path, rest }: Delivered): Stray[] {
   const texts = [new TextDecoder("latin1"), new TextDecoder()].map((decoder) =>
     decoder.decode(rest).toLowerCase()
@@ -21,7 +24,7 @@ export function straysOf(image: AskedImage, { path, rest }: Delivered): Stray[] 
   });
 }
 
-/** A short token or a number counts only where it stands alone. */
+/** A short token or a number only counts as a separate word. */
 function holds(text: string, token: string): boolean {
   const mayBeJoined = token.length >= 6 && !/^\d+$/.test(token);
   for (let at = text.indexOf(token); at >= 0; at = text.indexOf(token, at + 1)) {

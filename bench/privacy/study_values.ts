@@ -5,7 +5,7 @@ import { uidOf } from "./uid_of.ts";
 
 export const imagesOfSeries = 3;
 
-/** What belongs to a study: its staff, date, numbers and UIDs. */
+/** The values of a study: its staff, date, numbers and UIDs. */
 export function studyValues(
   corpus: Corpus,
   owner: Values,
@@ -42,7 +42,7 @@ export function studyValues(
   };
 }
 
-/** What belongs to a series and its device. */
+/** The values of a series and its device. */
 export function seriesValues(
   study: Values,
   device: Device,
@@ -68,7 +68,7 @@ export function seriesValues(
   };
 }
 
-/** What belongs to an image, from 1 in its series. */
+/** The values of an image, numbered from 1 in its series. */
 export function imageValues(series: Values, image: number): Values {
   const seed = String(series["seriesseed"]).split(".").map(Number);
   const neighbour = image % imagesOfSeries + 1;

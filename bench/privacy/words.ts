@@ -1,6 +1,6 @@
 /**
- * Words that say nothing by themselves: neither their presence nor their absence is scored, as in
- * MIDI-B's validator, which uses a list of English stop words.
+ * Words without meaning of their own, which are not scored. MIDI-B's validator uses a list of
+ * English stop words in the same way.
  */
 const stopWords = new Set(
   `a about above after again against all am an and any are as at be because been before being below
@@ -13,8 +13,9 @@ const stopWords = new Set(
 );
 
 /**
- * The words that are compared: in lower case, cut at spaces, with brackets, quotes, commas and
- * final full stops cut off. What is joined by `_ - / ^ + = '` or an inner full stop is one word.
+ * The words of a text that are compared: in lower case, split at spaces, without surrounding
+ * brackets, quotes, commas and final full stops. Text joined by `_ - / ^ + = '` or an inner full
+ * stop is one word.
  */
 export function wordsOf(text: string): string[] {
   return text.toLowerCase()

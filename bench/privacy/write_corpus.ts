@@ -4,15 +4,15 @@ import type { Values } from "./fill_text.ts";
 import { planCorpus } from "./plan_corpus.ts";
 import { readCorpus } from "./read_corpus.ts";
 
-/** Which images are made; the same request always gives the same bytes. */
+/** Selects the images to write; equal requests give equal bytes. */
 export interface CorpusRequest {
   readonly seed: number;
   readonly patients: number;
-  /** Every second patient, the first or the second of each pair; all without it. */
+  /** Selects the first (a) or second (b) patient of each pair; all patients if absent. */
   readonly half?: "a" | "b" | undefined;
 }
 
-/** Writes the images below a folder that is not there yet, and returns their answer key. */
+/** Writes the images below a folder that does not exist, and returns their answer key. */
 export function writeCorpus(
   folder: string,
   { seed, patients, half }: CorpusRequest,
@@ -30,7 +30,7 @@ export function writeCorpus(
   return asked;
 }
 
-/** As senders name folders: by the patient and the study. */
+/** Folder names as senders choose them, from the patient and the study. */
 function folderOf(values: Values): string {
   const name = String(values["last"]).replace(/[^\p{L}]/gu, "_");
   return `${name}_${values["mrn"]}/${values["accession"]}`;

@@ -10,9 +10,9 @@ const entries = ["main.ts", "deploy/runtime.ts"];
 const graph = z.object({ modules: z.array(z.object({ npmPackage: z.string().optional() })) });
 
 /**
- * Copies the content of a compiled program to an empty directory: the sources, the packages that they
- * import (in the versions of the lock file) and the PostgreSQL of the target. `deno compile` embeds
- * the whole directory `node_modules`, so that the one of a clone cannot be used.
+ * Copies the content of a compiled program to an empty directory: the sources, the packages that
+ * they import (in the versions of the lock file) and the PostgreSQL of the target. `deno compile`
+ * embeds the whole directory `node_modules`, so the directory of a clone cannot be used.
  */
 export function layOut(directory: string, target: Target): void {
   mkdirSync(join(directory, "deploy"));

@@ -8,7 +8,7 @@ const anywhere = { sopClassUID: undefined, path: "", has: (): boolean => false }
 const profiles = optionNames.map((name) => [name, new Profile(new Set<Option>([name]))] as const);
 const somePrivate = 0x00091001;
 
-/** The rows of table E.1-1, each with the actions that the program takes, by option. */
+/** The rows of table E.1-1, each with the program's actions by option. */
 export function actions(): string {
   const rows = table.split("\n").filter((line) => line !== "" && !line.startsWith("#")).map(
     (line) => {
@@ -34,7 +34,7 @@ function ofOption(name: Option, profile: Profile, tag: number): string {
   return option === name ? action : "";
 }
 
-/** Private elements are decided one by one, by table E.3.10-1. */
+/** Private elements are treated individually, by table E.3.10-1. */
 function ofPrivate(name: Option): string {
   return name === "retainSafePrivate" ? "C" : "";
 }

@@ -13,7 +13,7 @@ const images = new Set(imageClasses.split("\n").map((line) => storage + line.spl
 const { recipes } = recipesOf(undefined);
 const instanceCreationDate = 0x00080012;
 
-/** Every storage SOP class, and what becomes of its objects. */
+/** All storage SOP classes, and how their objects are treated. */
 export function sopClasses(): string {
   const rows = classes.split("\n").filter((line) => line !== "" && !line.startsWith("#")).map(
     (line) => {
@@ -34,7 +34,7 @@ export function sopClasses(): string {
   );
 }
 
-/** What the default rules say of an object of a class that says nothing but its class. */
+/** The result of the default rules for an object that contains only its SOP class. */
 function screening(uid: string): string {
   const plain = verdictOn(uid, []);
   if (plain === undefined) return "";
@@ -44,7 +44,7 @@ function screening(uid: string): string {
     : `${plain}: held`;
 }
 
-/** The rule that holds an object; undefined where none does. */
+/** The rule that holds an object back; undefined if no rule matches. */
 function verdictOn(uid: string, more: readonly Written[]): string | undefined {
   const file = writeFile(uid, "1.2.3", [[0x00080016, "UI", uid], ...more]);
   const screened = screenImage(readHeader(fileInMemory(file)), recipes);

@@ -9,7 +9,7 @@ import { markdownTable } from "./markdown_table.ts";
 
 const root = "1.2.840.10008.1.2";
 
-/** PS3.5 A and 10, PS3.6 A: what follows the root, and the name. */
+/** UIDs without their common root, and names (PS3.5 A and 10, PS3.6 A). */
 const names: readonly (readonly [suffix: string, name: string])[] = [
   ["", "Implicit VR Little Endian"],
   [".1", "Explicit VR Little Endian"],

@@ -32,7 +32,7 @@ export function withChosenOptions<S extends OptionSettings>(settings: S): S {
   };
 }
 
-/** What a preset says about dates, unless a setting switches that off. */
+/** The preset's treatment of dates, unless a setting switches it off. */
 function presetDates(preset: Preset, settings: OptionSettings): Dates | undefined {
   const dates = chosenDates(Object.fromEntries(preset));
   return dates === fullDates && settings[fullDates] === false ? undefined : dates;
@@ -40,7 +40,7 @@ function presetDates(preset: Preset, settings: OptionSettings): Dates | undefine
 
 type Dates = typeof fullDates | typeof modifiedDates | "neither";
 
-/** What one source of settings says about dates; undefined when it says nothing. */
+/** The treatment of dates in one source of settings; undefined if it has none. */
 function chosenDates(
   settings: Readonly<Partial<Record<Option, boolean | undefined>>>,
 ): Dates | undefined {

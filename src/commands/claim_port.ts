@@ -20,8 +20,8 @@ import type { OnEnd } from "./run_ports.ts";
 const starvingSeconds = 30;
 
 /**
- * Claims Batches while there is space for their output. An obstacle that lasts is reported once, and
- * so is its end.
+ * Claims Batches while there is space for their output. An obstacle that lasts is reported once,
+ * and so is its end.
  */
 export function claimPort(
   intake: Intake,

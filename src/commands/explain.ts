@@ -75,7 +75,10 @@ export const explain = defineCommand({
   },
 });
 
-/** The example under each preset, and under the options that are switched on. */
+/**
+ * A table of the effects on an example: with each preset, and with the options that are switched
+ * on.
+ */
 function exampleOf(chosen: Options, asJSON: boolean): string {
   const sets = [...Object.values(presets).map((names) => new Set<Option>(names)), chosen];
   const head = ["of the example", "keyword", ...Object.keys(presets), "your settings"];
@@ -93,13 +96,15 @@ interface Line {
   readonly because: string;
 }
 
-/** For images that are held back, the elements are shown as if the image was delivered. */
+/** The elements of a held image are shown as if it were delivered. */
 const asIfLeaving = {
   kind: "leaves",
   screening: { verdict: "pass", group: null, rule: null, rectangles: [] },
 } as const;
 
-/** Runs `read`. Throws IntakeError NOT_AN_IMAGE if the file is not an image that can be delivered. */
+/**
+ * Runs `read`. Throws IntakeError NOT_AN_IMAGE if the file is not an image that can be delivered.
+ */
 function asImage<T>(read: () => T): T {
   try {
     return read();

@@ -16,8 +16,8 @@ const passed = {
 } as const;
 
 /**
- * What each set of options does to the elements of an example: a row for each element, with its
- * meaning and keyword, then one result for each set.
+ * The effect of several sets of options on the elements of an example: one row for each element,
+ * with its meaning and keyword, and one result for each set.
  */
 export function explainPresets(sets: readonly Options[]): string[][] {
   const results = sets.map(resultsOf);
@@ -44,7 +44,7 @@ function resultsOf(options: Options): ReadonlyMap<number, string> {
   return new Map([...results].map(([tag, result]) => [tag, left.has(tag) ? result : "removed"]));
 }
 
-/** Like resultOf, but tells a value that was cleaned from one that another replaces. */
+/** Like resultOf, but distinguishes a value that was cleaned from one that was replaced. */
 function wordOf(visit: Visit): string {
   const result = resultOf(visit);
   if (visit.decision.action !== "C" || result !== "replaced") return result;

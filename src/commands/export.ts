@@ -20,8 +20,8 @@ const tables = {
 };
 
 /**
- * `export`: the catalogue as a table for researchers, without anything that identifies; and for
- * those who may know, which originals its UIDs and patients stand for.
+ * `export`: writes the catalogue as a table for research, without identifying data; for users with
+ * that right, also the original UIDs and patient identifiers.
  */
 export const exportCatalogue = defineCommand({
   name: "export",

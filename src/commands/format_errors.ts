@@ -57,8 +57,8 @@ function repairLines({ repairs }: FaultyBatch): Line[] {
 }
 
 function lineOf({ file, path, code, reason, other }: FaultyFile): Line {
-  const beside = other?.path ? ` (${other.path})` : "";
-  return [path ?? `file ${file}`, code, `${reason}${beside}`];
+  const otherPath = other?.path ? ` (${other.path})` : "";
+  return [path ?? `file ${file}`, code, `${reason}${otherPath}`];
 }
 
 /** `57 files in total: 50 DUPLICATE_INSTANCE, 7 NOT_DICOM` */

@@ -2,7 +2,10 @@ import { freeBytes } from "../deliver/free_bytes.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import type { Intake } from "./intake.ts";
 
-/** STATE_DIR needs this share of MIN_FREE: rows and the write-ahead log are small beside images. */
+/**
+ * STATE_DIR needs this share of MIN_FREE: rows and the write-ahead log are much smaller than
+ * images.
+ */
 export const shareForState = 0.1;
 
 /** A directory of the settings that has too little free space. */

@@ -26,16 +26,18 @@ import { readSettings } from "./read_settings.ts";
 import { keyFingerprints, openKeys } from "./open_key.ts";
 import { policyOfIntake } from "./policy_of_intake.ts";
 
-/** A slow inbox delays others only when this many of its folders are looked at. */
-const mostFolderThreads = 4;
+/**
+ * The maximum number of folder threads: a slow inbox delays others only if it occupies all of them.
+ */
+const maxFolderThreads = 4;
 
-/** What `watch` and `queue` work with; opened together, closed in reverse. */
+/** The resources of `watch` and `queue`: opened together, closed in reverse order. */
 export interface Intake extends AsyncDisposable {
   readonly settings: IntakeSettings;
   readonly state: StateDir;
   readonly database: Database;
   readonly pool: ImagePool;
-  /** Opens a thread outside the pool, for a file of this inbox that may crash it. */
+  /** Opens a thread outside the pool to process a file of this inbox that may crash the thread. */
   readonly openThread: (inbox: string) => ImagePool;
   /** Shared by ordinary jobs; exclusive for files that must run alone. */
   readonly exclusiveLock: ExclusiveLock;
@@ -107,7 +109,7 @@ export async function openIntake(
     }, settings.threadTimeout * 1000);
   const pool = stack.use(openThreads(settings.workers, bases));
   const folders = stack.use(openFolderThreads({
-    size: Math.min(settings.concurrency, mostFolderThreads),
+    size: Math.min(settings.concurrency, maxFolderThreads),
     bases,
     silenceMs: settings.threadTimeout * 1000,
   }));

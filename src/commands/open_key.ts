@@ -9,8 +9,8 @@ import type { StateDir } from "../state/state_dir.ts";
 
 /**
  * The key of all pseudonyms: DEID_KEY_FILE, or STATE_DIR/deid.key, which is created at the first
- * start. DATABASE_URL requires DEID_KEY_FILE, because all processes that share a database must share
- * the key. Throws IntakeError KEY_FILE.
+ * start. DATABASE_URL requires DEID_KEY_FILE, because all processes that share a database must
+ * share the key. Throws IntakeError KEY_FILE.
  */
 export function openKey(settings: KeySettings, state: StateDir): PseudonymKey {
   return openKeys(settings, state).current;

@@ -13,8 +13,8 @@ export function sourceOperand(operands: readonly string[], command: string): str
 }
 
 /**
- * Opens a file named on the command line. Follows links, and does not wait for the writer of a pipe.
- * Throws IntakeError USAGE.
+ * Opens a file named on the command line. Follows links, and does not wait for the writer of a
+ * pipe. Throws IntakeError USAGE.
  */
 export function openOperand(path: string): ReadableFile {
   return openable(path, () => openWithoutWaiting(Deno.realPathSync(path)));

@@ -6,9 +6,10 @@ import type { JobPorts } from "../pipeline/process_batch.ts";
 type Claimed = Parameters<JobPorts["release"]>[0];
 
 /**
- * Ends jobs in the database. A Batch whose end could not be recorded is remembered and released when
- * the database is available again, unless another process has claimed it since. So only a crash of
- * the process counts as an attempt, and the Batch does not have to wait until its lease expires.
+ * Ends jobs in the database. A Batch whose end could not be recorded is remembered and released
+ * when the database is available again, unless another process has claimed it since. So only a
+ * crash of the process counts as an attempt, and the Batch does not have to wait until its lease
+ * expires.
  */
 export class PendingReleases {
   readonly #unreported = new Map<number, Claimed>();

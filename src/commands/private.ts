@@ -11,7 +11,9 @@ import { openable, sourceOperand } from "./operand.ts";
 import { readPrivateRows } from "./read_private_rows.ts";
 import { table } from "./table.ts";
 
-/** `private`: the private elements of a folder that no table calls safe; never their values. */
+/**
+ * `private`: lists the private elements of a folder that no table declares safe, without values.
+ */
 export const privateElements = defineCommand({
   name: "private",
   summary: "List the private elements of a folder that are not known to be safe; no values.",
@@ -57,7 +59,7 @@ function creatorOf({ creator }: UnknownPrivateElement): string {
   return creator === "" ? "(no creator)" : creator;
 }
 
-/** A row as a comment; an element without a creator cannot be a row. */
+/** The element as a commented-out row; empty without a private creator, which every row needs. */
 function tsvLine(element: UnknownPrivateElement): string {
   if (!element.creator) return "";
   const { tag, creator, vr, name, images } = element;

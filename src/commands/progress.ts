@@ -8,9 +8,9 @@ const overallFormat =
   "{done} Batches done, {waiting} waiting | {images} images, {rate} images/s, {speed} MB/s, {left} left";
 
 /**
- * Draws a progress bar for each Batch that is processed and, above them, a line with totals: Batches
- * done and waiting, images/s, MB/s and the remaining time at this rate. Warnings and errors are
- * written above them.
+ * Draws a progress bar for each Batch that is processed and, above them, a line with totals:
+ * Batches done and waiting, images/s, MB/s and the remaining time at this rate. Warnings and errors
+ * are written above them.
  */
 export function openProgress(logLevel: LogLevel): Reporter {
   const options = { hideCursor: true, format: batchFormat, etaBuffer: 50 };
@@ -41,13 +41,13 @@ export function openProgress(logLevel: LogLevel): Reporter {
   };
 }
 
-/** The bars show that a Batch has finished, so that this is not logged as well. */
+/** Whether an event is logged as well; the bars already show that a Batch has finished. */
 function isWritten(event: IntakeEvent, logLevel: LogLevel): boolean {
   return isLogged(event.level, logLevel) &&
     !(event.name === "batch.finished" && event.level === "info");
 }
 
-/** What was done since the start, and what waits. */
+/** The work done since the start, and the number of waiting Batches. */
 class Totals {
   readonly #startedAt = performance.now();
   readonly #active = new Map<string, { images: number; bytes: number }>();

@@ -7,7 +7,9 @@ import type { Intake } from "./intake.ts";
 
 const everyMs = 1000;
 
-/** Collects the progress of the Batches of this process, and sends it to processes that show pages. */
+/**
+ * Collects the progress of the Batches of this process, and sends it to processes that show pages.
+ */
 export function progressPort(
   { database: { sql }, worker }: Intake,
 ): ProgressPorts & { readonly onEvent: (event: IntakeEvent) => void } {

@@ -23,7 +23,9 @@ import { openServiceManager } from "./service_manager.ts";
 
 const pollEveryMs = 1000;
 
-/** `queue`: scans the inboxes if no Batch is queued or processed, processes what it finds, and ends. */
+/**
+ * `queue`: scans the inboxes if no Batch is queued or processed, processes what it finds, and ends.
+ */
 export const queue = defineCommand({
   name: "queue",
   summary: "Scan the inboxes when no Batch is queued or processed, and process what is found.",

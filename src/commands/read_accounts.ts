@@ -16,9 +16,10 @@ export function readAccounts(path: string): Account[] {
 }
 
 /**
- * Returns a function that gives the current accounts of WEB_USERS: it reads the file again if it has
- * changed, so that a removed account is rejected immediately. `first` is its content at the start. A
- * file that cannot be read counts as empty, because accounts may have been removed from it.
+ * Returns a function that gives the current accounts of WEB_USERS: it reads the file again if it
+ * has changed, so that a removed account is rejected immediately. `first` is its content at the
+ * start. A file that cannot be read counts as empty, because accounts may have been removed from
+ * it.
  */
 export function currentAccounts(path: string, first: readonly Account[]): () => readonly Account[] {
   let accounts = first;

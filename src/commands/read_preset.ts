@@ -5,7 +5,7 @@ import { IntakeError } from "../errors.ts";
 import { profileSettings } from "../profile_settings.ts";
 import { settingMeta } from "../setting_meta.ts";
 
-/** The options that a preset switches on or off; those that it does not name are off. */
+/** The options that a preset switches on or off; options that it does not name are off. */
 export type Preset = ReadonlyMap<Option, boolean>;
 
 const optionOfVariable = new Map(
@@ -13,9 +13,10 @@ const optionOfVariable = new Map(
 );
 
 /**
- * The preset of PROFILE: one with a name, or a file of a site with a line for each option,
- * `RETAIN_DEVICE_IDENTITY=true`. A first line `PROFILE=research` starts from that preset; lines
- * with `#` are comments. Throws IntakeError SETTINGS.
+ * Reads the preset of PROFILE: the name of a built-in preset, or a site's file with one option per
+ * line (`RETAIN_DEVICE_IDENTITY=true`). The file extends a built-in preset if its first line is,
+ * for example, `PROFILE=research`; lines that start with `#` are comments. Throws IntakeError
+ * SETTINGS.
  */
 export function readPreset(profile: string): Preset {
   if (isPresetName(profile)) return presetOf(profile);
@@ -36,7 +37,7 @@ function presetOf(name: keyof typeof presets): Map<Option, boolean> {
   return new Map(presets[name].map((option) => [option, true]));
 }
 
-/** Adds what a line says; returns what is wrong with the line. */
+/** Adds the option of a line; returns a description of the error if the line is invalid. */
 function addLine(preset: Map<Option, boolean>, line: string): string | undefined {
   if (line === "" || line.startsWith("#")) return undefined;
   const [, variable = "", value = ""] = /^([A-Z_]+)\s*=\s*(\S+)$/.exec(line) ?? [];

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { type PrivateRowsText, siteRows } from "../deidentify/private/private_table.ts";
 import { IntakeError } from "../errors.ts";
 
-/** Reads SAFE_PRIVATE_ROWS, and checks all of it. Throws IntakeError SETTINGS. */
+/** Reads and validates the file of SAFE_PRIVATE_ROWS. Throws IntakeError SETTINGS. */
 export function readPrivateRows(path: string | undefined): PrivateRowsText | undefined {
   if (path === undefined) return undefined;
   const rows = { file: basename(path), text: readText(path) };

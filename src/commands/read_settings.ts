@@ -7,14 +7,14 @@ import type { Intake, IntakeSettings } from "./intake.ts";
 import { readPrivateRows } from "./read_private_rows.ts";
 import { type CheckedRecipe, readRecipe } from "./read_recipe.ts";
 
-/** What the settings name outside of the program, as it was read. */
+/** The files and places that the settings refer to, as they were read. */
 interface NamedBySettings extends CheckedRecipe, Pick<Intake, "bases" | "destinations"> {
   readonly privateRows: PrivateRowsText | undefined;
 }
 
 /**
- * What the settings name outside of the program. Makes nothing, so that a start which they do not
- * allow leaves nothing behind. Throws IntakeError SETTINGS or RECIPE.
+ * Reads the files and checks the places that the settings refer to. Creates nothing, so that a
+ * start with invalid settings leaves nothing behind. Throws IntakeError SETTINGS or RECIPE.
  */
 export function readSettings(
   settings: IntakeSettings,

@@ -84,7 +84,7 @@ export const reconcile = defineCommand({
 
 interface Target {
   readonly destination: Destination;
-  /** The stage at which a Batch resumes if the target lacks images of it. */
+  /** The stage at which a Batch resumes if images are missing at the target. */
   readonly stage: "deliver" | "waiting";
 }
 
@@ -118,7 +118,10 @@ function format(differences: readonly Difference[], targets: readonly Target[]):
     opaque.join("");
 }
 
-/** Requeues Batches that targets lack images of; Batches that are placed again are also delivered again. */
+/**
+ * Requeues Batches whose images are missing at a target; if the output is made again, it is also
+ * delivered again.
+ */
 async function resend(
   sql: Sql,
   { waiting, deliver }: Record<Target["stage"], ReadonlySet<number>>,

@@ -6,7 +6,9 @@ import type { IntakeEvent } from "../model/event.ts";
 import { rowRefused } from "../pipeline/classify_fault.ts";
 import type { Intake } from "./intake.ts";
 
-/** Records folders as Batches with the origin of this intake. Unchanged folders are not returned. */
+/**
+ * Records folders as Batches with the origin of this intake. Unchanged folders are not returned.
+ */
 export async function recordAsBatches(
   intake: Intake,
   folders: readonly Folder[],

@@ -18,9 +18,9 @@ interface QueueFlags {
 }
 
 /**
- * Creates the function that refills the queue when it is empty. It remembers whether this command has
- * queued folders, which inboxes are lost, and which folders PostgreSQL refuses; with --number these
- * would otherwise be selected as the oldest ones every time.
+ * Creates the function that refills the queue when it is empty. It remembers whether this command
+ * has queued folders, which inboxes are lost, and which folders PostgreSQL refuses; with --number
+ * these would otherwise be selected as the oldest ones every time.
  */
 export function refillPort(
   intake: Intake,

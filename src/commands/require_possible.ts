@@ -5,8 +5,8 @@ import type { Intake } from "./intake.ts";
 import { shareForState } from "./full_directory.ts";
 
 /**
- * Checks that a Batch fits on the otherwise empty file systems. A file system of unknown size passes.
- * Throws IntakeError TOO_LARGE.
+ * Checks that a Batch fits on the otherwise empty file systems. A file system of unknown size
+ * passes. Throws IntakeError TOO_LARGE.
  */
 export async function requirePossible(
   { outputBase, state, settings: { minFree } }: Intake,

@@ -1,6 +1,6 @@
 import type { Visit } from "../deidentify/visit.ts";
 
-/** What happened to an element, in a word or two. */
+/** Names the result for an element in one or two words. */
 export function resultOf({ outcome }: Pick<Visit, "outcome">): string {
   if (!outcome) return "removed";
   if ("kept" in outcome) return "kept";

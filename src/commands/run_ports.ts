@@ -31,7 +31,9 @@ const pollEveryMs = 1000;
 /** Called when a Batch has ended: by its job, or because its processes crashed too often. */
 export type OnEnd = (status: EndStatus) => void;
 
-/** Connects the streams that run Batches with the database, threads and directories of an intake. */
+/**
+ * Connects the streams that run Batches with the database, threads and directories of an intake.
+ */
 export function runPorts(
   intake: Intake,
   onEnd: OnEnd = () => {},

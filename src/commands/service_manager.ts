@@ -1,6 +1,8 @@
 /** The service manager (systemd) that started this process. */
 export interface ServiceManager extends Disposable {
-  /** Reports that the process is ready, and from then on its health while `isHealthy` returns true. */
+  /**
+   * Reports that the process is ready, and from then on its health while `isHealthy` returns true.
+   */
   readonly ready: (isHealthy: () => boolean) => void;
 }
 

@@ -45,7 +45,8 @@ export const watch = defineCommand({
     const { report: log } = reporter;
     const { env } = environment;
     const state = openStateDir(settings.stateDir);
-    const opened: { intake?: Intake } = {}; // the web page is opened before the intake and reads this
+    // the web page is opened before the intake, and reads the intake from here
+    const opened: { intake?: Intake } = {};
     await using web = flags.serve
       ? await (await import("./open_web.ts")).openWeb({
         settings,

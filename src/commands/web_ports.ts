@@ -12,7 +12,7 @@ import type { Progress } from "../web/live/progress_board.ts";
 import type { ShownSetting, WebPorts } from "../web/ports.ts";
 import type { Account } from "../web/security/accounts.ts";
 
-/** What the pages need of the process that serves them. */
+/** What the pages need from the process that serves them. */
 export interface WebParts {
   readonly settings: Settings;
   readonly shown: readonly ShownSetting[];

@@ -20,7 +20,7 @@ export interface Room {
 const admissionLock = 7_238_003;
 
 /**
- * Reserves disk space for a Batch if there is enough besides the space reserved for all other jobs;
+ * Reserves disk space for a Batch if the free space suffices in addition to all other reservations;
  * a reservation counts in full until the output is placed. Otherwise returns for how many seconds
  * the Batch has waited. Decisions are serialised across processes. Throws IntakeError LEASE_LOST.
  */

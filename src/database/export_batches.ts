@@ -1,7 +1,7 @@
 import { type ExportRow, type ExportTable, integers, texts } from "./export_table.ts";
 import { isoTime } from "./iso_time.ts";
 
-/** Batches whose job has ended, by code; never with the names of their folders. */
+/** Batches whose job has ended, by code; never includes the names of their folders. */
 export const exportBatches: ExportTable = {
   columns: [
     ...texts("batch", "status", "error_code", "found_at", "started_at", "finished_at"),

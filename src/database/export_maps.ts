@@ -4,8 +4,8 @@ import { type ExportRow, type ExportTable, texts } from "./export_table.ts";
 const columns = texts("id_old", "id_new");
 
 /**
- * Old and new UIDs of studies, series, instances and of what images refer to. Reads schema
- * `identity`: PostgreSQL refuses roles that a site has not granted it (42501).
+ * Original and new UIDs of studies, series and instances, and of the objects that images refer to.
+ * Reads schema `identity`: PostgreSQL refuses roles without that right (42501).
  */
 export const exportUids: ExportTable = {
   columns,
@@ -17,8 +17,8 @@ export const exportUids: ExportTable = {
 };
 
 /**
- * Old and new patient identifiers; patients without an identifier are not in it. Reads schema
- * `identity`, as above.
+ * Original and new patient identifiers; patients without an identifier are not included. Reads
+ * schema `identity`, as above.
  */
 export const exportPatients: ExportTable = {
   columns,

@@ -36,8 +36,8 @@ async function ledgerPage(
 }
 
 /**
- * Records what a target has. An object that it had confirmed, and that is unchanged, stays
- * confirmed.
+ * Records the state of objects at a target. An object that the target had confirmed, and that is
+ * unchanged, stays confirmed.
  */
 export async function noteSightings(
   sql: Sql,
@@ -57,10 +57,11 @@ export async function noteSightings(
 }
 
 /**
- * Requeues Batches that are DONE or whose delivery failed: at stage `deliver`, where targets
- * receive what they have not confirmed; or at stage `waiting`, if the output itself lacks images.
- * The latter excludes Batches whose source no longer exists, because another folder may have its
- * name, or has changed, because a person must decide. Returns how many were requeued.
+ * Requeues Batches that are DONE or whose delivery failed. At stage `deliver`, only objects that a
+ * target has not confirmed are sent again. At stage `waiting`, the output is made again because it
+ * lacks images. The latter excludes Batches whose source no longer exists, because another folder
+ * may have its name, and Batches whose source has changed, because a person must decide. Returns
+ * the number of requeued Batches.
  */
 export async function resendBatches(
   sql: Sql,

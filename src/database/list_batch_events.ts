@@ -13,7 +13,7 @@ export interface BatchEvent {
 
 const eventsShown = 200;
 
-/** The latest 200 status changes of a Batch, oldest first. */
+/** The last 200 status changes of a Batch, oldest first. */
 export async function listBatchEvents(sql: Sql, batchKey: number): Promise<BatchEvent[]> {
   const events = await sql<BatchEvent[]>`
     select ${isoTime(sql, "at")} as at, status, stage, claim, worker, code

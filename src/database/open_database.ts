@@ -91,7 +91,7 @@ async function open(
   }
 }
 
-/** In another encoding, the first name that it cannot represent would stop the intake. */
+/** With another encoding, the first name that it cannot represent would stop the intake. */
 function requireUtf8({ encoding }: { readonly encoding: string }): void {
   if (encoding === "UTF8") return;
   throw new IntakeError(

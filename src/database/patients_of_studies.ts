@@ -9,8 +9,8 @@ export interface KnownPatient {
 }
 
 /**
- * The patients of studies that other Batches have images of, by StudyInstanceUID of the output.
- * Images of the Batch itself do not count: it may be processed again because its patient was wrong.
+ * The patients of studies with images of other Batches, by StudyInstanceUID of the output. Images
+ * of the Batch itself do not count: it may be processed again because its patient was wrong.
  */
 export async function patientsOfStudies(
   sql: TransactionSql,

@@ -25,9 +25,9 @@ export interface Recorded {
 /**
  * Records any number of folders as Batches in one statement; a folder that PostgreSQL refuses does
  * not affect the others. An unchanged recorded folder causes no write and is not part of the
- * result. If the Batch is ERROR because its folder was gone, or was incomplete and has changed, it
- * waits again. A folder that changed after its job is marked. A folder whose Batch belongs to
- * another inbox is a conflict.
+ * result. A Batch that is ERROR because its folder did not exist, or was incomplete and has changed
+ * since, waits again. A folder that changed after its job is marked. A folder whose Batch belongs
+ * to another inbox is a conflict.
  */
 export async function recordFolders(
   sql: Executor,

@@ -24,7 +24,7 @@ export async function removeRows(sql: TransactionSql, batchId: number): Promise<
   return (removed?.images ?? 0) > 0;
 }
 
-/** Allows that images are missing which rules or the gate hold back now. */
+/** Allows that images are missing because rules or the gate hold them back now. */
 export async function allowHeldBack(
   sql: TransactionSql,
   batchId: number,

@@ -2,8 +2,9 @@ import type { Sql } from "./connect/sql.ts";
 import { IntakeError } from "../errors.ts";
 
 /**
- * Checks that the key of the latest Batch is among the keys: with another key one patient would
- * silently become two. A new key needs the earlier one beside it. Throws IntakeError KEY_FILE.
+ * Checks that the key of the latest Batch is among the given keys, because with another key one
+ * patient would silently become two. A new key must be given together with the earlier one. Throws
+ * IntakeError KEY_FILE.
  */
 export async function requireKey(sql: Sql, fingerprints: readonly string[]): Promise<void> {
   const [latest] = await sql<{ fingerprint: string }[]>`

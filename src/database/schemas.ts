@@ -64,16 +64,16 @@ async function makeIdentity(
   catalogue: string,
 ): Promise<string> {
   const own = `${catalogue}_identity`;
-  const there = await sql<{ name: string; mayCreate: boolean; isFree: boolean }[]>`
+  const candidates = await sql<{ name: string; mayCreate: boolean; isFree: boolean }[]>`
     select nspname as name, has_schema_privilege(oid, 'create') as "mayCreate",
       not exists (select from pg_class where relnamespace = n.oid and relname = 'source_file')
         as "isFree"
     from pg_namespace n where nspname in (${own}, ${defaultIdentity})`;
-  const given = there.find(({ name, isFree }) => name === own && isFree) ??
-    there.find(({ name, isFree }) => name === defaultIdentity && isFree);
+  const given = candidates.find(({ name, isFree }) => name === own && isFree) ??
+    candidates.find(({ name, isFree }) => name === defaultIdentity && isFree);
   if (given && !given.mayCreate) throw noTables(rights, given.name);
   if (given) return given.name;
-  const name = there.some((schema) => schema.name === defaultIdentity) ? own : defaultIdentity;
+  const name = candidates.some((schema) => schema.name === defaultIdentity) ? own : defaultIdentity;
   if (!rights.mayCreateSchemas) throw noSchemas(rights, name);
   await sql`create schema ${sql(name)}`;
   return name;

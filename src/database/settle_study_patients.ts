@@ -4,10 +4,10 @@ import { isShared, type KnownPatient } from "./patients_of_studies.ts";
 import type { TransactionSql } from "./connect/sql.ts";
 
 /**
- * Sets the patients of studies whose images were inserted. A study that no other Batch has images
- * of gets the lowest pseudonym of its images, whatever their order. A shared study keeps its
- * patient. Throws IntakeError STUDY_SHARED if that patient differs from the patient of these images
- * and was not `known` when they were processed: another Batch has stored the study meanwhile.
+ * Sets the patients of studies whose images were inserted. A study without images of other Batches
+ * gets the lowest pseudonym of its images, whatever their order. A shared study keeps its patient.
+ * Throws IntakeError STUDY_SHARED if that patient differs from the patient of these images and was
+ * not `known` when they were processed: another Batch has stored the study meanwhile.
  */
 export async function settleStudyPatients(
   sql: TransactionSql,

@@ -2,7 +2,8 @@ import { isolateRefused } from "./isolate_refused.ts";
 import type { Executor } from "./executor.ts";
 
 /**
- * Those of these folder names that have no Batch, or one that is ERROR because its folder was gone.
+ * Returns those of the folder names that have no Batch, or whose Batch is ERROR because the folder
+ * did not exist.
  */
 export async function unrecordedFolders(
   sql: Executor,

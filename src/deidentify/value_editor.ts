@@ -44,7 +44,7 @@ export class ValueEditor {
 
   /**
    * A value that stays; of an age, what is not the mark of a few. Undefined for one that is not
-   * what its attribute holds: nobody knows what it is.
+   * valid for its attribute.
    */
   keep(element: Element, level: Level): EditedElement | undefined {
     const vr = vrOf(element);

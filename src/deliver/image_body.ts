@@ -8,7 +8,7 @@ const maxBuffered = 16 << 20;
 
 /**
  * The body of a request that stores an image: a multipart body with one part (RFC 2387). A large
- * image is streamed from its file; a small one is buffered, so that the server is told the length.
+ * image is streamed from its file; a small one is buffered, so that the request states its length.
  * Sending fails if the file was changed since it was written.
  */
 export class ImageBody {

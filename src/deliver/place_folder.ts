@@ -19,7 +19,7 @@ export async function placeFolder(staged: string, destination: string): Promise<
   if (replaced) removeFolder(replaced);
 }
 
-/** Removes the older output of a Batch that was processed again without any image passing. */
+/** Removes the older output of a Batch that was processed again and from which no image passed. */
 export async function withdrawFolder(staged: string, destination: string): Promise<void> {
   const replaced = moveAway(staged, destination);
   if (!replaced) return;
@@ -27,7 +27,7 @@ export async function withdrawFolder(staged: string, destination: string): Promi
   removeFolder(replaced);
 }
 
-/** Renames an older output and returns its new path; undefined if there was none. */
+/** Renames an older output and returns its new path; undefined if it does not exist. */
 function moveAway(staged: string, destination: string): string | undefined {
   const replaced = replacedFolder(staged);
   try {

@@ -19,7 +19,7 @@ const graceMs = 30_000;
 
 /** Threads that send images to one DICOM node; each has one association at a time. */
 export class StoreThreads {
-  /** Idle threads by the address and directory that they may access. */
+  /** Idle threads, by the address and the directory that they may access. */
   readonly #idle = new Map<string, Set<Worker>>();
 
   /** An idle thread ends after `idleMs` milliseconds. */

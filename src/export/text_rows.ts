@@ -3,8 +3,8 @@ import { stringify } from "csv-stringify/sync";
 type Row = Readonly<Record<string, string | number | null>>;
 
 /**
- * Formats rows as chunks of text: CSV (RFC 4180) or TSV with a header line, or JSON lines. In CSV and
- * TSV, values that a spreadsheet would interpret as formulas are escaped.
+ * Formats rows as chunks of text: CSV (RFC 4180) or TSV with a header line, or JSON lines. In CSV
+ * and TSV, values that a spreadsheet would interpret as formulas are escaped.
  */
 export async function* textRows(
   format: "csv" | "tsv" | "jsonl",

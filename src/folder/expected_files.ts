@@ -8,7 +8,7 @@ import { type Expected, incomplete } from "./read_expected.ts";
 
 const bufferSize = 1 << 20;
 
-/** Called with the number of bytes that were read, and for each entry that was checked. */
+/** Called with the number of bytes of each read, and for each entry that was checked. */
 export interface OnProgress {
   readonly bytes: (amount: number) => void;
   readonly entry: () => void;

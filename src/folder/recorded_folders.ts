@@ -17,8 +17,8 @@ export class RecordedFolders {
 
   /**
    * Whether a scan would find nothing new: every folder of the last scan is recorded, and the inbox
-   * was not modified since. `modifiedMs` is the inbox's time of last modification. Counts as a
-   * scan.
+   * was not modified since. `modifiedMs` is the time of the inbox's last modification. This call
+   * counts as a scan.
    */
   isUnchanged(modifiedMs: number, nowMs: number): boolean {
     const isFull = this.#scans++ % fullScanEvery === 0;

@@ -11,8 +11,9 @@
  * | PROCESSING  | DONE, EMPTY | `finishBatch`                                               |
  * | PROCESSING  | ERROR       | `failBatch`, `failPoisoned`                                 |
  * | DONE, ERROR | NEW, QUEUE  | `resendBatches`: a target lacks images                      |
- * | DONE, EMPTY, ERROR | NEW, QUEUE | `retryBatches`                                        |
- * | ERROR       | NEW, QUEUE  | `recordFolders`: a folder reappeared, or an incomplete one changed |
+ * | DONE, EMPTY | NEW, QUEUE  | `retryBatches`                                              |
+ * | ERROR       | NEW, QUEUE  | `retryBatches`; `recordFolders`: the folder was gone or     |
+ * |             |             | incomplete, and has reappeared or changed                   |
  */
 export const batchStatuses = ["NEW", "QUEUE", "PROCESSING", "DONE", "EMPTY", "ERROR"] as const;
 

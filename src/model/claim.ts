@@ -39,7 +39,8 @@ export interface Job extends ClaimedBatch {
   readonly signal: AbortSignal;
   /**
    * Renews the lease with `renew`. Called before every step that cannot be undone; throws
-   * IntakeError if the job must end. An answer that takes longer than the lease counts as a failure.
+   * IntakeError if the job must end. An answer that takes longer than the lease counts as a
+   * failure.
    */
   readonly confirmLease: (renew: () => Promise<void>) => Promise<void>;
 }

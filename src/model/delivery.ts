@@ -7,7 +7,9 @@ export interface ManifestLine {
   readonly SOPInstanceUID: string;
   readonly bytes: number;
   readonly sha256: string;
-  /** Attributes that rules of the site kept and the profile would remove; absent if there are none. */
+  /**
+   * Attributes that rules of the site kept and the profile would remove; absent if there are none.
+   */
   readonly keptByRecipe?: readonly string[];
 }
 

@@ -45,7 +45,7 @@ export interface DeidentifiedImage {
   readonly sopClassUID: string | undefined;
   /** The UIDs of the output. */
   readonly uids: ReturnType<typeof outputUIDs>;
-  /** What stands for each UID of the source, its own and those it refers to. */
+  /** The new UID of each UID in the source: its own UIDs and those that it refers to. */
   readonly newUids: ReadonlyMap<string, string>;
 }
 

@@ -6,7 +6,7 @@ import type { DeidentifiedImage } from "./deidentify_image.ts";
 import type { WrittenImage } from "./write_image.ts";
 
 /** Longer values are cut off: an index cannot hold very long ones. */
-const longestText = 256;
+const maxTextLength = 256;
 
 /** The Image row of a written image, made from the elements that were written. */
 export function describeImage(
@@ -69,7 +69,7 @@ function identityOf({ header, subject: { original }, newUids }: DeidentifiedImag
 
 function text(json: JsonDataSet, tag: string): string | null {
   const value = json[tag]?.Value?.[0];
-  return typeof value === "string" ? value.slice(0, longestText).toWellFormed() : null;
+  return typeof value === "string" ? value.slice(0, maxTextLength).toWellFormed() : null;
 }
 
 /**

@@ -68,7 +68,7 @@ export function* disposeOfSource(
 }
 
 /**
- * Renames a folder back that an earlier job had set aside and that this job must not dispose of.
+ * Renames back a folder that an earlier job had set aside and that this job must not dispose of.
  */
 export function undoDisposal(source: SourcePlace): void {
   if (!isAside(source)) return;

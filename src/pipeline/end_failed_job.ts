@@ -11,19 +11,25 @@ import type { JobPorts } from "./process_batch.ts";
 import type { Job } from "../model/claim.ts";
 import { traceOf } from "./trace_of.ts";
 
-/** Seconds until a Batch is claimed again that was released because of the disk, inbox or database. */
+/**
+ * Delay before a Batch is claimed again after it was released because of the disk, the inbox or the
+ * database, in seconds.
+ */
 const waitForEnvironment = 10;
-/** Seconds until a Batch that was DONE before is sent again to an unreachable target. */
+/** Delay before a Batch that was DONE before is sent again to an unreachable target, in seconds. */
 const waitForTarget = 30;
-/** A thread ended; the files that it was processing are processed again in a thread of their own. */
+/** Faults of a thread that ended; its files are processed again in a separate thread. */
 const threadFaults: ReadonlySet<FaultCode> = new Set<FaultCode>(["WORKER_DIED", "THREAD_STALLED"]);
-/** Seconds until a Batch is claimed again whose thread stalled: other Batches are processed first. */
+/**
+ * Delay before a Batch whose thread stalled is claimed again, so that other Batches come first, in
+ * seconds.
+ */
 const waitForThread = 60;
 
 /**
- * Ends a job that cannot finish, removes its staged output, and returns the event that says what
- * happened to the Batch: it was released (the program stops, or disk, inbox or database are
- * unavailable), belongs to another worker (lease lost), or is ERROR.
+ * Ends a job that cannot finish, removes its staged output, and returns the event that reports the
+ * result: the Batch was released (the program stops, or disk, inbox or database are unavailable),
+ * belongs to another worker (lease lost), or is ERROR.
  */
 export async function endFailedJob(
   error: unknown,
@@ -73,7 +79,7 @@ async function releaseOrFail(
   return await ports.fail(job, { stage, code, reason, sourceGone });
 }
 
-/** Seconds until a released Batch is claimed again; undefined if the Batch has failed. */
+/** The delay before a released Batch is claimed again; undefined if the Batch has failed. */
 function waitOf(fault: IntakeError, job: Job): number | undefined {
   const { code } = fault;
   // a Batch that was delivered before does not become ERROR while a target is unreachable

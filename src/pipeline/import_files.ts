@@ -6,7 +6,7 @@ import { chunksOf } from "./chunks_of.ts";
 import type { ImportedFiles } from "./imported_files.ts";
 
 const filesPerChunk = 8;
-/** How many chunks may be finished before an earlier one that takes long. */
+/** The maximum number of chunks that may be finished before an earlier, slow one. */
 const chunksAhead = 64;
 
 /**

@@ -29,9 +29,7 @@ export interface JobPorts {
   readonly gate: GatePolicy;
   /** The site's recipe has header rules, which may change dates. */
   readonly hasHeaderRules: boolean;
-  /**
-   * The patients of studies that other Batches have images of, by StudyInstanceUID of the output.
-   */
+  /** The patients of studies with images of other Batches, by StudyInstanceUID of the output. */
   readonly knownPatients: (
     job: Job,
     studies: readonly string[],
@@ -64,8 +62,8 @@ export interface JobPorts {
   readonly fail: (job: Job, fault: BatchFault) => Promise<boolean>;
   readonly release: (job: Job, delaySeconds: number) => Promise<boolean>;
   /**
-   * Called when another worker has taken the Batch over: this process lives, so that the claim does
-   * not count as an attempt.
+   * Called when another worker has claimed the Batch: this process did not crash, so that its claim
+   * does not count as an attempt.
    */
   readonly refundAttempt: (job: Job) => Promise<void>;
   /**

@@ -3,17 +3,17 @@ import { setTimeout as pause } from "node:timers/promises";
 import { isSameSurvey } from "../folder/survey_folder.ts";
 import { folderGone, type FolderLook, lookAtFolder } from "./look_at_folder.ts";
 
-/** A file system may round the time of a file up to the next second. */
+/** A file system may round file times up to the next second. */
 const clockTickMs = 1000;
 
-/** What a claimed Batch's folder looks like. */
+/** The state of a claimed Batch's folder. */
 export type BatchLook =
   | ({ readonly kind: "ready" } & FolderLook)
   | { readonly kind: "unsettled" | "inbox-missing" };
 
 type BatchFolder = Pick<ClaimedBatch, "base" | "uid" | "settled">;
 
-/** Looks at a folder; in a thread, if there are threads. */
+/** Examines a folder, in a folder thread if there is one. */
 export type LookAt<Place> = (place: Place) => Promise<FolderLook | undefined>;
 
 const lookHere: LookAt<BatchFolder> = (place) => Promise.try(() => lookAtFolder(place));

@@ -35,7 +35,8 @@ function survey(folder: string, onEntry: () => void): FolderSurvey {
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
       if (lastModified(folder) === undefined) throw folderGone();
-      if (look === maxLooks) return { files: 0, bytes: 0, changedMs: NaN, checksum: NaN }; // NaN is equal to nothing
+      // NaN never equals itself, so that the folder counts as changed
+      if (look === maxLooks) return { files: 0, bytes: 0, changedMs: NaN, checksum: NaN };
     }
   }
 }

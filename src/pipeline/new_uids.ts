@@ -2,17 +2,17 @@ import { pseudonymousUID } from "../deidentify/pseudonym.ts";
 import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { isUID } from "../dicom/transfer_syntax.ts";
 
-/** The UIDs under which an image, its series and its study are known. */
+/** The UIDs of an image, its series and its study. */
 interface OwnUids {
   readonly SOPInstanceUID: string;
   readonly SeriesInstanceUID: string;
   readonly StudyInstanceUID: string;
 }
 
-/** Bounds the memory that an image can take which refers to a great many others. */
-const mostNoted = 10_000;
+/** Limits the memory needed for an image that refers to a very large number of others. */
+const maxRecorded = 10_000;
 
-/** A key that notes for which UIDs of one image it is asked for a pseudonym, up to a bound. */
+/** A key that records the new UIDs that it computes for one image, up to a limit. */
 export class NewUids extends PseudonymKey {
   readonly #inner: PseudonymKey;
   readonly #asked = new Set<string>();
@@ -23,13 +23,13 @@ export class NewUids extends PseudonymKey {
   }
 
   override hash(kind: string, value: string): Uint8Array {
-    if (kind === "uid" && this.#asked.size < mostNoted) this.#asked.add(value);
+    if (kind === "uid" && this.#asked.size < maxRecorded) this.#asked.add(value);
     return this.#inner.hash(kind, value);
   }
 
   /**
-   * What stands for each UID: those that got a pseudonym, and the image's own, which may have been
-   * retained. Values that are not UIDs are not in it.
+   * The new value of each UID: computed ones, and the image's own UIDs, which may have been
+   * retained. Values that are not valid UIDs are not included.
    */
   toMap(originals: OwnUids, own: OwnUids): Map<string, string> {
     const map = new Map<string, string>();

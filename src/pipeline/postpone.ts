@@ -2,7 +2,9 @@ import type { IntakeEvent } from "../model/event.ts";
 import type { JobPorts } from "./process_batch.ts";
 import type { Job } from "../model/claim.ts";
 
-/** Bounds of the delay of a Batch that waits for disk space: a quarter of the time it has waited. */
+/**
+ * Bounds of the delay of a Batch that waits for disk space: a quarter of the time it has waited.
+ */
 const [minDelaySeconds, maxDelaySeconds] = [2, 60];
 
 const waitCodes = {

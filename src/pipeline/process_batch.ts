@@ -29,8 +29,8 @@ export type { Job } from "../model/claim.ts";
 
 /**
  * Runs the job of a claimed Batch and yields its events. Never throws: if the job cannot finish,
- * the Batch is released or becomes ERROR, and the last event says so. `onStage` is called when a
- * stage begins.
+ * the Batch is released or becomes ERROR, and the last event reports this. `onStage` is called when
+ * a stage begins.
  */
 export async function* processBatch(
   job: Job,

@@ -23,7 +23,7 @@ import { findingsText, gateImage, type GateTools } from "./gate_image.ts";
 import { sourceAway } from "./source_away.ts";
 import { writeImage, type WrittenImage } from "./write_image.ts";
 
-/** What a thread needs for every image. */
+/** The tools that a thread uses for all images. */
 export interface ImageTools extends Deidentification {
   /** Images are screened with these recipes in this order. */
   readonly recipes: readonly Recipe[];
@@ -33,7 +33,7 @@ export interface ImageTools extends Deidentification {
   readonly gate: GateTools | undefined;
   /** Bounds how many bytes of a file are in memory. */
   readonly buffer: Uint8Array;
-  /** Called with the number of bytes that were read, so that a watcher sees progress. */
+  /** Called with the number of bytes of each read, as a sign of progress. */
   readonly onRead?: (bytes: number) => void;
   /** Called when a file is done. */
   readonly onDone?: () => void;
@@ -91,7 +91,7 @@ function instanceOf(
   return { sopInstanceUid: sopInstanceUID, outputUid };
 }
 
-/** The row of an output that passes the gate; in every other case the output is removed. */
+/** The row of an output that passed the gate; otherwise the output is removed. */
 function checkedRow(
   image: DeidentifiedImage,
   written: WrittenImage,
@@ -114,7 +114,7 @@ function checkedRow(
   }
 }
 
-/** Findings caused by damage of the source skip the file, even with GATE=batch. */
+/** A finding caused by damage of the source only skips the file, even with GATE=batch. */
 function refusal(
   found: readonly Finding[],
   { number }: FolderEntry,

@@ -31,7 +31,7 @@ export interface Difference {
   readonly images: { batch: string; SOPInstanceUID: string; state: StoredContent }[];
 }
 
-/** An object that a target should have, and the question whether it does. */
+/** An object that a target should have, and a function that compares the target's copy. */
 interface Expected extends DeliveryObject {
   readonly batchId: number;
   readonly batch: string;
@@ -82,7 +82,7 @@ export async function reconcile(
   return found;
 }
 
-/** Adds an answer to the difference; returns what is to be recorded about the object. */
+/** Counts a result of a comparison; returns what to record about the object, if anything. */
 function count(
   found: Difference,
   { kind, batchId, batch, object, bytes, sha256 }: Expected,
@@ -127,7 +127,7 @@ async function expectedManifests(
   }));
 }
 
-/** Whether a target can be asked what it has. */
+/** Whether a target can be queried for its content. */
 export function canBeAsked(destination: Destination): destination is Comparable {
   return destination.compare !== undefined;
 }

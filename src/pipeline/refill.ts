@@ -12,8 +12,8 @@ export interface RefillSteps {
 
 /**
  * Scans the inboxes once and queues the new folders: all of them, or the `number` oldest. Recorded
- * folders are passed to `record`, too, which detects those that changed. Holds one part of a
- * listing and `number` folders in memory. Returns how many folders were queued.
+ * folders are also passed to `record`, which detects those that changed. Only one part of a listing
+ * and `number` folders are in memory. Returns the number of queued folders.
  */
 export async function refill(
   bases: readonly string[],

@@ -10,11 +10,11 @@ import type { ImportedFiles } from "./imported_files.ts";
 const filesPerChunk = 8;
 
 /**
- * Assigns all images of a study to one patient: images without a PatientID, or without its issuer,
- * are processed again as images of the patient that the other images of the study, or the
- * catalogue, identify. Returns `imported` itself if nothing changes; otherwise a new collection,
- * which the gate has checked: a study that still has two patients is a finding. Throws the pool's
- * IntakeError, IntakeError GATE, or the signal's reason.
+ * Assigns all images of a study to one patient. Images without a PatientID, or without its issuer,
+ * are processed again as images of the patient that is known from the other images of the study or
+ * from the catalogue. Returns `imported` itself if nothing changes; otherwise a new collection that
+ * the gate has checked again, because a study that still has two patients is a finding. Throws the
+ * pool's IntakeError, IntakeError GATE, or the signal's reason.
  */
 export async function settlePatients(
   imported: ImportedFiles,

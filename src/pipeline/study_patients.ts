@@ -2,13 +2,13 @@ import type { ImageRow } from "../model/image.ts";
 import type { KnownPatient } from "../database/patients_of_studies.ts";
 import type { ResolvedPatient } from "../deidentify/subject.ts";
 
-/** The issuers that images of a study state for one PatientID. */
+/** The issuers of one PatientID in the images of a study. */
 interface Issuers {
-  /** Of IssuerOfPatientID. */
+  /** Values of IssuerOfPatientID. */
   readonly stated: Set<string>;
-  /** Of IssuerOfPatientIDQualifiersSequence. */
+  /** Values of IssuerOfPatientIDQualifiersSequence. */
   readonly qualified: Set<string>;
-  /** Some images state no issuer. */
+  /** Whether some images have no issuer. */
   hasNone: boolean;
 }
 
@@ -16,13 +16,13 @@ interface Study {
   /** The StudyInstanceUID of the output. */
   readonly uid: string;
   readonly pseudonyms: Set<string>;
-  /** By PatientID; the empty string stands for images without one. */
+  /** By PatientID; the empty string is the key for images without one. */
   readonly patients: Map<string, Issuers>;
 }
 
 /**
- * The patients that the images of a Batch state, by study. An image without a PatientID, or without
- * its issuer, belongs to the patient that the other images of its study state.
+ * The patients in the images of a Batch, by study. An image without a PatientID, or without its
+ * issuer, belongs to the patient of the other images of its study.
  */
 export class StudyPatients {
   readonly #studies = new Map<string, Study>();
@@ -51,7 +51,9 @@ export class StudyPatients {
     return this.#studies.values().some(({ pseudonyms }) => pseudonyms.size > 1);
   }
 
-  /** The patients that differ from what their images state; `known` are those of stored studies. */
+  /**
+   * The patients that differ from those in their images; `known` contains those of stored studies.
+   */
   resolve(known: ReadonlyMap<string, KnownPatient>): ResolvedPatient[] {
     return [...this.#studies].flatMap(([study, one]) =>
       resolveStudy(one, known.get(one.uid)).map((resolved) => ({ study, ...resolved }))
@@ -92,7 +94,7 @@ function nameless(
 }
 
 /**
- * The only issuer of a PatientID in a study; undefined if images state different ones. A stored
+ * The only issuer of a PatientID in a study; undefined if its images have different ones. A stored
  * study keeps its patient, because the pseudonym may have been delivered already.
  */
 function issuerOf({ stated, qualified }: Issuers, stored: string | undefined): string | undefined {

@@ -2,10 +2,11 @@ import type { LatestClaim } from "../database/latest_claims.ts";
 import { listLeftovers, removeLeftover } from "../deliver/staged_folder.ts";
 
 /**
- * Removes the staged folders of crashed jobs, and of jobs that continued to write after they had
- * lost their lease, from an output directory; an older output that such a job had moved aside is
- * restored. Staged folders of Batches that the database does not know, and of the latest claim of a
- * Batch that is being processed, are kept. Returns how many were removed.
+ * Removes staged folders from an output directory: those of crashed jobs, and of jobs that
+ * continued to write after they had lost their lease. An older output that such a job had moved
+ * aside is restored. The staged folder of a Batch is kept if the database does not know the Batch,
+ * or if the folder belongs to the latest claim of a Batch that is being processed. Returns the
+ * number of removed folders.
  */
 export async function sweepOutput(
   outputBase: string,

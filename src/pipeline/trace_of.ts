@@ -1,6 +1,6 @@
 import { IntakeError } from "../errors.ts";
 
-/** A call as V8 describes it; no part of it comes from the error's text. */
+/** A call in V8's structured stack trace; it contains no part of the error's message. */
 interface CallSite {
   readonly getFileName: () => string | null;
   readonly getFunctionName: () => string | null;
@@ -8,7 +8,7 @@ interface CallSite {
   readonly getColumnNumber: () => number | null;
 }
 
-const mostFrames = 6;
+const maxFrames = 6;
 const root = new URL("../../", import.meta.url).pathname;
 const ownFile = /^(?:main|(?:src|streams)\/[a-z0-9_/]+)\.tsx?$/;
 const packageFile = /^[\w@+.-]+(?:\/[\w@+.-]+)*$/;
@@ -16,15 +16,14 @@ const runtimeFile = /^(?:ext:[\w/.]+|node:[\w/]+)$/;
 const functionName = /^[A-Za-z_$][\w$]{0,60}$/;
 
 /**
- * Where an error was thrown: functions and lines of this program, its packages and the runtime. It
- * is made only of the calls that V8 recorded: the text of a stack begins with the message, which
- * may contain a file name on a line that looks like a call. Undefined if the calls are not
- * available.
+ * Where an error was thrown: functions and lines of this program, its packages and the runtime.
+ * Only V8's structured calls are used, because the text of a stack begins with the message, and a
+ * file name in the message may look like a call. Undefined if the calls are not available.
  */
 export function traceOf(error: unknown): string | undefined {
   const cause = error instanceof IntakeError ? error.cause : error;
   if (!(cause instanceof Error)) return undefined;
-  const frames = callsOf(cause).flatMap((call) => frameOf(call) ?? []).slice(0, mostFrames);
+  const frames = callsOf(cause).flatMap((call) => frameOf(call) ?? []).slice(0, maxFrames);
   return frames.length > 0 ? frames.join(" ") : undefined;
 }
 

@@ -43,8 +43,8 @@ export interface PolicyParts {
 
 /**
  * The settings that decide which bytes are delivered, where to, and what happens to source folders.
- * Maps the environment variable of each setting to its value, or to a hash if the value may be secret
- * or long.
+ * Maps the environment variable of each setting to its value, or to a hash if the value may be
+ * secret or long.
  */
 export interface Policy {
   readonly fingerprint: string;

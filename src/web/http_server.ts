@@ -45,9 +45,10 @@ const relistenMs = 1000;
 const faultEveryMs = 60_000;
 
 /**
- * Starts a server that responds with `fetch`. Connections that send or read nothing are closed after
- * a timeout. If a connection cannot be accepted, for example because there are no file descriptors
- * left, the fault is reported and the server continues. Rejects if the address is not available.
+ * Starts a server that responds with `fetch`. Connections that send or read nothing are closed
+ * after a timeout. If a connection cannot be accepted, for example because there are no file
+ * descriptors left, the fault is reported and the server continues. Rejects if the address is not
+ * available.
  */
 export async function openHttpServer(
   { hostname, port, tls, connections, onFault }: HttpServerOptions,

@@ -8,7 +8,10 @@ export interface Metrics {
   readonly contentType: string;
   /** Counts the events of this process. */
   readonly onEvent: (event: IntakeEvent) => void;
-  /** Renders all metrics in the Prometheus text format; those of the whole intake come from the database. */
+  /**
+   * Renders all metrics in the Prometheus text format; those of the whole intake come from the
+   * database.
+   */
   readonly render: (ports: PageParts, readers: number) => Promise<string>;
 }
 

@@ -21,9 +21,9 @@ interface Page {
   readonly path: string;
   readonly section: string;
   readonly title: (view: View) => string;
-  /** Undefined when there is no such thing. */
+  /** Renders the page; undefined if it does not exist. */
   readonly content: (ports: PageParts, view: View) => Promise<Html | undefined>;
-  /** What belongs to one viewer alone, and is not shared. */
+  /** Content for one viewer only, which is not part of the shared live content. */
   readonly above?: (view: View) => Html;
   readonly isLive?: boolean;
   readonly scripts?: Frame["scripts"];

@@ -8,7 +8,9 @@ import type { Progress } from "./live/progress_board.ts";
 /** What the pages and the API need from the process that serves them. */
 export interface WebPorts {
   readonly sql: Database["sql"];
-  /** The current accounts; undefined if no login is required, which is possible on loopback only. */
+  /**
+   * The current accounts; undefined if no login is required, which is possible on loopback only.
+   */
   readonly accounts: (() => readonly Account[]) | undefined;
   /** The page uses HTTPS, so that cookies are limited to HTTPS. */
   readonly isEncrypted: boolean;

@@ -1,6 +1,9 @@
 import type { Context } from "hono";
 
-/** Reads the text fields of a form, without values that contain a NUL. Empty if the body is not a form. */
+/**
+ * Reads the text fields of a form, without values that contain a NUL. Empty if the body is not a
+ * form.
+ */
 export async function readForm(c: Context): Promise<Readonly<Record<string, string>>> {
   const texts = Object.entries(await parse(c)).flatMap(([name, value]) =>
     typeof value === "string" && !value.includes("\0") ? [[name, value] as const] : []

@@ -19,7 +19,7 @@ function answer(ready: FolderTaskRunner, { id, task }: FolderRequest): FolderAns
     if (error instanceof IntakeError) {
       return { id, fault: { code: error.code, message: error.message, hint: error.hint } };
     }
-    // a message may hold a file's name
+    // a message may contain a file name
     const name = error instanceof Error ? error.name : typeof error;
     return { id, refusal: { name, code: systemCode(error) } };
   }

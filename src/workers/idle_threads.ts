@@ -1,13 +1,13 @@
-/** What is needed of a thread. */
+/** The properties of a thread that matter here. */
 interface Thread {
   readonly isBusy: boolean;
-  /** By a monotonic clock, in milliseconds. */
+  /** The time of its last use by a monotonic clock, in milliseconds. */
   readonly usedAt: number;
 }
 
 /**
- * The threads that may be ended because they were idle for `restMs`; one thread is always kept. A
- * thread needs 15 to 27 MB, and a moment to start.
+ * The threads that may be ended because they have been idle for `restMs`; one thread is always
+ * kept. Ending them saves memory, 15 to 27 MB each, but starting a thread takes time.
  */
 export function idleThreads<T extends Thread>(
   threads: readonly T[],

@@ -34,26 +34,29 @@ export interface ImageDirectories {
 }
 
 const checkEveryMs = 1000;
-/** One chunk is processed; the others wait at the thread or are being made durable. */
+/** One chunk is being processed; the others wait at the thread or are being made durable. */
 const chunksPerThread = 4;
-const usualRestMs = 60_000;
-/** A Batch waits at most this long until its first chunk is processed. */
+const defaultRestMs = 60_000;
+/** The maximum time that a Batch waits until its first chunk is processed. */
 const firstChunkMs = 500;
 
 /**
- * Opens a pool of `size` threads; a thread that ends, or makes no progress for `silenceMs`, is
- * replaced when it is needed. All threads but one end when they were idle for `restMs`.
+ * Opens a pool of `size` threads. A thread that ends, or makes no progress for `silenceMs`, is
+ * replaced when it is needed. All threads except one end after they have been idle for `restMs`.
  */
 export function openImagePool(
   size: number,
   directories: ImageDirectories,
   setup: Omit<WorkerSetup, "progress">,
   silenceMs: number,
-  restMs = usualRestMs,
+  restMs = defaultRestMs,
 ): ImagePool & { readonly threads: () => number } {
   const inboxes = new Set(directories.inboxes);
   const threads = new Set<ImageThread>();
-  /** Threads that end after their current chunks: they may not read all inboxes, or were extra. */
+  /**
+   * Threads that end after their current chunks: additional ones, and those without access to all
+   * inboxes.
+   */
   const retired = new Set<ImageThread>();
   /** Additional threads for Batches that wait because of slow files of other Batches. */
   const extra = new Set<ImageThread>();
@@ -70,7 +73,7 @@ export function openImagePool(
     }
     if (waiting.size > 0) firstChunkTimer ??= setTimeout(startFirstChunk, firstChunkMs);
   };
-  /** A Batch without a chunk at any thread gets an additional thread for one chunk. */
+  /** Starts an additional thread for one chunk of a Batch that has no chunk at any thread. */
   const startFirstChunk = (): void => {
     firstChunkTimer = undefined;
     const served = new Set([...threads, ...extra].flatMap(({ codes }) => codes));
@@ -159,7 +162,10 @@ function leastBusy(threads: ReadonlySet<ImageThread>): ImageThread | undefined {
     .sort((a, b) => a.chunks - b.chunks)[0];
 }
 
-/** A Batch whose chunks are still queued makes as much progress as the threads do. */
+/**
+ * For how long the threads that process a Batch have made no progress; 0 while its chunks are
+ * queued.
+ */
 function silentMsOf(threads: readonly ImageThread[], code: string): number {
   const busy = threads.filter(({ codes }) => codes.includes(code));
   return Math.max(0, ...busy.map(({ watch }) => watch.silentMs));

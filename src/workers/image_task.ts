@@ -55,14 +55,14 @@ export interface WorkerRequest {
   readonly id: number;
   readonly task: ImageTask;
   /**
-   * When it was sent behind other chunks (`Date.now`); undefined if the thread has no other chunk.
+   * The time at which it was sent behind other chunks (`Date.now`); undefined if there were none.
    */
   readonly sentAt?: number;
 }
 
 /**
- * A message of a worker: it started a chunk; the outcomes of the chunk's files, or of the first of
- * them if its time slice ended; or a fault that ends the chunk.
+ * A message of a worker: it started a chunk; or it returns the outcomes of the chunk's files, or
+ * only of the first ones if its time slice ended; or a fault that ends the chunk.
  */
 export type WorkerAnswer =
   | { readonly id: number; readonly started: true }

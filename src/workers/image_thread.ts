@@ -16,7 +16,7 @@ export class ImageThread {
   /** The chunks that the thread has started. */
   readonly #started = new Set<number>();
   #latest = 0;
-  /** When it was last sent a chunk or answered, by a monotonic clock, in milliseconds. */
+  /** The time of its last message in either direction, by a monotonic clock, in milliseconds. */
   usedAt = performance.now();
   /** It could not finish its last chunk in one time slice: no other chunk is sent in advance. */
   isSlow = false;

@@ -17,7 +17,7 @@ export class Liveness {
     this.#aliveAt = Math.max(this.#aliveAt, counted);
   }
 
-  /** For how many milliseconds nothing was done although there was work. */
+  /** The time in milliseconds during which no thread made progress although there was work. */
   get idleMs(): number {
     return this.now() - this.#aliveAt;
   }

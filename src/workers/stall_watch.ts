@@ -30,7 +30,7 @@ export class StallWatch {
     this.#startedTotal = this.#seenTotal = this.count.total;
   }
 
-  /** For how many milliseconds a busy thread has counted nothing. */
+  /** The time in milliseconds since a busy thread last counted progress. */
   get silentMs(): number {
     const total = this.count.total;
     if (total !== this.#seenTotal) this.#progressAt = this.#countedAt = this.now();

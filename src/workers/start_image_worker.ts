@@ -1,8 +1,8 @@
 import { IntakeError } from "../errors.ts";
 
 /**
- * Starts a thread that parses files of unknown origin: it may read the inboxes, write to the
- * outputs and read what it wrote, and nothing else.
+ * Starts a thread that parses files of unknown origin. It may only read the inboxes, and write to
+ * and read from the outputs.
  */
 export function startImageWorker(inboxes: readonly string[], outputs: readonly string[]): Worker {
   return new Worker(import.meta.resolve("./image_worker.ts"), {

@@ -4,7 +4,7 @@ import type { Program } from "../program.ts";
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const recipe = fileURLToPath(new URL("site.dicom", import.meta.url));
 
-/** The options that keep most for research (PS3.15 E.3), but for full dates and institutions. */
+/** The options that keep the most for research (PS3.15 E.3), except full dates and institutions. */
 export const researchOptions = {
   CLEAN_DESCRIPTORS: "true",
   CLEAN_STRUCTURED_CONTENT: "true",
@@ -13,7 +13,9 @@ export const researchOptions = {
   RETAIN_SAFE_PRIVATE: "true",
 };
 
-/** This program, with its defaults, with options for research, and with a site's recipe and words. */
+/**
+ * This program with its defaults, with options for research, and with a site's recipe and words.
+ */
 export function dicomIntake(vocabulary: string | undefined): Program[] {
   const variants: [name: string, settings: Readonly<Record<string, string>>][] = [
     ["dicom-intake, defaults", {}],
@@ -42,6 +44,6 @@ async function deidentify(
     stdin: "null",
     stdout: "null",
   }).output();
-  // 1: some files were held back
+  // exit code 1: some files were held back
   if (code > 1) throw new Error(new TextDecoder().decode(stderr));
 }

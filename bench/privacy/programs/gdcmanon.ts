@@ -4,14 +4,14 @@ import type { Program } from "../program.ts";
 
 const gdcmanon = "/usr/bin/gdcmanon";
 
-/** What a site would name for the mode that knows no profile. */
+/** Tags that a site would list for the mode that does not apply a profile. */
 const emptied = ["10,10", "10,20", "8,50", "8,80", "8,81", "8,90", "20,10"];
 const removed = [
   ...["8,92", "8,94", "8,1048", "8,1050", "8,1060", "8,1070", "10,21", "10,30", "10,1000"],
   ...["10,1001", "10,1002", "10,1005", "10,1040", "10,1060", "10,2154", "32,1032", "38,10"],
 ];
 
-/** GDCM's anonymizer: the basic profile, and a list of tags. */
+/** GDCM's anonymizer with the basic profile, and with a list of tags. */
 export const gdcmanonModes: readonly Program[] = [
   {
     name: "gdcmanon -e",
@@ -38,7 +38,10 @@ export const gdcmanonModes: readonly Program[] = [
   },
 ];
 
-/** Files that it cannot do are skipped, and its exit code says so: neither ends the benchmark. */
+/**
+ * Runs the anonymizer. Files that it cannot process are skipped and cause a non-zero exit code;
+ * neither stops the benchmark.
+ */
 async function anonymize(source: string, destination: string, mode: string[]): Promise<void> {
   Deno.mkdirSync(destination);
   const args = [...mode, "-r", "--continue", "-i", source, "-o", destination];

@@ -5,7 +5,7 @@ import type { Program } from "../program.ts";
 
 const missing = (): string | undefined => missingFiles(...orthancTools);
 
-/** Descriptions and characteristics that a project may ask Orthanc to keep. */
+/** Descriptions and characteristics that a project may tell Orthanc to keep. */
 const keptForResearch = [
   ...["StudyDescription", "SeriesDescription", "ProtocolName", "PatientSex", "PatientAge"],
   ...["PatientSize", "PatientWeight", "EthnicGroup", "BodyPartExamined", "ContrastBolusAgent"],
@@ -13,7 +13,7 @@ const keptForResearch = [
   ...["PerformedProcedureStepDescription", "DerivationDescription"],
 ];
 
-/** Orthanc's anonymization of PS3.15, as it is and with descriptions kept. */
+/** Orthanc's anonymization by PS3.15, with its defaults and with descriptions kept. */
 export const orthancModes: readonly Program[] = [
   {
     name: "Orthanc, anonymize",

@@ -7,7 +7,7 @@ const python = "/usr/bin/python3";
 const missing = (): string | undefined => missingFiles("/usr/lib/python3/dist-packages/pydicom");
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-/** Scripts as people write them with pydicom. */
+/** Scripts of the kind that users write with pydicom. */
 export const pydicomScripts: readonly Program[] = [
   {
     name: "pydicom script, naive",

@@ -5,18 +5,18 @@ import { exists } from "../../exists.ts";
 /** The user that a server process runs as; undefined: the user of this program. */
 export type Account = { readonly uid: number; readonly gid: number } | undefined;
 
-const nobody = { uid: 65534, gid: 65534 };
+const unprivileged = { uid: 65534, gid: 65534 };
 
 /**
  * PostgreSQL refuses to run as root. If this program runs as root, the server runs as the owner of
  * the cluster or the state directory, because these may belong to a service user; otherwise as the
- * user `postgres` if it exists, or as `nobody`. Throws IntakeError STATE_DIR if that user cannot
+ * user `postgres` if it exists, or as `unprivileged`. Throws IntakeError STATE_DIR if that user cannot
  * enter the state directory.
  */
 export function serverAccount(stateDir: string): Account {
   if (Deno.uid() !== 0) return undefined;
   const owner = ownerOf(join(stateDir, "database")) ?? ownerOf(stateDir);
-  const account = owner ?? userNamed("postgres") ?? nobody;
+  const account = owner ?? userNamed("postgres") ?? unprivileged;
   const closed = closedAncestor(stateDir, account.uid);
   if (closed === undefined) return account;
   throw new IntakeError(

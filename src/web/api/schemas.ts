@@ -60,7 +60,9 @@ export const dailyQuery = z.object({
     .openapi({ description: "IANA time zone that defines the days" }),
 });
 
-/** URLs contain codes only, because folder names may contain patient names, and proxies log URLs. */
+/**
+ * URLs contain codes only, because folder names may contain patient names, and proxies log URLs.
+ */
 export const batchCode = z.object({
   code: code.openapi({
     param: { name: "code", in: "path" },

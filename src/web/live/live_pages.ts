@@ -38,8 +38,8 @@ export class LivePages implements Disposable {
   }
 
   /**
-   * Opens the server-sent events of a page for a reader. Undefined if there are too many readers, or
-   * if this object was disposed of while the page was rendered.
+   * Opens the server-sent events of a page for a reader. Undefined if there are too many readers,
+   * or if this object was disposed of while the page was rendered.
    */
   async open(
     key: string,

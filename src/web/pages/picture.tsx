@@ -7,14 +7,18 @@ import { Empty } from "./parts.tsx";
 /** Larger files are not loaded into the browser. */
 const maxBytes = 512 * 1024 * 1024;
 
-/** Transfer syntaxes without a decoder (PS3.5 annex A: implicit, explicit, big endian, deflated). */
+/**
+ * Transfer syntaxes without a decoder (PS3.5 annex A: implicit, explicit, big endian, deflated).
+ */
 const plainSyntax = /^1\.2\.840\.10008\.1\.2(\.1|\.2|\.1\.99)?$/;
 
-/** Transfer syntaxes with a decoder: RLE, JPEG and its lossless forms, JPEG-LS, JPEG 2000, HT, XL. */
+/**
+ * Transfer syntaxes with a decoder: RLE, JPEG and its lossless forms, JPEG-LS, JPEG 2000, HT, XL.
+ */
 const decodedSyntax =
   /^1\.2\.840\.10008\.1\.2\.(5|4\.(50|51|57|70|80|81|90|91|110|112|201|202|203))$/;
 
-/** MPEG-2, MPEG-4 and HEVC (PS3.5 A.4.5 to A.4.7), fragmentable ones too. */
+/** MPEG-2, MPEG-4 and HEVC (PS3.5 A.4.5 to A.4.7), including the fragmentable syntaxes. */
 const videoSyntax = /^1\.2\.840\.10008\.1\.2\.4\.10[0-8](\.1)?$/;
 
 /** The picture of an image with window and level, or the reason why it is not shown. */

@@ -6,7 +6,7 @@ interface Shown {
   readonly project: ProjectInForce | null;
 }
 
-/** An alarm while the settings of a process differ from those of the project. */
+/** A warning while a process has other settings than the project. */
 export function OtherSettings({ project }: Shown): Html | null {
   if (!project?.refusedWorker) return null;
   return (
@@ -18,7 +18,7 @@ export function OtherSettings({ project }: Shown): Html | null {
   );
 }
 
-/** The version of the settings that all processes must have. */
+/** The version of the settings that is in force for all processes. */
 export function InForce({ project, zone }: Shown & { readonly zone: string }): Html {
   if (!project) return <p class="quiet">The first watch or queue records its settings.</p>;
   const { version, fingerprint, acceptedAt } = project;

@@ -29,7 +29,9 @@ export function isAccountName(text: string): boolean {
   return names.test(text);
 }
 
-/** Parses lines `user <name> <role> <hash>` and `token <name> <role> <hash>`. Throws AccountsError. */
+/**
+ * Parses lines `user <name> <role> <hash>` and `token <name> <role> <hash>`. Throws AccountsError.
+ */
 export function parseAccounts(text: string): Account[] {
   return text.split("\n").flatMap((line, index) => {
     const words = line.trim().split(/\s+/);

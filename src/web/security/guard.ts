@@ -27,8 +27,8 @@ export function cookieName(isEncrypted: boolean): string {
 }
 
 /**
- * Authenticates requests by session or bearer token. Where no login is required, the Host header must
- * be a name of this machine, which rejects DNS rebinding by pages of other sites.
+ * Authenticates requests by session or bearer token. Where no login is required, the Host header
+ * must be a name of this machine, which rejects DNS rebinding by pages of other sites.
  */
 export function guard(
   accounts: (() => readonly Account[]) | undefined,
