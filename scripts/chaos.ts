@@ -12,6 +12,7 @@ const amounts: Readonly<Record<string, string>> = {
   POOLED_BATCHES: "500",
   MUTATIONS: "100000",
   MANY_FILES: "200000",
+  MANY_STUDIES: "20000",
 };
 
 const tests = [
@@ -35,6 +36,22 @@ const tests = [
   "test/pipeline/truncation_test.ts",
   "test/system/mutation_test.ts",
   "test/dicom/hostile_test.ts",
+  "test/system/late_files_test.ts",
+  "test/system/stalled_threads_test.ts",
+  "test/system/suspects_test.ts",
+  "test/system/costly_files_test.ts",
+  "test/workers/fair_pool_test.ts",
+  "test/system/hostile_node_test.ts",
+  "test/system/two_settings_test.ts",
+  "test/system/idle_connections_test.ts",
+  "test/folder/expected_files_test.ts",
+  "test/system/slow_inbox_test.ts",
+  "test/system/no_worker_test.ts",
+  "test/system/many_studies_test.ts",
+  "test/system/retry_while_away_test.ts",
+  "test/system/refused_start_test.ts",
+  "test/system/refused_folder_test.ts",
+  "test/system/session_defaults_test.ts",
 ];
 
 const root = fileURLToPath(new URL("..", import.meta.url));

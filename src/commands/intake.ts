@@ -1,24 +1,19 @@
 import { hostname } from "node:os";
 import { resolve } from "node:path";
 import type { Origin } from "../database/batch_status.ts";
-import type { Executor } from "../database/executor.ts";
 import { claimsOf } from "../database/claims_of.ts";
 import { type Database, openDatabase } from "../database/open_database.ts";
 import { recordFirstPolicy } from "../database/project.ts";
 import { requireKey } from "../database/require_key.ts";
 import { workerApplication } from "../database/worker_connections.ts";
-import { recordFolders } from "../database/record_folders.ts";
 import type { KeyRing } from "../deidentify/key_ring.ts";
-import { batchCode } from "../deidentify/pseudonym.ts";
 import { IntakeError } from "../errors.ts";
-import type { Folder } from "../folder/list_folders.ts";
 import { readCredentials } from "../deliver/credentials.ts";
 import type { Destination } from "../deliver/destination.ts";
 import { openDestinations } from "../deliver/open_destinations.ts";
 import { resolveBases } from "../folder/resolve_bases.ts";
 import { Limiter } from "../limiter.ts";
 import type { News } from "../log.ts";
-import { rowRefused } from "../pipeline/classify_fault.ts";
 import { SoloLock } from "../pipeline/solo_lock.ts";
 import { sweepOutput } from "../pipeline/sweep_output.ts";
 import { filesOfThread, syncsAtOnce } from "../open_files.ts";
@@ -159,30 +154,6 @@ export async function openIntake(
     ready: announcement.ready,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
-}
-
-/** Records folders as Batches of this intake's origin, and says what is new. */
-export async function recordAsBatches(
-  intake: Intake,
-  folders: readonly Folder[],
-  sql: Executor = intake.database.sql,
-): Promise<News[]> {
-  const found = folders.map((folder) => ({
-    ...folder,
-    code: batchCode(intake.keys.current, folder.uid),
-  }));
-  const recorded = await recordFolders(sql, found, intake.origin);
-  return recorded.map(({ code, what }) => ({
-    event: `folder.${what}`,
-    level: what === "added" || what === "returned" ? "debug" : "warn",
-    batch: code,
-    ...(what === "refused" ? refusal() : {}),
-  }));
-}
-
-function refusal(): Pick<News, "code" | "reason" | "hint"> {
-  const { code, message: reason, hint } = rowRefused(undefined);
-  return { code, reason, hint };
 }
 
 function openOutput(variable: string, directory: string, mode: number): string {

@@ -6,7 +6,8 @@ import type { Folder } from "../folder/list_folders.ts";
 import type { News } from "../log.ts";
 import { refill } from "../pipeline/refill.ts";
 import type { Refill } from "../../streams/refills.ts";
-import { type Intake, recordAsBatches } from "./intake.ts";
+import type { Intake } from "./intake.ts";
+import { recordAsBatches } from "./record_as_batches.ts";
 import { listInbox } from "./list_inbox.ts";
 import type { ProjectGate } from "./project_gate.ts";
 

@@ -50,8 +50,8 @@ export async function storeBatch(
     const [duplicates, others] = [new Set<number>(), new Set<number>()];
     for (const chunk of content.imageChunks()) {
       const inserted = await insertImages(transaction, held.id, chunk);
-      await settleStudyPatients(transaction, held.id, chunk, content.knownPatients);
       await Promise.all([
+        settleStudyPatients(transaction, held.id, chunk, content.knownPatients),
         insertIdentities(transaction, chunk),
         insertGateFindings(transaction, held.id, chunk),
       ]);

@@ -52,7 +52,7 @@ export function readItems(reading: Reading, place: SequencePlace): Items {
       isSound = false;
     }
     if (ended && !ended.isStray) return { items, contentEnd: at, next: ended.next, isSound };
-    limits.count("items");
+    limits.count("items", depth);
     if (ended) {
       at = ended.next;
       continue;

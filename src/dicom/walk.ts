@@ -20,11 +20,12 @@ const longestInMeta = 0xffff;
  * TRUNCATED or TOO_COMPLEX with the offset, never with a value.
  */
 export class Walker {
-  readonly #limits = new WalkLimits();
+  readonly #limits: WalkLimits;
   readonly #reading: Reading;
   #repairs = new Set<Repair>();
 
   constructor(readonly window: ByteWindow) {
+    this.#limits = new WalkLimits(this.window.reader.size);
     this.#reading = {
       window,
       limits: this.#limits,
@@ -98,7 +99,7 @@ export class Walker {
   }
 
   #element(at: number, end: number, encoding: Encoding, depth: number): Element {
-    this.#limits.count("elements");
+    this.#limits.count("elements", depth);
     const head = readHead(this.window, at, end, encoding);
     const { tag, vr, start, valueStart, length, hasInvalidVR } = head;
     if (tag >>> 16 === 0xfffe) throw malformed(at, "a delimiter stands where an element should");

@@ -71,6 +71,7 @@ Deno.test({
         const env = { DATABASE_URL: url, DEID_KEY_FILE: key, SETTLE: "0" };
         const intake = new IntakeUnderTest(`${directory.path}/${dump}`, env);
         dropStudy(intake.inbox, "ST-3", 3, 3);
+        await intake.run("project", "accept"); // the settings are not those of the dump
         const worked = await intake.run("queue");
         assert.equal(worked.code, 0, worked.stderr);
         await withDatabase(url, async (sql) => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { deflateRawSync } from "node:zlib";
 import { readHeader } from "../../src/dicom/read_header.ts";
 import { syntheticStudy } from "../../src/demo/synthetic_study.ts";
@@ -103,6 +104,20 @@ Deno.test("a sequence of thousands of items, as in an enhanced multi-frame image
   bytes.set(sequence);
   bytes.set(items, sequence.length);
   assert.equal(codeOf(bytes), undefined);
+});
+
+/** `count` items of two elements each: three times as many as the limits count. */
+function itemsOfTwo(count: number): Uint8Array {
+  const one = new Uint8Array([...item(modality.length * 2), ...modality, ...modality]);
+  const items = repeated(one, count);
+  return Buffer.concat([long(0x00081110, "SQ", items.length), items]);
+}
+
+Deno.test("a small file with more than 400,000 elements in sequences is refused, a large one is read", () => {
+  const pixels = Buffer.concat([long(0x7fe00010, "OW", 15_000_000), new Uint8Array(15_000_000)]);
+  assert.equal(codeOf(itemsOfTwo(130_000)), undefined);
+  assert.equal(codeOf(itemsOfTwo(140_000)), "TOO_COMPLEX");
+  assert.equal(codeOf(Buffer.concat([itemsOfTwo(140_000), pixels])), undefined);
 });
 
 Deno.test("a deflated file that would fill the memory is refused", () => {

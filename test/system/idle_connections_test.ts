@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { figure } from "../support/figures.ts";
 import { dropStudy } from "../support/inbox.ts";
 import { IntakeUnderTest } from "../support/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
@@ -35,4 +36,5 @@ Deno.test("1,000 idle connections to watch --serve end nothing: a Batch is deliv
   for (const connection of connections) connection.close();
   const { code } = await watch.stop();
   assert.equal(code, 0);
+  figure("idle connections to the web page", 1000);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readNotes } from "../../src/deliver/processing_notes.ts";
 import { costlyFiles } from "../support/costly_files.ts";
+import { figure } from "../support/figures.ts";
 import { dropStudy } from "../support/inbox.ts";
 import { IntakeUnderTest } from "../support/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
@@ -33,11 +34,13 @@ Deno.test("a file that kills the process twice is skipped; its neighbours and ot
     await watch.stop("SIGKILL");
     if (crash === 1) { for (const n of [2, 3, 4]) dropStudy(intake.inbox, `ST-${n}`, n, 4); }
   }
-  await using watch = intake.start("watch");
-  await watch.untilEnded(4);
-  await watch.stop();
   const database = await intake.database();
   const { sql } = database;
+  const [ended] = await sql<{ count: number }[]>`
+    select count(*)::int from batch where status = 'DONE'`;
+  await using watch = intake.start("watch");
+  await watch.untilEnded(4 - (ended?.count ?? 0));
+  await watch.stop();
   const batches = await sql`select uid, status, images, attempts from batch order by uid`;
   const skipped = await sql`select code, file_number from skipped_file`;
   await database.close();
@@ -52,6 +55,7 @@ Deno.test("a file that kills the process twice is skipped; its neighbours and ot
     [...Deno.readDirSync(`${output}/${name}`)].filter((one) => one.name.startsWith("."))
   );
   assert.deepEqual(hidden, [], "no note is delivered");
+  figure("files that killed the process, skipped", 1);
 });
 
 Deno.test("killed again and again in the midst of four Batches, a process sets none aside", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { figure } from "../support/figures.ts";
 import { dropStudy } from "../support/inbox.ts";
 import { IntakeUnderTest } from "../support/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
@@ -44,6 +45,7 @@ Deno.test("of two workers with different settings one processes, and the other s
     ["ST-1", "DONE", 1],
     ["ST-2", "DONE", 2],
   ]);
+  figure("processes with other settings, which processed nothing", 2);
 });
 
 Deno.test("a changed recipe is another setting, the same text in another file is not", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { openImagePool } from "../../src/workers/image_pool.ts";
 import { costlyFiles } from "../support/costly_files.ts";
+import { figure } from "../support/figures.ts";
 import { makeStudy } from "../support/inbox.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
@@ -36,4 +37,5 @@ Deno.test("sixteen costly files of one Batch do not keep another Batch of one im
   assert.deepEqual(ended, ["B-2"], "no chunk of the costly files has ended before");
   await Promise.all(costly);
   assert.equal(ended.length, 5);
+  figure("costly files beside a Batch of one image, which did not wait", 16);
 });
