@@ -130,6 +130,12 @@ export const settingsSchema = z.object({
     "file",
     "rules in the grammar of pydicom/deid: what is held back, blanked, kept, changed",
   ),
+  vocabulary: setting(
+    path.optional(),
+    "VOCABULARY",
+    "file",
+    "words of this site that cleaned descriptions may keep, one a line",
+  ),
   quarantine: setting(
     path.optional(),
     "QUARANTINE",

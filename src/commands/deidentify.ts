@@ -4,6 +4,7 @@ import { Profile } from "../deidentify/profile.ts";
 import { batchCode } from "../deidentify/pseudonym.ts";
 import type { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { optionNames } from "../deidentify/options.ts";
+import { TextCleaner } from "../deidentify/text/text_cleaner.ts";
 import { IntakeError } from "../errors.ts";
 import { deidentifyFile, deidentifyFolder, type LeftOut } from "../pipeline/deidentify_folder.ts";
 import { openGate } from "../pipeline/gate_image.ts";
@@ -14,6 +15,7 @@ import { chosenOptions } from "./chosen_options.ts";
 import { defineCommand, flag } from "./command.ts";
 import { openKey } from "./open_key.ts";
 import { readRecipe } from "./read_recipe.ts";
+import { readVocabulary } from "./read_vocabulary.ts";
 import { openable } from "./operand.ts";
 import { table } from "./table.ts";
 
@@ -22,7 +24,7 @@ export const deidentify = defineCommand({
   name: "deidentify",
   summary: "De-identify one file or folder as a job would, without a database.",
   words: "<file or folder> <destination>",
-  settings: ["stateDir", "deidKeyFile", "recipe", "gate", ...optionNames],
+  settings: ["stateDir", "deidKeyFile", "recipe", "vocabulary", "gate", ...optionNames],
   flags: {
     paths: flag(
       z.boolean().default(false),
@@ -37,6 +39,7 @@ export const deidentify = defineCommand({
     const tools: ImageTools = {
       profile: new Profile(chosenOptions(settings)),
       key: keyOf(settings),
+      texts: new TextCleaner(readVocabulary(settings.vocabulary)),
       quarantine: undefined,
       gate: openGate(settings.gate),
       ...recipes,

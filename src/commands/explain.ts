@@ -3,6 +3,7 @@ import { z } from "zod";
 import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { Profile } from "../deidentify/profile.ts";
 import type { Visit } from "../deidentify/editor.ts";
+import { TextCleaner } from "../deidentify/text/text_cleaner.ts";
 import { optionNames } from "../deidentify/options.ts";
 import { type EditedElement, tagOfEdited } from "../dicom/edited.ts";
 import { dictionaryEntry } from "../dicom/dictionary.ts";
@@ -13,6 +14,7 @@ import { deidentifyImage, openImage } from "../pipeline/deidentify_image.ts";
 import { chosenOptions } from "./chosen_options.ts";
 import { defineCommand, flag } from "./command.ts";
 import { readRecipe } from "./read_recipe.ts";
+import { readVocabulary } from "./read_vocabulary.ts";
 import { verdictLine } from "./verdict_line.ts";
 import { openOperand, sourceOperand } from "./operand.ts";
 import { table } from "./table.ts";
@@ -22,7 +24,7 @@ export const explain = defineCommand({
   name: "explain",
   summary: "Show what de-identification would do to each element of a file, and why; no values.",
   words: "<file>",
-  settings: ["recipe", ...optionNames],
+  settings: ["recipe", "vocabulary", ...optionNames],
   flags: { json: flag(z.boolean().default(false), "json", "print JSON") },
   run({ settings, flags, words }, { stdout }): Promise<number> {
     const path = sourceOperand(words, "explain");
@@ -33,6 +35,7 @@ export const explain = defineCommand({
     const deidentification = {
       rules,
       profile: new Profile(chosenOptions(settings)),
+      texts: new TextCleaner(readVocabulary(settings.vocabulary)),
       key: new PseudonymKey(new Uint8Array(32)),
     };
     const image = asImage(() => openImage(file));

@@ -27,6 +27,7 @@ import { chosenOptions } from "./chosen_options.ts";
 import { intakeSettings } from "./intake_settings.ts";
 import { requireApart } from "./require_apart.ts";
 import { readRecipe } from "./read_recipe.ts";
+import { readVocabulary } from "./read_vocabulary.ts";
 import { keyFingerprints, openKeys } from "./open_key.ts";
 import { policyOfIntake } from "./policy_of_intake.ts";
 
@@ -68,6 +69,11 @@ export interface Intake extends AsyncDisposable {
 
 export type IntakeSettings = Pick<Settings, typeof intakeSettings[number]>;
 
+type ReadSettings =
+  & ReturnType<typeof readRecipe>
+  & Pick<Intake, "bases" | "destinations">
+  & { readonly siteWords: ReadonlySet<string> };
+
 /**
  * What the settings name outside of the program. Makes nothing, so that a start which they do not
  * allow leaves nothing behind. Throws IntakeError SETTINGS or RECIPE.
@@ -75,7 +81,7 @@ export type IntakeSettings = Pick<Settings, typeof intakeSettings[number]>;
 export function readSettings(
   settings: IntakeSettings,
   subfolderFirst: boolean,
-): ReturnType<typeof readRecipe> & Pick<Intake, "bases" | "destinations"> {
+): ReadSettings {
   const bases = resolveBases({ ...settings, subfolderFirst });
   requireApart(bases, settings);
   const destinations = openDestinations(settings.deliverTo, {
@@ -83,7 +89,8 @@ export function readSettings(
     pack: settings.pack,
     answerMs: settings.deliveryTimeout * 1000,
   });
-  return { bases, ...readRecipe(settings.recipe), destinations };
+  const siteWords = readVocabulary(settings.vocabulary);
+  return { bases, ...readRecipe(settings.recipe), siteWords, destinations };
 }
 
 /**
@@ -95,7 +102,10 @@ export async function openIntake(
   options: { command: string; origin: Origin; subfolderFirst: boolean },
 ): Promise<Intake> {
   await using stack = new AsyncDisposableStack();
-  const { bases, recipe, warnings, destinations } = readSettings(settings, options.subfolderFirst);
+  const { bases, recipe, warnings, siteWords, destinations } = readSettings(
+    settings,
+    options.subfolderFirst,
+  );
   const state = openStateDir(settings.stateDir);
   keyFingerprints(settings, state); // damaged or missing ones are said before anything starts
   const outputBase = openOutput("OUTPUT_BASE", settings.outputBase, 0o777);
@@ -113,7 +123,7 @@ export async function openIntake(
   await requireKey(database.sql, keyFingerprints(settings, state));
   await sweepOutput(outputBase, (codes) => claimsOf(database.sql, codes));
   const keys = openKeys(settings, state); // last, for a start that is refused makes none
-  const policy = policyOfIntake(settings, recipe, keys);
+  const policy = policyOfIntake(settings, recipe, siteWords, keys);
   await recordFirstPolicy(database.sql, defaultProject, policy, worker);
   const outputs = quarantine ? [outputBase, quarantine] : [outputBase];
   const openThreads = (count: number, inboxes: readonly string[]): ImagePool =>
@@ -121,6 +131,7 @@ export async function openIntake(
       keys: keys.all.map(({ bytes }) => bytes),
       options: [...chosenOptions(settings)],
       recipe,
+      siteWords: [...siteWords],
       quarantine,
       gate: settings.gate,
       filesAtOnce: filesOfThread(settings.workers),

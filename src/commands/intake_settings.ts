@@ -19,6 +19,7 @@ export const intakeSettings = [
   "minFree",
   "maxInFlight",
   "recipe",
+  "vocabulary",
   "quarantine",
   "gate",
   "deliverTo",

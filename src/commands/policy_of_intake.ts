@@ -5,14 +5,16 @@ import type { RecipeText } from "../workers/image_task.ts";
 import { chosenOptions } from "./chosen_options.ts";
 import type { IntakeSettings } from "./intake.ts";
 
-/** The policy that a process with these settings, recipe and keys has. Throws IntakeError SETTINGS. */
+/** The policy that a process with these settings, recipe, vocabulary and keys has. Throws IntakeError SETTINGS. */
 export function policyOfIntake(
   settings: IntakeSettings,
   recipe: RecipeText | undefined,
+  siteWords: ReadonlySet<string>,
   { current }: KeyRing,
 ): Policy {
   return policyOf(settings, {
     recipeText: recipe?.text,
+    siteWords,
     keyFingerprint: current.fingerprint,
     outputBase: resolve(settings.outputBase),
     quarantine: settings.quarantine && resolve(settings.quarantine),

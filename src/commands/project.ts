@@ -11,6 +11,7 @@ import { intakeSettings } from "./intake_settings.ts";
 import { openKeys } from "./open_key.ts";
 import { policyOfIntake } from "./policy_of_intake.ts";
 import { readRecipe } from "./read_recipe.ts";
+import { readVocabulary } from "./read_vocabulary.ts";
 import { table } from "./table.ts";
 
 /** `project`: shows the settings that are in force, or puts those of this command in force. */
@@ -26,7 +27,14 @@ export const project = defineCommand({
     }
     const state = openStateDir(settings.stateDir);
     const keys = openKeys(settings, state);
-    const policy = policyOfIntake(settings, readRecipe(settings.recipe).recipe, keys);
+    const policy = policyOfIntake(
+      ...[
+        settings,
+        readRecipe(settings.recipe).recipe,
+        readVocabulary(settings.vocabulary),
+      ] as const,
+      keys,
+    );
     const database = await openDatabase({ ...settings, connections: 2 });
     try {
       const { sql } = database;

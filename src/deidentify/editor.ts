@@ -21,6 +21,7 @@ import type { Decision, Profile } from "./profile.ts";
 import type { RecipeLayer } from "./recipe_layer.ts";
 import { safePrivateElements } from "./safe_private.ts";
 import type { Subject } from "./subject.ts";
+import type { DataSetTexts } from "./text/data_set_texts.ts";
 import { vrOf } from "../dicom/vr_of.ts";
 import { type Level, ValueEditor } from "./value_editor.ts";
 import type { PseudonymKey } from "./pseudonym_key.ts";
@@ -43,6 +44,8 @@ interface Source {
   readonly profile: Profile;
   readonly key: PseudonymKey;
   readonly replacements: ReadonlyMap<number, MadeElement>;
+  /** Cleans its texts. */
+  readonly texts: DataSetTexts;
   /** Of a site that has one; it is asked before the profile. */
   readonly recipe: RecipeLayer | undefined;
 }
@@ -59,7 +62,9 @@ export class Editor {
   constructor(source: Source, observe: Observe | undefined) {
     const { header, key, subject, profile } = source;
     this.#source = source;
-    this.#values = new ValueEditor(header, key, subject.daysBack, profile.options);
+    this.#values = new ValueEditor(
+      ...[header, key, subject.daysBack, profile.options, source.texts] as const,
+    );
     this.#sopClassUID = header.ascii(0x00080016);
     this.#observe = observe;
   }

@@ -14,8 +14,7 @@ import { isDate, obeysVR } from "./obeys_vr.ts";
 import type { Options } from "./options.ts";
 import type { Decision } from "./profile.ts";
 import { localCode, pseudonymousUID, schemeCode, titleCode } from "./pseudonym.ts";
-import { cleanText } from "./text/clean_text.ts";
-import { type OwnWords, ownWords } from "./text/own_words.ts";
+import type { DataSetTexts } from "./text/data_set_texts.ts";
 import { shiftDates } from "./shift_dates.ts";
 import { mapUID } from "./subject.ts";
 import type { PseudonymKey } from "./pseudonym_key.ts";
@@ -43,7 +42,6 @@ const mostUIDs = 50_000;
 
 /** Edits single values; what holds items is not its business. */
 export class ValueEditor {
-  #own: OwnWords | undefined;
   readonly #uids = new Set<string>();
   /** Elements by tag of the items in which siblings were asked for. */
   readonly #siblings = new WeakMap<readonly Element[], ReadonlyMap<number, Element>>();
@@ -53,6 +51,7 @@ export class ValueEditor {
     readonly key: PseudonymKey,
     readonly daysBack: number,
     readonly options: Options,
+    readonly texts: DataSetTexts,
   ) {}
 
   /**
@@ -85,7 +84,7 @@ export class ValueEditor {
     const isCode = codeValues.has(element.tag) || element.tag === codeTags.CodingSchemeDesignator;
     if (isCode) return madeText(element, vr, this.#codePseudonym(element.tag, text, level));
     if (vr === "AE") return madeText(element, vr, titleCode(this.key, text));
-    const cleaned = cleanable.has(vr) ? this.#cleanText(text, vr) : "";
+    const cleaned = cleanable.has(vr) ? this.texts.clean(text, vr) : "";
     return cleaned === "" ? undefined : madeText(element, vr, cleaned);
   }
 
@@ -144,7 +143,7 @@ export class ValueEditor {
       scheme: this.#sibling(level, codeTags.CodingSchemeDesignator),
       code: this.#sibling(level, codeTags.CodeValue),
     };
-    const clean = (text: string): string => this.#cleanText(text, vr);
+    const clean = (text: string): string => this.texts.clean(text, vr);
     const outcome = contentValue({ tag: element.tag, vr, text }, entry, mode, clean);
     if (outcome === "keep") return { kept: element };
     if (outcome.text !== "") return madeText(element, vr, outcome.text);
@@ -157,11 +156,6 @@ export class ValueEditor {
     const understood = understoodTerms(written.split("\\"));
     if (understood === written) return { kept: element };
     return understood === "" ? undefined : madeText(element, "CS", understood);
-  }
-
-  #cleanText(text: string, vr: string): string {
-    this.#own ??= ownWords(this.header);
-    return cleanText(text, this.#own, longestText(vr));
   }
 
   #shift(element: Element, vr: string): EditedElement | undefined {
@@ -191,8 +185,3 @@ export class ValueEditor {
 }
 
 const madeText = ({ tag }: Element, vr: string, text: string): MadeElement => made(tag, vr, text);
-
-/** Characters that a VR allows (PS3.5 6.2), of cleaned texts 10,240 at most. */
-function longestText(vr: string): number {
-  return vr === "SH" ? 16 : vr === "LO" ? 64 : vr === "ST" ? 1024 : 10_240;
-}

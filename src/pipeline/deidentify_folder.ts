@@ -11,6 +11,7 @@ import { deliverBatch } from "./deliver_batch.ts";
 import { type ImageTools, processImage } from "./process_image.ts";
 import { madeAnew } from "./settle_patients.ts";
 import { StudyPatients } from "./study_patients.ts";
+import { StudyWords } from "./study_words.ts";
 import type { ImageOutcome, ImageTask } from "../workers/image_task.ts";
 
 export type LeftOut = SkippedFile;
@@ -88,14 +89,16 @@ async function deidentifyFiles(
   const leftOut: LeftOut[] = [];
   const task = { folder, staged, code, files: [] };
   const named = new StudyPatients();
+  const studyWords = new StudyWords();
   for await (const outcome of outcomesOf(files, task, tools)) {
     if (outcome.kind === "skipped") leftOut.push(outcome.skipped);
     else {
       rows.push({ ...outcome.row, header: "" });
       named.add(outcome.row);
+      studyWords.add(outcome.row);
     }
   }
-  const outcomes = await madeAnew(rows, named.resolve(new Map()), task, {
+  const outcomes = await madeAnew(rows, { resolved: named.resolve(new Map()), studyWords }, task, {
     run: (again) => Array.fromAsync(outcomesOf(again.files, again, tools)),
   });
   const settled = outcomes.flatMap((one) => one.kind === "image" ? [one.row] : []);

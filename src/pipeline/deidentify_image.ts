@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import {
   type Deidentification,
   editDataSet,
@@ -5,6 +6,7 @@ import {
 } from "../deidentify/edit_data_set.ts";
 import type { Observe } from "../deidentify/editor.ts";
 import { type Origin, outputUIDs, type Subject, subjectOf } from "../deidentify/subject.ts";
+import type { Nearby } from "../deidentify/text/nearby.ts";
 import { type EditBytes, type EditedElement, tagOfEdited } from "../dicom/edited.ts";
 import type { Header } from "../dicom/header.ts";
 import { lacksPixelData } from "../dicom/lacks_pixel_data.ts";
@@ -41,6 +43,7 @@ export interface DeidentifiedImage {
   readonly elements: readonly EditedElement[];
   readonly keptByRecipe: readonly string[];
   readonly ruled: EditedDataSet["ruled"];
+  readonly told: EditedDataSet["told"];
   readonly sopClassUID: string | undefined;
   /** Those it leaves under. */
   readonly uids: ReturnType<typeof outputUIDs>;
@@ -72,8 +75,9 @@ export function deidentifyImage(
 ): DeidentifiedImage {
   const { key, profile } = deidentification;
   const subject = subjectOf(header, sopInstanceUID, origin, key);
-  const { elements, keptByRecipe, ruled } = editDataSet(
+  const { elements, keptByRecipe, ruled, told } = editDataSet(
     ...[header, subject, deidentification, screening.verdict, observe] as const,
+    nearbyOf(origin, subject),
   );
   return {
     header,
@@ -81,6 +85,7 @@ export function deidentifyImage(
     screening,
     keptByRecipe,
     ruled,
+    told,
     elements: withEdits(elements, [
       ...[turnEdit(header), edit],
       ...[overlayEdit(header, elements), streamEdit(header)],
@@ -88,6 +93,11 @@ export function deidentifyImage(
     sopClassUID: sopClassUID && isUID(sopClassUID) ? sopClassUID : undefined,
     uids: outputUIDs(subject, key, profile.options.has("retainUids")),
   };
+}
+
+function nearbyOf({ folder, studyWords }: Origin, { original }: Subject): Nearby {
+  const words = studyWords?.[original.StudyInstanceUID];
+  return { folderName: basename(folder ?? ""), ...(words ? { studyWords: words } : {}) };
 }
 
 /** Clears overlay planes that are removed and lie in the pixel data. Throws SkippedFileError. */

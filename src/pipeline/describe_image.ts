@@ -49,12 +49,13 @@ export function describeImage(
   };
 }
 
-function identityOf({ header, subject: { original } }: DeidentifiedImage): IdentityRow {
+function identityOf({ header, told, subject: { original } }: DeidentifiedImage): IdentityRow {
   const kept = (value: string | undefined): string | null =>
     value === undefined ? null : storable(value);
   return {
     issuer: kept(original.issuer),
     isQualified: original.isQualified,
+    ...(told ? { told } : {}),
     patientId: kept(original.patientID),
     patientName: kept(header.text(subjectTags.PatientName)),
     birthDate: kept(header.ascii(subjectTags.PatientBirthDate)),

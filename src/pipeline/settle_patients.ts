@@ -7,13 +7,15 @@ import type { ImageOutcome, ImageTask } from "../workers/image_task.ts";
 import { chunksOf } from "./chunks_of.ts";
 import type { BatchPlace } from "./import_files.ts";
 import type { ImportedFiles } from "./imported_files.ts";
+import type { StudyWords } from "./study_words.ts";
 
 const filesPerChunk = 8;
 
 /**
  * Makes one patient of each study: images that lack the issuer of their PatientID, or the
  * PatientID, are made anew as images of the patient whom the others of their study, or the
- * catalogue, name. Returns what was imported where nothing changes; else something new, which the
+ * catalogue, name. Images whose texts release a word by which another image of their study names
+ * somebody are made anew as well. Returns what was imported where nothing changes; else something new, which the
  * gate has looked at: a study that still has two patients is a finding. Throws the pool's
  * IntakeError, IntakeError GATE, or the signal's reason.
  */
@@ -24,13 +26,14 @@ export async function settlePatients(
   known: ReadonlyMap<string, KnownPatient>,
   signal: AbortSignal,
 ): Promise<ImportedFiles> {
-  const resolved = imported.studyPatients.resolve(known);
-  if (resolved.length === 0 && !imported.studyPatients.areMixed) return imported;
+  const { studyPatients, studyWords } = imported;
+  const resolved = studyPatients.resolve(known);
+  if (resolved.length === 0 && !studyPatients.areMixed && !studyWords.areReleased) return imported;
   const settled = imported.emptied();
   try {
     for (const rows of imported.images.chunks()) {
       signal.throwIfAborted();
-      settled.add(await madeAnew(rows, resolved, place, pool));
+      settled.add(await madeAnew(rows, { resolved, studyWords }, place, pool));
     }
     for (const files of imported.skipped.chunks()) {
       settled.add(files.map((skipped) => ({ kind: "skipped", skipped })));
@@ -42,15 +45,27 @@ export async function settlePatients(
   }
 }
 
-/** The outcomes of rows, of which those of other patients are made anew; in the order of the rows. */
+/** What the images of a Batch say of each other. */
+export interface Findings {
+  /** Patients that are another than their images say. */
+  readonly resolved: readonly ResolvedPatient[];
+  readonly studyWords: StudyWords;
+}
+
+/**
+ * The outcomes of rows, of which those of other patients, and those that release words of their
+ * study, are made anew; in the order of the rows.
+ */
 export async function madeAnew(
   rows: readonly ImageRow[],
-  resolved: readonly ResolvedPatient[],
+  { resolved, studyWords }: Findings,
   place: Omit<ImageTask, "files">,
   pool: Pick<ImagePool, "run">,
 ): Promise<ImageOutcome[]> {
   const patients = new Map(resolved.map((one) => [keyOf(one.study, one.given), one]));
-  const changing = rows.filter((row) => isAnother(row, patients.get(rowKey(row))));
+  const changing = rows.filter((row) =>
+    isAnother(row, patients.get(rowKey(row))) || studyWords.isToBeCleaned(row)
+  );
   for (const { path } of changing) Deno.removeSync(join(place.staged, path));
   const done = await Promise.all(
     [...chunksOf(changing, filesPerChunk)].map(async (chunk) => {
@@ -58,7 +73,11 @@ export async function madeAnew(
         { number: fileNumber, path: sourcePath, isFile: true }
       ));
       const named = new Set(chunk.flatMap((row) => patients.get(rowKey(row)) ?? []));
-      return await pool.run({ ...place, files, patients: [...named] });
+      const words = Object.fromEntries(chunk.flatMap((row) => {
+        const own = studyWords.wordsOf(row);
+        return own ? [[row.identity.studyInstanceUid, own]] : [];
+      }));
+      return await pool.run({ ...place, files, patients: [...named], studyWords: words });
     }),
   );
   const anew = new Map(done.flat().map((outcome) => [fileNumberOf(outcome), outcome]));

@@ -30,6 +30,8 @@ export type PolicySettings =
 export interface PolicyParts {
   /** The recipe as it stands in its file; undefined without one. */
   readonly recipeText: string | undefined;
+  /** The words of the site's vocabulary; none without one. */
+  readonly siteWords: ReadonlySet<string>;
   /** Of the current key. */
   readonly keyFingerprint: string;
   /** Absolute paths. */
@@ -50,7 +52,7 @@ export interface Policy {
 
 /** The policy of a process. Holds no secret, no path and no text of a recipe. */
 export function policyOf(settings: PolicySettings, parts: PolicyParts): Policy {
-  const { recipeText, keyFingerprint, outputBase, quarantine, options } = parts;
+  const { recipeText, siteWords, keyFingerprint, outputBase, quarantine, options } = parts;
   const targets = (settings.deliverTo ?? "").split(",").map((one) => one.trim()).sort().join(",");
   const named: Record<string, string> = {
     ...Object.fromEntries(plain.map((name) => {
@@ -58,6 +60,7 @@ export function policyOf(settings: PolicySettings, parts: PolicyParts): Policy {
       return [variableOf(name), String(value)];
     })),
     RECIPE: hashed(recipeText),
+    ...(siteWords.size > 0 ? { VOCABULARY: hashed([...siteWords].sort().join("\n")) } : {}),
     QUARANTINE: hashed(quarantine),
     OUTPUT_BASE: hashed(outputBase),
     DELIVER_TO: hashed(targets),

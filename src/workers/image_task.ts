@@ -1,6 +1,7 @@
 import type { ImageRow, SkippedFile } from "../database/image_row.ts";
 import type { Option } from "../deidentify/options.ts";
 import type { ResolvedPatient } from "../deidentify/subject.ts";
+import type { SharedWords } from "../deidentify/text/own_words.ts";
 import type { IntakeError } from "../errors.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
 import type { GatePolicy } from "../pipeline/gate_image.ts";
@@ -19,6 +20,8 @@ export interface WorkerSetup {
   readonly options: readonly Option[];
   /** The site's recipe, whole; undefined without one. */
   readonly recipe: RecipeText | undefined;
+  /** Words that the site added to the vocabulary of cleaned texts; none where it is missing. */
+  readonly siteWords?: readonly string[];
   /** What a finding of the gate holds back. */
   readonly gate: GatePolicy;
   /** Where originals go that rules hold back; undefined to copy none. */
@@ -40,6 +43,8 @@ export interface ImageTask {
   readonly files: readonly FolderEntry[];
   /** Patients whom other images of their studies name more fully than these. */
   readonly patients?: readonly ResolvedPatient[];
+  /** Words of the studies that their other images must not release, by StudyInstanceUID. */
+  readonly studyWords?: Readonly<Record<string, SharedWords>>;
   /** The fingerprint of the Batch's key; the current one's where it is left out. */
   readonly key?: string;
 }

@@ -2,6 +2,7 @@
 import { Profile } from "../deidentify/profile.ts";
 import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { ProcessingNotes } from "../deliver/processing_notes.ts";
+import { TextCleaner } from "../deidentify/text/text_cleaner.ts";
 import { IntakeError } from "../errors.ts";
 import { Limiter } from "../limiter.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
@@ -38,6 +39,7 @@ self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => 
   const progress = new ProgressCount(data.progress);
   const common = {
     profile,
+    texts: new TextCleaner(new Set(data.siteWords)),
     onRead: progress.bytes,
     onDone: progress.entry,
     ...recipesOf(data.recipe),

@@ -5,6 +5,7 @@ import { differences, type Policy, policyOf, type PolicyParts } from "../../src/
 
 const parts: PolicyParts = {
   recipeText: undefined,
+  siteWords: new Set(),
   keyFingerprint: "0123456789abcdef",
   outputBase: "/data/output",
   quarantine: undefined,
@@ -28,6 +29,7 @@ Deno.test("every setting that changes bytes, destination or disposal changes the
     PACK: policy({ PACK: "zip" }),
     DELIVER_TO: policy({ DELIVER_TO: "file:///mnt/archive" }),
     RECIPE: policy({}, { recipeText: "FORMAT dicom\n" }),
+    VOCABULARY: policy({}, { siteWords: new Set(["halsvene"]) }),
     QUARANTINE: policy({}, { quarantine: "/data/held" }),
     OUTPUT_BASE: policy({}, { outputBase: "/data/other" }),
     DEID_KEY_FILE: policy({}, { keyFingerprint: "fedcba9876543210" }),

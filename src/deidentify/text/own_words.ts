@@ -66,11 +66,36 @@ const titles = new Set(
     "du des dos das do bin ibn al abu ten ter zu zur st san santa").split(" "),
 );
 
+/** Words of data sets, as threads tell them to each other. */
+export type SharedWords = Readonly<Record<keyof OwnWords, readonly string[]>>;
+
 /** Gathers the words of data sets. */
 export class OwnWordCollector implements OwnWords {
   readonly names = new Set<string>();
   readonly identifiers = new Set<string>();
   readonly places = new Set<string>();
+  #key: string | undefined;
+
+  /** Equal for those that hold the same words in the same order. */
+  get key(): string {
+    this.#key ??= [this.names, this.identifiers, this.places]
+      .map((words) => [...words].join(" ")).join("\n");
+    return this.#key;
+  }
+
+  /** Adds the words of others, as of other images of a study. */
+  add({ names, identifiers, places }: SharedWords): void {
+    this.#key = undefined;
+    for (const word of names) this.names.add(word);
+    for (const word of identifiers) this.identifiers.add(word);
+    for (const word of places) this.places.add(word);
+  }
+
+  /** As arrays, to be told to other threads. */
+  shared(): SharedWords {
+    const { names, identifiers, places } = this;
+    return { names: [...names], identifiers: [...identifiers], places: [...places] };
+  }
 
   addName(name: string): void {
     for (const word of nameWords(name)) this.names.add(word);
