@@ -56,8 +56,8 @@ function withUnknown(tokens: readonly Token[]): Token[] {
   return tokens.map((token, at) => {
     const { kind, word } = token;
     if (!cuts.has(kind)) return token;
-    const isCounted = negationsOfNumbers.has(before[at] ?? "") ||
-      (kind === "number" && (hasFinding || /^0+$/.test(word)));
+    const isCounted = kind === "number" &&
+      (hasFinding || /^0+$/.test(word) || negationsOfNumbers.has(before[at] ?? ""));
     const isSigned = besideCut.test(before[at] ?? "") || besideCut.test(after[at] ?? "");
     return hasClaim && (isCounted || isSigned) ? { ...token, kind: "unknown" } : token;
   });

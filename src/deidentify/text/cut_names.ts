@@ -1,15 +1,13 @@
+import { cutOwn, withOwnIdentifiers } from "./cut_own_words.ts";
 import type { OwnWords } from "./own_words.ts";
+import { joins, known, meaningful, replace } from "./replace_tokens.ts";
 import type { Token, TokenKind } from "./text_tokens.ts";
 
-const meaningful = new Set<TokenKind>(["modifier", "foreign", "finding", "agent"]);
-const known = new Set<TokenKind>(["modifier", "finding", "agent", "subject", "filler", "quantity"]);
-const joins = /^[,^.'’_-]$/;
 /** Beside these stands a person's name; beside the others of their list only a place or number. */
 const beside = new Set(
   ("md phd frcr frcs mbbs bsc dob d.o.b. born birth birthdate geb geboren mrn id ids ssn nhs pid acc " +
     "accession accno *").split(" "),
 );
-const mostWordsOfIdentifier = 6;
 
 /**
  * Cuts what surely names a person: two or more of the data set's own words together
@@ -21,73 +19,6 @@ const mostWordsOfIdentifier = 6;
 export function cutNames(tokens: readonly Token[], { identifiers }: OwnWords): Token[] {
   const own = withOwnIdentifiers(tokens, identifiers);
   return cutEverywhere(own, cutTitled(cutCarets(cutOwn(own))));
-}
-
-/** Identifiers of several words: `P-00 17`. */
-function withOwnIdentifiers(tokens: readonly Token[], identifiers: ReadonlySet<string>): Token[] {
-  const result = [...tokens];
-  if (identifiers.size === 0) return result;
-  for (let from = 0; from < tokens.length; from++) {
-    let joined = "";
-    let words = 0;
-    for (let to = from; to < tokens.length && words < mostWordsOfIdentifier; to++) {
-      const token = tokens[to];
-      if (!token || /[\n\r]/.test(token.word)) break;
-      const word = token.word.replace(/[^\p{L}\p{N}]/gu, "");
-      if (word === "") continue;
-      joined += word;
-      words++;
-      if (words > 1 && identifiers.has(joined)) {
-        for (let at = from; at <= to; at++) markOwn(result, at);
-      }
-    }
-  }
-  return result;
-}
-
-function markOwn(tokens: Token[], at: number): void {
-  const token = tokens[at];
-  if (token && /[\p{L}\p{N}]/u.test(token.word)) tokens[at] = { ...token, isOwn: true };
-}
-
-function cutOwn(tokens: readonly Token[]): Token[] {
-  const result = [...tokens];
-  for (let from = 0; from < tokens.length; from++) {
-    if (!tokens[from]?.isOwn) continue;
-    const to = endOfRun(tokens, from, ({ isOwn }) => isOwn);
-    const run = tokens.slice(from, to).filter(({ isOwn }) => isOwn);
-    const isName = run.length > 1 || run.some(({ kind }) => !known.has(kind));
-    const isSure = isName && !run.some(({ kind }) => meaningful.has(kind));
-    replace(result, from, to, isSure ? "cut" : "unknown");
-    if (isSure) cutInitials(result, from, to);
-    from = to - 1;
-  }
-  return result;
-}
-
-/** Single letters beside a name: `J. Smith`, `Smith J`. */
-function cutInitials(tokens: Token[], from: number, to: number): void {
-  for (const step of [-1, 1]) {
-    let at = step < 0 ? from - 1 : to;
-    while (tokens[at] && /^[.,]$/.test(tokens[at]?.word ?? "")) at += step;
-    const token = tokens[at];
-    if (token?.kind === "unknown" && token.word.length === 1) replace(tokens, at, at + 1, "cut");
-  }
-}
-
-/** Past the last token of a run whose members stand beside each other, or are joined by a sign. */
-function endOfRun(
-  tokens: readonly Token[],
-  from: number,
-  belongs: (token: Token) => boolean,
-): number {
-  let to = from + 1;
-  for (;;) {
-    const [next, behind] = [tokens[to], tokens[to + 1]];
-    if (next && belongs(next)) to++;
-    else if (next && behind && joins.test(next.word) && belongs(behind)) to += 2;
-    else return to;
-  }
 }
 
 /** `MÜLLER^JÖRG`; protocols have the sign between words of radiology (`Head^Routine`). */
@@ -135,9 +66,10 @@ function cutAround(result: Token[], tokens: readonly Token[], at: number): void 
   const word = tokens[at]?.word ?? "";
   let from = at - 1;
   while (/^[,.:^-]$/.test(tokens[from]?.word ?? "")) from--;
-  const isName = beside.has(word) || /^\d/.test(word);
   const first = tokens[from];
-  if (isName && first && first.kind !== "boundary") {
+  const isName = (beside.has(word) || /^\d/.test(word)) && first !== undefined &&
+    mayStandBefore(first);
+  if (isName) {
     let start = from;
     while (
       mayBelong(tokens[start - 1]) || (isJoin(tokens[start - 1]) && mayBelong(tokens[start - 2]))
@@ -154,6 +86,12 @@ function cutAround(result: Token[], tokens: readonly Token[], at: number): void 
     replace(result, end, end + 1, "cut");
   } else if (mayBelong(behind)) replace(result, end, end + 1, "unknown");
   replace(result, at, at + 1, "cut");
+}
+
+/** Not words with digits, and no known ones of one or two letters: `CHEST PA DOB`. */
+function mayStandBefore(token: Token): boolean {
+  const isShort = token.kind === "subject" && token.word.length < 3 && !token.isAlsoName;
+  return token.kind !== "boundary" && !/\d/.test(token.word) && (!isShort || token.isOwn);
 }
 
 /** A word that may be a part of a name: unknown, a common name, or one of the data set's own. */
@@ -187,18 +125,6 @@ function cutEverywhere(before: readonly Token[], tokens: readonly Token[]): Toke
     if (!names.has(token.word) || token.kind === "cut") return token;
     return { ...token, kind: known.has(before[at]?.kind ?? "unknown") ? "unknown" : "cut" };
   });
-}
-
-/** Brackets stay, so that what they hold is a part of its own. */
-function isBracket({ word }: Token): boolean {
-  return /^[()[\]{}]$/.test(word);
-}
-
-function replace(tokens: Token[], from: number, to: number, kind: TokenKind): void {
-  for (let at = from; at < to; at++) {
-    const token = tokens[at];
-    if (token && !isBracket(token)) tokens[at] = { ...token, kind };
-  }
 }
 
 /** An unknown word stays unknown: it may say something of what stands beside it. */

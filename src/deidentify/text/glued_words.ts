@@ -38,9 +38,8 @@ function atCapitals(word: string): GluedWord | undefined {
   if (!written || written.length < 2 || written.join("").length !== word.length) return undefined;
   const parts = written.map(foldedWord);
   const found = parts.map(classOfPart);
-  if (parts.some((part) => particle.test(part)) || found.some((one) => one === undefined)) {
-    return undefined;
-  }
+  const isName = parts.some((part) => particle.test(part)) || parts.every(isAlsoName);
+  if (isName || found.some((one) => one === undefined)) return undefined;
   const classes = found.filter((one) => one !== undefined && one !== "number");
   if (classes.length === 0) return undefined;
   return { parts, wordClass: strength.findLast((one) => classes.includes(one)) ?? "subject" };
@@ -49,7 +48,7 @@ function atCapitals(word: string): GluedWord | undefined {
 function classOfPart(part: string): WordClass | "number" | undefined {
   if (/^\d{1,3}$/.test(part)) return "number";
   const found = wordClass(part);
-  return isAlsoName(part) || found === "filler" ? undefined : found;
+  return found === "filler" ? undefined : found;
 }
 
 function ofAbbreviations(word: string): GluedWord | undefined {

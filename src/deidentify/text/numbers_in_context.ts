@@ -9,7 +9,7 @@ const parameters = new Set(
   ),
 );
 /** Stand alone before or behind a clinical word: sides, parts of the spine, axes. */
-const letter = /^[lrbctsxyz]$/;
+const letter = /^[lrbctsvxyz]$/;
 
 /**
  * Short numbers, and letters that stand for a side, stay beside a clinical word, for they belong to
@@ -24,11 +24,20 @@ export function withNumbers(tokens: readonly Token[]): Token[] {
       const [before, after] = [beside(result, at, -1), beside(result, at, 1)];
       if ([before, after].some((one) => isForeign(one))) continue;
       if (isLong(token) && !parameters.has(before?.word ?? "")) continue;
-      if (![before, after].some((one) => one && clinical.has(one.kind))) continue;
+      const isBeside = [before, after].some((one) => one && clinical.has(one.kind));
+      if (!isBeside && !isBracketed(result, at)) continue;
       result[at] = { ...token, kind: token.kind === "number" ? "quantity" : "subject" };
     }
   }
   return result;
+}
+
+/** `iDose (3)`: one digit in brackets behind a clinical word, as scanners number series. */
+function isBracketed(tokens: readonly Token[], at: number): boolean {
+  const [open, close] = [tokens[at - 1]?.word ?? "", tokens[at + 1]?.word ?? ""];
+  const before = tokens[at - 2];
+  return /^\d$/.test(tokens[at]?.word ?? "") && /^[([]$/.test(open) && /^[)\]]$/.test(close) &&
+    before !== undefined && clinical.has(before.kind);
 }
 
 function isCandidate({ kind, word, isOwn }: Token): boolean {

@@ -86,13 +86,17 @@ function tokenOf(
   }
   const isTitle = /^M[rs]$/.test(piece) || (text.charAt(end) === "." && title.test(piece));
   if (isTitle) return { ...token, kind: "cue" };
-  return wordToken({ ...token, isOwn: own }, piece, reading);
+  return wordToken(text, { ...token, isOwn: own }, piece, reading);
 }
 
 type Untyped = Omit<Token, "kind">;
 
-function wordToken(token: Untyped, piece: string, { own, siteWords }: Reading): Token {
-  const { word } = token;
+function wordToken(text: string, token: Untyped, piece: string, reading: Reading): Token {
+  const { own, siteWords } = reading;
+  const { word, start, end } = token;
+  const isReference = word === "ref" &&
+    (text.charAt(start - 1) === "_" || text.charAt(end) === "_");
+  if (isReference) return { ...token, kind: "subject" };
   if (cuesBeforeNames.has(word)) return { ...token, kind: "cue" };
   if (cuesOfPersons.has(word)) return { ...token, kind: "personal" };
   const known = wordClass(word);

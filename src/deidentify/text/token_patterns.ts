@@ -44,12 +44,13 @@ const contacts = [
   `0\\d{2,4}[-/ ]\\d{3,}(?:[-/ ]\\d{2,}){0,3}`,
   `\\d{3}[-.]\\d{4}|\\d{3}[-. ]\\d{3}[-. ]\\d{4}`,
   `\\d{3}-\\d{2}-\\d{4}`,
+  `(?:rm|room|bed|ward|zi)\\.? ?#?\\d{1,4}[a-z]?(?!\\p{L})`,
 ];
 
 /** Words with signs in them; they are in the vocabulary as they stand here. */
 const abbreviations =
   "w/o(?:ut)?|w/wo|w/w/o|[rsh]/[op]|f/u|c/o|[-+]ve|d\\.o\\.b\\.|a/p|p/a|[ap]\\.[ap]\\.|" +
-  "[clt][-/](?:sp|spine)|x-rays?|t[12]\\*(?:w)?|i\\.v\\.|c-arm|" +
+  "w/b|v/q|a/c|c-view|asir-v|l/r|r/l|[clt][-/](?:sp|spine)|x-rays?|t[12]\\*(?:w)?|i\\.v\\.|c-arm|" +
   "(?:tc-?99m|f-18|18-?f|i-1[23][1-5]|ga-6[78]|c-11|n-13|o-15|in-111|tl-201|lu-177|y-90|zr-89|cu-64)";
 const units =
   "mm|cm|ml|cc|mg|mcg|ug|kg|ms|msec|s|sec|secs|kv|kvp|kev|mev|ma|mas|hz|khz|mhz|t|deg|" +
@@ -59,7 +60,7 @@ const decimal = "\\d{1,4}(?:[.,]\\d{1,3})?";
 const quantities = [
   `${decimal}(?: ?x ?${decimal}|\\*${decimal}){1,3}(?:mm|cm|iso)?`,
   `\\d{1,3}(?:[.,]\\d{1,3})?(?:${units})`,
-  `\\d{1,3}(?:[.,]\\d+)?%`,
+  `\\d{1,3}(?:[.,]\\d+)?%|\\d{2,4}b`,
   `b(?:val(?:ue)?s?)?[-_=]?(?:\\d{1,3}|[1-9]\\d(?:00|50))(?:[-_,/+](?:\\d{1,3}|[1-9]\\d(?:00|50)))*[a-z]?`,
   `(?:te|tr|ti|fov|venc|tfe|epi)=?\\d{1,4}`,
   `(?:fa|etl|nex|nsa|tf|bw|gap|ipat|grappa|sense|caipi|mb|thk|kv|kvp|ma|ref|dyn)=?\\d{1,3}`,
@@ -67,7 +68,7 @@ const quantities = [
   `(?:br|bl|bf|bv|hr|hc|hp|hv|qr|ur|ub|sa|sn|bs|fc)\\d{2}[a-z]?`,
 ];
 /** Kernels, vertebrae, factors of acceleration: as short as identifiers of other things. */
-const codes = [`[bhijqus]\\d{2}[a-z]?|[ctlspxrvnq]\\d{1,2}|[amfdkg]\\d|th\\d{1,2}|co1`];
+const codes = [`[bhijqust]\\d{2}[a-z]?|[ctlspxrvnq]\\d{1,2}|[amfdkg]\\d|th\\d{1,2}|co1`];
 
 /** What a piece is, by the first pattern that matches. */
 export type PieceKind = "identifier" | "abbreviation" | "quantity" | "number" | "word" | "other";

@@ -90,7 +90,10 @@ function tidy(text: string, hasGaps: boolean): string {
   if (!hasGaps) return text.trim().replace(/(?:; ?)+$/, "");
   let tidied = text.replace(/\s+/g, " ");
   for (let round = 0; round < mostBrackets; round++) {
-    tidied = tidied.replace(/([([{])[\s,;:/&_^|.]*[)\]}]/g, " ")
+    tidied = tidied.replace(/(?<=[\p{L}\p{N}])[_^](?=\s|$)/gu, "").replace(
+      /([([{])[\s,;:/&_^|.]*[)\]}]/g,
+      " ",
+    )
       .replace(/([([{])[\s,;:/&_^|]+/g, "$1").replace(/[\s,;:/&_^|]+(?=[)\]}])/g, "")
       .replace(/\s+/g, " ").replace(/ (?=[,;:)])/g, "");
   }
