@@ -69,6 +69,9 @@ const titles = new Set(
 /** Words of data sets, as threads tell them to each other. */
 export type SharedWords = Readonly<Record<keyof OwnWords, readonly string[]>>;
 
+/** Never a name, even where a component of one holds nothing else. */
+const degrees = new Set("dr prof mr mrs ms md phd jr sr ii iii".split(" "));
+
 /** Gathers the words of data sets. */
 export class OwnWordCollector implements OwnWords {
   readonly names = new Set<string>();
@@ -151,14 +154,9 @@ export function nameWords(name: string): string[] {
   return name.split(/[\^=]/).flatMap((component) => {
     const words = foldedWords(component).filter((word) => [...word].length > 1);
     const telling = words.filter((word) => !titles.has(word));
-    const kept = telling.length > 0 || words.length !== 1 ? telling : wordOfItsOwn(words);
+    const kept = telling.length > 0 ? telling : words.filter((word) => !degrees.has(word));
     return kept.flatMap((word) => [...new Set([word, oneSpelling(word)])]);
   });
-}
-
-/** A particle that is the whole name (`Le`, `Van`), and no title. */
-function wordOfItsOwn(words: string[]): string[] {
-  return words.filter((word) => /^(?:van|den|la|le|el|do|san|da|di|de|st|du|al)$/.test(word));
 }
 
 /** Whether a word as it stands in a text is, or has a part that is, one of the data set's own. */

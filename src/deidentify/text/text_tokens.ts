@@ -102,12 +102,13 @@ function wordToken(text: string, token: Untyped, piece: string, reading: Reading
   const known = wordClass(word);
   if (known || siteWords.has(word)) {
     const isName = isAlsoName(word);
+    const parts = /\d/.test(word) ? gluedWord(piece)?.parts ?? [] : [];
     const isOfPlace = !token.isOwn && own.places !== undefined && isPlace(word, own.places) &&
       (isName || !vocabulary.has(word)) && known !== "filler";
     return {
       ...token,
       kind: known ?? "subject",
-      isOwn: token.isOwn || isOfPlace,
+      isOwn: token.isOwn || isOfPlace || parts.some((part) => isOwn(part, own)),
       isAlsoName: isName,
     };
   }

@@ -39,7 +39,7 @@ const cleaned: readonly (readonly [what: string, text: string, left: string])[] 
   ["a date", "no tumor 2019-03-04, 17 Apr 61", "no tumor"],
   ["an own name", "CT liver w/o contrast (Field, Rose)", "CT liver w/o contrast"],
   ["an own name in another case", "QUIMBY CT LIVER", "CT LIVER"],
-  ["an own name that is a word", "small field of view", ""],
+  ["an own name that is a word", "small field of view", "view"],
   ["an own name that is a word, after a bracket", "MR knee (field)", "MR knee"],
   ["an own name that denies", "no tumor", ""],
   ["a sign before an own name", "tumor - Quimby", ""],
