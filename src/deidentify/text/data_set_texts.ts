@@ -2,7 +2,7 @@ import type { Header } from "../../dicom/header.ts";
 import type { Options } from "../options.ts";
 import type { Nearby, ToldWords } from "./nearby.ts";
 import { type OwnWordCollector, ownWords } from "./own_words.ts";
-import { allWords, TextCleaner } from "./text_cleaner.ts";
+import { TextCleaner } from "./text_cleaner.ts";
 
 const cleaning = ["cleanDescriptors", "cleanStructuredContent", "cleanGraphics"] as const;
 
@@ -20,8 +20,8 @@ export class DataSetTexts {
   /** What may be released of the text of an element with this VR; empty when that is nothing. */
   clean(text: string, vr: string): string {
     const cleaned = this.cleaner.clean(text, this.#ownWords(), longestText(vr));
-    for (const word of cleaned === "" ? [] : allWords(cleaned)) this.#released.add(word);
-    return cleaned;
+    for (const word of cleaned.words) this.#released.add(word);
+    return cleaned.text;
   }
 
   /**

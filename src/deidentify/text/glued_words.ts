@@ -1,5 +1,5 @@
 import { foldedWord } from "./folded.ts";
-import { isAlsoName, type WordClass, wordClass } from "./vocabulary.ts";
+import { isAlsoName, partnersOf, type WordClass, wordClass } from "./vocabulary.ts";
 
 /** Abbreviations that protocols write without anything between them: `t2tsetra`. */
 const glued = new Set(
@@ -38,7 +38,8 @@ function atCapitals(word: string): GluedWord | undefined {
   if (!written || written.length < 2 || written.join("").length !== word.length) return undefined;
   const parts = written.map(foldedWord);
   const found = parts.map(classOfPart);
-  const isName = parts.some((part) => particle.test(part)) || parts.every(isAlsoName);
+  const isName = parts.every(isAlsoName) ||
+    parts.some((part) => particle.test(part) || partnersOf(part) !== undefined);
   if (isName || found.some((one) => one === undefined)) return undefined;
   const classes = found.filter((one) => one !== undefined && one !== "number");
   if (classes.length === 0) return undefined;
