@@ -30,28 +30,48 @@ const classes: readonly (readonly [section: string, name: WordClass])[] = [
 ];
 
 const meaningSections = sectionsOf(meanings);
-const lists = [
-  ...[anatomy, technique, agents, findings, general, codeMeanings].map(sectionsOf),
-  meaningSections,
-];
-const names = sectionsOf(alsoNames);
-const pairs = new Map(
-  (alsoNames.split("[pairs]\n")[1] ?? "").split("\n").map((line) => {
-    const [name = "", ...partners] = line.split(" ");
-    return [name, new Set(partners)] as const;
-  }),
-);
-const namesToo = new Set([
-  ...[...names.get("listed") ?? [], ...names.get("added") ?? []],
-  ...pairs.keys(),
-]);
 
-const known = new Map<string, WordClass>([
-  ...vocabulary.values().map((word) => [word, "subject"] as const),
-  ...classes.flatMap(([section, name]) =>
-    lists.flatMap((sections) => (sections.get(section) ?? []).map((word) => [word, name] as const))
-  ).filter(([word, name]) => word.length > 1 || name === "filler" || name === "modifier"),
-]);
+/** All words, read when the first text is cleaned: many sites clean none. */
+interface Words {
+  readonly known: ReadonlyMap<string, WordClass>;
+  readonly namesToo: ReadonlySet<string>;
+  readonly pairs: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+const words = lazily((): Words => {
+  const names = sectionsOf(alsoNames);
+  const pairs = pairsOf(alsoNames);
+  const alone = [...names.get("listed") ?? [], ...names.get("added") ?? []];
+  return { known: knownWords(), namesToo: new Set([...alone, ...pairs.keys()]), pairs };
+});
+
+function knownWords(): Map<string, WordClass> {
+  const files = [anatomy, technique, agents, findings, general, codeMeanings].map(sectionsOf);
+  const lists = [...files, meaningSections];
+  return new Map<string, WordClass>([
+    ...vocabulary.values().map((word) => [word, "subject"] as const),
+    ...classes.flatMap(([section, name]) =>
+      lists.flatMap((sections) =>
+        (sections.get(section) ?? []).map((word) => [word, name] as const)
+      )
+    ).filter(([word, name]) => word.length > 1 || name === "filler" || name === "modifier"),
+  ]);
+}
+
+function pairsOf(list: string): Map<string, ReadonlySet<string>> {
+  const [, lines = ""] = list.split("[pairs]\n");
+  return new Map(
+    lines.split("\n").filter((line) => line !== "").map((line) => {
+      const [name = "", ...partners] = line.split(" ");
+      return [name, new Set(partners)] as const;
+    }),
+  );
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => made ??= make();
+}
 
 /** After these, a number is what is denied: `no 3`. */
 export const negationsOfNumbers: ReadonlySet<string> = new Set(
@@ -65,6 +85,7 @@ const shortestStem = 5;
 
 /** Undefined for a word that is not known; `word` is folded. Nouns have their plural in `s`. */
 export function wordClass(word: string): WordClass | undefined {
+  const { known, namesToo } = words();
   const found = known.get(word);
   if (found || !word.endsWith("s") || word.length <= shortestStem) return found;
   const stem = word.slice(0, -1);
@@ -75,15 +96,15 @@ export function wordClass(word: string): WordClass | undefined {
 
 /** Whether a word of the vocabulary is a common surname or given name, too. */
 export function isAlsoName(word: string): boolean {
-  return namesToo.has(word);
+  return words().namesToo.has(word);
 }
 
 /** The only words beside which a word is none that names a person; undefined for most. */
 export function partnersOf(word: string): ReadonlySet<string> | undefined {
-  return pairs.get(word);
+  return words().pairs.get(word);
 }
 
 /** How many words are known. */
 export function vocabularySize(): number {
-  return known.size;
+  return words().known.size;
 }

@@ -23,6 +23,7 @@ export function sectionsOf(list: string): ReadonlyMap<string, readonly string[]>
 }
 
 function spellingsOf(word: string): string[] {
+  if (/^[a-z\d]+$/.test(word)) return [word];
   const other = word.toLowerCase().normalize("NFC")
     .replace(/[äöüßœ]/g, (letter) => digraphs[letter] ?? letter);
   return [...new Set([foldedWord(word), foldedWord(other)])];
