@@ -104,7 +104,7 @@ export function partnersOf(word: string): ReadonlySet<string> | undefined {
   return words().pairs.get(word);
 }
 
-/** How many words are known. */
-export function vocabularySize(): number {
-  return words().known.size;
+/** All words of the lists. */
+export function allKnownWords(): Iterable<string> {
+  return words().known.keys();
 }
