@@ -4,7 +4,7 @@ import { deidentifyAlone, fullJob } from "./dicom_intake.ts";
 import { gate } from "./gate.ts";
 import { growth } from "./growth.ts";
 import { idleReaders } from "./idle_readers.ts";
-import { knownFolders } from "./known_folders.ts";
+import { knownFolders } from "./recorded_folders.ts";
 import { largeImages, type Load, smallFolders, smallImages } from "./load.ts";
 import { manyFolders } from "./many_folders.ts";
 import { multiFrame } from "./multi_frame.ts";

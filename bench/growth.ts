@@ -1,7 +1,7 @@
 import type { Sql, TransactionSql } from "../src/database/connect/sql.ts";
 import { claimBatches } from "../src/database/claim_batches.ts";
 import { finishBatch } from "../src/database/finish_batch.ts";
-import type { ImageRow } from "../src/database/image_row.ts";
+import type { ImageRow } from "../src/model/image.ts";
 import { openDatabase } from "../src/database/open_database.ts";
 import { recordFolders } from "../src/database/record_folders.ts";
 import { storeBatch } from "../src/database/store_batch.ts";

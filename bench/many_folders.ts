@@ -13,7 +13,7 @@ export async function manyFolders(): Promise<Figure[]> {
   const intake = new IntakeUnderTest(directory.path);
   for (let n = 1; n <= folders; n++) makeStudy(intake.inbox, `ST-${n}.tmp`, n, images);
   await using watch = intake.start("watch");
-  await watch.until(({ event }) => event === "inbox.present");
+  await watch.until(({ event }) => event === "inbox.found");
   const startedAt = performance.now();
   for (let n = 1; n <= folders; n++) {
     Deno.renameSync(`${intake.inbox}/ST-${n}.tmp`, `${intake.inbox}/ST-${n}`);

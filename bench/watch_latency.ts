@@ -11,7 +11,7 @@ export async function watchLatency(): Promise<Figure[]> {
   using directory = tempDir();
   const intake = new IntakeUnderTest(directory.path);
   await using watch = intake.start("watch");
-  await watch.until(({ event }) => event === "inbox.present");
+  await watch.until(({ event }) => event === "inbox.found");
   const database = await intake.database();
   const { sql } = database;
   const renamedAt: number[] = [];

@@ -55,6 +55,7 @@ const tests = [
 ];
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const runner = fileURLToPath(import.meta.resolve("./run_tests.ts"));
 const figures = Deno.makeTempFileSync({ prefix: "dicom-intake-figures-" });
 const env = Object.fromEntries(
   Object.entries(amounts).map(([name, usual]) => [name, Deno.env.get(name) ?? usual]),
@@ -65,7 +66,7 @@ async function run(): Promise<number> {
     `--allow-${what}`
   );
   const { code } = await new Deno.Command(Deno.execPath(), {
-    args: ["test", "--quiet", "--no-prompt", ...permissions, ...tests, ...Deno.args],
+    args: ["run", "--quiet", "--no-prompt", ...permissions, runner, ...tests, ...Deno.args],
     cwd: root,
     env: { ...env, FIGURES: figures },
   }).spawn().status;

@@ -1,99 +1,38 @@
-/** From the least to the most important. */
-export const logLevels = ["debug", "info", "warn", "error"] as const;
-export type LogLevel = typeof logLevels[number];
+import {
+  eventDefinitions,
+  type EventFields,
+  type IntakeEvent,
+  type LogLevel,
+  logLevels,
+} from "./model/event.ts";
 
-/**
- * Everything a line of the log may carry besides its event. The list is the guard against
- * patient data in logs: counts, times, codes, and paths an administrator configured; never
- * a folder's or file's name, never a value read from an image.
- */
-export interface LogFields {
-  /** A Batch's pseudonymous code, never its uid. */
-  readonly batch?: string;
-  readonly status?: string;
-  readonly stage?: string;
-  readonly code?: string;
-  /** A sentence of this program's own. */
-  readonly reason?: string;
-  readonly hint?: string;
-  /** An inbox, output or state directory from the settings. */
-  readonly directory?: string;
-  /** The fingerprint of a key. */
-  readonly key?: string;
-  readonly images?: number;
-  readonly skipped?: number;
-  /** Where a Batch is sent; a URL without credentials. */
-  readonly target?: string;
-  /** Where this program's own page is. */
-  readonly url?: string;
-  /** Of the skipped, images that rules held back. */
-  readonly held?: number;
-  readonly files?: number;
-  readonly folders?: number;
-  readonly bytes?: number;
-  readonly seconds?: number;
-  readonly running?: number;
-  readonly pid?: number;
-  /** Names of functions in this program, without the error's message. */
-  readonly trace?: string;
-}
-
-/** What happened, as a value: the streams emit it, the log writes it, the progress bar draws it. */
-export interface News extends LogFields {
-  /** `batch.done`, `inbox.missing`, `database.unreachable` … */
-  readonly event: string;
-  readonly level: LogLevel;
-}
-
-const fieldNames: readonly (keyof LogFields)[] = [
-  "batch",
-  "status",
-  "stage",
-  "code",
-  "reason",
-  "hint",
-  "directory",
-  "key",
-  "images",
-  "skipped",
-  "held",
-  "target",
-  "url",
-  "files",
-  "folders",
-  "bytes",
-  "seconds",
-  "running",
-  "pid",
-  "trace",
-];
-
-/** Formats news as one JSON line; a field that is not on the list is left out. */
-export function jsonLine(news: News, at: Date): string {
-  const fields = Object.fromEntries(fieldsOf(news));
+/** Formats an event as one line of JSON. Fields that its definition does not list are dropped. */
+export function jsonLine(event: IntakeEvent, at: Date): string {
   return JSON.stringify({
     time: at.toISOString(),
-    level: news.level,
-    event: news.event,
-    ...fields,
+    level: event.level,
+    event: event.name,
+    ...Object.fromEntries(fieldsOf(event)),
   });
 }
 
-/** Formats news for people: time, level, event, then `name=value`. */
-export function textLine(news: News, at: Date): string {
-  const fields = fieldsOf(news).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+/** Formats an event for people: time (UTC), level, event, then `field=value`. */
+export function textLine(event: IntakeEvent, at: Date): string {
+  const fields = fieldsOf(event).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
   const time = at.toISOString().slice(11, 19);
-  return [time, news.level.toUpperCase().padEnd(5), news.event, ...fields].join(" ");
+  return [time, event.level.toUpperCase().padEnd(5), event.name, ...fields].join(" ");
 }
 
-function fieldsOf(news: News): [string, string | number][] {
-  return fieldNames.flatMap((name) => {
-    const value = news[name];
+function fieldsOf(event: IntakeEvent): [string, string | number][] {
+  const { required, optional } = eventDefinitions[event.name];
+  const names: readonly (keyof EventFields)[] = [...required, ...optional];
+  return names.flatMap((name) => {
+    const value = event[name];
     return value === undefined ? [] : [[name, value] as [string, string | number]];
   });
 }
 
-/** Whether a line of this level is written when the least level is `least`. */
-export function isLoud(level: LogLevel, least: LogLevel): boolean {
-  return logLevels.indexOf(level) >= logLevels.indexOf(least);
+/** Whether an event of `level` is written when the setting LOG_LEVEL is `minimum`. */
+export function isLogged(level: LogLevel, minimum: LogLevel): boolean {
+  return logLevels.indexOf(level) >= logLevels.indexOf(minimum);
 }

@@ -1,5 +1,5 @@
 import { endWith, ignoreElements, merge, type Observable, share } from "rxjs";
-import type { News } from "../src/log.ts";
+import type { IntakeEvent } from "../src/model/event.ts";
 import { type RefillPorts, refills } from "./refills.ts";
 import { runBatches, type RunPorts } from "./run_batches.ts";
 
@@ -11,7 +11,7 @@ export interface QueuePorts extends RefillPorts, RunPorts {}
  * once and what is found is queued; queued Batches are claimed and worked off. Emits what
  * happens; completes when the refills have ended (or `stop$` came) and the work is done.
  */
-export function queue(ports: QueuePorts): Observable<News> {
+export function queue(ports: QueuePorts): Observable<IntakeEvent> {
   const refills$ = refills(ports).pipe(share());
   const drained$ = refills$.pipe(ignoreElements(), endWith("drained"));
   return merge(

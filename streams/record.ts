@@ -1,6 +1,6 @@
 import { defer, from, type OperatorFunction, tap } from "rxjs";
 import type { Folder } from "../src/folder/list_folders.ts";
-import type { News } from "../src/log.ts";
+import type { IntakeEvent } from "../src/model/event.ts";
 import { coalesceMap } from "./coalesce_map.ts";
 
 const windowSize = 5000;
@@ -11,8 +11,8 @@ const windowSize = 5000;
  * each once, so a burst of events costs a few statements.
  */
 export function record(
-  recordWindow: (folders: Folder[]) => Promise<News[]>,
-): OperatorFunction<Folder, News> {
+  recordWindow: (folders: Folder[]) => Promise<IntakeEvent[]>,
+): OperatorFunction<Folder, IntakeEvent> {
   return (folders$) =>
     defer(() => {
       const waiting = new Map<string, Folder>();
@@ -32,8 +32,8 @@ function keep(waiting: Map<string, Folder>, folder: Folder): void {
 
 async function* drain(
   waiting: Map<string, Folder>,
-  recordWindow: (folders: Folder[]) => Promise<News[]>,
-): AsyncGenerator<News> {
+  recordWindow: (folders: Folder[]) => Promise<IntakeEvent[]>,
+): AsyncGenerator<IntakeEvent> {
   while (waiting.size > 0) {
     const window = [...waiting.entries()].slice(0, windowSize);
     for (const [key] of window) waiting.delete(key);

@@ -11,30 +11,30 @@ import {
   takeUntil,
   takeWhile,
 } from "rxjs";
-import type { News } from "../src/log.ts";
+import type { IntakeEvent } from "../src/model/event.ts";
 import { coalesceMap } from "./coalesce_map.ts";
 
 /** What one look at the gate gave. */
 export interface Refill {
   /** `closed`: something is in flight; `drained`: all work of this command is done. */
   readonly gate: "closed" | "refilled" | "drained";
-  readonly news: readonly News[];
+  readonly news: readonly IntakeEvent[];
 }
 
 export interface RefillPorts {
   /** A Batch was finished somewhere, or time has passed: worth looking at the gate. */
-  readonly gateMayOpen$: Observable<unknown>;
+  readonly mayRefill$: Observable<unknown>;
   readonly stop$: Observable<unknown>;
   readonly refill: () => ObservableInput<Refill>;
-  readonly reportFault: (error: unknown) => News;
+  readonly reportFault: (error: unknown) => IntakeEvent;
 }
 
 /**
  * Looks at the gate whenever it may have opened and refills the queue when it is open, one
  * look at a time. Completes when the work is drained.
  */
-export function refills(ports: RefillPorts): Observable<News> {
-  return merge(of("start"), ports.gateMayOpen$).pipe(
+export function refills(ports: RefillPorts): Observable<IntakeEvent> {
+  return merge(of("start"), ports.mayRefill$).pipe(
     takeUntil(ports.stop$),
     coalesceMap(() =>
       from(ports.refill()).pipe(

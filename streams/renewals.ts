@@ -8,8 +8,8 @@ import {
   tap,
   timer,
 } from "rxjs";
-import type { ClaimedBatch } from "../src/database/batch_status.ts";
-import type { HeldBatches } from "./held_batches.ts";
+import type { ClaimedBatch } from "../src/model/claim.ts";
+import type { Leases } from "./leases.ts";
 
 /**
  * Renews the leases of all held Batches every `everyMs`, in one statement; but of those whose
@@ -18,7 +18,7 @@ import type { HeldBatches } from "./held_batches.ts";
  * next tick: a Batch stays ours until another process has claimed it.
  */
 export function renewals(
-  held: HeldBatches,
+  held: Leases,
   renew: (held: readonly ClaimedBatch[]) => Promise<Set<number>>,
   everyMs: number,
   isMoving: (batch: ClaimedBatch) => boolean,

@@ -11,10 +11,10 @@ import {
   takeUntil,
   tap,
 } from "rxjs";
-import type { ClaimedBatch } from "../src/database/batch_status.ts";
-import type { News } from "../src/log.ts";
+import type { ClaimedBatch, Job } from "../src/model/claim.ts";
+import type { IntakeEvent } from "../src/model/event.ts";
 import { coalesceMap } from "./coalesce_map.ts";
-import { type HeldBatch, HeldBatches } from "./held_batches.ts";
+import { Leases } from "./leases.ts";
 import { renewals } from "./renewals.ts";
 
 /** What running Batches needs of the world outside. */
@@ -28,11 +28,11 @@ export interface RunPorts {
   /** The second signal, or the end of the time of grace: what is running is given back. */
   readonly abort$: Observable<unknown>;
   /** Never rejects: what goes wrong is news. */
-  readonly claim: (limit: number) => Promise<readonly (ClaimedBatch | News)[]>;
+  readonly claim: (limit: number) => Promise<readonly (ClaimedBatch | IntakeEvent)[]>;
   readonly renew: (held: readonly ClaimedBatch[]) => Promise<Set<number>>;
   /** Whether the threads that work for a Batch, if any do, make progress. */
   readonly isMoving: (batch: ClaimedBatch) => boolean;
-  readonly process: (batch: HeldBatch) => AsyncIterable<News>;
+  readonly process: (batch: Job) => AsyncIterable<IntakeEvent>;
 }
 
 /**
@@ -40,9 +40,9 @@ export interface RunPorts {
  * Only as many rows are claimed as there are slots, so nothing waits in memory. Completes
  * after `stop$`, when the last running job has ended.
  */
-export function runBatches(ports: RunPorts): Observable<News> {
+export function runBatches(ports: RunPorts): Observable<IntakeEvent> {
   return defer(() => {
-    const held = new HeldBatches(ports.leaseMs);
+    const held = new Leases(ports.leaseMs);
     const slotFree$ = new Subject<void>();
     const ended$ = new Subject<void>();
 
@@ -55,7 +55,7 @@ export function runBatches(ports: RunPorts): Observable<News> {
     );
     const jobs$ = claimed$.pipe(
       mergeMap((claimed) => {
-        if ("event" in claimed) return [claimed];
+        if ("level" in claimed) return [claimed];
         const batch = held.add(claimed);
         return from(ports.process(batch)).pipe(finalize(() => {
           held.remove(batch);

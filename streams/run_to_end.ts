@@ -11,7 +11,7 @@ import {
   takeUntil,
   tap,
 } from "rxjs";
-import type { News } from "../src/log.ts";
+import type { IntakeEvent } from "../src/model/event.ts";
 import { processSignals, type StopSignals, stopSignals } from "./stop_signals.ts";
 
 /** How long what was aborted may take to report it: a database that hangs never answers. */
@@ -22,7 +22,7 @@ const lastMs = 1500;
 /** How a command's stream is run. */
 export interface RunOptions {
   readonly graceMs: number;
-  readonly tell: (news: News) => void;
+  readonly tell: (news: IntakeEvent) => void;
   /** Stops the stream gently, as the first signal does. */
   readonly until?: Promise<void>;
   /** Ends the process at once: it was stopped, and its time is over. */
@@ -35,17 +35,17 @@ export interface RunOptions {
  * process ends within the time of grace and 5 seconds.
  */
 export async function runToEnd(
-  compose: (signals: StopSignals) => Observable<News>,
+  compose: (signals: StopSignals) => Observable<IntakeEvent>,
   { graceMs, tell, until, giveUp }: RunOptions,
 ): Promise<void> {
   const ended$ = new Subject<void>();
   const reasons$ = merge(processSignals(), until ? from(until) : NEVER);
   const signals = stopSignals(reasons$, graceMs, ended$);
-  const stopping$ = signals.stop$.pipe(map(() => stopping(graceMs / 1000)));
+  const stopRequested$ = signals.stop$.pipe(map(() => stopRequested(graceMs / 1000)));
   const work$ = compose(signals).pipe(finalize(() => ended$.next()));
   const overdue$ = signals.abort$.pipe(delay(abortMs));
   if (giveUp) armTheEnd(signals, graceMs, giveUp);
-  const news$ = merge(stopping$, work$).pipe(takeUntil(overdue$), tap(tell));
+  const news$ = merge(stopRequested$, work$).pipe(takeUntil(overdue$), tap(tell));
   await lastValueFrom(news$, { defaultValue: undefined });
 }
 
@@ -59,7 +59,8 @@ function armTheEnd({ stop$, abort$ }: StopSignals, graceMs: number, giveUp: () =
   merge(afterStop$, afterAbort$).subscribe((ms) => Deno.unrefTimer(setTimeout(giveUp, ms)));
 }
 
-function stopping(seconds: number): News {
-  const reason = "finishing what is in work; a second signal gives it back at once";
-  return { event: "stopping", level: "info", seconds, reason };
+function stopRequested(graceSeconds: number): IntakeEvent {
+  const reason = "Waiting for running jobs.";
+  const hint = "Press Ctrl-C again to requeue them and quit.";
+  return { name: "stop.requested", level: "info", graceSeconds, reason, hint };
 }

@@ -1,14 +1,16 @@
-import { filter, map, merge, type Observable, share, takeUntil } from "rxjs";
+import { filter, map, merge, type Observable, share, takeUntil, tap } from "rxjs";
 import type { Folder } from "../src/folder/list_folders.ts";
-import type { News } from "../src/log.ts";
-import { baseFolders, type BaseNews, type BasePorts } from "./base_folders.ts";
+import type { IntakeEvent } from "../src/model/event.ts";
+import { type InboxEvent, inboxFolders, type InboxPorts } from "./inbox.ts";
 import { record } from "./record.ts";
 import { runBatches, type RunPorts } from "./run_batches.ts";
 
 /** Everything the watcher touches of the world outside. */
-export interface WatchPorts extends BasePorts, RunPorts {
+export interface WatchPorts extends InboxPorts, RunPorts {
   readonly bases: readonly string[];
-  readonly record: (folders: Folder[]) => Promise<News[]>;
+  readonly record: (folders: Folder[]) => Promise<IntakeEvent[]>;
+  /** Called when an inbox was found, or was found missing. */
+  readonly onInbox: (base: string, isPresent: boolean) => void;
 }
 
 /**
@@ -16,9 +18,14 @@ export interface WatchPorts extends BasePorts, RunPorts {
  * rows are claimed and worked off, at most `concurrency` at once. Emits what happens;
  * completes when `stop$` has come and the work in hand is done.
  */
-export function watch(ports: WatchPorts): Observable<News> {
-  const seen$ = merge(...ports.bases.map((base) => baseFolders(base, ports))).pipe(
+export function watch(ports: WatchPorts): Observable<IntakeEvent> {
+  const seen$ = merge(...ports.bases.map((base) => inboxFolders(base, ports))).pipe(
     takeUntil(ports.stop$), // admit nothing more; what is in flight drains
+    tap((seen) => {
+      if (seen.kind === "present" || seen.kind === "missing") {
+        ports.onInbox(seen.base, seen.kind === "present");
+      }
+    }),
     share(),
   );
   return merge(
@@ -28,19 +35,26 @@ export function watch(ports: WatchPorts): Observable<News> {
   );
 }
 
-function folders(): (seen$: Observable<BaseNews>) => Observable<Folder> {
+function folders(): (seen$: Observable<InboxEvent>) => Observable<Folder> {
   return (seen$) =>
     seen$.pipe(filter((seen) => seen.kind === "folder"), map((seen) => seen.folder));
 }
 
-function baseReports(): (seen$: Observable<BaseNews>) => Observable<News> {
+function baseReports(): (seen$: Observable<InboxEvent>) => Observable<IntakeEvent> {
   return (seen$) =>
     seen$.pipe(
       filter((seen) => seen.kind !== "folder"),
-      map(({ kind, base }) => ({
-        event: `inbox.${kind}`,
-        level: kind === "present" ? "info" : "warn",
-        directory: base,
-      })),
+      map(({ kind, base: directory }) => inboxEvent(kind, directory)),
     );
+}
+
+function inboxEvent(kind: "present" | "missing" | "unlisted", directory: string): IntakeEvent {
+  switch (kind) {
+    case "present":
+      return { name: "inbox.found", level: "info", directory };
+    case "missing":
+      return { name: "inbox.lost", level: "warn", directory };
+    case "unlisted":
+      return { name: "scan.failed", level: "warn", directory };
+  }
 }

@@ -15,7 +15,7 @@ import {
   throttle,
   timer,
 } from "rxjs";
-import type { News } from "../src/log.ts";
+import type { IntakeEvent } from "../src/model/event.ts";
 import { coalesceMap } from "./coalesce_map.ts";
 import type { Listen } from "./wake_ups.ts";
 
@@ -25,7 +25,7 @@ export interface PagePorts {
   readonly listen: Listen;
   /** Shows whoever looks what has changed. */
   readonly refresh: () => ObservableInput<unknown>;
-  readonly reportFault: (error: unknown) => News;
+  readonly reportFault: (error: unknown) => IntakeEvent;
   /** How long pages rest after they were shown anew: the more there are, the longer. */
   readonly restMs: () => number;
   /** Pages are shown anew this often whatever happens. */
@@ -37,7 +37,10 @@ export interface PagePorts {
  * as the database tells, in another process; never twice at once, and the last change is never
  * left out. A page that cannot be shown is news, once until one can.
  */
-export function withPages(news$: Observable<News>, ports: PagePorts): Observable<News> {
+export function withPages(
+  news$: Observable<IntakeEvent>,
+  ports: PagePorts,
+): Observable<IntakeEvent> {
   const shared$ = news$.pipe(share());
   const over$ = shared$.pipe(ignoreElements(), endWith("over"));
   const moved$ = new Observable<string>((subscriber) =>

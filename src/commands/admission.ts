@@ -2,7 +2,7 @@ import { admitBatch, type Room } from "../database/admit_batch.ts";
 import { freeBytes } from "../deliver/free_bytes.ts";
 import type { JobPorts } from "../pipeline/process_batch.ts";
 import type { Intake } from "./intake.ts";
-import { shareForState } from "./no_room.ts";
+import { shareForState } from "./full_directory.ts";
 import { requirePossible } from "./require_possible.ts";
 
 /** A row, its line in the spool, and PostgreSQL's log of changes, for one file. */

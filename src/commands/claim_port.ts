@@ -1,19 +1,21 @@
-import type { ClaimedBatch } from "../database/batch_status.ts";
+import type { ClaimedBatch } from "../model/claim.ts";
 import { claimBatches } from "../database/claim_batches.ts";
 import { countWaiting } from "../database/count_waiting.ts";
 import { failPoisoned } from "../database/fail_batch.ts";
 import { expiredClaims, judgeClaim } from "../database/suspects.ts";
 import { readNotes } from "../deliver/processing_notes.ts";
 import { removeLeftovers, stagedFolder } from "../deliver/staged_folder.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import type { RunPorts } from "../../streams/run_batches.ts";
 import { defaultProject } from "../projects/policy.ts";
-import { faultNews } from "./fault_news.ts";
+import { classifyFault } from "../pipeline/classify_fault.ts";
+import { failureEvent } from "./failure_event.ts";
 import type { GivenUp } from "./given_up.ts";
 import type { Intake } from "./intake.ts";
 import { roomOf } from "./admission.ts";
-import { noRoom } from "./no_room.ts";
-import { ProjectGate } from "./project_gate.ts";
+import { claimsPaused, fullDirectory } from "./full_directory.ts";
+import { ProjectGate, settingsRejected } from "./project_gate.ts";
+import type { OnEnd } from "./run_ports.ts";
 
 const hungerSeconds = 30;
 
@@ -21,31 +23,46 @@ const hungerSeconds = 30;
  * Claims Batches while there is room for their output. A condition that lasts is told once,
  * and its end.
  */
-export function claimPort(intake: Intake, givenUp: GivenUp): RunPorts["claim"] {
+export function claimPort(
+  intake: Intake,
+  givenUp: GivenUp,
+  onEnd: OnEnd,
+): RunPorts["claim"] {
   const gate = new ProjectGate(intake);
-  let condition: string | undefined;
-  const changedTo = (news: News | undefined): News[] => {
-    if (news?.code === condition) return [];
-    condition = news?.code;
-    return [news ?? { event: "claims.resumed", level: "info" }];
+  let obstacle: string | undefined;
+  const reportOnce = (code: string, event: IntakeEvent): IntakeEvent[] => {
+    if (code === obstacle) return [];
+    obstacle = code;
+    return [event];
+  };
+  const resumed = (): IntakeEvent[] => {
+    if (obstacle === undefined) return [];
+    obstacle = undefined;
+    return [{ name: "claims.resumed", level: "info" }];
   };
   return async (limit) => {
     try {
       await givenUp.giveBack();
-      const refusal = await gate.refusal();
-      if (refusal) return changedTo(refusal);
-      const full = await noRoom(intake);
-      if (full) return changedTo(full);
-      return [...changedTo(undefined), ...await claim(intake, limit)];
+      const differences = await gate.differences();
+      if (differences.length > 0) {
+        return reportOnce("PROJECT_DIFFERS", settingsRejected(differences));
+      }
+      const full = await fullDirectory(intake);
+      if (full) return reportOnce("MIN_FREE", claimsPaused(full));
+      return [...resumed(), ...await claim(intake, limit, onEnd)];
     } catch (error) {
-      const news = faultNews("claims.failed", error);
-      if (news.code === "DATABASE_UNREACHABLE") await intake.database.revive().catch(() => {});
-      return changedTo(news);
+      const { code } = classifyFault(error);
+      if (code === "DATABASE_UNREACHABLE") await intake.database.revive().catch(() => {});
+      return reportOnce(code, failureEvent("claims.failed", error));
     }
   };
 }
 
-async function claim(intake: Intake, limit: number): Promise<(ClaimedBatch | News)[]> {
+async function claim(
+  intake: Intake,
+  limit: number,
+  onEnd: OnEnd,
+): Promise<(ClaimedBatch | IntakeEvent)[]> {
   const { database: { sql }, settings, bases, outputBase, origin, worker } = intake;
   const { lease: leaseSeconds, maxAttempts } = settings;
   for (const expired of await expiredClaims(sql)) {
@@ -53,9 +70,10 @@ async function claim(intake: Intake, limit: number): Promise<(ClaimedBatch | New
     await judgeClaim(sql, { ...expired, ...processing });
   }
   const poisoned = await failPoisoned(sql, maxAttempts);
-  const news = poisoned.map(({ code: batch, claim }): News => {
+  const news = poisoned.map(({ code: batch, claim }): IntakeEvent => {
     removeLeftovers(outputBase, batch, claim + 1);
-    return { event: "batch.error", level: "error", batch, status: "ERROR", code: "POISON" };
+    onEnd("ERROR");
+    return { name: "batch.failed", level: "error", batch, status: "ERROR", code: "POISON" };
   });
   const room = await roomOf(intake);
   const policy = { project: defaultProject, fingerprint: intake.policy.fingerprint };
@@ -63,7 +81,7 @@ async function claim(intake: Intake, limit: number): Promise<(ClaimedBatch | New
   const request = { ...claims, room, hungerSeconds };
   const claimed = await claimBatches(sql, request, limit);
   if (claimed.length > 0) {
-    news.push({ event: "batches.waiting", level: "debug", folders: await countWaiting(sql) });
+    news.push({ name: "queue.counted", level: "debug", waiting: await countWaiting(sql) });
   }
   return [...news, ...claimed];
 }

@@ -2,12 +2,12 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import { readCommandLine } from "../command_line.ts";
-import { batchStatuses } from "../database/batch_status.ts";
+import { batchStatuses } from "../model/batch.ts";
 import { readIntakeState } from "../database/read_intake_state.ts";
 import { dropFolder } from "../demo/drop_folder.ts";
 import { syntheticStudy } from "../demo/synthetic_study.ts";
 import { openWatcher } from "../folder/watcher.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import type { Settings } from "../settings.ts";
 import { runToEnd } from "../../streams/run_to_end.ts";
 import { watch } from "../../streams/watch.ts";
@@ -79,21 +79,23 @@ async function watchAndDrop(
   intake: Intake,
   inbox: string,
   { studies, images }: { readonly studies: number; readonly images: number },
-  tell: (news: News) => void,
+  tell: (news: IntakeEvent) => void,
 ): Promise<void> {
   using watcher = openWatcher(intake.bases);
-  const ports = watchPorts(intake, watcher, 5);
   const folders = studies + 2;
   const ended = Promise.withResolvers<void>();
   let endedCount = 0;
-  const count = (news: News): void => {
-    tell(news);
-    if (news.status && ++endedCount === folders) ended.resolve();
-    if (news.event === "inbox.present") void dropAll(inbox, studies, images).catch(ended.reject);
-  };
+  const ports = watchPorts(intake, watcher, 5, {
+    onInbox: (_, isPresent) => {
+      if (isPresent) void dropAll(inbox, studies, images).catch(ended.reject);
+    },
+    onEnd: () => {
+      if (++endedCount === folders) ended.resolve();
+    },
+  });
   await runToEnd((signals) => watch({ ...ports, ...signals }), {
     graceMs: 10_000,
-    tell: count,
+    tell,
     until: ended.promise,
   });
 }

@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { resolve } from "node:path";
-import type { Origin } from "../database/batch_status.ts";
+import type { Origin } from "../model/batch.ts";
 import { claimsOf } from "../database/claims_of.ts";
 import { type Database, openDatabase } from "../database/open_database.ts";
 import { recordFirstPolicy } from "../database/project.ts";
@@ -13,7 +13,7 @@ import type { Destination } from "../deliver/destination.ts";
 import { openDestinations } from "../deliver/open_destinations.ts";
 import { resolveBases } from "../folder/resolve_bases.ts";
 import { Limiter } from "../limiter.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import { SoloLock } from "../pipeline/solo_lock.ts";
 import { sweepOutput } from "../pipeline/sweep_output.ts";
 import { filesOfThread, syncsAtOnce } from "../open_files.ts";
@@ -59,7 +59,7 @@ export interface Intake extends AsyncDisposable {
   /** Targets beside the output folder. */
   readonly destinations: readonly Destination[];
   /** What is probably a slip in the recipe. */
-  readonly recipeWarnings: readonly News[];
+  readonly recipeWarnings: readonly IntakeEvent[];
   readonly origin: Origin;
   /** Names this process in claims: host and process number. */
   readonly worker: string;
@@ -158,7 +158,11 @@ export async function openIntake(
     policy,
     bases,
     outputBase,
-    recipeWarnings: warnings.map((reason) => ({ event: "recipe.warning", level: "warn", reason })),
+    recipeWarnings: warnings.map((reason) => ({
+      name: "recipe.questioned",
+      level: "warn",
+      reason,
+    })),
     destinations,
     origin: options.origin,
     worker,

@@ -1,5 +1,5 @@
 import { type Folder, listFolders } from "../folder/list_folders.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import { systemCode } from "../system_code.ts";
 
 /**
@@ -9,7 +9,7 @@ import { systemCode } from "../system_code.ts";
 export async function* listInbox(
   base: string,
   away: Set<string>,
-  tell: (news: News) => void,
+  tell: (news: IntakeEvent) => void,
 ): AsyncGenerator<Folder[]> {
   try {
     yield* listFolders(base);
@@ -18,10 +18,10 @@ export async function* listInbox(
     away.add(base);
     return;
   }
-  if (away.delete(base)) tell({ event: "inbox.present", level: "info", directory: base });
+  if (away.delete(base)) tell({ name: "inbox.found", level: "info", directory: base });
 }
 
-function missing(directory: string, reason: string): News {
+function missing(directory: string, reason: string): IntakeEvent {
   const hint = "make or mount it, or give the right to read it; the other inboxes are read";
-  return { event: "inbox.missing", level: "warn", code: "INBOX_MISSING", directory, reason, hint };
+  return { name: "inbox.lost", level: "warn", code: "INBOX_MISSING", directory, reason, hint };
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { ImagePlace } from "../database/find_image.ts";
-import { liesWithin } from "../folder/lies_within.ts";
+import { isWithin } from "../folder/is_within.ts";
 
 /**
  * Opens a delivered image. The names come from the database, and still lead nowhere but below
@@ -12,7 +12,7 @@ export async function openImage(
 ): Promise<Deno.FsFile | undefined> {
   const path = join(outputBase, code, study, series, `${instance}.dcm`);
   try {
-    if (!liesWithin(path, outputBase)) return undefined;
+    if (!isWithin(path, outputBase)) return undefined;
     return await Deno.open(path, { read: true });
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;

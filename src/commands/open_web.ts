@@ -2,7 +2,7 @@ import { listenToBatches } from "../database/listen_to_batches.ts";
 import { listenToProgress } from "../database/listen_to_progress.ts";
 import { openDatabase } from "../database/open_database.ts";
 import { IntakeError } from "../errors.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import type { Settings } from "../settings.ts";
 import type { StateDir } from "../state/state_dir.ts";
 import { systemCode } from "../system_code.ts";
@@ -12,7 +12,7 @@ import { ToldProgress } from "../web/live/told_progress.ts";
 import type { Account } from "../web/security/accounts.ts";
 import type { PagePorts } from "../../streams/with_pages.ts";
 import { isLoopback, type ListenAddress, listenAddress } from "./listen_address.ts";
-import { faultNews } from "./fault_news.ts";
+import { failureEvent } from "./failure_event.ts";
 import { openFileLimit } from "./open_file_limit.ts";
 import { accountsOf, currentAccounts } from "./read_accounts.ts";
 import { readTls, type Tls } from "./read_tls.ts";
@@ -22,10 +22,10 @@ import { webPorts } from "./web_ports.ts";
 /** The web page while it is served. */
 export interface Web extends AsyncDisposable {
   /** Says at which URL. */
-  readonly started: News;
+  readonly started: IntakeEvent;
   readonly pages: PagePorts;
   /** Hears the news of this process, to count it. */
-  readonly hear: (news: News) => void;
+  readonly hear: (news: IntakeEvent) => void;
 }
 
 export interface WebOptions {
@@ -33,7 +33,7 @@ export interface WebOptions {
   readonly givenAsFlag: ReadonlySet<string>;
   readonly env: (name: string) => string | undefined;
   readonly state: StateDir;
-  readonly tell: (news: News) => void;
+  readonly tell: (news: IntakeEvent) => void;
   /** The threads of this process make no progress. */
   readonly isStalled: () => boolean;
 }
@@ -72,7 +72,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
     subfolderFirst: givenAsFlag.has("dataSubfolder"),
     progress: () => told.shown(),
   });
-  const onFault = (error: unknown): void => tell(faultNews("web.failed", error));
+  const onFault = (error: unknown): void => tell(failureEvent("web.failed", error));
   const app = createApp(ports, onFault);
   const server = await listen(app, address, tls, onFault);
   // who does not read an answer to its end keeps nobody from stopping
@@ -82,7 +82,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   const host = settings.webListen.replace(/:\d+$/, "");
   const url = `http${tls ? "s" : ""}://${host}:${server.port}`;
   return {
-    started: { event: "web.started", level: "info", pid: Deno.pid, url },
+    started: { name: "web.started", level: "info", pid: Deno.pid, url },
     pages: {
       listen: (listener) => {
         const ends = [
@@ -95,7 +95,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
         return () => ends.forEach((end) => end());
       },
       refresh: app.refresh,
-      reportFault: (error) => faultNews("web.failed", error),
+      reportFault: (error) => failureEvent("web.failed", error),
       restMs: () => restMs + app.readers() * restMsPerReader,
       everyMs: showEveryMs,
     },

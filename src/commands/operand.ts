@@ -1,4 +1,5 @@
 import { IntakeError } from "../errors.ts";
+import { openWithoutWaiting, type ReadableFile } from "../readable_file.ts";
 
 /** The one path a command is given. Throws IntakeError USAGE. */
 export function sourceOperand(words: readonly string[], command: string): string {
@@ -11,9 +12,12 @@ export function sourceOperand(words: readonly string[], command: string): string
   );
 }
 
-/** Opens a file named on the command line. Throws IntakeError USAGE. */
-export function openOperand(path: string): Deno.FsFile {
-  return openable(path, () => Deno.openSync(path, { read: true }));
+/**
+ * Opens a file named on the command line, through links, and without waiting for the writer of a
+ * pipe. Throws IntakeError USAGE.
+ */
+export function openOperand(path: string): ReadableFile {
+  return openable(path, () => openWithoutWaiting(Deno.realPathSync(path)));
 }
 
 /** Runs what reads a path of the command line. Throws IntakeError USAGE when it may not. */

@@ -1,5 +1,6 @@
 import { MultiBar, Presets, type SingleBar } from "cli-progress";
-import { isLoud, type LogLevel, type News, textLine } from "../log.ts";
+import { isLogged, textLine } from "../log.ts";
+import type { IntakeEvent, LogLevel } from "../model/event.ts";
 import type { Reporter } from "./reporter.ts";
 
 const batchFormat = "  {batch} {bar} {value}/{total} files, {eta_formatted} left";
@@ -18,11 +19,11 @@ export function openProgress(logLevel: LogLevel): Reporter {
   const overall = bars.create(1, 0, totals.shown(), { format: overallFormat });
   const perBatch = new Map<string, SingleBar>();
 
-  const follow = (batch: string, news: News): void => {
+  const follow = (batch: string, news: IntakeEvent): void => {
     const bar = perBatch.get(batch);
-    if (news.event === "batch.started") {
+    if (news.name === "batch.started") {
       perBatch.set(batch, bars.create(Math.max(news.files ?? 1, 1), 0, { batch }));
-    } else if (news.event === "batch.progress") {
+    } else if (news.name === "batch.progressed") {
       bar?.update((news.images ?? 0) + (news.skipped ?? 0), { batch });
     } else if (bar) {
       bars.remove(bar);
@@ -41,8 +42,8 @@ export function openProgress(logLevel: LogLevel): Reporter {
 }
 
 /** The bars say already that a Batch is done. */
-function isWritten(news: News, logLevel: LogLevel): boolean {
-  return isLoud(news.level, logLevel) && !(news.status && news.level === "info");
+function isWritten(news: IntakeEvent, logLevel: LogLevel): boolean {
+  return isLogged(news.level, logLevel) && !(news.status && news.level === "info");
 }
 
 /** What has been done since the start, and what waits. */
@@ -54,10 +55,10 @@ class Totals {
   #images = 0;
   #bytes = 0;
 
-  add({ event, batch, status, images = 0, bytes = 0, folders = 0 }: News): void {
-    if (event === "batches.waiting") this.#waiting = folders;
+  add({ name, batch, status, images = 0, bytes = 0, waiting = 0 }: IntakeEvent): void {
+    if (name === "queue.counted") this.#waiting = waiting;
     if (!batch) return;
-    if (event === "batch.progress") this.#inWork.set(batch, { images, bytes });
+    if (name === "batch.progressed") this.#inWork.set(batch, { images, bytes });
     else this.#inWork.delete(batch);
     if (!status) return;
     this.#done++;

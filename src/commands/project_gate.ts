@@ -1,63 +1,62 @@
 import { noteRefusal, readProject, removeRefusal } from "../database/project.ts";
 import { IntakeError } from "../errors.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import { defaultProject, differences } from "../projects/policy.ts";
 import type { Intake } from "./intake.ts";
 
 const hint =
-  "give this process the settings of the others, or make its own the project's: deno task project accept";
+  "use the settings of the other processes, or make these the project's: deno task project accept";
 
-/** A process that is refused says so this often; it is shown while it did within two minutes. */
-const noteEveryMs = 30_000;
+/** A rejected process is recorded this often; pages and `status` show it for two minutes. */
+const recordEveryMs = 30_000;
 
-/** Whether a process may record, queue and process Batches: only with the settings in force. */
+/** Whether a process may record, queue and process Batches: only with the project's settings. */
 export class ProjectGate {
-  #refused = "";
-  #notedAt = -Infinity;
+  #recorded = "";
+  #recordedAt = -Infinity;
 
   constructor(readonly intake: Pick<Intake, "database" | "policy" | "worker">) {}
 
   /**
-   * News that says in which settings this process differs from those in force; undefined when it
-   * has the same. `status` and the page show it, too.
+   * Returns the settings in which this process differs from the project; empty if it may work.
+   * Differences are recorded, so that `status` and the page show them.
    */
-  async refusal(): Promise<News | undefined> {
-    const names = await this.#differences();
-    if (names.length === 0) return undefined;
-    return {
-      event: "project.differs",
-      level: "error",
-      code: "PROJECT_DIFFERS",
-      reason: reasonOf(names),
-      hint,
-    };
-  }
-
-  /** Throws IntakeError PROJECT_DIFFERS, for a command that would wait for ever otherwise. */
-  async requireSame(): Promise<void> {
-    const names = await this.#differences();
-    if (names.length > 0) throw new IntakeError("PROJECT_DIFFERS", reasonOf(names), hint);
-  }
-
-  async #differences(): Promise<readonly string[]> {
+  async differences(): Promise<readonly string[]> {
     const { database: { sql }, policy, worker } = this.intake;
-    const inForce = await readProject(sql, defaultProject);
-    const isSame = inForce?.fingerprint === policy.fingerprint;
-    const names = isSame ? [] : differences(inForce?.settings ?? {}, policy.settings);
-    const refused = `${inForce?.version} ${names}`;
-    const isOld = performance.now() - this.#notedAt > noteEveryMs;
-    if (names.length > 0 && (isOld || this.#refused !== refused)) {
+    const project = await readProject(sql, defaultProject);
+    const isSame = project?.fingerprint === policy.fingerprint;
+    const names = isSame ? [] : differences(project?.settings ?? {}, policy.settings);
+    const found = `${project?.version} ${names}`;
+    const isOld = performance.now() - this.#recordedAt > recordEveryMs;
+    if (names.length > 0 && (isOld || this.#recorded !== found)) {
       await noteRefusal(sql, defaultProject, worker, names);
-      this.#notedAt = performance.now();
+      this.#recordedAt = performance.now();
     }
-    if (names.length === 0 && this.#refused !== "") {
+    if (names.length === 0 && this.#recorded !== "") {
       await removeRefusal(sql, defaultProject, worker);
     }
-    this.#refused = names.length > 0 ? refused : "";
+    this.#recorded = names.length > 0 ? found : "";
     return names;
+  }
+
+  async isOpen(): Promise<boolean> {
+    return (await this.differences()).length === 0;
+  }
+
+  /** Throws IntakeError PROJECT_DIFFERS, for a command that would wait forever otherwise. */
+  async requireOpen(): Promise<void> {
+    const names = await this.differences();
+    if (names.length > 0) throw new IntakeError("PROJECT_DIFFERS", reasonOf(names), hint);
   }
 }
 
+export function settingsRejected(names: readonly string[]): IntakeEvent {
+  const reason = reasonOf(names);
+  return { name: "settings.rejected", level: "error", code: "PROJECT_DIFFERS", reason, hint };
+}
+
 function reasonOf(names: readonly string[]): string {
-  return `this process processes nothing: it differs from the project in ${names.join(", ")}`;
+  return `this process does not process anything: its settings differ from the project's in ${
+    names.join(", ")
+  }`;
 }

@@ -1,19 +1,20 @@
 import { z } from "zod";
 import { listenToBatches } from "../database/listen_to_batches.ts";
+import type { EndStatus } from "../model/batch.ts";
 import { IntakeError } from "../errors.ts";
 import { identifyDirectory } from "../folder/identify_directory.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import { queue as workQueue } from "../../streams/queue.ts";
-import { openedWith } from "../../streams/opened_with.ts";
+import { startWithEvents } from "../../streams/start_with_events.ts";
 import { runToEnd } from "../../streams/run_to_end.ts";
-import { tellingProgress } from "../../streams/telling_progress.ts";
+import { reportProgress } from "../../streams/report_progress.ts";
 import { wakeUps } from "../../streams/wake_ups.ts";
 import { defineCommand, flag } from "./command.ts";
 import { openIntake } from "./intake.ts";
 import { intakeSettings } from "./intake_settings.ts";
 import { narrowPermissions } from "./narrow_permissions.ts";
 import { openReporter } from "./reporter.ts";
-import { faultNews } from "./fault_news.ts";
+import { failureEvent } from "./failure_event.ts";
 import { ProjectGate } from "./project_gate.ts";
 import { progressPort } from "./progress_port.ts";
 import { refillPort } from "./refill_port.ts";
@@ -48,39 +49,41 @@ export const queue = defineCommand({
     const gate = new ProjectGate(intake);
     if (!flags.follow) {
       await requireInbox(intake.bases);
-      await gate.requireSame();
+      await gate.requireOpen();
     }
     using reporter = openReporter(settings, surroundings);
     const progress = progressPort(intake);
     let failed = 0;
-    const tell = (news: News): void => {
-      if (news.event === "batch.error") failed++;
+    const onEnd = (status: EndStatus): void => {
+      if (status === "ERROR") failed++;
+    };
+    const tell = (news: IntakeEvent): void => {
       progress.hear(news);
       reporter.tell(news);
     };
     const { database: { sql } } = intake;
     const moved = ["DONE", "EMPTY", "ERROR"];
     const ports = {
-      ...runPorts(intake),
-      gateMayOpen$: wakeUps((listener) => listenToBatches(sql, listener), moved, gatePollMs),
+      ...runPorts(intake, onEnd),
+      mayRefill$: wakeUps((listener) => listenToBatches(sql, listener), moved, gatePollMs),
       refill: refillPort(intake, flags, settings.scanEvery * 1000, gate),
-      reportFault: (error: unknown) => faultNews("refill.failed", error),
+      reportFault: (error: unknown) => failureEvent("refill.failed", error),
     };
     intake.ready();
     manager.ready(() => !intake.isStalled());
-    const opening: readonly News[] = [
-      { event: "queue.started", level: "info", pid: Deno.pid },
+    const opening: readonly IntakeEvent[] = [
+      { name: "queue.started", level: "info", pid: Deno.pid },
       ...intake.recipeWarnings,
     ];
     await runToEnd(
       (signals) =>
         workQueue({ ...ports, ...signals }).pipe(
-          openedWith(...opening),
-          tellingProgress(progress),
+          startWithEvents(...opening),
+          reportProgress(progress),
         ),
       { graceMs: settings.grace * 1000, tell, giveUp: surroundings.giveUp },
     );
-    tell({ event: "queue.ended", level: "info", pid: Deno.pid });
+    tell({ name: "queue.stopped", level: "info", pid: Deno.pid });
     return failed > 0 ? 1 : 0;
   },
 });

@@ -3,11 +3,11 @@ import { refillWhenIdle } from "../database/refill_queue.ts";
 import { unknownFolders } from "../database/unknown_folders.ts";
 import { batchCode } from "../deidentify/pseudonym.ts";
 import type { Folder } from "../folder/list_folders.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import { refill } from "../pipeline/refill.ts";
 import type { Refill } from "../../streams/refills.ts";
 import type { Intake } from "./intake.ts";
-import { recordAsBatches } from "./record_as_batches.ts";
+import { folderEvent, recordAsBatches } from "./record_as_batches.ts";
 import { listInbox } from "./list_inbox.ts";
 import type { ProjectGate } from "./project_gate.ts";
 
@@ -36,7 +36,7 @@ export function refillPort(
     if (refilled && number !== undefined && !follow) {
       return { gate: await isQueueOpen(sql) ? "closed" : "drained", news: [] };
     }
-    if (await gate.refusal()) return { gate: follow ? "closed" : "drained", news: [] };
+    if (!await gate.isOpen()) return { gate: follow ? "closed" : "drained", news: [] };
     if (performance.now() - emptyAt < scanEveryMs) return { gate: "closed", news: [] };
     const scan = new Scan(intake, away, refused);
     const queued = await refillWhenIdle(sql, (transaction) => {
@@ -50,7 +50,7 @@ export function refillPort(
     const { news } = scan;
     if (queued === undefined) return { gate: "closed", news };
     away = scan.away; // not when the refill failed: its news is lost
-    news.push({ event: "queue.refilled", level: "info", folders: queued });
+    news.push({ name: "queue.refilled", level: "info", folders: queued });
     for (const code of scan.refused) refused.add(code);
     if (queued === 0 && scan.refused.size > 0) return { gate: "refilled", news }; // others may wait
     refilled = true;
@@ -62,7 +62,7 @@ export function refillPort(
 
 /** One scan of the inboxes, and what it has to report. */
 class Scan {
-  news: News[] = [];
+  news: IntakeEvent[] = [];
   away: Set<string> = new Set();
   readonly refused = new Set<string>();
 
@@ -94,11 +94,11 @@ class Scan {
     sql: Parameters<typeof recordAsBatches>[2],
   ): Promise<number> {
     const recorded = await recordAsBatches(this.intake, folders, sql);
-    const reports = recorded.filter(({ level }) => level !== "debug");
-    this.news.push(...reports);
-    for (const { event, batch } of reports) {
-      if (event === "folder.refused" && batch) this.refused.add(batch);
+    const others = recorded.filter(({ what }) => what !== "added" && what !== "returned");
+    this.news.push(...others.map(folderEvent));
+    for (const { what, code } of others) {
+      if (what === "refused") this.refused.add(code);
     }
-    return recorded.length - reports.length;
+    return recorded.length - others.length;
   }
 }

@@ -1,11 +1,12 @@
-import { isLoud, jsonLine, type News, textLine } from "../log.ts";
+import { isLogged, jsonLine, textLine } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import type { Settings } from "../settings.ts";
 import type { Surroundings } from "./command.ts";
 import { openProgress } from "./progress.ts";
 
 /** Takes the news of a running command to whoever reads it. */
 export interface Reporter extends Disposable {
-  readonly tell: (news: News) => void;
+  readonly tell: (news: IntakeEvent) => void;
 }
 
 /** Chooses how news is shown: a progress bar on a terminal, lines of JSON or text elsewhere. */
@@ -18,7 +19,7 @@ export function openReporter(
   const format = how === "json" ? jsonLine : textLine;
   return {
     tell: (news) => {
-      if (!isLoud(news.level, logLevel)) return;
+      if (!isLogged(news.level, logLevel)) return;
       try {
         stderr(`${format(news, new Date())}\n`);
       } catch {

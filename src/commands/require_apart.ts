@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { targetDirectories } from "../deliver/open_destinations.ts";
 import { IntakeError } from "../errors.ts";
-import { liesWithin } from "../folder/lies_within.ts";
+import { isWithin } from "../folder/is_within.ts";
 import type { Settings } from "../settings.ts";
 
 type Directories = Pick<Settings, "outputBase" | "stateDir" | "quarantine" | "deliverTo">;
@@ -13,7 +13,7 @@ type Directories = Pick<Settings, "outputBase" | "stateDir" | "quarantine" | "de
  */
 export function requireApart(bases: readonly string[], settings: Directories): void {
   for (const base of bases) {
-    const outer = bases.find((other) => other !== base && liesWithin(base, other));
+    const outer = bases.find((other) => other !== base && isWithin(base, other));
     if (outer !== undefined) throw overlapping("the inbox", base, `the inbox ${outer}`);
   }
   const targets = targetDirectories(settings.deliverTo);
@@ -24,11 +24,11 @@ export function requireApart(bases: readonly string[], settings: Directories): v
     ...targets.map((directory) => ["DELIVER_TO", directory]),
   ] as const;
   for (const [variable = "", place = ""] of written) {
-    const base = bases.find((base) => liesWithin(resolve(place), base));
+    const base = bases.find((base) => isWithin(resolve(place), base));
     if (base !== undefined) throw overlapping(variable, place, `the inbox ${base}`);
   }
   const output = resolve(settings.outputBase);
-  const inOutput = targets.find((directory) => liesWithin(directory, output));
+  const inOutput = targets.find((directory) => isWithin(directory, output));
   if (inOutput !== undefined) throw overlapping("DELIVER_TO", inOutput, `OUTPUT_BASE ${output}`);
 }
 

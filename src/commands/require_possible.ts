@@ -1,8 +1,8 @@
 import type { Demand } from "../database/admit_batch.ts";
-import { wholeBytes } from "../deliver/free_bytes.ts";
+import { totalBytes } from "../deliver/free_bytes.ts";
 import { IntakeError } from "../errors.ts";
 import type { Intake } from "./intake.ts";
-import { shareForState } from "./no_room.ts";
+import { shareForState } from "./full_directory.ts";
 
 /**
  * Whether there would be room for a Batch if everything else were gone. A file system that does
@@ -17,7 +17,7 @@ export async function requirePossible(
     ["STATE_DIR", state.path, demand.state, minFree * shareForState],
   ] as const;
   for (const [variable, directory, needed, kept] of places) {
-    const whole = await wholeBytes(directory);
+    const whole = await totalBytes(directory);
     if (whole > 0 && needed > whole - kept) throw tooLarge(variable, needed, whole - kept);
   }
 }

@@ -1,4 +1,5 @@
-import type { ClaimedBatch } from "../database/batch_status.ts";
+import type { EndStatus } from "../model/batch.ts";
+import type { ClaimedBatch } from "../model/claim.ts";
 import { passOver } from "../database/admit_batch.ts";
 import { beginStage, finishBatch, isWhole } from "../database/finish_batch.ts";
 import { confirmedObjects, insertReceipts, mayReplace } from "../database/receipts.ts";
@@ -21,8 +22,14 @@ import type { Intake } from "./intake.ts";
 
 const pollEveryMs = 1000;
 
+/** Called when a Batch has left processing: by a job, or because its processes died too often. */
+export type OnEnd = (status: EndStatus) => void;
+
 /** Ties the streams that run Batches to an intake's database, threads and directories. */
-export function runPorts(intake: Intake): Omit<RunPorts, "stop$" | "abort$"> {
+export function runPorts(
+  intake: Intake,
+  onEnd: OnEnd = () => {},
+): Omit<RunPorts, "stop$" | "abort$"> {
   const { database: { sql }, settings, origin } = intake;
   const leaseMs = settings.lease * 1000;
   const givenUp = new GivenUp(sql);
@@ -30,7 +37,7 @@ export function runPorts(intake: Intake): Omit<RunPorts, "stop$" | "abort$"> {
     concurrency: settings.concurrency,
     leaseMs,
     wake$: wakeUps((listener) => listenToBatches(sql, listener), [origin], pollEveryMs),
-    claim: claimPort(intake, givenUp),
+    claim: claimPort(intake, givenUp, onEnd),
     renew: (held) => renewLeases(sql, held, settings.lease),
     isMoving: ({ code }) => intake.silentMs(code) < leaseMs,
     process: (batch) => {
@@ -38,13 +45,18 @@ export function runPorts(intake: Intake): Omit<RunPorts, "stop$" | "abort$"> {
       intake.folders.admit(batch.base);
       return traceBatch(
         batch,
-        (onStage) => processBatch(batch, jobPorts(intake, givenUp, batch), onStage),
+        (onStage) => processBatch(batch, jobPorts(intake, givenUp, batch, onEnd), onStage),
       );
     },
   };
 }
 
-function jobPorts(intake: Intake, { release, fail }: GivenUp, batch: ClaimedBatch): JobPorts {
+function jobPorts(
+  intake: Intake,
+  { release, fail }: GivenUp,
+  batch: ClaimedBatch,
+  onEnd: OnEnd,
+): JobPorts {
   const { database: { sql }, settings, state, outputBase, destinations, keys } = intake;
   const { pool, folders, openFiles } = intake;
   return {
@@ -77,8 +89,16 @@ function jobPorts(intake: Intake, { release, fail }: GivenUp, batch: ClaimedBatc
     areStored: (job, images) => areStored(sql, job, images),
     isWhole: (job) => isWhole(sql, job),
     beginStage: (job, stage) => beginStage(sql, job, stage),
-    finish: (job, seconds, isDisposed) => finishBatch(sql, job, seconds, isDisposed),
-    fail,
+    finish: async (job, seconds, isDisposed) => {
+      const finished = await finishBatch(sql, job, seconds, isDisposed);
+      onEnd(finished.status);
+      return finished;
+    },
+    fail: async (job, fault) => {
+      const hasFailed = await fail(job, fault);
+      if (hasFailed) onEnd("ERROR");
+      return hasFailed;
+    },
     release,
     refundAttempt: (job) => acquit(sql, job),
     admit: admission(intake),

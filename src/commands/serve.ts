@@ -1,4 +1,4 @@
-import { openedWith } from "../../streams/opened_with.ts";
+import { startWithEvents } from "../../streams/start_with_events.ts";
 import { runToEnd } from "../../streams/run_to_end.ts";
 import { untilStopped } from "../../streams/until_stopped.ts";
 import { withPages } from "../../streams/with_pages.ts";
@@ -33,10 +33,10 @@ export const serve = defineCommand({
     narrowPermissions(settings, env);
     announcement.ready(web.started.url);
     await runToEnd(({ stop$ }) => {
-      const news$ = untilStopped(stop$).pipe(openedWith(web.started));
+      const news$ = untilStopped(stop$).pipe(startWithEvents(web.started));
       return withPages(news$, web.pages);
     }, { graceMs: settings.grace * 1000, tell, giveUp: surroundings.giveUp });
-    tell({ event: "web.stopped", level: "info", pid: Deno.pid });
+    tell({ name: "web.stopped", level: "info", pid: Deno.pid });
     return 0;
   },
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { batchStatuses } from "../database/batch_status.ts";
+import { batchStatuses } from "../model/batch.ts";
 import { openDatabase } from "../database/open_database.ts";
 import { type IntakeState, readIntakeState } from "../database/read_intake_state.ts";
 import { databaseSettings } from "../settings.ts";

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { openWatcher } from "../folder/watcher.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import { type SettingName, settingsSchema } from "../settings.ts";
 import { withPages } from "../../streams/with_pages.ts";
-import { openedWith } from "../../streams/opened_with.ts";
+import { startWithEvents } from "../../streams/start_with_events.ts";
 import { runToEnd } from "../../streams/run_to_end.ts";
-import { tellingProgress } from "../../streams/telling_progress.ts";
+import { reportProgress } from "../../streams/report_progress.ts";
 import { watch as watchFolders } from "../../streams/watch.ts";
 import { openStateDir } from "../state/state_dir.ts";
 import { defineCommand, flag } from "./command.ts";
@@ -64,28 +64,29 @@ export const watch = defineCommand({
     opened.intake = intake;
     narrowPermissions(settings, env);
     using watcher = openWatcher(intake.bases);
-    const ports = watchPorts(intake, watcher, settings.scanEvery);
+    let isReady = false;
+    const onInbox = (): void => {
+      if (isReady) return;
+      isReady = true;
+      intake.ready(web?.started.url);
+      manager.ready(() => !intake.isStalled());
+    };
+    const ports = watchPorts(intake, watcher, settings.scanEvery, { onInbox });
     const progress = progressPort(intake);
-    let looking = false;
-    const tell = (news: News): void => {
-      if (!looking && news.event.startsWith("inbox.")) {
-        looking = true;
-        intake.ready(web?.started.url);
-        manager.ready(() => !intake.isStalled());
-      }
+    const tell = (news: IntakeEvent): void => {
       progress.hear(news);
       web?.hear(news);
       report(news);
     };
-    const opening: readonly News[] = [
-      { event: "watch.started", level: "info", pid: Deno.pid },
+    const opening: readonly IntakeEvent[] = [
+      { name: "watch.started", level: "info", pid: Deno.pid },
       ...(web ? [web.started] : []),
       ...intake.recipeWarnings,
     ];
     await runToEnd((signals) => {
       const news$ = watchFolders({ ...ports, ...signals }).pipe(
-        openedWith(...opening),
-        tellingProgress(progress),
+        startWithEvents(...opening),
+        reportProgress(progress),
       );
       return web ? withPages(news$, web.pages) : news$;
     }, {
@@ -93,7 +94,7 @@ export const watch = defineCommand({
       tell,
       giveUp: surroundings.giveUp,
     });
-    report({ event: "watch.stopped", level: "info", pid: Deno.pid });
+    report({ name: "watch.stopped", level: "info", pid: Deno.pid });
     return 0;
   },
 });

@@ -1,7 +1,8 @@
 import type { Sql } from "./connect/sql.ts";
 import type { Statement } from "./connect/statement.ts";
 import type { Room } from "./admit_batch.ts";
-import type { ClaimedBatch, Origin } from "./batch_status.ts";
+import type { ClaimedBatch } from "../model/claim.ts";
+import type { Origin } from "../model/batch.ts";
 
 /** Who claims, what, and for how long. */
 export interface ClaimRequest {

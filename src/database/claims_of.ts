@@ -4,13 +4,13 @@ import type { Sql } from "./connect/sql.ts";
 export interface ClaimOf {
   readonly code: string;
   readonly claim: number;
-  readonly isInWork: boolean;
+  readonly isProcessing: boolean;
 }
 
 /** The latest claims of these Batches, those that this database knows. */
 export async function claimsOf(sql: Sql, codes: readonly string[]): Promise<ClaimOf[]> {
   const rows = await sql<ClaimOf[]>`
-    select code, claim, status = 'PROCESSING' as "isInWork" from batch
+    select code, claim, status = 'PROCESSING' as "isProcessing" from batch
     where code = any(${codes as string[]})`;
   return [...rows];
 }

@@ -14,7 +14,7 @@ export async function countReceipts(sql: Sql, batchKey: number): Promise<TargetR
     select target, count(*)::int as images, sum(bytes)::float as bytes,
       to_char(max(delivered_at) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "lastAt"
     from receipt where batch_id = ${batchKey}
-      and state in ('confirmed', 'same') and object ~ '^[0-9]' -- not the manifest, nor an archive
+      and state in ('confirmed', 'same') and kind = 'image'
     group by target order by target`;
   return [...rows];
 }

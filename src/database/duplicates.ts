@@ -1,4 +1,4 @@
-import type { ImageRow, SkippedFile } from "./image_row.ts";
+import type { ImageRow, SkippedFile } from "../model/image.ts";
 import type { TransactionSql } from "./connect/sql.ts";
 
 interface Catalogued {

@@ -1,9 +1,10 @@
+import type { Stage } from "../model/batch.ts";
 import type { Sql } from "./connect/sql.ts";
-import type { Claim } from "./renew_leases.ts";
+import type { Claim } from "../model/claim.ts";
 
 /** Why and where a job could not finish; the reason holds no value read from a file. */
 export interface BatchFault {
-  readonly stage: string;
+  readonly stage: Stage;
   readonly code: string;
   readonly reason: string;
   /** Its folder is gone, and its output is in place. */

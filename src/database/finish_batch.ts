@@ -1,6 +1,6 @@
 import type { Sql } from "./connect/sql.ts";
 import { claimLost } from "./claim_lost.ts";
-import type { Claim } from "./renew_leases.ts";
+import type { Claim } from "../model/claim.ts";
 
 /** How a job ended. */
 export interface FinishedBatch {

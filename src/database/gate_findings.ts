@@ -1,5 +1,5 @@
 import type { Sql, TransactionSql } from "./connect/sql.ts";
-import type { ImageRow } from "./image_row.ts";
+import type { ImageRow } from "../model/image.ts";
 
 /** Records what the gate found in images that leave all the same. */
 export async function insertGateFindings(

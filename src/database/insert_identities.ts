@@ -1,6 +1,6 @@
 import type { TransactionSql } from "./connect/sql.ts";
 import { distinctRows } from "./distinct_rows.ts";
-import type { ImageRow } from "./image_row.ts";
+import type { ImageRow } from "../model/image.ts";
 
 /**
  * Records which originals the pseudonyms of a chunk of images stand for. Where images of one

@@ -1,6 +1,6 @@
 import type { TransactionSql } from "./connect/sql.ts";
 import { distinctRows } from "./distinct_rows.ts";
-import type { ImageRow } from "./image_row.ts";
+import type { ImageRow } from "../model/image.ts";
 
 /**
  * Inserts a chunk of Image rows with the studies and series they need, in three statements.

@@ -1,5 +1,5 @@
 import type { TransactionSql } from "./connect/sql.ts";
-import type { SkippedFile } from "./image_row.ts";
+import type { SkippedFile } from "../model/image.ts";
 
 /** Records files that were left out of a Batch; their paths go into schema `identity`. */
 export async function insertSkippedFiles(

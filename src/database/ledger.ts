@@ -1,31 +1,10 @@
+import type { DeliveredImage, Sighting } from "../model/delivery.ts";
 import type { Sql } from "./connect/sql.ts";
-
-/** An image that was delivered, as a target should have it. */
-export interface LedgerImage {
-  readonly id: number;
-  readonly batchId: number;
-  readonly batch: string;
-  readonly StudyInstanceUID: string;
-  readonly SeriesInstanceUID: string;
-  readonly SOPInstanceUID: string;
-  readonly path: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
-
-/** What was seen of an image at a target. */
-export interface Sighting {
-  readonly batchId: number;
-  readonly object: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly state: "same" | "other" | "missing" | "replace";
-}
 
 const pageSize = 500;
 
 /** All images of Batches that are done, or failed to be sent, a bounded number at a time. */
-export async function* ledgerPages(sql: Sql): AsyncGenerator<readonly LedgerImage[]> {
+export async function* ledgerPages(sql: Sql): AsyncGenerator<readonly DeliveredImage[]> {
   for (let after = 0;;) {
     const page = await ledgerPage(sql, after, pageSize);
     const last = page.at(-1);
@@ -40,8 +19,8 @@ async function ledgerPage(
   sql: Sql,
   after: number,
   limit: number,
-): Promise<LedgerImage[]> {
-  const rows = await sql<LedgerImage[]>`
+): Promise<DeliveredImage[]> {
+  const rows = await sql<DeliveredImage[]>`
     select image.id::float as id, batch_id::float as "batchId", code as batch,
       study_instance_uid as "StudyInstanceUID", series_instance_uid as "SeriesInstanceUID",
       sop_instance_uid as "SOPInstanceUID", image.bytes::float as bytes, sha256,
@@ -62,10 +41,10 @@ export async function noteSightings(
 ): Promise<void> {
   if (seen.length === 0) return;
   await sql`
-    insert into receipt as r (batch_id, target, object, bytes, sha256, state, seen_at)
-    select "batchId", ${target}, object, bytes, sha256, state, now()
+    insert into receipt as r (batch_id, target, kind, object, bytes, sha256, state, seen_at)
+    select "batchId", ${target}, kind, object, bytes, sha256, state, now()
     from jsonb_to_recordset(${sql.json(seen.map((one) => ({ ...one })))})
-      as s ("batchId" bigint, object text, bytes bigint, sha256 text, state text)
+      as s ("batchId" bigint, kind text, object text, bytes bigint, sha256 text, state text)
     on conflict (batch_id, target, object) do update set seen_at = now(),
       bytes = excluded.bytes, sha256 = excluded.sha256,
       state = case when excluded.state = 'same' and r.sha256 = excluded.sha256

@@ -1,6 +1,6 @@
+import type { BatchStatus, Stage } from "../model/batch.ts";
 import type { Sql } from "./connect/sql.ts";
 import type { Statement } from "./connect/statement.ts";
-import type { BatchStatus } from "./batch_status.ts";
 import { isoTime } from "./iso_time.ts";
 import { type Cursor, type Keyed, keyset, type Page, pageOf } from "./keyset.ts";
 
@@ -8,7 +8,7 @@ import { type Cursor, type Keyed, keyset, type Page, pageOf } from "./keyset.ts"
 export interface BatchLine extends Keyed {
   readonly code: string;
   readonly status: BatchStatus;
-  readonly stage: string;
+  readonly stage: Stage;
   readonly errorCode: string | null;
   readonly images: number;
   readonly series: number;

@@ -1,3 +1,4 @@
+import type { BatchStatus, Stage } from "../model/batch.ts";
 import { countFaults, countsAsJson, type FaultCount } from "./count_faults.ts";
 import { type FaultyFile, filesAsJson } from "./list_faulty_files.ts";
 import { namedBy } from "./named_by.ts";
@@ -8,8 +9,8 @@ import type { Statement } from "./connect/statement.ts";
 export interface FaultyBatch {
   readonly uid: string;
   readonly code: string;
-  readonly status: string;
-  readonly stage: string;
+  readonly status: BatchStatus;
+  readonly stage: Stage;
   readonly faultCode: string | null;
   readonly reason: string | null;
   readonly attempts: number;

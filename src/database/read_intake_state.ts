@@ -1,7 +1,7 @@
+import { type BatchStatus, batchStatuses, type Stage } from "../model/batch.ts";
 import type { Sql } from "./connect/sql.ts";
 import { type ProjectVersion, readProject } from "./project.ts";
 import { countWorkers } from "./worker_connections.ts";
-import { type BatchStatus, batchStatuses } from "./batch_status.ts";
 
 /** The state of the whole intake, as `status` shows it. */
 export interface IntakeState {
@@ -32,7 +32,7 @@ export type ProjectInForce = Pick<
 
 export interface InWork {
   readonly batch: string;
-  readonly stage: string;
+  readonly stage: Stage;
   readonly worker: string;
   readonly seconds: number;
   readonly leaseSeconds: number;

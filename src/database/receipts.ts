@@ -1,21 +1,12 @@
+import type { ObjectVersion, Receipt } from "../model/delivery.ts";
 import type { Sql } from "./connect/sql.ts";
-
-/** That a target has an object, byte for byte. */
-export interface Receipt {
-  readonly object: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly note: string | null;
-  /** `same`: it was there already; `other`: other content is there; else it was sent, and confirmed. */
-  readonly state?: "same" | "other";
-}
 
 /** Of these objects, those that a target has confirmed with the same content. */
 export async function confirmedObjects(
   sql: Sql,
   batchId: number,
   target: string,
-  objects: readonly Pick<Receipt, "object" | "sha256">[],
+  objects: readonly ObjectVersion[],
 ): Promise<ReadonlySet<string>> {
   const rows = await sql<{ object: string }[]>`
     select object from receipt
@@ -34,12 +25,12 @@ export async function insertReceipts(
 ): Promise<void> {
   if (receipts.length === 0) return;
   await sql`
-    insert into receipt (batch_id, target, object, bytes, sha256, note, state)
-    select ${batchId}, ${target}, object, bytes, sha256, note, coalesce(state, 'confirmed')
+    insert into receipt (batch_id, target, kind, object, bytes, sha256, note, state)
+    select ${batchId}, ${target}, kind, object, bytes, sha256, note, coalesce(state, 'confirmed')
     from jsonb_to_recordset(${sql.json(receipts.map((one) => ({ ...one })))})
-      as r (object text, bytes bigint, sha256 text, note text, state text)
+      as r (kind text, object text, bytes bigint, sha256 text, note text, state text)
     on conflict (batch_id, target, object) do update set
-      bytes = excluded.bytes, sha256 = excluded.sha256, note = excluded.note, delivered_at = now(),
+      kind = excluded.kind, bytes = excluded.bytes, sha256 = excluded.sha256, note = excluded.note, delivered_at = now(),
       state = excluded.state`;
 }
 

@@ -1,4 +1,4 @@
-import type { Origin } from "./batch_status.ts";
+import type { Origin } from "../model/batch.ts";
 import { byHalves } from "./by_halves.ts";
 import type { Executor } from "./executor.ts";
 import { storedTime } from "./stored_time.ts";

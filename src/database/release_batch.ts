@@ -1,5 +1,5 @@
 import type { Sql } from "./connect/sql.ts";
-import type { Claim } from "./renew_leases.ts";
+import type { Claim } from "../model/claim.ts";
 
 /**
  * Gives a Batch back to where it came from, to be claimed again after `delaySeconds`, or at

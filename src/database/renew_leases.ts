@@ -1,11 +1,6 @@
 import type { Sql } from "./connect/sql.ts";
+import type { Claim } from "../model/claim.ts";
 import { claimLost } from "./claim_lost.ts";
-
-/** A Batch and the number of the claim it is held by. */
-export interface Claim {
-  readonly id: number;
-  readonly claim: number;
-}
 
 /**
  * Prolongs the leases of all Batches a process holds, in one statement. Returns the ids that

@@ -1,5 +1,5 @@
 import { IntakeError } from "../errors.ts";
-import type { SkippedFile } from "./image_row.ts";
+import type { SkippedFile } from "../model/image.ts";
 import type { TransactionSql } from "./connect/sql.ts";
 import type { Statement } from "./connect/statement.ts";
 
@@ -61,7 +61,7 @@ async function requireWish(sql: TransactionSql, batchId: number, gone: number): 
 async function forgetReceipts(sql: TransactionSql, batchId: number): Promise<void> {
   await sql`
     update receipt set state = 'missing'
-    where batch_id = ${batchId} and state in ('confirmed', 'same') and object ~ '^[0-9]'
+    where batch_id = ${batchId} and state in ('confirmed', 'same') and kind = 'image'
       and not exists (select from image
         where batch_id = ${batchId} and sop_instance_uid = receipt.object)`;
 }

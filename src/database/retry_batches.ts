@@ -1,12 +1,12 @@
+import type { BatchStatus, Origin } from "../model/batch.ts";
 import type { Sql, TransactionSql } from "./connect/sql.ts";
-import type { Origin } from "./batch_status.ts";
 import { namedBy } from "./named_by.ts";
 
 /** What a retry did to a Batch, or why it did nothing. */
 export interface Retried {
   readonly uid: string;
   readonly code: string;
-  readonly status: string;
+  readonly status: BatchStatus;
   /** Who takes it: NEW by `watch`, QUEUE by `queue`. */
   readonly origin: Origin;
   readonly retried: boolean;

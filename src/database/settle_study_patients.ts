@@ -1,5 +1,5 @@
 import { IntakeError } from "../errors.ts";
-import type { ImageRow } from "./image_row.ts";
+import type { ImageRow } from "../model/image.ts";
 import { isShared, type KnownPatient } from "./patients_of_studies.ts";
 import type { TransactionSql } from "./connect/sql.ts";
 

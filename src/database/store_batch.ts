@@ -1,7 +1,7 @@
 import type { Sql, TransactionSql } from "./connect/sql.ts";
 import { claimLost } from "./claim_lost.ts";
 import { insertGateFindings, removeGateFindings } from "./gate_findings.ts";
-import type { ImageRow, SkippedFile } from "./image_row.ts";
+import type { ImageRow, SkippedFile } from "../model/image.ts";
 import { insertIdentities } from "./insert_identities.ts";
 import { insertImages } from "./insert_images.ts";
 import { asDuplicates, insertPaths } from "./duplicates.ts";
@@ -9,7 +9,7 @@ import { insertSkippedFiles } from "./insert_skipped_files.ts";
 import { storedTime } from "./stored_time.ts";
 import type { KnownPatient } from "./patients_of_studies.ts";
 import { settleStudyPatients } from "./settle_study_patients.ts";
-import type { Claim } from "./renew_leases.ts";
+import type { Claim } from "../model/claim.ts";
 import { excuseHeldBack, removeRows, requireImages } from "./require_images.ts";
 
 /** What a job found in its folder, in the order of the files; can be read more than once. */
@@ -42,11 +42,8 @@ export async function storeBatch(
   content: BatchContent,
 ): Promise<ReadonlySet<number>> {
   return await sql.begin(async (transaction) => {
-    const hasNewKey = await beginDelivery(transaction, held, content);
-    const [hadImages] = await Promise.all([
-      removeRows(transaction, held.id),
-      removeGateFindings(transaction, held.id),
-    ]);
+    const { hasNewKey, hasRows } = await beginDelivery(transaction, held, content);
+    const hadImages = hasRows && await removeOldRows(transaction, held.id);
     const [duplicates, others] = [new Set<number>(), new Set<number>()];
     for (const chunk of content.imageChunks()) {
       const inserted = await insertImages(transaction, held.id, chunk);
@@ -71,13 +68,28 @@ export async function storeBatch(
   });
 }
 
-/** Whether the rows that are there were made with another key. */
+/** Removes the rows of an earlier job; returns whether there were images among them. */
+async function removeOldRows(sql: TransactionSql, batchId: number): Promise<boolean> {
+  const [hadImages] = await Promise.all([
+    removeRows(sql, batchId),
+    removeGateFindings(sql, batchId),
+  ]);
+  return hadImages;
+}
+
+/** What an earlier job has stored for the Batch. */
+interface Stored {
+  readonly hasRows: boolean;
+  /** Whether these rows were made with another key. */
+  readonly hasNewKey: boolean;
+}
+
 async function beginDelivery(
   sql: TransactionSql,
   { id, claim }: Claim,
   { modifiedMs, survey, studyDates, patients, repairs, keyFingerprint }: BatchContent,
-): Promise<boolean> {
-  const [begun] = await sql<{ hasNewKey: boolean }[]>`
+): Promise<Stored> {
+  const [begun] = await sql<Stored[]>`
     update batch set stage = 'store', study_dates = ${studyDates}, patients = ${patients},
       key_fingerprint = ${keyFingerprint}, new_key = false,
       project_version = batch.claim_version,
@@ -86,7 +98,9 @@ async function beginDelivery(
     from batch before
     where batch.id = ${id} and batch.claim = ${claim} and batch.status = 'PROCESSING'
       and before.id = batch.id
-    returning coalesce(before.key_fingerprint <> ${keyFingerprint}, false) as "hasNewKey"`;
+    returning coalesce(before.key_fingerprint <> ${keyFingerprint}, false) as "hasNewKey",
+      exists (select from image where batch_id = batch.id)
+        or exists (select from skipped_file where batch_id = batch.id) as "hasRows"`;
   if (!begun) throw claimLost();
-  return begun.hasNewKey;
+  return begun;
 }

@@ -1,4 +1,4 @@
-import type { Claim } from "./renew_leases.ts";
+import type { Claim } from "../model/claim.ts";
 import type { Sql } from "./connect/sql.ts";
 
 /** An image as its manifest names it. */

@@ -1,24 +1,26 @@
 import { ProtocolFault } from "./incoming_pdus.ts";
 
-const firstItem = 74;
+const firstItemOffset = 74;
 const userInformation = 0x50;
 const maximumLength = 0x51;
-/** Real nodes take 4 kB and more; an image in pieces of a few bytes takes all memory. */
-const shortest = 1024;
+/** Real nodes accept 4 kB or more. Sending an image in PDUs of a few bytes would exhaust memory. */
+const minimumLength = 1024;
 
 /**
- * Checks the items of an A-ASSOCIATE-AC (PS3.8 9.3.3), and that the node takes units of a
- * reasonable length (PS3.8 D.1); 0 means any. Throws ProtocolFault.
+ * Checks the items of an A-ASSOCIATE-AC (PS3.8 9.3.3), and that the node accepts PDUs of a
+ * reasonable length (PS3.8 D.1); 0 means no limit. Throws ProtocolFault.
  */
 export function requireReasonableLength(accept: Uint8Array): void {
-  for (const [type, item] of items(accept, firstItem)) {
+  for (const [type, item] of items(accept, firstItemOffset)) {
     if (type !== userInformation) continue;
     for (const [kind, value] of items(item, 0)) {
       if (kind !== maximumLength) continue;
       if (value.length !== 4) throw new ProtocolFault();
       const length = new DataView(value.buffer, value.byteOffset).getUint32(0);
-      if (length > 0 && length < shortest) {
-        throw new ProtocolFault(`the server takes fewer than ${shortest} bytes at a time`);
+      if (length > 0 && length < minimumLength) {
+        throw new ProtocolFault(
+          `the server accepts PDUs of fewer than ${minimumLength} bytes only`,
+        );
       }
     }
   }

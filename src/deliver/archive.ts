@@ -6,20 +6,20 @@ import { Readable } from "node:stream";
 import { filePieces, verifiedPieces } from "./file_pieces.ts";
 import { manifestName, readManifest } from "./manifest.ts";
 
-/** How a Batch is packed. */
+/** The file format of a packed Batch. */
 export type ArchiveFormat = "tar.gz" | "zip";
 
-/** Images hardly shrink further at the higher levels, which take many times longer. */
+/** Higher levels take many times longer and hardly make images smaller. */
 const level = 1;
-/** The earliest day a zip archive can name: an archive's bytes depend on no clock. */
+/** The earliest date of the zip format. It is constant, so that equal folders give equal bytes. */
 const date = new Date(Date.UTC(1980, 0, 1));
 const mode = 0o640;
 const pieceSize = 1 << 20;
 
 /**
- * The bytes of an archive of an output folder: a directory named like the folder, the manifest
- * first, then the images in its order. The same folder gives the same bytes. One file is open at
- * a time, and read as far as the archive is.
+ * Yields the bytes of an archive of an output folder: a directory with the folder's name, which
+ * contains the manifest and then the images in the manifest's order. The same folder always gives
+ * the same bytes. Only one file is open at a time; it is read at the speed of the consumer.
  */
 export async function* packBatch(
   folder: string,
@@ -28,9 +28,9 @@ export async function* packBatch(
   const archive = format === "zip"
     ? new ZipArchive({ zlib: { level } })
     : new TarArchive({ gzip: true, gzipOptions: { level } });
-  const filled = fill(archive, folder).catch((error) => archive.destroy(error));
+  const isComplete = fill(archive, folder).catch((error) => archive.destroy(error));
   for await (const piece of archive) yield piece;
-  await filled;
+  await isComplete;
 }
 
 async function fill(archive: TarArchive | ZipArchive, folder: string): Promise<void> {
@@ -51,7 +51,7 @@ async function append(
   pieces: Iterable<Uint8Array>,
 ): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-  const stats = await stat(join(folder, path)); // an archive names the size before the content
+  const stats = await stat(join(folder, path)); // the archive format stores the size before the content
   const source = Readable.from(pieces).once("error", reject);
   archive.once("entry", resolve).once("error", reject);
   archive.append(source, { name: `${basename(folder)}/${path}`, date, mode, stats });

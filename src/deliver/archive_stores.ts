@@ -2,36 +2,36 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Bucket } from "./bucket.ts";
 import { digestOf, writeDurably } from "./durable_file.ts";
-import { piecesOf } from "./pieces_of.ts";
-import { isThere, notedManifest, partSizeOf, putObject } from "./put_object.ts";
+import { toPiecesOf } from "./to_pieces_of.ts";
+import { hasObject, partSizeOf, putObject, storedManifestDigest } from "./put_object.ts";
 import { requireDirectory } from "./require_directory.ts";
-import { giveRoomBack, removeLeftovers, stagedFolder } from "./staged_folder.ts";
+import { freeDiskSpace, removeLeftovers, stagedFolder } from "./staged_folder.ts";
 import { type ArchiveStore, manifestOf } from "./to_archive.ts";
 import { syncDirectory } from "./sync_tree.ts";
-import { throwFileFault } from "./throw_file_fault.ts";
+import { throwAsDeliveryError } from "./throw_as_delivery_error.ts";
 
-/** Archives in a bucket; each carries the SHA-256 of its manifest (`x-amz-meta-manifest`). */
+/** Stores archives in a bucket, with the SHA-256 of the manifest as metadata (`x-amz-meta-manifest`). */
 export function archivesInBucket(bucket: Bucket): ArchiveStore {
   return {
     name: bucket.name,
-    async put({ name, manifest }, bytes, pieces, consignment) {
-      const place = { bucket, key: [name], metadata: { manifest } };
-      await putObject(place, piecesOf(pieces, partSizeOf(bytes)), consignment);
+    async put({ name, manifest }, bytes, pieces, delivery) {
+      const location = { bucket, key: [name], metadata: { manifest } };
+      await putObject(location, toPiecesOf(pieces, partSizeOf(bytes)), delivery);
     },
-    holds: ({ name, manifest }, { bytes }, consignment) =>
-      isThere({ bucket, key: [name], metadata: { manifest } }, consignment, bytes),
-    async found({ name }, consignment) {
-      const sha256 = await notedManifest({ bucket, key: [name], metadata: {} }, consignment);
+    has: ({ name, manifest }, { bytes }, delivery) =>
+      hasObject({ bucket, key: [name], metadata: { manifest } }, delivery, bytes),
+    async find({ name }, delivery) {
+      const sha256 = await storedManifestDigest({ bucket, key: [name], metadata: {} }, delivery);
       return sha256 === undefined ? undefined : { object: manifestOf(name), sha256 };
     },
   };
 }
 
-/** Archives in a directory; each is written as `<name>.tmp<claim>`, made durable and renamed. */
+/** Stores archives in a directory: writes `<name>.tmp<claim>`, makes it durable and renames it. */
 export function archivesInDirectory(directory: string): ArchiveStore {
   return {
     name: pathToFileURL(directory).href,
-    async put({ name }, _, pieces, { claim, confirmHeld }) {
+    async put({ name }, _, pieces, { claim, confirmLease }) {
       const staged = stagedFolder(directory, name, claim);
       const write = async (): Promise<void> => {
         await requireDirectory(directory);
@@ -42,15 +42,15 @@ export function archivesInDirectory(directory: string): ArchiveStore {
         await Deno.rename(staged, join(directory, name));
         await syncDirectory(directory);
       };
-      await write().catch((error) => giveRoomBack(error, staged)).catch(throwFileFault);
-      await confirmHeld();
-      await place().catch(throwFileFault);
+      await write().catch((error) => freeDiskSpace(error, staged)).catch(throwAsDeliveryError);
+      await confirmLease();
+      await place().catch(throwAsDeliveryError);
     },
-    async found({ name }) {
-      const sha256 = await digestOf(join(directory, name)).catch(throwFileFault);
+    async find({ name }) {
+      const sha256 = await digestOf(join(directory, name)).catch(throwAsDeliveryError);
       return sha256 === undefined ? undefined : { object: name, sha256 };
     },
-    holds: async ({ name }, { sha256 }) =>
-      await digestOf(join(directory, name)).catch(throwFileFault) === sha256,
+    has: async ({ name }, { sha256 }) =>
+      await digestOf(join(directory, name)).catch(throwAsDeliveryError) === sha256,
   };
 }

@@ -2,33 +2,33 @@ import { AwsClient } from "aws4fetch";
 import type { Credential } from "./credentials.ts";
 import { DeliveryError } from "./destination.ts";
 import { requestOf, retryAfterMs } from "./request.ts";
-import { sha256Of } from "./weighed.ts";
+import { sha256Of } from "./hashing_counter.ts";
 
-/** A request to a bucket. */
+/** A request for an object of a bucket. */
 export interface BucketRequest {
   readonly method: "GET" | "HEAD" | "PUT" | "POST" | "DELETE";
-  /** The parts of the object's name. */
+  /** The parts of the object's key, which are joined by `/`. */
   readonly key: readonly string[];
-  /** `?uploads=` … */
+  /** The query string with its question mark, such as `?uploads=`. */
   readonly query?: string;
   readonly body?: Uint8Array<ArrayBuffer> | string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A place in an S3-compatible object store. */
+/** A bucket of an S3-compatible object store, or a prefix in it. */
 export interface Bucket {
-  /** Its URL as it was given. */
+  /** Its URL as configured. */
   readonly name: string;
   /** Throws DeliveryError, or the signal's reason. */
   send(request: BucketRequest, signal: AbortSignal): Promise<{ text: string; headers: Headers }>;
 }
 
-/** The object is not there (404). */
+/** The object does not exist (404). */
 export class NoSuchObject extends DeliveryError {}
 
 /**
- * Opens `s3://bucket/prefix?endpoint=…&region=…`. Every request is signed over the SHA-256 of what
- * it carries, which the store verifies (AWS Signature Version 4).
+ * Opens `s3://bucket/prefix?endpoint=…&region=…`. Every request is signed; the signature covers the
+ * SHA-256 of the body, which the store verifies (AWS Signature Version 4).
  */
 export function openBucket(
   url: URL,
@@ -49,13 +49,13 @@ export function openBucket(
     async send({ method, key, query = "", body = "", headers = {} }, signal) {
       const target = [address, ...[...prefix, ...key].map(encodeURIComponent)].join("/") + query;
       const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
-      const signed = { ...headers, "x-amz-content-sha256": sha256Of(bytes) };
-      const carried = method === "GET" || method === "HEAD" ? {} : { body: bytes };
+      const signedHeaders = { ...headers, "x-amz-content-sha256": sha256Of(bytes) };
+      const content = method === "GET" || method === "HEAD" ? {} : { body: bytes };
       const limits = { signal, answerMs, bytes: bytes.length };
       const { response, text } = await requestOf(limits, (limited) => {
         const redirect = "manual";
         return client.fetch(target, {
-          ...{ method, ...carried, headers: signed, redirect, signal: limited },
+          ...{ method, ...content, headers: signedHeaders, redirect, signal: limited },
         });
       });
       if (response.ok) return { text, headers: response.headers };
@@ -64,11 +64,11 @@ export function openBucket(
   };
 }
 
-/** 429 and 5xx pass; so do slow connections, of which S3 says 400. */
+/** Status 429, 5xx and timeouts, which S3 reports as 400, are temporary. */
 function refusal({ status, headers }: Response, text: string): DeliveryError {
   const [, code = ""] = /<Code>([A-Za-z]{1,60})<\/Code>/.exec(text) ?? [];
   const reason = `${status} ${code}`.trim();
   if (status === 404 && code !== "NoSuchBucket") return new NoSuchObject(true, reason);
-  const passes = status === 429 || status >= 500 || code === "RequestTimeout";
-  return new DeliveryError(!passes, reason, retryAfterMs(headers));
+  const isTemporary = status === 429 || status >= 500 || code === "RequestTimeout";
+  return new DeliveryError(!isTemporary, reason, retryAfterMs(headers));
 }

@@ -2,36 +2,38 @@ import { Buffer } from "node:buffer";
 import { IntakeError } from "../errors.ts";
 import { PrivateFileError, readPrivateFile } from "../private_file.ts";
 
-/** By host (`name`, or `name:port`), or bucket, in lower case. */
+/** Credentials by host (`name` or `name:port`) or bucket, in lower case. */
 export type Credentials = ReadonlyMap<string, Credential>;
 
+/** What one line of the credentials file contains. */
 export interface Credential {
   readonly kind: "basic" | "bearer" | "s3";
   readonly secret: string;
 }
 
-/** The Authorization header of HTTP; undefined for credentials of another kind. */
+/** The value of HTTP's Authorization header; undefined for S3 credentials. */
 export function authorizationOf({ kind, secret }: Credential): string | undefined {
   if (kind === "s3") return undefined;
   return kind === "basic" ? `Basic ${Buffer.from(secret).toString("base64")}` : `Bearer ${secret}`;
 }
 
-/** Those for a server; the port that a scheme stands for may be written or not. */
+/** The credentials for a server. The default port of a scheme may be written or omitted. */
 export function credentialsOf(credentials: Credentials, server: URL): Credential | undefined {
   const { host, hostname, port, protocol } = server;
-  const usual = port === "" ? `${hostname}:${protocol === "https:" ? 443 : 80}` : host;
-  return credentials.get(host) ?? credentials.get(usual);
+  const withPort = port === "" ? `${hostname}:${protocol === "https:" ? 443 : 80}` : host;
+  return credentials.get(host) ?? credentials.get(withPort);
 }
 
 const kinds = ["basic", "bearer", "s3"] as const;
 
 /**
- * Reads a file of credentials, a line each: `host basic user:password`, `host bearer token` or
- * `host s3 key:secret`. Throws IntakeError SETTINGS, which never repeats a line.
+ * Reads a file of credentials with one line for each host: `host basic user:password`,
+ * `host bearer token` or `host s3 key:secret`. Throws IntakeError SETTINGS, whose message never
+ * repeats the content of a line.
  */
 export function readCredentials(path: string | undefined): Credentials {
   if (path === undefined) return new Map();
-  const lines = readOwn(path).split(/\r?\n/).map((line) => line.trim());
+  const lines = readOrThrow(path).split(/\r?\n/).map((line) => line.trim());
   return new Map(lines.flatMap((line, at) => {
     if (line === "" || line.startsWith("#")) return [];
     const [, host = "", written = "", secret = ""] = /^(\S+)\s+(basic|bearer|s3)\s+(\S.*)$/i
@@ -44,7 +46,7 @@ export function readCredentials(path: string | undefined): Credentials {
   }));
 }
 
-function readOwn(path: string): string {
+function readOrThrow(path: string): string {
   try {
     return readPrivateFile(path);
   } catch (error) {
@@ -56,7 +58,7 @@ function fault(message: string, cause?: unknown): IntakeError {
   return new IntakeError(
     "SETTINGS",
     `DELIVER_CREDENTIALS: ${message}`,
-    "give a file of mode 0600 with a line for each host",
+    "give the file mode 0600 and one line for each host",
     cause === undefined ? {} : { cause },
   );
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * The SHA-256 of the data set of a DICOM file: archives write preamble and file meta of their own
- * (PS3.10 7.1). Of what is no such file, the SHA-256 of all of it.
+ * The SHA-256 of a DICOM file's data set, without preamble and file meta information, which
+ * archives replace with their own (PS3.10 7.1). For other content, the SHA-256 of all bytes.
  */
 export function dataSetDigest(bytes: Uint8Array): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -12,7 +12,7 @@ export function dataSetDigest(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes.subarray(start)).digest("hex");
 }
 
-/** The one part of a body of `multipart/related` (RFC 2387); undefined when it is none. */
+/** The single part of a `multipart/related` body (RFC 2387); undefined for any other body. */
 export function onlyPart(body: Uint8Array): Uint8Array | undefined {
   const text = new TextDecoder("latin1").decode(body.subarray(0, 4096));
   const [, boundary] = /^(?:\r\n)?(--[^\r\n]+)\r\n/.exec(text) ?? [];

@@ -1,64 +1,68 @@
-import type { Holding } from "./holding.ts";
-import type { ManifestLine } from "./manifest.ts";
+import type {
+  DeliveryObject,
+  ManifestLine,
+  ObjectVersion,
+  Receipt,
+  StoredContent,
+} from "../model/delivery.ts";
 
-/** A Batch whose output is in place, on its way to a target. */
-export interface Consignment {
-  /** Its output folder, named by the Batch's code. */
+/** The delivery of one placed Batch to one target. */
+export interface Delivery {
+  /** The output folder, named after the Batch's code. */
   readonly folder: string;
-  /** The number of its claim: no two claims write to one place. */
+  /** The claim number: no two claims write to the same path. */
   readonly claim: number;
-  /** It was on its way before: the target may have more than it is known to have confirmed. */
+  /** An earlier attempt was interrupted: the target may have images that it has not confirmed. */
   readonly resumed: boolean;
   readonly signal: AbortSignal;
-  /** Throws when the job must not go on: asked before every step that cannot be undone. */
-  readonly confirmHeld: () => Promise<void>;
-  /** Tries until it succeeds, is refused, or the patience with the target has run out. */
-  readonly patiently: <T>(request: () => Promise<T>) => Promise<T>;
+  /** Throws when the lease was lost: called before every step that cannot be undone. */
+  readonly confirmLease: () => Promise<void>;
+  /** Repeats a request until it succeeds, is refused, or the target's retry budget is used up. */
+  readonly withRetry: <T>(request: () => Promise<T>) => Promise<T>;
   /**
-   * Whether an object of this name and content at the target may be replaced: one that this program
-   * has put there, or that somebody asked to replace. Nothing may where this is left out.
+   * Whether an existing object of this name and content at the target may be replaced: either this
+   * program stored it, or a user asked to replace it. Without this function nothing is replaced.
    */
   readonly mayReplace?: (object: string, sha256: string) => Promise<boolean>;
-  /** Of these images, by SOPInstanceUID, those the target has confirmed with this content. */
-  readonly confirmed: (images: readonly ManifestLine[]) => Promise<ReadonlySet<string>>;
+  /** The names of those objects that the target has confirmed with this content. */
+  readonly confirmed: (objects: readonly ObjectVersion[]) => Promise<ReadonlySet<string>>;
 }
 
-/** That a target has an object, byte for byte. */
-export interface Confirmation {
-  /** SOPInstanceUID of an image, or the name of an archive. */
-  readonly object: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  /** What is to be said besides. */
-  readonly note: string | null;
-  /** `same`: it was there already; `other`: other content is there; else it was sent. */
-  readonly state?: "same" | "other";
-}
-
-/** Where Batches are sent, beside the output folder. */
+/** A target that Batches are sent to, in addition to the output folder. */
 export interface Destination {
-  /** Its URL; never with credentials. */
+  /** Its URL without credentials. */
   readonly name: string;
   /**
-   * Sends a Batch, but for what the target has confirmed before; yields what it confirms, as it
-   * does. Done again it leaves the same objects. Throws DeliveryError, or the signal's reason.
+   * Sends a Batch, except for images that the target has confirmed before, and yields each
+   * confirmation when it arrives. Idempotent. Throws DeliveryError, or the signal's reason.
    */
-  deliver(consignment: Consignment): AsyncGenerator<readonly Confirmation[]>;
-  /** A Batch is whole there when its manifest is there, which `holds` compares as an image. */
-  readonly hasManifests?: true;
+  deliver(delivery: Delivery): AsyncGenerator<readonly Receipt[]>;
   /**
-   * What the target really has of an image of an output folder; undefined where it cannot be
-   * compared. Left out by targets that cannot be asked. Throws DeliveryError.
+   * Compares the target's copy of an image with the output; undefined if it cannot be compared.
+   * Targets that cannot be queried lack this method. Throws DeliveryError.
    */
-  holds?(folder: string, image: ManifestLine, signal: AbortSignal): Promise<Holding | undefined>;
+  compare?(
+    folder: string,
+    image: ManifestLine,
+    signal: AbortSignal,
+  ): Promise<StoredContent | undefined>;
+  /**
+   * Compares the target's copy of the manifest with the output. Only targets that store manifests
+   * have this method; a Batch is complete there once its manifest exists. Throws DeliveryError.
+   */
+  compareManifest?(
+    folder: string,
+    manifest: DeliveryObject,
+    signal: AbortSignal,
+  ): Promise<StoredContent>;
 }
 
-/** A target did not take an image; `reason` is the target's, in one line. */
+/** A target did not accept an image; `reason` explains why, in one line. */
 export class DeliveryError extends Error {
   override readonly name = "DeliveryError";
 
   constructor(
-    /** Nothing will change that: the same image is refused again. */
+    /** Retrying is useless: the target refuses the same image again. */
     readonly isFinal: boolean,
     readonly reason: string,
     readonly retryAfterMs: number = 0,

@@ -1,12 +1,12 @@
+import { connectionLost } from "./connection_fault.ts";
 import { DeliveryError } from "./destination.ts";
-import type { Holding } from "./holding.ts";
-import type { ManifestLine } from "./manifest.ts";
-import { answerTime, requestOf } from "./request.ts";
+import type { ManifestLine, StoredContent } from "../model/delivery.ts";
+import { requestOf, timeLimitMs } from "./request.ts";
 import { retrieveInstance } from "./retrieve_instance.ts";
 
-/** A DICOMweb server, asked what it has. */
+/** Queries a DICOMweb server for the images it has. */
 export class DicomwebServer {
-  /** Of its URL, without a slash at its end. */
+  /** Its URL without a trailing slash. */
   readonly base: string;
   readonly headers: Readonly<Record<string, string>>;
 
@@ -16,12 +16,13 @@ export class DicomwebServer {
     this.headers = { accept: "application/dicom+json", ...authorized };
   }
 
-  /** Whether it knows a study (QIDO-RS, PS3.18 10.6); a server that does not say knows none. */
+  /** Whether it has a study (QIDO-RS, PS3.18 10.6); false if the server does not support the query. */
   hasStudy({ StudyInstanceUID }: ManifestLine, signal: AbortSignal): Promise<boolean> {
     const query = `?StudyInstanceUID=${StudyInstanceUID}&limit=1`;
     return this.#finds(query, StudyInstanceUID, signal);
   }
 
+  /** Whether it has an image; false if the server does not support the query. */
   hasImage(image: ManifestLine, signal: AbortSignal): Promise<boolean> {
     const { StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID } = image;
     const query = `/${StudyInstanceUID}/series/${SeriesInstanceUID}` +
@@ -29,23 +30,23 @@ export class DicomwebServer {
     return this.#finds(query, SOPInstanceUID, signal);
   }
 
-  /** What it has of an image of an output folder; see {@link retrieveInstance}. Throws DeliveryError. */
-  async compared(
+  /** Compares its copy of an image with the output; see {@link retrieveInstance}. Throws DeliveryError. */
+  async compare(
     folder: string,
     image: ManifestLine,
     signal: AbortSignal,
-  ): Promise<Holding | undefined> {
-    const limit = AbortSignal.timeout(answerTime(this.answerMs, image.bytes));
+  ): Promise<StoredContent | undefined> {
+    const limit = AbortSignal.timeout(timeLimitMs(this.answerMs, image.bytes));
     const limited = AbortSignal.any([signal, limit]);
     try {
       return await retrieveInstance(this.base, this.authorization, folder, image, limited);
     } catch (error) {
       signal.throwIfAborted();
-      throw new DeliveryError(false, "no connection, or one that broke", 0, { cause: error });
+      throw new DeliveryError(false, connectionLost, 0, { cause: error });
     }
   }
 
-  /** What it says, and may repeat of what it was sent, without the secret. */
+  /** Removes the secret from a response, which may repeat what it was sent. */
   withoutSecret(text: string): string {
     return text.replaceAll(this.authorization?.replace(/^\w+ /, "") || "\0", "(secret)");
   }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { DeliveryError } from "./destination.ts";
 
-/** The pieces of a file, one in memory at a time, none larger than the file. */
+/** Yields a file in pieces of `size` bytes; the last may be shorter. One is in memory at a time. */
 export function* filePieces(path: string, size: number): Generator<Uint8Array<ArrayBuffer>> {
   using file = Deno.openSync(path, { read: true });
   for (let left = file.statSync().size; left > 0;) {
@@ -17,8 +17,8 @@ export function* filePieces(path: string, size: number): Generator<Uint8Array<Ar
 }
 
 /**
- * The same, of an image of the output. Throws a final DeliveryError, at the latest behind the last
- * piece, when the file is not the one that was written.
+ * Yields an output file as {@link filePieces} does. Throws a final DeliveryError, after the last
+ * piece at the latest, if the file is missing or its content has another SHA-256.
  */
 export function* verifiedPieces(
   path: string,
@@ -37,9 +37,9 @@ export function* verifiedPieces(
   if (hash.digest("hex") !== sha256) throw damaged();
 }
 
-/** Why an image of the output is not sent. */
-export const notAsWritten = "the output file is not as it was written: see reconcile";
+/** The reason for not sending an image whose output file is missing or was changed. */
+export const outputDamaged = "its output file was changed or removed: run reconcile";
 
 function damaged(cause?: unknown): DeliveryError {
-  return new DeliveryError(true, notAsWritten, 0, { cause });
+  return new DeliveryError(true, outputDamaged, 0, { cause });
 }

@@ -3,32 +3,32 @@ import { statfs } from "node:fs/promises";
 import { IntakeError } from "../errors.ts";
 
 /**
- * Room on the file system of a directory that this user may still use, in bytes. Throws
- * IntakeError OUTPUT_UNWRITABLE when the directory is not there.
+ * Free space of a directory's file system that this user may use, in bytes. Throws IntakeError
+ * OUTPUT_UNWRITABLE if the directory does not exist or cannot be read.
  */
 export async function freeBytes(directory: string): Promise<number> {
-  const { bavail, bsize } = await space(directory);
+  const { bavail, bsize } = await statFileSystem(directory);
   return bavail * bsize;
 }
 
 /**
- * What a directory's file system would hold for this user if it were empty, in bytes; 0 where it
- * does not say. Throws as {@link freeBytes}.
+ * The space that this user could use on a directory's file system if it were empty, in bytes; 0 if
+ * the file system does not report it. Throws like {@link freeBytes}.
  */
-export async function wholeBytes(directory: string): Promise<number> {
-  const { blocks, bfree, bavail, bsize } = await space(directory);
+export async function totalBytes(directory: string): Promise<number> {
+  const { blocks, bfree, bavail, bsize } = await statFileSystem(directory);
   return (blocks - (bfree - bavail)) * bsize;
 }
 
-async function space(directory: string): Promise<StatsFs> {
+async function statFileSystem(directory: string): Promise<StatsFs> {
   try {
     return await statfs(directory);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
     throw new IntakeError(
       "OUTPUT_UNWRITABLE",
-      `${directory} cannot be looked at (${code})`,
-      "make the directory, mount it, or give the right to it; claims go on by themselves",
+      `${directory} cannot be accessed (${code})`,
+      "create or mount the directory, or grant access to it; processing continues automatically",
       { cause: error },
     );
   }

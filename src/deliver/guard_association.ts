@@ -6,25 +6,25 @@ import { IncomingCommand, requestedMessageId, type StoreResponse } from "./incom
 import { IncomingPdus, ProtocolFault } from "./incoming_pdus.ts";
 import { duplicateInstance, isWarning } from "./store_status.ts";
 
-/** What a guard tells of an association. */
+/** Events of a guarded association. */
 export interface GuardEvents {
-  /** A request has started to be sent. */
+  /** The library has started to send a request. */
   readonly onRequest: () => void;
-  /** The node breaks the protocol; the connection has ended. */
+  /** The node violated the protocol; the connection was closed. */
   readonly onFault: (reason: string) => void;
-  /** The node has confirmed an image that it cannot have: none of its confirmations holds. */
+  /** The node confirmed an image before receiving it: none of its confirmations is reliable. */
   readonly onFalseConfirmation: () => void;
 }
 
 const acceptType = 0x02;
 const dataType = 0x04;
-const wholeCommand = 3;
+const lastOfCommand = 3;
 const endOfData = 2;
 
-/** Bytes that may wait in the socket; the rest waits here, where the node's pace is followed. */
-const mostInSocket = 1 << 20;
-/** How long a node that confirms before it has received is given to do so, once an association. */
-const earlyMs = 20;
+/** Bytes that may be buffered in the socket. The rest waits here until the node has read them. */
+const maxBuffered = 1 << 20;
+/** Wait before the end of the first image, in which a premature confirmation can be detected. */
+const prematureWaitMs = 20;
 
 interface Outstanding {
   readonly messageId: number;
@@ -32,53 +32,53 @@ interface Outstanding {
 }
 
 /**
- * Stands between the library and its socket. Only whole, checked units reach the library, and only
- * the one answer that is due; what the library sends waits for the node, and an answer is passed
- * on when all before it has left. The last part of an image is held back for a moment, so that a
- * success that comes before it is known to be false.
+ * Filters the traffic between the library and its socket. The library receives only complete, valid
+ * PDUs, and only the one response that it waits for. Its writes follow the node's pace, and a
+ * response is passed on once everything written before it has been sent. The last part of an image
+ * is delayed for a moment, so that a success response that arrives earlier is known to be false.
  */
 export function guardAssociation(socket: Socket, events: GuardEvents): void {
   const units = new IncomingPdus();
   const command = new IncomingCommand();
   const toLibrary = socket.listeners("data");
   let outstanding: Outstanding | undefined;
-  let isOver = false;
+  let hasEnded = false;
   let isFirst = true;
-  /** All that the library has sent so far has been handed to the system. */
+  /** Resolves when everything the library has written so far was passed to the operating system. */
   let written: Promise<unknown> = Promise.resolve();
-  let latest: Promise<unknown> = written;
+  let lastWrite: Promise<unknown> = written;
 
   const fail = (fault: unknown): void => {
-    if (isOver) return;
-    isOver = true;
+    if (hasEnded) return;
+    hasEnded = true;
     socket.destroy();
     events.onFault(fault instanceof ProtocolFault ? fault.reason : new ProtocolFault().reason);
   };
   const pass = (unit: Uint8Array): void => {
-    if (isOver) return;
+    if (hasEnded) return;
     for (const listener of toLibrary) listener.call(socket, Buffer.from(unit));
   };
-  const checkAnswer = ({ messageId, status }: StoreResponse): void => {
+  const checkResponse = ({ messageId, status }: StoreResponse): void => {
     if (outstanding?.messageId !== messageId) throw new ProtocolFault();
     const isConfirmation = status === 0 || status === duplicateInstance || isWarning(status);
     if (isConfirmation && !outstanding.isSent) {
       events.onFalseConfirmation();
-      throw new ProtocolFault("the server confirmed an image before it had received it");
+      throw new ProtocolFault("the server confirmed an image before receiving it");
     }
     outstanding = undefined;
   };
   const receive = (unit: Uint8Array): void => {
     if (unit[0] === acceptType) requireReasonableLength(unit);
-    const answers = unit[0] === dataType ? command.take(unit) : [];
-    if (answers.length > 1) throw new ProtocolFault();
-    answers.forEach(checkAnswer);
+    const responses = unit[0] === dataType ? command.add(unit) : [];
+    if (responses.length > 1) throw new ProtocolFault();
+    responses.forEach(checkResponse);
     if (unit[0] !== dataType) return pass(unit);
-    void written.then(() => pass(unit)); // a refusal may come while the image still waits
+    void written.then(() => pass(unit)); // a refusal may arrive before the image was sent
   };
 
   socket.removeAllListeners("data");
   socket.on("data", (chunk: Uint8Array) => {
-    if (isOver) return;
+    if (hasEnded) return;
     try {
       for (const unit of units.read(chunk)) receive(unit);
     } catch (fault) {
@@ -90,23 +90,23 @@ export function guardAssociation(socket: Socket, events: GuardEvents): void {
   const send = async (unit: Uint8Array): Promise<void> => {
     const isLast = unit[0] === dataType && unit[11] === endOfData;
     if (isLast) {
-      await latest;
-      if (outstanding) await (isFirst ? pause(earlyMs) : setImmediate());
+      await lastWrite;
+      if (outstanding) await (isFirst ? pause(prematureWaitMs) : setImmediate());
       isFirst = false;
-      if (isOver) return;
+      if (hasEnded) return;
       if (outstanding) outstanding.isSent = true;
     }
     const { promise, resolve } = Promise.withResolvers<void>();
     write(unit, () => resolve());
-    latest = promise;
-    if (isLast || socket.writableLength > mostInSocket) await promise;
+    lastWrite = promise;
+    if (isLast || socket.writableLength > maxBuffered) await promise;
   };
   socket.write = (unit: Uint8Array): boolean => {
-    if (unit[0] === dataType && unit[11] === wholeCommand) {
+    if (unit[0] === dataType && unit[11] === lastOfCommand) {
       outstanding = { messageId: requestedMessageId(unit) ?? 0, isSent: false };
       events.onRequest();
     }
-    written = written.then(() => isOver || socket.destroyed ? undefined : send(unit));
+    written = written.then(() => hasEnded || socket.destroyed ? undefined : send(unit));
     return true;
   };
 }

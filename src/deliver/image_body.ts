@@ -1,14 +1,15 @@
 import { join } from "node:path";
 import { pieceSize } from "./durable_file.ts";
 import { verifiedPieces } from "./file_pieces.ts";
-import type { ManifestLine } from "./manifest.ts";
+import type { ManifestLine } from "../model/delivery.ts";
 
-const largestAtOnce = 16 << 20;
+/** Larger images are streamed. */
+const maxBuffered = 16 << 20;
 
 /**
- * The body of a request that stores an image: one part (RFC 2387). A large one is read from the
- * file as it is sent; the length of a small one is known to the server beforehand. It never ends
- * well when the file is not the one that was written.
+ * The body of a request that stores an image: a multipart body with one part (RFC 2387). A large
+ * image is streamed from its file; a small one is buffered, so that the server is told the length.
+ * Sending fails if the file was changed since it was written.
  */
 export class ImageBody {
   readonly #boundary = crypto.randomUUID();
@@ -18,12 +19,12 @@ export class ImageBody {
 
   constructor(readonly folder: string, readonly image: ManifestLine) {}
 
-  /** What ended it: a request that fails for it says only that it has failed. */
+  /** Why reading the file failed; the error of the failed request does not contain it. */
   fault: unknown;
 
-  /** Throws DeliveryError. */
+  /** Opens the body. Throws DeliveryError if a small file was changed. */
   open(): ReadableStream<Uint8Array<ArrayBuffer>> | Blob {
-    return this.image.bytes <= largestAtOnce
+    return this.image.bytes <= maxBuffered
       ? new Blob([this.#head, ...this.#pieces(), this.#tail])
       : ReadableStream.from(this.#parts());
   }

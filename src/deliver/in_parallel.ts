@@ -1,7 +1,7 @@
 /**
- * Works on items, at most `atOnce` at a time, and yields results as they come, all that are ready
- * together. Items are drawn only as there is room, so their source can end early. `work` must not
- * reject; whoever stops reading waits for what runs.
+ * Calls `work` for each item, at most `atOnce` at a time, and yields the results in the order of
+ * completion, all that are ready together. Items are read only when a slot is free, so their source
+ * can end early. `work` must not reject. A consumer that stops early waits for the running calls.
  */
 export async function* inParallel<Item, Result>(
   items: Iterable<Item>,

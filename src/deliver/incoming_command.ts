@@ -1,14 +1,14 @@
 import { ProtocolFault } from "./incoming_pdus.ts";
 
-/** What a C-STORE-RSP says (PS3.7 9.3.1.2). */
+/** The relevant elements of a C-STORE-RSP (PS3.7 9.3.1.2). */
 export interface StoreResponse {
   readonly messageId: number;
   readonly status: number;
 }
 
-/** A C-STORE-RSP has 200 bytes, and an error comment of 64 characters. */
-const longestCommand = 1 << 14;
-const mostFragments = 64;
+/** A C-STORE-RSP has about 200 bytes, including an error comment of up to 64 characters. */
+const maxCommandLength = 1 << 14;
+const maxFragments = 64;
 
 const lastOfCommand = 3;
 const partOfCommand = 1;
@@ -21,12 +21,12 @@ const statusElement = 0x0900;
 const cStoreResponse = 0x8001;
 const noDataSet = 0x0101;
 
-/** Puts the fragments of a node's commands together; nothing but responses to C-STORE may come. */
+/** Assembles a node's commands from their fragments. Only responses to C-STORE are allowed. */
 export class IncomingCommand {
   #fragments: Uint8Array[] = [];
 
-  /** Takes a P-DATA-TF, and returns the responses that end in it. Throws ProtocolFault. */
-  take(unit: Uint8Array): StoreResponse[] {
+  /** Adds a P-DATA-TF and returns the responses that it completes. Throws ProtocolFault. */
+  add(unit: Uint8Array): StoreResponse[] {
     const view = new DataView(unit.buffer, unit.byteOffset, unit.length);
     const responses: StoreResponse[] = [];
     for (let at = 6; at < unit.length;) {
@@ -34,22 +34,22 @@ export class IncomingCommand {
       if (length < 2 || at + 4 + length > unit.length) throw new ProtocolFault();
       const control = unit[at + 5];
       if (control !== partOfCommand && control !== lastOfCommand) throw new ProtocolFault();
-      this.#add(unit.subarray(at + 6, at + 4 + length));
-      if (control === lastOfCommand) responses.push(this.#whole());
+      this.#addFragment(unit.subarray(at + 6, at + 4 + length));
+      if (control === lastOfCommand) responses.push(this.#response());
       at += 4 + length;
     }
     return responses;
   }
 
-  #add(fragment: Uint8Array): void {
+  #addFragment(fragment: Uint8Array): void {
     this.#fragments.push(fragment);
     const length = this.#fragments.reduce((sum, part) => sum + part.length, 0);
-    if (length > longestCommand || this.#fragments.length > mostFragments) {
+    if (length > maxCommandLength || this.#fragments.length > maxFragments) {
       throw new ProtocolFault();
     }
   }
 
-  #whole(): StoreResponse {
+  #response(): StoreResponse {
     const bytes = new Uint8Array(this.#fragments.flatMap((part) => [...part]));
     this.#fragments = [];
     const elements = commandElements(bytes);
@@ -62,12 +62,12 @@ export class IncomingCommand {
   }
 }
 
-/** The MessageID of a C-STORE-RQ (0000,0110), from its P-DATA-TF. */
+/** The Message ID (0000,0110) of a C-STORE-RQ, read from its P-DATA-TF. */
 export function requestedMessageId(unit: Uint8Array): number | undefined {
   return commandElements(unit.subarray(12)).get(0x0110);
 }
 
-/** Elements of group 0000 with a value of two bytes: implicit VR little endian (PS3.7 6.3.1). */
+/** The elements of group 0000 with a two-byte value; implicit VR little endian (PS3.7 6.3.1). */
 function commandElements(bytes: Uint8Array): ReadonlyMap<number, number> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const elements = new Map<number, number>();

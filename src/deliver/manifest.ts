@@ -1,26 +1,15 @@
+import type { ManifestLine } from "../model/delivery.ts";
 import { writeAll } from "../write_all.ts";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { createReadStream } from "node:fs";
 
-/** Lies in every output folder. */
+/** The file name of the manifest, which every output folder contains. */
 export const manifestName = "manifest.jsonl";
 
 const linesPerChunk = 200;
 
-/** One delivered image; every value is one of the output's own. */
-export interface ManifestLine {
-  readonly path: string;
-  readonly StudyInstanceUID: string;
-  readonly SeriesInstanceUID: string;
-  readonly SOPInstanceUID: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  /** What rules of the site kept that the profile would not; left out where they kept nothing. */
-  readonly keptByRecipe?: readonly string[];
-}
-
-/** Writes `manifest.jsonl` into a staged Batch, a line per image, and makes it durable. */
+/** Writes `manifest.jsonl` into a staged folder, one line per image, and makes it durable. */
 export async function writeManifest(
   staged: string,
   chunks: Iterable<readonly ManifestLine[]>,
@@ -35,7 +24,7 @@ export async function writeManifest(
   await file.syncData();
 }
 
-/** The lines of the manifest of an output folder, a bounded number at a time. */
+/** Yields the lines of an output folder's manifest, a bounded number at a time. */
 export async function* readManifest(folder: string): AsyncGenerator<ManifestLine[]> {
   const input = createReadStream(join(folder, manifestName));
   const lines = createInterface({ input, crlfDelay: Infinity });

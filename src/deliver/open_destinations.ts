@@ -12,18 +12,18 @@ import { toDicomweb } from "./to_dicomweb.ts";
 import { toDirectory } from "./to_directory.ts";
 import { toObjectStore } from "./to_object_store.ts";
 
-/** How targets are talked to. */
+/** Options of all targets. */
 export interface DeliveryOptions {
   readonly credentials: Credentials;
-  /** One archive a Batch at targets that hold files; `none`: its files. */
+  /** The archive format of file and object store targets; `none` sends single files. */
   readonly pack: ArchiveFormat | "none";
-  /** How long a target may take to answer, in milliseconds. */
+  /** Time limit for a target's answer in milliseconds. */
   readonly answerMs: number;
 }
 
 type Opener = (url: URL, options: DeliveryOptions) => Destination;
 
-/** By what a target begins with. */
+/** Functions that open a target, by URL scheme. */
 const openers: Readonly<Record<Scheme, Opener>> = {
   "file:": openDirectory,
   "s3:": openObjectStore,
@@ -39,18 +39,18 @@ export function openDestinations(
   options: DeliveryOptions,
 ): Destination[] {
   const targets = splitList(list).map(readTarget);
-  const takesArchives = targets.some(({ scheme }) => fileTargets.includes(scheme));
-  if (options.pack !== "none" && !takesArchives) {
+  const acceptsArchives = targets.some(({ scheme }) => fileTargets.includes(scheme));
+  if (options.pack !== "none" && !acceptsArchives) {
     throw new IntakeError(
       "SETTINGS",
-      `PACK=${options.pack}, and no target of DELIVER_TO takes archives`,
-      "name a target that begins with file:// or s3://, or leave PACK away",
+      `PACK=${options.pack} has no effect: no target of DELIVER_TO accepts archives`,
+      "add a target that starts with file:// or s3://, or remove PACK",
     );
   }
   return targets.map(({ scheme, url }) => openers[scheme](url, options));
 }
 
-/** The directories among the targets of DELIVER_TO. */
+/** The paths of the targets of DELIVER_TO that are directories. */
 export function targetDirectories(list: string | undefined): string[] {
   const targets = splitList(list).map(readTarget);
   return targets.flatMap(({ scheme, url }) => scheme === "file:" ? [directoryOf(url)] : []);
@@ -67,7 +67,9 @@ function openDirectory(url: URL, { pack }: DeliveryOptions): Destination {
 
 function directoryOf(url: URL): string {
   const isBelowRoot = /^\/+[^/]/.test(url.pathname) && !/%2f/i.test(url.pathname);
-  if (url.host !== "" || !isBelowRoot) throw targetFault("file: needs file:///directory");
+  if (url.host !== "" || !isBelowRoot) {
+    throw targetFault("a file: target must have the form file:///directory");
+  }
   return fileURLToPath(url).replace(/\/+$/, "");
 }
 

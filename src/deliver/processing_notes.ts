@@ -4,13 +4,14 @@ import { removeFolder } from "./staged_folder.ts";
 
 const folderName = ".processing";
 const mainName = "main";
-/** Digits of the largest number of a file, and the line's end. */
+/** Length of a note: the digits of the largest file number, and a line feed. */
 const width = 11;
-const none = encoded("");
+const emptyNote = encoded("");
 
 /**
- * Says in a staged folder what is being processed, before it is: a note outlives the process, for
- * what was written stays with the operating system. A note costs one write to an open file.
+ * Notes in a staged folder which file is being processed, before processing starts. A note survives
+ * a crash of the process, since the operating system keeps what was written. It costs one write to
+ * an open file.
  */
 export class ProcessingNotes implements Disposable {
   readonly #name = crypto.randomUUID();
@@ -18,8 +19,8 @@ export class ProcessingNotes implements Disposable {
   #file: Deno.FsFile | undefined;
 
   /**
-   * Notes that a file of the Batch with this staged folder is processed now. Where that cannot be
-   * written no output can, which is reported when it is.
+   * Notes that this file of the Batch with this staged folder is being processed. A note that cannot
+   * be written is not an error: then the output cannot be written either, which is reported.
    */
   begin(staged: string, fileNumber: number): void {
     try {
@@ -31,9 +32,9 @@ export class ProcessingNotes implements Disposable {
     }
   }
 
-  /** Notes that none is. */
+  /** Notes that no file is being processed. */
   end(): void {
-    this.#write(none);
+    this.#write(emptyNote);
   }
 
   [Symbol.dispose](): void {
@@ -57,14 +58,15 @@ export class ProcessingNotes implements Disposable {
   }
 }
 
-/** What was being processed for a Batch when its process ended. */
+/** What was being processed for a Batch when the process ended. */
 export interface Processing {
-  /** Numbers of files. */
+  /** Numbers of the files that threads were processing. */
   readonly files: readonly number[];
+  /** The main thread was processing the Batch. */
   readonly isMainThread: boolean;
 }
 
-/** Reads the notes in a staged folder; nothing where there are none. */
+/** Reads the notes of a staged folder, which may have none. */
 export function readNotes(staged: string): Processing {
   const folder = join(staged, folderName);
   try {
@@ -79,14 +81,14 @@ export function readNotes(staged: string): Processing {
   }
 }
 
-/** Notes that the main thread does something for a Batch that takes memory in proportion to it. */
+/** Notes that the main thread performs a step for a Batch that needs memory in proportion to it. */
 export function noteMainThread(staged: string): void {
   const folder = join(staged, folderName);
   Deno.mkdirSync(folder, { recursive: true, mode: 0o750 });
   Deno.writeTextFileSync(join(folder, mainName), "");
 }
 
-/** Removes all notes, so that the folder holds nothing but output. */
+/** Removes all notes, so that the staged folder contains only output. */
 export function removeNotes(staged: string): void {
   removeFolder(join(staged, folderName));
 }

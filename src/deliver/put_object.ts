@@ -1,98 +1,99 @@
 import { type Bucket, type BucketRequest, NoSuchObject } from "./bucket.ts";
-import { type Consignment, DeliveryError } from "./destination.ts";
+import { type Delivery, DeliveryError } from "./destination.ts";
 
-/** Parts of an upload, and the largest object that is sent at once. */
+/** Size of the parts of an upload. Objects up to this size are sent with one request. */
 const partSize = 8 << 20;
-const mostParts = 10_000;
+const maxParts = 10_000;
 
-type Sending = Pick<Consignment, "signal" | "patiently">;
+type Sending = Pick<Delivery, "signal" | "withRetry">;
 type Metadata = Readonly<Record<string, string>>;
 
-/** Where an object goes, and what is noted with it (`x-amz-meta-…`). */
-export interface ObjectPlace {
+/** Where an object is stored, and its metadata (`x-amz-meta-…`). */
+export interface ObjectLocation {
   readonly bucket: Bucket;
   readonly key: readonly string[];
   readonly metadata: Metadata;
 }
 
 /**
- * Puts an object that comes in pieces of one size (the last may be shorter): one piece at once,
- * several as parts of an upload, which becomes an object by its last request only. Each request
- * is tried on its own. Throws DeliveryError, and what the pieces throw.
+ * Stores an object given in pieces of equal size (the last may be shorter). A single piece is sent
+ * with one request, several pieces as a multipart upload, whose last request creates the object.
+ * Each request is retried on its own. Throws DeliveryError, and the errors of `pieces`.
  */
 export async function putObject(
-  place: ObjectPlace,
+  location: ObjectLocation,
   pieces: Iterable<Uint8Array<ArrayBuffer>> | AsyncIterable<Uint8Array<ArrayBuffer>>,
   sending: Sending,
 ): Promise<void> {
-  const request = patientRequester(place, sending);
-  const headers = headersOf(place.metadata);
+  const request = retryingRequester(location, sending);
+  const headers = headersOf(location.metadata);
   let upload: Upload | undefined;
-  let held: Uint8Array<ArrayBuffer> | undefined;
+  let previous: Uint8Array<ArrayBuffer> | undefined;
   try {
     for await (const piece of pieces) {
-      if (held) {
+      if (previous) {
         upload ??= await Upload.begin(request, headers);
-        await upload.add(held);
+        await upload.add(previous);
       }
-      held = piece;
+      previous = piece;
     }
     if (!upload) {
-      await request({ method: "PUT", headers, body: held ?? "" });
+      await request({ method: "PUT", headers, body: previous ?? "" });
       return;
     }
-    if (held) await upload.add(held);
-    const whole = upload;
-    const once = requester(place, sending);
-    await sending.patiently(() => whole.complete(once, place.metadata));
+    if (previous) await upload.add(previous);
+    const started = upload;
+    const once = requester(location, sending);
+    await sending.withRetry(() => started.complete(once, location.metadata));
   } catch (error) {
     await upload?.abandon(sending.signal);
     throw error;
   }
 }
 
-/** The size of the pieces of an object of about `bytes`: a store takes so many parts at most. */
+/** The piece size for an object of about `bytes` bytes: stores limit the number of parts. */
 export function partSizeOf(bytes: number): number {
-  return Math.max(partSize, Math.ceil(bytes / (mostParts * 0.9)));
+  return Math.max(partSize, Math.ceil(bytes / (maxParts * 0.9)));
 }
 
-/** Whether the store has the object, of this size, with the same metadata. */
-export async function isThere(
-  place: ObjectPlace,
+/** Whether the store has the object with this size and the same metadata. */
+export async function hasObject(
+  location: ObjectLocation,
   sending: Sending,
   bytes: number,
 ): Promise<boolean> {
-  const headers = await headersThere(patientRequester(place, sending));
-  return headers?.get("content-length") === String(bytes) && areNoted(place.metadata, headers);
+  const headers = await objectHeaders(retryingRequester(location, sending));
+  return headers?.get("content-length") === String(bytes) &&
+    hasMetadata(location.metadata, headers);
 }
 
-function areNoted(metadata: Metadata, headers: Headers): boolean {
+function hasMetadata(metadata: Metadata, headers: Headers): boolean {
   return Object.entries(headersOf(metadata))
     .every(([name, value]) => headers.get(name) === value);
 }
 
-/** What the store has under this name: the SHA-256 that its sender noted, if anything is there. */
-export async function notedDigest(
-  place: ObjectPlace,
+/** The object's size, and the SHA-256 in its metadata (empty if absent); undefined if it does not exist. */
+export async function storedDigest(
+  location: ObjectLocation,
   sending: Sending,
 ): Promise<{ readonly bytes: number; readonly sha256: string } | undefined> {
-  const headers = await headersThere(patientRequester(place, sending));
+  const headers = await objectHeaders(retryingRequester(location, sending));
   if (!headers) return undefined;
   const bytes = Number(headers.get("content-length"));
   return { bytes, sha256: headers.get("x-amz-meta-sha256") ?? "" };
 }
 
-/** The SHA-256 of the manifest in an archive that the store has, as its sender noted it. */
-export async function notedManifest(
-  place: ObjectPlace,
+/** The manifest's SHA-256 in the metadata of an archive (empty if absent); undefined if it does not exist. */
+export async function storedManifestDigest(
+  location: ObjectLocation,
   sending: Sending,
 ): Promise<string | undefined> {
-  const headers = await headersThere(patientRequester(place, sending));
+  const headers = await objectHeaders(retryingRequester(location, sending));
   return headers && (headers.get("x-amz-meta-manifest") ?? "");
 }
 
-/** Undefined where nothing is there. */
-async function headersThere(request: Request): Promise<Headers | undefined> {
+/** The headers of the object; undefined if it does not exist. */
+async function objectHeaders(request: Request): Promise<Headers | undefined> {
   try {
     return (await request({ method: "HEAD" })).headers;
   } catch (error) {
@@ -104,8 +105,8 @@ async function headersThere(request: Request): Promise<Headers | undefined> {
 type ObjectRequest = Omit<BucketRequest, "key">;
 type Request = (request: ObjectRequest, expected?: RegExp) => ReturnType<Bucket["send"]>;
 
-/** An answer that lacks what is expected of it is none: the request is tried again. */
-function requester({ bucket, key }: ObjectPlace, { signal }: Sending): Request {
+/** Sends requests once. An answer that does not match `expected` counts as a temporary failure. */
+function requester({ bucket, key }: ObjectLocation, { signal }: Sending): Request {
   return async (request, expected) => {
     const answer = await bucket.send({ ...request, key }, signal);
     if (!expected || expected.test(answer.text)) return answer;
@@ -113,9 +114,9 @@ function requester({ bucket, key }: ObjectPlace, { signal }: Sending): Request {
   };
 }
 
-function patientRequester(place: ObjectPlace, sending: Sending): Request {
-  const once = requester(place, sending);
-  return (request, expected) => sending.patiently(() => once(request, expected));
+function retryingRequester(location: ObjectLocation, sending: Sending): Request {
+  const once = requester(location, sending);
+  return (request, expected) => sending.withRetry(() => once(request, expected));
 }
 
 function headersOf(metadata: Metadata): Metadata {
@@ -131,9 +132,9 @@ class Upload {
   private constructor(readonly request: Request, readonly id: string) {}
 
   static async begin(request: Request, headers: Metadata): Promise<Upload> {
-    const named = /<UploadId>([^<]+)<\/UploadId>/;
-    const { text } = await request({ method: "POST", query: "?uploads=", headers }, named);
-    const [, id = ""] = named.exec(text) ?? [];
+    const uploadId = /<UploadId>([^<]+)<\/UploadId>/;
+    const { text } = await request({ method: "POST", query: "?uploads=", headers }, uploadId);
+    const [, id = ""] = uploadId.exec(text) ?? [];
     return new Upload(request, encodeURIComponent(id));
   }
 
@@ -144,9 +145,9 @@ class Upload {
   }
 
   /**
-   * An answer may be lost, and the upload be gone at the next try because it is complete, which
-   * stores tell in many ways; an answer of status 200 may say that it failed. So the store is
-   * asked for the object after each failure.
+   * If an answer was lost, the upload may already be complete, which stores report in various ways
+   * when the request is repeated. An answer with status 200 may also report a failure. Therefore
+   * each failure is followed by a query for the object.
    */
   async complete(once: Request, metadata: Metadata): Promise<void> {
     const parts = this.#tags.map((tag, at) =>
@@ -158,14 +159,14 @@ class Upload {
       await once({ method: "POST", query, body }, /CompleteMultipartUploadResult/);
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
-      const headers = await headersThere(once).catch((unasked) => {
-        throw error.isFinal ? unasked : error;
+      const headers = await objectHeaders(once).catch((queryError) => {
+        throw error.isFinal ? queryError : error;
       });
-      if (!headers || !areNoted(metadata, headers)) throw error;
+      if (!headers || !hasMetadata(metadata, headers)) throw error;
     }
   }
 
-  /** Its parts cost; a store that does not hear this removes them by a rule of the bucket. */
+  /** Deletes the stored parts, which cost money. If this fails, only a lifecycle rule removes them. */
   async abandon(signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     await this.request({ method: "DELETE", query: `?uploadId=${this.id}` }).catch(() => {});

@@ -4,9 +4,9 @@ import type { ReadableFile } from "../readable_file.ts";
 import { writeAll } from "../write_all.ts";
 
 /**
- * Copies an original that may not leave to `<directory>/<Batch code>/<file number>.dcm`, for a
- * person to look at; it identifies its patient. What was screened is copied, through `buffer`,
- * whatever stands at its path now. A job that is done again copies it again. Throws IntakeError
+ * Copies the original of a held image to `<directory>/<Batch code>/<file number>.dcm` for review.
+ * The copy identifies the patient. It is read through `buffer` from the open file that was screened,
+ * even if another file has its path now. A repeated job overwrites the copy. Throws IntakeError
  * OUTPUT_UNWRITABLE.
  */
 export function quarantine(
@@ -30,8 +30,10 @@ export function quarantine(
   } catch (error) {
     throw new IntakeError(
       "OUTPUT_UNWRITABLE",
-      `the quarantine cannot be written (${error instanceof Error ? error.name : "unknown"})`,
-      "make room at QUARANTINE, or give the right to write to it; work resumes by itself",
+      `the copy for QUARANTINE cannot be written (${
+        error instanceof Error ? error.name : "unknown"
+      })`,
+      "free space at QUARANTINE, or grant write access to it; processing continues automatically",
       { cause: error },
     );
   }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-/** Removes the directories below a folder that hold nothing: their images were taken back. */
+/** Removes empty directories below a folder, which remain after images were removed. */
 export function removeEmptyFolders(folder: string): void {
   for (const { name, isDirectory } of Deno.readDirSync(folder)) {
     if (!isDirectory) continue;

@@ -1,18 +1,18 @@
 import { connectionFault } from "./connection_fault.ts";
 import { DeliveryError } from "./destination.ts";
 
-/** Besides the time to answer, a request may take a second for each megabyte. */
+/** In addition to the time limit for the answer, a request may take one second per megabyte. */
 const bytesPerMs = 1000;
-const longestAnswer = 4 << 20;
+const maxAnswerLength = 4 << 20;
 
-/** How long a request of so many bytes may take, in milliseconds. */
-export function answerTime(answerMs: number, bytes: number): number {
+/** The time limit for a request of `bytes` bytes, in milliseconds. */
+export function timeLimitMs(answerMs: number, bytes: number): number {
   return answerMs + bytes / bytesPerMs;
 }
 
 /**
- * Runs a request and reads its answer, in bounded time and memory. What is no answer at all may be
- * one at the next try. Throws DeliveryError, or the signal's reason.
+ * Sends a request and reads the answer, with limited time and memory. Throws the signal's reason, or
+ * DeliveryError if there was no answer, which is never final.
  */
 export async function requestOf(
   { signal, answerMs, bytes }: {
@@ -22,7 +22,7 @@ export async function requestOf(
   },
   request: (signal: AbortSignal) => Promise<Response>,
 ): Promise<{ response: Response; text: string }> {
-  const limit = AbortSignal.timeout(answerTime(answerMs, bytes));
+  const limit = AbortSignal.timeout(timeLimitMs(answerMs, bytes));
   try {
     const response = await request(AbortSignal.any([signal, limit]));
     return { response, text: await readText(response) };
@@ -38,12 +38,12 @@ async function readText({ body }: Response): Promise<string> {
   let text = "";
   for await (const piece of body ?? []) {
     text += decoder.decode(piece, { stream: true });
-    if (text.length > longestAnswer) throw new DeliveryError(false, "the answer is too long");
+    if (text.length > maxAnswerLength) throw new DeliveryError(false, "its answer is too long");
   }
   return text + decoder.decode();
 }
 
-/** `Retry-After` of an answer, in milliseconds: seconds, or a time of day (RFC 9110 10.2.3). */
+/** `Retry-After` in milliseconds; the header has seconds or a date (RFC 9110 10.2.3). 0 if absent. */
 export function retryAfterMs(headers: Headers, nowMs: number = Date.now()): number {
   const value = headers.get("retry-after") ?? "";
   if (/^\d+$/.test(value)) return Number(value) * 1000;

@@ -1,8 +1,8 @@
 import { DeliveryError } from "./destination.ts";
 
 /**
- * A target directory that is not there may be a share that is not mounted: nothing is made in its
- * place, where it would fill another disk. Throws DeliveryError, and what else the system says.
+ * Requires that a target directory exists. A missing one is not created: it may be an unmounted
+ * share, and the files would fill another disk. Throws DeliveryError, and the operating system's error.
  */
 export async function requireDirectory(directory: string): Promise<void> {
   try {
@@ -10,5 +10,5 @@ export async function requireDirectory(directory: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
-  throw new DeliveryError(false, "the directory is not there: make it, or mount it");
+  throw new DeliveryError(false, "the directory does not exist: create or mount it");
 }

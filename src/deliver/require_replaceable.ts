@@ -1,51 +1,54 @@
+import { versionOf } from "./receipts.ts";
 import { join } from "node:path";
 import { exists } from "../exists.ts";
-import type { Consignment } from "./destination.ts";
+import type { Delivery } from "./destination.ts";
 import { digestOf } from "./durable_file.ts";
-import { ConflictError } from "./holding.ts";
-import { type ManifestLine, manifestName, readManifest } from "./manifest.ts";
+import { ConflictError } from "./conflict_error.ts";
+import { manifestName, readManifest } from "./manifest.ts";
+import type { ManifestLine } from "../model/delivery.ts";
 
 /**
- * Throws ConflictError unless what stands at a Batch's place is an earlier output of it, or was
- * asked to be replaced. Without its manifest it may hold images of the Batch, and nothing else.
+ * Throws ConflictError unless the existing folder of a Batch at the target is an earlier output of
+ * this Batch, or replacing it was requested. If the folder has no manifest, it must contain nothing
+ * but images of the Batch.
  */
-export async function requireReplaceable(place: string, consignment: Consignment): Promise<void> {
-  if (!exists(place)) return;
-  if (exists(join(place, manifestName))) await requireOwnOutput(place, consignment);
-  else await requireOwnImages(place, consignment);
+export async function requireReplaceable(existing: string, delivery: Delivery): Promise<void> {
+  if (!exists(existing)) return;
+  if (exists(join(existing, manifestName))) await requireOwnOutput(existing, delivery);
+  else await requireOwnImages(existing, delivery);
 }
 
-async function requireOwnOutput(place: string, consignment: Consignment): Promise<void> {
-  const isSameOutput = await digestOf(join(place, manifestName)) ===
-    await digestOf(join(consignment.folder, manifestName));
-  for await (const images of readManifest(place)) {
+async function requireOwnOutput(existing: string, delivery: Delivery): Promise<void> {
+  const isSameOutput = await digestOf(join(existing, manifestName)) ===
+    await digestOf(join(delivery.folder, manifestName));
+  for await (const images of readManifest(existing)) {
     for (const image of images) {
-      const sha256 = await digestOf(join(place, image.path)) ?? image.sha256;
-      if (isSameOutput && sha256 === image.sha256) continue; // it came, and nobody heard of it
-      if (!await isOwn({ ...image, sha256 }, consignment)) throw new ConflictError();
+      const sha256 = await digestOf(join(existing, image.path)) ?? image.sha256;
+      if (isSameOutput && sha256 === image.sha256) continue; // delivered, but the confirmation was lost
+      if (!await isOwn({ ...image, sha256 }, delivery)) throw new ConflictError();
     }
   }
 }
 
-async function requireOwnImages(place: string, consignment: Consignment): Promise<void> {
+async function requireOwnImages(existing: string, delivery: Delivery): Promise<void> {
   let own = 0;
-  for await (const images of readManifest(consignment.folder)) {
+  for await (const images of readManifest(delivery.folder)) {
     for (const image of images) {
-      const sha256 = await digestOf(join(place, image.path));
+      const sha256 = await digestOf(join(existing, image.path));
       if (sha256 === undefined) continue;
       const isSame = sha256 === image.sha256;
-      if (!isSame && !await isOwn({ ...image, sha256 }, consignment)) throw new ConflictError();
+      if (!isSame && !await isOwn({ ...image, sha256 }, delivery)) throw new ConflictError();
       own++;
     }
   }
-  if (own < countFiles(place)) throw new ConflictError();
+  if (own < countFiles(existing)) throw new ConflictError();
 }
 
 async function isOwn(
   image: ManifestLine,
-  { confirmed, mayReplace }: Consignment,
+  { confirmed, mayReplace }: Delivery,
 ): Promise<boolean> {
-  const isConfirmed = (await confirmed([image])).size > 0;
+  const isConfirmed = (await confirmed([versionOf(image)])).size > 0;
   return isConfirmed || await mayReplace?.(image.SOPInstanceUID, image.sha256) === true;
 }
 

@@ -1,17 +1,16 @@
 import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import { dataSetDigest, onlyPart } from "./data_set_digest.ts";
-import type { Holding } from "./holding.ts";
-import type { ManifestLine } from "./manifest.ts";
+import type { ManifestLine, StoredContent } from "../model/delivery.ts";
 
-const largest = 256 << 20;
-/** What headers, other file meta and the frame of a part may add. */
-const mostSurplus = 1 << 20;
+const maxImageLength = 256 << 20;
+/** Bytes that file meta information and the multipart framing may add. */
+const maxOverhead = 1 << 20;
 
 /**
- * What a DICOMweb server has of an image of an output folder: retrieves it (WADO-RS, PS3.18 10.4)
- * and compares the data sets. Undefined when the server does not let it be compared, it is larger
- * than 256 MB, or the output has no such file. Throws what `fetch` does.
+ * Retrieves an image from a DICOMweb server (WADO-RS, PS3.18 10.4) and compares its data set with
+ * the output's. Undefined if the server does not return the image, the image is larger than 256 MB,
+ * or the output has no such file. Throws the errors of `fetch`.
  */
 export async function retrieveInstance(
   base: string,
@@ -19,7 +18,7 @@ export async function retrieveInstance(
   folder: string,
   image: ManifestLine,
   signal: AbortSignal,
-): Promise<Holding | undefined> {
+): Promise<StoredContent | undefined> {
   const { StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID, path, bytes } = image;
   const url = `${base}/studies/${StudyInstanceUID}/series/${SeriesInstanceUID}` +
     `/instances/${SOPInstanceUID}`;
@@ -32,19 +31,19 @@ export async function retrieveInstance(
     await response.body?.cancel();
     return "missing";
   }
-  if (!response.ok || bytes > largest) {
+  if (!response.ok || bytes > maxImageLength) {
     await response.body?.cancel();
     return undefined;
   }
-  const answer = await readAtMost(response, bytes + mostSurplus);
+  const answer = await readAtMost(response, bytes + maxOverhead);
   if (!answer) return "other";
   const part = onlyPart(answer);
-  const own = readOwn(join(folder, path));
-  if (!part || !own) return undefined;
-  return dataSetDigest(part) === dataSetDigest(own) ? "same" : "other";
+  const output = readIfExists(join(folder, path));
+  if (!part || !output) return undefined;
+  return dataSetDigest(part) === dataSetDigest(output) ? "same" : "other";
 }
 
-function readOwn(path: string): Uint8Array | undefined {
+function readIfExists(path: string): Uint8Array | undefined {
   try {
     return Deno.readFileSync(path);
   } catch (error) {
@@ -53,7 +52,7 @@ function readOwn(path: string): Uint8Array | undefined {
   }
 }
 
-/** Undefined for an answer that is longer. */
+/** Reads a body; undefined if it is longer than `most` bytes. */
 async function readAtMost({ body }: Response, most: number): Promise<Uint8Array | undefined> {
   const pieces: Uint8Array[] = [];
   let size = 0;

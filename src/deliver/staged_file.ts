@@ -3,23 +3,23 @@ import { IntakeError } from "../errors.ts";
 import { outOfResources } from "../out_of_resources.ts";
 import { systemCode } from "../system_code.ts";
 
-/** What was written, for whoever reads it again. */
-export interface Reread {
+/** Reads a file that was just written, for verification. */
+export interface WrittenBytes {
   readonly size: number;
-  /** Fills a buffer from an offset on; returns how many bytes, fewer only at the end. */
+  /** Fills a buffer from an offset; returns the number of bytes read, fewer only at the end. */
   readonly readAt: (buffer: Uint8Array, offset: number) => number;
 }
 
 /**
- * A new file of a staged folder. Whatever the operating system refuses here concerns the
- * output, not the image: it becomes IntakeError OUTPUT_UNWRITABLE or OUT_OF_RESOURCES.
+ * A new file of a staged folder. Errors of the operating system concern the output, not the image:
+ * they become IntakeError OUTPUT_UNWRITABLE or OUT_OF_RESOURCES.
  */
 export class StagedFile {
   readonly #file: Deno.FsFile;
 
-  /** Opens `path`, or `otherwise` when another file of the Batch has taken it. */
-  constructor(path: string, otherwise: string) {
-    const [file, written] = writing(() => openNew(path, otherwise));
+  /** Creates `path`, or `fallback` if another file of the Batch already has that path. */
+  constructor(path: string, fallback: string) {
+    const [file, written] = orUnwritable(() => openNew(path, fallback));
     this.#file = file;
     this.path = written;
   }
@@ -27,11 +27,11 @@ export class StagedFile {
   readonly path: string;
 
   writeSync(bytes: Uint8Array): number {
-    return writing(() => this.#file.writeSync(bytes));
+    return orUnwritable(() => this.#file.writeSync(bytes));
   }
 
-  /** Reads again what was written, as it lies on the disk. */
-  reread(): Reread {
+  /** Reads the written bytes back from the file. */
+  reread(): WrittenBytes {
     const file = this.#file;
     return {
       size: file.seekSync(0, Deno.SeekMode.End),
@@ -42,7 +42,7 @@ export class StagedFile {
     };
   }
 
-  /** Makes the content durable, and closes the file. */
+  /** Makes the content durable and closes the file. */
   async sync(): Promise<void> {
     try {
       await this.#file.syncData();
@@ -53,19 +53,19 @@ export class StagedFile {
     }
   }
 
-  /** Takes back a file that was begun. */
+  /** Closes and deletes the file. */
   remove(): void {
     this.#file.close();
-    writing(() => Deno.removeSync(this.path));
+    orUnwritable(() => Deno.removeSync(this.path));
   }
 }
 
-function openNew(path: string, otherwise: string): [file: Deno.FsFile, path: string] {
+function openNew(path: string, fallback: string): [file: Deno.FsFile, path: string] {
   try {
     return [create(path), path];
   } catch (error) {
     if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
-    return [create(otherwise), otherwise];
+    return [create(fallback), fallback];
   }
 }
 
@@ -80,7 +80,7 @@ function create(path: string): Deno.FsFile {
   }
 }
 
-function writing<T>(write: () => T): T {
+function orUnwritable<T>(write: () => T): T {
   try {
     return write();
   } catch (error) {
@@ -95,7 +95,7 @@ function unwritable(error: unknown): IntakeError {
   return new IntakeError(
     "OUTPUT_UNWRITABLE",
     `the output cannot be written (${code})`,
-    "make room at OUTPUT_BASE, or give the right to write to it; work resumes by itself",
+    "free space at OUTPUT_BASE, or grant write access to it; processing continues automatically",
     { cause: error },
   );
 }

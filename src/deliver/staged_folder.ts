@@ -2,21 +2,21 @@ import { join } from "node:path";
 import { exists } from "../exists.ts";
 
 /**
- * The folder a Batch's output is written to before it is whole: `<code>.tmp<claim>`, so that
- * the output obeys the inbox's own rule, and no two claims ever write to one place.
+ * The folder to which a Batch's output is written until it is complete: `<code>.tmp<claim>`. Thus
+ * the output follows the inbox rule, and no two claims write to the same folder.
  */
 export function stagedFolder(outputBase: string, code: string, claim: number): string {
   return join(outputBase, `${code}.tmp${claim}`);
 }
 
-/** Where an older output of the same Batch is moved to while it is replaced. */
+/** The path to which an older output of the same Batch is moved while it is replaced. */
 export function replacedFolder(staged: string): string {
   return `${staged}-replaced`;
 }
 
 /**
- * Removes what the jobs of a Batch before claim number `claim` left in the output directory. An
- * older output that a dead job had moved aside goes back to its place when nothing stands there.
+ * Removes what jobs with claims before `claim` left in the output directory. An older output that a
+ * crashed job had moved away is moved back if its path is free.
  */
 export function removeLeftovers(outputBase: string, code: string, claim: number): void {
   for (let earlier = 1; earlier < claim; earlier++) {
@@ -25,14 +25,14 @@ export function removeLeftovers(outputBase: string, code: string, claim: number)
   }
 }
 
-/** A name in the output directory that only a job uses while it works. */
+/** A folder in the output directory that exists only while a job is running. */
 export interface Leftover {
   readonly name: string;
   readonly code: string;
   readonly claim: number;
 }
 
-/** Everything in an output directory that belongs to jobs, living or dead. */
+/** Lists the folders in an output directory that belong to running or crashed jobs. */
 export function listLeftovers(outputBase: string): Leftover[] {
   return [...Deno.readDirSync(outputBase)].flatMap(({ name }) => {
     const [, code, claim] = /^(B-[0-9A-Z]+)\.tmp(\d+)(?:-replaced|-discarded)?$/.exec(name) ?? [];
@@ -40,7 +40,7 @@ export function listLeftovers(outputBase: string): Leftover[] {
   });
 }
 
-/** Removes what a dead job left, or puts it back: see {@link removeLeftovers}. */
+/** Removes what a crashed job left, or moves it back; see {@link removeLeftovers}. */
 export function removeLeftover(outputBase: string, name: string): void {
   const path = join(outputBase, name);
   if (name.endsWith("-replaced")) restoreOutput(path, path.replace(/\.tmp\d+-replaced$/, ""));
@@ -48,8 +48,8 @@ export function removeLeftover(outputBase: string, name: string): void {
 }
 
 /**
- * Takes a folder away by one rename, then removes it: a worker that was taken over and does not
- * know yet may still be writing there.
+ * Renames a folder, then removes it: a worker that has lost its lease and does not know yet may
+ * still be writing there.
  */
 function discard(path: string): void {
   const discarded = path.endsWith("-discarded") ? path : `${path}-discarded`;
@@ -66,7 +66,7 @@ function restoreOutput(replaced: string, destination: string): void {
   else Deno.renameSync(replaced, destination);
 }
 
-/** Removes a folder and all below it; one that is not there is fine. */
+/** Removes a folder with its content, if it exists. */
 export function removeFolder(path: string): void {
   try {
     Deno.removeSync(path, { recursive: true });
@@ -75,8 +75,8 @@ export function removeFolder(path: string): void {
   }
 }
 
-/** Throws the error again; a file system that is full gets the room of a staged folder back. */
-export function giveRoomBack(error: unknown, staged: string): never {
+/** Rethrows the error; if the disk is full, removes the staged folder first to free its space. */
+export function freeDiskSpace(error: unknown, staged: string): never {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ENOSPC" || code === "EDQUOT") removeFolder(staged);
   throw error;

@@ -1,21 +1,21 @@
 import dimse from "dcmjs-dimse";
 import type { Socket } from "node:net";
-import { alreadyThere, type Sent } from "./confirmations.ts";
-import { connectionFault } from "./connection_fault.ts";
+import { alreadyStored, type Sent } from "./receipts.ts";
+import { connectionFault, endedWithoutAnswer, noAnswerInTime } from "./connection_fault.ts";
 import { DeliveryError } from "./destination.ts";
-import { notAsWritten } from "./file_pieces.ts";
+import { outputDamaged } from "./file_pieces.ts";
 import { guardAssociation } from "./guard_association.ts";
 import { type StoredImage, StoreRequest } from "./store_request.ts";
 import { slowestBytesPerMs } from "./store_task.ts";
 import { duplicateInstance, isFinalStatus, isWarning, statusInWords } from "./store_status.ts";
 
-/** The library's client has its connection in a property that its types do not show. */
+/** The library's client with the property of its connection, which the library's types lack. */
 type Client = InstanceType<typeof dimse.Client> & {
-  readonly network?: { readonly socket: Socket; on(event: "abort", heard: () => void): void };
+  readonly network?: { readonly socket: Socket; on(name: "abort", handler: () => void): void };
 };
 type Association = InstanceType<typeof dimse.association.Association>;
 
-/** Who is called, and by whom (application entity titles, PS3.8 7.1.1). */
+/** Address of a DICOM node, with the called and calling AE titles (PS3.8 7.1.1). */
 export interface DicomNode {
   readonly host: string;
   readonly port: number;
@@ -23,36 +23,40 @@ export interface DicomNode {
   readonly calling: string;
 }
 
-/** What a node said of an image; `aborted`: it ended the association while it received it. */
+/**
+ * A node's answer for an image. `again`: the same image may be accepted later; `aborted`: the node
+ * ended the association while it received the image.
+ */
 export type StoreAnswer =
   | ({ readonly kind: "stored" } & Sent)
   | { readonly kind: "refused"; readonly reason: string }
   | { readonly kind: "again"; readonly reason: string }
   | { readonly kind: "aborted"; readonly reason: string };
 
+/** Time limit and progress handler of an association. */
 export interface StoreLimits {
-  /** How long a node may be silent. */
+  /** How long a node may take to answer, in milliseconds. */
   readonly answerMs: number;
-  /** Hears that the association has moved on: it was accepted, or an image was answered. */
+  /** Called when the association was accepted, and when an image was answered. */
   readonly onProgress: () => void;
 }
 
 const releaseMs = 10_000;
-/** None: the library counts from the last unit it received, however long an image takes to go. */
+/** Disables the library's deadlines, which do not allow for the time that sending an image takes. */
 const never = 2 ** 30;
-const ownDeadlines = { connectTimeout: never, associationTimeout: never, pduTimeout: never };
+const noDeadlines = { connectTimeout: never, associationTimeout: never, pduTimeout: never };
 
 /** How an association ended. */
 interface AssociationEnd {
   readonly reason: string;
-  /** The node has closed it, not a time-out or this program. */
+  /** The node closed it, not a timeout or this program. */
   readonly isByNode: boolean;
 }
 
 /**
  * Sends images to a DICOM node in one association, one after the other (C-STORE, PS3.7 9.1.1).
- * Returns what it said of each, undefined where the association ended before. Throws DeliveryError
- * when it said nothing that holds. It parses what the node sends: run it in a thread.
+ * Returns the answer for each image, undefined if the association ended before the answer. Throws
+ * DeliveryError if there is no reliable answer. Parses data from the node: run this in a thread.
  */
 export async function storeImages(
   node: DicomNode,
@@ -64,11 +68,11 @@ export async function storeImages(
   const answers = new Map<StoreRequest, StoreAnswer>();
   const requests = images.map((image) =>
     new StoreRequest(image, (request) => {
-      answers.set(request, { kind: "refused", reason: notAsWritten });
+      answers.set(request, { kind: "refused", reason: outputDamaged });
       hangUp(client);
     })
   );
-  let isLiar = false;
+  let isUnreliable = false;
   const { ended, end, waitFor } = openEnd(client);
   for (const request of requests) {
     client.addAdditionalPresentationContext(request.presentationContext, true);
@@ -83,18 +87,18 @@ export async function storeImages(
   client.on("associationAccepted", (association) => {
     onProgress();
     waitFor(answerMs);
-    client.network?.on("abort", () => hangUp(client)); // the node may leave the connection open
+    client.network?.on("abort", () => hangUp(client)); // the node may keep the connection open
     for (const request of withdrawUnsupported(client, association, requests)) {
-      const reason = "the server does not take its SOP class in its transfer syntax";
+      const reason = "the server does not accept its SOP class with its transfer syntax";
       answers.set(request, { kind: "refused", reason });
     }
   });
   client.on("connected", () => {
-    client.network?.socket.setNoDelay(true); // a request is two small writes
+    client.network?.socket.setNoDelay(true); // each request consists of two small writes
     waitFor(answerMs);
   });
   waitFor(answerMs);
-  client.send(node.host, node.port, node.calling, node.called, ownDeadlines);
+  client.send(node.host, node.port, node.calling, node.called, noDeadlines);
   guardAssociation(socketOf(client), {
     onRequest: () => {
       const { bytes } = requests.find((request) => !answers.has(request))?.image.line ??
@@ -102,22 +106,22 @@ export async function storeImages(
       waitFor(answerMs + bytes / slowestBytesPerMs);
     },
     onFault: (reason) => end(reason),
-    onFalseConfirmation: () => isLiar = true,
+    onFalseConfirmation: () => isUnreliable = true,
   });
   const { reason, isByNode } = await ended;
   hangUp(client);
-  if (isLiar) throw new DeliveryError(false, reason);
+  if (isUnreliable) throw new DeliveryError(false, reason);
   const unanswered = requests.find((request) => request.isSent && !answers.has(request));
   if (unanswered && isByNode) answers.set(unanswered, { kind: "aborted", reason });
   if (answers.size === 0) throw new DeliveryError(false, reason);
   return requests.map((request) => answers.get(request));
 }
 
-/** The end of an association, and the deadline of what it waits for. */
+/** The end of an association, and the deadline for its next event. */
 interface OpenEnd {
   readonly ended: Promise<AssociationEnd>;
   readonly end: (reason: string, isByNode?: boolean) => void;
-  /** Ends it unless it is called again in time. */
+  /** Ends the association unless called again within `ms` milliseconds. */
   readonly waitFor: (ms: number) => void;
 }
 
@@ -128,32 +132,32 @@ function openEnd(client: Client): OpenEnd {
     clearTimeout(deadline);
     resolve({ reason, isByNode });
   };
-  client.on("associationRejected", (said) => end(rejection(said)));
+  client.on("associationRejected", (rejection) => end(rejectionReason(rejection)));
   client.on("networkError", (error: unknown) => end(connectionFault(error), isReset(error)));
-  client.on("closed", () => end("the connection ended without an answer", true));
+  client.on("closed", () => end(endedWithoutAnswer, true));
   return {
     ended: promise,
     end,
     waitFor: (ms) => {
       clearTimeout(deadline);
-      deadline = setTimeout(() => end("no answer in time"), ms);
+      deadline = setTimeout(() => end(noAnswerInTime), ms);
     },
   };
 }
 
-/** The library's own words for an error of the socket, which it tells from a time-out. */
+/** The library's message for an error of the socket, as opposed to a timeout. */
 function isReset(error: unknown): boolean {
   return error instanceof Error && error.message.includes("Connection error");
 }
 
-/** What a node says that rejects an association, where it says who is not known (PS3.8 9.3.4). */
-function rejection({ source, reason }: Record<"source" | "reason", number>): string {
-  const said = "it rejects the association";
-  if (source !== 1 || (reason !== 3 && reason !== 7)) return said;
-  return `${said}: it does not know the ${reason === 3 ? "calling" : "called"} AE title`;
+/** Why a node rejected an association; names an unknown AE title (PS3.8 9.3.4). */
+function rejectionReason({ source, reason }: Record<"source" | "reason", number>): string {
+  const text = "the server rejected the association";
+  if (source !== 1 || (reason !== 3 && reason !== 7)) return text;
+  return `${text}: it does not know the ${reason === 3 ? "calling" : "called"} AE title`;
 }
 
-/** Leaves to an association what its node has accepted as it is; returns the rest. */
+/** Keeps the requests whose images the node accepts unconverted; returns the others. */
 function withdrawUnsupported(
   client: Client,
   association: Association,
@@ -175,18 +179,18 @@ function withdrawUnsupported(
 
 function answerOf(status: number): StoreAnswer {
   if (status === 0) return { kind: "stored" };
-  if (status === duplicateInstance) return { kind: "stored", ...alreadyThere };
+  if (status === duplicateInstance) return { kind: "stored", ...alreadyStored };
   const reason = statusInWords(status);
   if (isWarning(status)) return { kind: "stored", note: reason };
   return isFinalStatus(status) ? { kind: "refused", reason } : { kind: "again", reason };
 }
 
-/** A node that went silent does not close its end; the library leaves ours open then. */
+/** Closes the connection, which the library leaves open if the node does not close its end. */
 function hangUp(client: Client): void {
   client.network?.socket.destroy();
 }
 
 function socketOf({ network }: Client): Socket {
-  if (!network) throw new TypeError("the library opens its connection when it is told to send");
+  if (!network) throw new TypeError("the library must open its connection in send()");
   return network.socket;
 }

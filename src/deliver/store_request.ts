@@ -1,20 +1,20 @@
 import { Buffer } from "node:buffer";
 import dimse from "dcmjs-dimse";
-import type { ManifestLine } from "./manifest.ts";
+import type { ManifestLine } from "../model/delivery.ts";
 import type { Part10Head } from "./part10_head.ts";
-import { sha256Of } from "./weighed.ts";
+import { sha256Of } from "./hashing_counter.ts";
 
 type PresentationContext = InstanceType<typeof dimse.association.PresentationContext>;
 
-/** An image to be stored: its line of the manifest, its file, and what the file's head says. */
+/** An image to store: its line of the manifest, its file, and the file's meta information. */
 export interface StoredImage extends Part10Head {
   readonly line: ManifestLine;
   readonly file: string;
 }
 
 /**
- * A C-STORE request that carries the data set of a file as it stands there, byte for byte.
- * `onDamage` hears that the file is not the one that was written, and must end the association.
+ * A C-STORE request with the data set of a file, byte for byte. `onDamage` is called if the file was
+ * changed or removed, and must end the association.
  */
 export class StoreRequest extends dimse.requests.CStoreRequest {
   readonly #file: FileDataset;
@@ -25,19 +25,19 @@ export class StoreRequest extends dimse.requests.CStoreRequest {
     this.#file = file;
   }
 
-  /** The node was to receive it in the association. */
+  /** Sending it to the node has started. */
   get isSent(): boolean {
     return this.#file.isRead;
   }
 
-  /** What is proposed for it: its own transfer syntax alone, so that nothing is ever re-encoded. */
+  /** Proposes only the image's own transfer syntax, so that it is never encoded again. */
   get presentationContext(): PresentationContext {
     const { sopClassUID, transferSyntaxUID } = this.image;
     return new dimse.association.PresentationContext(0, sopClassUID, transferSyntaxUID);
   }
 }
 
-/** Read when it is sent, so that the waiting requests of an association take no memory. */
+/** A data set that is read when it is sent, so that waiting requests need no memory. */
 class FileDataset extends dimse.Dataset {
   readonly #image: StoredImage;
   readonly #onDamage: () => void;
@@ -50,7 +50,7 @@ class FileDataset extends dimse.Dataset {
     this.#onDamage = onDamage;
   }
 
-  /** Never throws: the library calls it where nobody would catch that. */
+  /** Never throws, since the library does not catch errors of this call. */
   override getDenaturalizedDataset(): Buffer {
     const { file, dataSetStart, line } = this.#image;
     try {
@@ -59,14 +59,14 @@ class FileDataset extends dimse.Dataset {
         this.isRead = true;
         return Buffer.from(bytes.buffer, dataSetStart);
       }
-    } catch { // it is not there, or cannot be read
+    } catch { // missing or unreadable
     }
     this.#onDamage();
     return Buffer.alloc(0);
   }
 
-  /** What the library would encode anew, in another transfer syntax, must never be sent. */
+  /** The library calls this to encode the data set again, which must never happen. */
   override getElements(): never {
-    throw new TypeError("an image is sent as it is, or not at all");
+    throw new TypeError("an image must not be encoded again");
   }
 }

@@ -1,9 +1,9 @@
-/** The Failure Reason and the C-STORE status of an instance that is stored already. */
+/** FailureReason and C-STORE status of an instance that the server already has. */
 export const duplicateInstance = 0x0111;
 
-/** FailureReason, WarningReason and statuses of C-STORE (PS3.18 I.2.2, PS3.7 C, PS3.4 B.2.3). */
+/** FailureReasons, WarningReasons and C-STORE statuses (PS3.18 I.2.2, PS3.7 C, PS3.4 B.2.3). */
 const statuses: readonly (readonly [from: number, to: number, isFinal: boolean, text: string])[] = [
-  [0x0001, 0x0001, true, "a warning of the server's own"],
+  [0x0001, 0x0001, true, "a warning specific to this server"],
   [0x0107, 0x0107, true, "some of its elements were not accepted"],
   [0x0110, 0x0110, false, "processing failure"],
   [0x0116, 0x0116, true, "some of its values are out of range"],
@@ -18,23 +18,23 @@ const statuses: readonly (readonly [from: number, to: number, isFinal: boolean, 
   [0xb007, 0xb007, true, "the data set does not match its SOP class"],
   [0xc000, 0xcfff, true, "the server cannot understand the data set"],
   [0xc122, 0xc122, true, "the transfer syntax is not supported"],
-  [0xfe00, 0xfe00, false, "the server has cancelled it"],
+  [0xfe00, 0xfe00, false, "the server cancelled it"],
 ];
 
-/** Whether an image was stored all the same (PS3.7 C.3). */
+/** Whether the status is a warning, so that the image was stored (PS3.7 C.3). */
 export function isWarning(status: number): boolean {
   return [0x0001, 0x0107, 0x0116].includes(status) || (status & 0xf000) === 0xb000;
 }
 
-/** Whether nothing will change that; what is not known counts so. */
+/** Whether retrying is useless, which is assumed of unknown statuses. */
 export function isFinalStatus(status: number): boolean {
   return entry(status)?.[2] ?? true;
 }
 
-/** `out of resources (A700)` */
+/** Describes a status, such as `out of resources (A700)`. */
 export function statusInWords(status: number): string {
   const hex = status.toString(16).toUpperCase().padStart(4, "0");
-  return `${entry(status)?.[3] ?? "a reason of the server's own"} (${hex})`;
+  return `${entry(status)?.[3] ?? "a reason specific to this server"} (${hex})`;
 }
 
 function entry(status: number): (typeof statuses)[number] | undefined {

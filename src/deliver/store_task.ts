@@ -1,18 +1,18 @@
 import type { DicomNode, StoreAnswer } from "./store_images.ts";
 import type { StoredImage } from "./store_request.ts";
 
-/** A node that receives an image has at least this rate. */
+/** The lowest rate at which a node must receive an image. */
 export const slowestBytesPerMs = 64;
 
-/** What a thread is asked: to send images in one association. */
+/** The task of a thread: sending images in one association. */
 export interface StoreTask {
   readonly node: DicomNode;
   readonly images: readonly StoredImage[];
   readonly answerMs: number;
 }
 
-/** What a thread tells while it does so. */
-export type StoreNews =
+/** A message from a thread to the main thread. */
+export type StoreMessage =
   | { readonly kind: "progress" }
   | { readonly kind: "done"; readonly answers: readonly (StoreAnswer | undefined)[] }
   | { readonly kind: "failed"; readonly reason: string };

@@ -1,33 +1,34 @@
 import { dirname } from "node:path";
 import { lookup } from "node:dns/promises";
 import { DeliveryError } from "./destination.ts";
-import { connectionFault } from "./connection_fault.ts";
+import { connectionFault, noAnswerInTime } from "./connection_fault.ts";
 import type { DicomNode, StoreAnswer } from "./store_images.ts";
 import type { StoredImage } from "./store_request.ts";
-import { slowestBytesPerMs, type StoreNews, type StoreTask } from "./store_task.ts";
+import { slowestBytesPerMs, type StoreMessage, type StoreTask } from "./store_task.ts";
 
+/** Options of one association. */
 export interface StoreOptions {
   readonly signal: AbortSignal;
   readonly answerMs: number;
-  /** The output folder of the Batch that the images are of. */
+  /** The output folder of the images' Batch. */
   readonly folder: string;
 }
 
-/** For the release, and for a thread to say that its own deadline has passed. */
+/** Additional time for releasing the association, and for a thread to report its own timeouts. */
 const graceMs = 30_000;
 
 /** Threads that send images to one DICOM node; each has one association at a time. */
 export class StoreThreads {
-  /** By the directory they may read. */
-  readonly #resting = new Map<string, Set<Worker>>();
+  /** Idle threads by the address and directory that they may access. */
+  readonly #idle = new Map<string, Set<Worker>>();
 
-  /** A thread that has sent its images waits `restMs` for more before it ends. */
-  constructor(readonly node: DicomNode, readonly restMs: number) {}
+  /** An idle thread ends after `idleMs` milliseconds. */
+  constructor(readonly node: DicomNode, readonly idleMs: number) {}
 
   /**
-   * Sends images in one association, as {@link storeImages} does, in a thread that may read the
-   * output and connect to the node. A thread that tells nothing in time is ended. Throws
-   * DeliveryError, and the signal's reason.
+   * Sends images in one association as the function {@link storeImages} does, in a thread that may
+   * read the output and connect to the node. A thread that does not report progress in time is
+   * terminated. Throws DeliveryError, and the signal's reason.
    */
   async storeImages(
     images: readonly StoredImage[],
@@ -41,36 +42,36 @@ export class StoreThreads {
     const largest = images.reduce((most, { line }) => Math.max(most, line.bytes), 0);
     const silenceMs = answerMs + largest / slowestBytesPerMs + graceMs;
     try {
-      const news = await outcomeOf(worker, { node, images, answerMs }, { signal, silenceMs });
-      this.#rest(key, worker);
-      if (news.kind === "failed") throw new DeliveryError(false, news.reason);
-      return news.answers;
+      const outcome = await outcomeOf(worker, { node, images, answerMs }, { signal, silenceMs });
+      this.#keepIdle(key, worker);
+      if (outcome.kind === "failed") throw new DeliveryError(false, outcome.reason);
+      return outcome.answers;
     } catch (error) {
-      if (!this.#resting.get(key)?.has(worker)) worker.terminate();
+      if (!this.#idle.get(key)?.has(worker)) worker.terminate();
       throw error;
     }
   }
 
   #take(key: string): Worker | undefined {
-    const resting = this.#resting.get(key);
-    const [worker] = resting ?? [];
-    if (worker) resting?.delete(worker);
+    const idle = this.#idle.get(key);
+    const [worker] = idle ?? [];
+    if (worker) idle?.delete(worker);
     return worker;
   }
 
-  /** Another association may follow soon, and a thread takes a moment to start. */
-  #rest(key: string, worker: Worker): void {
-    if (this.restMs === 0) return worker.terminate();
-    const resting = this.#resting.get(key) ?? new Set();
-    this.#resting.set(key, resting.add(worker));
+  /** Keeps a thread for the next association, since starting one takes time. */
+  #keepIdle(key: string, worker: Worker): void {
+    if (this.idleMs === 0) return worker.terminate();
+    const idle = this.#idle.get(key) ?? new Set();
+    this.#idle.set(key, idle.add(worker));
     const ending = setTimeout(() => {
-      if (resting.delete(worker)) worker.terminate();
-    }, this.restMs);
+      if (idle.delete(worker)) worker.terminate();
+    }, this.idleMs);
     Deno.unrefTimer(ending);
   }
 }
 
-type Outcome = Exclude<StoreNews, { kind: "progress" }>;
+type Outcome = Exclude<StoreMessage, { kind: "progress" }>;
 
 async function outcomeOf(
   worker: Worker,
@@ -79,13 +80,13 @@ async function outcomeOf(
 ): Promise<Outcome> {
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
   let deadline: ReturnType<typeof setTimeout> | undefined;
-  const waitOn = (): void => {
+  const restartDeadline = (): void => {
     clearTimeout(deadline);
-    deadline = setTimeout(() => reject(new DeliveryError(false, "no answer in time")), silenceMs);
+    deadline = setTimeout(() => reject(new DeliveryError(false, noAnswerInTime)), silenceMs);
   };
   const stop = (): void => reject(signal.reason);
-  worker.onmessage = ({ data }: MessageEvent<StoreNews>) => {
-    if (data.kind === "progress") waitOn();
+  worker.onmessage = ({ data }: MessageEvent<StoreMessage>) => {
+    if (data.kind === "progress") restartDeadline();
     else resolve(data);
   };
   worker.onerror = (event) => {
@@ -95,7 +96,7 @@ async function outcomeOf(
   signal.addEventListener("abort", stop);
   try {
     signal.throwIfAborted();
-    waitOn();
+    restartDeadline();
     worker.postMessage(task);
     return await promise;
   } finally {
@@ -104,7 +105,7 @@ async function outcomeOf(
   }
 }
 
-/** A thread's permission is for an address: names are looked up here. */
+/** Resolves the host name, since a thread's network permission is limited to an address. */
 async function addressOf(host: string, signal: AbortSignal): Promise<string> {
   try {
     return (await lookup(host)).address;
@@ -114,7 +115,7 @@ async function addressOf(host: string, signal: AbortSignal): Promise<string> {
   }
 }
 
-/** It parses what strangers send: it may connect to the node, read the output, and nothing else. */
+/** Starts a thread that may only connect to the node and read the output: it parses foreign data. */
 function startWorker({ host, port }: DicomNode, directory: string): Worker {
   return new Worker(import.meta.resolve("./store_worker.ts"), {
     type: "module",

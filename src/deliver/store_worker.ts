@@ -1,21 +1,21 @@
 /// <reference lib="deno.worker" />
 import { DeliveryError } from "./destination.ts";
 import { storeImages } from "./store_images.ts";
-import type { StoreNews, StoreTask } from "./store_task.ts";
+import type { StoreMessage, StoreTask } from "./store_task.ts";
 
 self.onmessage = async ({ data }: MessageEvent<StoreTask>) => {
-  const tell = (news: StoreNews): void => self.postMessage(news);
+  const post = (message: StoreMessage): void => self.postMessage(message);
   const { node, images, answerMs } = data;
   try {
-    const onProgress = (): void => tell({ kind: "progress" });
-    tell({ kind: "done", answers: await storeImages(node, images, { answerMs, onProgress }) });
+    const onProgress = (): void => post({ kind: "progress" });
+    post({ kind: "done", answers: await storeImages(node, images, { answerMs, onProgress }) });
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw withoutMessage(error);
-    tell({ kind: "failed", reason: error.reason });
+    post({ kind: "failed", reason: error.reason });
   }
 };
 
-/** What nobody catches is printed, and a message may hold anything that a node has sent. */
+/** Uncaught errors are printed, and a message may contain any data from the node. */
 function withoutMessage(error: unknown): Error {
   return new Error(error instanceof Error ? error.name : typeof error);
 }

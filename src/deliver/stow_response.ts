@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { alreadyThere, type Sent } from "./confirmations.ts";
+import { alreadyStored, type Sent } from "./receipts.ts";
 import { DeliveryError } from "./destination.ts";
 import { retryAfterMs } from "./request.ts";
 import { duplicateInstance, isFinalStatus, statusInWords } from "./store_status.ts";
@@ -12,9 +12,9 @@ const sequence = z.object({ Value: z.array(item).optional() }).optional();
 const storeResponse = z.object({ "00081199": sequence, "00081198": sequence });
 
 /**
- * Reads what a server says of one image it was sent. Returns its warning, if any. An image that
- * was there already is delivered, too; `unclear` stands for a conflict (409) of which the answer does
- * not say what it is. Throws DeliveryError, final for what the server refuses.
+ * Reads a server's response to one image. An image that the server already had counts as delivered;
+ * a warning is returned as a note. `unclear` is a conflict (409) without an explanation in the
+ * response. Throws DeliveryError, which is final if the server refused the image.
  */
 export function readStowResponse(
   response: Pick<Response, "status" | "statusText" | "headers">,
@@ -23,22 +23,23 @@ export function readStowResponse(
 ): Sent | typeof unclear {
   const { status } = response;
   if (status === 429 || status >= 500) {
-    throw new DeliveryError(false, said(response, text), retryAfterMs(response.headers));
+    throw new DeliveryError(false, summaryOf(response, text), retryAfterMs(response.headers));
   }
   const parsed = storeResponse.safeParse(parseJson(text));
   const answer = parsed.success ? parsed.data : {};
   const failed = find(answer["00081198"], sopInstanceUID);
   const reason = failed?.["00081197"]?.Value?.[0];
-  if (reason === duplicateInstance) return alreadyThere;
+  if (reason === duplicateInstance) return alreadyStored;
   if (reason !== undefined) throw new DeliveryError(isFinalStatus(reason), statusInWords(reason));
   if (status === 409) return unclear;
-  if (status !== 200 && status !== 202) throw new DeliveryError(true, said(response, text));
+  if (status !== 200 && status !== 202) throw new DeliveryError(true, summaryOf(response, text));
   const stored = find(answer["00081199"], sopInstanceUID);
   if (!stored) throw new DeliveryError(false, "the server's answer does not confirm the image");
   const warning = stored["00081196"]?.Value?.[0];
   return warning === undefined ? {} : { note: statusInWords(warning) };
 }
 
+/** A conflict (409) without an explanation in the response. */
 export const unclear = Symbol("unclear");
 
 function find(
@@ -51,13 +52,13 @@ function find(
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch { // cut off, or no JSON: it confirms nothing
+  } catch { // truncated, or not JSON: it confirms nothing
     return undefined;
   }
 }
 
-/** The status, and the beginning of what the server says with it, in one line. */
-export function said(
+/** The status and the beginning of the response text, in one line. */
+export function summaryOf(
   { status, statusText }: Pick<Response, "status" | "statusText">,
   text: string,
 ): string {

@@ -3,9 +3,9 @@ import type { Limiter } from "../limiter.ts";
 import { inParallel } from "./in_parallel.ts";
 
 /**
- * Makes the entries of a directory and of all below it durable, some side by side: one commit of
- * the file system's journal then serves many. No more are open at once than `limiter` lets.
- * Contents of files are their writers' business.
+ * Makes the entries of a directory and its subdirectories durable, several in parallel, so that one
+ * commit of the file system's journal serves many. `limiter` bounds the number of open directories.
+ * File contents are not synced; their writers do that.
  */
 export async function syncTree(folder: string, limiter: Limiter): Promise<void> {
   const syncs = inParallel(
@@ -18,7 +18,7 @@ export async function syncTree(folder: string, limiter: Limiter): Promise<void> 
   }
 }
 
-/** A directory after all that it holds, for their entries are in it. */
+/** Yields subdirectories before their parents. */
 function* directoriesOf(folder: string): Generator<string> {
   for (const { name, isDirectory } of Deno.readDirSync(folder)) {
     if (isDirectory) yield* directoriesOf(join(folder, name));

@@ -1,72 +1,73 @@
 import { basename, join } from "node:path";
 import { type ArchiveFormat, packBatch } from "./archive.ts";
-import { confirmations, isConfirmed } from "./confirmations.ts";
-import type { Consignment, Destination } from "./destination.ts";
+import { allReceipts, isConfirmed } from "./receipts.ts";
+import type { Delivery, Destination } from "./destination.ts";
 import { digestOf } from "./durable_file.ts";
-import { ConflictError } from "./holding.ts";
+import { ConflictError } from "./conflict_error.ts";
 import { manifestName, readManifest } from "./manifest.ts";
-import { Weighed } from "./weighed.ts";
+import { HashingCounter } from "./hashing_counter.ts";
 
-/** What tells one file of a Batch from another: its name, and the SHA-256 of the manifest. */
+/** An archive of a Batch, or its checksum file. */
 export interface PackedFile {
   readonly name: string;
+  /** The SHA-256 of the Batch's manifest. */
   readonly manifest: string;
 }
 
-/** Where archives are put. */
+/** A place for archives: a directory or a bucket. */
 export interface ArchiveStore {
   readonly name: string;
-  /** Puts a file whole, or not at all; it is read as it is sent, and has about `bytes`. */
+  /** Stores a file completely or not at all, reading it while it is sent; it has about `bytes` bytes. */
   put(
     file: PackedFile,
     bytes: number,
     pieces: AsyncIterable<Uint8Array>,
-    consignment: Consignment,
+    delivery: Delivery,
   ): Promise<void>;
-  /** What is there under this name, as the receipt of an object that it was sent with names it. */
-  found(
+  /** The existing file of this name, as the receipts identify it; undefined if there is none. */
+  find(
     file: PackedFile,
-    consignment: Consignment,
+    delivery: Delivery,
   ): Promise<{ readonly object: string; readonly sha256: string } | undefined>;
-  /** Whether a file is there with this content. */
-  holds(
+  /** Whether the file exists with this content. */
+  has(
     file: PackedFile,
     content: { readonly bytes: number; readonly sha256: string },
-    consignment: Consignment,
+    delivery: Delivery,
   ): Promise<boolean>;
 }
 
 /**
- * Sends a Batch as one archive, `<code>.tar.gz` or `<code>.zip`, and then its checksum,
- * `<code>.tar.gz.sha256`, as `sha256sum --check` reads it: an archive whose checksum is there is
- * whole.
+ * Sends a Batch as one archive, `<code>.tar.gz` or `<code>.zip`, and then its checksum file,
+ * `<code>.tar.gz.sha256`, in the format of `sha256sum --check`. An archive is complete once its
+ * checksum file exists.
  */
 export function toArchive(store: ArchiveStore, format: ArchiveFormat): Destination {
   return {
     name: store.name,
-    async *deliver(consignment) {
-      const { folder } = consignment;
+    async *deliver(delivery) {
+      const { folder } = delivery;
       const name = `${basename(folder)}.${format}`;
-      if (await isConfirmed(consignment, manifestOf(name))) return;
+      if (await isConfirmed(delivery, manifestOf(name))) return;
       const manifest = await digestOf(join(folder, manifestName)) ?? "";
       const archive = { name, manifest };
-      let mayBeThere = consignment.resumed;
-      const content = await consignment.patiently(async () => {
-        const there = mayBeThere
-          ? await contentThere(store, archive, format, consignment)
+      let mayExist = delivery.resumed;
+      const content = await delivery.withRetry(async () => {
+        const existing = mayExist
+          ? await existingContent(store, archive, format, delivery)
           : undefined;
-        mayBeThere = true;
-        const content = there ?? await putArchive(store, archive, format, consignment);
-        await putChecksum(store, archive, content.sha256, consignment);
+        mayExist = true;
+        const content = existing ?? await putArchive(store, archive, format, delivery);
+        await putChecksum(store, archive, content.sha256, delivery);
         return content;
       });
-      yield [{ object: name, ...content, note: null }];
-      yield* confirmations(folder, `in ${name}`, manifestOf(name));
+      yield [{ kind: "archive", object: name, ...content, note: null }];
+      yield* allReceipts(folder, `in ${name}`, manifestOf(name));
     },
   };
 }
 
-/** The object by which receipts tell that an archive has a manifest. */
+/** The name under which receipts record the manifest of an archive. */
 export function manifestOf(archive: string): string {
   return `${archive}/${manifestName}`;
 }
@@ -76,52 +77,52 @@ interface Content {
   readonly sha256: string;
 }
 
-/** The content of an archive that the store has already. */
-async function contentThere(
+/** The size and SHA-256 of the archive if the store already has exactly this one. */
+async function existingContent(
   store: ArchiveStore,
   archive: PackedFile,
   format: ArchiveFormat,
-  consignment: Consignment,
+  delivery: Delivery,
 ): Promise<Content | undefined> {
-  const content = await weigh(packBatch(consignment.folder, format));
-  return await store.holds(archive, content, consignment) ? content : undefined;
+  const content = await contentOf(packBatch(delivery.folder, format));
+  return await store.has(archive, content, delivery) ? content : undefined;
 }
 
 async function putArchive(
   store: ArchiveStore,
   archive: PackedFile,
   format: ArchiveFormat,
-  consignment: Consignment,
+  delivery: Delivery,
 ): Promise<Content> {
-  const { folder } = consignment;
-  const there = await store.found(archive, consignment);
-  if (there && !await consignment.mayReplace?.(there.object, there.sha256)) {
-    throw new ConflictError(`other content is there as ${archive.name}: move it away, then retry`);
+  const { folder } = delivery;
+  const existing = await store.find(archive, delivery);
+  if (existing && !await delivery.mayReplace?.(existing.object, existing.sha256)) {
+    throw new ConflictError(`${archive.name} exists with other content: move it away, then retry`);
   }
-  const weighed = new Weighed();
-  const pieces = weighed.pass(packBatch(folder, format));
-  await store.put(archive, await sizeOf(folder), pieces, consignment);
-  return { bytes: weighed.bytes, sha256: weighed.sha256() };
+  const counter = new HashingCounter();
+  const pieces = counter.count(packBatch(folder, format));
+  await store.put(archive, await sizeOf(folder), pieces, delivery);
+  return { bytes: counter.bytes, sha256: counter.sha256() };
 }
 
 async function putChecksum(
   store: ArchiveStore,
   { name, manifest }: PackedFile,
   sha256: string,
-  consignment: Consignment,
+  delivery: Delivery,
 ): Promise<void> {
   const line = new TextEncoder().encode(`${sha256}  ${name}\n`);
   const pieces = ReadableStream.from([line]);
-  await store.put({ name: `${name}.sha256`, manifest }, line.length, pieces, consignment);
+  await store.put({ name: `${name}.sha256`, manifest }, line.length, pieces, delivery);
 }
 
-async function weigh(pieces: AsyncIterable<Uint8Array>): Promise<Content> {
-  const weighed = new Weighed();
-  for await (const _ of weighed.pass(pieces));
-  return { bytes: weighed.bytes, sha256: weighed.sha256() };
+async function contentOf(pieces: AsyncIterable<Uint8Array>): Promise<Content> {
+  const counter = new HashingCounter();
+  for await (const _ of counter.count(pieces));
+  return { bytes: counter.bytes, sha256: counter.sha256() };
 }
 
-/** The bytes of all images of an output folder. */
+/** The size of all images of an output folder in bytes. */
 async function sizeOf(folder: string): Promise<number> {
   let size = 0;
   for await (const images of readManifest(folder)) {

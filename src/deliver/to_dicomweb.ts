@@ -1,19 +1,19 @@
-import { alreadyThere, type Sent } from "./confirmations.ts";
-import { type Consignment, DeliveryError, type Destination } from "./destination.ts";
+import { alreadyStored, type Sent } from "./receipts.ts";
+import { type Delivery, DeliveryError, type Destination } from "./destination.ts";
 import { DicomwebServer } from "./dicomweb_server.ts";
-import { eachImage } from "./each_image.ts";
-import { ConflictError } from "./holding.ts";
+import { sendEachImage } from "./send_each_image.ts";
+import { ConflictError } from "./conflict_error.ts";
 import { ImageBody } from "./image_body.ts";
-import type { ManifestLine } from "./manifest.ts";
+import type { ManifestLine } from "../model/delivery.ts";
 import { requestOf } from "./request.ts";
-import { readStowResponse, said, unclear } from "./stow_response.ts";
+import { readStowResponse, summaryOf, unclear } from "./stow_response.ts";
 
 const atOnce = 4;
 
 /**
- * Sends images to a DICOMweb server, one a request (STOW-RS, PS3.18 10.5). Of an image that the
- * server had before, it is looked whether it has this one now: many say they stored what they
- * did not.
+ * Sends images to a DICOMweb server, one per request (STOW-RS, PS3.18 10.5). If the server already
+ * had an image, its copy is compared with the output, since many servers report success although they
+ * kept the old content.
  */
 export function toDicomweb(
   url: URL,
@@ -23,29 +23,29 @@ export function toDicomweb(
   const server = new DicomwebServer(url, authorization, answerMs);
   return {
     name: `dicomweb+${server.base}`,
-    holds: (folder, image, signal) => server.compared(folder, image, signal),
-    deliver(consignment) {
-      const { signal } = consignment;
+    compare: (folder, image, signal) => server.compare(folder, image, signal),
+    deliver(delivery) {
+      const { signal } = delivery;
       const hasStudy = onceForEachStudy((image) => server.hasStudy(image, signal));
       const send = async (image: ManifestLine): Promise<Sent> => {
-        const wasHeld = await hasStudy(image) && await server.hasImage(image, signal);
-        return await store(server, consignment, image, wasHeld);
+        const existedBefore = await hasStudy(image) && await server.hasImage(image, signal);
+        return await store(server, delivery, image, existedBefore);
       };
-      return eachImage(consignment, atOnce, (image) => consignment.patiently(() => send(image)));
+      return sendEachImage(delivery, atOnce, (image) => delivery.withRetry(() => send(image)));
     },
   };
 }
 
-/** Sends an image; returns what the server says of it. Throws DeliveryError. */
+/** Sends an image. Throws DeliveryError. */
 async function store(
   server: DicomwebServer,
-  { folder, signal }: Consignment,
+  { folder, signal }: Delivery,
   image: ManifestLine,
-  wasHeld: boolean,
+  existedBefore: boolean,
 ): Promise<Sent> {
   const { base, headers, answerMs } = server;
   const body = new ImageBody(folder, image);
-  const { response, text: written } = await requestOf(
+  const { response, text: received } = await requestOf(
     { signal, answerMs, bytes: image.bytes },
     (limited) =>
       fetch(`${base}/studies`, {
@@ -55,19 +55,19 @@ async function store(
   ).catch((error) => {
     throw body.fault ?? error;
   });
-  const text = server.withoutSecret(written);
+  const text = server.withoutSecret(received);
   const answer = readStowResponse(response, text, image.SOPInstanceUID);
-  const isNew = answer !== unclear && answer.state !== "same" && !wasHeld;
+  const isNew = answer !== unclear && answer.state !== "same" && !existedBefore;
   if (isNew) return answer;
   if (answer === unclear && !await server.hasImage(image, signal)) {
-    throw new DeliveryError(true, said(response, text));
+    throw new DeliveryError(true, summaryOf(response, text));
   }
-  const holding = await server.compared(folder, image, signal).catch(() => undefined);
-  if (holding === "other") throw new ConflictError();
-  return answer === unclear ? alreadyThere : answer;
+  const stored = await server.compare(folder, image, signal).catch(() => undefined);
+  if (stored === "other") throw new ConflictError();
+  return answer === unclear ? alreadyStored : answer;
 }
 
-/** Asks once for each study: what is there before a Batch is sent may be other content. */
+/** Queries each study once, before its first image is sent. Failed queries are repeated. */
 function onceForEachStudy(
   ask: (image: ManifestLine) => Promise<boolean>,
 ): (image: ManifestLine) => Promise<boolean> {

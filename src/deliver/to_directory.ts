@@ -2,31 +2,30 @@ import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Limiter } from "../limiter.ts";
 import { syncsAtOnce } from "../open_files.ts";
-import { type Consignment, DeliveryError, type Destination } from "./destination.ts";
-import { confirmations, isConfirmed } from "./confirmations.ts";
+import { type Delivery, DeliveryError, type Destination } from "./destination.ts";
+import { allReceipts, isConfirmed } from "./receipts.ts";
 import { digestOf, pieceSize, writeDurably } from "./durable_file.ts";
-import { throwFileFault } from "./throw_file_fault.ts";
+import { throwAsDeliveryError } from "./throw_as_delivery_error.ts";
 import { filePieces, verifiedPieces } from "./file_pieces.ts";
-import type { Holding } from "./holding.ts";
-import { type ManifestLine, manifestName, readManifest } from "./manifest.ts";
+import type { ManifestLine, StoredContent } from "../model/delivery.ts";
+import { manifestName, readManifest } from "./manifest.ts";
 import { requireDirectory } from "./require_directory.ts";
 import { requireReplaceable } from "./require_replaceable.ts";
-import { giveRoomBack, removeFolder, replacedFolder, stagedFolder } from "./staged_folder.ts";
+import { freeDiskSpace, removeFolder, replacedFolder, stagedFolder } from "./staged_folder.ts";
 import { syncTree } from "./sync_tree.ts";
-import { deliverToFolder } from "./to_folder.ts";
+import { placeFolder } from "./place_folder.ts";
 
 /**
- * Copies Batches into another directory, by the inbox's own rule: written to `<code>.tmp<claim>`,
- * made durable, renamed to `<code>`. What an earlier try has copied is checked, and not copied
- * again.
+ * Copies Batches into another directory by the inbox rule: each is written to `<code>.tmp<claim>`,
+ * made durable and renamed to `<code>`. Files that an earlier attempt copied are verified and reused.
  */
 export function toDirectory(directory: string): Destination {
   const openFiles = new Limiter(syncsAtOnce);
-  const stage = async ({ folder, claim, signal }: Consignment, staged: string): Promise<void> => {
+  const stage = async ({ folder, claim, signal }: Delivery, staged: string): Promise<void> => {
     const code = basename(folder);
     const manifest = join(folder, manifestName);
     await requireDirectory(directory);
-    await adoptEarlier(directory, code, claim, await digestOf(manifest));
+    await reuseEarlier(directory, code, claim, await digestOf(manifest));
     await writeDurably(join(staged, manifestName), filePieces(manifest, pieceSize));
     for await (const images of readManifest(folder)) {
       for (const image of images) {
@@ -34,39 +33,37 @@ export function toDirectory(directory: string): Destination {
         await copyImage(folder, staged, image);
       }
     }
-    await requireWhole(folder, staged);
+    await requireComplete(folder, staged);
     await syncTree(staged, openFiles);
   };
-  const copy = async (consignment: Consignment): Promise<void> => {
-    const { folder, claim, confirmHeld } = consignment;
+  const copy = async (delivery: Delivery): Promise<void> => {
+    const { folder, claim, confirmLease } = delivery;
     const code = basename(folder);
     const staged = stagedFolder(directory, code, claim);
-    await stage(consignment, staged).catch((error) => giveRoomBack(error, staged))
-      .catch(throwFileFault);
-    await requireReplaceable(join(directory, code), consignment);
-    await confirmHeld();
-    await deliverToFolder(staged, join(directory, code)).catch(throwFileFault);
+    await stage(delivery, staged).catch((error) => freeDiskSpace(error, staged))
+      .catch(throwAsDeliveryError);
+    await requireReplaceable(join(directory, code), delivery);
+    await confirmLease();
+    await placeFolder(staged, join(directory, code)).catch(throwAsDeliveryError);
   };
   return {
     name: pathToFileURL(directory).href,
-    hasManifests: true,
-    holds: async (folder, { path, sha256 }): Promise<Holding> => {
-      const digest = await digestOf(join(directory, basename(folder), path));
-      return digest === undefined ? "missing" : digest === sha256 ? "same" : "other";
-    },
-    async *deliver(consignment) {
-      if (await isConfirmed(consignment)) return;
-      await consignment.patiently(() => copy(consignment));
-      yield* confirmations(consignment.folder);
+    compare: (folder, { path, sha256 }) => compare(join(directory, basename(folder), path), sha256),
+    compareManifest: (folder, { sha256 }) =>
+      compare(join(directory, basename(folder), manifestName), sha256),
+    async *deliver(delivery) {
+      if (await isConfirmed(delivery)) return;
+      await delivery.withRetry(() => copy(delivery));
+      yield* allReceipts(delivery.folder);
     },
   };
 }
 
 /**
- * Goes on with what the latest earlier claim has left of the same output, which its manifest
- * tells; what other claims have left is removed.
+ * Renames the latest staged folder of an earlier claim to this claim's name if it has the same
+ * manifest, and removes the staged folders of all other earlier claims.
  */
-async function adoptEarlier(
+async function reuseEarlier(
   directory: string,
   code: string,
   claim: number,
@@ -90,12 +87,17 @@ async function copyImage(folder: string, staged: string, image: ManifestLine): P
   await writeDurably(to, verifiedPieces(from, pieceSize, image.sha256));
 }
 
-/** Nothing that is renamed into place lacks a file, whoever else has touched it. */
-async function requireWhole(folder: string, staged: string): Promise<void> {
+/** Requires that all files have their sizes: another process may have changed the folder. */
+async function requireComplete(folder: string, staged: string): Promise<void> {
   for await (const images of readManifest(folder)) {
     for (const { path, bytes } of images) {
       if (Deno.statSync(join(staged, path)).size === bytes) continue;
-      throw new DeliveryError(false, "a copied file is not as long as it should be");
+      throw new DeliveryError(false, "a copied file has the wrong size");
     }
   }
+}
+
+async function compare(path: string, sha256: string): Promise<StoredContent> {
+  const digest = await digestOf(path);
+  return digest === undefined ? "missing" : digest === sha256 ? "same" : "other";
 }

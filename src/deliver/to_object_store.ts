@@ -1,62 +1,71 @@
+import type { DeliveryObject, ManifestLine, StoredContent } from "../model/delivery.ts";
 import { basename, join } from "node:path";
 import type { Bucket } from "./bucket.ts";
-import { type Consignment, DeliveryError, type Destination } from "./destination.ts";
-import { ConflictError, type Holding } from "./holding.ts";
-import { alreadyThere, confirmationOf, manifestLine, type Sent } from "./confirmations.ts";
-import { eachImage } from "./each_image.ts";
+import { type Delivery, DeliveryError, type Destination } from "./destination.ts";
+import { ConflictError } from "./conflict_error.ts";
+import { alreadyStored, manifestObject, receiptOf, type Sent } from "./receipts.ts";
+import { sendEachImage } from "./send_each_image.ts";
 import { filePieces, verifiedPieces } from "./file_pieces.ts";
-import { type ManifestLine, manifestName } from "./manifest.ts";
-import { notedDigest, type ObjectPlace, partSizeOf, putObject } from "./put_object.ts";
+import { manifestName } from "./manifest.ts";
+import { type ObjectLocation, partSizeOf, putObject, storedDigest } from "./put_object.ts";
 
 const atOnce = 4;
 
-/** Whoever may write and not read finds no conflicts; the reason comes with the write. */
-function mayNotLook(error: unknown): undefined {
+/** Without read permission, the conflict check is skipped; the write reports the error. */
+function ignoreMissingReadPermission(error: unknown): undefined {
   if (!(error instanceof DeliveryError) || !error.isFinal) throw error;
 }
 
 /**
- * Sends the images of a Batch to a bucket, named as in the output, and the manifest last: a Batch
- * whose manifest is there is whole.
+ * Sends the images of a Batch to a bucket under the names that they have in the output, and the
+ * manifest last: a Batch is complete once its manifest exists.
  */
 export function toObjectStore(bucket: Bucket): Destination {
-  const placeOf = (
-    { folder }: Pick<Consignment, "folder">,
+  const locationOf = (
+    { folder }: Pick<Delivery, "folder">,
     path: string,
-    metadata: ObjectPlace["metadata"],
-  ): ObjectPlace => ({ bucket, key: [basename(folder), ...path.split("/")], metadata });
+    metadata: ObjectLocation["metadata"],
+  ): ObjectLocation => ({ bucket, key: [basename(folder), ...path.split("/")], metadata });
 
   const putImage = async (
-    consignment: Consignment,
+    delivery: Delivery,
     image: ManifestLine,
   ): Promise<Sent> => {
     const { path, bytes, sha256, SOPInstanceUID } = image;
-    const place = placeOf(consignment, path, { sha256 });
-    const there = await notedDigest(place, consignment).catch(mayNotLook);
-    if (there && there.sha256 === sha256 && there.bytes === bytes) return alreadyThere;
-    if (there && !await consignment.mayReplace?.(SOPInstanceUID, there.sha256)) {
+    const location = locationOf(delivery, path, { sha256 });
+    const existing = await storedDigest(location, delivery).catch(ignoreMissingReadPermission);
+    if (existing && existing.sha256 === sha256 && existing.bytes === bytes) return alreadyStored;
+    if (existing && !await delivery.mayReplace?.(SOPInstanceUID, existing.sha256)) {
       throw new ConflictError();
     }
-    const pieces = verifiedPieces(join(consignment.folder, path), partSizeOf(bytes), sha256);
-    await putObject(place, pieces, consignment);
+    const pieces = verifiedPieces(join(delivery.folder, path), partSizeOf(bytes), sha256);
+    await putObject(location, pieces, delivery);
     return {};
   };
   return {
     name: bucket.name,
-    hasManifests: true,
-    holds: async (folder, { path, bytes, sha256 }, signal): Promise<Holding> => {
-      const once = { signal, patiently: <T>(request: () => Promise<T>) => request() };
-      const there = await notedDigest(placeOf({ folder }, path, {}), once);
-      if (!there) return "missing";
-      return there.sha256 === sha256 && there.bytes === bytes ? "same" : "other";
-    },
-    async *deliver(consignment) {
-      yield* eachImage(consignment, atOnce, (image) => putImage(consignment, image));
-      const manifest = await manifestLine(consignment.folder);
-      const pieces = filePieces(join(consignment.folder, manifestName), partSizeOf(manifest.bytes));
-      const place = placeOf(consignment, manifestName, { sha256: manifest.sha256 });
-      await putObject(place, pieces, consignment);
-      yield [confirmationOf(manifest)];
+    compare: (folder, image, signal) =>
+      compare(locationOf({ folder }, image.path, {}), image, signal),
+    compareManifest: (folder, manifest, signal) =>
+      compare(locationOf({ folder }, manifestName, {}), manifest, signal),
+    async *deliver(delivery) {
+      yield* sendEachImage(delivery, atOnce, (image) => putImage(delivery, image));
+      const manifest = await manifestObject(delivery.folder);
+      const pieces = filePieces(join(delivery.folder, manifestName), partSizeOf(manifest.bytes));
+      const location = locationOf(delivery, manifestName, { sha256: manifest.sha256 });
+      await putObject(location, pieces, delivery);
+      yield [receiptOf(manifest)];
     },
   };
+}
+
+async function compare(
+  location: ObjectLocation,
+  { bytes, sha256 }: Pick<DeliveryObject, "bytes" | "sha256">,
+  signal: AbortSignal,
+): Promise<StoredContent> {
+  const once = { signal, withRetry: <T>(request: () => Promise<T>) => request() };
+  const existing = await storedDigest(location, once);
+  if (!existing) return "missing";
+  return existing.sha256 === sha256 && existing.bytes === bytes ? "same" : "other";
 }

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 
 /**
- * Delivers a folder as a well-behaved sender does: its files are written below a name that is
- * not finished, and the folder is renamed when the last one is there. Returns its final path.
+ * Writes a folder as a correct sender does: under an unfinished name, which is changed when the
+ * last file is there. Returns the final path.
  */
 export function dropFolder(
   inbox: string,

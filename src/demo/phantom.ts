@@ -1,6 +1,6 @@
 /**
- * The pixels of a CT slice that shows something: a body, two dark lungs that grow from slice
- * to slice, and a bright spine. Signed 16 bit little endian, `size` × `size`, in Hounsfield units.
+ * The pixels of a synthetic CT slice: a body, two dark lungs that grow from slice to slice, and a
+ * bright spine. Signed 16 bit little endian, `size` × `size`, in Hounsfield units.
  */
 export function phantom(size: number, slice: number, slices: number): Uint8Array {
   const pixels = new Int16Array(size * size);

@@ -3,16 +3,18 @@ import { writeFile, type Written } from "./write_explicit.ts";
 
 const ctImageStorage = "1.2.840.10008.5.1.4.1.1.2";
 
-/** Which study is to be made; the same numbers always give the same bytes. */
+/** Selects a study; equal numbers always give equal bytes. */
 export interface StudyPlan {
-  /** Gives the patient, the accession number and all UIDs. */
+  /** Determines the patient, the accession number and all UIDs. */
   readonly number: number;
   readonly images: number;
   /** Rows and columns. */
   readonly size: number;
 }
 
-/** The images of a synthetic CT study of an obviously fake patient, one file at a time. */
+/**
+ * Yields the images of a synthetic CT study of an obviously invented patient, one file at a time.
+ */
 export function* syntheticStudy(plan: StudyPlan): Generator<{ name: string; bytes: Uint8Array }> {
   for (let index = 0; index < plan.images; index++) {
     const instance = uid(plan.number, 2, index + 1);

@@ -7,7 +7,7 @@ export type Written =
 
 const longVRs = new Set(["OB", "OW", "SQ", "UN", "UT"]);
 
-/** Elements in explicit VR little endian (PS3.5 7.1.2), in the order given. */
+/** Encodes elements in explicit VR little endian (PS3.5 7.1.2), in the given order. */
 export function writeExplicit(elements: readonly Written[]): Uint8Array {
   return concatenate(elements.flatMap((element) => {
     const [tag, vr] = element;

@@ -2,9 +2,9 @@ import { SkippedFileError } from "../errors.ts";
 
 /** Reads bytes of a file (or of the inflated stream of one) from any offset. */
 export interface ByteReader {
-  /** Where the bytes end, Infinity when that is not known. */
+  /** Number of bytes; Infinity if it is not known. */
   readonly size: number;
-  /** Fills the buffer from `offset`; returns how many bytes there were, 0 at the end. */
+  /** Reads into the buffer from `offset`; returns the number of bytes read, 0 at the end. */
   readAt(buffer: Uint8Array, offset: number): number;
 }
 
@@ -20,8 +20,8 @@ interface Segment {
 const noBytes = new Uint8Array(0);
 
 /**
- * The parts of a stream that were read so far: a first window that grows as the header needs
- * it, and one more after each large value that was jumped over. Offsets are the stream's.
+ * The parts of a stream that have been read: a first window, which grows with the header, and
+ * another one after each large value that was skipped. All offsets are offsets in the stream.
  */
 export class ByteWindow {
   readonly #segments: Segment[] = [];
@@ -32,7 +32,7 @@ export class ByteWindow {
     this.#current = this.#open(0, firstWindow);
   }
 
-  /** Whether the bytes from `from` to `to` exist; they are loaded, and kept, then. */
+  /** Whether the bytes from `from` to `to` exist. If they do, they are loaded and kept. */
   has(from: number, to: number): boolean {
     const { start, bytes } = this.#current;
     if (from >= start && to <= start + bytes.length) {
@@ -42,8 +42,8 @@ export class ByteWindow {
   }
 
   /**
-   * Like {@link has}, for a few bytes that need not be kept: heads between large values. A
-   * stream of unknown size is read forwards only, so there they are kept all the same.
+   * Like {@link has}, for a few bytes that are not kept, such as element headers between large
+   * values. In a stream of unknown size, which can only be read forwards, they are kept.
    */
   glance(from: number, to: number): boolean {
     if (this.reader.size === Infinity) return this.has(from, to);
@@ -55,7 +55,7 @@ export class ByteWindow {
     return to <= from + this.#current.bytes.length;
   }
 
-  /** Needs {@link has} or {@link glance} of these bytes just before; throws RangeError otherwise. */
+  /** Call {@link has} or {@link glance} for these bytes first; throws RangeError otherwise. */
   uint16(at: number, littleEndian: boolean): number {
     const { bytes, start } = this.#current;
     const [first, second] = [bytes[at - start], bytes[at - start + 1]];
@@ -63,14 +63,14 @@ export class ByteWindow {
     return littleEndian ? second << 8 | first : first << 8 | second;
   }
 
-  /** Needs {@link has} or {@link glance} of these bytes just before; throws RangeError otherwise. */
+  /** Call {@link has} or {@link glance} for these bytes first; throws RangeError otherwise. */
   uint32(at: number, littleEndian: boolean): number {
     const first = this.uint16(at, littleEndian);
     const second = this.uint16(at + 2, littleEndian);
     return littleEndian ? second * 0x10000 + first : first * 0x10000 + second;
   }
 
-  /** The bytes from `from` to `to`, not copied. Throws RangeError when they are not kept. */
+  /** The bytes from `from` to `to`, not copied. Throws RangeError if they are not loaded. */
   bytes(from: number, to: number): Uint8Array {
     const found = this.#segments.find(({ start, bytes }) =>
       from >= start && to <= start + bytes.length
@@ -79,7 +79,7 @@ export class ByteWindow {
     return found.bytes.subarray(from - found.start, to - found.start);
   }
 
-  /** Copies what is loaded of the bytes from `offset` on; returns how many, 0 when none is. */
+  /** Copies the loaded bytes from `offset` on; returns their number, 0 if none is loaded. */
   copyTo(buffer: Uint8Array, offset: number): number {
     const found = this.#segments.find(({ start, bytes }) =>
       offset >= start && offset < start + bytes.length

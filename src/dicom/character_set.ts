@@ -4,10 +4,10 @@ export interface CharacterSet {
   readonly terms: string;
 }
 
-/** What holds where nothing is said: ASCII. */
+/** The default: ASCII. */
 export const defaultCharacterSet: CharacterSet = { terms: "" };
 
-/** Names that senders write in place of the defined terms. */
+/** Names that some senders write instead of the defined terms. */
 const aliases: Readonly<Record<string, string>> = {
   "UTF-8": "ISO_IR 192",
   UTF8: "ISO_IR 192",
@@ -22,8 +22,8 @@ const knownTerm =
   /^(ISO_IR (6|13|100|101|109|110|126|127|138|144|148|166|192)|ISO 2022 IR (6|13|58|87|100|101|109|110|126|127|138|144|148|149|159|166)|GB18030|GBK)$/;
 
 /**
- * The character set that the values of SpecificCharacterSet name. Misspelt terms (`ISO-IR 100`,
- * `UTF-8`) are understood; unknown ones are left out, so that nothing but them is lost.
+ * The character set for the values of SpecificCharacterSet. Misspelt terms (`ISO-IR 100`, `UTF-8`)
+ * are recognised; unknown terms are ignored, so that the others still apply.
  */
 export function characterSet(terms: readonly string[]): CharacterSet {
   const known = terms.map(standardTerm).map((term) => knownTerm.test(term) ? term : "");
@@ -32,7 +32,7 @@ export function characterSet(terms: readonly string[]): CharacterSet {
   return { terms: terms_.join("\\").replace(/^ISO_IR 6$/, "") };
 }
 
-/** The terms without those that are unknown, spelt as they were, joined by `\`. */
+/** The known terms in their original spelling, joined by `\`. */
 export function understoodTerms(terms: readonly string[]): string {
   const [first = "", ...extensions] = terms.map((term) =>
     knownTerm.test(standardTerm(term)) ? term : ""

@@ -26,14 +26,14 @@ export function isBinaryNumber(vr: string): boolean {
   return readers.has(vr);
 }
 
-/** How many bytes a number of that VR takes; undefined for VRs of other values. */
+/** Size of a number of this VR in bytes; undefined for other VRs. */
 export function binarySize(vr: string): number | undefined {
   return readers.get(vr)?.[0];
 }
 
 /**
- * The numbers of a binary value, tags (AT) as `0xGGGGEEEE`. Numbers of 64 bits lose what a
- * double cannot hold. None for other VRs; a remainder too short for a number is left out.
+ * The numbers in a binary value; tags (AT) are `0xGGGGEEEE`. 64-bit numbers are rounded to a
+ * double. Empty for other VRs; trailing bytes that are too few for a number are ignored.
  */
 export function decodeNumbers(bytes: Uint8Array, vr: string, littleEndian: boolean): number[] {
   const [size, read] = readers.get(vr) ?? [0, undefined];
@@ -46,7 +46,7 @@ export function decodeNumbers(bytes: Uint8Array, vr: string, littleEndian: boole
   return numbers;
 }
 
-/** The number an IS or DS text stands for (PS3.5 6.2), NaN when it is none. */
+/** The number in an IS or DS text (PS3.5 6.2); NaN if it is not a number. */
 export function decimal(text: string): number {
   const digits = withoutPadding(text);
   return /^[+-]?(\d+\.?\d*|\.\d+)(E[+-]?\d+)?$/i.test(digits) ? Number(digits) : NaN;

@@ -2,9 +2,9 @@ import { convertBytes } from "dicom-character-set";
 import type { CharacterSet } from "./character_set.ts";
 import { latinText } from "./latin_text.ts";
 
-/** VRs whose bytes are in the character set of the data set; others are ASCII (PS3.5 6.1.2.3). */
+/** VRs that use the character set of the data set; others are ASCII (PS3.5 6.1.2.3). */
 const encodedVRs = new Set(["LO", "LT", "PN", "SH", "ST", "UC", "UT"]);
-/** VRs in which `\` is a character like any other, and leading spaces count (PS3.5 6.2). */
+/** VRs in which `\` is an ordinary character and leading spaces are significant (PS3.5 6.2). */
 const singleVRs = new Set(["LT", "ST", "UR", "UT"]);
 
 const convert: (terms: string, bytes: Uint8Array, options: { vr: string }) => string = convertBytes;
@@ -12,9 +12,9 @@ const space = 0x20;
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
- * The texts of a value without their padding; none for an empty value. Bytes that do not fit
- * the character set are read as UTF-8 where they are valid UTF-8, else as Latin-1: a wrong
- * declaration costs some letters, never the file.
+ * The texts of a value without padding; empty for an empty value. Bytes that are invalid in the
+ * declared character set are decoded as UTF-8 if they are valid UTF-8, otherwise as Latin-1, so
+ * that a wrong declaration damages some letters but never the file.
  */
 export function decodeText(bytes: Uint8Array, vr: string, characters: CharacterSet): string[] {
   if (bytes.length === 0) return [];
@@ -30,7 +30,7 @@ export function trimPadding(text: string): string {
   return trimEndPadding(text.slice(start));
 }
 
-/** A value without the spaces and NULs behind it. A pattern takes time that grows with their square. */
+/** A value without trailing spaces and NULs. A regular expression would take quadratic time. */
 export function trimEndPadding(text: string): string {
   let end = text.length;
   while (end > 0 && isPadding(text.charCodeAt(end - 1))) end--;

@@ -6,10 +6,11 @@ import { readTag } from "./read_tag.ts";
 import { standardVR } from "./value_representation.ts";
 
 /**
- * How a data set is really laid out, judged by its first element: senders declare big endian
- * and write little, declare explicit and write implicit, or write no file meta at all.
- * Undefined when the bytes at `start` are no data set: its first group is a low even one. What is
- * no VR is one that is invalid only if explicit VR is `expected` and implicit VR leads nowhere.
+ * The real encoding of a data set, judged by its first element: some senders declare big endian and
+ * write little endian, declare explicit VR and write implicit VR, or write no file meta
+ * information. Undefined if the bytes at `start` are not a data set, which starts with a low even
+ * group. Two bytes that are not a VR count as an invalid VR only if explicit VR is `expected` and
+ * the data set cannot be read as implicit VR.
  */
 export function detectEncoding(
   window: ByteWindow,
@@ -32,12 +33,12 @@ export function detectEncoding(
     : undefined;
 }
 
-/** Data sets of images begin with group 0008, those of directories with 0004 (PS3.3). */
+/** Data sets of images start with group 0008, those of DICOMDIR files with 0004 (PS3.3). */
 function isFirstGroup(group: number): boolean {
   return group === 0x0004 || group === 0x0008 || (group === 0x0010 || group === 0x0020);
 }
 
-/** The file's bytes say nothing that DICOM would say. */
+/** The error for a file that is not DICOM. */
 export function notDicom(): SkippedFileError {
   return new SkippedFileError("NOT_DICOM", "it is not a DICOM file");
 }

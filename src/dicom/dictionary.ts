@@ -1,13 +1,13 @@
 import { tagHex } from "./tag_hex.ts";
 import table from "./dictionary.tsv" with { type: "text" };
 
-/** What PS3.6 says about a data element. */
+/** The entry of a data element in PS3.6. */
 export interface DictionaryEntry {
-  /** One VR; for an element that may have several, the one that implicit VR implies. */
+  /** The VR; for an element with several possible VRs, the one that applies in implicit VR. */
   readonly vr: string;
-  /** Empty for the three retired elements that have none. */
+  /** Empty for the three retired elements without a name. */
   readonly keyword: string;
-  /** US in unsigned images and SS in signed ones (PS3.6 7: "US or SS"). */
+  /** Whether it is US in unsigned images and SS in signed images (PS3.6 7: "US or SS"). */
   readonly followsPixelSign: boolean;
 }
 
@@ -22,7 +22,7 @@ interface Dictionary {
 
 let parsed: Dictionary | undefined;
 
-/** Parsed at the first question, once a thread: files in explicit VR never ask. */
+/** Parsed on first use in each thread; files in explicit VR do not need it. */
 function dictionary(): Dictionary {
   return parsed ??= parse(table);
 }
@@ -44,22 +44,22 @@ function parse(text: string): Dictionary {
 }
 
 /**
- * The entry of a standard data element, those of repeating groups (50xx, 60xx, 7Fxx)
- * included; undefined for private and unknown ones, group lengths and delimiters.
+ * The entry of a standard data element, including repeating groups (50xx, 60xx, 7Fxx); undefined
+ * for private and unknown elements, group lengths and delimiters.
  */
 export function dictionaryEntry(tag: number): DictionaryEntry | undefined {
   const { byTag, byRange } = dictionary();
   return byTag.get(tag) ?? (isInRange(tag) ? byRange.get(rangeOf(tag)) : undefined);
 }
 
-/** The tag of a keyword; of the first group where it is one of a repeating group. */
+/** The tag of a keyword; for a repeating group, the tag in its first group. */
 export function tagOf(keyword: string): number | undefined {
   return dictionary().byKeyword.get(keyword);
 }
 
 /**
- * The VR of an element whose VR is not written (PS3.5 A.1): the dictionary's; LO for private
- * creators, UL for group lengths, UN where nobody knows.
+ * The VR of an element in implicit VR (PS3.5 A.1): the VR of the dictionary; LO for private
+ * creators, UL for group lengths, UN for unknown elements.
  */
 export function impliedVR(tag: number): string {
   const entry = dictionaryEntry(tag);

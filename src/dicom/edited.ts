@@ -2,25 +2,25 @@ import type { Element, Encoding, Item } from "./element.ts";
 import { textBytes } from "./text_bytes.ts";
 
 /**
- * The data set that is to be written, as it differs from its source: whatever is kept names
- * the bytes it is copied from, and only the rest is made anew. In tag order.
+ * An element of the data set to write, in tag order: a kept element refers to the bytes of the
+ * source that are copied; only the others have a new value.
  */
 export type EditedElement = KeptElement | MadeElement | EditedSequence;
 
-/** An element copied byte by byte, items and all. */
+/** An element that is copied byte by byte, including its items. */
 export interface KeptElement {
   readonly kept: Element;
-  /** Changes its value on the way, a part at a time, in the source's byte order. */
+  /** Changes the value while it is copied, part by part, in the byte order of the source. */
   readonly edit?: EditBytes;
 }
 
 /**
- * Changes a part of a value in place; `offset` is the part's place in the value. Every part but the
- * last has an even number of bytes.
+ * Changes a part of a value in place; `offset` is the offset of the part in the value. Every part
+ * except the last has an even number of bytes.
  */
 export type EditBytes = (part: Uint8Array, offset: number) => void;
 
-/** An element whose value is made anew. */
+/** An element with a new value. */
 export interface MadeElement {
   readonly tag: number;
   readonly vr: string;
@@ -28,7 +28,7 @@ export interface MadeElement {
   readonly value: Uint8Array;
 }
 
-/** A sequence something in which is edited; written with undefined length (PS3.5 7.5.2). */
+/** A sequence with edited content; it is written with undefined length (PS3.5 7.5.2). */
 export interface EditedSequence {
   readonly tag: number;
   readonly vr: string;
@@ -36,13 +36,13 @@ export interface EditedSequence {
 }
 
 export interface EditedItem {
-  /** The item it comes from, for its character set and encoding; undefined when it is new. */
+  /** The source item, which gives character set and encoding; undefined for a new item. */
   readonly source: Item | undefined;
-  /** Undefined when the whole item is copied byte by byte. */
+  /** Undefined if the whole item is copied byte by byte. */
   readonly elements: readonly EditedElement[] | undefined;
 }
 
-/** The tag of an element, kept or made. */
+/** The tag of an element, kept or new. */
 export function tagOfEdited(element: EditedElement): number {
   return "kept" in element ? element.kept.tag : element.tag;
 }
@@ -52,7 +52,7 @@ export function madeText(tag: number, vr: string, text: string): MadeElement {
   return { tag, vr, value: textBytes(text) };
 }
 
-/** The VR of a sequence that is written anew: `UN` only while its items are of another encoding. */
+/** The VR of a rewritten sequence: `UN` only if its items have another encoding. */
 export function sequenceVR(sequence: Element, encoding: Encoding): string {
   const inside = sequence.items?.[0]?.encoding;
   const differs = inside !== undefined &&

@@ -7,8 +7,8 @@ import type { Header } from "./header.ts";
 import { vrOf } from "./vr_of.ts";
 
 /**
- * The values of an element as texts, numbers in decimal. None for sequences, bulk data, and
- * what is longer than 64 KiB.
+ * The values of an element as texts, numbers in decimal. Empty for sequences, bulk data and values
+ * longer than 64 KiB.
  */
 export function elementTexts(
   header: Header,

@@ -4,7 +4,7 @@ import { type ElementHead, malformed } from "./read_head.ts";
 import type { Reading } from "./read_items.ts";
 
 /**
- * Reads encapsulated pixel data, whose VR is OB (PS3.5 A.4) whatever else is written. Throws
+ * Reads encapsulated pixel data. Its VR is OB (PS3.5 A.4), even if the file has another one. Throws
  * SkippedFileError.
  */
 export function encapsulated(
@@ -15,7 +15,9 @@ export function encapsulated(
 ): Element {
   const count = (): void => limits.count("fragments");
   const { fragments, repairs, ...value } = readFragments(window, valueStart, encoding, count);
-  if (value.end > end) throw malformed(start, "a value is longer than what holds it");
+  if (value.end > end) {
+    throw malformed(start, "a value is longer than the surrounding item or sequence");
+  }
   const hasNoVR = encoding.explicitVR && (hasInvalidVR || vr === "UN");
   for (const repair of repairs) note(repair);
   if (hasNoVR) note("INVALID_VR");

@@ -8,7 +8,7 @@ const paddedWithSpace = new Set(
   "AE AS CS DA DS DT IS LO LT PN SH ST TM UC UR UT".split(" "),
 );
 
-/** The size of the words that big endian turns around (PS3.5 7.3). */
+/** The size of the words whose bytes are swapped in big endian (PS3.5 7.3). */
 const wordSizes: Readonly<Record<string, number>> = {
   ...{ AT: 2, OW: 2, SS: 2, US: 2 },
   ...{ FL: 4, OF: 4, OL: 4, SL: 4, UL: 4 },
@@ -43,12 +43,12 @@ export function paddingOf(vr: string): number {
   return paddedWithSpace.has(vr) ? 0x20 : 0;
 }
 
-/** The VR a value of a length is written with: `UN` if its own has no room for that (PS3.5 6.2.2). */
+/** The VR for a value of this length: `UN` if its own VR cannot hold the length (PS3.5 6.2.2). */
 export function writtenVR(vr: string, length: number): string {
   return length > maxShortLength && length !== undefinedLength && !isLongVR(vr) ? "UN" : vr;
 }
 
-/** Tag, VR and length of an element; of an item or delimiter, whose group is FFFE, without VR. */
+/** Tag, VR and length of an element; items and delimiters (group FFFE) have no VR. */
 export function encodeHead(
   tag: number,
   vr: string,

@@ -24,10 +24,10 @@ const compressedChunk = 64 << 10;
 const maxInflated = 4 * 2 ** 30;
 
 /**
- * Reads a file whose bytes from `deflatedFrom` on are deflated (PS3.5 A.5): offsets before
- * are the file's, those after count inflated bytes. Inflates forwards only, a chunk at a
- * time, and gives up (TOO_COMPLEX) after 4 GiB, so that a zip bomb ends. A stream without its
- * last block was cut off (TRUNCATED), whatever could be inflated of it.
+ * Reads a file whose bytes from `deflatedFrom` on are deflated (PS3.5 A.5): offsets up to there are
+ * those of the file, later ones count inflated bytes. Inflates forwards only, chunk by chunk, and
+ * stops with TOO_COMPLEX after 4 GiB because of zip bombs. A stream without its last block is
+ * TRUNCATED, however much of it could be inflated.
  */
 export function inflatingReader(file: ByteReader, deflatedFrom: number): ByteReader {
   const parts: Uint8Array[] = [];

@@ -10,19 +10,19 @@ const pixelData = 0x7fe00010;
 
 /** The value of encapsulated pixel data. */
 export interface FragmentedValue {
-  /** Where the last fragment ends. */
+  /** The end of the last fragment. */
   readonly valueEnd: number;
-  /** Behind the delimiter, where there is one. */
+  /** The offset after the delimiter, if there is one. */
   readonly end: number;
-  /** The offset table first. */
+  /** The offset table is the first. */
   readonly fragments: readonly Fragment[];
   readonly repairs: readonly Repair[];
 }
 
 /**
- * Finds the fragments of encapsulated pixel data (PS3.5 A.4), which end with a delimiter, at the
- * end of the file, or where the data set goes on. Only their heads are looked at; `count` is
- * called for each. Throws SkippedFileError MALFORMED or TRUNCATED.
+ * Finds the fragments of encapsulated pixel data (PS3.5 A.4). They end at a delimiter, at the end
+ * of the file, or where the data set continues. Reads only the headers of the fragments and calls
+ * `count` for each. Throws SkippedFileError MALFORMED or TRUNCATED.
  */
 export function readFragments(
   window: ByteWindow,
@@ -48,7 +48,7 @@ export function readFragments(
   }
 }
 
-/** What ends the fragments at `at`; undefined where another one begins. */
+/** The end of the fragments if they end at `at`; undefined if another fragment starts there. */
 function endAt(
   window: ByteWindow,
   at: number,
@@ -72,7 +72,7 @@ function missing(end: number): { end: number; repairs: readonly Repair[] } {
   return { end, repairs: ["MISSING_DELIMITER"] };
 }
 
-/** The last fragment reaches it, and no further. */
+/** The last fragment ends exactly there. */
 function isEndOfStream(window: ByteWindow, at: number): boolean {
   return window.has(at - 1, at) && !window.has(at, at + 1);
 }

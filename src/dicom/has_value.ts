@@ -5,14 +5,13 @@ import { latinText } from "./latin_text.ts";
 import { vrOf } from "./vr_of.ts";
 import { isBinaryNumber } from "./decode_numbers.ts";
 
-/** Separators of values, and what may pad them (PS3.5 6.2, 6.4). */
+/** Separators between values, and padding (PS3.5 6.2, 6.4). */
 const onlyPadding = /^[\0\s\\]*$/;
 const longestPadding = 1024;
 
 /**
- * Whether an element says anything. An attribute of type 2 may be there without a value (PS3.5
- * 7.4.3): with length zero, with nothing but padding, or as a sequence whose items, if any, are
- * empty.
+ * Whether an element has a value. A type 2 attribute can be present without one (PS3.5 7.4.3): with
+ * length zero, with padding only, or as a sequence without items or with empty items.
  */
 export function hasValue(header: Header, element: Element): boolean {
   const { items, valueStart, valueEnd } = element;

@@ -10,21 +10,21 @@ import { vrOf } from "./vr_of.ts";
 
 const specificCharacterSet = 0x00080005;
 
-/** What a data set is in, as it really is, whatever the file says. */
+/** The real transfer syntax and encoding of a data set, which can differ from the declared ones. */
 export interface DataSetFacts extends RealSyntax {
   readonly encoding: Encoding;
-  /** What was wrong with the file and is right in what is written of it. */
+  /** Errors of the file that are corrected in the output. */
   readonly repairs: ReadonlySet<Repair>;
 }
 
-/** The header of a DICOM file: every element and where it lies; large values are not loaded. */
+/** The header of a DICOM file: every element with its offsets. Large values are not loaded. */
 export class Header {
   readonly #byTag = new Map<number, Element>();
   #characters: CharacterSet | undefined;
 
   constructor(
     readonly window: ByteWindow,
-    /** Group 0002, empty when the file has none. */
+    /** Group 0002; empty if the file has none. */
     readonly meta: readonly Element[],
     readonly elements: readonly Element[],
     readonly facts: DataSetFacts,
@@ -43,7 +43,10 @@ export class Header {
     return this.facts.transferSyntaxUID;
   }
 
-  /** Reads the data set's stream from its start, while the file is open; what is loaded from memory. */
+  /**
+   * Reads the stream of the data set from its start while the file is open; loaded parts from
+   * memory.
+   */
   source(): ByteReader {
     const { size, readAt } = this.reopen();
     return {
@@ -52,22 +55,22 @@ export class Header {
     };
   }
 
-  /** The element of that tag in the file meta or at the top of the data set. */
+  /** The element with this tag in the file meta information or at the top level of the data set. */
   find(tag: number): Element | undefined {
     return this.#byTag.get(tag);
   }
 
-  /** The value's bytes as they are in the file, not copied. Throws RangeError for a large value. */
+  /** The bytes of a value as in the file, not copied. Throws RangeError for a large value. */
   value(element: Element): Uint8Array {
     return this.window.bytes(element.valueStart, element.valueEnd);
   }
 
-  /** The character set of the top of the data set. */
+  /** The character set at the top level of the data set. */
   get characters(): CharacterSet {
     return this.#characters ??= this.characterSetOf(this.elements);
   }
 
-  /** The character set of a data set or item; where it names none, that of what holds it. */
+  /** The character set of a data set or item; if it declares none, that of its parent. */
   characterSetOf(
     elements: readonly Element[],
     outside: CharacterSet = defaultCharacterSet,
@@ -77,7 +80,7 @@ export class Header {
     return characterSet(latinText(this.value(element)).split("\\"));
   }
 
-  /** The text of a value at the top of the data set, decoded; undefined when empty. */
+  /** The decoded text of a top-level value; undefined if it is empty. */
   text(tag: number): string | undefined {
     const element = this.find(tag);
     if (!element || element.valueEnd - element.valueStart > 1024) return undefined;
@@ -85,7 +88,7 @@ export class Header {
     return texts.join("\\") || undefined;
   }
 
-  /** A value of ASCII characters (UI, CS, IS, DS, DA …) without its padding; undefined when empty. */
+  /** An ASCII value (UI, CS, IS, DS, DA …) without padding; undefined if it is empty. */
   ascii(tag: number): string | undefined {
     const element = this.find(tag);
     if (!element || element.valueEnd - element.valueStart > 1024) return undefined;
@@ -93,7 +96,7 @@ export class Header {
     return trimPadding(text) || undefined;
   }
 
-  /** The first number of a value of 16 bits (US). */
+  /** The first number of a 16-bit value (US). */
   number(tag: number): number | undefined {
     const element = this.find(tag);
     if (!element || element.items || element.valueEnd - element.valueStart > 1024) return undefined;

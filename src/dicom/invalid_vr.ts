@@ -5,20 +5,20 @@ import { isPixelData } from "./pixel_data.ts";
 import { readTag } from "./read_tag.ts";
 import { standardVR } from "./value_representation.ts";
 
-/** Where a value begins, and how long it is. */
+/** Offset and length of a value. */
 interface Extent {
   readonly valueStart: number;
   readonly length: number;
 }
 
 const undefinedLength = 0xffffffff;
-/** As far as this a data set is read to look at what follows a value; of pixel data, farther. */
+/** How far the stream is read to check what follows a value; farther for pixel data. */
 const nearby = 1 << 20;
 
 /**
- * The value of an element of an explicit VR data set whose VR is none of PS3.5 6.2: `--`, `??`,
- * two NULs, or the length of implicit VR. Of the three ways to read its length, the first counts
- * after which the data set goes on. Undefined when none does. The head's 8 bytes must exist.
+ * The value of an element in explicit VR whose VR is not in PS3.5 6.2: `--`, `??`, two NULs, or an
+ * implicit VR length. Its length can be read in three ways; the first one after which the data set
+ * continues is used. Undefined if there is none. The 8 bytes of the element header must exist.
  */
 export function extentOfInvalidVR(
   window: ByteWindow,
@@ -38,14 +38,14 @@ export function extentOfInvalidVR(
 }
 
 /**
- * The VR of an element whose own is invalid: the dictionary's; `UN`, which is little endian, if that
+ * The VR for an element with an invalid VR: that of the dictionary; `UN` (little endian) if it
  * depends on the image.
  */
 export function repairedVR(tag: number, littleEndian: boolean): string {
   return littleEndian && dictionaryEntry(tag)?.followsPixelSign ? "UN" : impliedVR(tag);
 }
 
-/** Whether an element of a higher tag, a delimiter or the end follows a value. */
+/** Whether a value is followed by an element with a higher tag, a delimiter or the end. */
 export function goesOn(
   window: ByteWindow,
   { tag, at, end, littleEndian }: {
@@ -85,12 +85,12 @@ function isGroupLength(tag: number, vr: string): boolean {
   return (tag & 0xffff) === 0 && vr === "UL";
 }
 
-/** Whether a stream ends at `next`, whose size is not known if it is inflated. */
+/** Whether the stream ends at `next`; the size of an inflated stream is not known. */
 function endsAt(window: ByteWindow, at: number, next: number): boolean {
   return window.has(at, next) && !window.has(next, next + 1);
 }
 
-/** Looks at the head of an element behind pixel data; an inflated stream is read forwards only. */
+/** Reads the header of the element after pixel data; an inflated stream is read forwards only. */
 function isFarAhead(window: ByteWindow, tag: number, next: number): boolean {
   const { size } = window.reader;
   return isPixelData(tag) && size !== Infinity && window.glance(next, next + 8);

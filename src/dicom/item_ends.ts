@@ -5,14 +5,14 @@ import { truncated } from "./read_head.ts";
 import { readTag } from "./read_tag.ts";
 import type { Repair } from "./repairs.ts";
 
-/** Where an item or a sequence ends, and what is wrong with its end. */
+/** The end of an item or a sequence, and the repair that it needs. */
 export interface End {
-  /** Behind its delimiter. */
+  /** The offset after its delimiter. */
   readonly next: number;
   readonly repair?: Repair;
 }
 
-/** Where something is looked for, and where what holds it ends (Infinity if that is not known). */
+/** An offset, and the end of the surrounding item or sequence (Infinity if it is not known). */
 export interface Place {
   readonly at: number;
   readonly limit: number;
@@ -20,9 +20,8 @@ export interface Place {
 }
 
 /**
- * Whether an item of undefined length ends at a place (PS3.5 7.5). The delimiter of its sequence
- * stands for its own if the sequence goes on behind it, and is the sequence's otherwise. Throws
- * SkippedFileError TRUNCATED.
+ * Whether an item of undefined length ends at an offset (PS3.5 7.5). A sequence delimiter counts as
+ * the delimiter of the item if the sequence continues after it. Throws SkippedFileError TRUNCATED.
  */
 export function endOfItem(window: ByteWindow, place: Place): End | undefined {
   const { at, limit } = place;
@@ -41,8 +40,8 @@ export function endOfItem(window: ByteWindow, place: Place): End | undefined {
 }
 
 /**
- * Whether a sequence ends at a place where no item begins. The delimiter of an item ends it, unless
- * it goes on behind that: `isStray`.
+ * Whether a sequence ends at an offset where no item starts. An item delimiter ends it, unless the
+ * sequence continues after it (`isStray`).
  */
 export function endOfSequence(
   window: ByteWindow,

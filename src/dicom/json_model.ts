@@ -29,8 +29,8 @@ const specificCharacterSet = 0x00080005;
 const littleEndian: Encoding = { littleEndian: true, explicitVR: true };
 
 /**
- * An edited data set in the DICOM JSON Model. Binary values, and values above 64 KiB, are bulk
- * data and left out. Characters that no JSON database stores (NUL, half surrogates) are too.
+ * An edited data set in the DICOM JSON Model, without bulk data: binary values and values above
+ * 64 KiB. Characters that a JSON database cannot store (NUL, lone surrogates) are removed.
  */
 export function jsonModel(header: Header, elements: readonly EditedElement[]): JsonDataSet {
   const characters = header.characters;
@@ -129,7 +129,7 @@ function values(
   return texts.map((text) => text === "" ? null : text);
 }
 
-/** What is no number of JSON's stays a text (PS3.18 F.2.3). */
+/** A value that is not a JSON number stays a text (PS3.18 F.2.3). */
 function jsonNumber(number: number, text: string): number | string {
   return Number.isFinite(number) ? number : text;
 }

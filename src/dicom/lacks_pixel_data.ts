@@ -3,16 +3,16 @@ import type { Header } from "./header.ts";
 import table from "./image_classes.tsv" with { type: "text" };
 
 const storage = "1.2.840.10008.5.1.4.1.1.";
-/** Classes of PS3.6 A whose objects always have pixel data; retired ones included. */
+/** SOP classes whose objects always have pixel data, including retired ones (PS3.6 A). */
 const imageClasses = new Set(table.split("\n").map((line) => storage + line.split("\t")[0]));
 
 const [rows, columns, bitsAllocated] = [0x00280010, 0x00280011, 0x00280100];
 const pixelDataProviderURL = 0x00287fe0;
 
 /**
- * Whether a file is of an image, by its class or by how it describes pixels, and has none: its
- * transfer was cut off between two elements. Documents, plans and the like describe none; images
- * by reference (JPIP, PS3.5 A.6) say where theirs are.
+ * Whether a file should have pixel data, judged by its SOP class or its pixel description, but has
+ * none, because its transfer was cut off between two elements. Documents and plans describe no
+ * pixels; images by reference (JPIP, PS3.5 A.6) say where their pixels are.
  */
 export function lacksPixelData(header: Header, sopClassUID: string | undefined): boolean {
   const isFilled = (tag: number): boolean => {

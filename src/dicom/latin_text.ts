@@ -3,8 +3,8 @@ import { Buffer } from "node:buffer";
 const short = 1024;
 
 /**
- * Bytes read as Latin-1, each as one character (what browsers call so is windows-1252). Most are
- * short and ASCII, which needs no call out of JavaScript.
+ * Decodes bytes as ISO 8859-1, one character per byte (TextDecoder's "latin1" is windows-1252).
+ * Short ASCII texts, which are most, are decoded without calling out of JavaScript.
  */
 export function latinText(bytes: Uint8Array): string {
   if (bytes.length > short) return read(bytes);

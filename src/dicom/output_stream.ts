@@ -5,22 +5,21 @@ import type { ByteReader } from "./byte_window.ts";
 import type { EditBytes } from "./edited.ts";
 import type { SpliceTarget } from "./splice.ts";
 
-/** Takes bytes, and says how many it took. */
+/** Writes bytes; returns how many it wrote. */
 export interface ByteSink {
   writeSync(bytes: Uint8Array): number;
 }
 
-/** What was written. */
+/** Size and digest of a written file. */
 export interface Written {
   readonly bytes: number;
-  /** Of the whole file, in hexadecimal digits. */
+  /** SHA-256 of the whole file, in hexadecimal digits. */
   readonly sha256: string;
 }
 
 /**
- * A file being written through one bounded buffer, with its SHA-256 on the way. Ranges of the
- * source that follow each other are read as one. Throws SkippedFileError TRUNCATED when the
- * source has become shorter.
+ * Writes a file through one bounded buffer and calculates its SHA-256. Adjacent ranges of the
+ * source are read together. Throws SkippedFileError TRUNCATED if the source has become shorter.
  */
 export class OutputStream implements SpliceTarget {
   readonly #hash = createHash("sha256");
@@ -65,7 +64,7 @@ export class OutputStream implements SpliceTarget {
     }
   }
 
-  /** Whatever follows is deflated (PS3.5 A.5). */
+  /** Deflates everything that follows (PS3.5 A.5). */
   deflateFromHere(): void {
     this.#copyRange();
     this.#flush(false);
@@ -97,12 +96,14 @@ export class OutputStream implements SpliceTarget {
     this.#copyFrom = this.#copyTo = 0;
   }
 
-  /** Fills a part from the source: some of it, or, if it is edited, an even number of bytes. */
+  /** Reads a part from the source; an even number of bytes if the part is edited. */
   #read(part: Uint8Array, at: number, isEven: boolean): number {
     let size = 0;
     do {
       const read = this.source.readAt(part.subarray(size), at + size);
-      if (read === 0) throw new SkippedFileError("TRUNCATED", "the file became shorter meanwhile");
+      if (read === 0) {
+        throw new SkippedFileError("TRUNCATED", "the file became shorter while it was read");
+      }
       size += read;
     } while (isEven && size % 2 === 1 && size < part.length);
     return size;

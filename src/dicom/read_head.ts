@@ -8,11 +8,11 @@ import { isLongVR, standardVR } from "./value_representation.ts";
 
 export const undefinedLength = 0xffffffff;
 
-/** What precedes a value: tag, VR and length (PS3.5 7.1). */
+/** The header of an element: tag, VR and length (PS3.5 7.1). */
 export interface ElementHead {
   readonly tag: number;
   readonly vr: string;
-  /** What is written is no VR of PS3.5 6.2, and `vr` is another. */
+  /** The file has no valid VR (PS3.5 6.2); `vr` is the one that is used instead. */
   readonly hasInvalidVR: boolean;
   readonly length: number;
   readonly start: number;
@@ -20,8 +20,8 @@ export interface ElementHead {
 }
 
 /**
- * Reads the head of an element or delimiter at `at`; `end` is where what holds it ends.
- * Throws SkippedFileError MALFORMED or TRUNCATED.
+ * Reads the header of an element or delimiter at `at`; `end` is the end of the surrounding item or
+ * data set. Throws SkippedFileError MALFORMED or TRUNCATED.
  */
 export function readHead(
   window: ByteWindow,
@@ -29,7 +29,7 @@ export function readHead(
   end: number,
   { littleEndian, explicitVR }: Encoding,
 ): ElementHead {
-  if (at + 8 > end) throw malformed(at, "what holds an element ends inside it");
+  if (at + 8 > end) throw malformed(at, "the surrounding item or sequence ends inside an element");
   if (!window.has(at, at + 8)) throw truncated(at);
   const tag = readTag(window, at, littleEndian);
   if (!explicitVR || tag >>> 16 === 0xfffe) {
@@ -57,7 +57,9 @@ function headOf(
   return { tag, vr, hasInvalidVR: false, length, start, valueStart };
 }
 
-/** Two capitals that are no VR today have a length of 32 bits, as every VR of the future will. */
+/**
+ * Two capital letters that are not a VR today are read with a 32-bit length, as future VRs will be.
+ */
 function headOfInvalidVR(
   window: ByteWindow,
   at: number,

@@ -18,7 +18,7 @@ const preambleSize = 128;
 /** Holds the whole header of most images. */
 const firstWindow = 64 << 10;
 
-/** What the file meta say of the data set behind them. */
+/** The file meta information, and what it says about the data set. */
 interface FileMetaRead {
   readonly elements: readonly Element[];
   readonly declared: string | undefined;
@@ -27,9 +27,9 @@ interface FileMetaRead {
 }
 
 /**
- * Reads the header of a DICOM file (PS3.10), with or without preamble and file meta, in every
- * encoding of PS3.5. The file stays open and belongs to the caller, who may know what it is
- * already: asking takes time. Throws SkippedFileError.
+ * Reads the header of a DICOM file (PS3.10), with or without preamble and file meta information, in
+ * every encoding of PS3.5. The file stays open and belongs to the caller. A caller that already has
+ * the facts about the file can pass them to save a system call. Throws SkippedFileError.
  */
 export function readHeader(
   file: ReadableFile,
@@ -43,7 +43,7 @@ export function readHeader(
   if (declared !== undefined && !isUnderstood(declared)) {
     throw new SkippedFileError(
       "TRANSFER_SYNTAX",
-      "its transfer syntax is private, or not for files: what its pixel data are is not known",
+      "its transfer syntax is private, or not for files, so its pixel data cannot be interpreted",
     );
   }
   if (declared === deflatedLittleEndian) {
@@ -82,11 +82,11 @@ function readMeta(window: ByteWindow): FileMetaRead {
   const elements = metaStart === undefined ? [] : walker.fileMeta(metaStart);
   const declared = declaredSyntax(window, elements);
   const start = elements.at(-1)?.end ?? metaStart ?? 0;
-  const repairs = [...walker.repairs].filter((repair) => repair !== "ODD_LENGTH"); // written anew
+  const repairs = [...walker.repairs].filter((repair) => repair !== "ODD_LENGTH"); // is rewritten
   return { elements, declared, start, repairs: new Set(repairs) };
 }
 
-/** After the preamble and `DICM`; at 0 in files that lack both (PS3.10 7.1). */
+/** The offset after the preamble and `DICM`; 0 in files without them (PS3.10 7.1). */
 function startOfMeta(window: ByteWindow): number | undefined {
   const afterMagic = preambleSize + 4;
   if (window.has(preambleSize, afterMagic) && window.uint32(preambleSize, false) === 0x4449434d) {

@@ -7,16 +7,18 @@ import { readTag } from "./read_tag.ts";
 import type { Repair } from "./repairs.ts";
 import type { WalkLimits } from "./walk_limits.ts";
 
-/** The items of a sequence, and where it ends. */
+/** The items of a sequence, and its end. */
 export interface Items {
   readonly items: readonly Item[];
   readonly contentEnd: number;
-  /** Behind its delimiter, if it has one. */
+  /** The offset after its delimiter, if it has one. */
   readonly next: number;
   readonly isSound: boolean;
 }
 
-/** Where a sequence lies: its value, or as far as it may reach until its delimiter is found. */
+/**
+ * The range of a sequence: its value, or the longest possible range until its delimiter is found.
+ */
 export interface SequencePlace {
   readonly start: number;
   readonly end: number;
@@ -25,7 +27,7 @@ export interface SequencePlace {
   readonly depth: number;
 }
 
-/** What reading items takes. */
+/** What {@link readItems} needs. */
 export interface Reading {
   readonly window: ByteWindow;
   readonly limits: WalkLimits;

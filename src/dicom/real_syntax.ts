@@ -10,17 +10,20 @@ import {
   transferSyntaxOf,
 } from "./transfer_syntax.ts";
 
-/** The transfer syntax a data set leaves in. */
+/** The transfer syntax in which a data set is written. */
 export interface RealSyntax {
   readonly transferSyntaxUID: string;
-  /** Native pixel data that are big endian in a little endian data set: they have to be turned. */
+  /**
+   * Whether native pixel data is big endian in a little endian data set, so that bytes have to be
+   * swapped.
+   */
   readonly hasTurnedPixels: boolean;
 }
 
 /**
- * The transfer syntax that a data set is in, whatever the file declares; GE's own becomes implicit
- * little endian. Throws SkippedFileError: MALFORMED for compressed pixel data of which it is not
- * said how, TRANSFER_SYNTAX for GE's with another data set than it wants.
+ * The real transfer syntax of a data set, which can differ from the declared one. The private one
+ * of GE becomes implicit little endian. Throws SkippedFileError MALFORMED for compressed pixel data
+ * without a known compression, TRANSFER_SYNTAX for GE's with an unexpected data set.
  */
 export function realSyntax(
   declared: string | undefined,
@@ -57,6 +60,6 @@ function geSyntax(encoding: Encoding, pixels: Element | undefined): RealSyntax {
   }
   throw new SkippedFileError(
     "TRANSFER_SYNTAX",
-    "its transfer syntax is one of GE's, but its data set is not in it",
+    "its transfer syntax is private to GE, but its data set is encoded differently",
   );
 }

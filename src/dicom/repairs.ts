@@ -1,19 +1,19 @@
 /**
- * What was wrong with a source and is right in its output. Images are counted by it on their Batch;
- * `docs/troubleshooting.md` explains each.
+ * Errors of a source that are corrected in its output. Each Batch counts its repaired images by
+ * these codes; `docs/troubleshooting.md` explains them.
  */
 export const repairs = [
-  /** File meta in implicit VR (PS3.10 7.1 wants explicit). */
+  /** File meta information in implicit VR (PS3.10 7.1 requires explicit VR). */
   "FILE_META",
-  /** None is declared, or not the one that the data set is in. */
+  /** No transfer syntax is declared, or one that differs from the real one. */
   "TRANSFER_SYNTAX",
-  /** Two bytes that are no VR of PS3.5 6.2. */
+  /** Two bytes that are not a VR of PS3.5 6.2. */
   "INVALID_VR",
-  /** An attribute that should be a sequence and holds something else; it was removed. */
+  /** An attribute that should be a sequence but has other content; it was removed. */
   "NOT_A_SEQUENCE",
   /** An item, a sequence or compressed pixel data without its delimiter (PS3.5 7.5, A.4). */
   "MISSING_DELIMITER",
-  /** The delimiter of an item where that of a sequence belongs, or the other way round. */
+  /** An item delimiter in place of a sequence delimiter, or the reverse. */
   "WRONG_DELIMITER",
   /** A value of odd length (PS3.5 7.1.1); it was padded. */
   "ODD_LENGTH",

@@ -7,10 +7,10 @@ import { endsWithFFD9, hasFramesTogether, isVideo } from "./transfer_syntax.ts";
 const numberOfFrames = 0x00280008;
 
 /**
- * Tells compressed pixel data without their last delimiter from a file that was cut off between
- * two fragments: there must be a fragment for each frame, that ends as its compression does where
- * that can be told, and so must the last one. Of video only one whole fragment is known to be all. Throws SkippedFileError
- * TRUNCATED.
+ * Tells compressed pixel data without their last delimiter from a file that was cut off between two
+ * fragments: there must be a fragment for each frame, that ends as its compression does where that
+ * can be told, and so must the last one. Of video only one whole fragment is known to be all.
+ * Throws SkippedFileError TRUNCATED.
  */
 export function requireAllFrames(header: Header): void {
   const pixels = header.elements.findLast(({ tag }) => isPixelData(tag));
@@ -18,7 +18,7 @@ export function requireAllFrames(header: Header): void {
   if (!hasNoDelimiter || isWhole(header, pixels.fragments.slice(1))) return;
   throw new SkippedFileError(
     "TRUNCATED",
-    "its compressed pixel data have no end, and frames are missing",
+    "its compressed pixel data has no end, and frames are missing",
   );
 }
 
@@ -33,7 +33,7 @@ function isWhole(header: Header, fragments: readonly Fragment[]): boolean {
   return isComplete(last) && fragments.filter(isComplete).length >= frames;
 }
 
-/** The marker, behind which one byte may be padding. */
+/** The end marker; one byte of padding may follow it. */
 function hasEndMarker({ window }: Header, { start, end }: Fragment): boolean {
   return [end - 2, end - 3].some((at) =>
     at >= start && window.glance(at, at + 2) && window.uint16(at, false) === 0xffd9

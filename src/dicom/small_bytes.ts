@@ -5,9 +5,9 @@ let slab = new Uint8Array(slabSize);
 let used = 0;
 
 /**
- * Zeroed bytes for a value or two. In Deno every array of bytes is an allocation outside of
- * the heap, which costs more than most values; small ones share a slab, as Node's Buffers do.
- * The slab is freed with the last of them.
+ * Zeroed bytes for a small value. In Deno each byte array is an allocation outside the heap, which
+ * costs more than most values; small arrays therefore share a slab, like Node's Buffers. The slab
+ * is freed with the last of them.
  */
 export function smallBytes(size: number): Uint8Array<ArrayBuffer> {
   if (size > largestOnSlab) return new Uint8Array(size);

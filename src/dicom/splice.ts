@@ -12,20 +12,20 @@ import { encodeElement, encodeHead } from "./encode_element.ts";
 import { undefinedLength } from "./read_head.ts";
 import { spliceRepaired } from "./splice_repaired.ts";
 
-/** Where the bytes of a spliced data set go, in order. */
+/** Receives the bytes of a spliced data set, in order. */
 export interface SpliceTarget {
-  /** Bytes `from` to `to` of the source's stream, always further on than the ones before. */
+  /** Bytes `from` to `to` of the source's stream; offsets only increase. */
   copy(from: number, to: number): void;
-  /** Like `copy`, changed on the way. */
+  /** Like `copy`, but edited. */
   copyEdited(from: number, to: number, edit: EditBytes): void;
   write(bytes: Uint8Array): void;
 }
 
 /**
- * Puts an edited data set together: kept elements are copied as ranges of the source, repaired
- * where they need it, edited ones are encoded as their surroundings are. Sequences and items that
- * hold an edit or a repair get an undefined length (PS3.5 7.5), so that nothing before them needs
- * to be known again.
+ * Assembles an edited data set: kept elements are copied as ranges of the source and repaired if
+ * necessary; new elements are encoded like their surroundings. Sequences and items that contain an
+ * edit or a repair are written with undefined length (PS3.5 7.5), so that no length before them has
+ * to be recalculated.
  */
 export function splice(
   elements: readonly EditedElement[],

@@ -6,8 +6,8 @@ import { undefinedLength } from "./read_head.ts";
 import type { SpliceTarget } from "./splice.ts";
 
 /**
- * Copies the value of an element that is not sound, with a head of its own: the VR is one of
- * PS3.5 6.2, the length even, and encapsulated pixel data end with their delimiter.
+ * Copies the value of an invalid element with a new header: a VR of PS3.5 6.2 and an even length.
+ * Encapsulated pixel data gets its delimiter.
  */
 export function spliceRepaired(
   { kept, edit }: KeptElement,
@@ -36,8 +36,8 @@ function spliceEncapsulated(
 }
 
 /**
- * Fragments that are padded lie elsewhere than the offset table says, so it is left empty (PS3.5
- * A.4). The edit sees heads as the source has them, so that it knows where fragments begin.
+ * Padding moves the fragments, so the offset table is written empty (PS3.5 A.4). The edit receives
+ * the fragment headers of the source, so that it can find the starts of the fragments.
  */
 function spliceFragments(
   [offsetTable, ...fragments]: readonly Fragment[],

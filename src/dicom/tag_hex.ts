@@ -1,7 +1,7 @@
 const mostKnown = 10_000;
 const known = new Map<number, string>();
 
-/** A tag in eight hexadecimal digits, as tables and PS3.18 F write it: `0010001A`. */
+/** A tag as eight hexadecimal digits, as in PS3.18 F: `0010001A`. */
 export function tagHex(tag: number): string {
   const found = known.get(tag);
   if (found !== undefined) return found;

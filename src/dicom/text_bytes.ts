@@ -2,7 +2,7 @@ import { smallBytes } from "./small_bytes.ts";
 
 const encoder = new TextEncoder();
 
-/** A text in UTF-8. Most are short and ASCII, which needs no call out of JavaScript. */
+/** A text as UTF-8. Short ASCII texts are encoded without calling out of JavaScript. */
 export function textBytes(text: string): Uint8Array<ArrayBuffer> {
   const bytes = smallBytes(text.length);
   for (let at = 0; at < text.length; at++) {

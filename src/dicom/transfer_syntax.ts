@@ -4,7 +4,7 @@ export const implicitLittleEndian = "1.2.840.10008.1.2";
 export const explicitLittleEndian = "1.2.840.10008.1.2.1";
 export const deflatedLittleEndian = "1.2.840.10008.1.2.1.99";
 export const explicitBigEndian = "1.2.840.10008.1.2.2";
-/** Of GE: implicit little endian, but for the pixel data, which are big endian. */
+/** Private to GE: implicit little endian with big endian pixel data. */
 export const geBigEndianPixels = "1.2.840.113619.5.2";
 
 const native = [
@@ -12,26 +12,28 @@ const native = [
 ];
 const root = "1.2.840.10008.1.2.";
 /**
- * Those with encapsulated pixel data (PS3.5 A.4), all in explicit little endian: encapsulated
- * uncompressed, RLE, deflated frames, and the compressions of root 4, of which those by reference
- * in a deflated data set (JPIP) are none.
+ * Transfer syntaxes with encapsulated pixel data (PS3.5 A.4), all in explicit little endian:
+ * encapsulated uncompressed, RLE, deflated frames, and those below 1.2.840.10008.1.2.4 except JPIP
+ * in a deflated data set.
  */
 const encapsulated = /^(1\.98|5|8\.1|4\.(?!95$|205$)\d{2,3}(\.1)?)$/;
-/** Those of them that are known today; a later edition may have more. */
+/** Those of the current edition; a later one may have more. */
 const knownToday = /^(1\.98|5|8\.1|4\.(5\d|6[0-6]|70|8[01]|9[0-4]|10[0-8](\.1)?|11[0-2]|20[1-4]))$/;
 /** MPEG-2, MPEG-4 AVC and HEVC (PS3.5 A.4.5 to A.4.9), fragmentable ones included. */
 const video = /^4\.10[0-8](\.1)?$/;
 /** JPEG 2000 Part 2, which compresses several frames together (PS3.5 A.4.4). */
 const multiComponent = /^4\.9[23]$/;
-/** Whose frames end with the marker EOI or EOC, FFD9 (ITU-T T.81, T.87, T.800, T.814). */
+/** Those whose frames end with the marker EOI or EOC, FFD9 (ITU-T T.81, T.87, T.800, T.814). */
 const endsWithMarker = /^4\.([56]\d|70|8[01]|9[0-3]|20[1-3])$/;
 
-/** Whether a text is a UID at all (PS3.5 9.1), and not something else that stands in its place. */
+/** Whether a text is a valid UID (PS3.5 9.1). */
 export function isUID(text: string): boolean {
   return text.length <= 64 && /^\d+(\.\d+)*$/.test(text);
 }
 
-/** How a transfer syntax lays out the data set (PS3.5 A): every other one is explicit little endian. */
+/**
+ * The encoding of a data set in a transfer syntax (PS3.5 A); the default is explicit little endian.
+ */
 export function encodingOf(transferSyntaxUID: string): Encoding {
   const isImplicit = [implicitLittleEndian, geBigEndianPixels].includes(transferSyntaxUID);
   return { littleEndian: transferSyntaxUID !== explicitBigEndian, explicitVR: !isImplicit };
@@ -44,9 +46,9 @@ export function transferSyntaxOf({ littleEndian, explicitVR }: Encoding): string
 }
 
 /**
- * Whether files in a transfer syntax can be read, and their pixel data be understood: those of
- * PS3.5 that are for files (not SMPTE ST 2110, which are for streams), and GE's. Of private ones
- * (Philips, Sectra, Papyrus) it is not known what their pixel data are.
+ * Whether files in a transfer syntax can be read and their pixel data interpreted: the transfer
+ * syntaxes of PS3.5 for files (not SMPTE ST 2110, which is for streams), and GE's. The pixel data
+ * of other private ones (Philips, Sectra, Papyrus) is not documented.
  */
 export function isUnderstood(transferSyntaxUID: string): boolean {
   return native.includes(transferSyntaxUID) || transferSyntaxUID === geBigEndianPixels ||
@@ -58,12 +60,12 @@ export function isUncompressed(transferSyntaxUID: string): boolean {
   return native.includes(transferSyntaxUID);
 }
 
-/** Whether native pixel data under a transfer syntax of compressed ones are known to be just that. */
+/** Whether native pixel data is possible in this transfer syntax for compressed pixel data. */
 export function mayBeMislabelled(transferSyntaxUID: string): boolean {
   return isKind(knownToday, transferSyntaxUID);
 }
 
-/** Whether the fragments of pixel data are pieces of one stream, however many frames it has. */
+/** Whether all fragments belong to one stream, for any number of frames. */
 export function isVideo(transferSyntaxUID: string): boolean {
   return isKind(video, transferSyntaxUID);
 }

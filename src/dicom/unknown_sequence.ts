@@ -10,7 +10,7 @@ const explicitLittle: Encoding = { littleEndian: true, explicitVR: true };
 
 /**
  * The encoding of the items inside a `UN` sequence of an explicit VR data set: implicit little
- * endian (PS3.5 6.2.2), unless its first element shows that the sender went on in explicit VR.
+ * endian (PS3.5 6.2.2), unless its first element shows that the sender continued in explicit VR.
  */
 export function encodingInsideUN(window: ByteWindow, valueStart: number, end: number): Encoding {
   const lengthAt = valueStart + 12;
@@ -20,12 +20,12 @@ export function encodingInsideUN(window: ByteWindow, valueStart: number, end: nu
   return hasVR && implicitEnd > Math.min(end, window.reader.size) ? explicitLittle : implicitLittle;
 }
 
-/** Whether an element is a sequence whatever is written in it: by its VR, or by the dictionary. */
+/** Whether an element is a sequence by its VR or by the dictionary, independent of its content. */
 export function isKnownSequence(tag: number, vr: string): boolean {
   return vr === "SQ" || (vr === "UN" && impliedVR(tag) === "SQ");
 }
 
-/** Whether a value begins with an item, or with the delimiter of a sequence without items. */
+/** Whether a value starts with an item, or with the delimiter of an empty sequence. */
 export function beginsAsSequence(
   window: ByteWindow,
   valueStart: number,

@@ -10,12 +10,12 @@ const vrByLetters = new Map(
   [...shortVRs, ...longVRs].map((vr) => [vr.charCodeAt(0) << 8 | vr.charCodeAt(1), vr]),
 );
 
-/** The VR two letters spell, as a big endian number; undefined when there is none of that name. */
+/** The VR of two letters given as a big endian number; undefined if there is no such VR. */
 export function standardVR(letters: number): string | undefined {
   return vrByLetters.get(letters);
 }
 
-/** Whether a VR's length field is 32 bits wide; a VR of the future has one too. */
+/** Whether a VR has a 32-bit length field; future VRs will have one too. */
 export function isLongVR(vr: string): boolean {
   return !shortVRs.has(vr);
 }

@@ -15,8 +15,8 @@ import { jumpsOver, WalkLimits } from "./walk_limits.ts";
 const longestInMeta = 0xffff;
 
 /**
- * Walks the elements of a data set (PS3.5 7), sequences at any depth included, within the
- * bounds of WalkLimits. What it has to repair is in `repairs`. Throws SkippedFileError MALFORMED,
+ * Reads the elements of a data set (PS3.5 7), including sequences at any depth, within the bounds
+ * of WalkLimits. `repairs` holds what has to be repaired. Throws SkippedFileError MALFORMED,
  * TRUNCATED or TOO_COMPLEX with the offset, never with a value.
  */
 export class Walker {
@@ -40,7 +40,7 @@ export class Walker {
 
   /**
    * The elements from `start` to the end of the stream. Zeros after the last element are padding;
-   * so is whatever follows pixel data and does not read as an element of a higher tag.
+   * so are bytes after the pixel data that are not an element with a higher tag.
    */
   dataSet(start: number, encoding: Encoding): Element[] {
     const elements: Element[] = [];
@@ -66,7 +66,8 @@ export class Walker {
     const elements: Element[] = [];
     let at = start;
     while (this.window.has(at, at + 8) && this.window.uint16(at, true) === 2) {
-      const isShort = this.window.uint32(at + 4, true) <= longestInMeta; // as no letters would be
+      // letters would make a larger number
+      const isShort = this.window.uint32(at + 4, true) <= longestInMeta;
       const explicitVR = !isShort || standardVR(this.window.uint16(at + 4, false)) !== undefined;
       if (!explicitVR) this.#repairs.add("FILE_META");
       const element = this.#element(at, Infinity, { littleEndian: true, explicitVR }, 0);
@@ -102,11 +103,13 @@ export class Walker {
     this.#limits.count("elements", depth);
     const head = readHead(this.window, at, end, encoding);
     const { tag, vr, start, valueStart, length, hasInvalidVR } = head;
-    if (tag >>> 16 === 0xfffe) throw malformed(at, "a delimiter stands where an element should");
+    if (tag >>> 16 === 0xfffe) throw malformed(at, "a delimiter is in the place of an element");
     if (hasInvalidVR) this.#repairs.add("INVALID_VR");
     if (length === undefinedLength) return this.#undefinedLength(head, end, encoding, depth);
     const valueEnd = valueStart + length;
-    if (valueEnd > end) throw malformed(at, "a value is longer than what holds it");
+    if (valueEnd > end) {
+      throw malformed(at, "a value is longer than the surrounding item or sequence");
+    }
     if (length % 2 === 1) this.#repairs.add("ODD_LENGTH");
     const isSound = !hasInvalidVR && length % 2 === 0;
     const plain = {
@@ -147,9 +150,9 @@ export class Walker {
   }
 
   /**
-   * The items of a sequence with a length. A value of unknown VR (`UN`) is one if it reads as
-   * items to its last byte. One that should be a sequence must, if it begins with an item;
-   * otherwise it is something else in the place of a sequence.
+   * The items of a sequence of defined length. A value of unknown VR (`UN`) is a sequence if it can
+   * be read as items to its last byte. A value that should be a sequence and starts with an item
+   * must be readable; if it starts otherwise, it is other content in place of a sequence.
    */
   #definedItems(
     head: ElementHead,

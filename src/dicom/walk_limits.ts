@@ -4,24 +4,24 @@ import type { ElementHead } from "./read_head.ts";
 import { isKnownSequence } from "./unknown_sequence.ts";
 
 const maxDepth = 64;
-/** Of any kind, in one file. */
+/** The most elements, items and fragments of one file. */
 const maxElements = 1_000_000;
-/** Of those inside sequences, which take most memory, a file may have so many whatever its size. */
+/** The most elements and items in sequences, which need most memory, for a file of any size. */
 const maxNested = 400_000;
-/** A larger file may have one for each of so many bytes. */
+/** A larger file may have one more for each of this number of bytes. */
 const bytesOfNested = 25;
 const maxLoadedValue = 1 << 20;
 
 /**
- * What a hostile header may cost: 64 levels, a million elements, items and fragments, and inside
- * sequences 400,000 of them or as many as a large file has room for. Throws TOO_COMPLEX.
+ * Limits the cost of a header: 64 levels; a million elements, items and fragments; in sequences
+ * 400,000 elements and items, or more in a large file. Throws SkippedFileError TOO_COMPLEX.
  */
 export class WalkLimits {
   #seen = 0;
   #nested = 0;
   readonly #maxNested: number;
 
-  /** `size` is that of the file, in bytes; of a stream that is inflated it is not known. */
+  /** `size` of the file in bytes; Infinity for an inflated stream, whose size is not known. */
   constructor(size: number) {
     const ofSize = Number.isFinite(size) ? size / bytesOfNested : 0;
     this.#maxNested = Math.min(maxElements, Math.max(maxNested, Math.floor(ofSize)));
@@ -39,7 +39,7 @@ export class WalkLimits {
   }
 }
 
-/** Whether a value at the top of a data set is passed over without being loaded. */
+/** Whether a top-level value is skipped without being loaded. */
 export function jumpsOver({ tag, vr, length }: ElementHead): boolean {
   return isPixelData(tag) || (length > maxLoadedValue && !isKnownSequence(tag, vr));
 }

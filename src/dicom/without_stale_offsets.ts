@@ -5,7 +5,7 @@ import { isPixelData } from "./pixel_data.ts";
 /** ExtendedOffsetTable and ExtendedOffsetTableLengths (PS3.3 C.7.6.3.1.8), which are optional. */
 const extendedOffsets = new Set([0x7fe00001, 0x7fe00002]);
 
-/** Leaves out where fragments lie, if some are padded: they lie elsewhere then. */
+/** Removes the extended offset tables if padding has moved the fragments. */
 export function withoutStaleOffsets(
   header: Header,
   elements: readonly EditedElement[],

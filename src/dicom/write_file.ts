@@ -9,22 +9,23 @@ import { deflatedLittleEndian } from "./transfer_syntax.ts";
 import { withoutStaleOffsets } from "./without_stale_offsets.ts";
 
 const explicitLittle = { littleEndian: true, explicitVR: true };
-/** Of this program, made once from random bits (PS3.5 B.2). */
+/** The implementation class UID of this program, made once from random bits (PS3.5 B.2). */
 const implementationClassUID = "2.25.214748364711180339887498948482045868343";
 const metaVersion = Uint8Array.of(0, 1);
 const preamble = new Uint8Array(128);
 const implementationVersionName = "DICOM_INTAKE";
 
-/** What the file meta of an output say of its data set. */
+/** What the file meta information of an output says about its data set. */
 export interface FileMeta {
   readonly sopClassUID: string | undefined;
   readonly sopInstanceUID: string;
 }
 
 /**
- * Writes an edited data set as a DICOM file (PS3.10 7): a preamble of zeros, file meta of its
- * own, and the data set in the transfer syntax it came in, repaired where it was invalid. `buffer` bounds the memory. Throws
- * SkippedFileError, and Deno's error when the output cannot be written.
+ * Writes an edited data set as a DICOM file (PS3.10 7): a preamble of zeros, new file meta
+ * information, and the data set in its original transfer syntax, with invalid elements repaired.
+ * The size of `buffer` bounds the memory. Throws SkippedFileError, and Deno's error if the output
+ * cannot be written.
  */
 export function writeDicomFile(
   header: Header,
@@ -42,7 +43,7 @@ export function writeDicomFile(
   return stream.end();
 }
 
-/** Group 0002 with nothing of the source but its class and transfer syntax (PS3.10 7.1). */
+/** Group 0002 with only the SOP class and transfer syntax of the source (PS3.10 7.1). */
 function encodeMeta(
   { sopClassUID, sopInstanceUID }: FileMeta,
   transferSyntaxUID: string,

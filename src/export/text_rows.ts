@@ -3,8 +3,8 @@ import { stringify } from "csv-stringify/sync";
 type Row = Readonly<Record<string, string | number | null>>;
 
 /**
- * Rows as text, a chunk at a time: CSV (RFC 4180) with a head, or JSON lines. A value that a
- * spreadsheet would take for a formula is escaped in CSV.
+ * Rows as text, chunk by chunk: CSV (RFC 4180) with a header line, or JSON lines. A value that a
+ * spreadsheet would interpret as a formula is escaped in CSV.
  */
 export async function* textRows(
   format: "csv" | "tsv" | "jsonl",

@@ -14,7 +14,7 @@ const types: Readonly<Record<Column["type"], BasicType>> = {
 };
 const rowGroupSize = 20_000;
 
-/** Writes rows as an Apache Parquet file, one group of rows in memory at a time. */
+/** Writes rows as an Apache Parquet file, with one row group in memory at a time. */
 export async function writeParquet(
   path: string,
   columns: readonly Column[],

@@ -6,32 +6,32 @@ import { listFiles } from "./list_files.ts";
 import { openRegularFile } from "./open_regular_file.ts";
 import { type Expected, incomplete } from "./read_expected.ts";
 
-const piece = 1 << 20;
+const bufferSize = 1 << 20;
 
-/** Is told of bytes that were read, and of each entry that was looked at. */
+/** Called with the number of bytes that were read, and for each entry that was checked. */
 export interface OnProgress {
   readonly bytes: (amount: number) => void;
   readonly entry: () => void;
 }
 
-const unheard: OnProgress = { bytes: () => {}, entry: () => {} };
+const noProgress: OnProgress = { bytes: () => {}, entry: () => {} };
 
 /**
- * Compares a folder with what its sender says: the number of files, and each file that is named
- * by its path. The cost grows with the entries and with the bytes of the files, each of which is
- * read once, however often it is listed. Throws IntakeError INCOMPLETE with what is missing: by
- * the numbers of entries, counted from 1, for names of files may hold patients' names.
+ * Compares a folder with its sender's list: the number of files, and each file whose path is listed.
+ * A file is read at most once, even if it is listed several times. Throws IntakeError INCOMPLETE with
+ * the differences. It identifies entries by their numbers, counted from 1, since names of files may
+ * contain patients' names.
  */
-export function requireFiles(
+export function requireExpectedFiles(
   folder: string,
   expected: Expected,
-  onProgress: OnProgress = unheard,
+  onProgress: OnProgress = noProgress,
 ): void {
   let faults: string[];
   try {
     faults = faultsOf(folder, expected, onProgress);
   } catch {
-    throw incomplete("a file of its list is not a regular file, or cannot be read");
+    throw incomplete("a listed file is not a regular file or cannot be read");
   }
   if (faults.length > 0) throw incomplete(faults.join("; "));
 }
@@ -46,28 +46,30 @@ function faultsOf(
     present.add(path);
     onProgress.entry();
   }
-  const seen = new SeenFiles(folder, onProgress);
+  const facts = new FileFacts(folder, onProgress);
   const [missing, otherSize, otherContent] = [new Faults(), new Faults(), new Faults()];
   for (const [at, { path, bytes, sha256 }] of list.entries()) {
     if (at % 1000 === 0) onProgress.entry();
     if (path === undefined) continue;
     if (!present.has(path)) missing.add(at);
-    else if (bytes !== undefined && seen.sizeOf(path) !== bytes) otherSize.add(at);
-    else if (sha256 !== undefined && seen.digestOf(path) !== sha256.toLowerCase()) {
+    else if (bytes !== undefined && facts.sizeOf(path) !== bytes) otherSize.add(at);
+    else if (sha256 !== undefined && facts.digestOf(path) !== sha256.toLowerCase()) {
       otherContent.add(at);
     }
   }
-  const wrongNumber = present.size === files ? [] : [`${present.size} files of ${files} are there`];
+  const wrongNumber = present.size === files
+    ? []
+    : [`${present.size} of ${files} files are present`];
   return [
     ...wrongNumber,
     ...missing.text("missing"),
-    ...otherSize.text("of another size"),
-    ...otherContent.text("of other content"),
+    ...otherSize.text("of different size"),
+    ...otherContent.text("of different content"),
   ];
 }
 
-/** What files of a folder are, each looked at once. */
-class SeenFiles {
+/** Sizes and SHA-256 digests of a folder's files, each determined once. */
+class FileFacts {
   readonly #sizes = new Map<string, number>();
   readonly #digests = new Map<string, string>();
 
@@ -90,7 +92,7 @@ class SeenFiles {
   }
 }
 
-/** Entries that are wrong in one way: how many, and the first of them. */
+/** The number of entries with one kind of difference, and the first ten of them. */
 class Faults {
   #count = 0;
   readonly #first: number[] = [];
@@ -107,16 +109,16 @@ class Faults {
   }
 }
 
-/** The error of instances that are named and did not come. */
+/** The error for listed SOP instances that the folder does not contain. */
 export function instancesMissing(count: number): IntakeError {
-  return incomplete(`${count} of the SOPInstanceUIDs of ${expectedFileName} did not come`);
+  return incomplete(`${count} of the SOPInstanceUIDs in ${expectedFileName} are missing`);
 }
 
 function digestOf(folder: string, path: string, onProgress: OnProgress): string {
   const hash = createHash("sha256");
   const { file } = openRegularFile(folder, path, onProgress.bytes);
   using _ = file;
-  const buffer = new Uint8Array(piece);
+  const buffer = new Uint8Array(bufferSize);
   for (let size = file.readSync(buffer); size !== null; size = file.readSync(buffer)) {
     hash.update(buffer.subarray(0, size));
   }

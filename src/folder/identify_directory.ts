@@ -1,10 +1,10 @@
-/** Device and inode of the directory at a path; undefined when there is none to be listed. */
+/** Device and inode of the directory at a path; undefined if it is missing or inaccessible. */
 export async function identifyDirectory(path: string): Promise<string | undefined> {
   try {
     const info = await Deno.stat(path);
     return info.isDirectory ? `${info.dev}:${info.ino}` : undefined;
   } catch {
-    // whatever the reason, it is not there to be read now; the caller reports that
+    // the reason does not matter: the caller reports that the directory is missing
     return undefined;
   }
 }

@@ -1,18 +1,18 @@
 import { join } from "node:path";
-import { timeOf } from "./time_of.ts";
+import { fileTimeMs } from "./file_time_ms.ts";
 
 /**
- * When entries last came into or left a folder or any folder inside it, as
- * milliseconds since the epoch: the latest `mtime` of its directories. Undefined
- * when there is no such folder, or only a link or a file of that name.
+ * When an entry was last added to or removed from a folder or any folder inside it: the latest
+ * `mtime` of its directories, in milliseconds since the epoch. Undefined if the path is not a
+ * directory.
  *
- * A directory whose link count is 2 has no directories inside and is not listed;
- * this keeps a scan of 20,000 known folders at one system call each.
+ * A directory with a link count of 2 has no subdirectories and is not listed, so that a scan of
+ * 20,000 recorded folders needs one system call for each.
  */
 export function lastModified(folder: string): number | undefined {
   const info = directoryInfo(folder);
   if (!info) return undefined;
-  let latest = timeOf(info.mtime);
+  let latest = fileTimeMs(info.mtime);
   if (info.nlink === 2) return latest;
   for (const entry of Deno.readDirSync(folder)) {
     if (!entry.isDirectory) continue;
@@ -21,15 +21,15 @@ export function lastModified(folder: string): number | undefined {
   return latest;
 }
 
-/** As {@link lastModified}, without making this thread wait for a slow file system. */
-export async function lastModifiedLater(folder: string): Promise<number | undefined> {
+/** Like {@link lastModified}, but does not block the thread while a slow file system answers. */
+export async function lastModifiedAsync(folder: string): Promise<number | undefined> {
   const info = await Deno.lstat(folder).catch(absent);
   if (!info?.isDirectory) return undefined;
-  let latest = timeOf(info.mtime);
+  let latest = fileTimeMs(info.mtime);
   if (info.nlink === 2) return latest;
   for await (const entry of Deno.readDir(folder)) {
     if (!entry.isDirectory) continue;
-    latest = Math.max(latest, await lastModifiedLater(join(folder, entry.name)) ?? 0);
+    latest = Math.max(latest, await lastModifiedAsync(join(folder, entry.name)) ?? 0);
   }
   return latest;
 }

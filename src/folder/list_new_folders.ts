@@ -1,12 +1,15 @@
-import type { KnownFolders } from "./known_folders.ts";
+import type { RecordedFolders } from "./recorded_folders.ts";
 import { type Folder, listFolders } from "./list_folders.ts";
 
 /**
- * Like {@link listFolders}, but for folders that are known to be recorded; nothing when the inbox
- * is as it was.
+ * Like {@link listFolders}, but skips folders that are known to be recorded, and yields nothing if
+ * the inbox is unchanged.
  */
-export async function* listNewFolders(base: string, known: KnownFolders): AsyncGenerator<Folder[]> {
+export async function* listNewFolders(
+  base: string,
+  recorded: RecordedFolders,
+): AsyncGenerator<Folder[]> {
   const { mtime } = await Deno.stat(base);
-  if (known.isUnchanged(mtime?.getTime() ?? 0, Date.now())) return;
-  yield* listFolders(base, undefined, known.list());
+  if (recorded.isUnchanged(mtime?.getTime() ?? 0, Date.now())) return;
+  yield* listFolders(base, undefined, recorded.list());
 }

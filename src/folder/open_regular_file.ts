@@ -2,29 +2,29 @@ import { dirname, join } from "node:path";
 import { SkippedFileError } from "../errors.ts";
 import { type FileFacts, openWithoutWaiting, type ReadableFile } from "../readable_file.ts";
 import { systemCode } from "../system_code.ts";
-import { isNamedAsText } from "./is_named_as_text.ts";
+import { isUtf8Name } from "./is_utf8_name.ts";
 
-/** What opening a link or a socket gives that has taken the place of a file. */
-const notFiles = new Set(["ELOOP", "ENXIO", "EMLINK"]);
+/** Errors of opening a link or socket that has replaced a file. */
+const notFileCodes = new Set(["ELOOP", "ENXIO", "EMLINK"]);
 
-/** A file that is open, and what it is. */
+/** An open file and its metadata. */
 export interface RegularFile {
   readonly file: ReadableFile;
   readonly info: FileFacts;
 }
 
 /**
- * Opens a file of a Batch's folder for reading: a regular file that lies where its path says. A
- * link, a pipe or a device that took its place after the folder was listed, and a link in place
- * of a directory above it, are not followed, and waited for neither. `onRead` is told of the bytes
- * that are read. Throws SkippedFileError NOT_A_FILE or UNREADABLE, and the operating system's error.
+ * Opens a regular file of a Batch's folder for reading. Links are not followed, neither in place of
+ * the file nor of a directory in its path, and pipes and devices do not block, even if they replaced
+ * the file after the folder was listed. `onRead` is called with the number of bytes of each read.
+ * Throws SkippedFileError NOT_A_FILE or UNREADABLE, and the operating system's error.
  */
 export function openRegularFile(
   folder: string,
   path: string,
   onRead?: (bytes: number) => void,
 ): RegularFile {
-  if (!isNamedAsText(path)) throw namedByBytes();
+  if (!isUtf8Name(path)) throw invalidName();
   const whole = join(folder, path);
   const listed = Deno.lstatSync(whole);
   if (!listed.isFile) throw notAFile();
@@ -44,11 +44,11 @@ function open(path: string, onRead?: (bytes: number) => void): ReadableFile {
   try {
     return openWithoutWaiting(path, onRead);
   } catch (error) {
-    throw notFiles.has(systemCode(error)) ? notAFile() : error;
+    throw notFileCodes.has(systemCode(error)) ? notAFile() : error;
   }
 }
 
-/** Whether a directory from the folder down is a link; the inbox itself may be reached by one. */
+/** Whether the folder or a directory in the path is a link. The inbox itself may be a link. */
 function hasLink(folder: string, path: string): boolean {
   const parts = dirname(path).split("/").filter((part) => part !== ".");
   const directories = parts.map((_, at) => join(folder, ...parts.slice(0, at + 1)));
@@ -59,9 +59,9 @@ function notAFile(): SkippedFileError {
   return new SkippedFileError("NOT_A_FILE", "it is not a regular file");
 }
 
-function namedByBytes(): SkippedFileError {
+function invalidName(): SkippedFileError {
   return new SkippedFileError(
     "UNREADABLE",
-    "its name, or that of its directory, is not valid UTF-8, so it cannot be opened; rename it",
+    "its name or the name of its directory is not valid UTF-8, so it cannot be opened: rename it",
   );
 }

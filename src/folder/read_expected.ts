@@ -5,7 +5,7 @@ import { exists } from "../exists.ts";
 import { expectedFileName } from "./expected_file_name.ts";
 import { readSmallFile } from "./read_small_file.ts";
 
-const largest = 64 << 20;
+const maxLength = 64 << 20;
 
 const file = z.strictObject({
   path: z.string().min(1).optional(),
@@ -14,32 +14,32 @@ const file = z.strictObject({
   SOPInstanceUID: z.string().regex(/^[0-9.]{1,64}$/).optional(),
 }).refine(
   ({ path, SOPInstanceUID }) => path !== undefined || SOPInstanceUID !== undefined,
-  "names neither path nor SOPInstanceUID",
+  "has neither path nor SOPInstanceUID",
 ).refine(
   ({ path, bytes, sha256 }) => path !== undefined || (bytes === undefined && sha256 === undefined),
-  "gives bytes or sha256 without a path",
+  "has bytes or sha256 without a path",
 );
 const schema = z.strictObject({
   files: z.int().nonnegative(),
-  list: z.array(z.unknown()).optional(), // each by itself: the first that is wrong ends it
+  list: z.array(z.unknown()).optional(), // entries are parsed one by one, up to the first invalid one
 });
 
-/** What a sender says of a folder. */
+/** A sender's list of the content of a folder. */
 export interface Expected {
   readonly files: number;
   readonly list: readonly z.infer<typeof file>[];
 }
 
 /**
- * What the sender of a folder says is in it; undefined where he left no `.expected.json`. Throws
- * IntakeError INCOMPLETE when that cannot be understood, naming the place in it, never a value.
+ * Reads the `.expected.json` of a folder; undefined if there is none. Throws IntakeError INCOMPLETE if
+ * it is invalid, with the position of the error but without values of the file.
  */
 export function readExpected(folder: string): Expected | undefined {
   if (!exists(join(folder, expectedFileName))) return undefined;
   const result = schema.safeParse(parseJson(readText(folder)));
   if (!result.success) {
     const key = result.error.issues[0]?.path.find((each) => each in schema.shape);
-    throw notUnderstood(String(key ?? "its top"));
+    throw invalidAt(String(key ?? "the top level"));
   }
   const { files, list = [] } = result.data;
   return { files, list: list.map(entryOf) };
@@ -48,33 +48,33 @@ export function readExpected(folder: string): Expected | undefined {
 function entryOf(entry: unknown, at: number): z.infer<typeof file> {
   const result = file.safeParse(entry);
   if (result.success) return result.data;
-  throw notUnderstood(`list.${at}`);
+  throw invalidAt(`list.${at}`);
 }
 
-function notUnderstood(where: string): IntakeError {
-  return incomplete(`its ${expectedFileName} is not understood at ${where}`);
+function invalidAt(where: string): IntakeError {
+  return incomplete(`its ${expectedFileName} is invalid at ${where}`);
 }
 
-/** The instances that a sender says are to come, by the UIDs they have in the source, each once. */
+/** The SOPInstanceUIDs (of the source) that a sender lists, without repetition. */
 export function expectedInstances({ list }: Expected): string[] {
   return [...new Set(list.flatMap(({ SOPInstanceUID: uid }) => uid ?? []))];
 }
 
-/** The error of a folder that is not what its sender says. */
+/** The error for a folder that differs from its sender's list. */
 export function incomplete(reason: string): IntakeError {
   return new IntakeError(
     "INCOMPLETE",
-    `the folder is not what its sender announced: ${reason}`,
-    "nothing, if the sender goes on: it is looked at again when the folder changes",
+    `the folder differs from its sender's list: ${reason}`,
+    "wait if the sender is still sending: the folder is checked again when it changes",
   );
 }
 
 function readText(folder: string): string {
   try {
-    return readSmallFile(folder, expectedFileName, largest);
+    return readSmallFile(folder, expectedFileName, maxLength);
   } catch (error) {
     if (error instanceof RangeError) throw incomplete(`its ${expectedFileName} is too large`);
-    throw incomplete(`its ${expectedFileName} may not be read`);
+    throw incomplete(`its ${expectedFileName} cannot be read`);
   }
 }
 

@@ -1,19 +1,19 @@
 import { join } from "node:path";
 import { type SurveyedEntry, surveyEntry } from "./survey_folder.ts";
 
-/** What a removal did. */
+/** The result of removing a folder. */
 export interface Removal {
-  /** Entries that are gone now. */
+  /** Number of entries that no longer exist. */
   readonly removed: number;
-  /** The first refusal of the operating system, by the name of its error. */
+  /** The name of the first error of the operating system, if any. */
   readonly refusal: string | undefined;
 }
 
 /**
- * Removes a folder, but nothing that the survey did not see: every entry is looked at once more
- * right before it is removed, and one that was written to since stays, as does a directory that
- * holds anything else. So the folder is gone afterwards only if all of it had been surveyed.
- * `entries` are in the order of the survey. `onEntry` is called after each.
+ * Removes the surveyed entries of a folder. Every entry is checked again immediately before it is
+ * removed; entries that have changed since the survey are kept, and so are directories that contain
+ * other entries. Thus the folder is removed completely only if all of it was surveyed. `entries` are
+ * in the order of the survey. `onEntry` is called after each.
  */
 export function removeSurveyed(
   folder: string,
@@ -22,10 +22,10 @@ export function removeSurveyed(
 ): Removal {
   let removed = 0;
   let refusal: string | undefined;
-  for (const entry of entries.toReversed()) { // what a directory holds before the directory
+  for (const entry of entries.toReversed()) { // the content of a directory before the directory
     try {
-      if (!isAsSurveyed(folder, entry)) continue;
-      Deno.removeSync(join(folder, entry.path)); // of a directory, only one that is empty
+      if (!isUnchanged(folder, entry)) continue;
+      Deno.removeSync(join(folder, entry.path)); // fails for a directory that is not empty
       removed++;
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) removed++;
@@ -36,12 +36,12 @@ export function removeSurveyed(
   return { removed, refusal };
 }
 
-/** A directory changes with every entry that is removed from it. */
-function isAsSurveyed(folder: string, before: SurveyedEntry): boolean {
+/** Whether an entry is as surveyed. The times of directories change when entries are removed. */
+function isUnchanged(folder: string, before: SurveyedEntry): boolean {
   const now = surveyEntry(folder, before.path);
   if (now.isDirectory || before.isDirectory) return now.isDirectory === before.isDirectory;
   return now.size === before.size && now.modifiedMs === before.modifiedMs &&
-    now.touchedMs === before.touchedMs;
+    now.changedMs === before.changedMs;
 }
 
 function isNotEmpty(error: unknown): boolean {

@@ -2,7 +2,7 @@ import { isAbsolute, relative, resolve } from "node:path";
 import { expand } from "brace-expansion";
 import { IntakeError } from "../errors.ts";
 
-/** The settings that say where the inboxes are. */
+/** The settings that determine the inboxes. */
 export interface BaseSettings {
   readonly dataBase: string;
   readonly dataSubfolder?: string | undefined;
@@ -12,35 +12,35 @@ export interface BaseSettings {
 }
 
 /**
- * The inboxes, absolute and without repetition, in order of precedence: the subfolder
- * given as a flag; else each of DATA_INPUT_FOLDERS (`/data/1_{0..7}` expands); else
- * DATA_BASE/DATA_SUBFOLDER; else DATA_BASE. Relative input folders lie below DATA_BASE.
- * Throws IntakeError SETTINGS for a subfolder or a relative folder that leads out of DATA_BASE.
+ * The absolute paths of the inboxes without repetition: the subfolder if it was given as a flag;
+ * otherwise DATA_INPUT_FOLDERS if set (braces as in `/data/1_{0..7}` are expanded); otherwise
+ * DATA_BASE/DATA_SUBFOLDER if set; otherwise DATA_BASE. Relative input folders are below DATA_BASE.
+ * Throws IntakeError SETTINGS if a subfolder or a relative folder is outside of DATA_BASE.
  */
 export function resolveBases(settings: BaseSettings): string[] {
   const { dataBase, dataSubfolder, dataInputFolders, subfolderFirst } = settings;
   if (dataSubfolder && (subfolderFirst || !dataInputFolders)) {
-    return [below(dataBase, dataSubfolder, "DATA_SUBFOLDER (--subfolder)")];
+    return [belowBase(dataBase, dataSubfolder, "DATA_SUBFOLDER (--subfolder)")];
   }
   if (!dataInputFolders) return [resolve(dataBase)];
   const folders = splitOutsideBraces(dataInputFolders).flatMap((pattern) => expand(pattern));
   return [
     ...new Set(
       folders.map((folder) =>
-        isAbsolute(folder) ? resolve(folder) : below(dataBase, folder, "DATA_INPUT_FOLDERS")
+        isAbsolute(folder) ? resolve(folder) : belowBase(dataBase, folder, "DATA_INPUT_FOLDERS")
       ),
     ),
   ];
 }
 
-/** A link may lead anywhere: someone has put it there. */
-function below(dataBase: string, folder: string, variable: string): string {
+/** The path of a folder below DATA_BASE. Links are not resolved: they may lead anywhere. */
+function belowBase(dataBase: string, folder: string, variable: string): string {
   const path = resolve(dataBase, folder);
   if (!/^\.\.($|[/\\])/.test(relative(resolve(dataBase), path))) return path;
   throw new IntakeError(
     "SETTINGS",
-    `${variable} ${folder} lies outside of DATA_BASE ${resolve(dataBase)}`,
-    "name a folder inside of it, or set DATA_BASE, or give DATA_INPUT_FOLDERS whole paths",
+    `${variable} ${folder} is outside of DATA_BASE ${resolve(dataBase)}`,
+    "use a folder inside DATA_BASE, change DATA_BASE, or use absolute paths in DATA_INPUT_FOLDERS",
   );
 }
 

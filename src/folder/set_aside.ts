@@ -6,7 +6,7 @@ import { writeAll } from "../write_all.ts";
 import { readSmallFile } from "./read_small_file.ts";
 import type { SurveyedEntry } from "./survey_folder.ts";
 
-/** A Batch's folder: where it stands, its name, and the Batch's pseudonymous code. */
+/** A Batch's folder: its inbox, its name, and the Batch's pseudonymous code. */
 export interface SourcePlace {
   readonly base: string;
   readonly uid: string;
@@ -14,28 +14,28 @@ export interface SourcePlace {
 }
 
 const entrySchema = z.object({
-  path: z.string().refine((path) => !path.split("/").includes(".."), "leads out of its folder"),
+  path: z.string().refine((path) => !path.split("/").includes(".."), "is outside of its folder"),
   isDirectory: z.boolean(),
   size: z.number(),
   modifiedMs: z.number(),
-  touchedMs: z.number(),
+  changedMs: z.number(),
 });
 
 /**
- * Where a folder stands while it is disposed of. It is hidden, so no scan takes it for a Batch,
- * and no sender writes to it by its name.
+ * The path of a folder while it is disposed of. It is hidden, so that scans ignore it, and senders
+ * can no longer write to it by its name.
  */
 export function asidePath({ base, code }: SourcePlace): string {
   return join(base, `.deleting-${code}`);
 }
 
-/** Whether a folder stands aside. */
+/** Whether a folder was set aside. */
 export function isAside(place: SourcePlace): boolean {
   const path = asidePath(place);
   return exists(path) && Deno.lstatSync(path).isDirectory;
 }
 
-/** Sets a folder aside, in one step. A link in that place is removed, and what it shows is not. */
+/** Sets a folder aside by a rename. A link at the destination is removed, but not its target. */
 export function setAside(place: SourcePlace): void {
   const path = asidePath(place);
   if (exists(path) && Deno.lstatSync(path).isSymlink) Deno.removeSync(path);
@@ -43,8 +43,8 @@ export function setAside(place: SourcePlace): void {
 }
 
 /**
- * Puts a folder back under its name; where another folder has come under that name meanwhile,
- * under a name of its own, which is taken as a Batch of its own. Returns the name.
+ * Renames a folder back. If another folder has its name meanwhile, it gets a new name and becomes a
+ * separate Batch. Returns the name.
  */
 export function putBack(place: SourcePlace): string {
   for (let copy = 0;; copy++) {
@@ -57,15 +57,15 @@ export function putBack(place: SourcePlace): string {
 }
 
 /**
- * Writes down durably what is to be removed of a folder that stands aside: after a crash these
- * entries alone are removed, and what has come since is not.
+ * Writes a durable list of the entries to remove from a folder that was set aside: after a crash only
+ * these entries are removed, and entries that were added later are kept.
  */
 export function writeRemovals(place: SourcePlace, entries: readonly SurveyedEntry[]): void {
   const path = removalsPath(place);
   const unfinished = `${path}.tmp`;
   if (exists(unfinished)) Deno.removeSync(unfinished);
   {
-    // never through a link that stands there
+    // createNew does not follow an existing link
     using file = Deno.openSync(unfinished, { write: true, createNew: true, mode: 0o600 });
     const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`);
     writeAll(file, new TextEncoder().encode(lines.join("")));
@@ -75,7 +75,7 @@ export function writeRemovals(place: SourcePlace, entries: readonly SurveyedEntr
   syncEntries(place.base);
 }
 
-/** What was to be removed when a job ended in the middle of it; undefined when nothing was. */
+/** Reads the list of entries to remove, which an interrupted job has left; undefined if there is none. */
 export function readRemovals(place: SourcePlace): SurveyedEntry[] | undefined {
   if (!exists(removalsPath(place))) return undefined;
   const text = readSmallFile(place.base, basename(removalsPath(place)));
@@ -83,7 +83,7 @@ export function readRemovals(place: SourcePlace): SurveyedEntry[] | undefined {
   return lines.map((line) => entrySchema.parse(JSON.parse(line)));
 }
 
-/** Forgets what was to be removed. */
+/** Deletes the list of entries to remove. */
 export function forgetRemovals(place: SourcePlace): void {
   for (const path of [removalsPath(place), `${removalsPath(place)}.tmp`]) {
     if (exists(path)) Deno.removeSync(path);

@@ -1,36 +1,37 @@
 import { join } from "node:path";
 import { expectedFileName } from "./expected_file_name.ts";
-import { isNamedAsText } from "./is_named_as_text.ts";
+import { isUtf8Name } from "./is_utf8_name.ts";
 import { walkFolder } from "./list_files.ts";
-import { timeOf } from "./time_of.ts";
+import { fileTimeMs } from "./file_time_ms.ts";
 
-/** What a look at every entry of a folder shows; equal when nothing happened in between. */
+/** A summary of all entries of a folder. Two surveys are equal if nothing changed between them. */
 export interface FolderSurvey {
   readonly files: number;
-  /** Of all files and directories together. */
+  /** Total size of all files and directories. */
   readonly bytes: number;
-  /** When anything inside was last written, added, renamed or removed, by its file system's clock. */
-  readonly touchedMs: number;
-  /** Stands for the sizes and times of all entries, and is the same when the folder is renamed. */
+  /** When anything inside was last written, added, renamed or removed (file system's clock). */
+  readonly changedMs: number;
+  /** A checksum of the sizes and times of all entries. Renaming the folder does not change it. */
   readonly checksum: number;
 }
 
-/** One entry as a survey saw it. */
+/** One entry at the time of the survey. */
 export interface SurveyedEntry {
   /** Path relative to the folder; empty for the folder itself. */
   readonly path: string;
   readonly isDirectory: boolean;
   readonly size: number;
-  /** In milliseconds since the epoch: when its content was written, and when anything about it was. */
+  /** When the content was last written (`mtime`), in milliseconds since the epoch. */
   readonly modifiedMs: number;
-  readonly touchedMs: number;
+  /** When content or metadata were last changed (`ctime`), in milliseconds since the epoch. */
+  readonly changedMs: number;
 }
 
 /**
- * Looks at every directory and file of a folder, and passes each to `note`, directories before
- * what they hold. They are judged by `ctime`, which no copying tool can set, neither back to the
- * original's nor ahead. Throws Deno's error, NotFound also when an entry vanishes meanwhile, and
- * RangeError below 32 levels of directories.
+ * Surveys every directory and file of a folder, and passes each to `note`, directories before their
+ * content. Changes are detected by `ctime`, which copying tools cannot set. Throws Deno's error
+ * (NotFound also if an entry disappears meanwhile), and RangeError if directories are nested more
+ * than 32 levels deep.
  */
 export function surveyFolder(
   folder: string,
@@ -38,46 +39,52 @@ export function surveyFolder(
 ): FolderSurvey {
   let files = 0;
   let bytes = 0;
-  let touchedMs = 0;
+  let changedMs = 0;
   let checksum = 0;
-  const look = (path: string): void => {
+  const add = (path: string): void => {
     const entry = surveyEntry(folder, path);
     note(entry);
-    touchedMs = Math.max(touchedMs, entry.touchedMs);
+    changedMs = Math.max(changedMs, entry.changedMs);
     bytes += entry.size;
-    // a rename sets the ctime of the folder itself, and of nothing in it
-    const own = entry.modifiedMs + entry.size + (path === "" ? 0 : entry.touchedMs);
+    // a rename sets the ctime of the folder itself, but not of its content
+    const own = entry.modifiedMs + entry.size + (path === "" ? 0 : entry.changedMs);
     checksum = (checksum * 31 + own) % 2 ** 41;
   };
-  look("");
+  add("");
   for (const { path, isDirectory } of walkFolder(folder)) {
     if (!isDirectory && path !== expectedFileName) files++;
-    if (isNamedAsText(path)) look(path);
+    if (isUtf8Name(path)) add(path);
   }
-  return { files, bytes, touchedMs, checksum };
+  return { files, bytes, changedMs, checksum };
 }
 
-/** One entry of a folder, as it is now; links are not followed. Throws Deno's error. */
+/** The current state of one entry of a folder; links are not followed. Throws Deno's error. */
 export function surveyEntry(folder: string, path: string): SurveyedEntry {
   const info = Deno.lstatSync(join(folder, path));
   const { isDirectory, size } = info;
-  return { path, isDirectory, size, modifiedMs: timeOf(info.mtime), touchedMs: touched(info) };
+  return {
+    path,
+    isDirectory,
+    size,
+    modifiedMs: fileTimeMs(info.mtime),
+    changedMs: changedMsOf(info),
+  };
 }
 
-/** The runtime cuts `ctime` down to whole seconds: `mtime` within that second is exact. */
-function touched({ ctime, mtime }: Deno.FileInfo): number {
-  const modifiedMs = timeOf(mtime);
+/** The runtime truncates `ctime` to seconds; if `mtime` is in the same second, it is exact. */
+function changedMsOf({ ctime, mtime }: Deno.FileInfo): number {
+  const modifiedMs = fileTimeMs(mtime);
   if (!ctime) return modifiedMs;
   const seconds = Math.floor(ctime.getTime() / 1000);
   return Math.floor(modifiedMs / 1000) === seconds ? modifiedMs : seconds * 1000 + 999;
 }
 
-/** What two surveys have in common as long as nothing happened in between. */
+/** A text that is equal for two surveys if nothing changed between them. */
 export function surveyText({ files, bytes, checksum }: FolderSurvey): string {
   return `${files} ${bytes} ${checksum}`;
 }
 
-/** Whether two surveys of a folder show the same. */
+/** Whether nothing changed between two surveys of a folder. */
 export function isSameSurvey(a: FolderSurvey, b: FolderSurvey): boolean {
   return Number.isFinite(a.checksum) && surveyText(a) === surveyText(b);
 }

@@ -1,16 +1,15 @@
-import type { WatchHint } from "./watcher_worker.ts";
+import type { WatchEvent } from "./watcher_worker.ts";
 
-/** Watches bases from a thread of its own; see {@link openWatcher}. */
+/** Watches inboxes in a separate thread; see {@link openWatcher}. */
 export interface Watcher extends Disposable {
-  /** Calls `listener` with what happens in a base until the returned function is called. */
-  watch(base: string, listener: (hint: WatchHint) => void): () => void;
+  /** Calls `listener` for events in an inbox until the returned function is called. */
+  watch(base: string, listener: (event: WatchEvent) => void): () => void;
 }
 
 /**
- * Opens a thread that calls `Deno.watchFs`. A FIFO inside a watched base blocks that call
- * and the runtime's watcher for good; here it can only silence events, and scans carry on.
- * What arrives is a hint: whoever gets it looks at the disk. The thread may read the bases, and
- * nothing else.
+ * Starts a thread that calls `Deno.watchFs`. A FIFO in a watched inbox blocks that call and the
+ * runtime's watcher forever; in a separate thread this only stops the events, and scans continue.
+ * Events are hints: the listener must examine the disk. The thread may only read the inboxes.
  */
 export function openWatcher(bases: readonly string[]): Watcher {
   const worker = new Worker(import.meta.resolve("./watcher_worker.ts"), {
@@ -22,10 +21,10 @@ export function openWatcher(bases: readonly string[]): Watcher {
       },
     },
   });
-  const listeners = new Map<number, (hint: WatchHint) => void>();
+  const listeners = new Map<number, (event: WatchEvent) => void>();
   let latest = 0;
-  worker.onmessage = ({ data }: MessageEvent<{ id: number; hint: WatchHint }>) => {
-    listeners.get(data.id)?.(data.hint);
+  worker.onmessage = ({ data }: MessageEvent<{ id: number; event: WatchEvent }>) => {
+    listeners.get(data.id)?.(data.event);
   };
   return {
     watch(base, listener): () => void {

@@ -1,11 +1,11 @@
 /// <reference lib="deno.worker" />
 import { basename, dirname } from "node:path";
 
-/** What the operating system says of a base; only ever a reason to look at the disk. */
-export type WatchHint =
+/** A file system event of an inbox: a reason to examine the disk, not a reliable fact. */
+export type WatchEvent =
   | { readonly kind: "watching" }
   | { readonly kind: "child"; readonly name: string; readonly renamed: boolean }
-  /** Events were lost, or the watch could not be set up: only a scan can tell what is there. */
+  /** Events were lost, or the inbox cannot be watched: only a scan finds the folders. */
   | { readonly kind: "lost" };
 
 const watchers = new Map<number, Deno.FsWatcher>();
@@ -16,21 +16,21 @@ self.onmessage = ({ data }: MessageEvent<{ id: number; base?: string }>) => {
 };
 
 async function watch(id: number, base: string): Promise<void> {
-  const tell = (hint: WatchHint): void => self.postMessage({ id, hint });
+  const post = (event: WatchEvent): void => self.postMessage({ id, event });
   try {
     const watcher = Deno.watchFs(base, { recursive: false });
     watchers.set(id, watcher);
-    tell({ kind: "watching" });
+    post({ kind: "watching" });
     for await (const event of watcher) {
-      for (const hint of hints(base, event)) tell(hint);
+      watchEvents(base, event).forEach(post);
     }
   } catch {
-    // the base is gone or cannot be watched (too many watches): scans carry on
-    tell({ kind: "lost" });
+    // the inbox is missing or cannot be watched (too many watches): scans continue
+    post({ kind: "lost" });
   }
 }
 
-function hints(base: string, event: Deno.FsEvent): WatchHint[] {
+function watchEvents(base: string, event: Deno.FsEvent): WatchEvent[] {
   if (event.flag === "rescan" || event.kind === "any") return [{ kind: "lost" }];
   if (event.kind === "access" || event.kind === "remove") return [];
   const renamed = event.kind === "rename";

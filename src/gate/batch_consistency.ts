@@ -1,23 +1,24 @@
 import type { Finding } from "./finding.ts";
 
-/** What of an image has to agree with the other images of its Batch. */
+/** The values of an image that have to agree with those of the other images of its Batch. */
 export interface LinkedImage {
-  /** UIDs as they came. */
+  /** The StudyInstanceUID of the source. */
   readonly originalStudy: string;
-  /** `YYYYMMDD`, as it came; null where there is none. */
+  /** The StudyDate of the source (`YYYYMMDD`); null if it has none. */
   readonly originalDate: string | null;
   readonly study: string;
   readonly patient: string;
-  /** `YYYY-MM-DD`, as it leaves. */
+  /** The StudyDate of the output (`YYYY-MM-DD`). */
   readonly date: string | null;
 }
 
 const msPerDay = 86_400_000;
 
 /**
- * Whether the images of a Batch, de-identified in many threads, still belong together: one study
- * stays one study, of one patient, and no two become one; all dates of a patient moved by the same
- * number of days. Holds a few words for each study and patient.
+ * Checks that the images of a Batch, which several threads have de-identified, still belong
+ * together: each study is still one study of one patient, no two studies have become one, and all
+ * dates of a patient were moved by the same number of days. Keeps a few words for each study and
+ * patient.
  */
 export class BatchConsistency {
   readonly #studies = new Map<string, string>();
@@ -28,7 +29,7 @@ export class BatchConsistency {
   /** `comparesPatients` is false until the patients of all studies are known. */
   constructor(readonly comparesPatients: boolean) {}
 
-  /** What is wrong with one more image, seen beside those before it. */
+  /** Returns what is wrong with an image when it is compared with the images added before. */
   add({ originalStudy, originalDate, study, patient, date }: LinkedImage): Finding[] {
     const sameStudy = agrees(this.#studies, originalStudy, study) &&
       agrees(this.#originals, study, originalStudy);
@@ -45,7 +46,7 @@ export class BatchConsistency {
   }
 }
 
-/** Whether a name has this value, or had none so far. */
+/** Whether the map has this value for the name. Stores the value if the map has none. */
 function agrees<T>(known: Map<string, T>, name: string, value: T): boolean {
   const first = known.get(name) ?? value;
   known.set(name, first);

@@ -12,32 +12,36 @@ const [samplesPerPixel, numberOfFrames, rows, columns] = [
 ];
 const [photometricInterpretation, bitsAllocated] = [0x00280004, 0x00280100];
 const transferSyntaxUID = 0x00020010;
-/** Samples a pixel of native images whose colours are subsampled (PS3.3 C.7.6.3.1.2). */
+/** Samples per pixel of native images whose colours are subsampled (PS3.3 C.7.6.3.1.2). */
 const subsampled: Readonly<Record<string, number>> = {
   ybr_full_422: 2,
   ybr_partial_422: 2,
   ybr_partial_420: 1.5,
 };
 const mostSurplus = 1 << 20;
-/** Comments and other data about a picture stand before it, or behind it. */
+/** A compressed picture has comments and other metadata before or after its data. */
 const [headSize, tailSize] = [16 << 10, 1 << 10];
 
-/** What was found of pixel data, and which bytes of the file nobody has looked at yet. */
+/**
+ * Findings about the pixel data, and the bytes that the search for identifying values has to read.
+ */
 export interface PixelCheck {
   readonly findings: readonly Finding[];
-  /** Bytes of the pixel data that no pixel needs, and all that follow the pixel data. */
+  /** Bytes of the pixel data that belong to no pixel, and all bytes after the pixel data. */
   readonly unread: Uint8Array;
-  /** Where compressed streams have room for words: offset tables, heads and tails of fragments. */
+  /**
+   * Parts of compressed pixel data that can hold text: offset tables, starts and ends of fragments.
+   */
   readonly coded: Iterable<Uint8Array>;
 }
 
 const nothing = new Uint8Array(0);
 
 /**
- * Whether the pixel data are there to their last byte: native ones at least as long as rows,
- * columns, frames, samples and bits say, and by a megabyte longer at most; compressed ones
- * fragment after fragment, one for each frame at least; of video, and of frames that are compressed
- * together, one at least.
+ * Checks that the pixel data is complete. Native pixel data must have the length that rows,
+ * columns, frames, samples and bits require, or up to a megabyte more. Compressed pixel data must
+ * consist of well-formed fragments, at least one for each frame; a video, or frames that are
+ * compressed together, need at least one.
  */
 export function checkPixels(output: OutputFile): PixelCheck {
   const { pixels } = output;
@@ -58,7 +62,7 @@ function checkNative(output: OutputFile, start: number, length: number): PixelCh
   };
 }
 
-/** Undefined where the header does not say. */
+/** Undefined if the header lacks one of the values. */
 function bytesNeeded(output: OutputFile): number | undefined {
   const [samples, lines, width, bits] = [samplesPerPixel, rows, columns, bitsAllocated]
     .map((tag) => uint16(output, tag ?? 0));
@@ -84,12 +88,14 @@ function checkFragments(output: OutputFile, start: number): PixelCheck {
 
 interface FragmentItem {
   readonly tag: number;
-  /** Where its value begins. */
+  /** Offset of its value in the file. */
   readonly at: number;
   readonly length: number;
 }
 
-/** The items of encapsulated pixel data and the delimiter behind them, as far as they go. */
+/**
+ * The items of encapsulated pixel data and the delimiter after them, up to the first invalid one.
+ */
 function* itemsOf(output: OutputFile, start: number): Generator<FragmentItem> {
   for (let at = start; at + 8 <= output.size;) {
     const head = Buffer.from(output.bytes(at, 8));

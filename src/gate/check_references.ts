@@ -7,7 +7,7 @@ import type { SourceFacts } from "./source_facts.ts";
 import { valuesIn } from "./values_in.ts";
 
 const standardRoot = "1.2.840.10008.";
-/** What this program writes in the place of a date or a UID that may not stay. */
+/** The dummy values that this program writes for a date or a UID that it has to replace. */
 const dummyDay = "19000101";
 const dummyUID = "2.25.0";
 const fileMeta = 2;
@@ -15,9 +15,10 @@ const [studyTag, seriesTag, instanceTag] = [0x0020000d, 0x0020000e, 0x00080018];
 const mediaStorageInstanceTag = 0x00020003;
 
 /**
- * Whether every UID and every day of an output comes from one of its source by the same map: then
- * references between the images of a Batch still meet, and dates keep their distance. No UID of
- * the source may be left anywhere, as text neither; the four places that name the image agree.
+ * Checks that every UID and every date of an output was made from one of its source by the same
+ * mapping, so that references between images still match and intervals between dates are kept.
+ * No replaced UID of the source may remain anywhere, not even as text, and the four elements that
+ * hold the UIDs of the image must have the expected values.
  */
 export function checkReferences(output: OutputFile, facts: SourceFacts): Finding[] {
   const findings: Finding[] = [];
@@ -40,7 +41,7 @@ function isAllowed(uid: string, { tag }: Leaf, { allowedUIDs }: SourceFacts): bo
   return uid.startsWith(standardRoot) || uid === dummyUID || allowedUIDs.has(uid);
 }
 
-/** UIDs of the source in bytes that are no elements. */
+/** Finds UIDs of the source in bytes that are not part of any element. */
 export function checkLooseUIDs(text: string, { goneUIDs }: SourceFacts, place: string): Finding[] {
   const isFound = text !== "" && dottedNumbers(text).some(([uid]) => goneUIDs.has(uid));
   return isFound ? [{ code: "UID", place }] : [];
@@ -52,7 +53,7 @@ function uidsAsText({ header, leaves }: OutputFile, { goneUIDs, left }: SourceFa
   for (const [text, index] of dottedNumbers(header)) {
     const end = index + text.length;
     const leaf = leafAt(leaves, end - 1);
-    // a digit before the value may be its length
+    // a digit before the value can be part of the length field
     const own = leaf ? header.slice(Math.max(index, leaf.start), Math.min(end, leaf.end)) : text;
     if (!goneUIDs.has(own)) continue;
     if (leaf?.vr === "UI" || (leaf && left.has(leaf.tag))) continue;

@@ -1,6 +1,6 @@
 import { withoutPadding } from "../dicom/without_padding.ts";
 import { isDefinedTerm } from "./defined_terms.ts";
-import type { Needle } from "./needle.ts";
+import type { SearchTerm } from "./search_term.ts";
 import { leafIndex } from "./leaf_index.ts";
 import type { Leaf, OutputFile } from "./output_file.ts";
 import { isOfScanner } from "./scanner_words.ts";
@@ -11,34 +11,34 @@ type Header = Pick<OutputFile, "header" | "leaves">;
 const [codeValue, codingScheme, codeMeaning] = [0x00080100, 0x00080102, 0x00080104];
 const longCodeValue = 0x00080119;
 const softwareVersions = 0x00181020;
-/** Orientations of a patient (PS3.3 C.7.6.1.1.1), of which there are more than a list has. */
+/** Patient orientations (PS3.3 C.7.6.1.1.1): letters can be combined, so no list is complete. */
 const orientations = new Set([0x00200020, 0x00720700]);
 const orientation = /^[lraphf]{1,3}$/;
-/** Identifiers of context groups and templates: numbers of PS3.16. */
+/** Identifiers of context groups and templates, which are numbers in PS3.16. */
 const groupIdentifiers = new Set([0x0008010f, 0x0040db00]);
 const groupIdentifier = /^\d{1,5}[a-z]?$/;
-/** What this program writes of itself and of what it did, whatever the source says. */
+/** Values that this program writes about itself and its method, independent of the source. */
 const own: ReadonlyMap<number, RegExp> = new Map([
   [0x00020013, /^dicom_intake$/],
   [0x00120063, /^(dicom-intake \S+, ps3\.15 e\.1-1 \d{4}[a-e]|rules of the site)$/],
 ]);
-/** What it writes in the place of values, and codes of application entities made from hashes. */
+/** Dummy values of this program, and AE titles that it makes from hashes. */
 const dummy = /^(about:blank|anonymous|anonymized(\^anonymized)?)$/;
 const titleCode = /^[a-hjkmnp-z0-9]{16}$/;
-/** An item of a code sequence has few attributes, and these beside each other. */
+/** The attributes of one code item are this close to each other in the list of leaves. */
 const farthest = 8;
 const longest = 4096;
 
 /**
- * Whether what stands at `from` up to `to` of a header lies in a value that can only be one of a
- * published list: a defined term of its attribute, a published code or its meaning, words of a
- * scanner, or a text of this program. Such a value says nothing about the person.
+ * Whether the bytes `from` to `to` of a header are part of a value from a published list: a defined
+ * term of the attribute, a published code or its meaning, a word that scanners write, or a text of
+ * this program. Such a value does not identify a person.
  */
 export function isInClosedVocabulary(
   { header, leaves }: Header,
   leaf: Leaf,
   [from, to]: readonly [from: number, to: number],
-  { isPart, isNumber, kind }: Pick<Needle, "isPart" | "isNumber" | "kind">,
+  { isPart, isNumber, kind }: Pick<SearchTerm, "isPart" | "isNumber" | "kind">,
 ): boolean {
   const { tag } = leaf;
   const text = valueAround(header, leaf, from, to);
@@ -53,7 +53,9 @@ export function isInClosedVocabulary(
   return isPublishedCode({ header, leaves }, leaf, text);
 }
 
-/** One of several values, without padding; undefined for what reaches over several, or is long. */
+/**
+ * The value that contains the range, without padding; undefined if it spans two values or is long.
+ */
 function valueAround(
   header: string,
   { start, end }: Leaf,
@@ -77,7 +79,7 @@ function isPublishedCode(output: Header, leaf: Leaf, text: string): boolean {
   return isStandardMeaning(scheme, code, text);
 }
 
-/** The value of another attribute of the same item; empty where it has none. */
+/** The value of another attribute of the same item; empty if there is none. */
 function sibling({ header, leaves }: Header, leaf: Leaf, tag: number): string {
   const own = leafIndex(leaves, leaf.start);
   for (let at = Math.max(0, own - farthest); at <= own + farthest; at++) {

@@ -2,13 +2,13 @@ const msPerDay = 86_400_000;
 const day = /(?<!\d)(\d{4})(\.?)(\d{2})\2(\d{2})/g;
 const plainDay = /^\d{8}$/;
 
-/** The days that a value of DA or DT names, as `YYYYMMDD`; partial dates name none. */
+/** The days (`YYYYMMDD`) in a value of VR DA or DT. A partial date gives none. */
 export function daysIn(value: string): string[] {
   if (plainDay.test(value)) return [value];
   return [...value.matchAll(day)].map(([, year, , month, date]) => `${year}${month}${date}`);
 }
 
-/** A day moved by a number of days; undefined for what is no day of the calendar. */
+/** A day moved by a number of days; undefined if the text is not a day of the calendar. */
 export function shiftedDay(text: string, days: number): string | undefined {
   const [year, month, date] = [text.slice(0, 4), text.slice(4, 6), text.slice(6)].map(Number);
   const at = new Date(0);

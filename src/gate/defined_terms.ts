@@ -5,14 +5,14 @@ let known: ReadonlyMap<number, ReadonlySet<string>> | undefined;
 
 /**
  * Whether one value of an attribute is among its defined terms or enumerated values (PS3.3, VR CS).
- * `text` is in lower case and without padding.
+ * `text` must be in lower case and without padding.
  */
 export function isDefinedTerm(tag: number, text: string): boolean {
   known ??= parse(`${tables}\n${others}`);
   return known.get(tag)?.has(text) ?? false;
 }
 
-/** The tags that have terms, for tests of the tables. */
+/** The tags that have defined terms; used by tests of the tables. */
 export function tagsWithTerms(): Iterable<number> {
   known ??= parse(`${tables}\n${others}`);
   return known.keys();

@@ -1,8 +1,11 @@
-/** Goes forward only: a pattern for whole UIDs takes time that grows with the square of digits. */
+/** Written without a pattern for whole UIDs, which would take quadratic time on long digit runs. */
 const digitsAndDots = /[\d.]+/g;
 const fewestNumbers = 3;
 
-/** What is written like a UID in a text, three numbers with dots between at least, and where. */
+/**
+ * Yields everything in a text that looks like a UID (three or more numbers joined by dots), with
+ * its offset.
+ */
 export function* dottedNumbers(text: string): Generator<readonly [written: string, at: number]> {
   for (const { 0: run, index } of text.matchAll(digitsAndDots)) {
     let [start, numbers] = [0, 0];
@@ -19,7 +22,7 @@ export function* dottedNumbers(text: string): Generator<readonly [written: strin
   }
 }
 
-/** Where the digits that begin at `at` end. */
+/** The end of the run of digits that starts at `at`. */
 function end(run: string, at: number): number {
   const dot = run.indexOf(".", at);
   return dot < 0 ? run.length : dot;

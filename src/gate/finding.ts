@@ -1,4 +1,4 @@
-/** What the gate may find in an output, by code. */
+/** The codes of what the gate can find in an output. */
 export const findingCodes = [
   "NAME",
   "IDENTIFIER",
@@ -17,19 +17,22 @@ export const findingCodes = [
 
 export type FindingCode = typeof findingCodes[number];
 
-/** Something in an output that must not be there, or that is missing; never a value. */
+/** Something that must not be in an output, or that is missing from it. Never holds a value. */
 export interface Finding {
   readonly code: FindingCode;
-  /** A path of attributes in dcmtk's notation, items counted from 0, or a place of the file. */
+  /**
+   * A path of attributes in dcmtk's notation (items counted from 0), or the name of a part of the
+   * file.
+   */
   readonly place: string;
 }
 
-/** Whether a finding is about a file that is damaged, not about whom it shows. */
+/** Whether a finding says that the file is damaged rather than that it identifies someone. */
 export function isDamage({ code }: Finding): boolean {
   return code === "PIXEL_LENGTH" || code === "NOT_READABLE";
 }
 
-/** A finding in a few words: code and place. */
+/** A finding as text: its code and place. */
 export function findingText({ code, place }: Finding): string {
   return `${code} at ${place}`;
 }

@@ -5,34 +5,34 @@ import { checkLooseUIDs, checkReferences } from "./check_references.ts";
 import { type Finding, tagText } from "./finding.ts";
 import { identifyingKind } from "./identifying_attributes.ts";
 import type { IdentifyingValue } from "./identifying_values.ts";
-import { needlesOf } from "./needle.ts";
+import { searchTermsOf } from "./search_term.ts";
 import { ownNamesInCleaned } from "./own_names.ts";
 import { type OutputFile, pathOf, readOutput } from "./output_file.ts";
 import type { PublicWords } from "./public_words.ts";
-import { type Haystack, haystackOf, searchHeader, searchText } from "./search.ts";
-import { longNeedles, searchCoded, searchSurplus } from "./search_bytes.ts";
+import { searchHeader, searchText, type TermSet, termSetOf } from "./search.ts";
+import { longTerms, searchCoded, searchSurplus } from "./search_bytes.ts";
 import { searchRespelled } from "./search_respelled.ts";
 import { searchShifted, shiftedTexts } from "./search_shifted.ts";
 import type { SourceFacts } from "./source_facts.ts";
 import { encodedForms, folded } from "./text_encodings.ts";
 
-/** Characters of what is remembered; a study needs some thousands, a damaged one up to millions. */
+/** Size limit of the cached terms, in characters. A study needs some thousands. */
 const mostKnown = 1 << 20;
-/** What this program itself writes in the place of values. */
+/** Dummy values that this program writes. */
 const dummies = new Set(["anonymized^anonymized", "anonymized", "anonymous", "19000101"]);
 
-/** What is looked for, made once for images that share their identifying values. */
+/** The terms to search for, made once for all images with the same identifying values. */
 interface Sought {
-  readonly haystack: Haystack;
-  /** Of long words only, for compressed streams. */
-  readonly long: () => Haystack;
-  /** Whole values of identifying attributes, however short. */
+  readonly termSet: TermSet;
+  /** Long terms only, for compressed pixel data. */
+  readonly long: () => TermSet;
+  /** Whole values of identifying attributes, including short ones. */
   readonly whole: ReadonlySet<string>;
 }
 
 /**
- * Holds outputs against their sources: reads again what was written and looks for what must not
- * be there. Remembers what it looks for, for the images of a Batch mostly share it.
+ * Compares outputs with their sources: reads each written file again and searches it for everything
+ * that must not be there. Caches the search terms, because most images of a Batch share them.
  */
 export class Gate {
   readonly #known = new Map<string, Sought>();
@@ -40,21 +40,24 @@ export class Gate {
 
   constructor(readonly words: PublicWords) {}
 
-  /** Everything that is wrong with an output that lies at `path`; nothing when it may leave. */
+  /**
+   * Returns everything that is wrong with the output at `path`; an empty list if it may be
+   * released.
+   */
   inspect(file: ByteReader, path: string, facts: SourceFacts): Finding[] {
-    const { haystack, long, whole } = this.#soughtOf(facts);
+    const { termSet, long, whole } = this.#soughtOf(facts);
     const output = read(file, facts);
     if (!output) return [{ code: "NOT_READABLE", place: "the file" }];
     const pixels = checkPixels(output);
     const unread = folded(pixels.unread);
-    const behind = "bytes behind the pixels";
+    const behind = "the bytes after the pixel data";
     return distinct([
-      ...searchHeader(output, haystack, facts),
-      ...searchRespelled(output, haystack, facts),
-      ...searchShifted(output, haystack, facts),
-      ...searchPath(path, haystack, facts),
-      ...searchSurplus(unread, haystack, behind),
-      ...shiftedTexts(pixels.unread).flatMap((text) => searchText(text, haystack, behind)),
+      ...searchHeader(output, termSet, facts),
+      ...searchRespelled(output, termSet, facts),
+      ...searchShifted(output, termSet, facts),
+      ...searchPath(path, termSet, facts),
+      ...searchSurplus(unread, termSet, behind),
+      ...shiftedTexts(pixels.unread).flatMap((text) => searchText(text, termSet, behind)),
       ...checkLooseUIDs(unread, facts, behind),
       ...searchCoded(pixels.coded, long),
       ...sameValues(output, whole, facts),
@@ -74,16 +77,20 @@ export class Gate {
     const name = all.map(({ kind, text }) => `${kind}${text}`).join("\0");
     const known = this.#known.get(name);
     if (known) return known;
-    const needles = needlesOf(all, this.words);
-    let long: Haystack | undefined;
+    const searchTerms = searchTermsOf(all, this.words);
+    let long: TermSet | undefined;
     const sought = {
-      haystack: haystackOf(needles),
-      long: () => long ??= haystackOf(longNeedles(needles)),
+      termSet: termSetOf(searchTerms),
+      long: () => long ??= termSetOf(longTerms(searchTerms)),
       whole: new Set(
         values.flatMap(({ text }) => [...encodedForms(text)]).filter((form) => !dummies.has(form)),
       ),
     };
-    this.#remember(name, sought, needles.reduce((sum, { form }) => sum + form.length, name.length));
+    this.#remember(
+      name,
+      sought,
+      searchTerms.reduce((sum, { form }) => sum + form.length, name.length),
+    );
     return sought;
   }
 
@@ -102,17 +109,19 @@ function distinct(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((one) => [`${one.code} ${one.place}`, one])).values()];
 }
 
-/** Undefined for a file that dicom-parser cannot read. */
+/** Undefined if dicom-parser cannot read the file. */
 function read(file: ByteReader, facts: SourceFacts): OutputFile | undefined {
   try {
     return readOutput(file, facts.headerSize, facts.pixelTag);
-  } catch (error) { // dicom-parser throws strings, and objects of its own
+  } catch (error) { // dicom-parser also throws strings and plain objects
     if (error instanceof Error && /^E[A-Z]+$/.test(String(Reflect.get(error, "code")))) throw error;
     return undefined;
   }
 }
 
-/** Identifying attributes that have kept, or exchanged, their whole values. */
+/**
+ * Finds identifying attributes whose whole value is that of an identifying attribute of the source.
+ */
 function sameValues(
   { header, leaves }: OutputFile,
   whole: ReadonlySet<string>,
@@ -127,16 +136,16 @@ function sameValues(
 }
 
 /**
- * The path is made of the three UIDs, with the file's number behind where two files share them.
- * One that is names the image and nothing else; in any other one terms are looked for.
+ * An output path consists of the three UIDs, followed by the file number if two files share them.
+ * Such a path identifies nothing else; any other path is searched for terms.
  */
-function searchPath(path: string, haystack: Haystack, { uids }: SourceFacts): Finding[] {
+function searchPath(path: string, termSet: TermSet, { uids }: SourceFacts): Finding[] {
   const [study, series, instance] = uids;
   const own = `${study}/${series}/${instance}.dcm`;
   const isRight = path === own || (path.startsWith(own) && /^\.\d+$/.test(path.slice(own.length)));
   if (isRight) return [];
   const place = "the file's name";
-  return [...searchText(path.toLowerCase(), haystack, place), { code: "UID", place }];
+  return [...searchText(path.toLowerCase(), termSet, place), { code: "UID", place }];
 }
 
 function missing({ elements }: OutputFile, { required, left, rules }: SourceFacts): Finding[] {

@@ -2,7 +2,7 @@ import { impliedVR } from "../dicom/dictionary.ts";
 import type { FindingCode } from "./finding.ts";
 import { institutionTags } from "./institutions.ts";
 
-/** Kinds of values that identify a person, or the institution an image was made at. */
+/** Kinds of values that identify a person, or the institution where an image was made. */
 export type IdentifyingKind = Extract<
   FindingCode,
   | "NAME"
@@ -45,8 +45,8 @@ const kinds: ReadonlyMap<number, IdentifyingKind> = new Map<number, IdentifyingK
 ]);
 
 /**
- * What an attribute says of a person or an institution: every person's name, whatever VR the file
- * says it has, and what the tables list.
+ * What an attribute says about a person or an institution. Person names are recognised by their tag
+ * or by their VR, the others by the table.
  */
 export function identifyingKind(tag: number, vr: string): IdentifyingKind | undefined {
   if (vr === "PN" || impliedVR(tag) === "PN") return "NAME";

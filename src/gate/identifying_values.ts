@@ -12,19 +12,19 @@ import { type IdentifyingKind, identifyingKind } from "./identifying_attributes.
 export interface IdentifyingValue {
   readonly kind: IdentifyingKind;
   readonly text: string;
-  /** The bytes as they stand in the file, read as Latin-1, where `text` is not ASCII. */
+  /** `text` holds the bytes of the file read as Latin-1, because they are not ASCII. */
   readonly isRaw?: boolean;
 }
 
 const longest = 1024;
-/** Distinct values of one image; honest ones have some dozens. */
+/** The most distinct values of one image; ordinary images have some dozens. */
 const most = 10_000;
 
 /**
- * What identifies a person in a source: at every depth the values of identifying attributes, as
- * their character set says, and as the bytes of the file stand (Latin-1). Attributes in `left`
- * stay by the site's own decision and are passed over. Equal values are in it once. Throws
- * SkippedFileError TOO_COMPLEX where there are more than any honest file has.
+ * Returns the values of all identifying attributes of a source, at every depth, without
+ * duplicates: decoded with the declared character set, and also as raw bytes (Latin-1). Attributes
+ * in `left` are omitted because the site itself decided about them. Throws SkippedFileError
+ * TOO_COMPLEX if there are more values than an ordinary file has.
  */
 export function identifyingValues(
   header: Header,

@@ -8,7 +8,7 @@ const shortestWord = 6;
 const shortestWhole = 8;
 const shortestStation = 6;
 const eastAsian = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
-/** What describes a device, and may bear the name of a place or of a station by itself. */
+/** Attributes that describe a device. Their values can contain the name of a place or a station. */
 const deviceTags = new Set([
   0x00080070, // Manufacturer
   0x00081090, // ManufacturerModelName
@@ -19,7 +19,7 @@ const deviceTags = new Set([
   0x00181251, // TransmitCoilName
 ]);
 
-/** Where and by whom an image was made: name, address, department, station. */
+/** Attributes that say where an image was made: institution, address, department, station. */
 export const institutionTags: ReadonlySet<number> = new Set([
   0x00080080, // InstitutionName
   0x00080081, // InstitutionAddress
@@ -32,17 +32,18 @@ export const institutionTags: ReadonlySet<number> = new Set([
   0x00400243, // PerformedLocation
 ]);
 
-/** Something to look for of an institution. */
+/** A search term that names an institution. */
 export interface InstitutionTerm {
   readonly text: string;
-  /** One word of several, or the name of a station: it may be a word of a device's name, too. */
+  /** A single word of the value, or a station name. It can also be part of a device name. */
   readonly isPart: boolean;
 }
 
 /**
- * What to look for of a value that names an institution: the value and its lines from eight
- * characters on, words from six letters on, and names made of letters and digits (`MRC40123`)
- * from six characters on. Words that many institutions share, or that are public, name none.
+ * The search terms for a value that names an institution: the value and its lines if they have at
+ * least eight characters, words of at least six letters, and names of letters and digits
+ * (`MRC40123`) of at least six characters. Words that many institutions share, and public words,
+ * are not search terms.
  */
 export function institutionTerms(text: string, words: PublicWords): InstitutionTerm[] {
   const lines = [text, ...text.split(/[\\^\r\n,;]+/)].map((line) => line.trim())
@@ -59,7 +60,9 @@ export function institutionTerms(text: string, words: PublicWords): InstitutionT
   }
 }
 
-/** Whether a term counts that was found in an attribute: those of devices have names of their own. */
+/**
+ * Whether a term found in this attribute is a finding; device attributes can contain single words.
+ */
 export function countsInDevice(tag: number, isPart: boolean): boolean {
   return !isPart || !deviceTags.has(tag);
 }
@@ -68,7 +71,7 @@ function wordsOf(text: string): string[] {
   return text.match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
 }
 
-/** Letters and digits, at least two of each: no number, and no modality with one. */
+/** Letters and digits, at least two of each, so neither a number nor a modality with a digit. */
 function isCode(word: string): boolean {
   return word.length >= shortestStation && (word.match(/\d/g)?.length ?? 0) > 1 &&
     (word.match(/\p{L}/gu)?.length ?? 0) > 1;

@@ -1,6 +1,6 @@
 import type { Leaf } from "./output_file.ts";
 
-/** Of leaves in the order of the file, the first one that ends behind a byte. */
+/** Index of the first leaf that ends after a byte; the leaves must be in the order of the file. */
 export function leafIndex(leaves: readonly Leaf[], at: number): number {
   let [from, to] = [0, leaves.length];
   while (from < to) {
@@ -11,7 +11,7 @@ export function leafIndex(leaves: readonly Leaf[], at: number): number {
   return from;
 }
 
-/** The element of whose value a byte is part. */
+/** The leaf whose value contains a byte. */
 export function leafAt(leaves: readonly Leaf[], at: number): Leaf | undefined {
   const leaf = leaves[leafIndex(leaves, at)];
   return leaf && at >= leaf.start ? leaf : undefined;

@@ -5,42 +5,42 @@ import { tagText } from "./finding.ts";
 import { parseOutput } from "./parse_output.ts";
 import { folded } from "./text_encodings.ts";
 
-/** An element of an output that holds a value. */
+/** An element of an output that has a value and no items. */
 export interface Leaf {
   readonly tag: number;
   readonly vr: string;
-  /** The path of the item it is in. */
+  /** The path of the item that contains it. */
   readonly within: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** An output as it lies on the disk, read by a parser that had no part in writing it. */
+/** An output as it is on the disk, read by a parser that is independent of the writer. */
 export interface OutputFile {
-  /** By tag; those of the top of the data set and of the file meta. */
+  /** The top-level elements of data set and file meta information, by tag. */
   readonly elements: ReadonlyMap<number, Element>;
-  /** In the order of the file, those in items included, without the pixel data. */
+  /** In the order of the file, including those in items, without the pixel data. */
   readonly leaves: readonly Leaf[];
   /** All bytes before the pixel data, as Latin-1 in lower case. */
   readonly header: string;
   readonly pixels: Element | undefined;
   readonly isLittleEndian: boolean;
-  /** Of the inflated stream where the file is deflated. */
+  /** In bytes; of the inflated stream if the file is deflated. */
   readonly size: number;
-  /** Bytes from anywhere, fewer at the end. */
+  /** Reads bytes at any offset; returns fewer at the end of the file. */
   readonly bytes: (from: number, length: number) => Uint8Array;
 }
 
-/** More than this is not read again: the image is held back then. */
+/** An output with a longer header is not read; its image is held back. */
 const mostLoaded = 512 << 20;
-/** Numbers of tags by dicom-parser's names, for each image asks for the same again. */
+/** Cache of tag numbers by dicom-parser's names, because every image has the same ones. */
 const tags = new Map<string, number>();
 const mostTags = 10_000;
 
 /**
- * Reads the header of an output anew: `headerSize` bytes to begin with, more where it is longer.
- * `pixelTag` is where it ends; undefined where there are no pixel data. Throws whatever
- * dicom-parser does of a file that it cannot read.
+ * Reads the header of an output from the disk: `headerSize` bytes first, then more if it is longer.
+ * The header ends at `pixelTag`; undefined if the image has no pixel data. Throws what dicom-parser
+ * throws for a file that it cannot read.
  */
 export function readOutput(
   file: ByteReader,
@@ -86,7 +86,7 @@ function bytesOf(file: ByteReader): OutputFile["bytes"] {
   };
 }
 
-/** Where a value is, in dcmtk's notation. */
+/** The path of a value in dcmtk's notation. */
 export function pathOf({ within, tag }: Pick<Leaf, "within" | "tag">): string {
   return within + tagText(tag);
 }

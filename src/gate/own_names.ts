@@ -3,19 +3,19 @@ import type { IdentifyingValue } from "./identifying_values.ts";
 import { type Leaf, type OutputFile, pathOf } from "./output_file.ts";
 
 const textVRs = new Set("LO LT SH ST UC UT".split(" "));
-/** Values of codes, and names of coding schemes: closed lists, or pseudonyms. */
+/** Code values and coding scheme designators come from closed lists or are pseudonyms. */
 const codeTags = new Set([0x00080100, 0x00080102, 0x00080103, 0x00080119, 0x00080120]);
-/** Stand beside names and are none. */
+/** Words that are written beside names but are not names. */
 const titles = new Set(
   "dr med prof mr mrs ms miss md phd sir von van der van de di da del den jr sr ii iii".split(" "),
 );
-/** What this program writes where nothing is left of a text. */
+/** The dummy text that this program writes when cleaning removed every word. */
 const dummies = new Set(["anonymized"]);
 
 /**
- * Looks for single words of names in texts that were cleaned: there, a name that is a word of
- * radiology as well (Field, Short) is a finding, too. `cleaned` are attributes whose texts were
- * cleaned, sequences with all that is in them included.
+ * Searches cleaned texts for single words of names. In a cleaned text, a name that is also a word
+ * of radiology (Field, Short) is a finding too. `cleaned` holds the tags of the cleaned attributes;
+ * for a sequence, everything in it counts as cleaned.
  */
 export function ownNamesInCleaned(
   { header, leaves }: Pick<OutputFile, "header" | "leaves">,
@@ -38,7 +38,7 @@ export function ownNamesInCleaned(
   });
 }
 
-/** Words of more than one letter, without marks: a cleaned text is of ASCII. */
+/** Words of more than one letter, without diacritics, because a cleaned text is ASCII. */
 function wordsOfName({ text }: IdentifyingValue): string[] {
   const words = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
     .match(/[\p{L}\p{N}]+/gu) ?? [];

@@ -9,10 +9,12 @@ const explicitBigEndian = "1.2.840.10008.1.2.2";
 const deflated = "1.2.840.10008.1.2.1.99";
 const transferSyntaxUID = "x00020010";
 const undefinedLength = 0xffffffff;
-/** VRs with a length of 32 bits (PS3.5 7.1.2) that dicom-parser does not know. */
+/** VRs with a 32-bit length (PS3.5 7.1.2) that dicom-parser does not know. */
 const unknownLongVRs = new Set(["OV", "SV", "UV"]);
 
-/** Shows dicom-parser, at every depth, a VR it knows in the place of one that is laid out alike. */
+/**
+ * Replaces VRs that dicom-parser does not know by a known one with the same layout, at every depth.
+ */
 class OutputStream extends dicomParser.ByteStream {
   override readFixedString = (length: number): string => {
     const text = dicomParser.readFixedString(this.byteArray, this.position, length);
@@ -21,20 +23,20 @@ class OutputStream extends dicomParser.ByteStream {
   };
 }
 
-/** The elements of an output, and the stream they lie in. */
+/** The elements of an output, and the bytes they were parsed from. */
 export interface ParsedOutput {
   readonly elements: readonly Element[];
-  /** Inflated, where the file is deflated. */
+  /** Inflated if the file is deflated. */
   readonly stream: Uint8Array;
   readonly isDeflated: boolean;
   readonly isLittleEndian: boolean;
-  /** The element `until`, or the end of the stream, was reached. */
+  /** Whether parsing reached the element `until` or the end of the stream. */
   readonly isWhole: boolean;
 }
 
 /**
- * Parses a DICOM file with dicom-parser, to the element `until` or to its end. Throws whatever
- * dicom-parser does of bytes that it cannot read, and zlib's error.
+ * Parses a DICOM file with dicom-parser, up to the element `until` or to the end. Throws what
+ * dicom-parser throws for bytes that it cannot read, and errors of zlib.
  */
 export function parseOutput(bytes: Uint8Array, until: string, mostInflated: number): ParsedOutput {
   const start = endOfMeta(bytes);
@@ -63,24 +65,24 @@ export function parseOutput(bytes: Uint8Array, until: string, mostInflated: numb
   };
 }
 
-/** By FileMetaInformationGroupLength, the first element behind `DICM` (PS3.10 7.1). */
+/** Calculated from FileMetaInformationGroupLength, the first element after `DICM` (PS3.10 7.1). */
 function endOfMeta(bytes: Uint8Array): number {
   const { readUint16, readUint32 } = littleEndian;
   const isThere = readUint16(bytes, 132) === 0x0002 && readUint16(bytes, 134) === 0x0000;
-  if (!isThere) throw new RangeError("the file meta have no length");
+  if (!isThere) throw new RangeError("the file meta information has no group length");
   return 144 + readUint32(bytes, 140);
 }
 
 /**
- * The VR of the element in implicit VR whose tag was just read, so that dicom-parser need not guess
- * by the value's first bytes, which may be those of an item: without a length, it is a sequence.
+ * The VR of the implicit VR element whose tag was just read, so that dicom-parser does not guess it
+ * from the first bytes of the value. An element of undefined length is a sequence.
  */
 function implicitVR({ byteArrayParser, byteArray, position }: ByteStream, tag: string): string {
   const length = byteArrayParser.readUint32(byteArray, position);
   return length === undefinedLength ? "SQ" : impliedVR(parseInt(tag.slice(1), 16));
 }
 
-/** The whole stream of a deflated file: what precedes the data set stays as it is (PS3.5 A.5). */
+/** The inflated stream of a deflated file; only the data set is deflated (PS3.5 A.5). */
 function inflate(bytes: Uint8Array, from: number, most: number): Uint8Array {
   const plain = inflateRawSync(bytes.subarray(from), { maxOutputLength: most });
   const all = new Uint8Array(from + plain.length);

@@ -1,72 +1,72 @@
 import { isInClosedVocabulary } from "./closed_vocabulary.ts";
 import { countsInDevice } from "./institutions.ts";
-import type { Needle } from "./needle.ts";
+import type { SearchTerm } from "./search_term.ts";
 import type { Leaf, OutputFile } from "./output_file.ts";
 import { withoutPadding } from "../dicom/without_padding.ts";
 import { namesClass } from "./source_facts.ts";
 import { isInText } from "./text_runs.ts";
 
-/** Their values are numbers; a text in them is there by chance. */
+/** VRs whose values are binary numbers; a text in them is there by chance. */
 const binaryNumbers = new Set("AT FD FL OD OF OL OV SL SS SV UL US UV".split(" "));
 const bytes = new Set(["OB", "OW", "UN"]);
-/** Dates, times and quantities: any number occurs in them, or has a rule of its own (DATE). */
+/** VRs of dates, times and quantities, in which any number can occur. Dates have their own rule. */
 const quantities = new Set(["AS", "DA", "DS", "DT", "TM"]);
-/** Numbers that a site may choose: SeriesNumber, AcquisitionNumber, InstanceNumber. */
+/** Numbers that a site can choose: SeriesNumber, AcquisitionNumber, InstanceNumber. */
 const labels = new Set([0x00200011, 0x00200012, 0x00200013]);
-/** Fewer digits stand in a label, or as a component of a UID, for other reasons. */
+/** Fewer digits can be in a label, or a component of a UID, by coincidence. */
 const fewestDigits = 7;
-/** So many given letters do not occur in bytes by chance. */
+/** Given letters of this number do not occur in binary data by chance. */
 const fewestByChance = 8;
 const standardRoot = "1.2.840.10008.";
 const listOfNumbers = /^[-+.\de ]*\\[-+.\de\\ ]*$/;
 
-/** What keeps a hit from being a finding. */
+/** What decides whether a hit is a finding. */
 export interface SearchLimits {
-  /** Attributes the site itself decided about. */
+  /** Attributes about which the site itself decided. */
   readonly left: ReadonlySet<number>;
-  /** Attributes that an option retains: a word of a name may be one of theirs. */
+  /** Attributes that an option retains; their values may contain a word of a name. */
   readonly retained: ReadonlySet<number>;
-  /** Whether UIDs of the source stay, in which a number of a person may stand. */
+  /** Whether UIDs of the source are retained; they may contain a number of a person. */
   readonly retainsUIDs?: boolean;
   /** Whole values, in lower case, that this program made from hashes. */
   readonly pseudonyms?: ReadonlySet<string>;
 }
 
-/** Where a search term was found: offsets in the header of an output. */
+/** Where a search term was found: start and end offset in the header of an output. */
 export type Place = readonly [from: number, to: number];
 
-/** Whether a search term in an element is a finding, as far as the element says. */
+/** Whether a search term found in an element is a finding, judged by that element. */
 export function isReportable(
   output: Pick<OutputFile, "header" | "leaves">,
-  needle: Needle,
+  searchTerm: SearchTerm,
   leaf: Leaf,
   place: Place,
   limits: SearchLimits,
 ): boolean {
   if (limits.left.has(leaf.tag)) return false;
-  if (needle.kind === "INSTITUTION") {
-    if (limits.retained.has(leaf.tag) || !countsInDevice(leaf.tag, needle.isPart)) return false;
+  if (searchTerm.kind === "INSTITUTION") {
+    if (limits.retained.has(leaf.tag) || !countsInDevice(leaf.tag, searchTerm.isPart)) return false;
   }
-  if (needle.isPart && limits.retained.has(leaf.tag)) return false;
+  if (searchTerm.isPart && limits.retained.has(leaf.tag)) return false;
   const value = (): string => withoutPadding(output.header.slice(leaf.start, leaf.end));
   if (limits.pseudonyms?.has(value())) return false;
-  if (isInClosedVocabulary(output, leaf, place, needle)) return false;
-  return needle.isNumber
-    ? isNumberOfItsOwn(output.header, needle, leaf, place, limits)
-    : isWritten(output.header, needle, leaf, place);
+  if (isInClosedVocabulary(output, leaf, place, searchTerm)) return false;
+  return searchTerm.isNumber
+    ? isNumberOfItsOwn(output.header, searchTerm, leaf, place, limits)
+    : isWritten(output.header, searchTerm, leaf, place);
 }
 
-/** Whether letters are part of a text: in bytes and binary numbers short ones occur by chance. */
-function isWritten(header: string, { form }: Needle, { vr, start, end }: Leaf, place: Place) {
+/** Whether the letters are part of a text. Short terms occur by chance in binary values. */
+function isWritten(header: string, { form }: SearchTerm, { vr, start, end }: Leaf, place: Place) {
   if (!bytes.has(vr) && !binaryNumbers.has(vr)) return true;
   if (form.length >= fewestByChance) return true;
   return bytes.has(vr) && isInText(header.slice(start, end), place[0] - start, place[1] - start);
 }
 
-/** Whether digits are a number that somebody wrote, and no part or value of a measurement. */
+/** Whether the digits are a number that a person wrote, and not a measurement or a part of one. */
 function isNumberOfItsOwn(
   header: string,
-  { form }: Needle,
+  { form }: SearchTerm,
   { tag, vr, start, end }: Leaf,
   [from, to]: Place,
   limits: SearchLimits,

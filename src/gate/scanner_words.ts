@@ -3,7 +3,7 @@ import list from "./scanner_words.txt" with { type: "text" };
 const words: ReadonlySet<string> = new Set(
   list.split("\n").filter((line) => !line.startsWith("#")).flatMap((line) => line.split(" ")),
 );
-/** Attributes that scanners fill, with texts that no person types. */
+/** Attributes that scanners fill by themselves; nobody types their values. */
 const attributes: ReadonlySet<number> = new Set([
   ...[0x00080070, 0x00081090, 0x00181020], // Manufacturer, ManufacturerModelName, SoftwareVersions
   ...[0x00181016, 0x00181018, 0x00181019], // SecondaryCaptureDevice…
@@ -16,7 +16,9 @@ const attributes: ReadonlySet<number> = new Set([
 const word = /[a-z]+/g;
 const ascii = /^[ -~]*$/;
 
-/** Whether a value of an attribute that scanners fill has no word but theirs; in lower case. */
+/**
+ * Whether a value (in lower case) of such an attribute consists only of words that scanners write.
+ */
 export function isOfScanner(tag: number, text: string): boolean {
   if (!attributes.has(tag) || !ascii.test(text)) return false;
   return (text.match(word) ?? []).every((one) => one.length < 3 || words.has(one));

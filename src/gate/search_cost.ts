@@ -1,18 +1,21 @@
 import { SkippedFileError } from "../errors.ts";
 import type { Leaf } from "./output_file.ts";
 
-/** Characters read to judge the hits in one text; a second's time. Honest files need a few thousand. */
+/**
+ * The most characters read to judge hits in one text (about a second). Ordinary files need
+ * thousands.
+ */
 const most = 500_000_000;
-/** What is read around a hit in bytes, at most, and all of a value that is not longer than this. */
+/** The most bytes read around a hit in binary data; a value up to `longestValue` is read whole. */
 const aroundBytes = 8 << 10;
 const longestValue = 64 << 10;
 const bytes = new Set(["OB", "OW", "UN"]);
 
-/** Bounds what it costs to judge hits: those in bytes are looked at with what is around them. */
+/** Limits the cost of judging hits in binary data, for which the surrounding bytes are read. */
 export class SearchCost {
   #left = most;
 
-  /** Counts one hit, in an element or in bytes that are none. Throws SkippedFileError TOO_COMPLEX. */
+  /** Counts one hit, inside an element or outside of all. Throws SkippedFileError TOO_COMPLEX. */
   spend(leaf?: Pick<Leaf, "vr" | "start" | "end">): void {
     this.#left -= leaf ? costIn(leaf) : aroundBytes;
     if (this.#left >= 0) return;

@@ -3,21 +3,21 @@ import type { Finding } from "./finding.ts";
 import { type Leaf, type OutputFile, pathOf } from "./output_file.ts";
 import { leafAt } from "./leaf_index.ts";
 import { isReportable, type SearchLimits } from "./reportable.ts";
-import { type Haystack, isWord, occurrences, places } from "./search.ts";
+import { isWord, occurrences, places, type TermSet } from "./search.ts";
 import { folded } from "./text_encodings.ts";
 import { unshifted } from "./unshifted.ts";
 
-/** Begins two bytes a character, in whose midst no name begins with an escape of its own. */
+/** Starts two-byte characters in ISO 2022. */
 const escape = "\x1b$";
 const longest = 1 << 20;
 
 /**
- * Looks for needles inside texts of seven-bit ISO 2022, as they read in UTF-8: a name that stands
- * in a longer Japanese text has its escapes far away. A header without escapes is passed over.
+ * Searches texts in seven-bit ISO 2022 after conversion to UTF-8, because the escapes of a name
+ * inside a longer Japanese text can be far away from it. Skips headers without escapes.
  */
 export function searchShifted(
   output: Pick<OutputFile, "header" | "leaves" | "bytes">,
-  haystack: Haystack,
+  termSet: TermSet,
   limits: SearchLimits,
 ): Finding[] {
   const { header, leaves, bytes } = output;
@@ -28,9 +28,9 @@ export function searchShifted(
   }
   return [...shifted].flatMap((leaf) => {
     const kinds = shiftedTexts(bytes(leaf.start, leaf.end - leaf.start)).flatMap((text) =>
-      occurrences(text, haystack).filter(([needle, offsets]) =>
-        offsets.some((at) => isWord(text, at, needle, undefined)) &&
-        isReportable(output, needle, leaf, [leaf.start, leaf.end], limits)
+      occurrences(text, termSet).filter(([searchTerm, offsets]) =>
+        offsets.some((at) => isWord(text, at, searchTerm, undefined)) &&
+        isReportable(output, searchTerm, leaf, [leaf.start, leaf.end], limits)
       ).map(([{ kind }]) => kind)
     );
     return [...new Set(kinds)].map((code) => ({ code, place: pathOf(leaf) }));
@@ -38,8 +38,8 @@ export function searchShifted(
 }
 
 /**
- * Bytes of seven-bit ISO 2022 as UTF-8 in the way needles are written, also with letters of full
- * width as those of a keyboard; none without an escape.
+ * Converts seven-bit ISO 2022 to UTF-8 in the notation of search terms, also with full-width
+ * letters as ordinary letters. Returns no text if there is no escape.
  */
 export function shiftedTexts(bytes: Uint8Array): string[] {
   if (!bytes.includes(escape.charCodeAt(0))) return [];

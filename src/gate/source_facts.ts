@@ -10,76 +10,78 @@ import { type IdentifyingValue, identifyingValues } from "./identifying_values.t
 import { typeOneTags } from "./type_1.ts";
 import { valuesIn } from "./values_in.ts";
 
-/** Attributes by what rules of a site did to them: their decision, not the gate's. */
+/** Attributes that the rules of the site changed. The gate accepts these decisions. */
 export interface Ruled {
-  /** As they are in the source. */
+  /** Kept as they are in the source. */
   readonly kept: ReadonlySet<number>;
   readonly made: ReadonlySet<number>;
   readonly removed: ReadonlySet<number>;
 }
 
-/** How an image was to be de-identified, as far as its output can be held against it. */
+/** How an image should have been de-identified, as far as the gate can check it. */
 export interface Promised {
-  /** The name of the folder it came in. */
+  /** The name of the source folder. */
   readonly folderName: string;
-  /** Of study, series and instance, as they leave. */
+  /** The UIDs of study, series and instance in the output. */
   readonly uids: readonly [study: string, series: string, instance: string];
-  /** What stands for a UID of the source. */
+  /** Returns the UID that replaces a UID of the source. */
   readonly mapUID: (uid: string) => string;
   readonly retainsUIDs: boolean;
-  /** By how many days dates may have moved back; 0 where they stay, none where none may leave. */
+  /**
+   * Permitted shifts of dates, in days back; 0 if dates are retained, empty if they are removed.
+   */
   readonly daysBack: readonly number[];
-  /** Attributes that rules of the site spoke of. */
+  /** Attributes that rules of the site changed. */
   readonly rules: Ruled;
   /** Attributes that an option retains. */
   readonly retained: ReadonlySet<number>;
-  /** Whole values that stand for the patient, the study and the order: letters and digits of a hash. */
+  /** Pseudonyms of patient, study and order: whole values made of letters and digits of a hash. */
   readonly pseudonyms?: ReadonlySet<string>;
-  /** Attributes whose texts an option cleans; none where it is left out. */
+  /** Attributes whose texts an option cleans. */
   readonly cleaned?: ReadonlySet<number>;
 }
 
-/** What a source says of how its output has to be. */
+/** What the gate expects of an output, derived from its source. */
 export interface SourceFacts extends Promised {
-  /** Attributes whose content is the site's decision. */
+  /** Attributes whose content the site decided about. */
   readonly left: ReadonlySet<number>;
   readonly values: readonly IdentifyingValue[];
-  /** UIDs the output may hold. */
+  /** UIDs that the output may contain. */
   readonly allowedUIDs: ReadonlySet<string>;
-  /** UIDs of the source's instances that must not be anywhere in the output. */
+  /** Replaced UIDs of the source, which must not be anywhere in the output. */
   readonly goneUIDs: ReadonlySet<string>;
-  /** Of those, the ones of study and series. */
+  /** Those of study and series. */
   readonly sharedUIDs: readonly string[];
-  /** Days (`YYYYMMDD`) the output may hold. */
+  /** Days (`YYYYMMDD`) that the output may contain. */
   readonly days: ReadonlySet<string>;
-  /** Type 1 attributes that the source has with a value. */
+  /** Type 1 attributes that have a value in the source. */
   readonly required: readonly number[];
   readonly pixelTag: number | undefined;
-  /** About where the output's header ends. */
+  /** Approximate size of the output's header, in bytes. */
   readonly headerSize: number;
 }
 
 const standardRoot = "1.2.840.10008.";
-/** UIDs that name classes, syntaxes and code lists, of which table E.1-1 does not speak. */
+/** UIDs of classes, syntaxes and code lists, which are not in table E.1-1. */
 const classUIDs = new Set([
   ...[0x00080016, 0x0008001a, 0x0008001b, 0x00080062, 0x0008010c, 0x0008010d, 0x00080117],
   ...[0x00080118, 0x0008040e, 0x00081150, 0x0008115a, 0x00083002, 0x00089123, 0x00340003],
   ...[0x0040e011, 0x0040e030, 0x0040e031, 0x00687004, 0x00701904, 0x0072007f, 0x04000010],
   ...[0x04000510, 0x3010001f, 0x30100052, 0x30100053],
 ]);
-/** Dates and times of which table E.1-1 does not speak. */
+/** Dates and times that are not in table E.1-1. */
 const datesThatStay = new Set([
   ...[0x00141020, 0x00143076, 0x00144076, 0x00144078, 0x0014407a, 0x00080404],
   ...[0x00080416, 0x0008041f, 0x40101025, 0x40101026, 0x4010102b, 0x40101041],
 ]);
 const uidVRs = new Set(["SQ", "UI"]);
 const readAhead = 4096;
-/** Of one image, those in what is removed included; honest ones refer to some thousand instances. */
+/** The most UIDs of one image, including removed ones; ordinary images refer to some thousands. */
 const mostUIDs = 50_000;
 
 /**
- * Reads what an output is held against from the header of its source. Throws SkippedFileError
- * TOO_COMPLEX where it has more UIDs or identifying values than any honest file.
+ * Reads from the header of the source what the gate expects of the output. Throws
+ * SkippedFileError TOO_COMPLEX if it has more UIDs or identifying values than an ordinary file.
  */
 export function sourceFacts(header: Header, promised: Promised): SourceFacts {
   const { rules, mapUID, retainsUIDs, uids } = promised;
@@ -129,7 +131,7 @@ export function sourceFacts(header: Header, promised: Promised): SourceFacts {
   };
 }
 
-/** Whether an attribute's UIDs name classes, syntaxes or code lists, and no instance. */
+/** Whether the UIDs of an attribute name classes, syntaxes or code lists rather than instances. */
 export function namesClass(tag: number): boolean {
   return classUIDs.has(tag);
 }
@@ -138,7 +140,9 @@ function tooManyUIDs(): SkippedFileError {
   return new SkippedFileError("TOO_COMPLEX", `it has more than ${mostUIDs} UIDs`);
 }
 
-/** What the profile may take for a UID: also what has a wrong VR, or one that nobody knows. */
+/**
+ * Whether the profile may treat an element as a UID, including elements with a wrong or unknown VR.
+ */
 function isUID(tag: number, vr: string): boolean {
   return vr === "UI" || vr === "UN" || uidVRs.has(impliedVR(tag));
 }

@@ -1,6 +1,6 @@
 import { isASCII } from "./text_encodings.ts";
 
-/** How letters of Latin alphabets are written where a keyboard lacks them, besides without marks. */
+/** How letters are transcribed on keyboards that lack them, besides omitting the diacritics. */
 const habits: Readonly<Record<string, readonly string[]>> = {
   ...{
     ä: ["a", "ae"],
@@ -16,13 +16,13 @@ const habits: Readonly<Record<string, readonly string[]>> = {
   ...{ ƙ: ["k"], ŉ: ["n"], ſ: ["s"] },
 };
 const mostSpellings = 16;
-/** A longer text is no name; it gets two spellings: the shortest and the longest. */
+/** A longer text is not a name; it gets two spellings: the shortest and the longest. */
 const longestName = 256;
 
 /**
- * The ways a name is written where letters beyond ASCII are not at hand, in lower case: without
- * marks, or with two letters for one (`Sørgård`: `sorgard`, `soergaard`, `sorgaard` …). None for
- * a text of ASCII. Letters of other scripts lose their marks only.
+ * The ASCII spellings of a name in lower case: without diacritics, or with two letters for one
+ * (`Sørgård`: `sorgard`, `soergaard`, `sorgaard` …). Empty for a text that is ASCII. Letters of
+ * other scripts only lose their diacritics.
  */
 export function spellings(text: string): string[] {
   if (isASCII(text)) return [];
@@ -36,7 +36,7 @@ export function spellings(text: string): string[] {
   return [...new Set([...found, letters.map((ways) => ways.at(-1)).join("")])];
 }
 
-/** A whole text, as often as its words have spellings: each of them is in one at least. */
+/** Variants of a whole text in which each spelling of each word occurs at least once. */
 export function respelled(text: string): string[] {
   const words = text.split(/([^\p{L}\p{M}]+)/u).map((word) => {
     const found = spellings(word);

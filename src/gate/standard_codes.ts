@@ -1,6 +1,6 @@
 import table from "./standard_codes.tsv" with { type: "text" };
 
-/** Codes of schemes that PS3.16 does not list one by one, by how they are written. */
+/** Patterns for the codes of schemes that PS3.16 does not list. */
 const shapes: Readonly<Record<string, RegExp>> = {
   dcm: /^\d{6}$/,
   fma: /^\d{1,6}$/,
@@ -12,7 +12,7 @@ const shapes: Readonly<Record<string, RegExp>> = {
   srt: /^[a-z]\d?-[0-9a-f]{4,6}$/,
   umls: /^c\d{7}$/,
 };
-/** Names of the same scheme (PS3.16 table 8-1). */
+/** Other designators of the same scheme (PS3.16 table 8-1). */
 const sameScheme: Readonly<Record<string, string>> = {
   snm3: "srt",
   "99sdm": "srt",
@@ -20,7 +20,7 @@ const sameScheme: Readonly<Record<string, string>> = {
   "2.16.840.1.113883.6.1": "ln",
   loinc: "ln",
 };
-/** Schemes of table 8-1 without codes here. */
+/** Schemes of table 8-1 for which there are no codes here. */
 const schemesWithoutCodes = new Set(
   ("acr i10 i10p i9 i9c i9p icd10 icd11 iso3166_1 rfc5646 iso639_1 iso639_2 iso5218_1 nicip c4 c5 " +
     "dcmuid ucum").split(" "),
@@ -28,21 +28,21 @@ const schemesWithoutCodes = new Set(
 
 let known: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
-/** Whether a designator names a scheme whose codes are published; local ones (`99…`, `L`) do not. */
+/** Whether a designator names a scheme with published codes, not a local one (`99…`, `L`). */
 export function isStandardScheme(scheme: string): boolean {
   const name = nameOf(scheme);
   return name in shapes || schemesWithoutCodes.has(name) ||
     codes().keys().some((one) => one.startsWith(`${name}\t`));
 }
 
-/** Whether a code may be one of a published scheme. All texts are in lower case. */
+/** Whether a code can belong to a published scheme. All texts must be in lower case. */
 export function isStandardCode(scheme: string, code: string): boolean {
   const name = nameOf(scheme);
   if (codes().has(`${name}\t${code}`)) return true;
   return (shapes[name]?.test(code) ?? false) && (name !== "sct" || hasCheckDigit(code));
 }
 
-/** Whether a code has this meaning in PS3.16. All texts are in lower case. */
+/** Whether a code has this meaning in PS3.16. All texts must be in lower case. */
 export function isStandardMeaning(scheme: string, code: string, meaning: string): boolean {
   return codes().get(`${nameOf(scheme)}\t${code}`)?.has(meaning) ?? false;
 }
@@ -51,7 +51,7 @@ function nameOf(scheme: string): string {
   return sameScheme[scheme] ?? scheme;
 }
 
-/** Meanings by scheme and code; parsed at the first question, once a thread. */
+/** Meanings by scheme and code; parsed on first use in each thread. */
 function codes(): ReadonlyMap<string, ReadonlySet<string>> {
   return known ??= parse(table.toLowerCase());
 }
@@ -78,7 +78,7 @@ const products = [
 ];
 const permutation = "1576283094";
 
-/** Verhoeff's check digit, the last one of every identifier of SNOMED CT. */
+/** Checks the Verhoeff digit, the last digit of every SNOMED CT identifier. */
 function hasCheckDigit(code: string): boolean {
   let [check, moved] = [0, ""];
   for (const [at, digit] of [...code].reverse().entries()) {

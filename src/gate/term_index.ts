@@ -1,35 +1,35 @@
 import { SkippedFileError } from "../errors.ts";
 
-/** Cells of the table, 4 bytes each. A name needs 5,000 of them, or 100,000 in other scripts. */
+/** The most cells of the table, 4 bytes each. A name needs 5,000, or 100,000 in other scripts. */
 const mostCells = 32 << 20;
-/** Honest files have a handful of hits, or as many as they have frames. */
+/** The most hits in one text. Ordinary files have a handful, or one for each frame. */
 const mostHits = 500_000;
 const none = -1;
 
-/** Where the terms occur, by their number: offsets in a text, ascending. */
+/** The offsets of each term in a text, ascending, by the number of the term. */
 export type Hits = ReadonlyMap<number, readonly number[]>;
 
 const noHits: Hits = new Map();
 
 /**
- * Finds in one pass which of many terms occur in a text, and where: the automaton of Aho and
- * Corasick, with a table of all transitions. Time grows with the text and the number of hits, and
- * not with the number of terms.
+ * Finds in one pass which terms occur in a text, and where: an Aho-Corasick automaton with a table
+ * of all transitions. The time depends on the length of the text and the number of hits, not on the
+ * number of terms.
  */
 export class TermIndex {
-  /** Numbers the characters that terms have from 1; 0 is every other one. */
+  /** The class of each character: 1 and above for characters of the terms, 0 for all others. */
   readonly #classes = new Uint16Array(256);
   readonly #width: number;
-  /** The next state by state and class; state 0 is the start. */
+  /** The next state for each state and class; state 0 is the start. */
   readonly #next: Int32Array;
-  /** The term that ends in a state. */
+  /** The term that ends in each state. */
   readonly #term: Int32Array;
-  /** The longest other term that ends there, by its state. */
+  /** For each state, the state of the next shorter term that ends there. */
   readonly #shorter: Int32Array;
 
   /**
-   * `terms` are distinct, not empty, and of Latin-1 characters. Throws SkippedFileError TOO_COMPLEX
-   * where they are too many.
+   * `terms` must be distinct, not empty, and Latin-1. Throws SkippedFileError TOO_COMPLEX if there
+   * are too many.
    */
   constructor(readonly terms: readonly string[]) {
     this.#width = this.#numberCharacters();
@@ -47,8 +47,8 @@ export class TermIndex {
   }
 
   /**
-   * Every occurrence of every term. Throws SkippedFileError TOO_COMPLEX where there are more than
-   * any honest file has.
+   * Every occurrence of every term. Throws SkippedFileError TOO_COMPLEX if there are more than an
+   * ordinary file has.
    */
   find(text: string): Hits {
     if (this.terms.length === 0) return noHits;
@@ -90,7 +90,7 @@ export class TermIndex {
     return width;
   }
 
-  /** Lays the terms out as a tree; returns how many states it has. */
+  /** Builds the tree of the terms; returns the number of its states. */
   #addTerms(table: Int32Array, ends: Int32Array): number {
     let size = 1;
     for (const [number, term] of this.terms.entries()) {
@@ -104,7 +104,7 @@ export class TermIndex {
     return size;
   }
 
-  /** Where the tree ends, goes on with the longest beginning of a term that ends there, too. */
+  /** Adds the transitions that continue with the longest suffix that is a prefix of a term. */
   #addTransitions(): void {
     const [next, width] = [this.#next, this.#width];
     const fallback = new Int32Array(this.#term.length);

@@ -1,7 +1,9 @@
 import { Buffer } from "node:buffer";
 import iconv from "iconv-lite";
 
-/** Character sets of PS3.3 C.12.1.1.2 by iconv's names, with the escape that announces them, in lower case. */
+/**
+ * Character sets of PS3.3 C.12.1.1.2 by iconv's names, with their escape sequences in lower case.
+ */
 const encodings: readonly (readonly [name: string, escape: string, sevenBit: boolean])[] = [
   ["utf8", "", false],
   ...["iso88591", "iso88592", "iso88593", "iso88594", "iso88595", "iso88596"].map(single),
@@ -17,9 +19,8 @@ function single(name: string): readonly [string, string, boolean] {
 const shortestWide = 5;
 
 /**
- * A text as it may stand in a file, each reading a string of Latin-1 in lower case: in every
- * character set that has its letters, in either case, and in UTF-16 where it is long enough to
- * be told from numbers.
+ * All encodings of a text in a file, each as a string of Latin-1 in lower case: in every character
+ * set that has its letters, and in UTF-16 if it is long enough to differ from binary numbers.
  */
 export function encodedForms(text: string): Set<string> {
   if (isASCII(text)) return new Set(formsOfASCII(text.toLowerCase()));
@@ -32,7 +33,7 @@ export function encodedForms(text: string): Set<string> {
   return forms;
 }
 
-/** Letters of ASCII are one byte in every character set, and a zero beside it in UTF-16. */
+/** An ASCII letter is one byte in every character set, with a zero byte beside it in UTF-16. */
 function formsOfASCII(text: string): string[] {
   if (text.length < shortestWide) return [text];
   const wide = text.replaceAll(/./gs, "$&\0");
@@ -53,7 +54,7 @@ function* otherForms(text: string): Generator<string> {
   }
 }
 
-/** Whether a text has no letter beyond ASCII. */
+/** Whether a text has only ASCII characters. */
 export function isASCII(text: string): boolean {
   return /^\p{ASCII}*$/u.test(text);
 }

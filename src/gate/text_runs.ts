@@ -1,13 +1,13 @@
-/** Control characters that texts have: those of lines and pages, and the escape of ISO 2022. */
+/** Control characters that occur in texts: line and page breaks, and the escape of ISO 2022. */
 const controls = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x1b]);
 const beyondASCII = /[\x80-\xff]/;
 const longest = 64 << 10;
 const longestRun = 4096;
 
 /**
- * Whether what stands at `from` up to `to` of bytes (as Latin-1) is part of a text, and not of
- * numbers that happen to look like one: the whole value is text, in eight or sixteen bits a
- * character, or the text around it ends at NULs or at the ends of the value, as strings of C do.
+ * Whether the bytes `from` to `to` of a value (as Latin-1) are part of a text rather than binary
+ * numbers that look like one. It is text if the whole value is text with 8 or 16 bits per
+ * character, or if the printable characters around it end at NUL bytes or at the ends of the value.
  */
 export function isInText(value: string, from: number, to: number): boolean {
   if (value.length <= longest && isText(withoutZeros(value))) return true;
@@ -16,8 +16,8 @@ export function isInText(value: string, from: number, to: number): boolean {
 }
 
 /**
- * Where the printable characters around a hit begin and end: those of ASCII, and letters of other
- * scripts (bytes from 80 on) where the hit itself has some.
+ * Start and end of the printable characters around a hit: ASCII, and bytes from 0x80 if the hit
+ * itself has such bytes.
  */
 export function runAround(value: string, from: number, to: number): readonly [number, number] {
   const last = beyondASCII.test(value.slice(from, to)) ? 0xff : 0x7e;
@@ -28,7 +28,7 @@ export function runAround(value: string, from: number, to: number): readonly [nu
   return [start, end];
 }
 
-/** Whether bytes may be a text in any character set. */
+/** Whether the bytes can be a text in some character set. */
 function isText(value: string): boolean {
   for (let at = 0; at < value.length; at++) {
     const code = value.charCodeAt(at);
@@ -37,7 +37,7 @@ function isText(value: string): boolean {
   return true;
 }
 
-/** Without the zeros of UTF-16, where every second byte is one, and without those that pad. */
+/** Removes the zero bytes of UTF-16 if every second byte is zero, and padding. */
 function withoutZeros(value: string): string {
   let end = value.length;
   while (end > 0 && value.charCodeAt(end - 1) === 0) end--;

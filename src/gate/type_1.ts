@@ -1,6 +1,6 @@
 import table from "./type_1.tsv" with { type: "text" };
 
-/** The names that the table gives to image classes. */
+/** The names of the SOP classes in the table. */
 const classes: Readonly<Record<string, string>> = {
   "1.2.840.10008.5.1.4.1.1.2": "CT",
   "1.2.840.10008.5.1.4.1.1.2.1": "CTE",
@@ -29,7 +29,10 @@ const rows = table.split("\n").filter((line) => line !== "" && !line.startsWith(
 );
 const known = new Map<string, readonly number[]>();
 
-/** The attributes of type 1 or 1C at the top of images of a class; of others, what all have. */
+/**
+ * The top-level attributes of type 1 or 1C of an SOP class; for unknown classes, those of all
+ * images.
+ */
 export function typeOneTags(sopClassUID: string | undefined): readonly number[] {
   const name = classes[sopClassUID ?? ""] ?? "*";
   const tags = known.get(name) ??

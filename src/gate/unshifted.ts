@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import iconv from "iconv-lite";
 
-/** What announces two bytes of seven bits a character, and what EUC-JP has before such a character. */
+/** Escapes that start two-byte characters, and the prefix byte of such a character in EUC-JP. */
 const planes: Readonly<Record<string, readonly number[]>> = {
   "$@": [],
   "$B": [],
@@ -9,8 +9,8 @@ const planes: Readonly<Record<string, readonly number[]>> = {
 };
 
 /**
- * A text of Latin-1 bytes with the characters of JIS X 0208 and 0212 that its escapes of ISO 2022
- * announce, whatever character set is declared. All else stays as it is.
+ * Decodes the characters of JIS X 0208 and 0212 that follow escapes of ISO 2022, whatever
+ * character set is declared. Other bytes are returned as Latin-1.
  */
 export function unshifted(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
@@ -18,7 +18,7 @@ export function unshifted(bytes: Uint8Array): string {
   return plain + runs.map(decodeRun).join("");
 }
 
-/** What follows an escape: its own signs, then a text to the next one. */
+/** The part after an escape: the final characters of the escape, then text up to the next one. */
 function decodeRun(run: string): string {
   const [, shift = "", text = run] = /^([ -/]+[0-~])(.*)$/s.exec(run) ?? [];
   const plane = planes[shift];

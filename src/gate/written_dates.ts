@@ -1,4 +1,4 @@
-/** What dummy dates are made of. */
+/** Dummy dates. */
 export const publicDates: ReadonlySet<string> = new Set(["19000101", "00010101", "18000101"]);
 
 const english =
@@ -14,8 +14,9 @@ interface Day {
 }
 
 /**
- * The ways in which people and programs write a day: the DICOM date, with signs, with the month's
- * English or German name, with two digits of the year where signs are between. None of a dummy date.
+ * The notations in which people and programs write a day: as DICOM date, with separators, with the
+ * English or German name of the month, and with a two-digit year if there are separators. Empty for
+ * a dummy date.
  */
 export function writtenDates(text: string): string[] {
   const [year = "", month = "", day = ""] = partsOf(text);
@@ -76,7 +77,7 @@ function withOrdinal(name: string, day: string, year: string): string[] {
   ];
 }
 
-/** Year, month and day of a date, also of one that is not written as DICOM wants. */
+/** Year, month and day of a date, including dates that are not in the DICOM format. */
 function partsOf(text: string): string[] {
   const [, ...standard] = /^(\d{4})[-./]?(\d{2})[-./]?(\d{2})(?:\d*)$/.exec(text) ?? [];
   const [, ...european] = /^(\d{2})[-./](\d{2})[-./](\d{4})$/.exec(text) ?? [];

@@ -2,8 +2,9 @@ import { join } from "node:path";
 import { IntakeError } from "../errors.ts";
 import { BatchConsistency } from "../gate/batch_consistency.ts";
 import type { Finding } from "../gate/finding.ts";
-import type { ImageOutcome } from "../workers/image_task.ts";
-import { findingsText, type GatePolicy } from "./gate_image.ts";
+import type { ImageOutcome } from "../model/image.ts";
+import { findingsText } from "./gate_image.ts";
+import type { GatePolicy } from "../model/policy.ts";
 
 /** The gate's look at images beside each other, in the order of their files. */
 export class BatchGate {

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import type { ImageRow, SkippedFile } from "../database/image_row.ts";
+import type { ImageOutcome, ImageRow, SkippedFile } from "../model/image.ts";
 import { inParallel } from "../deliver/in_parallel.ts";
 import { removeFolder } from "../deliver/staged_folder.ts";
 import { IntakeError } from "../errors.ts";
@@ -12,7 +12,7 @@ import { type ImageTools, processImage } from "./process_image.ts";
 import { madeAnew } from "./settle_patients.ts";
 import { StudyPatients } from "./study_patients.ts";
 import { StudyWords } from "./study_words.ts";
-import type { ImageOutcome, ImageTask } from "../workers/image_task.ts";
+import type { ImageTask } from "../workers/image_task.ts";
 
 export type LeftOut = SkippedFile;
 

@@ -1,10 +1,11 @@
 import { join } from "node:path";
-import type { ImageRow } from "../database/image_row.ts";
-import { type ManifestLine, writeManifest } from "../deliver/manifest.ts";
+import type { ImageRow } from "../model/image.ts";
+import { writeManifest } from "../deliver/manifest.ts";
+import type { ManifestLine } from "../model/delivery.ts";
 import { removeEmptyFolders } from "../deliver/remove_empty_folders.ts";
 import { removeFolder } from "../deliver/staged_folder.ts";
 import { syncTree } from "../deliver/sync_tree.ts";
-import { deliverToFolder, withdrawFromFolder } from "../deliver/to_folder.ts";
+import { placeFolder, withdrawFolder } from "../deliver/place_folder.ts";
 import type { Limiter } from "../limiter.ts";
 import { settledPath, settleDuplicates } from "./settle_duplicates.ts";
 
@@ -35,7 +36,7 @@ export async function deliverBatch(
   if (images === 0) {
     await assertHeld();
     removeFolder(staged);
-    await withdrawFromFolder(staged, destination);
+    await withdrawFolder(staged, destination);
     return;
   }
   settleDuplicates(staged, imageChunks, leftOut);
@@ -43,7 +44,7 @@ export async function deliverBatch(
   await writeManifest(staged, manifestLines(imageChunks(), leftOut));
   await syncTree(staged, batch.openFiles);
   await assertHeld();
-  await deliverToFolder(staged, destination);
+  await placeFolder(staged, destination);
 }
 
 function* manifestLines(

@@ -1,4 +1,4 @@
-import type { IdentityRow, ImageRow } from "../database/image_row.ts";
+import type { IdentityRow, ImageRow } from "../model/image.ts";
 import { subjectTags } from "../deidentify/subject.ts";
 import { type JsonDataSet, jsonModel } from "../dicom/json_model.ts";
 import type { FolderEntry } from "../folder/list_files.ts";

@@ -1,3 +1,4 @@
+import type { AfterPolicy } from "../model/policy.ts";
 import { join } from "node:path";
 import { exists } from "../exists.ts";
 import { type Removal, removeSurveyed } from "../folder/remove_surveyed.ts";
@@ -12,10 +13,7 @@ import {
   writeRemovals,
 } from "../folder/set_aside.ts";
 import { type SurveyedEntry, surveyFolder, surveyText } from "../folder/survey_folder.ts";
-import type { News } from "../log.ts";
-
-/** What happens to the source folder of a Batch that was delivered whole. */
-export type AfterPolicy = "keep" | "archive" | "delete";
+import type { IntakeEvent } from "../model/event.ts";
 
 /** A source folder as it was when it was read. */
 export interface SourceAsRead {
@@ -45,7 +43,7 @@ export function* disposeOfSource(
   source: SourceFolder,
   policy: Exclude<AfterPolicy, "keep">,
   onEntry: () => void = () => {},
-): Generator<News, boolean> {
+): Generator<IntakeEvent, boolean> {
   try {
     if (isAside(source)) {
       const isGone = yield* disposeOfAside(source, policy, onEntry);
@@ -84,7 +82,7 @@ function* disposeOfAside(
   source: SourceFolder,
   policy: Exclude<AfterPolicy, "keep">,
   onEntry: () => void,
-): Generator<News, boolean | undefined> {
+): Generator<IntakeEvent, boolean | undefined> {
   try {
     let entries = readRemovals(source);
     if (entries === undefined) {
@@ -118,14 +116,14 @@ function surveyed(source: SourceFolder, onEntry: () => void): SurveyedEntry[] | 
   return surveyText(survey) === source.survey ? entries : undefined;
 }
 
-function* putBackChanged(source: SourceFolder): Generator<News, boolean> {
+function* putBackChanged(source: SourceFolder): Generator<IntakeEvent, boolean> {
   const isSource = putBack(source) === source.uid;
   yield kept(source, changed, isSource ? lookAndRetry : takenUnderOwnName);
   return !isSource;
 }
 
 /** Shows what could not be removed, or had come while the rest was. */
-function* putBackRest(source: SourceFolder, removal: Removal): Generator<News, boolean> {
+function* putBackRest(source: SourceFolder, removal: Removal): Generator<IntakeEvent, boolean> {
   putBack(source);
   forgetRemovals(source);
   if (removal.refusal !== undefined) {
@@ -140,11 +138,11 @@ function* putBackRest(source: SourceFolder, removal: Removal): Generator<News, b
   return true;
 }
 
-function kept({ code }: SourcePlace, reason: string, hint: string): News {
-  return { event: "source.kept", level: "warn", batch: code, reason, hint };
+function kept({ code }: SourcePlace, reason: string, hint: string): IntakeEvent {
+  return { name: "source.kept", level: "warn", batch: code, reason, hint };
 }
 
-function refused(source: SourcePlace, name: string): News {
+function refused(source: SourcePlace, name: string): IntakeEvent {
   const hint = "give the program's user the right to write to the inbox, or set AFTER=keep";
   return kept(source, `the operating system refuses (${name})`, hint);
 }

@@ -1,12 +1,14 @@
+import type { Stage } from "../model/batch.ts";
 import { join } from "node:path";
 import { DeliveryError } from "../deliver/destination.ts";
 import { removeFolder } from "../deliver/staged_folder.ts";
 import { readNotes } from "../deliver/processing_notes.ts";
 import type { FaultCode, IntakeError } from "../errors.ts";
 import { exists } from "../exists.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import { classifyFault } from "./classify_fault.ts";
-import type { Job, JobPorts } from "./process_batch.ts";
+import type { JobPorts } from "./process_batch.ts";
+import type { Job } from "../model/claim.ts";
 import { traceOf } from "./trace_of.ts";
 
 /** How long a Batch waits that was given back for want of room, inbox or database, in seconds. */
@@ -27,8 +29,8 @@ export async function endFaulty(
   job: Job,
   ports: JobPorts,
   staged: string,
-  stage: string,
-): Promise<News> {
+  stage: Stage,
+): Promise<IntakeEvent> {
   const fault = classifyFault(error);
   const news = {
     batch: job.code,
@@ -44,15 +46,15 @@ export async function endFaulty(
     const wait = suspects.length > 0 ? 0 : waitOf(fault, job);
     if (fault.code === "LEASE_LOST" || !await toldDatabase(fault, job, ports, stage, wait)) {
       await ports.refundAttempt(job);
-      return { event: "batch.lost", level: "warn", ...news };
+      return { name: "lease.lost", level: "warn", ...news };
     }
     if (wait === undefined) {
-      return { event: "batch.error", level: "error", status: "ERROR", ...news, ...trace(fault) };
+      return { name: "batch.failed", level: "error", status: "ERROR", ...news, ...trace(fault) };
     }
-    return { event: "batch.released", level: wait === 0 ? "info" : "warn", ...news };
+    return { name: "batch.released", level: wait === 0 ? "info" : "warn", ...news };
   } catch {
     // the database or the disk is away: the lease runs out, and the Batch is claimed again
-    return { event: "batch.abandoned", level: "warn", ...news };
+    return { name: "batch.abandoned", level: "warn", ...news };
   }
 }
 
@@ -61,7 +63,7 @@ async function toldDatabase(
   fault: IntakeError,
   job: Job,
   ports: JobPorts,
-  stage: string,
+  stage: Stage,
   wait: number | undefined,
 ): Promise<boolean> {
   if (wait !== undefined) return await ports.release(job, wait);

@@ -1,3 +1,4 @@
+import type { GatePolicy } from "../model/policy.ts";
 import { basename } from "node:path";
 import type { Deidentification } from "../deidentify/edit_data_set.ts";
 import type { Option, Options } from "../deidentify/options.ts";
@@ -11,9 +12,6 @@ import { type Promised, sourceFacts } from "../gate/source_facts.ts";
 import type { ImageTask } from "../workers/image_task.ts";
 import type { DeidentifiedImage } from "./deidentify_image.ts";
 import type { WrittenImage } from "./write_image.ts";
-
-/** What a finding of the gate holds back: the image, its whole Batch, or nothing. */
-export type GatePolicy = "image" | "batch" | "warn";
 
 /** The gate as a thread has it. */
 export interface GateTools {

@@ -1,21 +1,13 @@
+import type { BatchTask } from "../workers/image_task.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
 import type { ImagePool } from "../workers/image_pool.ts";
-import type { ImageOutcome } from "../workers/image_task.ts";
+import type { ImageOutcome } from "../model/image.ts";
 import { chunksOf } from "./chunks_of.ts";
 import type { ImportedFiles } from "./imported_files.ts";
 
 const filesPerChunk = 8;
 /** How far the threads may be ahead of a chunk that takes long. */
 const chunksAhead = 64;
-
-/** What the pool needs to know of a Batch. */
-export interface BatchPlace {
-  readonly folder: string;
-  readonly staged: string;
-  readonly code: string;
-  /** The fingerprint of its key. */
-  readonly key: string;
-}
 
 /**
  * Sends every file of a listing through the pool, a bounded number of chunks at a time, and
@@ -24,17 +16,17 @@ export interface BatchPlace {
  * Batch any more when it has returned or thrown.
  */
 export async function* importFiles(
-  place: BatchPlace,
+  batch: BatchTask,
   listing: AsyncIterable<readonly FolderEntry[]>,
   imported: ImportedFiles,
-  pool: Pick<ImagePool, "run" | "appetite">,
+  pool: Pick<ImagePool, "run" | "capacity">,
   signal: AbortSignal,
 ): AsyncGenerator<void> {
   const running = new Set<Promise<void>>();
   const inOrder: Promise<readonly ImageOutcome[]>[] = [];
   const collect = async (): Promise<void> => imported.add(await inOrder.shift() ?? []);
   const start = (files: FolderEntry[]): void => {
-    const outcomes = pool.run({ ...place, files });
+    const outcomes = pool.run({ ...batch, files });
     const leave = (): void => void running.delete(chunk);
     const chunk: Promise<void> = outcomes.then(leave, leave);
     running.add(chunk);
@@ -45,7 +37,7 @@ export async function* importFiles(
       for (const files of chunksOf(entries, filesPerChunk)) {
         signal.throwIfAborted();
         start(files);
-        if (running.size < pool.appetite) continue;
+        if (running.size < pool.capacity) continue;
         await Promise.race(running);
         while (inOrder.length > chunksAhead) await collect();
         yield;

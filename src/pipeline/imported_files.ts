@@ -1,5 +1,4 @@
-import type { ImageRow, SkippedFile } from "../database/image_row.ts";
-import type { ImageOutcome } from "../workers/image_task.ts";
+import type { ImageOutcome, ImageRow, SkippedFile } from "../model/image.ts";
 import type { BatchGate } from "./batch_gate.ts";
 import { Spool } from "./spool.ts";
 import { StudyPatients } from "./study_patients.ts";

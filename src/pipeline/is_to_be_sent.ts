@@ -1,10 +1,12 @@
 import { join } from "node:path";
-import { type ManifestLine, manifestName, readManifest } from "../deliver/manifest.ts";
+import { manifestName, readManifest } from "../deliver/manifest.ts";
+import type { ManifestLine } from "../model/delivery.ts";
 import { IntakeError } from "../errors.ts";
 import { exists } from "../exists.ts";
 import { isDisposed } from "./is_disposed.ts";
 import { surveyText } from "../folder/survey_folder.ts";
-import type { Job, JobPorts } from "./job_ports.ts";
+import type { JobPorts } from "./job_ports.ts";
+import type { Job } from "../model/claim.ts";
 
 /**
  * Whether an output that is in place is what there is to send: its job got as far, or its source

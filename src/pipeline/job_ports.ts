@@ -1,4 +1,4 @@
-import type { ClaimedBatch } from "../database/batch_status.ts";
+import type { ClaimedBatch, Job } from "../model/claim.ts";
 import type { BatchFault } from "../database/fail_batch.ts";
 import type { FinishedBatch } from "../database/finish_batch.ts";
 import type { KnownPatient } from "../database/patients_of_studies.ts";
@@ -8,15 +8,8 @@ import type { Destination } from "../deliver/destination.ts";
 import type { Limiter } from "../limiter.ts";
 import type { FolderThreads } from "../workers/folder_threads.ts";
 import type { ImagePool } from "../workers/image_pool.ts";
-import type { AfterPolicy } from "./dispose_of_source.ts";
-import type { GatePolicy } from "./gate_image.ts";
+import type { AfterPolicy, GatePolicy } from "../model/policy.ts";
 import type { Sending } from "./send_batch.ts";
-
-/** A Batch in work: what was claimed, and whether its job may go on. */
-export interface Job extends ClaimedBatch {
-  readonly signal: AbortSignal;
-  readonly confirmHeld: (renew: () => Promise<void>) => Promise<void>;
-}
 
 /** What a job needs: its directories, the threads, and the statements that move its Batch. */
 export interface JobPorts {
@@ -25,7 +18,7 @@ export interface JobPorts {
   readonly settleMs: number;
   readonly after: AfterPolicy;
   /** The threads, as this Batch uses them: files that may end a process are tried apart. */
-  readonly pool: Pick<ImagePool, "run" | "appetite">;
+  readonly pool: Pick<ImagePool, "run" | "capacity">;
   /** Makes files suspects whose thread has ended while it processed them. */
   readonly suspect: (job: Job, files: readonly number[]) => Promise<void>;
   readonly folders: Pick<FolderThreads, "ask" | "list">;

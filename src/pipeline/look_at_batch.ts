@@ -1,3 +1,4 @@
+import type { ClaimedBatch } from "../model/claim.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import { isSameSurvey } from "../folder/survey_folder.ts";
 import { folderGone, type FolderLook, lookAtFolder } from "./look_at_folder.ts";
@@ -10,16 +11,12 @@ export type BatchLook =
   | ({ readonly kind: "ready" } & FolderLook)
   | { readonly kind: "unsettled" | "inbox-missing" };
 
-interface BatchPlace {
-  readonly base: string;
-  readonly uid: string;
-  readonly settled: boolean;
-}
+type BatchFolder = Pick<ClaimedBatch, "base" | "uid" | "settled">;
 
 /** How a folder is looked at: by a thread, where there are threads. */
 export type LookAt<Place> = (place: Place) => Promise<FolderLook | undefined>;
 
-const lookHere: LookAt<BatchPlace> = (place) => Promise.try(() => lookAtFolder(place));
+const lookHere: LookAt<BatchFolder> = (place) => Promise.try(() => lookAtFolder(place));
 
 /**
  * Looks whether a Batch's folder is there and settled: renamed into place, or not touched for
@@ -28,7 +25,7 @@ const lookHere: LookAt<BatchPlace> = (place) => Promise.try(() => lookAtFolder(p
  * throws IntakeError FOLDER_GONE; an inbox that is not there (not mounted on this machine) says
  * nothing about the folder.
  */
-export async function lookAtBatch<Place extends BatchPlace>(
+export async function lookAtBatch<Place extends BatchFolder>(
   batch: Place,
   settleMs: number,
   now: () => number = Date.now,
@@ -36,14 +33,14 @@ export async function lookAtBatch<Place extends BatchPlace>(
 ): Promise<BatchLook> {
   const folder = await lookAt(batch);
   if (!folder) return { kind: "inbox-missing" };
-  const ageMs = now() - folder.touchedMs;
+  const ageMs = now() - folder.changedMs;
   const isSettled = batch.settled || ageMs >= settleMs ||
     (ageMs < -clockTickMs && await staysAsItIs(batch, folder, settleMs, lookAt));
   return isSettled ? { kind: "ready", ...folder } : { kind: "unsettled" };
 }
 
 /** Whether a Batch's folder is as it was seen. Throws IntakeError FOLDER_GONE. */
-export async function isAsSeen<Place extends BatchPlace>(
+export async function isAsSeen<Place extends BatchFolder>(
   batch: Place,
   before: FolderLook,
   lookAt: LookAt<Place> = lookHere,
@@ -53,7 +50,7 @@ export async function isAsSeen<Place extends BatchPlace>(
   return after.modifiedMs === before.modifiedMs && isSameSurvey(after, before);
 }
 
-async function staysAsItIs<Place extends BatchPlace>(
+async function staysAsItIs<Place extends BatchFolder>(
   batch: Place,
   seen: FolderLook,
   ms: number,

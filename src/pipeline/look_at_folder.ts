@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { IntakeError } from "../errors.ts";
-import { isNamedAsText } from "../folder/is_named_as_text.ts";
+import { isUtf8Name } from "../folder/is_utf8_name.ts";
 import { lastModified } from "../folder/last_modified.ts";
 import { type FolderSurvey, surveyFolder } from "../folder/survey_folder.ts";
 
@@ -24,7 +24,7 @@ export function lookAtFolder(
   const modifiedMs = readable(() => lastModified(folder));
   if (modifiedMs !== undefined) return { modifiedMs, ...readable(() => survey(folder, onEntry)) };
   if (lastModified(base) === undefined) return undefined;
-  throw isNamedAsText(uid) ? folderGone() : namedByBytes();
+  throw isUtf8Name(uid) ? folderGone() : namedByBytes();
 }
 
 /** An entry that vanishes while it is looked at has touched its directory: look again. */
@@ -35,7 +35,7 @@ function survey(folder: string, onEntry: () => void): FolderSurvey {
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
       if (lastModified(folder) === undefined) throw folderGone();
-      if (look === looks) return { files: 0, bytes: 0, touchedMs: NaN, checksum: NaN }; // equal to nothing
+      if (look === looks) return { files: 0, bytes: 0, changedMs: NaN, checksum: NaN }; // equal to nothing
     }
   }
 }

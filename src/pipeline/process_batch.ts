@@ -1,18 +1,20 @@
+import type { BatchTask } from "../workers/image_task.ts";
+import type { JobStage } from "../model/batch.ts";
 import { join } from "node:path";
-import type { ImageRow } from "../database/image_row.ts";
+import type { ImageRow } from "../model/image.ts";
 import { noteMainThread, removeNotes } from "../deliver/processing_notes.ts";
 import { removeFolder, removeLeftovers, stagedFolder } from "../deliver/staged_folder.ts";
 import { instancesMissing } from "../folder/expected_files.ts";
 import type { SourcePlace } from "../folder/set_aside.ts";
 import { surveyText } from "../folder/survey_folder.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import { BatchGate } from "./batch_gate.ts";
 import { isDisposed } from "./is_disposed.ts";
 import { isToBeSent } from "./is_to_be_sent.ts";
 import { deliverBatch } from "./deliver_batch.ts";
 import type { SourceAsRead } from "./dispose_of_source.ts";
 import { endFaulty } from "./end_faulty.ts";
-import { type BatchPlace, importFiles } from "./import_files.ts";
+import { importFiles } from "./import_files.ts";
 import { exists } from "../exists.ts";
 import { passOver, postpone } from "./postpone.ts";
 import { sendJob } from "./send_job.ts";
@@ -20,9 +22,11 @@ import { settlePatients } from "./settle_patients.ts";
 import { ImportedFiles } from "./imported_files.ts";
 import { isAsSeen, type LookAt, lookAtBatch } from "./look_at_batch.ts";
 import { Stopwatch } from "./stopwatch.ts";
-import type { Job, JobPorts } from "./job_ports.ts";
+import type { JobPorts } from "./job_ports.ts";
+import type { Job } from "../model/claim.ts";
 
-export type { Job, JobPorts } from "./job_ports.ts";
+export type { JobPorts } from "./job_ports.ts";
+export type { Job } from "../model/claim.ts";
 
 /**
  * Everything done to one Batch, from claim to DONE, EMPTY or ERROR. Never throws: a job that
@@ -31,8 +35,8 @@ export type { Job, JobPorts } from "./job_ports.ts";
 export async function* processBatch(
   job: Job,
   ports: JobPorts,
-  onStage?: (stage: string) => void,
-): AsyncGenerator<News> {
+  onStage?: (stage: JobStage) => void,
+): AsyncGenerator<IntakeEvent> {
   const stopwatch = new Stopwatch(onStage);
   const staged = stagedFolder(ports.outputBase, job.code, job.claim);
   try {
@@ -75,7 +79,7 @@ async function* runSteps(
   ports: JobPorts,
   staged: string,
   stopwatch: Stopwatch,
-): AsyncGenerator<News, "postponed" | SourceAsRead | null> {
+): AsyncGenerator<IntakeEvent, "postponed" | SourceAsRead | null> {
   stopwatch.begin("look");
   removeLeftovers(ports.outputBase, job.code, job.claim + 1); // a database of yesterday counts anew
   const lookAt: LookAt<Job> = (batch) => ports.folders.ask("look", place(batch));
@@ -91,7 +95,13 @@ async function* runSteps(
   }
   const expected = await ports.folders.ask("expect", place(job));
   const key = ports.keyOf(job);
-  yield { event: "batch.started", level: "debug", batch: job.code, files: look.files, key };
+  yield {
+    name: "batch.started",
+    level: "debug",
+    batch: job.code,
+    files: look.files,
+    keyFingerprint: key,
+  };
 
   stopwatch.begin("import");
   const gate = new BatchGate(ports.gate, staged, !ports.hasHeaderRules, false);
@@ -131,7 +141,7 @@ async function* runSteps(
   const images = imported.imageCount - leftOut.size;
   await deliverBatch(
     { staged, outputBase, code: job.code, imageChunks, leftOut, images, openFiles },
-    () => job.confirmHeld(() => ports.renew(job)),
+    () => job.confirmLease(() => ports.renew(job)),
   );
   const isWhole = images > 0 && leftOut.size === 0 && imported.skippedCount === 0;
   if (!isWhole) return null;
@@ -142,9 +152,9 @@ async function* runSteps(
 async function* importAll(
   job: Job,
   ports: JobPorts,
-  here: BatchPlace,
+  here: BatchTask,
   imported: ImportedFiles,
-): AsyncGenerator<News, boolean> {
+): AsyncGenerator<IntakeEvent, boolean> {
   const listing = ports.folders.list(place(job));
   try {
     for await (const _ of importFiles(here, listing, imported, ports.pool, job.signal)) {
@@ -168,7 +178,7 @@ async function finish(
   ports: JobPorts,
   stopwatch: Stopwatch,
   isGone: boolean,
-): Promise<News> {
+): Promise<IntakeEvent> {
   stopwatch.begin("finish");
   const { status, hasError, heldBack, ...counts } = await ports.finish(
     job,
@@ -176,7 +186,7 @@ async function finish(
     isGone,
   );
   return {
-    event: status === "DONE" ? "batch.done" : "batch.empty",
+    name: "batch.finished",
     level: hasError ? "warn" : "info",
     ...{ batch: job.code, status, ...counts, held: heldBack, seconds: stopwatch.total() },
   };
@@ -187,7 +197,7 @@ function place({ base, uid, code }: Job): SourcePlace {
   return { base, uid, code };
 }
 
-function progress(job: Job, imported: ImportedFiles): News {
+function progress(job: Job, imported: ImportedFiles): IntakeEvent {
   const { imageCount: images, skippedCount: skipped, bytes } = imported;
-  return { event: "batch.progress", level: "debug", batch: job.code, images, skipped, bytes };
+  return { name: "batch.progressed", level: "debug", batch: job.code, images, skipped, bytes };
 }

@@ -1,4 +1,4 @@
-import type { ImageRow, SkippedFile } from "../database/image_row.ts";
+import type { ImageOutcome, ImageRow, SkippedFile } from "../model/image.ts";
 import type { Deidentification } from "../deidentify/edit_data_set.ts";
 import { outputUID } from "../deidentify/subject.ts";
 import { quarantine } from "../deliver/quarantine.ts";
@@ -6,7 +6,7 @@ import { IntakeError, SkippedFileError } from "../errors.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
 import { openRegularFile } from "../folder/open_regular_file.ts";
 import { outOfResources } from "../out_of_resources.ts";
-import type { ImageOutcome, ImageTask } from "../workers/image_task.ts";
+import type { ImageTask } from "../workers/image_task.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { type Screened, screenImage } from "../screen/screen_image.ts";
 import { systemCode } from "../system_code.ts";

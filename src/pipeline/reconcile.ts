@@ -1,81 +1,79 @@
+import type { DeliveredImage, DeliveryObject, Sighting, StoredContent } from "../model/delivery.ts";
 import { join } from "node:path";
-import type { LedgerImage, Sighting } from "../database/ledger.ts";
-import { manifestLine } from "../deliver/confirmations.ts";
+import { manifestObject } from "../deliver/receipts.ts";
 import type { Destination } from "../deliver/destination.ts";
-import type { Holding } from "../deliver/holding.ts";
-import { manifestName } from "../deliver/manifest.ts";
 import { inParallel } from "../deliver/in_parallel.ts";
 
 const atOnce = 4;
 
-/** What comparing needs of the world outside. */
+/** What comparing the catalogue with a target needs. */
 export interface ReconcilePorts {
   readonly outputBase: string;
-  /** Images that were delivered, page by page. */
-  readonly pages: () => AsyncIterable<readonly LedgerImage[]>;
+  /** Pages of the images that were delivered. */
+  readonly pages: () => AsyncIterable<readonly DeliveredImage[]>;
   readonly note: (target: string, seen: readonly Sighting[]) => Promise<void>;
   readonly signal: AbortSignal;
-  /** Other content at a target is to be replaced when it is sent again. */
+  /** Other content at the target is marked, so that it is replaced when the image is sent again. */
   readonly overwrite: boolean;
 }
 
-/** What a target has of the images it should have. */
+/** How a target differs from the catalogue; numbers of objects. */
 export interface Difference {
   readonly target: string;
   same: number;
   missing: number;
   other: number;
-  /** It does not let them be compared. */
+  /** Objects that the target does not let this program compare. */
   unknown: number;
-  /** Batches of which something is missing, or is to be replaced. */
+  /** Ids of the Batches that are to be sent again. */
   readonly batches: Set<number>;
-  /** Codes of Batches that differ, with the UIDs of images. */
-  readonly images: { batch: string; SOPInstanceUID: string; state: Holding }[];
+  /** The first objects that differ; a manifest is listed by its file name. */
+  readonly images: { batch: string; SOPInstanceUID: string; state: StoredContent }[];
 }
 
-const shown = 1000;
+/** An object that a target should have, and the question whether it does. */
+interface Expected extends DeliveryObject {
+  readonly batchId: number;
+  readonly batch: string;
+  readonly compare: () => Promise<StoredContent | undefined>;
+}
+
+type Comparable = Destination & Required<Pick<Destination, "compare">>;
+
+const maxListed = 1000;
 
 /**
- * Compares the catalogue with what a target really holds, image by image, some at once, and notes
- * what is seen in the ledger. Throws DeliveryError when the target is away.
+ * Compares the catalogue with what a target has, object by object, a few at a time, and records
+ * the results as receipts. Throws DeliveryError if the target cannot be reached.
  */
 export async function reconcile(
-  destination: Destination & Required<Pick<Destination, "holds">>,
+  destination: Comparable,
   ports: ReconcilePorts,
 ): Promise<Difference> {
-  const { outputBase, signal, overwrite } = ports;
   const found: Difference = {
     ...{ target: destination.name, same: 0, missing: 0, other: 0, unknown: 0 },
     ...{ batches: new Set<number>(), images: [] },
   };
   const faults: unknown[] = [];
-  const look = async (image: LedgerImage): Promise<[LedgerImage, Holding | undefined]> => {
-    if (faults.length > 0) return [image, undefined];
-    const folder = join(outputBase, image.batch);
-    const holding = await destination.holds(folder, image, signal).catch((error) => {
+  const ask = async (expected: Expected): Promise<[Expected, StoredContent | undefined]> => {
+    if (faults.length > 0) return [expected, undefined];
+    const content = await expected.compare().catch((error) => {
       faults.push(error);
       return undefined;
     });
-    return [image, holding];
+    return [expected, content];
   };
   for await (const page of ports.pages()) {
-    signal.throwIfAborted();
+    ports.signal.throwIfAborted();
     const seen: Sighting[] = [];
-    const manifests = destination.hasManifests ? await manifestsOf(page, outputBase) : [];
-    const all = [...page, ...manifests];
-    for await (const looks of inParallel(all.values(), atOnce, look)) {
-      for (const [image, holding] of looks) {
-        const isManifest = image.SOPInstanceUID === manifestName;
-        if (isManifest && (holding === "same" || holding === undefined)) continue;
-        found[holding ?? "unknown"]++;
-        if (holding === undefined) continue;
-        seen.push(sighting(image, holding, overwrite));
-        if (holding === "same") continue;
-        if (holding === "missing" || overwrite) found.batches.add(image.batchId);
-        const { batch, SOPInstanceUID } = image;
-        if (found.images.length < shown) {
-          found.images.push({ batch, SOPInstanceUID, state: holding });
-        }
+    const all = [
+      ...page.map((image) => expectedImage(image, destination, ports)),
+      ...await expectedManifests(page, destination, ports),
+    ];
+    for await (const answers of inParallel(all.values(), atOnce, ask)) {
+      for (const [expected, content] of answers) {
+        const sighting = count(found, expected, content, ports.overwrite);
+        if (sighting) seen.push(sighting);
       }
     }
     await ports.note(destination.name, seen);
@@ -84,29 +82,52 @@ export async function reconcile(
   return found;
 }
 
-/** The manifests of the Batches of some images, as the output has them. */
-async function manifestsOf(
-  images: readonly LedgerImage[],
-  outputBase: string,
-): Promise<LedgerImage[]> {
-  const byBatch = new Map(images.map((image) => [image.batchId, image]));
-  return await Promise.all([...byBatch.values()].map(async ({ id, batchId, batch }) => (
-    { id, batchId, batch, ...await manifestLine(join(outputBase, batch)) }
-  )));
-}
-
-function sighting(
-  { batchId, SOPInstanceUID: object, bytes, sha256 }: LedgerImage,
-  holding: Holding,
+/** Adds an answer to the difference; returns what is to be recorded about the object. */
+function count(
+  found: Difference,
+  { kind, batchId, batch, object, bytes, sha256 }: Expected,
+  content: StoredContent | undefined,
   overwrite: boolean,
-): Sighting {
-  const state = holding === "other" && overwrite ? "replace" : holding;
-  return { batchId, object, bytes, sha256, state };
+): Sighting | undefined {
+  // manifests that agree are not counted: the figures are numbers of images
+  if (kind === "manifest" && (content === "same" || content === undefined)) return undefined;
+  found[content ?? "unknown"]++;
+  if (content === undefined) return undefined;
+  if (content === "missing" || (content === "other" && overwrite)) found.batches.add(batchId);
+  if (content !== "same" && found.images.length < maxListed) {
+    found.images.push({ batch, SOPInstanceUID: object, state: content });
+  }
+  const state = content === "other" && overwrite ? "replace" : content;
+  return { kind, batchId, object, bytes, sha256, state };
 }
 
-/** Whether a target can be asked what it holds. */
-export function canBeAsked(
-  destination: Destination,
-): destination is Destination & Required<Pick<Destination, "holds">> {
-  return destination.holds !== undefined;
+function expectedImage(
+  image: DeliveredImage,
+  destination: Comparable,
+  { outputBase, signal }: ReconcilePorts,
+): Expected {
+  const { batchId, batch, SOPInstanceUID: object, bytes, sha256 } = image;
+  const compare = () => destination.compare(join(outputBase, batch), image, signal);
+  return { kind: "image", batchId, batch, object, bytes, sha256, compare };
+}
+
+/** The manifests of the Batches of some images, if the target has manifests. */
+async function expectedManifests(
+  images: readonly DeliveredImage[],
+  destination: Comparable,
+  { outputBase, signal }: ReconcilePorts,
+): Promise<Expected[]> {
+  if (!destination.compareManifest) return [];
+  const batches = new Map(images.map(({ batchId, batch }) => [batchId, batch]));
+  return await Promise.all([...batches].map(async ([batchId, batch]): Promise<Expected> => {
+    const folder = join(outputBase, batch);
+    const manifest = await manifestObject(folder);
+    const compare = async () => await destination.compareManifest?.(folder, manifest, signal);
+    return { ...manifest, batchId, batch, compare };
+  }));
+}
+
+/** Whether a target can be asked what it has. */
+export function canBeAsked(destination: Destination): destination is Comparable {
+  return destination.compare !== undefined;
 }

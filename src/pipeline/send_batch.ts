@@ -1,20 +1,20 @@
-import type { Receipt } from "../database/receipts.ts";
-import { type Consignment, DeliveryError, type Destination } from "../deliver/destination.ts";
-import { Patience, withPatience } from "../deliver/with_patience.ts";
+import type { ObjectVersion, Receipt } from "../model/delivery.ts";
+import { type Delivery, DeliveryError, type Destination } from "../deliver/destination.ts";
+import { RetryBudget, retryWithin } from "../deliver/retry_budget.ts";
 import { IntakeError } from "../errors.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 
 /** A Batch whose output is in place, and what sending it takes. */
 export interface Sending extends
   Pick<
-    Consignment,
-    "folder" | "claim" | "resumed" | "signal" | "confirmHeld"
+    Delivery,
+    "folder" | "claim" | "resumed" | "signal" | "confirmLease"
   > {
   readonly code: string;
   readonly patienceMs: number;
   readonly confirmed: (
     target: string,
-    objects: readonly Pick<Receipt, "object" | "sha256">[],
+    objects: readonly ObjectVersion[],
   ) => Promise<ReadonlySet<string>>;
   readonly mayReplace: (target: string, object: string, sha256: string) => Promise<boolean>;
   readonly note: (target: string, receipts: readonly Receipt[]) => Promise<void>;
@@ -25,31 +25,30 @@ export interface Sending extends
  * comes, so that a crash repeats little. Throws IntakeError DELIVERY_FAILED when the target is
  * away for too long or has refused images, and the signal's reason.
  */
-export async function* sendBatch(sending: Sending, destination: Destination): AsyncGenerator<News> {
+export async function* sendBatch(
+  sending: Sending,
+  destination: Destination,
+): AsyncGenerator<IntakeEvent> {
   const { code: batch, patienceMs, signal } = sending;
   const { name: target } = destination;
-  const patience = new Patience(patienceMs);
+  const patience = new RetryBudget(patienceMs);
   let images = 0;
   const confirmations = destination.deliver({
     ...sending,
-    patiently: (request) => withPatience(patience, signal, request),
+    withRetry: (request) => retryWithin(patience, signal, request),
     mayReplace: (object, sha256) => sending.mayReplace(target, object, sha256),
-    confirmed: (lines) =>
-      sending.confirmed(
-        target,
-        lines.map(({ SOPInstanceUID: object, sha256 }) => ({ object, sha256 })),
-      ),
+    confirmed: (objects) => sending.confirmed(target, objects),
   });
   try {
     for await (const receipts of confirmations) {
       await sending.note(target, receipts);
-      images += receipts.filter(({ object }) => /^\d/.test(object)).length;
-      yield { event: "batch.sending", level: "debug", batch, images, target };
+      images += receipts.filter(({ kind }) => kind === "image").length;
+      yield { name: "delivery.progressed", level: "debug", batch, images, target };
     }
   } catch (error) {
     throw error instanceof DeliveryError ? deliveryFailed(target, error) : error;
   }
-  yield { event: "batch.sent", level: "info", batch, images, target };
+  yield { name: "delivery.finished", level: "info", batch, images, target };
 }
 
 function deliveryFailed(target: string, error: DeliveryError): IntakeError {

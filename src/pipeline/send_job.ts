@@ -1,5 +1,6 @@
-import type { News } from "../log.ts";
-import type { Job, JobPorts } from "./job_ports.ts";
+import type { IntakeEvent } from "../model/event.ts";
+import type { JobPorts } from "./job_ports.ts";
+import type { Job } from "../model/claim.ts";
 import type { Sending } from "./send_batch.ts";
 import { sendToAll } from "./send_to_all.ts";
 
@@ -9,11 +10,11 @@ export async function* sendJob(
   ports: JobPorts,
   folder: string,
   resumed: boolean,
-): AsyncGenerator<News> {
+): AsyncGenerator<IntakeEvent> {
   const sending: Sending = {
     ...{ code: job.code, folder, claim: job.claim, resumed },
     ...{ signal: job.signal, patienceMs: ports.deliveryPatienceMs },
-    confirmHeld: () => job.confirmHeld(() => ports.renew(job)),
+    confirmLease: () => job.confirmLease(() => ports.renew(job)),
     confirmed: (...which) => ports.confirmed(job, ...which),
     mayReplace: ports.mayReplace,
     note: (...what) => ports.note(job, ...what),

@@ -1,6 +1,6 @@
 import { DeliveryError, type Destination } from "../deliver/destination.ts";
 import { IntakeError } from "../errors.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import { sendBatch, type Sending } from "./send_batch.ts";
 
 /**
@@ -10,7 +10,7 @@ import { sendBatch, type Sending } from "./send_batch.ts";
 export async function* sendToAll(
   sending: Sending,
   destinations: readonly Destination[],
-): AsyncGenerator<News> {
+): AsyncGenerator<IntakeEvent> {
   const faults: IntakeError[] = [];
   for (const destination of destinations) {
     try {

@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import type { ImageRow } from "../database/image_row.ts";
+import type { ImageRow } from "../model/image.ts";
 
 /** The place an image is meant for, wherever it was written: without its file's number. */
 export function settledPath({ path, fileNumber }: Pick<ImageRow, "path" | "fileNumber">): string {

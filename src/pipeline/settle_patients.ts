@@ -1,11 +1,10 @@
 import { join } from "node:path";
-import type { ImageRow } from "../database/image_row.ts";
+import type { ImageOutcome, ImageRow } from "../model/image.ts";
 import type { KnownPatient } from "../database/patients_of_studies.ts";
 import type { ResolvedPatient } from "../deidentify/subject.ts";
 import type { ImagePool } from "../workers/image_pool.ts";
-import type { ImageOutcome, ImageTask } from "../workers/image_task.ts";
+import type { BatchTask } from "../workers/image_task.ts";
 import { chunksOf } from "./chunks_of.ts";
-import type { BatchPlace } from "./import_files.ts";
 import type { ImportedFiles } from "./imported_files.ts";
 import type { StudyWords } from "./study_words.ts";
 
@@ -21,7 +20,7 @@ const filesPerChunk = 8;
  */
 export async function settlePatients(
   imported: ImportedFiles,
-  place: BatchPlace,
+  batch: BatchTask,
   pool: Pick<ImagePool, "run">,
   known: ReadonlyMap<string, KnownPatient>,
   signal: AbortSignal,
@@ -33,7 +32,7 @@ export async function settlePatients(
   try {
     for (const rows of imported.images.chunks()) {
       signal.throwIfAborted();
-      settled.add(await madeAnew(rows, { resolved, studyWords }, place, pool));
+      settled.add(await madeAnew(rows, { resolved, studyWords }, batch, pool));
     }
     for (const files of imported.skipped.chunks()) {
       settled.add(files.map((skipped) => ({ kind: "skipped", skipped })));
@@ -59,14 +58,14 @@ export interface Findings {
 export async function madeAnew(
   rows: readonly ImageRow[],
   { resolved, studyWords }: Findings,
-  place: Omit<ImageTask, "files">,
+  batch: BatchTask,
   pool: Pick<ImagePool, "run">,
 ): Promise<ImageOutcome[]> {
   const patients = new Map(resolved.map((one) => [keyOf(one.study, one.given), one]));
   const changing = rows.filter((row) =>
     isAnother(row, patients.get(rowKey(row))) || studyWords.isToBeCleaned(row)
   );
-  for (const { path } of changing) Deno.removeSync(join(place.staged, path));
+  for (const { path } of changing) Deno.removeSync(join(batch.staged, path));
   const done = await Promise.all(
     [...chunksOf(changing, filesPerChunk)].map(async (chunk) => {
       const files = chunk.map(({ fileNumber, sourcePath }) => (
@@ -77,7 +76,7 @@ export async function madeAnew(
         const own = studyWords.wordsOf(row);
         return own ? [[row.identity.studyInstanceUid, own]] : [];
       }));
-      return await pool.run({ ...place, files, patients: [...named], studyWords: words });
+      return await pool.run({ ...batch, files, patients: [...named], studyWords: words });
     }),
   );
   const anew = new Map(done.flat().map((outcome) => [fileNumberOf(outcome), outcome]));

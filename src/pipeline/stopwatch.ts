@@ -1,19 +1,20 @@
+import type { JobStage, Stage } from "../model/batch.ts";
 /** How long each stage of a job took, in seconds, by a clock that never jumps. */
 export class Stopwatch {
   readonly #startedAt = performance.now();
   readonly #seconds: Record<string, number> = {};
-  #stage = "claimed";
+  #stage: Stage = "claimed";
   #stageAt = this.#startedAt;
 
   /** `onBegin` hears the name of each stage as it begins. */
-  constructor(readonly onBegin: (stage: string) => void = () => {}) {}
+  constructor(readonly onBegin: (stage: JobStage) => void = () => {}) {}
 
-  get stage(): string {
+  get stage(): Stage {
     return this.#stage;
   }
 
   /** Ends the stage at hand and begins another. */
-  begin(stage: string): void {
+  begin(stage: JobStage): void {
     this.#close();
     this.#stage = stage;
     this.onBegin(stage);

@@ -1,4 +1,4 @@
-import type { ImageRow } from "../database/image_row.ts";
+import type { ImageRow } from "../model/image.ts";
 import type { KnownPatient } from "../database/patients_of_studies.ts";
 import type { ResolvedPatient } from "../deidentify/subject.ts";
 

@@ -1,4 +1,4 @@
-import type { ImageRow } from "../database/image_row.ts";
+import type { ImageRow } from "../model/image.ts";
 import type { SharedWords } from "../deidentify/text/own_words.ts";
 import { oneSpelling } from "../deidentify/text/spelling.ts";
 

@@ -1,10 +1,11 @@
 import type { SuspectFile } from "../database/suspects.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
 import type { ImagePool } from "../workers/image_pool.ts";
-import type { ImageOutcome, ImageTask } from "../workers/image_task.ts";
+import type { ImageTask } from "../workers/image_task.ts";
+import type { ImageOutcome } from "../model/image.ts";
 import type { SoloLock } from "./solo_lock.ts";
 
-type Runs = Pick<ImagePool, "run" | "appetite">;
+type Runs = Pick<ImagePool, "run" | "capacity">;
 
 /** What trying suspects apart from other files takes. */
 export interface SuspectPorts {
@@ -36,7 +37,7 @@ export function suspectsApart(pool: Runs, ports: SuspectPorts): Runs {
       return [...outcomes];
     });
   return {
-    appetite: pool.appetite,
+    capacity: pool.capacity,
     async run(task): Promise<readonly ImageOutcome[]> {
       const known = await suspects();
       const apart = task.files.filter(({ number }) => known.has(number));

@@ -17,7 +17,7 @@ export async function sweepOutput(
   const latest = new Map((await claimsOf(codes)).map((one) => [one.code, one]));
   const strays = leftovers.filter(({ code, claim }) => {
     const held = latest.get(code);
-    return held && (held.claim > claim || (held.claim === claim && !held.isInWork));
+    return held && (held.claim > claim || (held.claim === claim && !held.isProcessing));
   });
   for (const { name } of strays) removeLeftover(outputBase, name);
   return strays.length;

@@ -1,16 +1,17 @@
+import type { JobStage } from "../model/batch.ts";
 import { type Context, context, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
-import type { ClaimedBatch } from "../database/batch_status.ts";
-import type { News } from "../log.ts";
+import type { ClaimedBatch } from "../model/claim.ts";
+import type { IntakeEvent } from "../model/event.ts";
 
 /** Runs a job; `begin` hears the name of each stage as it begins. */
-export type RunJob = (begin: (stage: string) => void) => AsyncIterable<News>;
+export type RunJob = (begin: (stage: JobStage) => void) => AsyncIterable<IntakeEvent>;
 
 /**
  * The news of a job, and a span of its life with one below it for each stage: by its code and
  * numbers, never by its folder. Requests that it makes are spans of its trace too. Without
  * `OTEL_DENO=true` there are no spans, and this costs nothing.
  */
-export async function* traceBatch(job: ClaimedBatch, run: RunJob): AsyncGenerator<News> {
+export async function* traceBatch(job: ClaimedBatch, run: RunJob): AsyncGenerator<IntakeEvent> {
   const tracer = trace.getTracer("dicom-intake");
   const whole = tracer.startSpan("batch", {
     attributes: {
@@ -42,7 +43,7 @@ class StageSpans {
 
   constructor(readonly within: Context) {}
 
-  begin(stage: string): void {
+  begin(stage: JobStage): void {
     this.end();
     this.#current = trace.getTracer("dicom-intake").startSpan(stage, {}, this.within);
   }
@@ -54,13 +55,13 @@ class StageSpans {
 }
 
 /** What the span of a job says of its end. */
-function describe(span: Span, { event, status, code, images, skipped, bytes }: News): void {
-  if (event === "batch.progress" || event === "batch.sending") return;
+function describe(span: Span, { name, status, code, images, skipped, bytes }: IntakeEvent): void {
+  if (name === "batch.progressed" || name === "delivery.progressed") return;
   if (status !== undefined) span.setAttribute("batch.status", status);
   if (images !== undefined) span.setAttribute("batch.images", images);
   if (skipped !== undefined) span.setAttribute("batch.skipped", skipped);
   if (bytes !== undefined) span.setAttribute("batch.bytes", bytes);
   if (code === undefined) return;
   span.setAttribute("error.type", code);
-  if (event === "batch.error") span.setStatus({ code: SpanStatusCode.ERROR, message: code });
+  if (name === "batch.failed") span.setStatus({ code: SpanStatusCode.ERROR, message: code });
 }

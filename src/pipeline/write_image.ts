@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Reread, StagedFile } from "../deliver/staged_file.ts";
+import { StagedFile, type WrittenBytes } from "../deliver/staged_file.ts";
 import { writeDicomFile } from "../dicom/write_file.ts";
 import type { DeidentifiedImage } from "./deidentify_image.ts";
 
@@ -9,7 +9,7 @@ export interface WrittenImage {
   readonly bytes: number;
   readonly sha256: string;
   /** Reads again what was written. */
-  readonly reread: () => Reread;
+  readonly reread: () => WrittenBytes;
   /** Makes the file durable and closes it; must be called. */
   readonly sync: () => Promise<void>;
   /** Takes it back instead: what is not to leave. */

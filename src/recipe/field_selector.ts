@@ -2,10 +2,10 @@ import { tagHex } from "../dicom/tag_hex.ts";
 import { tagOf } from "../dicom/dictionary.ts";
 import { patternOf, recipeFault, type RecipeLine } from "./recipe_line.ts";
 
-/** Which elements a rule speaks of, at any depth. */
+/** Selects the elements that a rule applies to, at any depth. */
 export type FieldSelector =
   | { readonly kind: "all" }
-  /** The keyword of an element, or of those it is in and itself: `Sequence__Keyword`. */
+  /** The keyword of an element, with those of its sequences if given: `Sequence__Keyword`. */
   | { readonly kind: "path"; readonly path: string }
   | { readonly kind: "tag"; readonly tag: number }
   | {
@@ -19,15 +19,15 @@ export type FieldSelector =
   | { readonly kind: "group"; readonly group: number }
   | { readonly kind: "fields"; readonly name: string };
 
-/** How an element is known to a recipe. */
+/** What a recipe can know about an element. */
 export interface FieldName {
   readonly tag: number;
   readonly vr: string;
-  /** Empty where PS3.6 has none. */
+  /** Empty if PS3.6 has no keyword. */
   readonly keyword: string;
-  /** Keywords of the sequences it is in, and its own, joined by `__`. */
+  /** The keywords of its sequences and its own, joined by `__`. */
   readonly path: string;
-  /** Of a private element that has one. */
+  /** The private creator, if it has one. */
   readonly creator: string | undefined;
 }
 
@@ -51,17 +51,17 @@ export function parseSelector(line: RecipeLine, text: string): FieldSelector {
   if (tag) return { kind: "tag", tag: parseInt(`${tag[1]}${tag[2]}`, 16) };
   const [, expander, argument = ""] = /^(\w+):(.*)$/.exec(text) ?? [];
   if (expander !== undefined) return expanded(line, expander.toLowerCase(), argument);
-  if (!/^\w+$/.test(text)) throw recipeFault(line, text, `"${text}" is no field`);
+  if (!/^\w+$/.test(text)) throw recipeFault(line, text, `"${text}" is not a field`);
   return { kind: "path", path: text };
 }
 
-/** Whether every keyword of a selector is one of PS3.6; a slip otherwise, or a retired name. */
+/** Whether every keyword of a selector is in PS3.6; otherwise it is misspelt or retired. */
 export function isKnownField(selector: FieldSelector): boolean {
   return selector.kind !== "path" ||
     selector.path.split("__").every((keyword) => tagOf(keyword) !== undefined);
 }
 
-/** Whether an element is one that a selector speaks of; `fields` are the recipe's groups. */
+/** Whether a selector selects an element; `fields` are the groups of the recipe. */
 export function selects(
   selector: FieldSelector,
   element: FieldName,

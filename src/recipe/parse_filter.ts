@@ -13,7 +13,7 @@ const kinds = criterionKinds.join("|");
 const joint = new RegExp(`\\s*(\\|\\||&&|\\+)\\s*(?=(?:${kinds})\\s)`, "i");
 const operators: Readonly<Record<string, Operator>> = { "+": "and", "&&": "and", "||": "or" };
 
-/** A line of criteria, and whether it begins a check of its own. Throws IntakeError RECIPE. */
+/** A line of criteria, and whether it starts a new check. Throws IntakeError RECIPE. */
 export function parseCheckLine(
   line: RecipeLine,
   warn: (text: string) => void,
@@ -54,8 +54,8 @@ export function parseCoordinates(
 }
 
 /**
- * Corners the wrong way round hold nothing, and would clean nothing: they were written by
- * someone who meant a width and a height, as CTP does.
+ * A rectangle whose corners are reversed is empty and would clean nothing. The author probably
+ * meant width and height, as in CTP.
  */
 function corners(
   line: RecipeLine,
@@ -64,7 +64,9 @@ function corners(
   warn: (text: string) => void,
 ): Rectangle {
   if (written.right > written.left && written.bottom > written.top) return written;
-  warn(`${placeOf(line)}: these corners hold nothing; read as x, y, width, height`);
+  warn(
+    `${placeOf(line)}: these corners make an empty rectangle; they are read as x, y, width, height`,
+  );
   return sized;
 }
 

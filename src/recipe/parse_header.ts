@@ -9,12 +9,12 @@ import {
 } from "./recipe.ts";
 import { patternOf, placeOf, recipeFault, type RecipeLine, withoutComment } from "./recipe_line.ts";
 
-/** Other names of functions, as recipes in the wild have them. */
+/** Other names of functions that are used in existing recipes. */
 const functionAliases: Readonly<Record<string, RecipeFunction>> = {
   ...{ dicom_uuid: "uid", pydicom_uuid: "uid", generate_uid: "uid" },
 };
 
-/** Changing them breaks the image or the file, so no rule may. */
+/** Elements that no rule may change, because that would break the image or the file. */
 const protectedFields = new Set([
   ...["PixelData", "FloatPixelData", "DoubleFloatPixelData", "VOILUTSequence"],
   ...["RedPaletteColorLookupTableData", "GreenPaletteColorLookupTableData"],
@@ -52,7 +52,11 @@ function valueOf(line: RecipeLine, action: HeaderRule["action"], text: string): 
     case "REPLACE":
       if (text === "") throw recipeFault(line, action, `${action} needs a value`);
       if (!/^[ -~]*$/.test(text)) {
-        throw recipeFault(line, text, "a value may hold ASCII alone: every character set has it");
+        throw recipeFault(
+          line,
+          text,
+          "a value may have ASCII characters only, because every character set includes them",
+        );
       }
       return dynamic(line, prefix.toLowerCase(), argument) ?? { kind: "text", text };
     case "JITTER":
@@ -91,7 +95,11 @@ function condition(line: RecipeLine, prefix: string, argument: string, text: str
   const isWanted = !prefix.startsWith("not");
   const bare = isWanted ? prefix : prefix.slice(3);
   if (bare !== "contains" && bare !== "equals") {
-    throw recipeFault(line, text, `"${text}" is no condition: contains:, equals:, not…:, values:`);
+    throw recipeFault(
+      line,
+      text,
+      `"${text}" is not a condition: contains:, equals:, not…:, values:`,
+    );
   }
   const source = bare === "equals" ? `^(?:${argument})$` : argument;
   return { kind: "holding", pattern: patternOf(line, source), isWanted };

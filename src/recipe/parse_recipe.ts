@@ -21,8 +21,8 @@ interface GrowingRule {
 }
 
 /**
- * Reads a recipe in the grammar of pydicom/deid. `file` is its name in faults. Throws IntakeError
- * RECIPE at the first line that is not understood, with file, line and column.
+ * Parses a recipe in the grammar of pydicom/deid. `file` is its name in error messages. Throws
+ * IntakeError RECIPE for the first line that is invalid, with file, line and column.
  */
 export function parseRecipe(file: string, text: string): Recipe {
   return new RecipeParser().parse(file, text);
@@ -52,7 +52,7 @@ class RecipeParser {
       } else if (section) {
         section(line);
       } else {
-        throw recipeFault(line, line.text, "a rule stands before the first %section");
+        throw recipeFault(line, line.text, "a rule comes before the first %section");
       }
     }
     this.#requireCriteria();
@@ -89,7 +89,7 @@ class RecipeParser {
     }
   }
 
-  /** A group that is named again goes on. */
+  /** A group that is named again is continued. */
   #filter(name: string): ParseLine {
     const known = this.#filters.find((group) => group.name === name);
     const group = known ?? { name, rules: [] };
@@ -103,7 +103,7 @@ class RecipeParser {
         group.rules.push(rule);
         return;
       }
-      if (!rule) throw recipeFault(line, line.text, "a criterion stands before the first LABEL");
+      if (!rule) throw recipeFault(line, line.text, "a criterion comes before the first LABEL");
       const coordinates = parseCoordinates(line, this.#warn);
       if (coordinates) rule.coordinates.push(coordinates);
       else this.#check(rule, line);
@@ -123,7 +123,7 @@ class RecipeParser {
     this.#labels.set(name, value);
   }
 
-  /** An empty rule would speak of every image; who wants that says `coordinates all`. */
+  /** A rule without criteria would apply to every image; for that, write `coordinates all`. */
   #requireCriteria(): void {
     for (const { label, checks, coordinates, place } of this.#filters.flatMap((one) => one.rules)) {
       if (checks.length > 0 || coordinates.length > 0) continue;
@@ -131,7 +131,7 @@ class RecipeParser {
     }
   }
 
-  /** A rule about a group that nothing defines would do nothing. */
+  /** A rule about an undefined group would have no effect. */
   #requireGroups(): void {
     for (const { where, value, place } of this.#header) {
       if (where.kind === "fields" && !this.#fields.has(where.name)) {

@@ -1,22 +1,22 @@
 import type { FieldSelector } from "./field_selector.ts";
 
-/** A recipe in the grammar of pydicom/deid, read whole. It is data: nothing in it is run. */
+/** A parsed recipe in the grammar of pydicom/deid. It is data; nothing in it is executed. */
 export interface Recipe {
   /** `%header`, in the order of the file. */
   readonly header: readonly HeaderRule[];
-  /** `%filter`, in the order of the file: the first group that an image falls into counts. */
+  /** `%filter`, in the order of the file: the first group that applies to an image decides. */
   readonly filters: readonly FilterGroup[];
   /** `%fields name` */
   readonly fields: ReadonlyMap<string, readonly FieldSelector[]>;
   /** `%values name` */
   readonly values: ReadonlyMap<string, readonly ValueSource[]>;
-  /** `%labels`: what a site writes down about its recipe. */
+  /** `%labels`: notes of the site about its recipe. */
   readonly labels: ReadonlyMap<string, string>;
-  /** What is probably a slip, with its place; nothing that would let anything through. */
+  /** Probable mistakes with their position. None of them lets an image through. */
   readonly warnings: readonly string[];
 }
 
-/** In the order of precedence: what one keeps, no other may blank. */
+/** In order of precedence: an element that one action keeps cannot be blanked by a later one. */
 export const headerActions = ["KEEP", "ADD", "REPLACE", "JITTER", "REMOVE", "BLANK"] as const;
 
 export type HeaderAction = typeof headerActions[number];
@@ -29,7 +29,7 @@ export interface HeaderRule {
   readonly place: string;
 }
 
-/** What a rule puts in a field, or what the field must hold for the rule to apply. */
+/** The value that a rule writes, or the value that a field must have for the rule to apply. */
 export type RuleValue =
   | { readonly kind: "none" }
   | { readonly kind: "text"; readonly text: string }
@@ -39,7 +39,10 @@ export type RuleValue =
   | { readonly kind: "holding"; readonly pattern: RegExp; readonly isWanted: boolean }
   | { readonly kind: "values"; readonly name: string };
 
-/** What `var:` may name: codes of the image's subject, its shifted study date, its days. */
+/**
+ * The variables of `var:`: pseudonyms of the subject, the shifted study date, the days of the
+ * shift.
+ */
 export const variables = [
   ...["entity_id", "item_id", "id", "source_id", "accession"] as const,
   ...["entity_timestamp", "item_timestamp", "jitter"] as const,
@@ -47,15 +50,15 @@ export const variables = [
 
 export type Variable = typeof variables[number];
 
-/** What `func:` may name. */
+/** The functions of `func:`. */
 export const recipeFunctions = ["hash", "uid", "jitter", "dummy"] as const;
 
 export type RecipeFunction = typeof recipeFunctions[number];
 
-/** A line of `%values`: fields whose values are looked for in others. */
+/** A line of `%values`: fields whose values are searched for in other fields. */
 export interface ValueSource {
   readonly where: FieldSelector;
-  /** Undefined to take a value as a whole. */
+  /** Undefined if values are used as a whole. */
   readonly split: { readonly by: string; readonly minLength: number } | undefined;
 }
 
@@ -65,7 +68,7 @@ export interface FilterGroup {
   readonly rules: readonly FilterRule[];
 }
 
-/** A `LABEL`: an image falls under it when one of its checks holds, or when it has none. */
+/** A `LABEL`: it applies to an image if one of its checks is true, or if it has no checks. */
 export interface FilterRule {
   readonly label: string;
   readonly checks: readonly (readonly CheckLine[])[];
@@ -73,7 +76,10 @@ export interface FilterRule {
   readonly place: string;
 }
 
-/** A line of a check, joined to those before it; its own criteria are joined first. */
+/**
+ * A line of a check. Its own criteria are combined first, then it is combined with the lines
+ * before.
+ */
 export interface CheckLine {
   readonly operator: Operator;
   readonly criteria: readonly { readonly operator: Operator; readonly criterion: Criterion }[];
@@ -88,19 +94,19 @@ export const criterionKinds = [
 
 export interface Criterion {
   readonly kind: typeof criterionKinds[number];
-  /** The attribute's tag; undefined for a keyword that PS3.6 does not know, which no image has. */
+  /** The tag; undefined for a keyword that is not in PS3.6, so no image has it. */
   readonly tag: number | undefined;
-  /** Undefined for the kinds that compare nothing. */
+  /** Undefined for criteria without a value. */
   readonly pattern: RegExp | undefined;
 }
 
-/** An area that is blanked, or kept of what rules before it blank. */
+/** An area that is blanked, or kept although an earlier rule blanks it. */
 export interface Coordinates {
   readonly isKept: boolean;
   readonly area: "all" | Rectangle | { readonly from: number };
 }
 
-/** Columns `left` to `right` and rows `top` to `bottom`, the latter ones not included. */
+/** Columns `left` to `right` and rows `top` to `bottom`; `right` and `bottom` are exclusive. */
 export interface Rectangle {
   readonly left: number;
   readonly top: number;

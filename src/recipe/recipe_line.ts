@@ -1,17 +1,17 @@
 import { IntakeError } from "../errors.ts";
 
-/** A line of a recipe that says something. */
+/** A line of a recipe with content. */
 export interface RecipeLine {
   readonly file: string;
-  /** From 1. */
+  /** Counted from 1. */
   readonly number: number;
-  /** Of the line's first letter, from 1. */
+  /** Column of the first character, counted from 1. */
   readonly column: number;
-  /** Without spaces around it. */
+  /** Without surrounding spaces. */
   readonly text: string;
 }
 
-/** The lines of a recipe that are not empty and no comment. */
+/** The lines of a recipe that are neither empty nor comments. */
 export function* recipeLines(file: string, text: string): Generator<RecipeLine> {
   for (const [at, line] of text.split(/\r?\n/).entries()) {
     const trimmed = line.trim();
@@ -20,7 +20,7 @@ export function* recipeLines(file: string, text: string): Generator<RecipeLine> 
   }
 }
 
-/** A line up to a comment; of a criterion, a comment would be part of what is looked for. */
+/** A line without its comment; otherwise the comment would be part of the value of a criterion. */
 export function withoutComment(line: RecipeLine): RecipeLine {
   return { ...line, text: line.text.replace(/\s+#.*$/, "") };
 }
@@ -29,21 +29,21 @@ export function placeOf({ file, number }: RecipeLine): string {
   return `${file}:${number}`;
 }
 
-/** A fault in a recipe, at the first occurrence of `word` in its line. */
+/** An error in a recipe, at the first occurrence of `word` in its line. */
 export function recipeFault(line: RecipeLine, word: string, what: string): IntakeError {
   const column = line.column + Math.max(0, line.text.indexOf(word));
   return new IntakeError(
     "RECIPE",
     `${placeOf(line)}:${column}: ${what}`,
-    "correct the recipe; nothing runs with one that was read in part",
+    "correct the recipe; the program does not start with an invalid recipe",
   );
 }
 
-/** A regular expression of the grammar, which knows no upper and lower case. Throws RECIPE. */
+/** A case-insensitive regular expression, as the grammar requires. Throws IntakeError RECIPE. */
 export function patternOf(line: RecipeLine, source: string): RegExp {
   try {
     return new RegExp(source, "i");
   } catch {
-    throw recipeFault(line, source, `"${source}" is no regular expression`);
+    throw recipeFault(line, source, `"${source}" is not a valid regular expression`);
   }
 }

@@ -3,7 +3,7 @@ import { elementTexts } from "../dicom/element_texts.ts";
 import type { Header } from "../dicom/header.ts";
 import type { Coordinates, Rectangle } from "../recipe/recipe.ts";
 
-/** A rectangle that is blanked, or kept of what those before it blank. */
+/** A rectangle that is blanked, or one that is kept although an earlier one covers it. */
 export interface Area extends Rectangle {
   readonly isKept: boolean;
 }
@@ -12,7 +12,7 @@ const sequenceOfUltrasoundRegions = 0x00186011;
 /** RegionLocationMinX0, MinY0, MaxX1, MaxY1 (PS3.3 C.8.5.5). */
 const corners = [0x00186018, 0x0018601a, 0x0018601c, 0x0018601e];
 
-/** The areas of coordinates in one image, within its rows and columns, in order. */
+/** The areas that coordinates give in one image, clipped to its rows and columns, in order. */
 export function areasOf(
   header: Header,
   coordinates: readonly Coordinates[],
@@ -35,7 +35,7 @@ export function areasOf(
   });
 }
 
-/** Of ultrasound regions their corners; of a text each `left,top,right,bottom` in it. */
+/** The corners of ultrasound regions, or each `left,top,right,bottom` in a text. */
 function rectanglesFrom(header: Header, tag: number): Rectangle[] {
   const element = header.find(tag);
   if (!element) return [];

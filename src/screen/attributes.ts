@@ -2,7 +2,7 @@ import { elementTexts } from "../dicom/element_texts.ts";
 import { hasValue } from "../dicom/has_value.ts";
 import type { Header } from "../dicom/header.ts";
 
-/** Exactly one of these is true of an attribute: not there, there without a value, with one. */
+/** An attribute is absent, present without a value, or present with a value. */
 export type State = "missing" | "empty" | "present";
 
 interface Attribute {
@@ -13,18 +13,18 @@ interface Attribute {
 const missing: Attribute = { state: "missing", values: [] };
 const empty: Attribute = { state: "empty", values: [] };
 
-/** The attributes of one header as rules see them; each is read once, however many rules ask. */
+/** The attributes of one header, for rules; each is read only once. */
 export class Attributes {
   readonly #known = new Map<number, Attribute>();
 
   constructor(readonly header: Header) {}
 
-  /** Undefined stands for an attribute that PS3.6 does not have, which no image has either. */
+  /** Undefined is an attribute that is not in PS3.6, so no image has it. */
   state(tag: number | undefined): State {
     return this.#read(tag).state;
   }
 
-  /** The values without spaces around them; none where the attribute has no value. */
+  /** The values without surrounding spaces; empty if the attribute has no value. */
   values(tag: number | undefined): readonly string[] {
     return this.#read(tag).values;
   }

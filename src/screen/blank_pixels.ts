@@ -8,8 +8,8 @@ interface Span {
 }
 
 /**
- * Blanks areas in every frame of native pixel data, a part at a time, whatever the parts. The
- * blank value is black: 0, the largest value for MONOCHROME1, no colour for YBR_FULL.
+ * Blanks areas in every frame of native pixel data, part by part; parts can have any size. The
+ * blank value is black: 0, the largest value for MONOCHROME1, neutral chroma for YBR_FULL.
  */
 export function blankPixels(
   layout: PixelLayout,
@@ -36,7 +36,7 @@ export function blankPixels(
   };
 }
 
-/** Puts a pixel's bytes into those of `from` to `to` (places in the value) that the part holds. */
+/** Fills the range `from` to `to` of the value with the pixel, as far as the part contains it. */
 function fill(
   part: Uint8Array,
   offset: number,
@@ -69,7 +69,7 @@ function blankPixel(layout: PixelLayout, plane: number): Uint8Array {
   }));
 }
 
-/** What is blank in each row after all areas, in order. Rows between two edges share a list. */
+/** The blank ranges of each row after all areas, in order. Equal adjacent rows share a list. */
 function spansByRow(rows: number, areas: readonly Area[]): readonly (readonly Span[])[] {
   const edges = [...new Set([0, rows, ...areas.flatMap(({ top, bottom }) => [top, bottom])])]
     .sort((a, b) => a - b);

@@ -1,7 +1,7 @@
-/** Whether a byte of a segment's content stays, by its place in it. */
+/** Whether a byte of a segment stays, by its offset in the segment. */
 type Keeps = (index: number, byte: number) => boolean;
 
-/** What a marker of a kind of compressed stream begins. */
+/** What a marker starts in one kind of compressed stream. */
 type Syntax = (code: number, inData: boolean) => Marker;
 
 type Marker =
@@ -10,11 +10,11 @@ type Marker =
 
 interface Known {
   readonly id: string;
-  /** Bytes from the segment's start. */
+  /** Bytes from the start of the segment. */
   readonly keeps: number;
 }
 
-/** Application segments that decoders need, by their marker. A thumbnail behind JFIF is none. */
+/** Application segments that decoders need, by marker. The thumbnail of JFIF is not needed. */
 const knownSegments: ReadonlyMap<number, readonly Known[]> = new Map([
   [0xe0, [{ id: "JFIF\0", keeps: 14 }]],
   [0xe2, [{ id: "ICC_PROFILE\0", keeps: Infinity }]],
@@ -23,7 +23,7 @@ const knownSegments: ReadonlyMap<number, readonly Known[]> = new Map([
 ]);
 const comment = 0xfe;
 
-/** JPEG and JPEG-LS (ITU-T T.81 B.1.1, T.87 C.1): no marker is below FF80, as stuffed bits are. */
+/** JPEG and JPEG-LS (ITU-T T.81 B.1.1, T.87 C.1): bytes below FF80 are stuffing, not markers. */
 export function jpeg(code: number): Marker {
   if (code < 0x80 || (code >= 0xd0 && code <= 0xd8)) return { kind: "nothing" };
   if (code === 0xd9) return { kind: "end" };
@@ -32,7 +32,7 @@ export function jpeg(code: number): Marker {
   return { kind: "segment", keeps: code === comment ? () => false : keeps, inData: false };
 }
 
-/** JPEG 2000 (ITU-T T.800 A.2): within packets nothing is a marker below FF90. */
+/** JPEG 2000 (ITU-T T.800 A.2): inside packets, only FF90 and above are markers. */
 export function jpeg2000(code: number, inData: boolean): Marker {
   if (inData && code < 0x90) return { kind: "nothing" };
   if (code === 0x93) return { kind: "data" };
@@ -51,8 +51,8 @@ function keepKnown(known: readonly Known[]): Keeps {
 }
 
 /**
- * Puts zeros in place of comments, of application segments that no decoder needs (Exif, XMP,
- * thumbnails), and of what stands behind the end of a compressed stream that comes a part at a time.
+ * Overwrites with zeros: comments, application segments that no decoder needs (Exif, XMP,
+ * thumbnails), and the bytes after the end of a compressed stream. The stream comes part by part.
  */
 export class CodestreamCleaner {
   #state: "scan" | "marker" | "length" | "lower length" | "content" | "ended" | "ended marker" =
@@ -72,7 +72,7 @@ export class CodestreamCleaner {
     for (let at = from; at < to;) at = this.#step(bytes, at, to);
   }
 
-  /** Returns where to go on. */
+  /** Returns the offset of the next segment. */
   #step(bytes: Uint8Array, at: number, to: number): number {
     const byte = bytes[at] ?? 0;
     switch (this.#state) {
@@ -124,7 +124,7 @@ export class CodestreamCleaner {
     return to;
   }
 
-  /** Another picture may follow in the same fragment. */
+  /** Another picture can follow in the same fragment. */
   #behindTheEnd(bytes: Uint8Array, at: number): void {
     const byte = bytes[at];
     if (this.#state === "ended marker" && byte === 0xd8) this.#state = "scan";

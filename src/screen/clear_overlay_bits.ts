@@ -9,9 +9,9 @@ const [overlayBitsAllocated, overlayBitPosition] = [0x0100, 0x0102];
 const unknown = -1;
 
 /**
- * Clears the overlay planes of these groups that lie in bits of the pixel data which no sample
- * uses (retired, PS3.5-2003 8.1.2); where a group does not say in which bit, all of these bits.
- * Returns undefined where there are none, or why it cannot be done.
+ * Clears the overlay planes of these groups in the unused bits of the pixel data (retired,
+ * PS3.5-2003 8.1.2). If a group does not say which bit, all unused bits are cleared. Returns
+ * undefined if there are no such planes, or the reason why they cannot be cleared.
  */
 export function clearOverlayBits(
   header: Header,
@@ -24,7 +24,7 @@ export function clearOverlayBits(
   if (positions.length === 0 || cleared.length === 0 || !header.find(pixelData)) return undefined;
   const layout = pixelLayout(header);
   if (typeof layout === "string") return layout;
-  if (isUnknown && header.number(pixelRepresentation) === 1) return "nobody knows its bit";
+  if (isUnknown && header.number(pixelRepresentation) === 1) return "its bit is not known";
   const kept = Array.from(
     { length: layout.bytesPerSample },
     (_, at) =>
@@ -34,7 +34,7 @@ export function clearOverlayBits(
   return maskSamples(layout.littleEndian ? kept : kept.reverse());
 }
 
-/** Groups of overlay planes, by what says where their bits are. */
+/** Groups of overlay planes, found by the attribute that says where their bits are. */
 export function overlayGroups(tags: Iterable<number>): Set<number> {
   const groups = new Set<number>();
   for (const tag of tags) {
@@ -44,7 +44,7 @@ export function overlayGroups(tags: Iterable<number>): Set<number> {
   return groups;
 }
 
-/** None for a plane of one bit a pixel, which has its own element. */
+/** Empty for a plane with one bit per pixel, which has its own element. */
 function positionsOf(header: Header, group: number): number[] {
   const at = group * 0x10000;
   const vr = header.find(at + overlayBitPosition)?.vr;
@@ -61,7 +61,7 @@ function unusedBits(header: Header): number[] {
     .filter((bit) => bit <= last - stored || bit > last);
 }
 
-/** Keeps the bits of each sample that `kept` has, in the order of its bytes. */
+/** Keeps the bits of each sample that are set in `kept`, in the byte order of the samples. */
 function maskSamples(kept: readonly number[]): EditBytes {
   const masks = kept.flatMap((mask, at) => mask === 0xff ? [] : [{ mask, at }]);
   return (part, offset) => {

@@ -6,9 +6,8 @@ const itemHead = 8;
 const [startOfJpeg, startOfJpeg2000] = [0xffd8, 0xff4fff51];
 
 /**
- * Clears what compressed pixel data say about their picture in words: comments, Exif, thumbnails.
- * The pictures stay as they are, and so do lengths. For encapsulated pixel data (PS3.5 A.4), whose
- * parts come in order, each once.
+ * Clears comments, Exif and thumbnails in compressed pixel data. The pictures and all lengths stay
+ * the same. For encapsulated pixel data (PS3.5 A.4); the parts must come in order, each once.
  */
 export function clearStreamMetadata(): EditBytes {
   let clean = fragmentCleaner();
@@ -44,7 +43,7 @@ function fragmentCleaner(): (part: Uint8Array) => void {
   };
 }
 
-/** The compressed stream of a frame, in one fragment or in several. */
+/** The compressed stream of a frame, in one or several fragments. */
 class Frame {
   #codestream: CodestreamCleaner | undefined;
   #seen = 0;

@@ -1,14 +1,14 @@
 import type { CheckLine, Criterion, FilterRule, Operator } from "../recipe/recipe.ts";
 import type { Attributes } from "./attributes.ts";
 
-/** Whether a rule applies to an image: one of its checks holds, or it has none. */
+/** Whether a rule applies to an image: one of its checks is true, or it has no checks. */
 export function fallsUnder(rule: FilterRule, attributes: Attributes): boolean {
   return rule.checks.length === 0 || rule.checks.some((check) => checkHolds(check, attributes));
 }
 
 /**
- * The criteria that hold, of the first check of a rule that holds; undefined where none does, and
- * for a rule without checks.
+ * The criteria that are true in the first check of a rule that is true; undefined if no check is
+ * true, or if the rule has none.
  */
 export function criteriaMet(
   rule: FilterRule,
@@ -19,7 +19,7 @@ export function criteriaMet(
     .filter((criterion) => criterionHolds(criterion, attributes));
 }
 
-/** Lines are joined from the first to the last; the criteria of a line are joined before. */
+/** Combines lines from first to last, after the criteria of each line. */
 function checkHolds(check: readonly CheckLine[], attributes: Attributes): boolean {
   return joined(
     check,
@@ -27,7 +27,7 @@ function checkHolds(check: readonly CheckLine[], attributes: Attributes): boolea
   );
 }
 
-/** Joins parts from the first to the last; those that cannot change the outcome are not asked. */
+/** Combines parts from first to last; skips those that cannot change the result. */
 function joined<T extends { readonly operator: Operator }>(
   parts: readonly T[],
   holds: (part: T) => boolean,
@@ -41,9 +41,8 @@ function joined<T extends { readonly operator: Operator }>(
 }
 
 /**
- * Values are compared one by one, without regard to upper and lower case or spaces around them.
- * An attribute is `missing`, `empty` (there without a value) or `present` (with a value), and only
- * one of the three.
+ * Values are compared one by one, ignoring case and surrounding spaces. An attribute is exactly one
+ * of `missing`, `empty` (present without a value) and `present` (with a value).
  */
 function criterionHolds({ kind, tag, pattern }: Criterion, attributes: Attributes): boolean {
   const hasMatch = (): boolean =>

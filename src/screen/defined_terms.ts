@@ -3,7 +3,7 @@ import imageClasses from "../dicom/image_classes.tsv" with { type: "text" };
 const storage = "1.2.840.10008.5.1.4.1.1.";
 const yesOrNo = new Set(["YES", "NO"]);
 
-/** Terms of PS3.3 for what screening looks at, by tag; of nothing else a value is ever shown. */
+/** Defined terms of PS3.3 for attributes used in screening. No other value is ever shown. */
 const termsByTag: ReadonlyMap<number, ReadonlySet<string>> = new Map([
   [0x00280301, yesOrNo], // BurnedInAnnotation, C.7.6.1
   [0x00280302, yesOrNo], // RecognizableVisualFeatures, C.7.6.1
@@ -34,7 +34,7 @@ const termsByTag: ReadonlyMap<number, ReadonlySet<string>> = new Map([
 ]);
 const classTags = new Set([0x00080016, 0x00020002]);
 
-/** Keywords by UID, of the classes that the default rules name. */
+/** Keywords by UID, for the SOP classes in the default rules. */
 const classKeywords: ReadonlyMap<string, string> = new Map([
   ...imageClasses.split("\n").map((line): [string, string] => {
     const [suffix = "", keyword = ""] = line.split("\t");
@@ -63,8 +63,8 @@ export function hasDefinedTerms(tag: number): boolean {
 }
 
 /**
- * What may be shown of a value: itself if it is a defined term of its attribute in any letter
- * case, the keyword of a known class for its UID, else undefined.
+ * The text that may be shown for a value: the value itself if it is a defined term of its attribute
+ * (in any case), the keyword of a known class for its UID, otherwise undefined.
  */
 export function definedTerm(tag: number, value: string): string | undefined {
   if (classTags.has(tag)) return classKeywords.get(value);

@@ -8,25 +8,25 @@ const knownColours = new Map([
   ...["RGB", "YBR_FULL"].map((name) => [name, 3] as const),
 ]);
 
-/** How the samples of native pixel data lie (PS3.5 8.1.1, PS3.3 C.7.6.3). */
+/** The layout of the samples of native pixel data (PS3.5 8.1.1, PS3.3 C.7.6.3). */
 export interface PixelLayout {
   readonly element: Element;
   readonly rows: number;
   readonly columns: number;
   readonly frames: number;
   readonly samples: number;
-  /** All samples of one kind before those of the next. */
+  /** Whether each colour has its own plane. */
   readonly isPlanar: boolean;
   readonly bytesPerSample: number;
   readonly colours: string;
-  /** That a sample can have. */
+  /** The largest value of a sample. */
   readonly largestValue: number;
-  /** Bytes of 8-bit samples that lie in turned 16-bit words (PS3.5 D). */
+  /** Whether 8-bit samples are in byte-swapped 16-bit words (PS3.5 D). */
   readonly hasTurnedBytes: boolean;
   readonly littleEndian: boolean;
 }
 
-/** The layout of an image's pixel data, or why they cannot be worked on. */
+/** The layout of the pixel data, or the reason why it cannot be edited. */
 export function pixelLayout(header: Header): PixelLayout | string {
   const element = header.find(pixelData);
   if (!element) return "it has no native pixel data";

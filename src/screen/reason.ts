@@ -8,9 +8,9 @@ import { definedTerm, hasDefinedTerms } from "./defined_terms.ts";
 const [sopClassUID, mediaStorageSOPClassUID] = [0x00080016, 0x00020002];
 
 /**
- * Why a rule applies to an image, in terms of DICOM: "BurnedInAnnotation is absent, Modality US".
- * It holds keywords, and values that are defined terms; never another value of the file. The class
- * in the file meta group is named only where it differs from that of the data set.
+ * Why a rule applies to an image, in DICOM terms: "BurnedInAnnotation is absent, Modality US". The
+ * text has keywords and defined terms only, never another value of the file. The class in the file
+ * meta information is named only if it differs from that of the data set.
  */
 export function reasonOf(rule: FilterRule, attributes: Attributes): string {
   const criteria = (criteriaMet(rule, attributes) ?? []).filter(({ tag }) =>

@@ -3,24 +3,24 @@ import type { Coordinates, FilterGroup, FilterRule, Recipe } from "../recipe/rec
 import { Attributes } from "./attributes.ts";
 import { fallsUnder } from "./criteria.ts";
 
-/** What the rules say of an image, and which of them. */
+/** The decision of the rules about an image, and the rule that decided. */
 export type Verdict =
   /** No rule applies to it. */
   | { readonly kind: "pass" }
   /** A rule of the site allows its pixels. */
   | { readonly kind: "keep"; readonly group: string; readonly rule: string }
-  /** A rule marks it, and blanks nothing of it. */
+  /** A rule flags it without blanking anything. */
   | { readonly kind: "flag"; readonly group: string; readonly rule: string }
   | {
     readonly kind: "blank";
     readonly group: string;
     readonly rule: string;
-    /** In order: a later one keeps what an earlier one would blank, and the reverse. */
+    /** In order: a later area overrides an earlier one. */
     readonly coordinates: readonly Coordinates[];
   }
   | { readonly kind: "hold"; readonly group: string; readonly rule: string };
 
-/** A verdict, and the first rule it comes from. */
+/** A verdict, and the first rule that led to it. */
 export interface Ruling {
   readonly verdict: Exclude<Verdict, { kind: "pass" }>;
   readonly rule: FilterRule;
@@ -32,10 +32,9 @@ export function screenHeader(header: Header, recipes: readonly Recipe[]): Verdic
 }
 
 /**
- * Screens an image by its header. Recipes are asked in order, the site's before the default
- * one; an image belongs to the first group that has a rule it falls under. A group that only
- * flags it ends nothing: the recipes after it may still hold it back. Undefined where no rule
- * applies.
+ * Screens an image by its header. The recipe of the site comes before the default one; the first
+ * group with a rule that applies decides. If that group only flags the image, later recipes can
+ * still hold it back. Undefined if no rule applies.
  */
 export function ruleOn(
   attributes: Attributes,
@@ -63,7 +62,7 @@ function firstRuling(
   return undefined;
 }
 
-/** A group of another name holds back an image that it has no coordinates for. */
+/** A group with another name holds back an image for which it has no coordinates. */
 function verdictOf(
   group: string,
   { label: rule }: FilterRule,

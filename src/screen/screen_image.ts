@@ -8,23 +8,25 @@ import { pixelLayout } from "./pixel_layout.ts";
 import { reasonOf } from "./reason.ts";
 import { ruleOn } from "./screen_header.ts";
 
-/** What screening found, as it is recorded; nothing of it is of the image but the rectangles. */
+/** The recorded result of screening. Only the rectangles come from the image. */
 export interface Screening {
   readonly verdict: "pass" | "keep" | "flag" | "blank";
   readonly group: string | null;
   readonly rule: string | null;
-  /** `[left, top, right, bottom]` of what was blanked; a kept one comes with `keep` in front. */
+  /** The blanked areas as `left,top,right,bottom`; a kept area starts with `keep`. */
   readonly rectangles: readonly string[];
 }
 
-/** An image that may leave, and how its pixels are changed; or why it may not. */
+/**
+ * An image that may be released, with the edit of its pixels, or the reason why it is held back.
+ */
 export type Screened =
   | { readonly kind: "leaves"; readonly screening: Screening; readonly edit?: EditBytes }
   | { readonly kind: "held"; readonly group: string; readonly rule: string; readonly why: string };
 
 /**
- * Screens one image: applies the verdict of the rules, and fails closed: pixels that a rule
- * wants blanked, and that cannot be, hold the image back.
+ * Screens one image: applies the verdict of the rules. If a rule requires pixels to be blanked and
+ * that is not possible, the image is held back.
  */
 export function screenImage(header: Header, recipes: readonly Recipe[]): Screened {
   const attributes = new Attributes(header);
@@ -60,5 +62,5 @@ function leaves(
 }
 
 function uncleaned(why: string): string {
-  return `the rule wants pixels blanked, but ${why}`;
+  return `the rule requires pixels to be blanked, but ${why}`;
 }

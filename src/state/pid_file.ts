@@ -6,38 +6,38 @@ import { exists } from "../exists.ts";
 const content = z.object({
   command: z.string(),
   pid: z.number(),
-  /** Numbers repeat on every host, and in every container. */
+  /** Process IDs are unique only within a host or container. */
   host: z.string(),
   startedAt: z.string(),
-  /** Where its web page is. */
+  /** The URL of its web page. */
   url: z.string().optional(),
 });
 
-/** A process that says in STATE_DIR/run that it works. */
+/** A running process, as announced by its file in STATE_DIR/run. */
 export interface RunningProcess extends z.infer<typeof content> {
-  /** Resolves when the process has ended, however it ended. */
+  /** Resolves when the process has ended, also after a crash. */
   readonly ended: () => Promise<void>;
 }
 
-/** The commands that process Batches; the others show them. */
+/** The commands that process Batches. */
 const workerCommands: ReadonlySet<string> = new Set(["watch", "queue", "demo"]);
 
-/** Whether a process processes Batches; one that only shows pages does not. */
+/** Whether a process processes Batches, unlike one that only serves pages. */
 export function isWorker({ command }: Pick<RunningProcess, "command">): boolean {
   return workerCommands.has(command);
 }
 
-/** This process's entry; it ends when disposed of. */
+/** The announcement of this process, which disposing withdraws. */
 export interface Announcement extends Disposable {
-  /** Shows the entry to others: the process works now, and serves its page at `url`. */
+  /** Makes the announcement visible to other processes, with the URL of the web page, if any. */
   readonly ready: (url?: string) => void;
 }
 
 /**
- * Announces this process in a file that it keeps locked while it lives. The lock, not the
- * number in the file, tells whether the process is alive: the system frees it even after
- * `kill -9`, and a number that was given to another program deceives nobody. Every `everyMs` it is
- * seen to that the entry is there, for somebody may have tidied up.
+ * Announces this process in a file that it keeps locked until it ends. The lock, not the process ID in
+ * the file, shows whether the process is alive: the system releases it even after `kill -9`, and
+ * process IDs are reused. The file is recreated if it was deleted, which is checked every `everyMs`
+ * milliseconds.
  */
 export function announceProcess(
   runDirectory: string,
@@ -49,32 +49,32 @@ export function announceProcess(
   const startedAt = new Date().toISOString();
   let text = JSON.stringify({ command, pid: Deno.pid, host, startedAt });
   const hidden = `${path}.new`;
-  let entry = lockedFile(hidden, text);
-  let shown = hidden;
-  const show = (): void => {
+  let file = lockedFile(hidden, text);
+  let currentPath = hidden;
+  const publish = (): void => {
     Deno.renameSync(hidden, path);
-    shown = path;
+    currentPath = path;
   };
-  const keepThere = (): void => {
+  const recreateIfMissing = (): void => {
     if (exists(path)) return;
     Deno.mkdirSync(runDirectory, { recursive: true, mode: 0o700 });
-    entry.close();
-    entry = lockedFile(hidden, text);
-    show();
+    file.close();
+    file = lockedFile(hidden, text);
+    publish();
   };
-  let keeping: ReturnType<typeof setInterval> | undefined;
+  let checking: ReturnType<typeof setInterval> | undefined;
   return {
     ready: (url) => {
       text = JSON.stringify({ command, pid: Deno.pid, host, startedAt, url });
-      writeEntry(entry, text);
-      show();
-      keeping = setInterval(keepThere, everyMs);
-      Deno.unrefTimer(keeping);
+      writeText(file, text);
+      publish();
+      checking = setInterval(recreateIfMissing, everyMs);
+      Deno.unrefTimer(checking);
     },
     [Symbol.dispose](): void {
-      clearInterval(keeping);
-      if (exists(shown)) Deno.removeSync(shown);
-      entry.close();
+      clearInterval(checking);
+      if (exists(currentPath)) Deno.removeSync(currentPath);
+      file.close();
     },
   };
 }
@@ -82,16 +82,16 @@ export function announceProcess(
 function lockedFile(path: string, text: string): Deno.FsFile {
   const file = Deno.openSync(path, { create: true, write: true, truncate: true });
   file.lockSync(true);
-  writeEntry(file, text);
+  writeText(file, text);
   return file;
 }
 
-function writeEntry(file: Deno.FsFile, text: string): void {
+function writeText(file: Deno.FsFile, text: string): void {
   file.seekSync(0, Deno.SeekMode.Start);
   file.writeSync(new TextEncoder().encode(text));
 }
 
-/** The processes that work for a STATE_DIR; files left by dead ones are removed. */
+/** The running processes of a STATE_DIR. Files of crashed processes are removed. */
 export function runningProcesses(runDirectory: string): RunningProcess[] {
   const running: RunningProcess[] = [];
   for (const entry of Deno.readDirSync(runDirectory)) {
@@ -112,7 +112,7 @@ function readProcess(path: string): RunningProcess | undefined {
     const parsed = content.safeParse(JSON.parse(Deno.readTextFileSync(path)));
     return parsed.success ? { ...parsed.data, ended: () => ended(path) } : undefined;
   } catch (error) {
-    // it ended while we looked, or has not written its line yet
+    // the process has just ended, or has not written its file yet
     if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
     throw error;
   }

@@ -1,16 +1,16 @@
 import { join, resolve } from "node:path";
 import { IntakeError } from "../errors.ts";
 
-/** The directories below STATE_DIR that this program keeps files in. */
+/** The directories of STATE_DIR. */
 export interface StateDir {
   readonly path: string;
-  /** A file per running process. */
+  /** Contains one file for each running process. */
   readonly run: string;
-  /** Rows of large jobs while they run. */
+  /** Contains the rows of large jobs while they run. */
   readonly spool: string;
 }
 
-/** Makes STATE_DIR and its directories where they are missing. Throws IntakeError STATE_DIR. */
+/** Opens STATE_DIR, and creates it and its directories if necessary. Throws IntakeError STATE_DIR. */
 export function openStateDir(stateDir: string): StateDir {
   const path = resolve(stateDir);
   const state = { path, run: join(path, "run"), spool: join(path, "spool") };
@@ -23,7 +23,7 @@ export function openStateDir(stateDir: string): StateDir {
     throw new IntakeError(
       "STATE_DIR",
       `STATE_DIR ${path} cannot be used (${error instanceof Error ? error.name : "unknown"})`,
-      "give a directory that this user may write to",
+      "use a directory that this user may write to",
       { cause: error },
     );
   }

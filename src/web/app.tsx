@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { readIntakeState } from "../database/read_intake_state.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import { createApi } from "./api/api.ts";
 import { readAsset } from "./assets/assets.ts";
 import { LivePages } from "./live/live_pages.ts";
@@ -27,7 +27,7 @@ export interface WebApp extends Disposable {
   /** How many pages are open that follow what happens. */
   readonly readers: () => number;
   /** Counts what this process does. */
-  readonly hear: (news: News) => void;
+  readonly hear: (news: IntakeEvent) => void;
 }
 
 /** Counting every Batch takes longest of all, and many ask. */

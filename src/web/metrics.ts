@@ -1,13 +1,13 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { IntakeState } from "../database/read_intake_state.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import type { PageParts } from "./ports.ts";
 
 /** What Prometheus is told: numbers and codes, never a Batch. */
 export interface Metrics {
   readonly contentType: string;
   /** Counts what this process does. */
-  readonly hear: (news: News) => void;
+  readonly hear: (news: IntakeEvent) => void;
   /** All metrics in Prometheus' text format, those of the whole intake read from the database. */
   readonly render: (ports: PageParts, readers: number) => Promise<string>;
 }
@@ -40,7 +40,7 @@ export function createMetrics(): Metrics {
   };
 }
 
-function countNews(registry: Registry): (news: News) => void {
+function countNews(registry: Registry): (news: IntakeEvent) => void {
   const registers = [registry];
   const counter = (name: string, help: string): Counter<"status"> =>
     new Counter({ name: `dicom_intake_${name}`, help, registers, labelNames: ["status"] });
@@ -55,7 +55,7 @@ function countNews(registry: Registry): (news: News) => void {
   });
   return (news) => {
     const { status } = news;
-    if (!status || !news.event.startsWith("batch.")) return;
+    if (!status || !news.name.startsWith("batch.")) return;
     batches.inc({ status });
     images.inc({ status }, news.images ?? 0);
     bytes.inc({ status }, news.bytes ?? 0);

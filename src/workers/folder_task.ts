@@ -1,8 +1,9 @@
 import type { IntakeError } from "../errors.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
 import type { SourcePlace } from "../folder/set_aside.ts";
-import type { News } from "../log.ts";
-import type { AfterPolicy, SourceFolder } from "../pipeline/dispose_of_source.ts";
+import type { IntakeEvent } from "../model/event.ts";
+import type { SourceFolder } from "../pipeline/dispose_of_source.ts";
+import type { AfterPolicy } from "../model/policy.ts";
 import type { FolderLook } from "../pipeline/look_at_folder.ts";
 
 /** What is asked of a thread about one folder, each kind with its answer. */
@@ -26,7 +27,7 @@ export interface FolderTasks {
 
 /** What became of a source folder. */
 export interface Disposal {
-  readonly news: readonly News[];
+  readonly news: readonly IntakeEvent[];
   /** See `disposeOfSource`. */
   readonly isGone: boolean;
 }

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { instancesMissing, requireFiles } from "../folder/expected_files.ts";
+import { instancesMissing, requireExpectedFiles } from "../folder/expected_files.ts";
 import { expectedInstances, readExpected } from "../folder/read_expected.ts";
 import { type FolderEntry, listFiles } from "../folder/list_files.ts";
 import type { SourcePlace } from "../folder/set_aside.ts";
-import type { News } from "../log.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import { disposeOfSource, undoDisposal } from "../pipeline/dispose_of_source.ts";
 import { lookAtFolder } from "../pipeline/look_at_folder.ts";
 import type { Disposal, FolderTask, FolderTaskKind, FolderTasks } from "./folder_task.ts";
@@ -41,7 +41,7 @@ export class FolderTasksDone {
     const folder = join(base, uid);
     const expected = readExpected(folder);
     if (!expected) return [];
-    requireFiles(folder, expected, this.progress);
+    requireExpectedFiles(folder, expected, this.progress);
     const instances = expectedInstances(expected);
     // a file holds one instance
     if (instances.length > expected.files) {
@@ -65,7 +65,7 @@ export class FolderTasksDone {
   }
 
   #dispose(task: Extract<FolderTask, { kind: "dispose" }>): Disposal {
-    const news: News[] = [];
+    const news: IntakeEvent[] = [];
     const run = disposeOfSource(task, task.policy, this.progress.entry);
     for (let step = run.next();; step = run.next()) {
       if (step.done) return { news, isGone: step.value };

@@ -1,7 +1,8 @@
 import type { IntakeError } from "../errors.ts";
 import { FairQueue } from "./fair_queue.ts";
 import { idleThreads } from "./idle_threads.ts";
-import type { ImageOutcome, ImageTask, WorkerAnswer, WorkerSetup } from "./image_task.ts";
+import type { ImageTask, WorkerAnswer, WorkerSetup } from "./image_task.ts";
+import type { ImageOutcome } from "../model/image.ts";
 import { ImageThread, type PendingChunk } from "./image_thread.ts";
 import { Liveness } from "./liveness.ts";
 import { ProgressCount } from "./progress_count.ts";
@@ -22,7 +23,7 @@ export interface ImagePool extends Disposable {
   /** For how long no thread has made progress though there was something to do. */
   readonly stalledMs: number;
   /** Chunks to hand in at once so that no thread waits. */
-  readonly appetite: number;
+  readonly capacity: number;
 }
 
 /** The directories the threads may touch. */
@@ -121,7 +122,7 @@ export function openImagePool(
   while (threads.size < size) start(threads);
 
   return {
-    appetite: size * chunksPerThread,
+    capacity: size * chunksPerThread,
     run: (task) =>
       new Promise((resolve, reject) => {
         waiting.push({ task, resolve, reject });

@@ -1,10 +1,10 @@
-import type { ImageRow, SkippedFile } from "../database/image_row.ts";
+import type { ImageOutcome, ImageRow, SkippedFile } from "../model/image.ts";
 import type { Option } from "../deidentify/options.ts";
 import type { ResolvedPatient } from "../deidentify/subject.ts";
 import type { SharedWords } from "../deidentify/text/own_words.ts";
 import type { IntakeError } from "../errors.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
-import type { GatePolicy } from "../pipeline/gate_image.ts";
+import type { GatePolicy } from "../model/policy.ts";
 
 /** A recipe as it stands in its file. */
 export interface RecipeText {
@@ -32,27 +32,26 @@ export interface WorkerSetup {
   readonly progress: SharedArrayBuffer;
 }
 
-/** One chunk of a Batch's files. */
-export interface ImageTask {
+/** What all chunks of a Batch have in common. */
+export interface BatchTask {
   /** Absolute path of the Batch's folder. */
   readonly folder: string;
-  /** Absolute path of the folder its output is written to until it is whole. */
+  /** Absolute path of the folder that the output is written to until it is complete. */
   readonly staged: string;
   /** The Batch's pseudonymous code. */
   readonly code: string;
-  readonly files: readonly FolderEntry[];
-  /** Patients whom other images of their studies name more fully than these. */
-  readonly patients?: readonly ResolvedPatient[];
-  /** Words of the studies that their other images must not release, by StudyInstanceUID. */
-  readonly studyWords?: Readonly<Record<string, SharedWords>>;
-  /** The fingerprint of the Batch's key; the current one's where it is left out. */
+  /** The fingerprint of the Batch's key; absent for the current key. */
   readonly key?: string;
 }
 
-/** What became of one file. */
-export type ImageOutcome =
-  | { readonly kind: "image"; readonly row: ImageRow }
-  | { readonly kind: "skipped"; readonly skipped: SkippedFile };
+/** One chunk of a Batch's files. */
+export interface ImageTask extends BatchTask {
+  readonly files: readonly FolderEntry[];
+  /** Patients that other images of the same study identify more completely than these images. */
+  readonly patients?: readonly ResolvedPatient[];
+  /** Words of the studies that their other images must not release, by StudyInstanceUID. */
+  readonly studyWords?: Readonly<Record<string, SharedWords>>;
+}
 
 export interface WorkerRequest {
   readonly id: number;

@@ -1,5 +1,6 @@
 import { IntakeError } from "../errors.ts";
-import type { ImageOutcome, ImageTask, WorkerAnswer, WorkerRequest } from "./image_task.ts";
+import type { ImageTask, WorkerAnswer, WorkerRequest } from "./image_task.ts";
+import type { ImageOutcome } from "../model/image.ts";
 import type { StallWatch } from "./stall_watch.ts";
 
 /** A chunk that waits for its outcomes. */

@@ -10,13 +10,8 @@ import { openGate } from "../pipeline/gate_image.ts";
 import { type ImageTools, processImage } from "../pipeline/process_image.ts";
 import { recipesOf } from "../pipeline/recipes.ts";
 import { ProgressCount } from "./progress_count.ts";
-import type {
-  ImageOutcome,
-  ImageTask,
-  WorkerAnswer,
-  WorkerRequest,
-  WorkerSetup,
-} from "./image_task.ts";
+import type { ImageTask, WorkerAnswer, WorkerRequest, WorkerSetup } from "./image_task.ts";
+import type { ImageOutcome } from "../model/image.ts";
 
 const bufferSize = 1 << 20;
 /** What a Batch gets of a thread at a time, but one file at least; then others have their turn. */

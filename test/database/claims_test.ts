@@ -10,7 +10,7 @@ import { retryBatches } from "../../src/database/retry_batches.ts";
 import { request, waiting } from "../support/batches.ts";
 import { withDatabase } from "../support/test_database.ts";
 
-const fault = { stage: "x", code: "INTERNAL", reason: "x", sourceGone: false };
+const fault = { stage: "look" as const, code: "INTERNAL", reason: "x", sourceGone: false };
 const expired = { ...request, leaseSeconds: -1 };
 
 Deno.test("claims made at once never give one Batch to two workers", () =>

@@ -132,7 +132,11 @@ Deno.test("what a target had of an image that left its Batch counts no more when
     const [batch] = await sql<{ id: number }[]>`select id::int from batch`;
     assert.ok(batch);
     const receipt = { bytes: 100, sha256: "0".repeat(64), note: null };
-    const objects = ["2.25.1", "2.25.2"].map((object) => ({ object, ...receipt }));
+    const objects = ["2.25.1", "2.25.2"].map((object) => ({
+      kind: "image" as const,
+      object,
+      ...receipt,
+    }));
     await insertReceipts(sql, batch.id, "t", objects);
     await retryBatches(sql, ["ST-1"], { fewer: true });
     await completed(sql, 1000, [image(1)]);

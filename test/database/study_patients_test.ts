@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { claimBatches } from "../../src/database/claim_batches.ts";
-import type { ImageRow } from "../../src/database/image_row.ts";
+import type { ImageRow } from "../../src/model/image.ts";
 import { type KnownPatient, patientsOfStudies } from "../../src/database/patients_of_studies.ts";
 import { storeBatch } from "../../src/database/store_batch.ts";
 import { content, image, request, waiting } from "../support/batches.ts";

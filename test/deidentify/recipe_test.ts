@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import dicomParser from "dicom-parser";
 import { processImage } from "../../src/pipeline/process_image.ts";
 import { recipesOf } from "../../src/pipeline/recipes.ts";
-import type { ImageRow } from "../../src/database/image_row.ts";
+import type { ImageRow } from "../../src/model/image.ts";
 import {
   ascii,
   encodeFile,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { authorizationOf, readCredentials } from "../../src/deliver/credentials.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
-Deno.test("credentials are read by host, with spaces and letters of any kind in secrets", () => {
+Deno.test("readCredentials() reads credentials by host; secrets may contain spaces and any letters", () => {
   using directory = tempDir();
   const path = `${directory.path}/credentials`;
   const lines = [

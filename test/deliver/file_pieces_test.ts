@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { filePieces } from "../../src/deliver/file_pieces.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
-Deno.test("a small file takes no more memory than it is long, however large pieces may be", () => {
+Deno.test("filePieces() allocates no more memory than the file's size, even for a large piece size", () => {
   using directory = tempDir();
   const path = `${directory.path}/file`;
   const bytes = Uint8Array.from({ length: 250 }, (_, at) => at);

@@ -3,36 +3,37 @@ import { readTarget } from "../../src/deliver/read_target.ts";
 import { openDestinations, targetDirectories } from "../../src/deliver/open_destinations.ts";
 import { IntakeError } from "../../src/errors.ts";
 
-/** Each holds SECRET where it must not be repeated. */
-const impossible: Readonly<Record<string, RegExp>> = {
-  "/SECRET": /is not of the form/,
-  "https://SECRET/dicom-web": /is not of the form/,
-  "dicomweb+ftp://SECRET": /is not of the form/,
-  "s3://key:SECRET@bucket": /holds credentials/,
-  "dicomweb+https://user:SECRET@host/": /holds credentials/,
-  "dimse://AET:SECRET@host:104": /holds credentials/,
-  "s3://bucket?endpoint=https://key:SECRET@host": /holds credentials/,
-  "s3://bucket?secretKey=SECRET": /only endpoint and region may follow/,
-  "dicomweb+https://host/path?token=SECRET": /nothing may follow/,
-  "dimse://AET@host:104?caling=SECRET": /only calling may follow/,
-  "file:///SECRET#1": /nothing may follow .*%23/,
-  "file:///SECRET%": /begins no escape/,
-  "file:///SECRET%00": /begins no escape/,
-  "s3://bucket/SECRET%zz": /begins no escape/,
-  "dimse://SECRET%zz@host": /begins no escape/,
-  "s3:///SECRET": /needs s3:\/\/bucket/,
-  "s3://SECRET:9000/": /needs s3:\/\/bucket/,
-  "s3://bucket?endpoint=SECRET:9000": /endpoint is not of the form https:\/\/host/,
-  "s3://bucket?endpoint=http://host:9000?region=SECRET": /endpoint is not of the form/,
+/** Invalid targets with the expected message, which must not repeat the text SECRET. */
+const invalid: Readonly<Record<string, RegExp>> = {
+  "/SECRET": /a target must have the form/,
+  "https://SECRET/dicom-web": /a target must have the form/,
+  "dicomweb+ftp://SECRET": /a target must have the form/,
+  "s3://key:SECRET@bucket": /contains credentials/,
+  "dicomweb+https://user:SECRET@host/": /contains credentials/,
+  "dimse://AET:SECRET@host:104": /contains credentials/,
+  "s3://bucket?endpoint=https://key:SECRET@host": /contains credentials/,
+  "s3://bucket?secretKey=SECRET": /allows only the parameters endpoint and region/,
+  "dicomweb+https://host/path?token=SECRET": /allows no parameters/,
+  "dimse://AET@host:104?caling=SECRET": /allows only the parameters calling/,
+  "file:///SECRET#1": /allows no parameters .*%23/,
+  "file:///SECRET%": /invalid escape/,
+  "file:///SECRET%00": /invalid escape/,
+  "s3://bucket/SECRET%zz": /invalid escape/,
+  "dimse://SECRET%zz@host": /invalid escape/,
+  "s3:///SECRET": /must have the form s3:\/\/bucket/,
+  "s3://SECRET:9000/": /must have the form s3:\/\/bucket/,
+  "s3://bucket?endpoint=SECRET:9000": /endpoint of an s3: target must have the form https:\/\/host/,
+  "s3://bucket?endpoint=http://host:9000?region=SECRET":
+    /endpoint of an s3: target must have the form/,
   "dimse://AET@host:104/SECRET": /without a path/,
-  "dimse://SECRET@host:0": /needs dimse/,
+  "dimse://SECRET@host:0": /must have the form dimse/,
   "dimse://SECRET-OF-SEVENTEEN@host": /application entity title/,
   "dimse://SECRET%5CX@host": /application entity title/,
   "dimse://AET@host?calling=SECRET-OF-SEVENTEEN": /application entity title/,
 };
 
-Deno.test("a target that cannot be meant is refused in one sentence that does not repeat it", () => {
-  for (const [text, message] of Object.entries(impossible)) {
+Deno.test("readTarget() rejects invalid targets with a message that does not repeat them", () => {
+  for (const [text, message] of Object.entries(invalid)) {
     assert.throws(
       () => readTarget(text),
       (error: unknown) =>
@@ -43,16 +44,16 @@ Deno.test("a target that cannot be meant is refused in one sentence that does no
   }
 });
 
-Deno.test("schemes and hosts are read in any letter case, names with their escapes", () => {
+Deno.test("schemes and hosts may have any letter case, and names are decoded", () => {
   assert.equal(readTarget("DICOMWEB+HTTPS://Host/Path/").url.href, "https://host/Path/");
   assert.equal(readTarget("DIMSE://MY%20AET@[::1]:4242").url.hostname, "[::1]");
   assert.deepEqual(targetDirectories("FILE:///A%20b%2Cc/, file:///d e//"), ["/A b,c", "/d e"]);
   for (const text of ["file:///", "file:////", "file://host/x", "file:///a%2Fb"]) {
-    assert.throws(() => targetDirectories(text), /needs file:\/\/\/directory/);
+    assert.throws(() => targetDirectories(text), /must have the form file:\/\/\/directory/);
   }
 });
 
-Deno.test("an object store needs keys, by its host or bucket, its usual port written or not", () => {
+Deno.test("an object store needs keys for its host or bucket; the default port may be omitted", () => {
   const options = { pack: "none", answerMs: 1000 } as const;
   const open = (target: string, host: string, kind: "s3" | "basic" = "s3"): number =>
     openDestinations(target, {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Confirmation, DeliveryError } from "../../src/deliver/destination.ts";
+import { DeliveryError } from "../../src/deliver/destination.ts";
+import type { Receipt } from "../../src/model/delivery.ts";
 import { toDicomNode } from "../../src/deliver/to_dicom_node.ts";
 import { OutgoingBatch, someImages } from "../support/outgoing_batch.ts";
 import { type Reaction, scriptedScp } from "../support/scripted_scp.ts";
@@ -7,12 +8,12 @@ import { tempDir } from "../support/temp_dir.ts";
 
 const answerMs = 5000;
 
-/** What a Batch of some images met at a node that does this with them, by their numbers. */
+/** Delivers a Batch to a node with these reactions, by image number, and returns the result. */
 async function delivered(
   reactions: Readonly<Record<number, Reaction | readonly Reaction[]>>,
   images = 5,
 ): Promise<{
-  readonly confirmed: readonly Confirmation[];
+  readonly confirmed: readonly Receipt[];
   readonly refused: string;
   readonly uids: readonly string[];
   readonly asked: readonly string[];
@@ -27,10 +28,10 @@ async function delivered(
     times.set(uid, time + 1);
     return typeof reaction === "object" ? reaction[time] ?? 0 : reaction as Reaction;
   });
-  const confirmed: Confirmation[] = [];
+  const confirmed: Receipt[] = [];
   let refused = "";
   try {
-    const note = (one: Confirmation): void => void confirmed.push(one);
+    const note = (one: Receipt): void => void confirmed.push(one);
     const destination = toDicomNode(node.url, answerMs, 0);
     const noting = {
       ...destination,
@@ -49,7 +50,7 @@ async function delivered(
   return { confirmed, refused, uids, asked: node.asked };
 }
 
-Deno.test("an image that a node has already is recorded as the same, and delivered", async () => {
+Deno.test("an image that the node already has counts as delivered, with state `same`", async () => {
   const { confirmed, refused, uids } = await delivered({ 1: 0x0111, 3: 0x0111 });
   assert.equal(refused, "");
   const states = confirmed.map(({ object, state }) => [uids.indexOf(object), state]);
@@ -71,14 +72,14 @@ Deno.test("warnings are confirmations with a note", async () => {
   }
 });
 
-Deno.test("failures of an image are refusals, and the others arrive", async () => {
+Deno.test("images with a failure status are refused, and the other images are delivered", async () => {
   const failures = [0x0117, 0x0122, 0x0124, 0xa900, 0xc000, 0xc123, 0x0112];
   const { confirmed, refused } = await delivered({ ...failures }, failures.length + 2);
   assert.match(refused, /^7 images: /);
   assert.equal(confirmed.length, 2);
 });
 
-Deno.test("an image is sent again while the node lacks resources", async () => {
+Deno.test("an image is sent again until the node has resources", async () => {
   const { confirmed, refused, asked } = await delivered({
     0: [0xa700, 0],
     2: [0x0110, 0x0213, 0],
@@ -89,7 +90,7 @@ Deno.test("an image is sent again while the node lacks resources", async () => {
 });
 
 for (const way of ["abort", "abort and stay", "close", "reset"] as const) {
-  Deno.test(`an image at which a node ends the association twice (${way}) keeps no other back`, async () => {
+  Deno.test(`an image is refused when the node ends its association twice (${way}), and the others are delivered`, async () => {
     const { confirmed, refused, uids, asked } = await delivered({ 0: way, 2: way });
     assert.match(refused, /^2 images: .*STORE_ABORTED: /);
     for (const at of [0, 2]) {
@@ -100,7 +101,7 @@ for (const way of ["abort", "abort and stay", "close", "reset"] as const) {
   });
 }
 
-Deno.test("an association that ended once is no fault of the image", async () => {
+Deno.test("an image is sent again after the node ended its association once", async () => {
   const { confirmed, refused } = await delivered({ 0: ["abort", 0], 3: ["reset", 0] });
   assert.equal(refused, "");
   assert.equal(confirmed.length, 5);

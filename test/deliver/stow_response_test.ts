@@ -17,7 +17,7 @@ function refused(reason: number): string {
   return JSON.stringify({ "00081198": { vr: "SQ", Value: [item({ "00081197": reason })] } });
 }
 
-/** What comes of an answer: what is said of the image, or whether and why it failed. */
+/** The result of a response: a success, or an error's reason and whether it is final. */
 function outcome(status: number, text: string, headers: Record<string, string> = {}): unknown {
   try {
     return readStowResponse({ status, statusText: "X", headers: new Headers(headers) }, text, uid);
@@ -36,12 +36,12 @@ const cases: readonly (readonly [name: string, got: unknown, expected: unknown])
     { note: "coercion of data elements (B000)" },
   ],
   [
-    "there already, by 409",
+    "already stored, by 409",
     outcome(409, refused(0x0111)),
-    { state: "same", note: "it was there already" },
+    { state: "same", note: "the target already had it" },
   ],
   [
-    "refused for good",
+    "refused",
     outcome(409, refused(0xa900)),
     ["final", "the data set does not match its SOP class (A900)"],
   ],
@@ -49,15 +49,15 @@ const cases: readonly (readonly [name: string, got: unknown, expected: unknown])
   [
     "an unknown reason",
     outcome(409, refused(0x1234)),
-    ["final", "a reason of the server's own (1234)"],
+    ["final", "a reason specific to this server (1234)"],
   ],
-  ["a request that is wrong", outcome(400, "<p>no\n such\u0007 thing</p>"), [
+  ["a bad request", outcome(400, "<p>no\n such\u0007 thing</p>"), [
     "final",
     "400 X: no such thing",
   ]],
   ["too many", outcome(429, "", { "retry-after": "7" }), ["again", "429 X", 7000]],
-  ["a server in trouble", outcome(503, "busy"), ["again", "503 X: busy"]],
-  ["an answer that was cut off", outcome(200, stored().slice(0, 40)), [
+  ["a server error", outcome(503, "busy"), ["again", "503 X: busy"]],
+  ["a truncated answer", outcome(200, stored().slice(0, 40)), [
     "again",
     "the server's answer does not confirm the image",
   ]],

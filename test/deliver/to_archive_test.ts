@@ -16,7 +16,7 @@ const unpack = {
 
 for (const format of ["tar.gz", "zip"] as const) {
   Deno.test({
-    name: `an archive ${format} holds the output, and its checksum lies beside it`,
+    name: `toArchive() stores a ${format} archive of the output, and its checksum file`,
     ignore: missingTools("tar", "unzip", "sha256sum"),
     async fn() {
       using directory = tempDir();
@@ -38,12 +38,12 @@ for (const format of ["tar.gz", "zip"] as const) {
       assert.deepEqual(received.slice(1, -1).map(({ sha256, note }) => [sha256, note]), [
         ...batch.images.map(({ sha256 }) => [sha256, `in B-1.${format}`]),
       ]);
-      assert.deepEqual(await batch.deliver(destination), [], "it is not made again");
+      assert.deepEqual(await batch.deliver(destination), [], "the archive is not made again");
     },
   });
 }
 
-Deno.test("the same output gives the same archive, whatever the clock and the zone say", async () => {
+Deno.test("equal output gives equal archives, independent of clock and time zone", async () => {
   using directory = tempDir();
   const made: unknown[] = [];
   for (const [zone, copy] of [["Asia/Tokyo", 1], ["America/Lima", 2]] as const) {
@@ -60,7 +60,7 @@ Deno.test("the same output gives the same archive, whatever the clock and the zo
   assert.deepEqual(made.slice(0, 2), made.slice(2));
 });
 
-/** A store that keeps what it is given, and fails when it is told to. */
+/** A store in memory that fails at the file `failAt`. */
 class MemoryStore implements ArchiveStore {
   readonly name = "memory";
   readonly puts: string[] = [];
@@ -75,16 +75,16 @@ class MemoryStore implements ArchiveStore {
     this.sizes.set(name, size);
   }
 
-  found(): Promise<undefined> {
+  find(): Promise<undefined> {
     return Promise.resolve(undefined);
   }
 
-  holds(...[{ name }, { bytes }]: Parameters<ArchiveStore["holds"]>): Promise<boolean> {
+  has(...[{ name }, { bytes }]: Parameters<ArchiveStore["has"]>): Promise<boolean> {
     return Promise.resolve(this.sizes.get(name) === bytes);
   }
 }
 
-Deno.test("an archive that arrived before a crash is not sent again, only its checksum", async () => {
+Deno.test("after a crash, only the checksum of an archive that arrived is sent", async () => {
   using directory = tempDir();
   const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", someBytes(3));
   const store = new MemoryStore();
@@ -95,27 +95,27 @@ Deno.test("an archive that arrived before a crash is not sent again, only its ch
   assert.deepEqual(store.puts, ["B-1.zip", "B-1.zip.sha256"]);
 });
 
-Deno.test("an archive that this program has not sent is not overwritten", async () => {
+Deno.test("an archive that this program did not send is not overwritten", async () => {
   using directory = tempDir();
   const target = `${directory.path}/target`;
   Deno.mkdirSync(target);
   const archive = `${target}/B-1.zip`;
   const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", someBytes(3));
   const destination = toArchive(archivesInDirectory(target), "zip");
-  Deno.writeTextFileSync(archive, "somebody else's");
+  Deno.writeTextFileSync(archive, "other content");
   await assert.rejects(
     () => batch.deliver(destination),
     (error: unknown) => error instanceof DeliveryError && error.isFinal,
   );
-  assert.equal(Deno.readTextFileSync(archive), "somebody else's");
-  const theirs = createHash("sha256").update("somebody else's").digest("hex");
+  assert.equal(Deno.readTextFileSync(archive), "other content");
+  const theirs = createHash("sha256").update("other content").digest("hex");
   const mayReplace = (object: string, sha256: string) =>
     Promise.resolve(object === "B-1.zip" && sha256 === theirs);
   await batch.deliver(destination, { mayReplace });
-  assert.notEqual(Deno.readTextFileSync(archive), "somebody else's");
+  assert.notEqual(Deno.readTextFileSync(archive), "other content");
 });
 
-Deno.test("what was delivered image by image is delivered as an archive besides", async () => {
+Deno.test("a Batch that was delivered as files is also delivered as an archive", async () => {
   using directory = tempDir();
   const target = `${directory.path}/target`;
   Deno.mkdirSync(target);
@@ -125,7 +125,7 @@ Deno.test("what was delivered image by image is delivered as an archive besides"
   assert.equal(received[0]?.object, "B-1.zip");
 });
 
-Deno.test("an output that lost a file, or one of whose files was damaged, gives no archive", async () => {
+Deno.test("output with a missing or damaged file gives no archive", async () => {
   using directory = tempDir();
   const target = `${directory.path}/target`;
   Deno.mkdirSync(target);
@@ -134,14 +134,14 @@ Deno.test("an output that lost a file, or one of whose files was damaged, gives 
     damage(`${batch.folder}/${batch.images[1]?.path}`);
     await assert.rejects(
       () => batch.deliver(toArchive(archivesInDirectory(target), "tar.gz")),
-      (error: unknown) => error instanceof Error && /ENOENT|not as it was/.test(error.message),
+      (error: unknown) => error instanceof Error && /ENOENT|changed or removed/.test(error.message),
     );
     const names = [...Deno.readDirSync(target)].map(({ name }) => name);
     assert.deepEqual(names.filter((name) => !name.includes(".tmp")), []);
   }
 });
 
-/** As long as before, with other bytes. */
+/** Overwrites a file with other bytes of the same number. */
 function damaged(path: string): void {
   Deno.writeFileSync(path, new Uint8Array(Deno.statSync(path).size));
 }

@@ -15,7 +15,7 @@ function dataSetOf(bytes: Uint8Array): Uint8Array {
 }
 
 Deno.test({
-  name: "what storescp receives is the data set as it lies in the output, byte for byte",
+  name: "storescp receives the data sets of the output, byte for byte",
   ignore,
   async fn() {
     using directory = tempDir();
@@ -38,7 +38,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a node that takes another transfer syntax only gets nothing converted: it refuses",
+  name: "images are refused, not converted, if the node accepts other transfer syntaxes only",
   ignore,
   async fn() {
     using directory = tempDir();
@@ -48,14 +48,14 @@ Deno.test({
       () => batch.deliver(toDicomNode(scp.url, answerMs, 0)),
       (error: unknown) =>
         error instanceof DeliveryError && error.isFinal &&
-        /^2 images: .*does not take its SOP class in its transfer syntax/.test(error.reason),
+        /^2 images: .*does not accept its SOP class with its transfer syntax/.test(error.reason),
     );
     assert.equal(scp.received().size, 0);
   },
 });
 
 Deno.test({
-  name: "an image that would take too much memory is refused, and the others are sent",
+  name: "an image that needs too much memory is refused, and the others are delivered",
   ignore,
   async fn() {
     using directory = tempDir();
@@ -74,7 +74,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a node that is away, rejects, aborts or goes silent may be there at the next try",
+  name: "errors are not final if a node is unreachable, rejects, aborts or does not answer",
   ignore,
   async fn() {
     using directory = tempDir();
@@ -95,7 +95,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a delivery that is told to stop ends with the reason, whatever the node does",
+  name: "an aborted delivery throws the signal's reason, even if the node does not answer",
   ignore,
   async fn() {
     using directory = tempDir();
@@ -110,7 +110,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a file that is gone or damaged is refused, even while it is sent, and the others arrive",
+  name: "a missing or damaged file is refused, even while it is sent, and the others are delivered",
   ignore,
   async fn() {
     using directory = tempDir();
@@ -124,7 +124,7 @@ Deno.test({
       () => batch.deliver(toDicomNode(scp.url, answerMs, 0)),
       (error: unknown) =>
         error instanceof DeliveryError && error.isFinal &&
-        /^2 images: .*: the output file is not as it was written/.test(error.reason),
+        /^2 images: .*: its output file was changed or removed/.test(error.reason),
     );
     const whole = batch.images.slice(2).map(({ SOPInstanceUID }) => SOPInstanceUID);
     assert.deepEqual([...scp.received().keys()].sort(), whole.sort());

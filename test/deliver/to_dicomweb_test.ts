@@ -7,7 +7,7 @@ import { tempDir } from "../support/temp_dir.ts";
 
 const answerMs = 30_000;
 
-Deno.test("a conflict that says no more is a duplicate if the server has the image, else refused", async () => {
+Deno.test("an unexplained conflict counts as delivered if the server has the image, otherwise as refused", async () => {
   using directory = tempDir();
   const images = someImages(2);
   const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", images);
@@ -19,7 +19,7 @@ Deno.test("a conflict that says no more is a duplicate if the server has the ima
   takes = false;
   const again = await batch.deliver(destination, none);
   assert.deepEqual(again.map(({ note }) => note), [
-    ...["it was there already", "it was there already"],
+    ...["the target already had it", "the target already had it"],
   ]);
   const others = someImages(3).slice(2);
   await assert.rejects(
@@ -36,7 +36,7 @@ Deno.test("a conflict that says no more is a duplicate if the server has the ima
   );
 });
 
-Deno.test("an output file that is gone or damaged is refused at once, small or large, and the others are sent", async () => {
+Deno.test("a missing or damaged file, small or large, is refused at once, and the others are delivered", async () => {
   using directory = tempDir();
   await using server = await stowServer(() => "store");
   const images = [...someImages(3), ...someImages(4, 3000).slice(3)];
@@ -52,7 +52,7 @@ Deno.test("an output file that is gone or damaged is refused at once, small or l
     () => batch.deliver(toDicomweb(new URL(`http://${server.host}`), undefined, answerMs)),
     (error: unknown) =>
       error instanceof DeliveryError && error.isFinal &&
-      /^3 images: .*: the output file is not as it was written/.test(error.reason),
+      /^3 images: .*: its output file was changed or removed/.test(error.reason),
   );
   assert.deepEqual(
     [...server.stored.keys()],
@@ -60,7 +60,7 @@ Deno.test("an output file that is gone or damaged is refused at once, small or l
   );
 });
 
-Deno.test("a server that sends elsewhere is not followed, and what it repeats of the secret is not said", async () => {
+Deno.test("redirects are not followed, and a secret in the response is not repeated", async () => {
   using directory = tempDir();
   const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", someImages(1));
   await using server = Deno.serve(
@@ -82,14 +82,14 @@ Deno.test("a server that sends elsewhere is not followed, and what it repeats of
   );
 });
 
-Deno.test("that a connection fails is said in words that help", async () => {
+Deno.test("a failed connection gives a helpful reason", async () => {
   using directory = tempDir();
   await using server = await stowServer(() => "store");
   const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", someImages(1));
   for (
     const [url, reason] of [
       [`https://${server.host}`, "the server does not speak TLS"],
-      ["http://no-such-host.invalid", "the host's name is not known"],
+      ["http://no-such-host.invalid", "the host name cannot be resolved"],
     ] as const
   ) {
     await assert.rejects(

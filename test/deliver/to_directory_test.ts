@@ -9,7 +9,7 @@ import { OutgoingBatch, someBytes } from "../support/outgoing_batch.ts";
 import { digests } from "../support/output_tree.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
-Deno.test("a Batch arrives in a directory by a rename, whole, and every image is confirmed", async () => {
+Deno.test("a complete Batch appears in the directory by a rename, and every image is confirmed", async () => {
   using directory = tempDir();
   Deno.mkdirSync(`${directory.path}/target`);
   const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", someBytes(5));
@@ -23,7 +23,7 @@ Deno.test("a Batch arrives in a directory by a rename, whole, and every image is
   assert.deepEqual([...Deno.readDirSync(`${directory.path}/target`)].map((e) => e.name), ["B-1"]);
 });
 
-Deno.test("a Batch that was confirmed is not copied again, though its reader has taken it away", async () => {
+Deno.test("a confirmed Batch is not copied again, even if its reader has removed it", async () => {
   using directory = tempDir();
   Deno.mkdirSync(`${directory.path}/target`);
   const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", someBytes(3));
@@ -34,7 +34,7 @@ Deno.test("a Batch that was confirmed is not copied again, though its reader has
   assert.deepEqual([...Deno.readDirSync(`${directory.path}/target`)], []);
 });
 
-Deno.test("a Batch of fewer images than were confirmed takes the place of the one before", async () => {
+Deno.test("a Batch with fewer images replaces the confirmed one", async () => {
   using directory = tempDir();
   Deno.mkdirSync(`${directory.path}/target`);
   const destination = toDirectory(`${directory.path}/target`);
@@ -49,7 +49,7 @@ Deno.test("a Batch of fewer images than were confirmed takes the place of the on
   );
 });
 
-Deno.test("after a crash it goes on with what was copied whole, and copies what was not", async () => {
+Deno.test("after a crash, complete copies are reused and the other files are copied", async () => {
   using directory = tempDir();
   Deno.mkdirSync(`${directory.path}/target`);
   const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", someBytes(4));
@@ -60,7 +60,7 @@ Deno.test("after a crash it goes on with what was copied whole, and copies what 
   Deno.mkdirSync(`${left}/2.25.1/2.25.11`);
   Deno.copyFileSync(`${batch.folder}/manifest.jsonl`, `${left}/manifest.jsonl`);
   Deno.copyFileSync(`${batch.folder}/${whole.path}`, `${left}/${whole.path}`);
-  Deno.writeFileSync(`${left}/${half.path}`, new Uint8Array(half.bytes)); // as long, other bytes
+  Deno.writeFileSync(`${left}/${half.path}`, new Uint8Array(half.bytes)); // equal size, other bytes
   const before = Deno.statSync(`${left}/${whole.path}`).ino;
   await batch.deliver(toDirectory(`${directory.path}/target`), { claim: 3, resumed: true });
   const place = `${directory.path}/target/B-1`;
@@ -69,7 +69,7 @@ Deno.test("after a crash it goes on with what was copied whole, and copies what 
   assert.deepEqual([...Deno.readDirSync(`${directory.path}/target`)].map((e) => e.name), ["B-1"]);
 });
 
-Deno.test("what an earlier claim has left of another output is removed", async () => {
+Deno.test("files that an earlier claim left of another output are removed", async () => {
   using directory = tempDir();
   Deno.mkdirSync(`${directory.path}/target`);
   const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", someBytes(2));
@@ -84,7 +84,7 @@ Deno.test("what an earlier claim has left of another output is removed", async (
   );
 });
 
-Deno.test("what came before a crash, and was not noted, is no conflict", async () => {
+Deno.test("a Batch that was delivered but not recorded before a crash is no conflict", async () => {
   using directory = tempDir();
   Deno.mkdirSync(`${directory.path}/target`);
   const destination = toDirectory(`${directory.path}/target`);
@@ -96,7 +96,7 @@ Deno.test("what came before a crash, and was not noted, is no conflict", async (
   assert.deepEqual(await digests(`${directory.path}/target/B-1`), await digests(batch.folder));
 });
 
-Deno.test("a place without its manifest gets it back, unless it holds what is not the Batch's", async () => {
+Deno.test("a folder without a manifest gets it back, unless it has content of others", async () => {
   using directory = tempDir();
   Deno.mkdirSync(`${directory.path}/target`);
   const destination = toDirectory(`${directory.path}/target`);
@@ -110,16 +110,16 @@ Deno.test("a place without its manifest gets it back, unless it holds what is no
   assert.deepEqual(await digests(place), await digests(batch.folder));
   for (const path of ["notes.txt", image?.path ?? ""]) {
     Deno.removeSync(`${place}/manifest.jsonl`);
-    Deno.writeTextFileSync(`${place}/${path}`, "somebody else's");
+    Deno.writeTextFileSync(`${place}/${path}`, "other content");
     await assert.rejects(() => batch.deliver(destination, { ...none, claim: 3 }), /other content/);
-    assert.equal(Deno.readTextFileSync(`${place}/${path}`), "somebody else's");
+    assert.equal(Deno.readTextFileSync(`${place}/${path}`), "other content");
     await batch.deliver(destination, { claim: 4 }).catch(() => {});
     Deno.removeSync(place, { recursive: true });
     await batch.deliver(destination, { ...none, claim: 5 });
   }
 });
 
-Deno.test("a lease that is lost before the rename leaves the place as it was", async () => {
+Deno.test("a lease that is lost before the rename leaves the target unchanged", async () => {
   using directory = tempDir();
   Deno.mkdirSync(`${directory.path}/target`);
   const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", someBytes(2));
@@ -127,15 +127,15 @@ Deno.test("a lease that is lost before the rename leaves the place as it was", a
   const target = `${directory.path}/target`;
   const archives = toArchive(archivesInDirectory(target), "zip");
   for (const destination of [toDirectory(target), archives]) {
-    const confirmHeld = (): Promise<never> => Promise.reject(lost);
-    await assert.rejects(() => batch.deliver(destination, { confirmHeld }), lost);
+    const confirmLease = (): Promise<never> => Promise.reject(lost);
+    await assert.rejects(() => batch.deliver(destination, { confirmLease }), lost);
   }
   assert.deepEqual([...Deno.readDirSync(target)].map((e) => e.name).sort(), [
     ...["B-1.tmp1", "B-1.zip.tmp1"],
   ]);
 });
 
-Deno.test("an output file that was damaged is refused, and a directory that cannot be written may pass", async () => {
+Deno.test("a damaged output file is a final error, and an unwritable directory is not", async () => {
   using directory = tempDir();
   Deno.mkdirSync(`${directory.path}/target`);
   const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", someBytes(2));
@@ -145,7 +145,7 @@ Deno.test("an output file that was damaged is refused, and a directory that cann
   await assert.rejects(
     () => batch.deliver(toDirectory(`${directory.path}/target`)),
     (error: unknown) =>
-      error instanceof DeliveryError && error.isFinal && /not as it was/.test(error.reason),
+      error instanceof DeliveryError && error.isFinal && /changed or removed/.test(error.reason),
   );
   Deno.writeTextFileSync(`${directory.path}/file`, "");
   await assert.rejects(
@@ -155,7 +155,7 @@ Deno.test("an output file that was damaged is refused, and a directory that cann
   );
 });
 
-Deno.test("a directory that is not there is not made: it may be a share that is not mounted", async () => {
+Deno.test("a missing target directory is not created: it may be an unmounted share", async () => {
   using directory = tempDir();
   const target = `${directory.path}/target`;
   const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", someBytes(2));
@@ -164,7 +164,7 @@ Deno.test("a directory that is not there is not made: it may be a share that is 
     await assert.rejects(
       () => batch.deliver(destination),
       (error: unknown) =>
-        error instanceof DeliveryError && !error.isFinal && /is not there/.test(error.reason),
+        error instanceof DeliveryError && !error.isFinal && /does not exist/.test(error.reason),
     );
   }
   assert.deepEqual([...Deno.readDirSync(directory.path)].map(({ name }) => name), ["output"]);

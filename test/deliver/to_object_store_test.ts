@@ -9,7 +9,7 @@ import { verifyingProxy } from "../support/verifying_proxy.ts";
 
 const region = "eu-central-1";
 
-/** A bucket's prefix with what names may hold. */
+/** A bucket's prefix with special characters. */
 function target(host: string, secret: string, pack: "none" | "tar.gz" = "none"): Destination {
   const credentials = new Map([[
     host,
@@ -21,7 +21,7 @@ function target(host: string, secret: string, pack: "none" | "tar.gz" = "none"):
   return destination;
 }
 
-Deno.test("every request carries a signature that AWS's own signer gives, over what it carries", async () => {
+Deno.test("every request has the signature that AWS's own signer computes for it", async () => {
   using directory = tempDir();
   await using store = await objectStore(`${directory.path}/store`, "research");
   await using proxy = await verifyingProxy(store.host, { ...storeUser, region });
@@ -43,7 +43,7 @@ Deno.test("every request carries a signature that AWS's own signer gives, over w
   );
 });
 
-Deno.test("after a crash only what the store has not, of this size and checksum, is sent", async () => {
+Deno.test("after a crash, objects of the right size and checksum are not sent again", async () => {
   using directory = tempDir();
   await using store = await objectStore(`${directory.path}/store`, "research");
   await using proxy = await verifyingProxy(store.host, { ...storeUser, region });
@@ -61,10 +61,10 @@ Deno.test("after a crash only what the store has not, of this size and checksum,
   const resumed = { ...none, claim: 2, resumed: true };
   await batch.deliver(target(proxy.host, storeUser.secret), resumed);
   assert.deepEqual(await store.objects(), whole);
-  assert.equal(proxy.counts.right, 6 + 6 + 1, "each was looked for, and sent");
+  assert.equal(proxy.counts.right, 6 + 6 + 1, "each was queried and sent");
   proxy.counts.right = 0;
   await batch.deliver(target(proxy.host, storeUser.secret), resumed);
-  assert.equal(proxy.counts.right, 6 + 1, "each was looked for, and the manifest sent");
+  assert.equal(proxy.counts.right, 6 + 1, "each was queried, and the manifest was sent");
 });
 
 Deno.test("other content under the same name is a conflict, and never overwritten", async () => {
@@ -83,12 +83,12 @@ Deno.test("other content under the same name is a conflict, and never overwritte
   assert.ok(image);
   const { signal } = new AbortController();
   const bucket = target(store.host, storeUser.secret);
-  assert.equal(await bucket.holds?.(batch.folder, image, signal), "same");
-  assert.equal(await bucket.holds?.(batch.folder, { ...image, bytes: 1 }, signal), "other");
-  assert.equal(await bucket.holds?.(batch.folder, { ...image, path: "no" }, signal), "missing");
+  assert.equal(await bucket.compare?.(batch.folder, image, signal), "same");
+  assert.equal(await bucket.compare?.(batch.folder, { ...image, bytes: 1 }, signal), "other");
+  assert.equal(await bucket.compare?.(batch.folder, { ...image, path: "no" }, signal), "missing");
 });
 
-Deno.test("an archive goes up in parts as it is made, its checksum last, and once", async () => {
+Deno.test("an archive is uploaded once, in parts while it is made, and its checksum last", async () => {
   using directory = tempDir();
   await using store = await objectStore(`${directory.path}/store`, "research");
   const noise = new Uint8Array(40 << 20).map((_, at) => (at * 2654435761) >>> 13);
@@ -103,7 +103,7 @@ Deno.test("an archive goes up in parts as it is made, its checksum last, and onc
   assert.equal(objects["a b/München+1/B-1.tar.gz"], archive?.sha256);
 });
 
-Deno.test("an upload that a store ends with status 200 and an error is ended again", async () => {
+Deno.test("completing an upload is repeated after status 200 with an error", async () => {
   using directory = tempDir();
   const images = [{ SOPInstanceUID: "2.25.9", bytes: new Uint8Array(17 << 20) }];
   const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", images);

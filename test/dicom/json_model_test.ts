@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ImageRow } from "../../src/database/image_row.ts";
+import type { ImageRow } from "../../src/model/image.ts";
 import { processImage } from "../../src/pipeline/process_image.ts";
 import { dcmtkTools, makeSamples } from "../support/dicom_samples.ts";
 import { ascii, encodeFile, plainEncodings } from "../support/encode_data_set.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { requireFiles } from "../../src/folder/expected_files.ts";
+import { requireExpectedFiles } from "../../src/folder/expected_files.ts";
 import { expectedInstances, readExpected } from "../../src/folder/read_expected.ts";
 import { FolderTasksDone } from "../../src/workers/folder_tasks.ts";
 import { tempDir } from "../support/temp_dir.ts";
@@ -14,38 +14,38 @@ const counted = () => {
   return { seen, onProgress };
 };
 
-Deno.test("a path that is listed 2,000 times is hashed once", () => {
+Deno.test("a file that is listed 2,000 times is hashed once", () => {
   using directory = tempDir();
   const bytes = new Uint8Array(100_000).fill(7);
   Deno.writeFileSync(`${directory.path}/a.dcm`, bytes);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const list = Array.from({ length: 2000 }, () => ({ path: "a.dcm", bytes: bytes.length, sha256 }));
   const { seen, onProgress } = counted();
-  requireFiles(directory.path, { files: 1, list }, onProgress);
+  requireExpectedFiles(directory.path, { files: 1, list }, onProgress);
   assert.equal(seen.bytes, bytes.length);
 });
 
-Deno.test("the cost grows with the entries: 200,000 that are wrong take seconds, not minutes", () => {
+Deno.test("200,000 wrong entries take seconds, not minutes", () => {
   using directory = tempDir();
   Deno.writeFileSync(`${directory.path}/a.dcm`, new Uint8Array(1));
   const list = Array.from({ length: 200_000 }, () => ({ path: "a.dcm", bytes: 2 }));
   const { seen, onProgress } = counted();
   const before = Deno.memoryUsage().heapUsed;
-  assert.throws(() => requireFiles(directory.path, { files: 1, list }, onProgress), {
-    message: /200000 of another size \(entries 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, … of/,
+  assert.throws(() => requireExpectedFiles(directory.path, { files: 1, list }, onProgress), {
+    message: /200000 of different size \(entries 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, … of/,
   });
-  assert.ok(seen.entries >= 200, "and it is seen to go on");
+  assert.ok(seen.entries >= 200, "progress is reported");
   assert.ok(Deno.memoryUsage().heapUsed - before < 100e6);
 });
 
-Deno.test("the first entry that is wrong is named, and no more are looked at", () => {
+Deno.test("the first invalid entry is named, and the others are not parsed", () => {
   using directory = tempDir();
   const list = Array.from({ length: 1000 }, (_, at) => at < 3 ? { path: "a" } : { sh256: "x" });
   Deno.writeTextFileSync(`${directory.path}/.expected.json`, JSON.stringify({ files: 0, list }));
-  assert.throws(() => readExpected(directory.path), { message: /not understood at list\.3$/ });
+  assert.throws(() => readExpected(directory.path), { message: /invalid at list\.3$/ });
 });
 
-Deno.test("more instances than files can never come", () => {
+Deno.test("more instances than files make a folder incomplete", () => {
   using directory = tempDir();
   Deno.mkdirSync(`${directory.path}/ST-1`);
   const list = ["1.2", "1.2", "1.3"].map((SOPInstanceUID) => ({ SOPInstanceUID }));

@@ -24,7 +24,7 @@ Deno.test("a folder whose extension starts with tmp in any letter case is not fi
   }
 });
 
-Deno.test("only what follows the last dot is the extension", () => {
+Deno.test("the extension is the text after the last dot", () => {
   assert.equal(isFinished("ST-1.tmp.done"), true);
   assert.equal(isFinished("ST-1.done.tmp"), false);
 });

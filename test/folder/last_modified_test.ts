@@ -12,7 +12,7 @@ Deno.test("lastModified() is the latest modification of a folder and the folders
   assert.equal(lastModified(folder), 3_000_000);
 });
 
-Deno.test("lastModified() knows no folder where there is a file, a link or nothing", () => {
+Deno.test("lastModified() is undefined for a file, a link or a missing path", () => {
   using base = tempDir();
   Deno.writeTextFileSync(`${base.path}/file`, "");
   Deno.symlinkSync(base.path, `${base.path}/link`);

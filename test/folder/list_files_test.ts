@@ -19,13 +19,13 @@ Deno.test("listFiles() numbers files of nested folders in path order and never f
   ]);
 });
 
-Deno.test("listFiles() refuses directories nested without end", () => {
+Deno.test("listFiles() rejects directories that are nested too deep", () => {
   using base = tempDir();
   Deno.mkdirSync(`${base.path}${"/d".repeat(40)}`, { recursive: true });
   assert.throws(() => [...listFiles(base.path)], RangeError);
 });
 
-Deno.test("names that are no UTF-8 are listed all the same, directories too", async () => {
+Deno.test("files and directories whose names are not UTF-8 are listed", async () => {
   using base = tempDir();
   await makeByBytes(base.path, "M\\334LLER.dcm", "M\\334LLER-series");
   const listed = [...listFiles(base.path)].map(({ path, isFile }) => [path, isFile]);

@@ -8,7 +8,7 @@ async function names(base: string): Promise<string[]> {
   return found.sort();
 }
 
-Deno.test("listFolders() gives finished folders and passes over files, links and tmp folders", async () => {
+Deno.test("listFolders() yields finished folders and skips files, links and tmp folders", async () => {
   using base = tempDir();
   for (
     const name of [
@@ -36,6 +36,6 @@ Deno.test("listFolders() gives finished folders and passes over files, links and
   ]);
 });
 
-Deno.test("listFolders() throws when the base is not there", async () => {
+Deno.test("listFolders() throws if the inbox does not exist", async () => {
   await assert.rejects(() => names("/nowhere/at/all"), Deno.errors.NotFound);
 });

@@ -3,7 +3,7 @@ import { openRegularFile } from "../../src/folder/open_regular_file.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { run } from "../support/tools.ts";
 
-/** A Batch's folder with a file in it, and a secret beside the inbox. */
+/** A Batch's folder with one file, and a secret file outside of the inbox. */
 function inbox(directory: string): string {
   const folder = `${directory}/inbox/ST-1`;
   Deno.mkdirSync(`${folder}/series`, { recursive: true });
@@ -14,7 +14,7 @@ function inbox(directory: string): string {
   return folder;
 }
 
-Deno.test("a regular file is opened, in an inbox that is reached by a link too", () => {
+Deno.test("a regular file is opened, also if the inbox is a link", () => {
   using directory = tempDir();
   inbox(directory.path);
   Deno.symlinkSync(`${directory.path}/inbox`, `${directory.path}/link`);
@@ -25,7 +25,7 @@ Deno.test("a regular file is opened, in an inbox that is reached by a link too",
   }
 });
 
-Deno.test("what took a file's place after it was listed is not opened: links, directories, pipes", async () => {
+Deno.test("links, directories and pipes that replaced a listed file are not opened", async () => {
   using directory = tempDir();
   const folder = inbox(directory.path);
   Deno.removeSync(`${folder}/series`, { recursive: true });
@@ -38,7 +38,7 @@ Deno.test("what took a file's place after it was listed is not opened: links, di
   }
 });
 
-Deno.test("a folder that became a link is not followed out of its inbox", () => {
+Deno.test("a folder that was replaced by a link is not followed", () => {
   using directory = tempDir();
   const folder = inbox(directory.path);
   Deno.removeSync(folder, { recursive: true });
@@ -46,14 +46,14 @@ Deno.test("a folder that became a link is not followed out of its inbox", () => 
   assert.throws(() => openRegularFile(folder, "2.dcm"), { code: "NOT_A_FILE" });
 });
 
-Deno.test("a name that is no UTF-8 is said to be the reason", () => {
+Deno.test("a name that is not UTF-8 is reported as the reason", () => {
   assert.throws(() => openRegularFile("/nowhere", "M\uFFFDLLER.dcm"), {
     code: "UNREADABLE",
     reason: /UTF-8/,
   });
 });
 
-Deno.test("a pipe or a link that takes a file's place at any moment makes nobody wait and is not read", async () => {
+Deno.test("a pipe or link that replaces a file at any moment is not read and does not block", async () => {
   using directory = tempDir();
   const folder = inbox(directory.path);
   const [path, pipe, link] = ["1.dcm", "pipe", "link"].map((name) => `${folder}/${name}`);

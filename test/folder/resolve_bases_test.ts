@@ -32,17 +32,17 @@ Deno.test("braces in DATA_INPUT_FOLDERS expand, commas inside them do not split"
   ]);
 });
 
-Deno.test("a subfolder or a relative input folder does not lead out of DATA_BASE", () => {
+Deno.test("a subfolder or relative input folder must not be outside of DATA_BASE", () => {
   const subfolderFirst = false;
   for (const dataSubfolder of ["../x", "a/../..", "..", "/x"]) {
     assert.throws(
       () => resolveBases({ dataBase, dataSubfolder, subfolderFirst }),
-      { code: "SETTINGS", message: /--subfolder\) .* lies outside of DATA_BASE \/data$/ },
+      { code: "SETTINGS", message: /--subfolder\) .* is outside of DATA_BASE \/data$/ },
     );
   }
   assert.throws(
     () => resolveBases({ dataBase, dataInputFolders: "a,../{b,c}", subfolderFirst }),
-    { code: "SETTINGS", message: /DATA_INPUT_FOLDERS \.\.\/b lies outside/ },
+    { code: "SETTINGS", message: /DATA_INPUT_FOLDERS \.\.\/b is outside/ },
   );
   const inside = { dataBase, dataSubfolder: "..a/b", subfolderFirst };
   assert.deepEqual(resolveBases(inside), ["/data/..a/b"]);

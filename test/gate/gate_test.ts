@@ -118,7 +118,7 @@ const alarms: readonly (readonly [string, readonly PlainElement[], RegExp])[] = 
       { tag, vr: "US", value: Uint8Array.of(1, 0) }
     )),
     { tag: 0x00280100, vr: "US", value: Uint8Array.of(8, 0) },
-  ], /NAME at bytes behind/],
+  ], /NAME at the bytes after/],
   ["a word of a name that no character set explains", [
     named("\x8e\xa0\x93\x63\x8e\xa0^Eva"),
     maker("x \x8e\xa0\x93\x63\x8e\xa0"),
@@ -271,7 +271,7 @@ Deno.test("compressed pixel data hold no word about the patient, in comments, ta
     const entry = { number: 1, path: "x", isFile: true };
     const outcome = await processImage({ ...place, code: "B-1", files: [] }, entry, imageTools());
     const said = outcome.kind === "image" ? "" : outcome.skipped.reason;
-    assert.equal(said.includes("NAME at the compressed pixels"), where !== "nowhere", said);
+    assert.equal(said.includes("NAME at the compressed pixel data"), where !== "nowhere", said);
   }
 });
 

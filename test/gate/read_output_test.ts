@@ -171,5 +171,5 @@ Deno.test("a damaged image does not hold its Batch, and leaves only where findin
 Deno.test("a name in a video's first bytes is found", async () => {
   const named = Buffer.concat([stream.subarray(0, 100), Buffer.from(" Quillfeather "), stream]);
   const { reason } = await deidentifyBytes(video("102", [named]));
-  assert.match(reason, /NAME at the compressed pixels/);
+  assert.match(reason, /NAME at the compressed pixel data/);
 });

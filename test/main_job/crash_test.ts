@@ -35,7 +35,7 @@ Deno.test("killed at any Batch and started again, a run leaves what an undisturb
   for (const intake of [undisturbed, disturbed]) fill(intake);
   await undisturbed.run("queue");
   const debug = { LOG_LEVEL: "debug", CONCURRENCY: "2" };
-  for (const event of ["queue.refilled", "batch.started", "batch.progress", "batch.done"]) {
+  for (const event of ["queue.refilled", "batch.started", "batch.progressed", "batch.finished"]) {
     await using queue = disturbed.start("queue", [], debug);
     await queue.until((line) => line.event === event);
     await queue.stop("SIGKILL");
@@ -63,9 +63,9 @@ Deno.test("the second signal gives running Batches back at once, without an atte
   const intake = new IntakeUnderTest(directory.path, { SETTLE: "0", LOG_LEVEL: "debug" });
   dropStudy(intake.inbox, "ST-1", 1, 4000);
   await using watch = intake.start("watch", ["--workers", "1"]);
-  await watch.until(({ event }) => event === "batch.progress");
+  await watch.until(({ event }) => event === "batch.progressed");
   Deno.kill(watch.pid, "SIGTERM");
-  await watch.until(({ event }) => event === "stopping");
+  await watch.until(({ event }) => event === "stop.requested");
   assert.equal((await watch.stop("SIGTERM")).code, 0);
   assert.ok(watch.log.some(({ event, code }) => event === "batch.released" && code === "STOPPED"));
   const database = await intake.database();

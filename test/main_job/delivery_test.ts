@@ -98,7 +98,7 @@ for (const AFTER of ["keep", "delete"]) {
   });
 }
 
-Deno.test("targets that cannot be meant are refused in one sentence, before anything is done", async () => {
+Deno.test("invalid targets are rejected before anything is processed", async () => {
   using directory = tempDir();
   const inbox = `${directory.path}/inbox`;
   const output = `${directory.path}/output`;
@@ -106,9 +106,9 @@ Deno.test("targets that cannot be meant are refused in one sentence, before anyt
     const [variables, message] of [
       [{ DELIVER_TO: `file://${inbox}/out` }, /DELIVER_TO .* lies in the inbox/],
       [{ DELIVER_TO: `file://${output}` }, /DELIVER_TO .* lies in OUTPUT_BASE/],
-      [{ DELIVER_TO: "file://host/share" }, /needs file:\/\/\/directory/],
-      [{ DELIVER_TO: "dimse://AET:SECRET@host:104" }, /holds credentials/],
-      [{ DELIVER_TO: "dimse://a:b:c" }, /is not of the form/],
+      [{ DELIVER_TO: "file://host/share" }, /must have the form file:\/\/\/directory/],
+      [{ DELIVER_TO: "dimse://AET:SECRET@host:104" }, /contains credentials/],
+      [{ DELIVER_TO: "dimse://a:b:c" }, /a target must have the form/],
       [{ PACK: "zip", DELIVER_TO: "dimse://AET@host:104" }, /no target .* takes archives/],
       [{ PACK: "rar" }, /is not none, tar.gz or zip/],
     ] as const

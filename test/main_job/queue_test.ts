@@ -94,9 +94,9 @@ Deno.test("queue scans only when nothing is in flight, in any process", async ()
       update batch set status = 'DONE', lease_until = null where uid = 'other'`;
     await queue.untilEnded(1);
     const order = queue.log.map(({ event }) => event).filter((event) =>
-      /refilled|done/.test(event)
+      /refilled|finished/.test(event)
     );
-    assert.deepEqual(order.slice(0, 2), ["queue.refilled", "batch.done"]);
+    assert.deepEqual(order.slice(0, 2), ["queue.refilled", "batch.finished"]);
     assert.equal((await queue.stop()).code, 0);
   } finally {
     await database.close();
@@ -195,7 +195,7 @@ Deno.test("of several inboxes one that is missing is told once, and the others a
   await queue.untilEnded(3);
   assert.equal((await queue.stop()).code, 0);
   const about = queue.log.filter(({ event }) => event.startsWith("inbox."));
-  assert.deepEqual(about.map(({ event }) => event), ["inbox.missing", "inbox.present"]);
+  assert.deepEqual(about.map(({ event }) => event), ["inbox.lost", "inbox.found"]);
 });
 
 Deno.test("a log that cannot be written is lost, and the work is not", async () => {

@@ -36,7 +36,7 @@ Deno.test("watch takes a folder once, however often it is seen", async () => {
   using directory = tempDir();
   const intake = new IntakeUnderTest(directory.path, { SCAN_EVERY: "0.05s", SETTLE: "0" });
   await using watch = intake.start("watch");
-  await watch.until(({ event }) => event === "inbox.present");
+  await watch.until(({ event }) => event === "inbox.found");
   for (let number = 0; number < 5; number++) dropStudy(intake.inbox, `ST-${number}`, number);
   await watch.untilEnded(5);
   Deno.renameSync(`${intake.inbox}/ST-0`, `${intake.inbox}/ST-0.tmp`);
@@ -55,12 +55,12 @@ Deno.test("a folder created under its final name is not imported before it is se
   using directory = tempDir();
   const intake = new IntakeUnderTest(directory.path, { SETTLE: "1", LOG_LEVEL: "debug" });
   await using watch = intake.start("watch");
-  await watch.until(({ event }) => event === "inbox.present");
+  await watch.until(({ event }) => event === "inbox.found");
   const folder = makeStudy(intake.inbox, "ST-1", 1, 1);
   const now = (): Date => new Date();
   const writing = setInterval(() => Deno.utimeSync(`${folder}/IMG0001.dcm`, now(), now()), 100);
   try {
-    await watch.until(({ event, code }) => event === "batch.postponed" && code === "unsettled");
+    await watch.until(({ event, code }) => event === "batch.postponed" && code === "UNSETTLED");
   } finally {
     clearInterval(writing);
   }
@@ -79,13 +79,13 @@ Deno.test("watch waits for an inbox that is not there, and takes it up again whe
   const intake = new IntakeUnderTest(directory.path, { SETTLE: "0" });
   Deno.removeSync(intake.inbox);
   await using watch = intake.start("watch");
-  await watch.until(({ event }) => event === "inbox.missing");
+  await watch.until(({ event }) => event === "inbox.lost");
   Deno.mkdirSync(intake.inbox);
   dropStudy(intake.inbox, "ST-1", 1);
   await watch.untilEnded(1);
   Deno.renameSync(intake.inbox, `${directory.path}/unmounted`);
   await watch.until((line) =>
-    line.event === "inbox.missing" &&
+    line.event === "inbox.lost" &&
     watch.log.indexOf(line) > watch.log.findIndex((l) => !!l.status)
   );
   Deno.mkdirSync(intake.inbox);
@@ -99,10 +99,10 @@ Deno.test("a folder renamed back or deleted before its claim is reported, and ta
   const intake = new IntakeUnderTest(directory.path, { LOG_LEVEL: "debug", SCAN_EVERY: "0.2s" });
   {
     await using recording = intake.start("watch", [], noClaims);
-    await recording.until(({ event }) => event === "inbox.present");
+    await recording.until(({ event }) => event === "inbox.found");
     for (const number of [1, 2, 3]) dropStudy(intake.inbox, `ST-${number}`, number);
     let added = 0;
-    await recording.until(({ event }) => event === "folder.added" && ++added === 3);
+    await recording.until(({ event }) => event === "folder.recorded" && ++added === 3);
     await recording.stop();
   }
   Deno.renameSync(`${intake.inbox}/ST-1`, `${intake.inbox}/ST-1.tmp`);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { isFinished } from "../../src/folder/is_finished.ts";
 import { asidePath, setAside, writeRemovals } from "../../src/folder/set_aside.ts";
 import { type SurveyedEntry, surveyFolder, surveyText } from "../../src/folder/survey_folder.ts";
-import type { News } from "../../src/log.ts";
+import type { IntakeEvent } from "../../src/model/event.ts";
 import {
   disposeOfSource,
   type SourceFolder,
@@ -27,8 +27,8 @@ function dispose(
   source: SourceFolder,
   policy: Policy,
   onEntry?: () => void,
-): { isGone: boolean; news: News[] } {
-  const news: News[] = [];
+): { isGone: boolean; news: IntakeEvent[] } {
+  const news: IntakeEvent[] = [];
   const run = disposeOfSource(source, policy, onEntry);
   for (let step = run.next();; step = run.next()) {
     if (step.done) return { isGone: step.value, news };
@@ -67,7 +67,7 @@ for (const entry of Array.from({ length: 14 }, (_, at) => at + 1)) {
       Deno.writeTextFileSync(`${folder}/late.dcm`, "late");
     };
     const { news } = dispose(one, "delete", atEntry(entry, late));
-    assert.deepEqual(news.map(({ event }) => event), ["source.kept"]);
+    assert.deepEqual(news.map(({ name }) => name), ["source.kept"]);
     assert.equal(Deno.readTextFileSync(`${one.base}/ST-1/late.dcm`), "late");
     assert.deepEqual([...Deno.readDirSync(one.base)].map(({ name }) => name), ["ST-1"]);
   });
@@ -100,7 +100,7 @@ for (const policy of ["archive", "delete"] as const) {
     Deno.writeTextFileSync(`${asidePath(one)}/late.dcm`, "late");
     const { isGone, news } = dispose(one, policy);
     assert.equal(isGone, false);
-    assert.deepEqual(news.map(({ event }) => event), ["source.kept"]);
+    assert.deepEqual(news.map(({ name }) => name), ["source.kept"]);
     assert.deepEqual(filesBelow(one.base), [...files, "late.dcm"].map((file) => `ST-1/${file}`));
   });
 
@@ -127,7 +127,7 @@ Deno.test("a deletion that was cut off is finished, and removes nothing that cam
   Deno.writeTextFileSync(`${asidePath(one)}/deep/late.dcm`, "late");
   const { isGone, news } = dispose(one, "delete");
   assert.equal(isGone, true);
-  assert.deepEqual(news.map(({ event }) => event), ["source.kept"]);
+  assert.deepEqual(news.map(({ name }) => name), ["source.kept"]);
   assert.deepEqual(filesBelow(one.base), ["ST-1/deep/late.dcm"]);
 });
 
@@ -146,9 +146,9 @@ Deno.test("a list of removals that leads out of its folder removes nothing", () 
   const one = read(directory.path, true);
   Deno.writeTextFileSync(`${one.base}/bystander`, "stays");
   setAside(one);
-  const entry = { path: "../bystander", isDirectory: false, size: 5, modifiedMs: 0, touchedMs: 0 };
+  const entry = { path: "../bystander", isDirectory: false, size: 5, modifiedMs: 0, changedMs: 0 };
   writeRemovals(one, [entry]);
-  assert.deepEqual(dispose(one, "delete").news.map(({ event }) => event), ["source.kept"]);
+  assert.deepEqual(dispose(one, "delete").news.map(({ name }) => name), ["source.kept"]);
   assert.equal(Deno.readTextFileSync(`${one.base}/bystander`), "stays");
   assert.deepEqual(filesBelow(`${one.base}/ST-1`), files);
 });

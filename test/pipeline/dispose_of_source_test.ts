@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeRemovals } from "../../src/folder/set_aside.ts";
 import { type SurveyedEntry, surveyFolder, surveyText } from "../../src/folder/survey_folder.ts";
 import { disposeOfSource } from "../../src/pipeline/dispose_of_source.ts";
-import type { News } from "../../src/log.ts";
+import type { IntakeEvent } from "../../src/model/event.ts";
 import { makeStudy } from "../support/inbox.ts";
 import { filesBelow } from "../support/output_tree.ts";
 import { tempDir } from "../support/temp_dir.ts";
@@ -45,7 +45,7 @@ for (const policy of ["archive", "delete"] as const) {
     const one = source(directory.path);
     Deno.writeTextFileSync(`${directory.path}/ST-1/late.dcm`, "late");
     const news = [...disposeOfSource(one, policy)];
-    assert.deepEqual(news.map(({ event }) => event), ["source.kept"]);
+    assert.deepEqual(news.map(({ name }) => name), ["source.kept"]);
     assert.deepEqual(filesBelow(directory.path), [...images, "late.dcm"].map((n) => `ST-1/${n}`));
   });
 }
@@ -55,7 +55,7 @@ Deno.test("a refusal by the operating system is news, and the folder stays", () 
   const one = source(directory.path);
   Deno.writeTextFileSync(`${directory.path}/.archive`, "a file where the archive should be");
   const [news] = [...disposeOfSource(one, "archive")];
-  assert.equal(news?.event, "source.kept");
+  assert.equal(news?.name, "source.kept");
   assert.match(String(news?.reason), /refuses \(AlreadyExists\)/);
   assert.ok(Deno.statSync(`${directory.path}/ST-1`).isDirectory);
 });
@@ -66,7 +66,7 @@ Deno.test("an archive that is a link is not followed out of the inbox", () => {
   Deno.mkdirSync(`${directory.path}/elsewhere`);
   Deno.symlinkSync(`${directory.path}/elsewhere`, `${directory.path}/inbox/.archive`);
   const [news] = [...disposeOfSource(source(`${directory.path}/inbox`), "archive")];
-  assert.equal(news?.event, "source.kept");
+  assert.equal(news?.name, "source.kept");
   assert.deepEqual([...Deno.readDirSync(`${directory.path}/elsewhere`)], []);
 });
 
@@ -89,7 +89,7 @@ for (const isResumed of [false, true]) {
     const folder = `${directory.path}/ST-1`;
     Deno.writeTextFileSync(`${folder}/IMG0001.dcm`, "in place");
     const news = [...disposeOfSource(one, "delete"), ...disposeOfSource(one, "archive")];
-    assert.deepEqual(news.map(({ event }) => event), ["source.kept", "source.kept"]);
+    assert.deepEqual(news.map(({ name }) => name), ["source.kept", "source.kept"]);
     assert.deepEqual(filesBelow(folder), images);
   });
 }
@@ -98,12 +98,12 @@ Deno.test("a source of which nobody knows how it was read is not deleted", () =>
   using directory = tempDir();
   const one = { ...source(directory.path), survey: null, isResumed: true };
   const news = [...disposeOfSource(one, "delete")];
-  assert.deepEqual(news.map(({ event }) => event), ["source.kept"]);
+  assert.deepEqual(news.map(({ name }) => name), ["source.kept"]);
   assert.deepEqual(filesBelow(`${directory.path}/ST-1`), images);
 });
 
 /** Whether a source is said to be gone. */
-function isGone(run: Generator<News, boolean>): boolean {
+function isGone(run: Generator<IntakeEvent, boolean>): boolean {
   let step = run.next();
   while (!step.done) step = run.next();
   return step.value;

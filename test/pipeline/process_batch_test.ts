@@ -1,18 +1,19 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
-import type { ImageRow } from "../../src/database/image_row.ts";
+import type { ImageOutcome, ImageRow } from "../../src/model/image.ts";
 import type { BatchContent } from "../../src/database/store_batch.ts";
 import { IntakeError } from "../../src/errors.ts";
 import { writeManifest } from "../../src/deliver/manifest.ts";
 import type { Destination } from "../../src/deliver/destination.ts";
 import { exists } from "../../src/exists.ts";
-import type { News } from "../../src/log.ts";
-import type { AfterPolicy } from "../../src/pipeline/dispose_of_source.ts";
-import { type Job, type JobPorts, processBatch } from "../../src/pipeline/process_batch.ts";
+import type { IntakeEvent } from "../../src/model/event.ts";
+import type { AfterPolicy } from "../../src/model/policy.ts";
+import { type JobPorts, processBatch } from "../../src/pipeline/process_batch.ts";
+import type { Job } from "../../src/model/claim.ts";
 import { localFolders } from "../support/local_folders.ts";
 import { Limiter } from "../../src/limiter.ts";
 import { surveyFolder, surveyText } from "../../src/folder/survey_folder.ts";
-import type { ImageOutcome, ImageTask } from "../../src/workers/image_task.ts";
+import type { ImageTask } from "../../src/workers/image_task.ts";
 import { image } from "../support/batches.ts";
 import { makeStudy } from "../support/inbox.ts";
 import { digests, filesBelow } from "../support/output_tree.ts";
@@ -56,7 +57,7 @@ class Bench {
       spoolDirectory: this.directory,
       settleMs: 1000,
       suspect: () => Promise.resolve(),
-      pool: { appetite: 2, run: run ?? images },
+      pool: { capacity: 2, run: run ?? images },
       openFiles: new Limiter(1),
       folders: localFolders(),
       after: this.after,
@@ -111,8 +112,8 @@ class Bench {
     };
   }
 
-  async run(ports = this.ports(), job: Partial<Job> = {}): Promise<News[]> {
-    const news: News[] = [];
+  async run(ports = this.ports(), job: Partial<Job> = {}): Promise<IntakeEvent[]> {
+    const news: IntakeEvent[] = [];
     const claimed = {
       id: 1,
       uid: "ST-1",
@@ -122,8 +123,8 @@ class Bench {
       stage: "claimed",
       ...{ survey: null, lookAgain: false, sourceGone: false, ageSeconds: 0 },
     };
-    const confirmHeld = (renew: () => Promise<void>): Promise<void> => renew();
-    const held = { origin: "NEW", settled: true, confirmHeld, signal: this.abort.signal };
+    const confirmLease = (renew: () => Promise<void>): Promise<void> => renew();
+    const held = { origin: "NEW", settled: true, confirmLease, signal: this.abort.signal };
     for await (const each of processBatch({ ...claimed, ...held, ...job } as Job, ports)) {
       news.push(each);
     }
@@ -137,10 +138,11 @@ Deno.test("a folder becomes its rows and one completed Batch, with its dates and
   const bench = new Bench(directory.path);
   const news = await bench.run();
   assert.deepEqual(bench.moves, ["store", "finish"]);
-  assert.deepEqual(news.map(({ event }) => event).filter((e) => e !== "batch.progress"), [
+  assert.deepEqual(news.map(({ name }) => name).filter((e) => e !== "batch.progressed"), [
     "batch.started",
-    "batch.done",
+    "batch.finished",
   ]);
+  assert.equal(news.at(-1)?.status, "DONE");
   assert.deepEqual([bench.content?.studyDates, bench.content?.patients], [3, 2]);
 });
 
@@ -155,7 +157,7 @@ Deno.test("a folder that changes while it is read is not half imported", async (
   });
   const news = await bench.run(ports);
   assert.deepEqual(bench.moves, ["release 1"]);
-  assert.equal(news.at(-1)?.code, "changed");
+  assert.equal(news.at(-1)?.code, "CHANGED_WHILE_READ");
 });
 
 Deno.test("a folder that vanishes while it is read ends as gone, not as a Batch of unreadable files", async () => {
@@ -269,7 +271,11 @@ for (const lookAgain of [false, true]) {
     const folder = makeStudy(directory.path, "ST-1", 1, 1);
     const bench = new Bench(directory.path);
     await bench.run();
-    const place = { stage: "deliver", survey: surveyText(surveyFolder(folder)), lookAgain };
+    const place = {
+      stage: "deliver" as const,
+      survey: surveyText(surveyFolder(folder)),
+      lookAgain,
+    };
     const next = new Bench(directory.path);
     next.after = "delete";
     await next.run(undefined, { ...place, claim: 2 });
@@ -282,7 +288,7 @@ for (const lookAgain of [false, true]) {
       other.moves,
       lookAgain ? ["store", "dispose", "finish"] : ["dispose", "finish"],
     );
-    const kept = news.filter(({ event }) => event === "source.kept");
+    const kept = news.filter(({ name }) => name === "source.kept");
     assert.equal(kept.length, lookAgain ? 0 : 1);
     assert.equal(exists(folder), !lookAgain);
     assert.equal(other.isDisposed, lookAgain, "what is there is the source, changed");
@@ -309,7 +315,7 @@ Deno.test("a folder that takes its source's name before a Batch has ended does n
   const next = new Bench(directory.path); // the first was killed before its end was stored
   next.after = "delete";
   const news = await next.run(undefined, { stage: "dispose", claim: 2 });
-  assert.deepEqual(news.map(({ event }) => event), ["source.kept", "batch.done"]);
+  assert.deepEqual(news.map(({ name }) => name), ["source.kept", "batch.finished"]);
   assert.ok(exists(folder));
   assert.equal(next.isDisposed, true);
 });
@@ -318,12 +324,12 @@ Deno.test("a lease that is lost before the rename leaves no output and nothing s
   using directory = tempDir();
   makeStudy(directory.path, "ST-1", 1, 3);
   const bench = new Bench(directory.path);
-  const confirmHeld = (): Promise<void> => {
+  const confirmLease = (): Promise<void> => {
     assert.deepEqual(bench.moves, ["store"]);
     throw new IntakeError("LEASE_LOST", "lost", "");
   };
-  const news = await bench.run(bench.ports(), { confirmHeld });
-  assert.equal(news.at(-1)?.event, "batch.lost");
+  const news = await bench.run(bench.ports(), { confirmLease });
+  assert.equal(news.at(-1)?.name, "lease.lost");
   assert.deepEqual([...Deno.readDirSync(`${directory.path}/output`)], []);
 });
 
@@ -336,7 +342,7 @@ Deno.test("a claim that the database no longer knows leaves the output of its ne
   fenced.renew = () => Promise.reject(new IntakeError("LEASE_LOST", "lost", ""));
   const news = await fenced.run();
   assert.deepEqual(fenced.moves, ["store", "refund attempt"]);
-  assert.equal(news.at(-1)?.event, "batch.lost");
+  assert.equal(news.at(-1)?.name, "lease.lost");
   assert.deepEqual(await digests(`${directory.path}/output`), before);
 });
 

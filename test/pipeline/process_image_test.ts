@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { syntheticStudy } from "../../src/demo/synthetic_study.ts";
 import { writeFile, type Written } from "../../src/demo/write_explicit.ts";
 import { processImage } from "../../src/pipeline/process_image.ts";
-import type { ImageOutcome } from "../../src/workers/image_task.ts";
+import type { ImageOutcome } from "../../src/model/image.ts";
 import { imageTools } from "../support/image_tools.ts";
 import { tempDir } from "../support/temp_dir.ts";
 

@@ -7,7 +7,7 @@ import { sendToAll } from "../../src/pipeline/send_to_all.ts";
 const sending: Sending = {
   ...{ code: "B-1", folder: "/output/B-1", claim: 1, resumed: false, patienceMs: 0 },
   signal: new AbortController().signal,
-  confirmHeld: () => Promise.resolve(),
+  confirmLease: () => Promise.resolve(),
   confirmed: () => Promise.resolve(new Set()),
   mayReplace: () => Promise.resolve(false),
   note: () => Promise.resolve(),

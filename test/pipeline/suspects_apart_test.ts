@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { SoloLock } from "../../src/pipeline/solo_lock.ts";
 import { suspectsApart } from "../../src/pipeline/suspects_apart.ts";
-import type { ImageOutcome, ImageTask } from "../../src/workers/image_task.ts";
+import type { ImageTask } from "../../src/workers/image_task.ts";
+import type { ImageOutcome } from "../../src/model/image.ts";
 
 const task: ImageTask = {
   ...{ folder: "/in/a", staged: "/out/B-1.tmp1", code: "B-1" },
@@ -25,7 +26,7 @@ Deno.test("a suspect is noted as alone, runs in a thread of its own, and is clea
     order.push(`${name} ${given.files.map(({ number }) => number)}`);
     return Promise.resolve(outcomes(given));
   };
-  const pool = suspectsApart({ appetite: 2, run: run("pool") }, {
+  const pool = suspectsApart({ capacity: 2, run: run("pool") }, {
     lock: new SoloLock(),
     list: () =>
       Promise.resolve([{ fileNumber: 2, crashed: false }, { fileNumber: 3, crashed: true }]),
@@ -41,7 +42,7 @@ Deno.test("a suspect is noted as alone, runs in a thread of its own, and is clea
 Deno.test("a Batch without suspects runs as it is", async () => {
   const run = (given: ImageTask): Promise<ImageOutcome[]> => Promise.resolve(outcomes(given));
   const unexpected = (): never => assert.fail("nothing runs alone");
-  const pool = suspectsApart({ appetite: 2, run }, {
+  const pool = suspectsApart({ capacity: 2, run }, {
     lock: new SoloLock(),
     list: () => Promise.resolve([]),
     ...{ openThread: unexpected, tryAlone: unexpected, clear: unexpected },

@@ -12,9 +12,9 @@ function outputOf(directory: string, names: readonly string[]): void {
 }
 
 const known = [
-  { code: "B-DONE", claim: 3, isInWork: false },
-  { code: "B-WORKS", claim: 3, isInWork: true },
-  { code: "B-LOST", claim: 2, isInWork: false },
+  { code: "B-DONE", claim: 3, isProcessing: false },
+  { code: "B-WORKS", claim: 3, isProcessing: true },
+  { code: "B-LOST", claim: 2, isProcessing: false },
 ];
 
 Deno.test("a sweep removes what dead and fenced jobs left, and nothing else", async () => {

@@ -101,7 +101,7 @@ const faults: readonly (readonly [text: string, message: RegExp])[] = [
   ["FORMAT nifti\n", /^site\.dicom:1:8: unknown format "nifti"$/],
   ["FORMAT dicom\n%header\n\n  REPLCE PatientID x", /^site\.dicom:4:3: unknown action "REPLCE"$/],
   ["FORMAT dicom\n%headers\n", /^site\.dicom:2:1: unknown section/],
-  ["FORMAT dicom\nREMOVE PatientID\n", /^site\.dicom:2:1: a rule stands before/],
+  ["FORMAT dicom\nREMOVE PatientID\n", /^site\.dicom:2:1: a rule comes before/],
   [
     "FORMAT dicom\n%header\nREPLACE PatientID func:os.system",
     /3:24: unknown function "os\.system"/,
@@ -111,16 +111,16 @@ const faults: readonly (readonly [text: string, message: RegExp])[] = [
   ["FORMAT dicom\n%header\nREMOVE", /3:1: REMOVE needs a field/],
   ["FORMAT dicom\n%header\nREMOVE PixelData", /3:8: PixelData cannot be changed/],
   ["FORMAT dicom\n%header\nREMOVE begins:Patient", /3:8: unknown expander "begins:"/],
-  ["FORMAT dicom\n%header\nREMOVE contains:(", /3:17: "\(" is no regular expression/],
-  ["FORMAT dicom\n%header\nREMOVE ALL func:is_name", /3:12: .* is no condition/],
+  ["FORMAT dicom\n%header\nREMOVE contains:(", /3:17: "\(" is not a valid regular expression/],
+  ["FORMAT dicom\n%header\nREMOVE ALL func:is_name", /3:12: .* is not a condition/],
   ["FORMAT dicom\n%header\nJITTER StudyDate soon", /3:18: JITTER needs a number of days/],
   ["FORMAT dicom\n%header\nREMOVE fields:nobody", /3:1: there is no section %fields nobody/],
   ["FORMAT dicom\n%header\nREPLACE PatientID Ä", /3:19: .*ASCII/],
   ["FORMAT dicom\n%filter\n", /2:1: %filter needs a name/],
-  ["FORMAT dicom\n%filter x\ncontains Modality CT", /3:1: a criterion stands before the first/],
+  ["FORMAT dicom\n%filter x\ncontains Modality CT", /3:1: a criterion comes before the first/],
   ["FORMAT dicom\n%filter x\nLABEL a\nhas Modality CT", /4:1: unknown criterion "has"/],
   ["FORMAT dicom\n%filter x\nLABEL a\ncontains Modality", /4:10: contains needs a value/],
-  ["FORMAT dicom\n%filter x\nLABEL a\ncontains Modality [", /4:19: "\[" is no regular/],
+  ["FORMAT dicom\n%filter x\nLABEL a\ncontains Modality [", /4:19: "\[" is not a valid regular/],
   ["FORMAT dicom\n%filter x\nLABEL a\ncoordinates 1,2,3", /4:13: coordinates takes/],
   ["FORMAT dicom\n%filter x\nLABEL a\ncoordinates from:Nothing", /4:18: PS3\.6 has no attribute/],
   ["FORMAT dicom\n%filter x\nLABEL a\n\nLABEL b\npresent Modality", /3:1: LABEL a has no criteria/],
@@ -147,7 +147,7 @@ Deno.test("what is probably a slip is a warning, and blanks no less", () => {
   assert.deepEqual(warnings, [
     "site.dicom:3: PS3.6 has no attribute PatientsName",
     "site.dicom:6: PS3.6 has no attribute Manfacturer",
-    "site.dicom:7: these corners hold nothing; read as x, y, width, height",
+    "site.dicom:7: these corners make an empty rectangle; they are read as x, y, width, height",
   ]);
   assert.deepEqual(filters[0]?.rules[0]?.coordinates, [
     { isKept: false, area: { left: 724, top: 0, right: 1024, bottom: 150 } },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { processImage } from "../../src/pipeline/process_image.ts";
 import { recipesOf } from "../../src/pipeline/recipes.ts";
-import type { ImageOutcome } from "../../src/workers/image_task.ts";
+import type { ImageOutcome } from "../../src/model/image.ts";
 import {
   ascii,
   encodeFile,
@@ -223,7 +223,7 @@ for (const [name, make] of Object.entries(uncleanable)) {
       const outcome = await screened(directory.path, bytes, ["coordinates 0,0,9,9"], 1 << 20);
       assert.ok(outcome.kind === "skipped");
       assert.equal(outcome.skipped.code, "HELD_BACK");
-      assert.match(outcome.skipped.reason, /^the rule wants pixels blanked, but /);
+      assert.match(outcome.skipped.reason, /^the rule requires pixels to be blanked, but /);
     },
   });
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import dicomParser from "dicom-parser";
 import { processImage } from "../../src/pipeline/process_image.ts";
 import { recipesOf } from "../../src/pipeline/recipes.ts";
-import type { ImageOutcome } from "../../src/workers/image_task.ts";
+import type { ImageOutcome } from "../../src/model/image.ts";
 import {
   ascii,
   encodeFile,

@@ -1,7 +1,7 @@
 import { NEVER, of } from "rxjs";
 import type { Folder } from "../../src/folder/list_folders.ts";
 import { folderScans, unlisted } from "../../streams/folder_scans.ts";
-import { basePresence } from "../../streams/base_presence.ts";
+import { inboxPresence } from "../../streams/inbox_presence.ts";
 import { wakeUps } from "../../streams/wake_ups.ts";
 import { inVirtualTime } from "../support/marbles.ts";
 
@@ -38,12 +38,12 @@ Deno.test("folderScans() says when a base could not be listed, and tries again",
     });
   }));
 
-Deno.test("basePresence() emits once per change of the directory behind a path", () =>
+Deno.test("inboxPresence() emits once per change of the directory behind a path", () =>
   inVirtualTime(({ expectObservable, cold }) => {
     const seen = ["1", "1", undefined, undefined, "2"];
     const identify = () => cold("(x|)", { x: seen.shift() });
     const expected = "     a-b-c";
-    expectObservable(basePresence(identify, 1), "-----!").toBe(expected, {
+    expectObservable(inboxPresence(identify, 1), "-----!").toBe(expected, {
       a: "1",
       b: undefined,
       c: "2",

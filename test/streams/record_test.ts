@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { lastValueFrom, Subject, toArray } from "rxjs";
 import type { Folder } from "../../src/folder/list_folders.ts";
-import type { News } from "../../src/log.ts";
+import type { IntakeEvent } from "../../src/model/event.ts";
 import { record } from "../../streams/record.ts";
 
 function folder(uid: string, settled = false): Folder {
@@ -12,10 +12,10 @@ Deno.test("record() takes what came while a statement ran into the next one, eac
   const folders$ = new Subject<Folder>();
   const windows: string[][] = [];
   let finishFirst = Promise.withResolvers<void>();
-  const recordWindow = async (window: Folder[]): Promise<News[]> => {
+  const recordWindow = async (window: Folder[]): Promise<IntakeEvent[]> => {
     windows.push(window.map(({ uid }) => uid));
     if (windows.length === 1) await finishFirst.promise;
-    return window.map(({ uid }) => ({ event: "folder.added", level: "debug", batch: uid }));
+    return window.map(({ uid }) => ({ name: "folder.recorded", level: "debug", batch: uid }));
   };
   const news = lastValueFrom(folders$.pipe(record(recordWindow), toArray()));
   folders$.next(folder("1"));
@@ -31,7 +31,7 @@ Deno.test("record() remembers that a folder was renamed into place when a scan s
   const folders$ = new Subject<Folder>();
   const settled: boolean[] = [];
   const gate = Promise.withResolvers<void>();
-  const recordWindow = async (window: Folder[]): Promise<News[]> => {
+  const recordWindow = async (window: Folder[]): Promise<IntakeEvent[]> => {
     await gate.promise;
     settled.push(...window.filter(({ uid }) => uid === "2").map((f) => f.settled));
     return [];
@@ -47,7 +47,7 @@ Deno.test("record() remembers that a folder was renamed into place when a scan s
 Deno.test("record() splits a flood into windows of 5,000", async () => {
   const folders$ = new Subject<Folder>();
   const sizes: number[] = [];
-  const recordWindow = (window: Folder[]): Promise<News[]> => {
+  const recordWindow = (window: Folder[]): Promise<IntakeEvent[]> => {
     sizes.push(window.length);
     return Promise.resolve([]);
   };

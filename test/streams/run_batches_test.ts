@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { lastValueFrom, NEVER, Subject, toArray } from "rxjs";
-import type { ClaimedBatch } from "../../src/database/batch_status.ts";
+import type { ClaimedBatch, Job } from "../../src/model/claim.ts";
 import { IntakeError } from "../../src/errors.ts";
-import type { News } from "../../src/log.ts";
-import type { HeldBatch } from "../../streams/held_batches.ts";
+import { batchFinished } from "../support/events.ts";
+import type { IntakeEvent } from "../../src/model/event.ts";
 import { runBatches, type RunPorts } from "../../streams/run_batches.ts";
 
 function batch(id: number): ClaimedBatch {
@@ -28,7 +28,7 @@ class Bench {
   readonly stop$ = new Subject<void>();
   readonly abort$ = new Subject<void>();
   readonly limits: number[] = [];
-  readonly running = new Map<number, { batch: HeldBatch; end: () => void }>();
+  readonly running = new Map<number, { batch: Job; end: () => void }>();
   started = 0;
   most = 0;
   #onStart: (() => void)[] = [];
@@ -59,7 +59,7 @@ class Bench {
     }
   }
 
-  async *#process(held: HeldBatch): AsyncGenerator<News> {
+  async *#process(held: Job): AsyncGenerator<IntakeEvent> {
     const ended = Promise.withResolvers<void>();
     this.running.set(held.id, { batch: held, end: () => ended.resolve() });
     this.most = Math.max(this.most, this.running.size);
@@ -68,7 +68,7 @@ class Bench {
     held.signal.addEventListener("abort", () => ended.resolve());
     await ended.promise;
     this.running.delete(held.id);
-    yield { event: "batch.done", level: "info", batch: held.code };
+    yield batchFinished(held.code);
   }
 
   end(id: number): void {
@@ -136,7 +136,10 @@ Deno.test("runBatches() aborts a job whose lease the database gave to another", 
 
 Deno.test("runBatches() passes news of the claims on and completes when there is nothing to do", async () => {
   const bench = new Bench([]);
-  const paused: News = { event: "claims.paused", level: "warn" };
+  const paused: IntakeEvent = {
+    ...{ name: "claims.paused", level: "warn", code: "MIN_FREE", directory: "/output" },
+    ...{ freeBytes: 0, hint: "free space at OUTPUT_BASE" },
+  };
   const ports = bench.ports({ claim: () => Promise.resolve([paused]), abort$: NEVER });
   const ended = lastValueFrom(runBatches(ports).pipe(toArray()));
   bench.wake$.next();

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { of, throwError } from "rxjs";
-import type { News } from "../../src/log.ts";
+import { batchFinished } from "../support/events.ts";
+import type { IntakeEvent } from "../../src/model/event.ts";
 import { withPages } from "../../streams/with_pages.ts";
 import { inVirtualTime } from "../support/marbles.ts";
 
-const done: News = { event: "batch.done", level: "info", status: "DONE" };
-const failed: News = { event: "web.failed", level: "error" };
+const done: IntakeEvent = batchFinished("B-1");
+const fault = { code: "INTERNAL", reason: "unexpected Error", hint: "retry" } as const;
+const failed: IntakeEvent = { name: "web.failed", level: "error", ...fault };
 const quiet = { listen: () => () => {}, restMs: () => 3, everyMs: 1000 };
 
 Deno.test("withPages() shows the first change at once and the last one after a rest, however many come", () => {

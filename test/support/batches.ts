@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { Sql } from "../../src/database/connect/sql.ts";
-import type { Origin } from "../../src/database/batch_status.ts";
+import type { Origin } from "../../src/model/batch.ts";
 import { claimBatches, type ClaimRequest } from "../../src/database/claim_batches.ts";
 import { finishBatch, type FinishedBatch } from "../../src/database/finish_batch.ts";
 import { type BatchContent, storeBatch } from "../../src/database/store_batch.ts";
-import type { Claim } from "../../src/database/renew_leases.ts";
-import type { ImageRow, SkippedFile } from "../../src/database/image_row.ts";
+import type { Claim } from "../../src/model/claim.ts";
+import type { ImageRow, SkippedFile } from "../../src/model/image.ts";
 import { recordFolders } from "../../src/database/record_folders.ts";
 
 export const request: ClaimRequest = {

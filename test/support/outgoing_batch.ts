@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { syntheticStudy } from "../../src/demo/synthetic_study.ts";
-import type { Confirmation, Consignment, Destination } from "../../src/deliver/destination.ts";
-import { type ManifestLine, writeManifest } from "../../src/deliver/manifest.ts";
-import { Patience, withPatience } from "../../src/deliver/with_patience.ts";
+import type { Delivery, Destination } from "../../src/deliver/destination.ts";
+import type { ManifestLine, Receipt } from "../../src/model/delivery.ts";
+import { writeManifest } from "../../src/deliver/manifest.ts";
+import { RetryBudget, retryWithin } from "../../src/deliver/retry_budget.ts";
 
 /** A file and the instance it holds. */
 export interface OutgoingImage {
@@ -50,23 +51,23 @@ export class OutgoingBatch {
   /** Delivers it as its claim number `claim`; the target's patience is a moment by default. */
   async deliver(
     destination: Destination,
-    options: Partial<Consignment> & { readonly patienceMs?: number } = {},
-  ): Promise<Confirmation[]> {
+    options: Partial<Delivery> & { readonly patienceMs?: number } = {},
+  ): Promise<Receipt[]> {
     const { signal } = this.#abort;
-    const patience = new Patience(options.patienceMs ?? 0);
-    const received: Confirmation[] = [];
+    const patience = new RetryBudget(options.patienceMs ?? 0);
+    const received: Receipt[] = [];
     const deliveries = destination.deliver({
       folder: this.folder,
       claim: 1,
       resumed: false,
       signal,
-      confirmHeld: () => Promise.resolve(),
-      patiently: (request) => withPatience(patience, signal, request),
-      confirmed: (images) =>
+      confirmLease: () => Promise.resolve(),
+      withRetry: (request) => retryWithin(patience, signal, request),
+      confirmed: (objects) =>
         Promise.resolve(
           new Set(
-            images.filter((one) => this.#confirmed.get(one.SOPInstanceUID) === one.sha256)
-              .map((one) => one.SOPInstanceUID),
+            objects.filter((one) => this.#confirmed.get(one.object) === one.sha256)
+              .map((one) => one.object),
           ),
         ),
       ...options,

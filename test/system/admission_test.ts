@@ -21,7 +21,9 @@ Deno.test({
     await disk.leave(6_000_000);
     dropFolder(intake.inbox, "ST-large", syntheticStudy({ number: 1, images: 16, size: 512 }));
     await using watch = intake.start("watch");
-    const waiting = await watch.until(({ event }) => event === "batch.waiting");
+    const waiting = await watch.until(({ event, code }) =>
+      event === "batch.postponed" && code === "NO_ROOM"
+    );
     assert.equal(waiting.code, "NO_ROOM");
     for (const number of [2, 3, 4]) {
       dropFolder(intake.inbox, `ST-${number}`, syntheticStudy({ number, images: 2, size: 256 }));
@@ -50,12 +52,14 @@ Deno.test({
     await disk.leave(6_000_000);
     dropFolder(intake.inbox, "ST-large", syntheticStudy({ number: 1, images: 16, size: 512 }));
     await using queue = intake.start("queue");
-    const waiting = await queue.until(({ event }) => event === "batch.waiting");
+    const waiting = await queue.until(({ event, code }) =>
+      event === "batch.postponed" && code === "NO_ROOM"
+    );
     const hole = makeStudy(intake.inbox, "ST-hole.tmp", 2);
     Deno.truncateSync(`${hole}/IMG0001.dcm`, 2 ** 40);
     Deno.renameSync(hole, `${intake.inbox}/ST-hole`);
     dropFolder(intake.inbox, "ST-3", syntheticStudy({ number: 3, images: 2, size: 256 }));
-    const aside = await queue.until(({ event }) => event === "batch.error");
+    const aside = await queue.until(({ event }) => event === "batch.failed");
     assert.equal(aside.code, "TOO_LARGE");
     await queue.untilEnded(2);
     assert.ok(!queue.log.some(({ batch, status }) => batch === waiting.batch && status));

@@ -25,7 +25,7 @@ Deno.test({
     await using _ = first;
     await using __ = second;
     for (const watch of [first, second]) {
-      await watch.until(({ event }) => event === "inbox.present");
+      await watch.until(({ event }) => event === "inbox.found");
     }
     let ended = 0;
     for (const [number, jump] of jumps.entries()) {

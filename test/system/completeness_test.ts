@@ -15,7 +15,7 @@ function expectation(files: number, list?: readonly Entry[]): { name: string; by
   return { name: ".expected.json", bytes: new TextEncoder().encode(text) };
 }
 
-Deno.test("a folder that is not what its sender announced waits until it is", async () => {
+Deno.test("a folder that differs from its sender's list waits until it matches", async () => {
   using directory = tempDir();
   const intake = new IntakeUnderTest(directory.path, { SETTLE: "0", SCAN_EVERY: "1" });
   const [first, second] = [...syntheticStudy({ number: 1, images: 2, size: 16 })];
@@ -28,7 +28,7 @@ Deno.test("a folder that is not what its sender announced waits until it is", as
   const error = await watch.until(({ status }) => status === "ERROR");
   assert.equal(error.code, "INCOMPLETE");
   const shown = (await intake.run("errors")).stdout;
-  assert.match(shown, /INCOMPLETE.*1 files of 2 are there; 1 missing \(entries 2 of/);
+  assert.match(shown, /INCOMPLETE.*1 of 2 files are present; 1 missing \(entries 2 of/);
   assert.ok(!shown.includes(second.name), "names of files are not shown");
   Deno.writeFileSync(`${intake.inbox}/ST-1/${second.name}`, second.bytes);
   await watch.until(({ status }) => status === "DONE");
@@ -44,15 +44,15 @@ assert.ok(image);
 const { name: path } = image;
 
 const faults: readonly (readonly [string, ReturnType<typeof expectation>, RegExp])[] = [
-  ["too many files", expectation(0), /1 files of 0/],
-  ["another size", expectation(1, [{ path, bytes: 7 }]), /of another size \(entries 1 /],
-  ["other content", expectation(1, [{ path, sha256: "0".repeat(64) }]), /of other content/],
+  ["too many files", expectation(0), /1 of 0 files/],
+  ["another size", expectation(1, [{ path, bytes: 7 }]), /of different size \(entries 1 /],
+  ["other content", expectation(1, [{ path, sha256: "0".repeat(64) }]), /of different content/],
   ["another instance", expectation(1, [{ SOPInstanceUID: "1.2.3" }]), /1 of the SOPInstanceUIDs/],
-  ["no sense", expectation(-1), /is not understood at files/],
-  ["a slip", expectation(1, [{ path, sh256: "x" }]), /is not understood at list.0/],
+  ["no sense", expectation(-1), /is invalid at files/],
+  ["a slip", expectation(1, [{ path, sh256: "x" }]), /is invalid at list.0/],
 ];
 
-Deno.test("what is announced is held against what came: numbers, sizes, content, instances", async () => {
+Deno.test("a folder is compared with its list: number of files, sizes, content, instances", async () => {
   using directory = tempDir();
   const intake = new IntakeUnderTest(directory.path);
   for (const [at, [, expected]] of faults.entries()) {

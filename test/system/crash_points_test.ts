@@ -125,7 +125,7 @@ Deno.test({
       const struckAt = async (moment: Moment): Promise<void> => {
         await using queue = intake.startUnder(strikeAt(moment, "KILL"), "queue", one);
         assert.notEqual((await queue.status()).code, 0, "it was killed");
-        assert.ok(!queue.log.some(({ event }) => event === "queue.ended"));
+        assert.ok(!queue.log.some(({ event }) => event === "queue.stopped"));
         assert.deepEqual(await recovered(intake, database), calm);
         figure("kills at named points survived", 1);
       };

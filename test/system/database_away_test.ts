@@ -92,13 +92,13 @@ Deno.test({
       ...{ SETTLE: "0", SCAN_EVERY: "0.5s", LEASE: "5", ...fixedKey(directory.path) },
     });
     await using watch = intake.start("watch");
-    await watch.until(({ event }) => event === "inbox.present");
+    await watch.until(({ event }) => event === "inbox.found");
     const sql = catalogueOf(server);
     let batches = 0;
     for (let round = 0; round < rounds; round++) {
       for (const [name, fault] of Object.entries(faults)) {
         const survived = await test.step(`${name} (${round + 1})`, async () => {
-          const began = later(watch)("batch.progress");
+          const began = later(watch)("batch.progressed");
           dropStudy(intake.inbox, `ST-${++batches}`, batches, 200);
           await began;
           const sinceTheFault = later(watch);

@@ -102,7 +102,10 @@ Deno.test({
     const intake = prepare(directory.path, `127.0.0.1:${port}`, { DELIVERY_PATIENCE: "0.2" });
     assert.equal((await intake.run("queue")).code, 1);
     assert.deepEqual(await stages(intake), [failed, failed, failed]);
-    assert.match((await intake.run("errors")).stdout, /DELIVERY_FAILED.*the connection is refused/);
+    assert.match(
+      (await intake.run("errors")).stdout,
+      /DELIVERY_FAILED.*the connection was refused/,
+    );
     const images = await delivered(intake);
     assert.equal(images.length, 60, "the outputs are kept");
     const inodes = (): unknown =>
@@ -130,7 +133,7 @@ Deno.test({
     const intake = prepare(directory.path, proxy.host, { CONCURRENCY: "1", LEASE: "3" });
     {
       await using queue = intake.start("queue");
-      await queue.until(({ event }) => event === "batch.sent");
+      await queue.until(({ event }) => event === "delivery.finished");
       await queue.stop("SIGKILL");
     }
     const sent = proxy.passed();
@@ -141,7 +144,7 @@ Deno.test({
   },
 });
 
-Deno.test("targets and credentials that cannot be meant are refused in one sentence, without the secret", async () => {
+Deno.test("invalid targets and credentials are rejected with a message that does not contain the secret", async () => {
   using directory = tempDir();
   const open = `${directory.path}/open`;
   Deno.writeTextFileSync(open, "host basic user:SECRET", { mode: 0o644 });
@@ -149,8 +152,8 @@ Deno.test("targets and credentials that cannot be meant are refused in one sente
   Deno.writeTextFileSync(odd, "host SECRET", { mode: 0o600 });
   for (
     const [env, message] of [
-      [{ DELIVER_TO: "ftp://host/SECRET" }, /is not of the form/],
-      [{ DELIVER_TO: "dicomweb+https://user:SECRET@host/x" }, /holds credentials/],
+      [{ DELIVER_TO: "ftp://host/SECRET" }, /a target must have the form/],
+      [{ DELIVER_TO: "dicomweb+https://user:SECRET@host/x" }, /contains credentials/],
       [{ DELIVER_CREDENTIALS: open }, /may be read by others/],
       [{ DELIVER_CREDENTIALS: odd }, /line 1 of .* is not/],
       [{ DELIVER_CREDENTIALS: `${directory.path}/nothing` }, /cannot be read/],

@@ -21,7 +21,7 @@ Deno.test({
     const env = { SETTLE: "0", LOG_LEVEL: "debug", MIN_FREE: "4MB", CONCURRENCY: "1" };
     const intake = new IntakeUnderTest(directory.path, env);
     await using watch = intake.start("watch");
-    await watch.until(({ event }) => event === "inbox.present");
+    await watch.until(({ event }) => event === "inbox.found");
     const study = syntheticStudy({ number: 1, images: 12, size: 1024 });
     dropFolder(intake.inbox, "ST-1", study); // 25 MB: it is admitted, then others write there, too
     await watch.until(({ event }) => event === "batch.started");
@@ -54,7 +54,7 @@ Deno.test({
     const env = { SETTLE: "0", LOG_LEVEL: "debug", SCAN_EVERY: "0.5s", LEASE: "5" };
     const intake = new IntakeUnderTest(directory.path, env);
     await using watch = intake.start("watch");
-    await watch.until(({ event }) => event === "inbox.present");
+    await watch.until(({ event }) => event === "inbox.found");
     dropStudy(intake.inbox, "ST-1", 1);
     const first = await watch.until(({ event }) => event === "batch.started");
     await watch.untilEnded(1);

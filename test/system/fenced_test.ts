@@ -34,7 +34,7 @@ async function takenOver(
   assert.equal(code, 0, stderr);
   const done = await placedOutcomeOf(intake, database);
   await wake();
-  await late.until(({ event }) => event === "batch.lost" || event === "batch.abandoned");
+  await late.until(({ event }) => event === "lease.lost" || event === "batch.abandoned");
   await late.status();
   assert.deepEqual(await outcomeOf(intake, database), done);
   figure("workers that woke after they were taken over", 1);
@@ -66,7 +66,7 @@ Deno.test({
       const strike = strikeAt(moment(`${output}.tmp${claim + 1}`), "STOP");
       await using late = intake.startUnder(strike, "queue", one);
       const { pid = 0 } = await late.until(({ event }) => event === "queue.started");
-      await late.until(({ event }) => event === "batch.progress");
+      await late.until(({ event }) => event === "batch.progressed");
       try {
         const wake = (): void => Deno.kill(pid, "SIGCONT");
         const outcome = await takenOver(intake, database, late, wake);
@@ -109,7 +109,7 @@ Deno.test({
     try {
       const url = server.url.replace(`127.0.0.1:${server.port}`, `${host.gateway}:${proxy.port}`);
       await using late = intake.startUnder(host.words, "queue", one, { DATABASE_URL: url });
-      await late.until(({ event }) => event === "batch.progress");
+      await late.until(({ event }) => event === "batch.progressed");
       await host.pull();
       await takenOver(intake, database, late, host.plug);
       const done = await database.sql`select claim from batch_event where status = 'DONE'`;

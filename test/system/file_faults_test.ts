@@ -73,7 +73,7 @@ Deno.test({
       const released = await queue.until(({ event }) => event === "batch.released");
       assert.equal(released.code, code, `${call} ${error}`);
       await database.sql`update batch set not_before = now()`;
-      await queue.until(({ event }) => event === "queue.ended");
+      await queue.until(({ event }) => event === "queue.stopped");
       assert.deepEqual(filesBelow(output), files);
       claim++;
       figure("refusals of the system injected", 1);

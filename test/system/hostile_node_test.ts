@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Confirmation, DeliveryError } from "../../src/deliver/destination.ts";
+import { DeliveryError } from "../../src/deliver/destination.ts";
+import type { Receipt } from "../../src/model/delivery.ts";
 import { toDicomNode } from "../../src/deliver/to_dicom_node.ts";
 import { OutgoingBatch, someImages } from "../support/outgoing_batch.ts";
 import {
@@ -23,10 +24,10 @@ const mostBytes = 250e6;
 async function sentTo(
   node: RawNode,
   { images = 2, size = 64 } = {},
-): Promise<{ readonly confirmed: readonly Confirmation[]; readonly fault: unknown }> {
+): Promise<{ readonly confirmed: readonly Receipt[]; readonly fault: unknown }> {
   using directory = tempDir();
   const batch = await OutgoingBatch.make(`${directory.path}/o`, "B-1", someImages(images, size));
-  const confirmed: Confirmation[] = [];
+  const confirmed: Receipt[] = [];
   const before = Deno.memoryUsage().rss;
   let most = before;
   const measuring = setInterval(() => most = Math.max(most, Deno.memoryUsage().rss), 20);
@@ -88,7 +89,7 @@ for (
     await using node = accepting(async ({ write }) => {
       for (;;) await write(commandFragment(fragment, false));
     });
-    assertAway(await sentTo(node), /does not keep to the protocol/);
+    assertAway(await sentTo(node), /violated the DICOM protocol/);
   });
 }
 
@@ -98,7 +99,7 @@ for (const type of [2, 3, 4, 5, 6, 7]) {
       await write(new Uint8Array([type, 0]), uint32(0xffff_fff0));
       for (;;) await write(new Uint8Array(1 << 20));
     });
-    assertAway(await sentTo(node), /does not keep to the protocol/);
+    assertAway(await sentTo(node), /violated the DICOM protocol/);
   });
 }
 
@@ -117,14 +118,14 @@ Deno.test("an accept that announces 4 GB, or fragments that end outside their un
       await write(unit);
       while (await read());
     });
-    assertAway(await sentTo(node), /does not keep to the protocol/);
+    assertAway(await sentTo(node), /violated the DICOM protocol/);
   }
   await using node = rawNode(async ({ read, write }) => {
     await read();
     await write(new Uint8Array([2, 0]), uint32(0xffff_fff0));
     for (;;) await write(new Uint8Array(1 << 20));
   });
-  assertAway(await sentTo(node), /does not keep to the protocol/);
+  assertAway(await sentTo(node), /violated the DICOM protocol/);
 });
 
 for (const when of ["with the accept", "at the command"]) {
@@ -143,7 +144,7 @@ for (const when of ["with the accept", "at the command"]) {
       while (await read());
     });
     for (const size of [16, 2048]) {
-      assertAway(await sentTo(node, { size }), /before it had received it|does not keep/);
+      assertAway(await sentTo(node, { size }), /before receiving it|violated the DICOM protocol/);
     }
   });
 }

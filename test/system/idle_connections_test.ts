@@ -25,7 +25,7 @@ Deno.test("1,000 idle connections to watch --serve end nothing: a Batch is deliv
   const connections = await idleConnections(Number(new URL(url).port), 1000);
   assert.ok(connections.length > 0);
   dropStudy(intake.inbox, "ST000001", 1);
-  await watch.until(({ event }) => event === "batch.done");
+  await watch.until(({ event }) => event === "batch.finished");
   let page = 0;
   while (page !== 200) {
     page = await fetch(`${url}/healthz`).then(async (response) => {

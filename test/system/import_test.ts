@@ -56,7 +56,7 @@ async function assertImported(intake: IntakeUnderTest, samples: number): Promise
 
 async function throughWatch(intake: IntakeUnderTest): Promise<void> {
   await using watch = intake.start("watch");
-  await watch.until(({ event }) => event === "inbox.present");
+  await watch.until(({ event }) => event === "inbox.found");
   const samples = await fillInbox(intake);
   await watch.untilEnded(2);
   await assertImported(intake, samples);

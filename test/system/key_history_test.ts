@@ -95,7 +95,7 @@ Deno.test("a key is not rotated under a process that works with it, nor read und
   using directory = tempDir();
   const intake = new IntakeUnderTest(directory.path);
   await using watch = intake.start("watch");
-  await watch.until(({ event }) => event === "inbox.present");
+  await watch.until(({ event }) => event === "inbox.found");
   assert.equal((await intake.run("rotate-key")).code, 2);
   await watch.stop();
   Deno.copyFileSync(`${intake.stateDir}/deid.key`, `${intake.stateDir}/deid.key.0123456789abcdef`);

@@ -29,7 +29,7 @@ Deno.test(`a folder of many studies completes with 256 descriptors, through queu
   makeFolder(`${intake.inbox}/ST-1`);
   await using queue = intake.startUnder(limited, "queue");
   assert.equal((await queue.status()).code, 0);
-  const done = queue.log.filter(({ event }) => event.startsWith("batch.done"));
+  const done = queue.log.filter(({ event }) => event.startsWith("batch.finished"));
   assert.deepEqual(done.map(({ images }) => images), [studies]);
   assert.deepEqual(queue.log.filter(({ event }) => event === "batch.released"), []);
   const [output = ""] = [...Deno.readDirSync(`${directory.path}/output`)].map(({ name }) => name);

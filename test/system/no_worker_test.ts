@@ -15,7 +15,7 @@ Deno.test("with only serve running, status says first that no worker is running,
   assert.match((await ask(`${url}/metrics`)).text, /\ndicom_intake_processes 0\n/);
 
   await using watch = intake.start("watch");
-  await watch.until(({ event }) => event === "inbox.present");
+  await watch.until(({ event }) => event === "inbox.found");
   const both = await intake.run("status", "--check");
   assert.equal(both.code, 0);
   assert.doesNotMatch(both.stdout, /NO WORKER/);

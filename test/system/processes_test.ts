@@ -36,7 +36,7 @@ Deno.test("the pid file of a process that was killed deceives nobody", async () 
   using directory = tempDir();
   const intake = new IntakeUnderTest(directory.path);
   const watch = intake.start("watch");
-  await watch.until(({ event }) => event === "inbox.present");
+  await watch.until(({ event }) => event === "inbox.found");
   await watch.stop("SIGKILL");
   assert.equal([...Deno.readDirSync(`${intake.stateDir}/run`)].length, 1);
   const stopped = await intake.run("stop");
@@ -83,7 +83,7 @@ Deno.test({
     using directory = tempDir();
     const intake = new IntakeUnderTest(directory.path, { SETTLE: "0" });
     await using watch = intake.start("watch");
-    await watch.until(({ event }) => event === "inbox.present");
+    await watch.until(({ event }) => event === "inbox.found");
     const psql = ["-h", intake.stateDir, "-U", "dicom_intake", "-Atc", "show server_version"];
     assert.match(await run("psql", psql), /^18/);
     assert.equal((await intake.run("status")).code, 0);

@@ -18,7 +18,7 @@ Deno.test({
     const intake = new IntakeUnderTest(directory.path, { ...env, DELIVER_TO });
     await using watch = intake.start("watch");
     dropStudy(intake.inbox, "ST-1", 1);
-    await watch.until(({ event }) => event === "batch.done");
+    await watch.until(({ event }) => event === "batch.finished");
 
     await there[Symbol.asyncDispose]();
     assert.equal((await intake.run("retry", "--resend", "ST-1")).code, 0);
@@ -27,9 +27,11 @@ Deno.test({
     const { batches } = JSON.parse((await intake.run("status", "--json")).stdout);
     assert.equal(batches.ERROR, 0);
 
-    const done = watch.log.filter(({ event }) => event === "batch.done").length;
+    const done = watch.log.filter(({ event }) => event === "batch.finished").length;
     await using back = await storeScp(`${directory.path}/back`, ["+xa"], Number(there.url.port));
-    await watch.until(() => watch.log.filter(({ event }) => event === "batch.done").length > done);
+    await watch.until(() =>
+      watch.log.filter(({ event }) => event === "batch.finished").length > done
+    );
     assert.equal(back.received().size, 2);
     await watch.stop();
   },

@@ -27,7 +27,7 @@ Deno.test({
     assert.equal(
       code,
       0,
-      JSON.stringify(queue.log.filter(({ event }) => event !== "batch.progress")),
+      JSON.stringify(queue.log.filter(({ event }) => event !== "batch.progressed")),
     );
     const ends = queue.log.filter(({ status }) => status !== undefined);
     assert.deepEqual(ends.map(({ status, images }) => ({ status, images })), [

@@ -18,7 +18,7 @@ Deno.test("of two workers with different settings one processes, and the other s
   dropStudy(intake.inbox, "ST-1", 1);
   await first.untilEnded(1);
   await using second = intake.start("watch", [], { GATE: "warn", AFTER: "archive" });
-  const told: Told = await second.until(({ event }) => event === "project.differs");
+  const told: Told = await second.until(({ event }) => event === "settings.rejected");
   assert.equal(told.code, "PROJECT_DIFFERS");
   assert.match(told.reason ?? "", /AFTER, GATE$/);
   assert.match(told.hint ?? "", /deno task project accept/);

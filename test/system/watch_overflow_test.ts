@@ -10,14 +10,14 @@ Deno.test("20,000 folders made in a loop, more than the system's event queue hol
   const env = { MIN_FREE: "999999TB", LOG_LEVEL: "debug" };
   const intake = new IntakeUnderTest(directory.path, env);
   await using watch = intake.start("watch");
-  await watch.until(({ event }) => event === "inbox.present");
+  await watch.until(({ event }) => event === "inbox.found");
   for (let number = 0; number < folders; number++) Deno.mkdirSync(`${intake.inbox}/ST-${number}`);
   let added = 0;
   const counted = new Set();
   await watch.until(() => {
     for (const line of watch.log.slice(counted.size)) {
       counted.add(line);
-      if (line.event === "folder.added") added++;
+      if (line.event === "folder.recorded") added++;
     }
     return added === folders;
   });

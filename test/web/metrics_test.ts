@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readIntakeState } from "../../src/database/read_intake_state.ts";
 import { createMetrics } from "../../src/web/metrics.ts";
+import { batchFinished, batchProgressed } from "../support/events.ts";
 import { withDatabase } from "../support/test_database.ts";
 import { portsOf } from "../support/web_ports.ts";
 import { waiting } from "../support/batches.ts";
@@ -11,10 +12,9 @@ Deno.test("metrics count what this process ended and what the database holds, an
   await withDatabase(async (sql) => {
     await waiting(sql, ["ST-1", "ST-2"]);
     const metrics = createMetrics();
-    const done = { event: "batch.done", level: "info", batch: "B-1", status: "DONE" } as const;
-    metrics.hear({ ...done, images: 40, bytes: 100, seconds: 2 });
-    metrics.hear({ ...done, images: 2, bytes: 10, seconds: 0.2 });
-    metrics.hear({ event: "batch.progress", level: "debug", batch: "B-1", images: 7 });
+    metrics.hear(batchFinished("B-1", { images: 40, bytes: 100, seconds: 2 }));
+    metrics.hear(batchFinished("B-1", { images: 2, bytes: 10, seconds: 0.2 }));
+    metrics.hear(batchProgressed("B-1", { images: 7 }));
     const text = await metrics.render({ ...portsOf(sql), state: () => readIntakeState(sql) }, 3);
     for (
       const line of [

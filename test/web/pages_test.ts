@@ -23,7 +23,7 @@ Deno.test("a Batch's page says what was left out, held back, delivered, found, a
       { fileNumber: 3, path: "JANE.dcm", ...held, rule: "burned-in" },
     ]);
     const receipt = { object: "2.25.1", bytes: 100, sha256: "0".repeat(64), note: null };
-    await insertReceipts(sql, 1, "s3://bucket/prefix", [receipt]);
+    await insertReceipts(sql, 1, "s3://bucket/prefix", [{ kind: "image", ...receipt }]);
     await sql`update batch set changed_at = now(), patients = 2`;
     await sql`insert into folder_conflict (batch_id, base) values (1, '/other')`;
     const ports = portsOf(sql);

@@ -9,6 +9,8 @@ const persons = new Set<TokenKind>(["unknown", "cut", "cue", "personal", "identi
 const modalities = new Set("ct mr mri us pet xr cr dx cta mra nm left right".split(" "));
 const regions = new Set("head neck chest hand foot arm back heart lung brain".split(" "));
 const joins = /^[,^]$/;
+/** `14 weeks` */
+const counted = new Set(["weeks", "day", "days", "month", "months"]);
 
 /**
  * Words that are also common names (`Head`, `Stone`) stay only beside another clinical word, and
@@ -27,6 +29,7 @@ export function withoutLoneNames(tokens: readonly Token[]): Token[] {
 function isAccompanied(tokens: readonly Token[], at: number): boolean {
   const [before, after] = [beside(tokens, at, -1), beside(tokens, at, 1)];
   const word = tokens[at]?.word ?? "";
+  if (before?.kind === "number" && counted.has(word)) return true;
   const partners = partnersOf(word);
   if (partners) return [before, after].some((one) => one !== undefined && partners.has(one.word));
   if (isPerson(before)) return false;

@@ -1,4 +1,4 @@
-import { type BatchStatus, batchStatuses } from "../../database/batch_status.ts";
+import { type BatchStatus, batchStatuses } from "../../model/batch.ts";
 import { countBatches } from "../../database/count_batches.ts";
 import type { Cursor } from "../../database/keyset.ts";
 import { type BatchFilter, listBatches } from "../../database/list_batches.ts";

@@ -1,4 +1,4 @@
-import type { BatchStatus } from "../../database/batch_status.ts";
+import type { BatchStatus } from "../../model/batch.ts";
 import { count, size, timeIn } from "../format.ts";
 import type { Html } from "../html.ts";
 

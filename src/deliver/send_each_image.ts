@@ -1,0 +1,69 @@
+import { imageReceipt, type Sent, versionOf } from "./receipts.ts";
+import { type Delivery, DeliveryError } from "./destination.ts";
+import type { ManifestLine, Receipt } from "../model/delivery.ts";
+import { ConflictError } from "./conflict_error.ts";
+import { inParallel } from "./in_parallel.ts";
+import { readManifest } from "./manifest.ts";
+import { Refusals } from "./refusals.ts";
+
+type Outcome = { readonly image: ManifestLine } & ({ readonly sent: Sent } | Fault);
+
+interface Fault {
+  readonly error: unknown;
+}
+
+/** Sends one image; resolves once the target has it. Throws DeliveryError. */
+export type SendImage = (image: ManifestLine) => Promise<Sent>;
+
+/**
+ * Sends the images of a Batch, `atOnce` at a time, except for those that were confirmed before. If
+ * the target refuses an image, the other images are still sent; if the target is unreachable,
+ * sending ends. Throws DeliveryError, which is final if images were refused.
+ */
+export async function* sendEachImage(
+  delivery: Delivery,
+  atOnce: number,
+  send: SendImage,
+): AsyncGenerator<readonly Receipt[]> {
+  const refusals = new Refusals();
+  let fault: Fault | undefined;
+  for await (const images of unconfirmed(delivery)) {
+    const remaining = images.values().filter(() => fault === undefined);
+    for await (const outcomes of inParallel(remaining, atOnce, (image) => attempt(image, send))) {
+      const confirmed: Receipt[] = [];
+      for (const outcome of outcomes) {
+        if ("sent" in outcome) confirmed.push(imageReceipt(outcome.image, outcome.sent));
+        else if (outcome.error instanceof ConflictError) {
+          refusals.add(outcome.image, outcome.error.reason);
+          confirmed.push(imageReceipt(outcome.image, { state: "other" }));
+        } else if (isRefusal(outcome.error)) refusals.add(outcome.image, outcome.error.reason);
+        else fault ??= outcome;
+      }
+      yield confirmed;
+    }
+    if (fault) throw fault.error;
+  }
+  refusals.throwIfAny();
+}
+
+/** Yields the images that the target has not confirmed before, a bounded number at a time. */
+export async function* unconfirmed(
+  { folder, confirmed }: Delivery,
+): AsyncGenerator<readonly ManifestLine[]> {
+  for await (const images of readManifest(folder)) {
+    const done = await confirmed(images.map(versionOf));
+    yield images.filter(({ SOPInstanceUID }) => !done.has(SOPInstanceUID));
+  }
+}
+
+async function attempt(image: ManifestLine, send: SendImage): Promise<Outcome> {
+  try {
+    return { image, sent: await send(image) };
+  } catch (error) {
+    return { image, error };
+  }
+}
+
+function isRefusal(error: unknown): error is DeliveryError {
+  return error instanceof DeliveryError && error.isFinal;
+}

@@ -1,7 +1,0 @@
-/**
- * Whether the name of a directory entry is valid UTF-8. The runtime shows the bytes of others
- * (ISO 8859-1, say) as U+FFFD, and cannot open them.
- */
-export function isNamedAsText(name: string): boolean {
-  return !name.includes("\uFFFD");
-}
