@@ -31,7 +31,7 @@ export const profileSettings = {
   cleanDescriptors: switchSetting(
     off(),
     "CLEAN_DESCRIPTORS",
-    "keep descriptions whose words all belong to radiology",
+    "keep those words of descriptions that belong to radiology",
   ),
   cleanStructuredContent: switchSetting(
     off(),

@@ -102,7 +102,7 @@ function wordToken(text: string, token: Untyped, piece: string, reading: Reading
   const known = wordClass(word);
   if (known || siteWords.has(word)) {
     const isName = isAlsoName(word);
-    const parts = /\d/.test(word) ? gluedWord(piece)?.parts ?? [] : [];
+    const parts = /\p{N}|\p{Ll}\p{Lu}/u.test(piece) ? gluedWord(piece)?.parts ?? [] : [];
     const isOfPlace = !token.isOwn && own.places !== undefined && isPlace(word, own.places) &&
       (isName || !vocabulary.has(word)) && known !== "filler";
     return {
