@@ -1,4 +1,4 @@
-import type { Command, Surroundings } from "./src/commands/command.ts";
+import type { Command, Environment } from "./src/commands/command.ts";
 import { relaunchDetached } from "./src/commands/relaunch.ts";
 import { IntakeError } from "./src/errors.ts";
 import { classifyFault } from "./src/pipeline/classify_fault.ts";
@@ -33,26 +33,26 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 /** What a shell says of a command that SIGPIPE ended. */
 const readerGone = 141;
 
-const surroundings: Surroundings = {
+const environment: Environment = {
   env: (name) => Deno.env.get(name),
   stdout: (text) => writeOutput(text),
   stderr: (text) => writeAll(Deno.stderr, new TextEncoder().encode(text)),
   isTerminal: Deno.stderr.isTerminal(),
-  giveUp: () => Deno.exit(0),
+  exitNow: () => Deno.exit(0),
   relaunch: (logFile) => relaunchDetached(Deno.args.filter((a) => a !== "--detach"), logFile),
 };
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined || name === "--help" || name === "-h") {
-    surroundings.stdout(await overview());
+    environment.stdout(await overview());
     return name === undefined ? 2 : 0;
   }
   if (name === "--version") {
-    surroundings.stdout(`dicom-intake ${version}\n`);
+    environment.stdout(`dicom-intake ${version}\n`);
     return 0;
   }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (load) return await (await load()).execute(args, surroundings);
+  if (load) return await (await load()).execute(args, environment);
   throw new IntakeError("USAGE", `there is no command ${name}`, "see dicom-intake --help");
 }
 
@@ -70,9 +70,9 @@ async function overview(): Promise<string> {
 function explainFault(error: unknown): number {
   if (error instanceof ReaderGoneError) return readerGone;
   const fault = classifyFault(error);
-  surroundings.stderr(`dicom-intake: ${fault.message}\n  ${fault.hint} [${fault.code}]\n`);
+  environment.stderr(`dicom-intake: ${fault.message}\n  ${fault.hint} [${fault.code}]\n`);
   const trace = fault.code === "INTERNAL" ? traceOf(fault) : undefined;
-  if (trace) surroundings.stderr(`  ${trace}\n`);
+  if (trace) environment.stderr(`  ${trace}\n`);
   return fault.exitCode;
 }
 

@@ -5,12 +5,12 @@ import { IntakeError } from "./errors.ts";
 import { type SettingMeta, settingMeta } from "./setting_meta.ts";
 import { type SettingName, settingsSchema } from "./settings.ts";
 
-/** The flags and words a command was given, checked. */
+/** The settings, flags and operands of a command line, validated. */
 export interface CommandLine<S, F> {
   readonly settings: S;
   readonly flags: F;
-  readonly words: readonly string[];
-  /** The settings given as flags, where that makes a difference. */
+  readonly operands: readonly string[];
+  /** The names of the settings that were given as flags. */
   readonly givenAsFlag: ReadonlySet<string>;
 }
 
@@ -20,7 +20,7 @@ interface Option {
   readonly schema: z.ZodType;
 }
 
-/** The options of an object schema in the order they are written. */
+/** The options of an object schema, in order. */
 export function optionsOf(shape: z.ZodRawShape, keys = Object.keys(shape)): Option[] {
   return keys.map((key) => {
     const schema = shape[key] as z.ZodType;
@@ -31,33 +31,37 @@ export function optionsOf(shape: z.ZodRawShape, keys = Object.keys(shape)): Opti
 }
 
 /**
- * Reads a command's arguments and environment against its schemas. Throws one
- * IntakeError (USAGE or SETTINGS) that names every fault at once.
+ * Validates the arguments and environment of a command. Throws one IntakeError, USAGE or SETTINGS;
+ * the latter names all invalid values.
  */
 export function readCommandLine<F extends z.ZodRawShape, K extends SettingName>(
   args: readonly string[],
   env: (name: string) => string | undefined,
-  command: { name: string; settings: readonly K[]; flags: F; words?: string },
+  command: { name: string; settings: readonly K[]; flags: F; operands?: string },
 ): CommandLine<Pick<z.infer<typeof settingsSchema>, K>, z.infer<z.ZodObject<F>>> {
   const settings = optionsOf(settingsSchema.shape, [...command.settings]);
   const flags = optionsOf(command.flags);
   const { values, positionals } = parse(args, [...settings, ...flags], command.name);
-  if (positionals.length > 0 && !command.words) {
-    throw usage(`"${positionals[0]}" is not understood by ${command.name}`, command.name);
+  if (positionals.length > 0 && !command.operands) {
+    throw usage(`${command.name} takes no argument "${positionals[0]}"`, command.name);
   }
   refuseSecrets(settings, values);
   const given = {
     settings: check(settings, (o) => values[o.meta.flag] ?? (env(o.meta.env) || undefined)),
     flags: check(flags, (o) => values[o.meta.flag]),
   };
-  const faults = [...given.settings.faults, ...given.flags.faults];
-  if (faults.length > 0) {
-    throw new IntakeError("SETTINGS", faults.join("; "), `see dicom-intake ${command.name} --help`);
+  const problems = [...given.settings.problems, ...given.flags.problems];
+  if (problems.length > 0) {
+    throw new IntakeError(
+      "SETTINGS",
+      problems.join("; "),
+      `see dicom-intake ${command.name} --help`,
+    );
   }
   return {
     settings: given.settings.values as Pick<z.infer<typeof settingsSchema>, K>,
     flags: given.flags.values as z.infer<z.ZodObject<F>>,
-    words: positionals,
+    operands: positionals,
     givenAsFlag: new Set(settings.filter((o) => o.meta.flag in values).map((o) => o.key)),
   };
 }
@@ -88,7 +92,7 @@ function parse(args: readonly string[], options: readonly Option[], command: str
   return { values, positionals };
 }
 
-/** What `--no-name` switches off: a setting, for flags of one command are off unless given. */
+/** The switch that `--no-name` turns off. Only settings have one: flags of a command are off by default. */
 function negated(options: readonly Option[], name: string): { type: "boolean" } | undefined {
   const option = options.find(({ meta }) => name === `no-${meta.flag}`);
   return option && option.meta.env && !option.meta.value ? { type: "boolean" } : undefined;
@@ -97,18 +101,18 @@ function negated(options: readonly Option[], name: string): { type: "boolean" } 
 function check(
   options: readonly Option[],
   raw: (option: Option) => unknown,
-): { values: Record<string, unknown>; faults: string[] } {
+): { values: Record<string, unknown>; problems: string[] } {
   const values: Record<string, unknown> = {};
-  const faults: string[] = [];
+  const problems: string[] = [];
   for (const option of options) {
     const result = z.safeParse(option.schema, raw(option));
     if (result.success) values[option.key] = result.data;
-    else faults.push(`${named(option)} ${result.error.issues[0]?.message ?? "is not valid"}`);
+    else problems.push(`${named(option)} ${result.error.issues[0]?.message ?? "is not valid"}`);
   }
-  return { values, faults };
+  return { values, problems };
 }
 
-/** Everyone on a machine may read the arguments of its processes. */
+/** Every user of a machine can read the arguments of its processes. */
 function refuseSecrets(
   options: readonly Option[],
   values: Readonly<Record<string, unknown>>,
@@ -118,8 +122,8 @@ function refuseSecrets(
     if (!meta.secret || !/:\/\/[^/]*:[^/]*@|[?&]password=/i.test(String(value))) continue;
     throw new IntakeError(
       "SETTINGS",
-      `--${meta.flag} holds a password, which others see in the list of processes`,
-      `give it as the environment variable ${meta.env}`,
+      `--${meta.flag} contains a password, which every user of this machine can see in the process list`,
+      `set the environment variable ${meta.env} instead`,
     );
   }
 }

@@ -11,6 +11,7 @@ export const faults = {
   RECIPE: { exitCode: 2 },
   INBOX_MISSING: { exitCode: 3 },
   OUTPUT_UNWRITABLE: { exitCode: 3 },
+  STDOUT_UNWRITABLE: { exitCode: 3 },
   SOURCE_AWAY: { exitCode: 3 },
   OUT_OF_RESOURCES: { exitCode: 3 },
   DATABASE_UNREACHABLE: { exitCode: 3 },

@@ -4,34 +4,34 @@ import { switchSetting } from "./setting_meta.ts";
 const onOrOff = z.union([z.boolean(), z.stringbool()], "is not true or false");
 const off = (): z.ZodDefault<typeof onOrOff> => onOrOff.default(false);
 
-/** The options of the confidentiality profile (PS3.15 E.3), each a switch. */
+/** The options of the confidentiality profile (PS3.15 E.3); each is on or off. */
 export const profileSettings = {
   retainUids: switchSetting(off(), "RETAIN_UIDS", "keep the UIDs of studies and instances"),
   retainDeviceIdentity: switchSetting(
     off(),
     "RETAIN_DEVICE_IDENTITY",
-    "keep serial numbers and names of devices",
+    "keep the serial numbers and names of devices",
   ),
   retainInstitutionIdentity: switchSetting(
     off(),
     "RETAIN_INSTITUTION_IDENTITY",
-    "keep names and addresses of institutions",
+    "keep the names and addresses of institutions",
   ),
   retainPatientCharacteristics: switchSetting(
     off(),
     "RETAIN_PATIENT_CHARACTERISTICS",
-    "keep sex, age (at most 090Y), size, weight and the like",
+    "keep sex, age (at most 090Y), size, weight and similar attributes",
   ),
-  retainFullDates: switchSetting(off(), "RETAIN_FULL_DATES", "keep all dates as they are"),
+  retainFullDates: switchSetting(off(), "RETAIN_FULL_DATES", "keep all dates unchanged"),
   retainModifiedDates: switchSetting(
     onOrOff.optional(),
     "RETAIN_MODIFIED_DATES",
-    "move each patient's dates by a secret number of days; on, unless dates are kept",
+    "shift each patient's dates by a secret number of days (default: on, unless RETAIN_FULL_DATES is)",
   ),
   cleanDescriptors: switchSetting(
     off(),
     "CLEAN_DESCRIPTORS",
-    "keep those words of descriptions that belong to radiology",
+    "keep the words of descriptions that belong to radiology",
   ),
   cleanStructuredContent: switchSetting(
     off(),
@@ -41,7 +41,7 @@ export const profileSettings = {
   cleanGraphics: switchSetting(
     off(),
     "CLEAN_GRAPHICS",
-    "keep graphic annotations without their texts",
+    "keep graphic annotations, but remove their text",
   ),
   retainSafePrivate: switchSetting(
     off(),

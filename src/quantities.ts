@@ -16,17 +16,17 @@ function quantity(text: string, units: Record<string, number>): number | undefin
   return match && unit !== undefined ? Number(match[1]) * unit : undefined;
 }
 
-function quantitySchema(units: Record<string, number>, fault: string) {
-  return z.union([z.number().nonnegative(), z.string()], fault).transform((value, context) => {
+function quantitySchema(units: Record<string, number>, message: string) {
+  return z.union([z.number().nonnegative(), z.string()], message).transform((value, context) => {
     const amount = typeof value === "number" ? value : quantity(value, units);
     if (amount !== undefined) return amount;
-    context.issues.push({ code: "custom", message: fault, input: value });
+    context.issues.push({ code: "custom", message, input: value });
     return z.NEVER;
   });
 }
 
-/** A length of time in seconds: `2`, `90s`, `5m`, `1h`. */
-export const seconds = quantitySchema(secondsPerUnit, "is not a time such as 2, 90s or 5m");
+/** A duration in seconds: `2`, `90s`, `5m`, `1h`. */
+export const seconds = quantitySchema(secondsPerUnit, "is not a duration such as 2, 90s or 5m");
 
 /** An amount of storage in bytes: `500000`, `500MB`, `2GB` (decimal units). */
 export const bytes = quantitySchema(bytesPerUnit, "is not a size such as 500MB or 2GB");

@@ -1,20 +1,20 @@
 import { z } from "zod";
 
-/** How a setting is named outside: its environment variable, its flag, its line of help. */
+/** The environment variable, flag and help text of a setting. */
 export interface SettingMeta {
   readonly env: string;
   readonly flag: string;
   readonly help: string;
-  /** Shown behind the flag in help: `--scan-every <seconds>`; absent for switches. */
+  /** The placeholder after the flag in help: `--scan-every <seconds>`; absent for switches. */
   readonly value?: string;
   /** Never printed. */
   readonly secret?: boolean;
 }
 
-/** What each schema says about how its setting is named and explained. */
+/** The names and the help text of each schema. */
 export const settingMeta = z.registry<SettingMeta>();
 
-/** Registers a setting under its environment variable; the flag is named alike. */
+/** Registers a setting by its environment variable; DATA_BASE has the flag `--data-base`. */
 export function setting<T extends z.ZodType>(
   schema: T,
   env: string,

@@ -8,127 +8,134 @@ const path = z.string().min(1, "is empty");
 const count = z.coerce.number("is not a number").int("is not a whole number");
 
 /**
- * Every setting of the program: the one source of flags, environment variables,
- * defaults, checks and help. A flag wins over the environment, the environment
- * over the default.
+ * Every setting of the program: the only source of flags, environment variables, defaults, checks
+ * and help. A flag overrides the environment variable, which overrides the default.
  */
 export const settingsSchema = z.object({
   dataBase: setting(
     path.default("inbox"),
     "DATA_BASE",
     "dir",
-    "the inbox: its children are Batches",
+    "the inbox: every finished folder in it becomes a Batch",
   ),
   dataSubfolder: setting(
     path.optional(),
     "DATA_SUBFOLDER",
     "name",
-    "read DATA_BASE/<name> instead; as a flag it also wins over DATA_INPUT_FOLDERS",
+    "use DATA_BASE/<name> as the inbox; as a flag it also overrides DATA_INPUT_FOLDERS",
     { flag: "subfolder" },
   ),
   dataInputFolders: setting(
     path.optional(),
     "DATA_INPUT_FOLDERS",
     "dirs",
-    "several inboxes, comma-separated, braces expand: /data/1_{0..7}",
+    "several inboxes, separated by commas; braces are expanded: /data/1_{0..7}",
   ),
   outputBase: setting(
     path.default("output"),
     "OUTPUT_BASE",
     "dir",
-    "where de-identified Batches arrive; its free room is watched",
+    "directory for de-identified Batches",
   ),
   stateDir: setting(
     path.default("state"),
     "STATE_DIR",
     "dir",
-    "pid files, logs, the key and the private PostgreSQL",
+    "directory for process files, logs, the key and the private PostgreSQL",
   ),
   databaseUrl: setting(
-    z.string().regex(/^(postgres(ql)?:\/\/|[a-z_]+ *=)/, "is not a postgres:// address").optional(),
+    z.string().regex(
+      /^(postgres(ql)?:\/\/|[a-z_]+ *=)/,
+      "is not a PostgreSQL address such as postgres://user@host/database",
+    ).optional(),
     "DATABASE_URL",
     "url",
-    "a PostgreSQL 15 or later; without it the program runs its own",
+    "address of a PostgreSQL server, version 15 or later (default: a private server)",
     { secret: true },
   ),
-  pgBin: setting(path.optional(), "PG_BIN", "dir", "PostgreSQL binaries for the private server"),
+  pgBin: setting(
+    path.optional(),
+    "PG_BIN",
+    "dir",
+    "directory with the PostgreSQL programs for the private server",
+  ),
   deidKeyFile: setting(
     path.optional(),
     "DEID_KEY_FILE",
     "file",
-    "the secret key of all pseudonyms (default: STATE_DIR/deid.key, made at first start)",
+    "secret key of all pseudonyms (default: STATE_DIR/deid.key, created at the first start)",
   ),
   concurrency: setting(
     count.min(1, "is below 1").max(64, "is above 64").default(4),
     "CONCURRENCY",
     "n",
-    "Batches in work at once",
+    "number of Batches that are processed at the same time",
   ),
   workers: setting(
     count.min(1, "is below 1").max(256, "is above 256").default(navigator.hardwareConcurrency),
     "WORKERS",
     "n",
-    "threads that read and write images (default: the processors)",
+    "number of threads that process images (default: number of processors)",
   ),
   scanEvery: setting(
     seconds.default(30),
     "SCAN_EVERY",
     "seconds",
-    "how often the watcher lists its inboxes, whatever events say",
+    "interval of the scans that complement file system events",
   ),
   settle: setting(
     seconds.default(2),
     "SETTLE",
     "seconds",
-    "a folder that was not renamed into place must be this long unchanged",
+    "a folder that was not renamed into place must not change for this long",
   ),
   lease: setting(
     seconds.refine((s) => s >= 3, "is below 3 seconds").default(60),
     "LEASE",
     "seconds",
-    "a Batch whose worker was silent this long is taken over",
+    "a Batch whose lease was not renewed for this long is claimed by another process",
   ),
   threadTimeout: setting(
     seconds.refine((s) => s >= 1, "is below 1 second").default(120),
     "THREAD_TIMEOUT",
     "seconds",
-    "a thread that makes no progress for this long is replaced, and its Batch given back",
+    "a thread without progress for this long is replaced, and its Batch is requeued",
   ),
   grace: setting(
     seconds.default(30),
     "GRACE",
     "seconds",
-    "time for running jobs to end after stop",
+    "how long running jobs may take to finish after a stop",
   ),
   after: setting(
     z.enum(["keep", "archive", "delete"], "is not keep, archive or delete").default("keep"),
     "AFTER",
     "what",
-    "the source folder of a Batch delivered whole: keep, archive (into .archive) or delete",
+    "what happens to a source folder after complete delivery: keep, archive (to .archive) or delete",
   ),
   maxAttempts: setting(
     count.min(1, "is below 1").default(3),
     "MAX_ATTEMPTS",
     "n",
-    "crashes in one Batch before it is set aside as ERROR (POISON)",
+    "number of crashes in one Batch before it fails (POISON)",
   ),
   minFree: setting(
     bytes.default(1_000_000_000),
     "MIN_FREE",
     "size",
-    "no new Batch is begun with less room than this at the output: 500MB, 2GB",
+    "free space at OUTPUT_BASE below which no Batch is claimed: 500MB, 2GB",
   ),
   maxInFlight: setting(
     bytes.default(50_000_000_000),
     "MAX_IN_FLIGHT",
     "size",
-    "sources in work at once, by size; a larger Batch works alone: 500MB, 20GB",
+    "total size of the source folders processed at once; a larger Batch runs alone: 500MB, 20GB",
   ),
   recipe: setting(
     path.optional(),
     "RECIPE",
     "file",
-    "rules in the grammar of pydicom/deid: what is held back, blanked, kept, changed",
+    "rules in the syntax of pydicom/deid: which images are held back, and what is redacted, kept or changed",
   ),
   vocabulary: setting(
     path.optional(),
@@ -140,13 +147,13 @@ export const settingsSchema = z.object({
     path.optional(),
     "QUARANTINE",
     "dir",
-    "copy originals that rules hold back here, for a person to look at",
+    "directory for copies of originals that rules hold back, for manual review",
   ),
   gate: setting(
     z.enum(["image", "batch", "warn"], "is not image, batch or warn").default("image"),
     "GATE",
     "what",
-    "what is held back when an output still shows who it is of: image, batch, or nothing (warn)",
+    "what is held back when an output still identifies a patient: image, batch, or nothing (warn)",
   ),
   ...deliverySettings,
   ...profileSettings,
@@ -154,20 +161,20 @@ export const settingsSchema = z.object({
     z.enum(["auto", "text", "json", "bar"], "is not auto, text, json or bar").default("auto"),
     "LOG",
     "how",
-    "text, json, or bar (progress); auto: bar on a terminal, else json",
+    "log format: text, json or bar (progress bars); auto: bar on a terminal, otherwise json",
   ),
   logLevel: setting(
     z.enum(["debug", "info", "warn", "error"], "is not debug, info, warn or error").default("info"),
     "LOG_LEVEL",
     "level",
-    "the least important line that is written: debug, info, warn, error",
+    "lowest level that is logged: debug, info, warn or error",
   ),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingName = keyof Settings;
 
-/** The settings every command that talks to the database understands. */
+/** The settings of every command that uses the database. */
 export const databaseSettings = [
   "stateDir",
   "databaseUrl",

@@ -7,7 +7,7 @@ export class ReaderGoneError extends Error {
   override readonly name = "ReaderGoneError";
 }
 
-/** Writes text to standard output. Throws ReaderGoneError, or IntakeError OUTPUT_UNWRITABLE. */
+/** Writes text to standard output. Throws ReaderGoneError, or IntakeError STDOUT_UNWRITABLE. */
 export function writeOutput(
   text: string,
   stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout,
@@ -17,7 +17,7 @@ export function writeOutput(
   } catch (error) {
     if (error instanceof Deno.errors.BrokenPipe) throw new ReaderGoneError("nobody reads on");
     throw new IntakeError(
-      "OUTPUT_UNWRITABLE",
+      "STDOUT_UNWRITABLE",
       `standard output cannot be written (${systemCode(error)})`,
       "make room where it goes to",
       { cause: error },

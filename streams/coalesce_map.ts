@@ -1,9 +1,8 @@
 import { from, Observable, type ObservableInput, type OperatorFunction, Subscription } from "rxjs";
 
 /**
- * Like `exhaustMap`, but a value that comes while the inner Observable runs is remembered
- * (the latest one only) and projected when it has completed. For wake-up calls: none is
- * lost, and they never pile up.
+ * Like `exhaustMap`, but remembers the latest value that arrives while the inner Observable is active,
+ * and projects it afterwards. For notifications: none is ignored, and they do not accumulate.
  */
 export function coalesceMap<T, R>(
   project: (value: T) => ObservableInput<R>,

@@ -2,10 +2,10 @@ import { Observable } from "rxjs";
 import type { Watcher } from "../src/folder/watcher.ts";
 import type { WatchEvent } from "../src/folder/watcher_worker.ts";
 
-/** What the operating system reports of one base, until unsubscribed. Never ends by itself. */
+/** Emits the file system events of one inbox until unsubscribed. Never completes. */
 export function folderEvents(
   watcher: Pick<Watcher, "watch">,
   base: string,
 ): Observable<WatchEvent> {
-  return new Observable((subscriber) => watcher.watch(base, (hint) => subscriber.next(hint)));
+  return new Observable((subscriber) => watcher.watch(base, (event) => subscriber.next(event)));
 }

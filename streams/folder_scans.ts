@@ -12,13 +12,13 @@ import {
 import type { Folder } from "../src/folder/list_folders.ts";
 import { coalesceMap } from "./coalesce_map.ts";
 
-/** The base could not be listed this time. */
+/** Emitted when the inbox could not be listed. */
 export const unlisted = Symbol("unlisted");
 
 /**
- * Lists a base at once, then every `everyMs`, and whenever `scanNow$` says that events were
- * lost; never two listings at a time. A listing that fails is a value, and the next one is
- * tried all the same.
+ * Lists an inbox at once, every `everyMs` milliseconds, and whenever `scanNow$` emits because events
+ * were lost; never two listings at a time. A failed listing emits {@link unlisted} and does not end
+ * the stream.
  */
 export function folderScans(
   list: () => ObservableInput<Folder[]>,

@@ -8,15 +8,15 @@ import {
 } from "rxjs";
 
 /**
- * Which directory stands at a base's path: emits its identity (device and inode) at once and
- * whenever another takes its place, `undefined` while there is none. A mount, an unmount and
- * a base that was made anew give no file system event; only looking tells.
+ * Emits the identity (device and inode) of the directory at an inbox's path, at once and whenever it
+ * changes; `undefined` if there is no directory. Polling is necessary: mounting, unmounting and
+ * recreating a directory cause no file system event.
  */
 export function inboxPresence(
   identify: () => ObservableInput<string | undefined>,
-  lookEveryMs: number,
+  checkEveryMs: number,
 ): Observable<string | undefined> {
-  return timer(0, lookEveryMs).pipe(
+  return timer(0, checkEveryMs).pipe(
     exhaustMap(() => from(identify())),
     distinctUntilChanged(),
   );

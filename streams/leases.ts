@@ -1,27 +1,28 @@
 import type { ClaimedBatch, Job } from "../src/model/claim.ts";
 import { IntakeError } from "../src/errors.ts";
 
-/** The Batches this process holds, and since when each lease is known to be good. */
+/** The jobs of this process, and when each lease was last renewed. */
 export class Leases {
-  readonly #held = new Map<
+  readonly #entries = new Map<
     number,
     { batch: Job; abort: AbortController; renewedAt: number }
   >();
 
-  /** `now` is a clock that never jumps, in milliseconds. */
+  /** `now` is a monotonic clock in milliseconds. */
   constructor(readonly leaseMs: number, readonly now: () => number = () => performance.now()) {}
 
   get size(): number {
-    return this.#held.size;
+    return this.#entries.size;
   }
 
+  /** The running jobs. */
   get batches(): Job[] {
-    return [...this.#held.values()].map((entry) => entry.batch);
+    return [...this.#entries.values()].map((entry) => entry.batch);
   }
 
-  /** A newer claim of a Batch whose lease ran out under an older job of this process ends that job. */
+  /** Adds a claim. An older job of this process for the same Batch has lost its lease and is aborted. */
   add(claimed: ClaimedBatch): Job {
-    this.#held.get(claimed.id)?.abort.abort(leaseLost());
+    this.#entries.get(claimed.id)?.abort.abort(leaseLost());
     const abort = new AbortController();
     const batch: Job = {
       ...claimed,
@@ -31,47 +32,53 @@ export class Leases {
         const askedAt = this.now();
         await renew();
         this.confirm([batch], new Set([batch.id]), askedAt);
-        this.#assertHeld(batch);
+        this.#requireLease(batch);
       },
     };
-    this.#held.set(claimed.id, { batch, abort, renewedAt: this.now() });
+    this.#entries.set(claimed.id, { batch, abort, renewedAt: this.now() });
     return batch;
   }
 
+  /** Removes a job, unless a newer claim has replaced it. */
   remove(batch: ClaimedBatch): void {
-    if (this.#held.get(batch.id)?.batch.claim === batch.claim) this.#held.delete(batch.id);
+    if (this.#entries.get(batch.id)?.batch.claim === batch.claim) this.#entries.delete(batch.id);
   }
 
-  /** Notes which leases the database confirmed for a renewal asked for at `askedAt`. */
+  /** Processes the result of a renewal of `asked` sent at `askedAt`; jobs not confirmed are aborted. */
   confirm(asked: readonly Job[], confirmed: ReadonlySet<number>, askedAt: number): void {
     for (const batch of asked) {
-      const entry = this.#held.get(batch.id);
+      const entry = this.#entries.get(batch.id);
       if (!entry || entry.batch !== batch) continue;
       if (confirmed.has(batch.id)) entry.renewedAt = askedAt;
       else entry.abort.abort(leaseLost());
     }
   }
 
+  /** Aborts all jobs because the program stops. */
   abortAll(): void {
-    for (const { abort } of this.#held.values()) {
+    for (const { abort } of this.#entries.values()) {
       abort.abort(
-        new IntakeError("STOPPED", "the program was stopped", "the Batch waits for the next start"),
+        new IntakeError(
+          "STOPPED",
+          "the program was stopped",
+          "the Batch is processed after the next start",
+        ),
       );
     }
   }
 
-  #assertHeld(batch: Job): void {
+  #requireLease(batch: Job): void {
     batch.signal.throwIfAborted();
-    const entry = this.#held.get(batch.id);
-    const isHeld = entry?.batch === batch && this.now() - entry.renewedAt < this.leaseMs;
-    if (!isHeld) throw leaseLost();
+    const entry = this.#entries.get(batch.id);
+    const hasLease = entry?.batch === batch && this.now() - entry.renewedAt < this.leaseMs;
+    if (!hasLease) throw leaseLost();
   }
 }
 
 function leaseLost(): IntakeError {
   return new IntakeError(
     "LEASE_LOST",
-    "the lease on this Batch could not be kept",
-    "nothing needs to be done: whoever claims it next starts it again",
+    "the lease of this Batch was lost",
+    "no action is needed: the Batch is claimed and processed again",
   );
 }

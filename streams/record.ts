@@ -6,9 +6,9 @@ import { coalesceMap } from "./coalesce_map.ts";
 const windowSize = 5000;
 
 /**
- * Records folders as Batches: the row is the truth, and a folder that is known already
- * stops here. Folders that come while a statement runs go into the next one together,
- * each once, so a burst of events costs a few statements.
+ * Records folders as Batches; a folder that already has a row causes no event. Folders that arrive
+ * while a statement runs are collected without repetition and recorded by the next statement, so
+ * that a burst of events needs few statements.
  */
 export function record(
   recordWindow: (folders: Folder[]) => Promise<IntakeEvent[]>,
@@ -17,14 +17,14 @@ export function record(
     defer(() => {
       const waiting = new Map<string, Folder>();
       return folders$.pipe(
-        tap((folder) => keep(waiting, folder)),
+        tap((folder) => collect(waiting, folder)),
         coalesceMap(() => from(drain(waiting, recordWindow))),
       );
     });
 }
 
-/** That a folder was renamed into place is not forgotten when a scan shows it as well. */
-function keep(waiting: Map<string, Folder>, folder: Folder): void {
+/** Adds a folder. `settled` remains true if a scan also finds a folder that was renamed into place. */
+function collect(waiting: Map<string, Folder>, folder: Folder): void {
   const key = `${folder.base}/${folder.uid}`;
   const settled = folder.settled || (waiting.get(key)?.settled ?? false);
   waiting.set(key, { ...folder, settled });

@@ -12,24 +12,24 @@ import type { ClaimedBatch } from "../src/model/claim.ts";
 import type { Leases } from "./leases.ts";
 
 /**
- * Renews the leases of all held Batches every `everyMs`, in one statement; but of those whose
- * threads make no progress, so that another worker can take them over. A Batch that the
- * database no longer counts as ours is aborted; a renewal that fails is tried again at the
- * next tick: a Batch stays ours until another process has claimed it.
+ * Renews the leases of all jobs every `everyMs` milliseconds with one statement, except for jobs whose
+ * threads make no progress, so that another worker can claim their Batches. A job whose lease the
+ * database no longer confirms is aborted. A failed renewal is repeated at the next tick: a lease
+ * remains valid until another process claims the Batch.
  */
 export function renewals(
-  held: Leases,
-  renew: (held: readonly ClaimedBatch[]) => Promise<Set<number>>,
+  leases: Leases,
+  renew: (jobs: readonly ClaimedBatch[]) => Promise<Set<number>>,
   everyMs: number,
-  isMoving: (batch: ClaimedBatch) => boolean,
+  isProgressing: (batch: ClaimedBatch) => boolean,
 ): Observable<never> {
   return timer(everyMs, everyMs).pipe(
     exhaustMap(() => {
-      const asked = held.batches.filter(isMoving);
+      const asked = leases.batches.filter(isProgressing);
       if (asked.length === 0) return EMPTY;
-      const askedAt = held.now();
+      const askedAt = leases.now();
       return from(renew(asked)).pipe(
-        tap((confirmed) => held.confirm(asked, confirmed, askedAt)),
+        tap((confirmed) => leases.confirm(asked, confirmed, askedAt)),
         catchError(() => EMPTY),
       );
     }),

@@ -16,28 +16,28 @@ import {
 import type { IntakeEvent } from "../src/model/event.ts";
 import { coalesceMap } from "./coalesce_map.ts";
 
-/** How other processes are told how far the Batches of this one are. */
+/** How the progress of this process is published to other processes. */
 export interface ProgressPorts {
-  readonly tell: () => ObservableInput<unknown>;
+  readonly publish: () => ObservableInput<unknown>;
   readonly everyMs: number;
 }
 
 /**
- * Tells others how far this command's Batches are when there is news of one, at most once in
- * `everyMs`. When they cannot be told the work goes on; its end waits for nobody.
+ * Publishes the progress of this command's Batches when an event concerns one, at most once in
+ * `everyMs` milliseconds. Failures are ignored, and completion does not wait for a pending call.
  */
 export function reportProgress(
-  { tell, everyMs }: ProgressPorts,
+  { publish, everyMs }: ProgressPorts,
 ): MonoTypeOperatorFunction<IntakeEvent> {
-  return (news$) => {
-    const shared$ = news$.pipe(share());
+  return (events$) => {
+    const shared$ = events$.pipe(share());
     const over$ = shared$.pipe(ignoreElements(), endWith("over"));
-    const told$ = shared$.pipe(
+    const published$ = shared$.pipe(
       filter(({ batch }) => batch !== undefined),
       throttle(() => timer(everyMs), { leading: true, trailing: true }),
-      coalesceMap(() => from(tell()).pipe(ignoreElements(), catchError(() => EMPTY))),
+      coalesceMap(() => from(publish()).pipe(ignoreElements(), catchError(() => EMPTY))),
       takeUntil(over$),
     );
-    return merge(shared$, told$);
+    return merge(shared$, published$);
   };
 }

@@ -14,29 +14,31 @@ import {
 import type { IntakeEvent } from "../src/model/event.ts";
 import { processSignals, type StopSignals, stopSignals } from "./stop_signals.ts";
 
-/** How long what was aborted may take to report it: a database that hangs never answers. */
+/** Time limit for aborted jobs to end: a database that hangs never answers. */
 const abortMs = 3000;
-/** And how long the process lives after that at most, whatever it waits for. */
-const lastMs = 1500;
+/** Time limit for the end of the process after that. */
+const exitMs = 1500;
 
-/** How a command's stream is run. */
+/** Options of {@link runToEnd}. */
 export interface RunOptions {
+  /** How long running jobs may take after the first signal. */
   readonly graceMs: number;
-  readonly tell: (news: IntakeEvent) => void;
-  /** Stops the stream gently, as the first signal does. */
+  /** Called for each event. */
+  readonly report: (event: IntakeEvent) => void;
+  /** Stops the stream like the first signal. */
   readonly until?: Promise<void>;
-  /** Ends the process at once: it was stopped, and its time is over. */
+  /** Exits the process at once; called if it has not ended in time after a signal. */
   readonly giveUp?: () => void;
 }
 
 /**
- * Runs a command's stream to its end: the one subscription of the program. Every piece of
- * news goes to `tell`; the first signal stops it gently, the second at once. After a signal the
- * process ends within the time of grace and 5 seconds.
+ * Runs a command's stream to its end; this is the only subscription of a command. `report` receives
+ * every event. After the first signal running jobs may end, after the second they are aborted. The
+ * process ends within the grace period and 5 seconds after the first signal.
  */
 export async function runToEnd(
   compose: (signals: StopSignals) => Observable<IntakeEvent>,
-  { graceMs, tell, until, giveUp }: RunOptions,
+  { graceMs, report, until, giveUp }: RunOptions,
 ): Promise<void> {
   const ended$ = new Subject<void>();
   const reasons$ = merge(processSignals(), until ? from(until) : NEVER);
@@ -44,18 +46,18 @@ export async function runToEnd(
   const stopRequested$ = signals.stop$.pipe(map(() => stopRequested(graceMs / 1000)));
   const work$ = compose(signals).pipe(finalize(() => ended$.next()));
   const overdue$ = signals.abort$.pipe(delay(abortMs));
-  if (giveUp) armTheEnd(signals, graceMs, giveUp);
-  const news$ = merge(stopRequested$, work$).pipe(takeUntil(overdue$), tap(tell));
-  await lastValueFrom(news$, { defaultValue: undefined });
+  if (giveUp) limitShutdown(signals, graceMs, giveUp);
+  const events$ = merge(stopRequested$, work$).pipe(takeUntil(overdue$), tap(report));
+  await lastValueFrom(events$, { defaultValue: undefined });
 }
 
 /**
- * However long closing takes after the stream has ended, a stopped process does not live on. The
- * timers keep no process alive.
+ * Ends a stopped process even if closing its resources takes too long. The timers do not keep the
+ * process alive.
  */
-function armTheEnd({ stop$, abort$ }: StopSignals, graceMs: number, giveUp: () => void): void {
-  const afterStop$ = stop$.pipe(map(() => graceMs + abortMs + lastMs));
-  const afterAbort$ = abort$.pipe(map(() => abortMs + lastMs));
+function limitShutdown({ stop$, abort$ }: StopSignals, graceMs: number, giveUp: () => void): void {
+  const afterStop$ = stop$.pipe(map(() => graceMs + abortMs + exitMs));
+  const afterAbort$ = abort$.pipe(map(() => abortMs + exitMs));
   merge(afterStop$, afterAbort$).subscribe((ms) => Deno.unrefTimer(setTimeout(giveUp, ms)));
 }
 

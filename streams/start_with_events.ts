@@ -1,9 +1,9 @@
 import { type MonoTypeOperatorFunction, startWith } from "rxjs";
 import type { IntakeEvent } from "../src/model/event.ts";
 
-/** Tells what a command has to say once it is heard: when it hears signals, before its own news. */
+/** Emits a command's first events on subscription, when signals are already handled. */
 export function startWithEvents(
-  ...opening: readonly IntakeEvent[]
+  ...events: readonly IntakeEvent[]
 ): MonoTypeOperatorFunction<IntakeEvent> {
-  return startWith(...opening);
+  return startWith(...events);
 }

@@ -1,14 +1,14 @@
 import { merge, Observable, ReplaySubject, skip, switchMap, take, takeUntil, timer } from "rxjs";
 
-/** The two ways of stopping, as streams that emit at most once, also to late subscribers. */
+/** The two stop signals, as streams that emit at most once, also for late subscribers. */
 export interface StopSignals {
-  /** The first SIGTERM or SIGINT: admit nothing more. */
+  /** The first SIGTERM or SIGINT: no new work is started. */
   readonly stop$: Observable<unknown>;
-  /** The second, or the end of the time of grace: give back what is running. */
+  /** The second signal, or the end of the grace period: running jobs are aborted and requeued. */
   readonly abort$: Observable<unknown>;
 }
 
-/** Derives both from the raw signals of a process, until `ended$`. */
+/** Derives both streams from the signals of a process, until `ended$` emits. */
 export function stopSignals(
   signals$: Observable<unknown>,
   graceMs: number,
@@ -22,7 +22,7 @@ export function stopSignals(
   return { stop$, abort$ };
 }
 
-/** SIGTERM and SIGINT of this process, for as long as somebody is subscribed. */
+/** Emits SIGTERM and SIGINT of this process (SIGINT and SIGBREAK on Windows) until unsubscribed. */
 export function processSignals(): Observable<Deno.Signal> {
   const signals: readonly Deno.Signal[] = Deno.build.os === "windows"
     ? ["SIGINT", "SIGBREAK"]

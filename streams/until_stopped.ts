@@ -1,6 +1,6 @@
 import { ignoreElements, type Observable, take } from "rxjs";
 
-/** Tells nothing, and completes when `stop$` has come. */
+/** Emits nothing and completes when `stop$` emits. */
 export function untilStopped(stop$: Observable<unknown>): Observable<never> {
   return stop$.pipe(take(1), ignoreElements());
 }

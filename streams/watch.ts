@@ -5,7 +5,7 @@ import { type InboxEvent, inboxFolders, type InboxPorts } from "./inbox.ts";
 import { record } from "./record.ts";
 import { runBatches, type RunPorts } from "./run_batches.ts";
 
-/** Everything the watcher touches of the world outside. */
+/** Everything that watching needs. */
 export interface WatchPorts extends InboxPorts, RunPorts {
   readonly bases: readonly string[];
   readonly record: (folders: Folder[]) => Promise<IntakeEvent[]>;
@@ -14,13 +14,13 @@ export interface WatchPorts extends InboxPorts, RunPorts {
 }
 
 /**
- * The watcher. Events and scans of every base become folders; finished ones become rows;
- * rows are claimed and worked off, at most `concurrency` at once. Emits what happens;
- * completes when `stop$` has come and the work in hand is done.
+ * The watcher. Events and scans of every inbox find folders, finished folders become rows, and rows are
+ * claimed and processed, at most `concurrency` at once. Emits events. Completes after `stop$` when all
+ * jobs have ended.
  */
 export function watch(ports: WatchPorts): Observable<IntakeEvent> {
   const seen$ = merge(...ports.bases.map((base) => inboxFolders(base, ports))).pipe(
-    takeUntil(ports.stop$), // admit nothing more; what is in flight drains
+    takeUntil(ports.stop$), // no new folders; running jobs continue
     tap((seen) => {
       if (seen.kind === "present" || seen.kind === "missing") {
         ports.onInbox(seen.base, seen.kind === "present");
@@ -29,9 +29,9 @@ export function watch(ports: WatchPorts): Observable<IntakeEvent> {
     share(),
   );
   return merge(
-    runBatches(ports), // claims rows, from whichever process
-    seen$.pipe(baseReports()),
-    seen$.pipe(folders(), record(ports.record)), // a known folder stops here
+    runBatches(ports), // claims rows that any process has recorded
+    seen$.pipe(inboxEvents()),
+    seen$.pipe(folders(), record(ports.record)), // a recorded folder stops here
   );
 }
 
@@ -40,7 +40,7 @@ function folders(): (seen$: Observable<InboxEvent>) => Observable<Folder> {
     seen$.pipe(filter((seen) => seen.kind === "folder"), map((seen) => seen.folder));
 }
 
-function baseReports(): (seen$: Observable<InboxEvent>) => Observable<IntakeEvent> {
+function inboxEvents(): (seen$: Observable<InboxEvent>) => Observable<IntakeEvent> {
   return (seen$) =>
     seen$.pipe(
       filter((seen) => seen.kind !== "folder"),

@@ -19,49 +19,50 @@ import type { IntakeEvent } from "../src/model/event.ts";
 import { coalesceMap } from "./coalesce_map.ts";
 import type { Listen } from "./wake_ups.ts";
 
-/** What showing pages needs of the world outside. */
+/** What refreshing web pages needs. */
 export interface PagePorts {
-  /** Tells of every Batch that moves or is in work, in whichever process. */
+  /** Notifies about every Batch that changes or makes progress in any process. */
   readonly listen: Listen;
-  /** Shows whoever looks what has changed. */
+  /** Sends the changes to all open pages. */
   readonly refresh: () => ObservableInput<unknown>;
+  /** Converts an error of `refresh` to an event. */
   readonly reportFault: (error: unknown) => IntakeEvent;
-  /** How long pages rest after they were shown anew: the more there are, the longer. */
-  readonly restMs: () => number;
-  /** Pages are shown anew this often whatever happens. */
+  /** The least time between two refreshes, which grows with the number of open pages. */
+  readonly pauseMs: () => number;
+  /** How often pages are refreshed without any change. */
   readonly everyMs: number;
 }
 
 /**
- * A command's news, with pages that follow it: they are shown anew when something happens here or,
- * as the database tells, in another process; never twice at once, and the last change is never
- * left out. A page that cannot be shown is news, once until one can.
+ * Passes on a command's events and refreshes the web pages after each event and each notification from
+ * the database. Refreshes never overlap, and the last change is always shown. A failed refresh adds an
+ * event, which is repeated only after a successful one.
  */
 export function withPages(
-  news$: Observable<IntakeEvent>,
+  events$: Observable<IntakeEvent>,
   ports: PagePorts,
 ): Observable<IntakeEvent> {
-  const shared$ = news$.pipe(share());
+  const shared$ = events$.pipe(share());
   const over$ = shared$.pipe(ignoreElements(), endWith("over"));
   const moved$ = new Observable<string>((subscriber) =>
     ports.listen((status) => subscriber.next(status))
   );
-  let isFaulty = false;
-  const shown$ = merge(moved$, shared$, interval(ports.everyMs)).pipe(
-    throttle(() => timer(ports.restMs()), { leading: true, trailing: true }),
+  let hasFailed = false;
+  const failures$ = merge(moved$, shared$, interval(ports.everyMs)).pipe(
+    throttle(() => timer(ports.pauseMs()), { leading: true, trailing: true }),
     coalesceMap(() =>
       from(ports.refresh()).pipe(
         ignoreElements(),
-        endWith("shown" as const),
+        endWith("refreshed" as const),
         catchError((error) => of(ports.reportFault(error))),
       )
     ),
     concatMap((outcome) => {
-      const wasFaulty = isFaulty;
-      isFaulty = outcome !== "shown";
-      return outcome === "shown" || wasFaulty ? EMPTY : of(outcome);
+      const hadFailed = hasFailed;
+      hasFailed = outcome !== "refreshed";
+      return outcome === "refreshed" || hadFailed ? EMPTY : of(outcome);
     }),
     takeUntil(over$),
   );
-  return merge(shared$, shown$);
+  return merge(shared$, failures$);
 }

@@ -93,6 +93,13 @@ Deno.test("the model imports only the model and errors.ts", () => {
   );
 });
 
+Deno.test("src/model imports nothing but itself and errors.ts", () => {
+  const wrong = imports.filter(({ from, to }) =>
+    from.startsWith("src/model/") && !to.startsWith("src/model/") && to !== "src/errors.ts"
+  );
+  assert.deepEqual(wrong, []);
+});
+
 Deno.test("files are well under 200 lines", () => {
   const long = files.filter((path) =>
     Deno.readTextFileSync(join(root, path)).split("\n").length > 200

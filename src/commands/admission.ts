@@ -5,11 +5,11 @@ import type { Intake } from "./intake.ts";
 import { shareForState } from "./full_directory.ts";
 import { requirePossible } from "./require_possible.ts";
 
-/** A row, its line in the spool, and PostgreSQL's log of changes, for one file. */
+/** One file needs a row, a line in the spool and space in the write-ahead log of PostgreSQL. */
 const stateBytesPerFile = 16 << 10;
 
-/** The room there is for Batches, over what MIN_FREE keeps free. */
-export async function roomOf({ outputBase, settings, state }: Intake): Promise<Room> {
+/** The free space for Batches: what exceeds MIN_FREE. */
+export async function freeSpace({ outputBase, settings, state }: Intake): Promise<Room> {
   const { minFree, maxInFlight: inFlight } = settings;
   return {
     output: await freeBytes(outputBase) - minFree,
@@ -19,13 +19,13 @@ export async function roomOf({ outputBase, settings, state }: Intake): Promise<R
 }
 
 /**
- * Admits Batches by what they take: at the output as much as their source has. Throws IntakeError
- * TOO_LARGE for what can never fit.
+ * Admits Batches by the space they need; their output needs as much as their source. Throws
+ * IntakeError TOO_LARGE for a Batch that can never fit.
  */
 export function admission(intake: Intake): JobPorts["admit"] {
   return async (job, { bytes: source, files }) => {
     const demand = { source, state: files * stateBytesPerFile };
     await requirePossible(intake, demand);
-    return await admitBatch(intake.database.sql, job, demand, await roomOf(intake));
+    return await admitBatch(intake.database.sql, job, demand, await freeSpace(intake));
   };
 }

@@ -5,8 +5,8 @@ import type { Settings } from "../settings.ts";
 export type OptionSettings = Pick<Settings, Option>;
 
 /**
- * The options of the profile that the settings switch on. Modified dates are the default where
- * nothing else is said about dates. Throws IntakeError SETTINGS when both kinds are asked for.
+ * The options of the profile that the settings turn on. Dates are shifted unless a setting keeps
+ * them. Throws IntakeError SETTINGS if dates are to be both kept and shifted.
  */
 export function chosenOptions(settings: OptionSettings): Options {
   const modifiedDates = settings.retainModifiedDates ?? !settings.retainFullDates;
@@ -14,7 +14,7 @@ export function chosenOptions(settings: OptionSettings): Options {
     throw new IntakeError(
       "SETTINGS",
       "RETAIN_FULL_DATES and RETAIN_MODIFIED_DATES contradict each other",
-      "keep the dates as they are, or move them: choose one",
+      "use only one of them",
     );
   }
   return new Set(

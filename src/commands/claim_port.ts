@@ -10,9 +10,9 @@ import type { RunPorts } from "../../streams/run_batches.ts";
 import { defaultProject } from "../projects/policy.ts";
 import { classifyFault } from "../pipeline/classify_fault.ts";
 import { failureEvent } from "./failure_event.ts";
-import type { GivenUp } from "./given_up.ts";
+import type { PendingReleases } from "./pending_releases.ts";
 import type { Intake } from "./intake.ts";
-import { roomOf } from "./admission.ts";
+import { freeSpace } from "./admission.ts";
 import { claimsPaused, fullDirectory } from "./full_directory.ts";
 import { ProjectGate, settingsRejected } from "./project_gate.ts";
 import type { OnEnd } from "./run_ports.ts";
@@ -20,12 +20,12 @@ import type { OnEnd } from "./run_ports.ts";
 const hungerSeconds = 30;
 
 /**
- * Claims Batches while there is room for their output. A condition that lasts is told once,
- * and its end.
+ * Claims Batches while there is space for their output. An obstacle that lasts is reported once, and
+ * so is its end.
  */
 export function claimPort(
   intake: Intake,
-  givenUp: GivenUp,
+  pending: PendingReleases,
   onEnd: OnEnd,
 ): RunPorts["claim"] {
   const gate = new ProjectGate(intake);
@@ -42,7 +42,7 @@ export function claimPort(
   };
   return async (limit) => {
     try {
-      await givenUp.giveBack();
+      await pending.releaseAll();
       const differences = await gate.differences();
       if (differences.length > 0) {
         return reportOnce("PROJECT_DIFFERS", settingsRejected(differences));
@@ -75,7 +75,7 @@ async function claim(
     onEnd("ERROR");
     return { name: "batch.failed", level: "error", batch, status: "ERROR", code: "POISON" };
   });
-  const room = await roomOf(intake);
+  const room = await freeSpace(intake);
   const policy = { project: defaultProject, fingerprint: intake.policy.fingerprint };
   const claims = { worker, policy, origin, leaseSeconds, maxAttempts, preferBases: bases };
   const request = { ...claims, room, hungerSeconds };

@@ -3,41 +3,41 @@ import { type CommandLine, optionsOf, readCommandLine } from "../command_line.ts
 import { settingMeta } from "../setting_meta.ts";
 import { type SettingName, type Settings, settingsSchema } from "../settings.ts";
 
-/** What a command may touch of its surroundings, besides what its settings name. */
-export interface Surroundings {
+/** The process around a command: its environment variables, streams and exits. */
+export interface Environment {
   readonly env: (name: string) => string | undefined;
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
   readonly isTerminal: boolean;
-  /** Ends the process at once, as one that failed. */
-  readonly giveUp: () => void;
-  /** Starts the same command in the background, its output appended to a file. */
+  /** Ends the process immediately. */
+  readonly exitNow: () => void;
+  /** Starts the same command in the background; its output is appended to a file. */
   readonly relaunch: (logFile: string) => Deno.ChildProcess;
 }
 
-/** A command as `main.ts` sees it. */
+/** A command of the command line. */
 export interface Command {
   readonly name: string;
   readonly summary: string;
   help(): string;
   /** Returns the exit code. Throws IntakeError. */
-  execute(args: readonly string[], surroundings: Surroundings): Promise<number>;
+  execute(args: readonly string[], environment: Environment): Promise<number>;
 }
 
 interface Definition<F extends z.ZodRawShape, K extends SettingName> {
   readonly name: string;
   readonly summary: string;
-  /** What may follow the flags, as help shows it: `<uid…>`; absent when nothing may. */
-  readonly words?: string;
+  /** The operands as help shows them: `<file>`; absent if the command takes none. */
+  readonly operands?: string;
   readonly settings: readonly K[];
   readonly flags: F;
   readonly run: (
     line: CommandLine<Pick<Settings, K>, z.infer<z.ZodObject<F>>>,
-    surroundings: Surroundings,
+    environment: Environment,
   ) => Promise<number>;
 }
 
-/** Makes a command out of its flags, the settings it uses, and what it does. */
+/** Defines a command by its flags, its settings and its function. */
 export function defineCommand<F extends z.ZodRawShape, K extends SettingName>(
   definition: Definition<F, K>,
 ): Command {
@@ -46,18 +46,18 @@ export function defineCommand<F extends z.ZodRawShape, K extends SettingName>(
     name,
     summary,
     help: () => helpOf(definition),
-    async execute(args, surroundings): Promise<number> {
+    async execute(args, environment): Promise<number> {
       if (args.includes("--help") || args.includes("-h")) {
-        surroundings.stdout(helpOf(definition));
+        environment.stdout(helpOf(definition));
         return 0;
       }
-      const line = readCommandLine(args, surroundings.env, definition);
-      return await definition.run(line, surroundings);
+      const line = readCommandLine(args, environment.env, definition);
+      return await definition.run(line, environment);
     },
   };
 }
 
-/** Registers a flag that only one command has. */
+/** Registers a flag of one command. */
 export function flag<T extends z.ZodType>(
   schema: T,
   name: string,
@@ -69,22 +69,22 @@ export function flag<T extends z.ZodType>(
 }
 
 function helpOf<F extends z.ZodRawShape, K extends SettingName>(
-  { name, summary, words, settings, flags }: Definition<F, K>,
+  { name, summary, operands, settings, flags }: Definition<F, K>,
 ): string {
   const own = optionsOf(flags).map((option) => optionLines(option));
   const shared = optionsOf(settingsSchema.shape, [...settings]).map((option) =>
     optionLines(option)
   );
-  const usage = `dicom-intake ${name} [flags]${words ? ` ${words}` : ""}`;
+  const usage = `dicom-intake ${name} [flags]${operands ? ` ${operands}` : ""}`;
   const parts = [`${summary}\n`, `Usage: ${usage}\n`];
   if (own.length > 0) parts.push("Flags", ...own, "");
-  if (shared.length > 0) parts.push("Settings (flag, or environment variable)", ...shared, "");
+  if (shared.length > 0) parts.push("Settings (flag or environment variable)", ...shared, "");
   return parts.join("\n");
 }
 
 function optionLines({ meta, schema }: ReturnType<typeof optionsOf>[number]): string {
-  const usual = schema.safeParse(undefined);
-  const value = usual.success ? usual.data : undefined;
+  const byDefault = schema.safeParse(undefined);
+  const value = byDefault.success ? byDefault.data : undefined;
   const shown = value === undefined || value === false ? "" : ` [${String(value)}]`;
   const head = `--${meta.flag}${meta.value ? ` <${meta.value}>` : ""}`;
   const env = meta.env ? `  ${meta.env}` : "";

@@ -19,21 +19,21 @@ import { readVocabulary } from "./read_vocabulary.ts";
 import { openable } from "./operand.ts";
 import { table } from "./table.ts";
 
-/** `deidentify`: what a job does to a file or folder, without a database. */
+/** `deidentify`: processes a file or folder like a job, without a database. */
 export const deidentify = defineCommand({
   name: "deidentify",
-  summary: "De-identify one file or folder as a job would, without a database.",
-  words: "<file or folder> <destination>",
+  summary: "De-identify a file or folder without a database.",
+  operands: "<file or folder> <destination>",
   settings: ["stateDir", "deidKeyFile", "recipe", "vocabulary", "gate", ...optionNames],
   flags: {
     paths: flag(
       z.boolean().default(false),
       "paths",
-      "name the files that were left out, whose names may hold patients' names",
+      "show the names of skipped files; they may contain names of patients",
     ),
   },
-  async run({ settings, flags, words }, { stdout }): Promise<number> {
-    const [source, destination] = operands(words);
+  async run({ settings, flags, operands }, { stdout }): Promise<number> {
+    const [source, destination] = sourceAndDestination(operands);
     const isFolder = openable(source, () => Deno.statSync(source)).isDirectory;
     const recipes = recipesOf(readRecipe(settings.recipe).recipe);
     const tools: ImageTools = {
@@ -47,21 +47,21 @@ export const deidentify = defineCommand({
     };
     const folder = isFolder ? source : dirname(source);
     const place = batchCode(tools.key, basename(folder));
-    const { images, leftOut } = isFolder
+    const { images, leftOut: skipped } = isFolder
       ? await deidentifyFolder(source, destination, place, tools)
       : await deidentifyFile(source, destination, place, tools);
-    stdout(`images written: ${images}, files left out: ${leftOut.length}\n`);
-    if (leftOut.length > 0) stdout(format(leftOut, flags.paths));
-    return leftOut.length > 0 ? 1 : 0;
+    stdout(`images written: ${images}, files skipped: ${skipped.length}\n`);
+    if (skipped.length > 0) stdout(format(skipped, flags.paths));
+    return skipped.length > 0 ? 1 : 0;
   },
 });
 
-function operands(words: readonly string[]): [source: string, destination: string] {
-  const [source, destination, ...more] = words;
+function sourceAndDestination(operands: readonly string[]): [source: string, destination: string] {
+  const [source, destination, ...more] = operands;
   if (!source || !destination || more.length > 0) {
     throw new IntakeError(
       "USAGE",
-      "deidentify takes a file or folder, and a destination",
+      "deidentify requires a file or folder, and a destination",
       "see dicom-intake deidentify --help",
     );
   }
@@ -73,11 +73,11 @@ function keyOf(settings: { stateDir: string; deidKeyFile?: string | undefined })
   return openKey(keySettings, openStateDir(settings.stateDir));
 }
 
-function format(leftOut: readonly LeftOut[], paths: boolean): string {
-  const rows = leftOut.map(({ fileNumber, path, code, reason }) => [
+function format(skipped: readonly LeftOut[], paths: boolean): string {
+  const rows = skipped.map(({ fileNumber, path, code, reason }) => [
     paths ? path : `file ${fileNumber}`,
     code,
     reason,
   ]);
-  return table(["file", "code", "why"], rows);
+  return table(["file", "code", "reason"], rows);
 }

@@ -20,25 +20,25 @@ import { watchPorts } from "./watch_ports.ts";
 
 const count = z.coerce.number("is not a number").int("is not a whole number").min(1, "is below 1");
 
-/** `demo`: the watcher at work on synthetic studies, in a directory of its own. */
+/** `demo`: runs the watcher on synthetic studies in a separate directory. */
 export const demo = defineCommand({
   name: "demo",
-  summary: "Drop synthetic studies into an inbox while the watcher runs, and show the result.",
+  summary: "Process synthetic studies in a temporary directory, and show the result.",
   settings: ["concurrency", "workers", "pgBin", "log", "logLevel"],
   flags: {
-    studies: flag(count.default(12), "studies", "how many studies to make", "n"),
-    images: flag(count.default(20), "images", "images in each", "n"),
+    studies: flag(count.default(12), "studies", "number of studies", "n"),
+    images: flag(count.default(20), "images", "number of images in each study", "n"),
     directory: flag(
       z.string().optional(),
       "directory",
-      "where to work, an own one by default; it stays, to be looked at",
+      "directory to use (default: a new temporary one); it is not deleted",
       "dir",
     ),
   },
-  async run({ settings, flags }, surroundings): Promise<number> {
+  async run({ settings, flags }, environment): Promise<number> {
     const directory = flags.directory ?? Deno.makeTempDirSync({ prefix: "dicom-intake-demo-" });
     Deno.mkdirSync(directory, { recursive: true });
-    Deno.chmodSync(directory, 0o755); // PostgreSQL runs as another user when this one is root
+    Deno.chmodSync(directory, 0o755); // if this user is root, PostgreSQL runs as another user
     await using intake = await openIntake(demoSettings(directory, settings), {
       command: "demo",
       origin: "NEW",
@@ -48,25 +48,25 @@ export const demo = defineCommand({
     const inbox = join(directory, "inbox");
     Deno.mkdirSync(inbox, { recursive: true });
     {
-      using reporter = openReporter(settings, surroundings);
-      await watchAndDrop(intake, inbox, flags, reporter.tell);
+      using reporter = openReporter(settings, environment);
+      await watchAndDrop(intake, inbox, flags, reporter.report);
     }
-    surroundings.stdout(await summary(intake, inbox));
+    environment.stdout(await summary(intake, inbox));
     return 0;
   },
 });
 
 type DemoSettings = Pick<Settings, "concurrency" | "workers" | "pgBin" | "log" | "logLevel">;
 
-/** The usual settings, all directories below one, and never a database given by URL. */
+/** The default settings with all directories below one, and always a private database. */
 function demoSettings(directory: string, settings: DemoSettings): IntakeSettings {
-  const usual = readCommandLine([], () => undefined, {
+  const defaults = readCommandLine([], () => undefined, {
     name: "demo",
     settings: intakeSettings,
     flags: {},
   });
   return {
-    ...usual.settings,
+    ...defaults.settings,
     ...settings,
     dataBase: join(directory, "inbox"),
     outputBase: join(directory, "output"),
@@ -79,7 +79,7 @@ async function watchAndDrop(
   intake: Intake,
   inbox: string,
   { studies, images }: { readonly studies: number; readonly images: number },
-  tell: (news: IntakeEvent) => void,
+  report: (event: IntakeEvent) => void,
 ): Promise<void> {
   using watcher = openWatcher(intake.bases);
   const folders = studies + 2;
@@ -95,16 +95,16 @@ async function watchAndDrop(
   });
   await runToEnd((signals) => watch({ ...ports, ...signals }), {
     graceMs: 10_000,
-    tell,
+    report,
     until: ended.promise,
   });
 }
 
-/** The studies, a folder without any image, and one with a file that is none. */
+/** Drops the studies, a folder without images, and a folder in which one file is not an image. */
 async function dropAll(inbox: string, studies: number, images: number): Promise<void> {
   const note = { name: "readme.txt", bytes: new TextEncoder().encode("not an image\n") };
   for (let number = 1; number <= studies; number++) {
-    await setImmediate(); // the watcher works in this same thread
+    await setImmediate(); // the watcher runs in the same thread
     const name = `ST-${String(number).padStart(6, "0")}`;
     dropFolder(inbox, name, syntheticStudy({ number, images, size: 256 }));
   }
@@ -120,11 +120,11 @@ async function summary(intake: Intake, inbox: string): Promise<string> {
     "",
     table(["status", "Batches"], batchStatuses.map((s) => [s, String(batches[s])])).trimEnd(),
     `images:    ${images}, ${(today.bytes / 1e6).toFixed(1)} MB`,
-    `inbox:     ${inbox} (untouched)`,
+    `inbox:     ${inbox} (unchanged)`,
     `output:    ${intake.outputBase} (de-identified)`,
     `database:  ${intake.database.where} (while a command runs)`,
     "",
-    "Look further:",
+    "More information:",
     `  deno task status --state-dir ${state}`,
     `  deno task errors --state-dir ${state}`,
     "",

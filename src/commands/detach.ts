@@ -2,44 +2,44 @@ import { join } from "node:path";
 import { IntakeError } from "../errors.ts";
 import { type RunningProcess, runningProcesses } from "../state/pid_file.ts";
 import { openStateDir, type StateDir } from "../state/state_dir.ts";
-import type { Surroundings } from "./command.ts";
+import type { Environment } from "./command.ts";
 
-const lookEveryMs = 50;
-/** Of what a failed start has said, the end. */
-const mostLines = 20;
+const checkEveryMs = 50;
+/** How many of the last lines of its log are shown if the start fails. */
+const maxLines = 20;
 
 /**
- * Starts this command again without `--detach` in the background, its log in
- * STATE_DIR/watch.log, and waits until it works or has failed. Returns the exit code; what a
- * failed start has said is shown. Throws IntakeError USAGE when a watch already runs for STATE_DIR.
+ * Starts this command without `--detach` in the background and waits until it is ready or has
+ * failed. Its log is STATE_DIR/watch.log; the end of it is shown if the start fails. Returns the
+ * exit code. Throws IntakeError USAGE if a watch process of this STATE_DIR exists.
  */
 export async function runDetached(
   stateDir: string,
-  { relaunch, stdout, stderr }: Surroundings,
+  { relaunch, stdout, stderr }: Environment,
 ): Promise<number> {
   const state = openStateDir(stateDir);
   using _starting = onlyStart(state);
   requireNoWatch(state);
   const logFile = join(state.path, "watch.log");
-  const logged = sizeOf(logFile);
+  const sizeBefore = sizeOf(logFile);
   const child = relaunch(logFile);
   let exitCode: number | undefined;
   void child.status.then(({ code }) => exitCode = code);
   while (exitCode === undefined) {
     const started = watchOf(state);
     if (started) {
-      stdout(`watching in the background: process ${started.pid}, log ${logFile}\n`);
+      stdout(`watch is running in the background: process ${started.pid}, log ${logFile}\n`);
       if (started.url) stdout(`web page: ${started.url}\n`);
       child.unref();
       return 0;
     }
-    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+    await new Promise((resolve) => setTimeout(resolve, checkEveryMs));
   }
-  stderr(`${lastLines(logFile, logged)}\n`);
+  stderr(`${lastLines(logFile, sizeBefore)}\n`);
   return exitCode;
 }
 
-/** Held while a start is under way: of two at once, one is refused. */
+/** A lock that is held during the start: of two simultaneous starts, one is refused. */
 function onlyStart(state: StateDir): Disposable {
   const file = Deno.openSync(join(state.run, "detach.lock"), { create: true, write: true });
   if (file.tryLockSync(true)) return file;
@@ -47,7 +47,7 @@ function onlyStart(state: StateDir): Disposable {
   throw new IntakeError(
     "USAGE",
     `watch --detach is already starting for STATE_DIR ${state.path}`,
-    "wait until it has started, and see: deno task status",
+    "wait until it has started; to check: deno task status",
   );
 }
 
@@ -56,8 +56,8 @@ function requireNoWatch(state: StateDir): void {
   if (!running) return;
   throw new IntakeError(
     "USAGE",
-    `watch already runs for STATE_DIR ${state.path}: process ${running.pid} on ${running.host}`,
-    "stop it first: deno task stop; or give the second one a STATE_DIR of its own",
+    `watch is already running for STATE_DIR ${state.path}: process ${running.pid} on ${running.host}`,
+    "stop it with deno task stop, or use another STATE_DIR",
   );
 }
 
@@ -74,9 +74,9 @@ function sizeOf(path: string): number {
   }
 }
 
-/** The end of what was written to a log since it had that many bytes. */
-function lastLines(logFile: string, from: number): string {
+/** The last lines of a log that were written after its first `start` bytes. */
+function lastLines(logFile: string, start: number): string {
   const bytes = Deno.readFileSync(logFile);
-  const text = new TextDecoder().decode(bytes.subarray(from > bytes.length ? 0 : from));
-  return text.trimEnd().split("\n").slice(-mostLines).join("\n");
+  const text = new TextDecoder().decode(bytes.subarray(start > bytes.length ? 0 : start));
+  return text.trimEnd().split("\n").slice(-maxLines).join("\n");
 }

@@ -14,51 +14,52 @@ import { defineCommand, flag } from "./command.ts";
 import { formatErrors } from "./format_errors.ts";
 
 const wholeNumber = z.coerce.number("is not a number").int("is not a whole number");
-/** Files read at once where all of them are printed. */
-const filesAtOnce = 500;
+/** Size of a page of files when all files are printed. */
+const pageSize = 500;
 
-/** `errors`: the Batches that need a person, and why. */
+/** `errors`: lists the Batches that need attention, and the reasons. */
 export const errors = defineCommand({
   name: "errors",
-  summary: "List the Batches that failed, left files out, changed since or conflict; and why.",
-  words: "[uid or code …]",
+  summary:
+    "List Batches with errors, skipped files, changed folders or name conflicts, and the reasons.",
+  operands: "[uid or code …]",
   settings: databaseSettings,
   flags: {
-    json: flag(z.boolean().default(false), "json", "print JSON, with every file of every Batch"),
+    json: flag(z.boolean().default(false), "json", "print JSON with all files of each Batch"),
     paths: flag(
       z.boolean().default(false),
       "paths",
-      "show file names, which may hold patients' names (reads schema identity)",
+      "show file names; they may contain names of patients (requires access to schema identity)",
     ),
     limit: flag(
       wholeNumber.min(1, "is below 1").default(100),
       "limit",
-      "at most this many Batches, newest first",
+      "maximum number of Batches, newest first",
       "n",
     ),
     files: flag(
       wholeNumber.min(1, "is below 1").default(20),
       "files",
-      "at most this many files of each Batch",
+      "maximum number of files for each Batch",
       "n",
     ),
     after: flag(
       wholeNumber.min(0, "is below 0").default(0),
       "after",
-      "begin behind the file of this number",
+      "show only files after this number",
       "number",
     ),
   },
-  async run({ settings, flags, words }, { stdout }): Promise<number> {
+  async run({ settings, flags, operands }, { stdout }): Promise<number> {
     const database = await openDatabase({ ...settings, connections: 2 });
     try {
       const { paths: withPaths, limit, files, after } = flags;
-      const shown = { withPaths, limit, after, files: flags.json ? filesAtOnce : files };
-      const batches = await listErrors(database.sql, words, shown);
-      const unknown = batches.length < limit ? unknownOf(words, batches) : [];
+      const shown = { withPaths, limit, after, files: flags.json ? pageSize : files };
+      const batches = await listErrors(database.sql, operands, shown);
+      const unknown = batches.length < limit ? unknownOf(operands, batches) : [];
       if (flags.json) await printAll(database.sql, batches, shown, stdout);
       else if (batches.length > 0 || unknown.length === 0) {
-        stdout(formatErrors(batches, await countErrors(database.sql, words), files));
+        stdout(formatErrors(batches, await countErrors(database.sql, operands), files));
       }
       if (unknown.length > 0) throw noBatch(unknown.length);
       return 0;
@@ -68,7 +69,7 @@ export const errors = defineCommand({
   },
 });
 
-/** Prints an array of Batches, a page of files at a time: a Batch may have a million of them. */
+/** Prints an array of Batches, one page of files at a time: a Batch may have a million files. */
 async function printAll(
   sql: Sql,
   batches: readonly FaultyBatch[],
@@ -84,9 +85,9 @@ async function printAll(
     for (let first = true; page.length > 0; first = false) {
       const lines = page.map((file) => JSON.stringify(file)).join(",\n      ");
       stdout(`${first ? "" : ","}\n      ${lines}`);
-      if (page.length < filesAtOnce) break;
+      if (page.length < pageSize) break;
       const after = page.at(-1)?.file ?? 0;
-      page = await listFaultyFiles(sql, batch.code, { after, limit: filesAtOnce, withPaths });
+      page = await listFaultyFiles(sql, batch.code, { after, limit: pageSize, withPaths });
     }
     stdout("]\n  }");
   }
@@ -100,7 +101,7 @@ function unknownOf(names: readonly string[], batches: readonly FaultyBatch[]): s
 function noBatch(names: number): IntakeError {
   return new IntakeError(
     "USAGE",
-    `${names} of the names are no Batch`,
-    "give the name of a folder, without its path, or a code: B-…",
+    `no Batch found for ${names} of the given names`,
+    "use the name of a folder without its path, or a code: B-…",
   );
 }

@@ -19,18 +19,18 @@ import { verdictLine } from "./verdict_line.ts";
 import { openOperand, sourceOperand } from "./operand.ts";
 import { table } from "./table.ts";
 
-/** `explain`: what would happen to each element of a file, and why; never its value. */
+/** `explain`: shows what happens to each element of a file, and why, without values. */
 export const explain = defineCommand({
   name: "explain",
-  summary: "Show what de-identification would do to each element of a file, and why; no values.",
-  words: "<file>",
+  summary: "Show how each element of a file would be de-identified, and why. Values are not shown.",
+  operands: "<file>",
   settings: ["recipe", "vocabulary", ...optionNames],
   flags: { json: flag(z.boolean().default(false), "json", "print JSON") },
-  run({ settings, flags, words }, { stdout }): Promise<number> {
-    const path = sourceOperand(words, "explain");
+  run({ settings, flags, operands }, { stdout }): Promise<number> {
+    const path = sourceOperand(operands, "explain");
     const lines: Line[] = [];
     using file = openOperand(path);
-    // what happens depends on the profile alone; values are made with a key of zeros, and not shown
+    // outcomes do not depend on the key, and values are not shown: a key of zeros is enough
     const { recipes, rules } = recipesOf(readRecipe(settings.recipe).recipe);
     const deidentification = {
       rules,
@@ -40,7 +40,7 @@ export const explain = defineCommand({
     };
     const image = asImage(() => openImage(file));
     const screened = screenImage(image.header, recipes);
-    const leaving = screened.kind === "leaves" ? screened : leavingAnyway;
+    const leaving = screened.kind === "leaves" ? screened : asIfLeaving;
     const outcomes = new Set<unknown>();
     const { elements } = deidentifyImage(
       image,
@@ -67,13 +67,13 @@ interface Line {
   readonly because: string;
 }
 
-/** Of an image that is held back too, it is shown what would happen to its elements. */
-const leavingAnyway = {
+/** For images that are held back, the elements are shown as if the image was delivered. */
+const asIfLeaving = {
   kind: "leaves",
   screening: { verdict: "pass", group: null, rule: null, rectangles: [] },
 } as const;
 
-/** Runs what reads an image. Throws IntakeError NOT_AN_IMAGE. */
+/** Runs `read`. Throws IntakeError NOT_AN_IMAGE if the file is not an image that can be delivered. */
 function asImage<T>(read: () => T): T {
   try {
     return read();
@@ -81,8 +81,8 @@ function asImage<T>(read: () => T): T {
     if (!(error instanceof SkippedFileError)) throw error;
     throw new IntakeError(
       "NOT_AN_IMAGE",
-      `the file would be left out of its Batch (${error.code}): ${error.reason}`,
-      "docs/troubleshooting.md says what that code means",
+      `the file would be skipped (${error.code}): ${error.reason}`,
+      "docs/troubleshooting.md explains the code",
       { cause: error },
     );
   }
@@ -97,10 +97,15 @@ function describe({ element, depth, decision, outcome }: Visit): Line {
   };
 }
 
-/** What is put in for those who read the output: what was done, whose image it is. */
+/** Elements that de-identification adds: its method, and the pseudonyms of the patient. */
 function describeAdded(element: EditedElement): Line {
   const named = nameOf(tagOfEdited(element));
-  return { ...named, depth: 0, result: "added", because: "PS3.15 E.1.1, or an identity anew" };
+  return {
+    ...named,
+    depth: 0,
+    result: "added",
+    because: "required by PS3.15 E.1.1, or part of the pseudonymous identity",
+  };
 }
 
 function nameOf(tag: number): Pick<Line, "tag" | "keyword"> {
@@ -114,7 +119,7 @@ function nameOf(tag: number): Pick<Line, "tag" | "keyword"> {
 function resultOf(outcome: Visit["outcome"]): string {
   if (!outcome) return "removed";
   if ("kept" in outcome) return "kept";
-  if ("items" in outcome) return outcome.items.length === 0 ? "emptied" : "edited inside";
+  if ("items" in outcome) return outcome.items.length === 0 ? "emptied" : "items edited";
   return outcome.value.length === 0 ? "emptied" : "replaced";
 }
 

@@ -1,3 +1,4 @@
+import { outputUnwritable } from "../output_unwritable.ts";
 import { z } from "zod";
 import { exportBatches } from "../database/export_batches.ts";
 import { exportImages } from "../database/export_images.ts";
@@ -14,11 +15,11 @@ import { writeText } from "./write_text.ts";
 
 const tables = { images: exportImages, series: exportSeries, batches: exportBatches };
 
-/** `export`: the catalogue as a table for researchers, without anything that identifies. */
+/** `export`: writes the catalogue as a table for researchers, without identifying data. */
 export const exportCatalogue = defineCommand({
   name: "export",
-  summary: "Write what was delivered as a table: images, series or batches.",
-  words: "<images|series|batches>",
+  summary: "Write a table of the delivered images, their series or the Batches.",
+  operands: "<images|series|batches>",
   settings: databaseSettings,
   flags: {
     format: flag(
@@ -30,25 +31,25 @@ export const exportCatalogue = defineCommand({
     output: flag(
       z.string().min(1, "is empty").optional(),
       "output",
-      "a file, which appears when it is whole; standard output without it",
+      "file to write (default: standard output); it appears when it is complete",
       "file",
     ),
   },
-  async run({ settings, flags, words }, { stdout }): Promise<number> {
-    const table = tables[tableName(words)];
+  async run({ settings, flags, operands }, { stdout }): Promise<number> {
+    const table = tables[tableName(operands)];
     const { format, output } = flags;
     if (format === "parquet" && output === undefined) {
-      throw new IntakeError("USAGE", "parquet needs --output", "give a file to write to");
+      throw new IntakeError("USAGE", "--format parquet requires --output", "add --output <file>");
     }
     const database = await openDatabase({ ...settings, connections: 1 });
     try {
       const rows = exportRows(database.sql, table);
       const names = table.columns.map(({ name }) => name);
       if (output === undefined) {
-        for await (const text of textRows(textual(format), names, rows)) stdout(text);
+        for await (const text of textRows(textFormat(format), names, rows)) stdout(text);
         return 0;
       }
-      await appearingWhole(
+      await writeAtomically(
         output,
         (path) =>
           format === "parquet"
@@ -62,8 +63,8 @@ export const exportCatalogue = defineCommand({
   },
 });
 
-/** Writes beside a file, and puts it in place when it is whole. Throws OUTPUT_UNWRITABLE. */
-async function appearingWhole(
+/** Writes a temporary file and renames it when it is complete. Throws OUTPUT_UNWRITABLE. */
+async function writeAtomically(
   output: string,
   write: (path: string) => Promise<void>,
 ): Promise<void> {
@@ -75,28 +76,24 @@ async function appearingWhole(
     removeFolder(staged);
     const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
     if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
-    throw new IntakeError(
-      "OUTPUT_UNWRITABLE",
-      `${output} cannot be written (${code})`,
-      "give a file in a directory that is there and that this user may write to",
-      { cause: error },
-    );
+    const hint = "use a file in an existing directory that this user may write to";
+    throw outputUnwritable(error, { place: output, hint });
   }
 }
 
-function textual(format: "csv" | "jsonl" | "parquet"): "csv" | "jsonl" {
+function textFormat(format: "csv" | "jsonl" | "parquet"): "csv" | "jsonl" {
   if (format !== "parquet") return format;
-  throw new TypeError("parquet is no text");
+  throw new TypeError("parquet is not a text format");
 }
 
-function tableName(words: readonly string[]): keyof typeof tables {
-  const [name = "images", ...more] = words;
+function tableName(operands: readonly string[]): keyof typeof tables {
+  const [name = "images", ...more] = operands;
   if (more.length === 0 && (name === "images" || name === "series" || name === "batches")) {
     return name;
   }
   throw new IntakeError(
     "USAGE",
-    `export takes images, series or batches, not ${words.join(" ")}`,
+    `export requires images, series or batches, not ${operands.join(" ")}`,
     "see dicom-intake export --help",
   );
 }

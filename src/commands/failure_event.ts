@@ -1,7 +1,7 @@
 import type { FailureName, IntakeEvent } from "../model/event.ts";
 import { classifyFault } from "../pipeline/classify_fault.ts";
 
-/** The event that reports a fault outside any job. */
+/** Creates the event that reports a fault outside any job. */
 export function failureEvent<Name extends FailureName>(
   name: Name,
   error: unknown,

@@ -3,26 +3,26 @@ import type { FaultyFile } from "../database/list_faulty_files.ts";
 import type { FaultyBatch } from "../database/list_errors.ts";
 import { table } from "./table.ts";
 
-type Line = readonly [where: string, code: string, what: string];
+type Line = readonly [where: string, code: string, reason: string];
 
-/** What `errors` prints on a terminal: how often each code and rule occurs, then every Batch. */
+/** The text output of `errors`: the counts of each code and rule, then each Batch. */
 export function formatErrors(
   batches: readonly FaultyBatch[],
   totals: readonly FaultCount[],
   files: number,
 ): string {
-  if (batches.length === 0) return "nothing to look at\n";
+  if (batches.length === 0) return "no errors\n";
   const rows = batches.flatMap((batch) =>
     linesOf(batch, files).map((line) => [batch.uid, batch.code, batch.status, ...line])
   );
   return formatTotals(totals) +
-    table(["folder", "batch", "status", "where", "code", "what"], rows);
+    table(["folder", "batch", "status", "where", "code", "reason"], rows);
 }
 
 function formatTotals(totals: readonly FaultCount[]): string {
   if (totals.length === 0) return "";
   const rows = totals.map(({ code, group, rule, files, batches }) => [
-    ...[code, rule ? `"${rule}" of ${group ?? ""}` : ""],
+    ...[code, rule ? `"${rule}" (${group ?? ""})` : ""],
     ...[String(files), String(batches)],
   ]);
   return table(["code", "rule", "files", "Batches"], rows);
@@ -32,18 +32,22 @@ function linesOf(batch: FaultyBatch, files: number): readonly Line[] {
   const lines: Line[] = [];
   if (batch.faultCode) lines.push([`stage ${batch.stage}`, batch.faultCode, batch.reason ?? ""]);
   if (batch.changed) {
-    lines.push(["folder", "CHANGED", "the folder changed after its job; retry takes it again"]);
+    lines.push([
+      "folder",
+      "CHANGED",
+      "the folder changed after its Batch was processed; process it again with retry",
+    ]);
   }
   for (const base of batch.conflicts) {
-    lines.push([base, "CONFLICT", "a folder of the same name is in this inbox too"]);
+    lines.push([base, "CONFLICT", "this inbox contains a folder of the same name"]);
   }
   lines.push(...batch.skipped.map(lineOf), ...repairLines(batch));
   const last = batch.skipped.at(-1);
   if (last && batch.skippedCount > batch.skipped.length && batch.skipped.length === files) {
     const next = `errors ${batch.code} --after ${last.file} --files ${files}`;
-    lines.push(["", "", `${inAll(batch)}; the next: ${next}`]);
+    lines.push(["", "", `${total(batch)}; for more: ${next}`]);
   }
-  return lines.length > 0 ? lines : [["", "", "no error"]];
+  return lines.length > 0 ? lines : [["", "", "no errors"]];
 }
 
 function repairLines({ repairs }: FaultyBatch): Line[] {
@@ -57,10 +61,10 @@ function lineOf({ file, path, code, reason, other }: FaultyFile): Line {
   return [path ?? `file ${file}`, code, `${reason}${beside}`];
 }
 
-/** `57 files in all: 50 DUPLICATE_INSTANCE, 7 NOT_DICOM` */
-function inAll({ skippedCount, counts }: FaultyBatch): string {
+/** `57 files in total: 50 DUPLICATE_INSTANCE, 7 NOT_DICOM` */
+function total({ skippedCount, counts }: FaultyBatch): string {
   const byCode = new Map<string, number>();
   for (const { code, files } of counts) byCode.set(code, (byCode.get(code) ?? 0) + files);
   const each = [...byCode].map(([code, files]) => `${files} ${code}`);
-  return `${skippedCount} files in all: ${each.join(", ")}`;
+  return `${skippedCount} files in total: ${each.join(", ")}`;
 }

@@ -1,3 +1,4 @@
+import { outputUnwritable } from "../output_unwritable.ts";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
 import type { Origin } from "../model/batch.ts";
@@ -7,7 +8,6 @@ import { recordFirstPolicy } from "../database/project.ts";
 import { requireKey } from "../database/require_key.ts";
 import { workerApplication } from "../database/worker_connections.ts";
 import type { KeyRing } from "../deidentify/key_ring.ts";
-import { IntakeError } from "../errors.ts";
 import { readCredentials } from "../deliver/credentials.ts";
 import type { Destination } from "../deliver/destination.ts";
 import { openDestinations } from "../deliver/open_destinations.ts";
@@ -40,30 +40,30 @@ export interface Intake extends AsyncDisposable {
   readonly state: StateDir;
   readonly database: Database;
   readonly pool: ImagePool;
-  /** A thread beside the pool, for a file of this inbox that may end it. */
+  /** Opens a thread outside the pool, for a file of this inbox that may crash it. */
   readonly openThread: (inbox: string) => ImagePool;
-  /** Held by what may run beside other work of the threads, and by what may not. */
+  /** Shared by ordinary jobs; exclusive for files that must run alone. */
   readonly soloLock: SoloLock;
   readonly folders: FolderThreads;
-  /** For how long the work of threads for a Batch, by its code, has made no progress, in ms. */
+  /** How long the threads have made no progress for a Batch (by its code), in milliseconds. */
   readonly silentMs: (code: string) => number;
-  /** Threads have something to do, and none makes progress. */
+  /** Whether threads have tasks and none makes progress. */
   readonly isStalled: () => boolean;
-  /** Bounds what the main thread has open at once. */
+  /** Limits the files that the main thread has open. */
   readonly openFiles: Limiter;
   readonly keys: KeyRing;
-  /** The settings that decide what leaves, where to, and what becomes of sources. */
+  /** The settings that decide which bytes are delivered, where to, and what happens to sources. */
   readonly policy: Policy;
   readonly bases: readonly string[];
   readonly outputBase: string;
-  /** Targets beside the output folder. */
+  /** Delivery targets in addition to OUTPUT_BASE. */
   readonly destinations: readonly Destination[];
-  /** What is probably a slip in the recipe. */
+  /** One event for each probable mistake in the recipe. */
   readonly recipeWarnings: readonly IntakeEvent[];
   readonly origin: Origin;
-  /** Names this process in claims: host and process number. */
+  /** Identifies this process in claims: host and process ID. */
   readonly worker: string;
-  /** Shows this process to `status` and `stop`, and to who waits for it to work; call it once, with the page's address. */
+  /** Announces that this process is ready; call it once, with the address of the web page. */
   readonly ready: (url?: string) => void;
 }
 
@@ -75,8 +75,8 @@ type ReadSettings =
   & { readonly siteWords: ReadonlySet<string> };
 
 /**
- * What the settings name outside of the program. Makes nothing, so that a start which they do not
- * allow leaves nothing behind. Throws IntakeError SETTINGS or RECIPE.
+ * Resolves the inboxes, the recipe and the targets of the settings. Creates no files, so that an
+ * invalid start leaves nothing behind. Throws IntakeError SETTINGS or RECIPE.
  */
 export function readSettings(
   settings: IntakeSettings,
@@ -94,8 +94,8 @@ export function readSettings(
 }
 
 /**
- * Opens the state directory, the key, the output, the database and the threads. Throws
- * IntakeError when one of them cannot be had.
+ * Opens the state directory, the key, the output, the database and the threads. Throws IntakeError
+ * if one of them is not available.
  */
 export async function openIntake(
   settings: IntakeSettings,
@@ -107,7 +107,7 @@ export async function openIntake(
     options.subfolderFirst,
   );
   const state = openStateDir(settings.stateDir);
-  keyFingerprints(settings, state); // damaged or missing ones are said before anything starts
+  keyFingerprints(settings, state); // reports damaged or missing keys before anything starts
   const outputBase = openOutput("OUTPUT_BASE", settings.outputBase, 0o777);
   const quarantine = settings.quarantine && openOutput("QUARANTINE", settings.quarantine, 0o700);
   const announcement = stack.use(announceProcess(state.run, options.command));
@@ -122,7 +122,7 @@ export async function openIntake(
   });
   await requireKey(database.sql, keyFingerprints(settings, state));
   await sweepOutput(outputBase, (codes) => claimsOf(database.sql, codes));
-  const keys = openKeys(settings, state); // last, for a start that is refused makes none
+  const keys = openKeys(settings, state); // last: a start that fails must not create a key
   const policy = policyOfIntake(settings, recipe, siteWords, keys);
   await recordFirstPolicy(database.sql, defaultProject, policy, worker);
   const outputs = quarantine ? [outputBase, quarantine] : [outputBase];
@@ -177,11 +177,10 @@ function openOutput(variable: string, directory: string, mode: number): string {
     Deno.mkdirSync(path, { recursive: true, mode });
     return path;
   } catch (error) {
-    throw new IntakeError(
-      "OUTPUT_UNWRITABLE",
-      `${variable} ${path} cannot be made (${error instanceof Error ? error.name : "unknown"})`,
-      "give a directory that this user may write to",
-      { cause: error },
-    );
+    throw outputUnwritable(error, {
+      place: `${variable} ${path}`,
+      problem: "cannot be created",
+      hint: "choose a directory that this user may write to",
+    });
   }
 }

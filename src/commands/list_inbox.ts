@@ -3,25 +3,25 @@ import type { IntakeEvent } from "../model/event.ts";
 import { systemCode } from "../system_code.ts";
 
 /**
- * Lists an inbox. One that cannot be listed now (not mounted, not permitted) holds no other up:
- * `away` remembers it, so that its going and coming are told once.
+ * Lists an inbox. An inbox that cannot be listed (missing, not mounted, no permission) does not
+ * affect the others; `lost` remembers it, so that each change is reported once.
  */
 export async function* listInbox(
   base: string,
-  away: Set<string>,
-  tell: (news: IntakeEvent) => void,
+  lost: Set<string>,
+  report: (event: IntakeEvent) => void,
 ): AsyncGenerator<Folder[]> {
   try {
     yield* listFolders(base);
   } catch (error) {
-    if (!away.has(base)) tell(missing(base, systemCode(error)));
-    away.add(base);
+    if (!lost.has(base)) report(inboxLost(base, systemCode(error)));
+    lost.add(base);
     return;
   }
-  if (away.delete(base)) tell({ name: "inbox.found", level: "info", directory: base });
+  if (lost.delete(base)) report({ name: "inbox.found", level: "info", directory: base });
 }
 
-function missing(directory: string, reason: string): IntakeEvent {
-  const hint = "make or mount it, or give the right to read it; the other inboxes are read";
+function inboxLost(directory: string, reason: string): IntakeEvent {
+  const hint = "create or mount it, or grant read access; the other inboxes are processed";
   return { name: "inbox.lost", level: "warn", code: "INBOX_MISSING", directory, reason, hint };
 }

@@ -1,22 +1,26 @@
 import { IntakeError } from "../errors.ts";
 
-/** Where a server listens. */
+/** The address on which a server listens. */
 export interface ListenAddress {
   readonly hostname: string;
   readonly port: number;
 }
 
-/** Reads `host:port`, `[::1]:8480` included. Throws IntakeError SETTINGS. */
+/** Parses `host:port`, also `[::1]:8480`. Throws IntakeError SETTINGS. */
 export function listenAddress(text: string): ListenAddress {
   const at = text.lastIndexOf(":");
   const port = Number(text.slice(at + 1));
   if (port > 65_535) {
-    throw new IntakeError("SETTINGS", `WEB_LISTEN has no port ${port}`, "give one up to 65535");
+    throw new IntakeError(
+      "SETTINGS",
+      `WEB_LISTEN: port ${port} does not exist`,
+      "use a port up to 65535",
+    );
   }
   return { hostname: text.slice(0, at).replace(/^\[|\]$/g, ""), port };
 }
 
-/** Whether only this machine can reach an address. */
+/** Whether an address can be reached from this machine only. */
 export function isLoopback({ hostname }: ListenAddress): boolean {
   return hostname === "localhost" || hostname === "::1" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -12,16 +12,16 @@ const columns = [
   ...["seconds", "gb_per_day"],
 ];
 
-/** `metrics`: a line per Batch, and their sum, as tab-separated values. */
+/** `metrics`: writes one line for each Batch, and a total, as tab-separated values. */
 export const metrics = defineCommand({
   name: "metrics",
-  summary: "Write a line per Batch: size, start, finish, seconds, GB a day; and the sum (TSV).",
+  summary: "Write size, duration and throughput (GB/day) of each Batch and in total, as TSV.",
   settings: databaseSettings,
   flags: {},
   async run({ settings }, { stdout }): Promise<number> {
     const database = await openDatabase({ ...settings, connections: 1 });
     try {
-      const rows = withSum(exportRows(database.sql, exportBatches));
+      const rows = withTotal(exportRows(database.sql, exportBatches));
       for await (const text of textRows("tsv", columns, rows)) stdout(text);
       return 0;
     } finally {
@@ -30,8 +30,8 @@ export const metrics = defineCommand({
   },
 });
 
-/** The sum's seconds are those from the first start to the last finish. */
-async function* withSum(batches: AsyncIterable<ExportRow>): AsyncGenerator<MetricsRow> {
+/** The seconds of the total are those from the first start to the last finish. */
+async function* withTotal(batches: AsyncIterable<ExportRow>): AsyncGenerator<MetricsRow> {
   let [images, bytes, first, last] = [0, 0, "", ""];
   for await (const batch of batches) {
     images += Number(batch["images"]);
@@ -42,11 +42,11 @@ async function* withSum(batches: AsyncIterable<ExportRow>): AsyncGenerator<Metri
     yield { ...batch, gb_per_day: perDay(Number(batch["bytes"]), Number(batch["seconds"])) };
   }
   const seconds = first === "" ? 0 : (Date.parse(last) - Date.parse(first)) / 1000;
-  const sum = { images, bytes, started_at: first, finished_at: last, seconds };
-  yield { batch: "total", status: "", ...sum, gb_per_day: perDay(bytes, seconds) };
+  const total = { images, bytes, started_at: first, finished_at: last, seconds };
+  yield { batch: "total", status: "", ...total, gb_per_day: perDay(bytes, seconds) };
 }
 
-/** Bytes in some seconds as GB (10^9) a day, to one decimal. */
+/** Throughput in GB (10^9 bytes) per day, rounded to one decimal. */
 function perDay(bytes: number, seconds: number): number {
   return seconds > 0 ? Math.round(bytes / seconds * 86_400 / 1e8) / 10 : 0;
 }

@@ -1,9 +1,9 @@
 import type { Settings } from "../settings.ts";
 
 /**
- * Gives up the permission to run programs once a process works, where nothing needs it any more:
- * PostgreSQL is given by DATABASE_URL, and no service manager is to be told anything. Deno takes a
- * permission back as a whole; it cannot be narrowed to directories or hosts in a running process.
+ * Revokes the permission to run programs if nothing needs it after the start: DATABASE_URL is set,
+ * and there is no service manager to notify. Deno can only revoke a permission completely; it cannot
+ * limit one to directories or hosts in a running process.
  */
 export function narrowPermissions(
   { databaseUrl }: Pick<Settings, "databaseUrl">,

@@ -3,8 +3,8 @@ import type { ImagePlace } from "../database/find_image.ts";
 import { isWithin } from "../folder/is_within.ts";
 
 /**
- * Opens a delivered image. The names come from the database, and still lead nowhere but below
- * OUTPUT_BASE, links followed; undefined when nothing is there, or elsewhere.
+ * Opens a delivered image. Returns undefined if it does not exist, or if its path, with links
+ * resolved, is outside of OUTPUT_BASE.
  */
 export async function openImage(
   outputBase: string,

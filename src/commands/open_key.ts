@@ -8,15 +8,15 @@ import type { Settings } from "../settings.ts";
 import type { StateDir } from "../state/state_dir.ts";
 
 /**
- * The key of all pseudonyms: DEID_KEY_FILE, or STATE_DIR/deid.key, which is made at the first
- * start. With DATABASE_URL the file must be given, for all that share a database must share
+ * The key of all pseudonyms: DEID_KEY_FILE, or STATE_DIR/deid.key, which is created at the first
+ * start. DATABASE_URL requires DEID_KEY_FILE, because all processes that share a database must share
  * the key. Throws IntakeError KEY_FILE.
  */
 export function openKey(settings: KeySettings, state: StateDir): PseudonymKey {
   return openKeys(settings, state).current;
 }
 
-/** The same, with the keys that it has taken the place of. */
+/** The current key and the retired keys. */
 export function openKeys(settings: KeySettings, state: StateDir): KeyRing {
   const path = keyFileOf(settings, state);
   const bytes = settings.deidKeyFile ? readKeyFile(path) : createKeyFile(path);
@@ -24,26 +24,26 @@ export function openKeys(settings: KeySettings, state: StateDir): KeyRing {
 }
 
 /**
- * The fingerprints of the keys that are there, and makes none: what may still be refused must not
+ * The fingerprints of the existing keys. Creates no key, because a start that fails later must not
  * leave a new key behind. Throws IntakeError KEY_FILE.
  */
 export function keyFingerprints(settings: KeySettings, state: StateDir): string[] {
   const path = keyFileOf(settings, state);
-  const isThere = settings.deidKeyFile !== undefined || exists(path);
-  const keys = isThere ? openKeyRing(path).all : retiredKeys(path);
+  const hasKey = settings.deidKeyFile !== undefined || exists(path);
+  const keys = hasKey ? openKeyRing(path).all : retiredKeys(path);
   return keys.map(({ fingerprint }) => fingerprint);
 }
 
 type KeySettings = Pick<Settings, "deidKeyFile" | "databaseUrl">;
 
-/** Where the key is. Throws IntakeError KEY_FILE where it has to be given, and is not. */
+/** The path of the key file. Throws IntakeError KEY_FILE if the setting is required and missing. */
 export function keyFileOf({ deidKeyFile, databaseUrl }: KeySettings, state: StateDir): string {
   if (deidKeyFile) return deidKeyFile;
   if (databaseUrl) {
     throw new IntakeError(
       "KEY_FILE",
-      "DEID_KEY_FILE is not set, and is required with DATABASE_URL",
-      "give the same key file to every process that uses this database (64 hex digits, mode 0600)",
+      "DEID_KEY_FILE is not set; DATABASE_URL requires it",
+      "use the same key file (64 hex digits, mode 0600) for all processes that share this database",
     );
   }
   return join(state.path, "deid.key");

@@ -19,13 +19,13 @@ import { readTls, type Tls } from "./read_tls.ts";
 import { shownSettings } from "./shown_settings.ts";
 import { webPorts } from "./web_ports.ts";
 
-/** The web page while it is served. */
+/** The web page while it is available. */
 export interface Web extends AsyncDisposable {
-  /** Says at which URL. */
+  /** Contains the URL. */
   readonly started: IntakeEvent;
   readonly pages: PagePorts;
-  /** Hears the news of this process, to count it. */
-  readonly hear: (news: IntakeEvent) => void;
+  /** Counts the events of this process for its metrics. */
+  readonly onEvent: (event: IntakeEvent) => void;
 }
 
 export interface WebOptions {
@@ -33,35 +33,35 @@ export interface WebOptions {
   readonly givenAsFlag: ReadonlySet<string>;
   readonly env: (name: string) => string | undefined;
   readonly state: StateDir;
-  readonly tell: (news: IntakeEvent) => void;
-  /** The threads of this process make no progress. */
+  readonly report: (event: IntakeEvent) => void;
+  /** Whether the threads of this process make no progress. */
   readonly isStalled: () => boolean;
 }
 
-const connections = 6;
-const showEveryMs = 10_000;
+const databaseConnections = 6;
+const refreshEveryMs = 10_000;
 const shutdownMs = 5000;
-/** Images, the database and the log need the other three quarters of the files that may be open. */
-const mostConnections = 4000;
-const restMs = 1000;
-/** A thousand pages are shown anew every five seconds, so that they take little of the work's time. */
-const restMsPerReader = 4;
+/** One quarter of the open files; images, the database and the log need the others. */
+const maxConnections = 4000;
+/** The pause between two refreshes, in milliseconds; with a thousand readers, five seconds. */
+const pauseMs = 1000;
+const pauseMsPerReader = 4;
 
 /**
- * Serves the pages, with connections to the database of their own so that readers never keep the
- * work waiting. Throws IntakeError SETTINGS when others could reach it and nobody need log in, and
- * LISTEN when the address cannot be had.
+ * Serves the web page. It has its own database connections, so that readers do not slow down jobs.
+ * Throws IntakeError SETTINGS if other machines can reach it without a login, and LISTEN if the
+ * address is not available.
  */
 export async function openWeb(options: WebOptions): Promise<Web> {
-  const { settings, givenAsFlag, env, state, tell } = options;
+  const { settings, givenAsFlag, env, state, report } = options;
   const address = listenAddress(settings.webListen);
   const accounts = accountsOf(settings.webUsers);
   const tls = readTls(settings);
   requireLogin(address, accounts);
   await using stack = new AsyncDisposableStack();
-  const database = await openDatabase({ ...settings, connections });
+  const database = await openDatabase({ ...settings, connections: databaseConnections });
   stack.defer(async () => void await database.close());
-  const told = new ToldProgress();
+  const progress = new ToldProgress();
   const ports = webPorts({
     ...{ settings, state, database, isEncrypted: tls !== undefined },
     accounts: settings.webUsers === undefined
@@ -70,12 +70,12 @@ export async function openWeb(options: WebOptions): Promise<Web> {
     isStalled: options.isStalled,
     shown: shownSettings(settings, givenAsFlag, env),
     subfolderFirst: givenAsFlag.has("dataSubfolder"),
-    progress: () => told.shown(),
+    progress: () => progress.shown(),
   });
-  const onFault = (error: unknown): void => tell(failureEvent("web.failed", error));
+  const onFault = (error: unknown): void => report(failureEvent("web.failed", error));
   const app = createApp(ports, onFault);
   const server = await listen(app, address, tls, onFault);
-  // who does not read an answer to its end keeps nobody from stopping
+  // a client that does not read its response must not prevent a stop
   stack.defer(() => server.shutdown(shutdownMs));
   stack.use(app);
   const resources = stack.move();
@@ -88,7 +88,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
         const ends = [
           listenToBatches(database.sql, listener),
           listenToProgress(database.sql, (text) => {
-            told.hear(text);
+            progress.hear(text);
             listener("progress");
           }),
         ];
@@ -96,10 +96,10 @@ export async function openWeb(options: WebOptions): Promise<Web> {
       },
       refresh: app.refresh,
       reportFault: (error) => failureEvent("web.failed", error),
-      restMs: () => restMs + app.readers() * restMsPerReader,
-      everyMs: showEveryMs,
+      pauseMs: () => pauseMs + app.readers() * pauseMsPerReader,
+      everyMs: refreshEveryMs,
     },
-    hear: app.hear,
+    onEvent: app.hear,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
@@ -110,16 +110,16 @@ async function listen(
   tls: Tls | undefined,
   onFault: (error: unknown) => void,
 ): Promise<HttpServer> {
-  const connections = Math.min(mostConnections, Math.floor(await openFileLimit() / 4));
+  const connections = Math.min(maxConnections, Math.floor(await openFileLimit() / 4));
   try {
     return await openHttpServer({ hostname, port, tls, connections, onFault }, app.fetch);
   } catch (error) {
     throw new IntakeError(
       "LISTEN",
       systemCode(error) === "EADDRINUSE"
-        ? `WEB_LISTEN: port ${port} of ${hostname} is already in use`
-        : `WEB_LISTEN: cannot listen at ${hostname}:${port} (${systemCode(error) || "unknown"})`,
-      "choose another address or port, or stop the process that uses it",
+        ? `port ${port} is already in use (WEB_LISTEN=${hostname}:${port})`
+        : `cannot listen at WEB_LISTEN=${hostname}:${port} (${systemCode(error) || "unknown"})`,
+      "choose another port or stop the process using it",
       { cause: error },
     );
   }
@@ -129,7 +129,7 @@ function requireLogin(address: ListenAddress, accounts: readonly Account[]): voi
   if (isLoopback(address) || accounts.some(({ kind }) => kind === "user")) return;
   throw new IntakeError(
     "SETTINGS",
-    `other machines can reach ${address.hostname}, and WEB_USERS has no password`,
-    "make one with deno task web-user, or set WEB_LISTEN=127.0.0.1:8480",
+    `other machines can reach ${address.hostname}, and WEB_USERS contains no account with a password`,
+    "create one with deno task web-user, or set WEB_LISTEN=127.0.0.1:8480",
   );
 }

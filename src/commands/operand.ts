@@ -1,26 +1,26 @@
 import { IntakeError } from "../errors.ts";
 import { openWithoutWaiting, type ReadableFile } from "../readable_file.ts";
 
-/** The one path a command is given. Throws IntakeError USAGE. */
-export function sourceOperand(words: readonly string[], command: string): string {
-  const [path, ...more] = words;
+/** The single operand of a command. Throws IntakeError USAGE. */
+export function sourceOperand(operands: readonly string[], command: string): string {
+  const [path, ...more] = operands;
   if (path && more.length === 0) return path;
   throw new IntakeError(
     "USAGE",
-    `${command} takes one path`,
+    `${command} requires exactly one argument`,
     `see dicom-intake ${command} --help`,
   );
 }
 
 /**
- * Opens a file named on the command line, through links, and without waiting for the writer of a
- * pipe. Throws IntakeError USAGE.
+ * Opens a file named on the command line. Follows links, and does not wait for the writer of a pipe.
+ * Throws IntakeError USAGE.
  */
 export function openOperand(path: string): ReadableFile {
   return openable(path, () => openWithoutWaiting(Deno.realPathSync(path)));
 }
 
-/** Runs what reads a path of the command line. Throws IntakeError USAGE when it may not. */
+/** Runs `read`, which reads a path of the command line. Throws IntakeError USAGE if it fails. */
 export function openable<T>(path: string, read: () => T): T {
   try {
     return read();
@@ -29,7 +29,7 @@ export function openable<T>(path: string, read: () => T): T {
     throw new IntakeError(
       "USAGE",
       `${path} cannot be read (${error.name})`,
-      "give a file or folder that is there and that this user may read",
+      "use an existing file or folder that this user may read",
       { cause: error },
     );
   }

@@ -5,7 +5,10 @@ import type { RecipeText } from "../workers/image_task.ts";
 import { chosenOptions } from "./chosen_options.ts";
 import type { IntakeSettings } from "./intake.ts";
 
-/** The policy that a process with these settings, recipe, vocabulary and keys has. Throws IntakeError SETTINGS. */
+/**
+ * The policy of a process with these settings, recipe, vocabulary and keys. Throws IntakeError
+ * SETTINGS.
+ */
 export function policyOfIntake(
   settings: IntakeSettings,
   recipe: RecipeText | undefined,

@@ -8,9 +8,9 @@ const overallFormat =
   "{done} Batches done, {waiting} waiting | {images} images, {rate} images/s, {speed} MB/s, {left} left";
 
 /**
- * Draws a bar for each Batch in work and, above them, a line for the whole: Batches done and
- * waiting, images/s, MB/s and the time that is left at this rate. Warnings and errors are
- * written above.
+ * Draws a progress bar for each Batch that is processed and, above them, a line with totals: Batches
+ * done and waiting, images/s, MB/s and the remaining time at this rate. Warnings and errors are
+ * written above them.
  */
 export function openProgress(logLevel: LogLevel): Reporter {
   const options = { hideCursor: true, format: batchFormat, etaBuffer: 50 };
@@ -19,37 +19,38 @@ export function openProgress(logLevel: LogLevel): Reporter {
   const overall = bars.create(1, 0, totals.shown(), { format: overallFormat });
   const perBatch = new Map<string, SingleBar>();
 
-  const follow = (batch: string, news: IntakeEvent): void => {
+  const update = (batch: string, event: IntakeEvent): void => {
     const bar = perBatch.get(batch);
-    if (news.name === "batch.started") {
-      perBatch.set(batch, bars.create(Math.max(news.files ?? 1, 1), 0, { batch }));
-    } else if (news.name === "batch.progressed") {
-      bar?.update((news.images ?? 0) + (news.skipped ?? 0), { batch });
+    if (event.name === "batch.started") {
+      perBatch.set(batch, bars.create(Math.max(event.files ?? 1, 1), 0, { batch }));
+    } else if (event.name === "batch.progressed") {
+      bar?.update((event.images ?? 0) + (event.skipped ?? 0), { batch });
     } else if (bar) {
       bars.remove(bar);
       perBatch.delete(batch);
     }
   };
   return {
-    tell: (news) => {
-      totals.add(news);
-      if (isWritten(news, logLevel)) bars.log(`${textLine(news, new Date())}\n`);
-      if (news.batch) follow(news.batch, news);
+    report: (event) => {
+      totals.add(event);
+      if (isWritten(event, logLevel)) bars.log(`${textLine(event, new Date())}\n`);
+      if (event.batch) update(event.batch, event);
       overall.update(0, totals.shown());
     },
     [Symbol.dispose]: () => bars.stop(),
   };
 }
 
-/** The bars say already that a Batch is done. */
-function isWritten(news: IntakeEvent, logLevel: LogLevel): boolean {
-  return isLogged(news.level, logLevel) && !(news.status && news.level === "info");
+/** The bars show that a Batch has finished, so that this is not logged as well. */
+function isWritten(event: IntakeEvent, logLevel: LogLevel): boolean {
+  return isLogged(event.level, logLevel) &&
+    !(event.name === "batch.finished" && event.level === "info");
 }
 
-/** What has been done since the start, and what waits. */
+/** What was done since the start, and what waits. */
 class Totals {
   readonly #startedAt = performance.now();
-  readonly #inWork = new Map<string, { images: number; bytes: number }>();
+  readonly #active = new Map<string, { images: number; bytes: number }>();
   #done = 0;
   #waiting = 0;
   #images = 0;
@@ -58,8 +59,8 @@ class Totals {
   add({ name, batch, status, images = 0, bytes = 0, waiting = 0 }: IntakeEvent): void {
     if (name === "queue.counted") this.#waiting = waiting;
     if (!batch) return;
-    if (name === "batch.progressed") this.#inWork.set(batch, { images, bytes });
-    else this.#inWork.delete(batch);
+    if (name === "batch.progressed") this.#active.set(batch, { images, bytes });
+    else this.#active.delete(batch);
     if (!status) return;
     this.#done++;
     this.#images += images;
@@ -68,9 +69,9 @@ class Totals {
 
   shown(): Record<string, string | number> {
     const seconds = Math.max((performance.now() - this.#startedAt) / 1000, 0.001);
-    const open = [...this.#inWork.values()];
-    const images = open.reduce((sum, job) => sum + job.images, this.#images);
-    const bytes = open.reduce((sum, job) => sum + job.bytes, this.#bytes);
+    const active = [...this.#active.values()];
+    const images = active.reduce((sum, job) => sum + job.images, this.#images);
+    const bytes = active.reduce((sum, job) => sum + job.bytes, this.#bytes);
     const perBatch = this.#done > 0 ? seconds / this.#done : undefined;
     return {
       done: this.#done,
@@ -78,7 +79,7 @@ class Totals {
       images,
       rate: (images / seconds).toFixed(0),
       speed: (bytes / seconds / 1e6).toFixed(1),
-      left: perBatch ? `${Math.ceil(perBatch * (this.#waiting + open.length))} s` : "?",
+      left: perBatch ? `${Math.ceil(perBatch * (this.#waiting + active.length))} s` : "?",
     };
   }
 }

@@ -7,14 +7,14 @@ import type { Intake } from "./intake.ts";
 
 const everyMs = 1000;
 
-/** Hears how far the Batches of this process are, for whoever shows pages. */
+/** Collects the progress of the Batches of this process, and sends it to processes that show pages. */
 export function progressPort(
   { database: { sql }, worker }: Intake,
-): ProgressPorts & { readonly hear: (news: IntakeEvent) => void } {
+): ProgressPorts & { readonly onEvent: (event: IntakeEvent) => void } {
   const board = new ProgressBoard();
   return {
     everyMs,
-    tell: () => tellProgress(sql, tellOf(worker, board.shown())),
-    hear: (news) => board.add(news),
+    publish: () => tellProgress(sql, tellOf(worker, board.shown())),
+    onEvent: (event) => board.add(event),
   };
 }

@@ -14,16 +14,20 @@ import { readRecipe } from "./read_recipe.ts";
 import { readVocabulary } from "./read_vocabulary.ts";
 import { table } from "./table.ts";
 
-/** `project`: shows the settings that are in force, or puts those of this command in force. */
+/** `project`: shows the settings of the project, or replaces them with those of this command. */
 export const project = defineCommand({
   name: "project",
-  summary: "Show which settings decide what leaves, or accept changed ones: show, accept.",
-  words: "show|accept",
+  summary: "Show the settings of the project that all processes must have, or accept changed ones.",
+  operands: "show|accept",
   settings: intakeSettings,
   flags: { json: flag(z.boolean().default(false), "json", "print JSON") },
-  async run({ settings, flags, words: [verb = "", ...rest] }, { stdout }): Promise<number> {
+  async run({ settings, flags, operands: [verb = "", ...rest] }, { stdout }): Promise<number> {
     if (!["show", "accept"].includes(verb) || rest.length > 0) {
-      throw new IntakeError("USAGE", "give show or accept", "see dicom-intake project --help");
+      throw new IntakeError(
+        "USAGE",
+        "project requires show or accept",
+        "see dicom-intake project --help",
+      );
     }
     const state = openStateDir(settings.stateDir);
     const keys = openKeys(settings, state);
@@ -61,22 +65,24 @@ function accepted(
   changed: readonly string[],
 ): string {
   const version = `version ${inForce?.version} (${inForce?.fingerprint})`;
-  if (before && changed.length === 0) return `nothing has changed: ${version} is in force\n`;
+  if (before && changed.length === 0) return `no setting has changed: ${version} stays in force\n`;
   const what = before ? `; changed: ${changed.join(", ")}` : "";
-  return `${version} is in force${what}\n`;
+  return `${version} is now in force${what}\n`;
 }
 
 function shown(inForce: ProjectVersion | undefined, { settings, fingerprint }: Policy): string {
-  if (!inForce) return "no settings are recorded yet: the first watch or queue records its own\n";
+  if (!inForce) {
+    return "no settings are recorded yet; the first watch or queue records its settings\n";
+  }
   const names = [...new Set([...Object.keys(inForce.settings), ...Object.keys(settings)])].sort();
   const rows = names.map((name) => {
-    const [recorded = "", here = ""] = [inForce.settings[name], settings[name]];
-    return [name, recorded, here, recorded === here ? "" : "differs"];
+    const [recorded = "", given = ""] = [inForce.settings[name], settings[name]];
+    return [name, recorded, given, recorded === given ? "" : "differs"];
   });
   const { version, acceptedAt, acceptedBy } = inForce;
   const verdict = inForce.fingerprint === fingerprint
     ? "The settings of this command are the same."
-    : "The settings of this command differ. To put them in force: deno task project accept";
+    : "The settings of this command differ. To use them for the project: deno task project accept";
   return `version ${version} (${inForce.fingerprint}), since ${acceptedAt}, by ${acceptedBy}\n` +
-    `${table(["setting", "in force", "here", ""], rows)}${verdict}\n`;
+    `${table(["setting", "project", "this command", ""], rows)}${verdict}\n`;
 }

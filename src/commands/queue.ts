@@ -4,7 +4,7 @@ import type { EndStatus } from "../model/batch.ts";
 import { IntakeError } from "../errors.ts";
 import { identifyDirectory } from "../folder/identify_directory.ts";
 import type { IntakeEvent } from "../model/event.ts";
-import { queue as workQueue } from "../../streams/queue.ts";
+import { queue as runQueue } from "../../streams/queue.ts";
 import { startWithEvents } from "../../streams/start_with_events.ts";
 import { runToEnd } from "../../streams/run_to_end.ts";
 import { reportProgress } from "../../streams/report_progress.ts";
@@ -21,69 +21,73 @@ import { refillPort } from "./refill_port.ts";
 import { runPorts } from "./run_ports.ts";
 import { openServiceManager } from "./service_manager.ts";
 
-const gatePollMs = 1000;
+const pollEveryMs = 1000;
 
-/** `queue`: scans only when nothing is in flight, works off what it found, and ends. */
+/** `queue`: scans the inboxes if no Batch is queued or processed, processes what it finds, and ends. */
 export const queue = defineCommand({
   name: "queue",
-  summary: "Scan the inboxes when nothing is in flight, and work off what is found.",
+  summary: "Scan the inboxes when no Batch is queued or processed, and process what is found.",
   settings: [...intakeSettings, "scanEvery"],
   flags: {
     number: flag(
       z.coerce.number("is not a number").int("is not a whole number").min(1, "is below 1")
         .optional(),
       "number",
-      "queue at most this many Batches per scan; without --follow, end when they are done",
+      "maximum number of Batches per scan, oldest first; without --follow, end when they are done",
       "n",
     ),
-    follow: flag(z.boolean().default(false), "follow", "keep running when nothing is left"),
+    follow: flag(
+      z.boolean().default(false),
+      "follow",
+      "keep running, and scan again when all Batches are done",
+    ),
   },
-  async run({ settings, flags, givenAsFlag }, surroundings): Promise<number> {
-    using manager = openServiceManager(surroundings.env);
+  async run({ settings, flags, givenAsFlag }, environment): Promise<number> {
+    using manager = openServiceManager(environment.env);
     await using intake = await openIntake(settings, {
       command: "queue",
       origin: "QUEUE",
       subfolderFirst: givenAsFlag.has("dataSubfolder"),
     });
-    narrowPermissions(settings, surroundings.env);
+    narrowPermissions(settings, environment.env);
     const gate = new ProjectGate(intake);
     if (!flags.follow) {
       await requireInbox(intake.bases);
       await gate.requireOpen();
     }
-    using reporter = openReporter(settings, surroundings);
+    using reporter = openReporter(settings, environment);
     const progress = progressPort(intake);
     let failed = 0;
     const onEnd = (status: EndStatus): void => {
       if (status === "ERROR") failed++;
     };
-    const tell = (news: IntakeEvent): void => {
-      progress.hear(news);
-      reporter.tell(news);
+    const report = (event: IntakeEvent): void => {
+      progress.onEvent(event);
+      reporter.report(event);
     };
     const { database: { sql } } = intake;
-    const moved = ["DONE", "EMPTY", "ERROR"];
+    const ended: readonly EndStatus[] = ["DONE", "EMPTY", "ERROR"];
     const ports = {
       ...runPorts(intake, onEnd),
-      mayRefill$: wakeUps((listener) => listenToBatches(sql, listener), moved, gatePollMs),
+      mayRefill$: wakeUps((listener) => listenToBatches(sql, listener), [...ended], pollEveryMs),
       refill: refillPort(intake, flags, settings.scanEvery * 1000, gate),
       reportFault: (error: unknown) => failureEvent("refill.failed", error),
     };
     intake.ready();
     manager.ready(() => !intake.isStalled());
-    const opening: readonly IntakeEvent[] = [
+    const firstEvents: readonly IntakeEvent[] = [
       { name: "queue.started", level: "info", pid: Deno.pid },
       ...intake.recipeWarnings,
     ];
     await runToEnd(
       (signals) =>
-        workQueue({ ...ports, ...signals }).pipe(
-          startWithEvents(...opening),
+        runQueue({ ...ports, ...signals }).pipe(
+          startWithEvents(...firstEvents),
           reportProgress(progress),
         ),
-      { graceMs: settings.grace * 1000, tell, giveUp: surroundings.giveUp },
+      { graceMs: settings.grace * 1000, report, giveUp: environment.exitNow },
     );
-    tell({ name: "queue.stopped", level: "info", pid: Deno.pid });
+    report({ name: "queue.stopped", level: "info", pid: Deno.pid });
     return failed > 0 ? 1 : 0;
   },
 });
@@ -94,7 +98,7 @@ async function requireInbox(bases: readonly string[]): Promise<void> {
   }
   throw new IntakeError(
     "INBOX_MISSING",
-    `the inbox ${bases.join(", ")} is not there or may not be read`,
-    "make the directory, or set DATA_BASE, DATA_INPUT_FOLDERS or --subfolder",
+    `the inbox ${bases.join(", ")} does not exist or is not readable`,
+    "create the directory or grant read access, or set DATA_BASE, DATA_INPUT_FOLDERS or --subfolder",
   );
 }

@@ -2,7 +2,7 @@ import { IntakeError } from "../errors.ts";
 import { PrivateFileError, readPrivateFile } from "../private_file.ts";
 import { type Account, AccountsError, parseAccounts } from "../web/security/accounts.ts";
 
-/** The accounts in a file. Throws IntakeError SETTINGS. */
+/** Reads the accounts in a file. Throws IntakeError SETTINGS. */
 export function readAccounts(path: string): Account[] {
   try {
     return parseAccounts(readPrivateFile(path));
@@ -16,9 +16,9 @@ export function readAccounts(path: string): Account[] {
 }
 
 /**
- * The accounts of WEB_USERS as they are at each call: the file is read again when it has changed,
- * and a removed account is gone at once. `first` is what it held at the start; while it cannot be
- * read it counts as empty, so that no account that may have been removed gets in.
+ * Returns a function that gives the current accounts of WEB_USERS: it reads the file again if it has
+ * changed, so that a removed account is rejected immediately. `first` is its content at the start. A
+ * file that cannot be read counts as empty, because accounts may have been removed from it.
  */
 export function currentAccounts(path: string, first: readonly Account[]): () => readonly Account[] {
   let accounts = first;
@@ -37,7 +37,7 @@ export function currentAccounts(path: string, first: readonly Account[]): () => 
   };
 }
 
-/** Differs when a file was written again: web-user always writes a new one. */
+/** Changes whenever the file is written; web-user always creates a new file. */
 function stampOf(path: string): string {
   try {
     const { ino, mtime, size, ctime } = Deno.statSync(path);
@@ -48,13 +48,13 @@ function stampOf(path: string): string {
 }
 
 /**
- * The accounts of WEB_USERS; none when it is not set. A file without any is refused: it must not
- * open the page to everybody. Throws IntakeError SETTINGS.
+ * The accounts of WEB_USERS, or an empty list if it is not set. A file without accounts is refused,
+ * because without accounts no login would be required. Throws IntakeError SETTINGS.
  */
 export function accountsOf(webUsers: string | undefined): Account[] {
   if (webUsers === undefined) return [];
   const accounts = readAccounts(webUsers);
-  if (accounts.length === 0) throw unusable(webUsers, "has no account");
+  if (accounts.length === 0) throw unusable(webUsers, "contains no account");
   return accounts;
 }
 
@@ -62,6 +62,6 @@ function unusable(path: string, message: string): IntakeError {
   return new IntakeError(
     "SETTINGS",
     `WEB_USERS ${path}: ${message}`,
-    "make it with deno task web-user; mode 0600",
+    "create the file with deno task web-user; its mode must be 0600",
   );
 }

@@ -2,33 +2,33 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import { IntakeError } from "../errors.ts";
 
-const shortest = 12;
+const minLength = 12;
 const backspace = 0x7f;
 const enter = new Set([0x0a, 0x0d]);
 const interrupts = new Set([0x03, 0x04]);
 
 /**
- * Reads a password: on a terminal without showing it, twice; else the first line of standard
- * input. Throws IntakeError USAGE when it is short, or is not the same twice.
+ * Reads a password: on a terminal twice and without showing it, otherwise from the first line of
+ * standard input. Throws IntakeError USAGE if it is too short or the two entries differ.
  */
 export async function readPassword(ask: (text: string) => void): Promise<string> {
   const password = Deno.stdin.isTerminal() ? askTwice(ask) : await firstLine();
-  if (password.length >= shortest) return password;
+  if (password.length >= minLength) return password;
   throw new IntakeError(
     "USAGE",
-    `the password has fewer than ${shortest} characters`,
-    "a sentence of four words is good",
+    `the password has fewer than ${minLength} characters`,
+    "use a longer one, for example four random words",
   );
 }
 
 function askTwice(ask: (text: string) => void): string {
   ask("Password: ");
   const password = readHidden();
-  ask("\nAgain: ");
+  ask("\nRepeat password: ");
   const again = readHidden();
   ask("\n");
   if (password === again) return password;
-  throw new IntakeError("USAGE", "the two passwords differ", "try again");
+  throw new IntakeError("USAGE", "the two passwords differ", "run the command again");
 }
 
 function readHidden(): string {
@@ -39,7 +39,7 @@ function readHidden(): string {
     while (Deno.stdin.readSync(byte) === 1 && !enter.has(byte[0] ?? 0)) {
       const [value = 0] = byte;
       if (interrupts.has(value)) {
-        throw new IntakeError("USAGE", "no password was given", "try again");
+        throw new IntakeError("USAGE", "no password was entered", "run the command again");
       }
       if (value === backspace) bytes.pop();
       else bytes.push(value);

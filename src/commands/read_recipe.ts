@@ -3,13 +3,13 @@ import { IntakeError } from "../errors.ts";
 import { parseRecipe } from "../recipe/parse_recipe.ts";
 import type { RecipeText } from "../workers/image_task.ts";
 
-/** The site's recipe, checked as a whole, and what is probably a slip in it. */
+/** A recipe without errors, and warnings about probable mistakes in it. */
 export interface CheckedRecipe {
   readonly recipe: RecipeText | undefined;
   readonly warnings: readonly string[];
 }
 
-/** Reads RECIPE. Throws IntakeError SETTINGS when it cannot be read, RECIPE when not understood. */
+/** Reads RECIPE. Throws IntakeError SETTINGS if it cannot be read, RECIPE if it is invalid. */
 export function readRecipe(path: string | undefined): CheckedRecipe {
   if (path === undefined) return { recipe: undefined, warnings: [] };
   const recipe = { file: basename(path), text: readText(path) };
@@ -23,7 +23,7 @@ function readText(path: string): string {
     throw new IntakeError(
       "SETTINGS",
       `the recipe ${path} cannot be read (${error instanceof Error ? error.name : "unknown"})`,
-      "give a recipe file that is there and that this user may read",
+      "use an existing file that this user may read",
       { cause: error },
     );
   }

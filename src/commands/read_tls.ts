@@ -7,7 +7,7 @@ export interface Tls {
   readonly key: string;
 }
 
-/** What WEB_CERT and WEB_KEY name; undefined without both. Throws IntakeError SETTINGS. */
+/** Reads WEB_CERT and WEB_KEY; undefined if neither is set. Throws IntakeError SETTINGS. */
 export function readTls(
   { webCert, webKey }: {
     readonly webCert?: string | undefined;
@@ -16,7 +16,11 @@ export function readTls(
 ): Tls | undefined {
   if (webCert === undefined && webKey === undefined) return undefined;
   if (webCert === undefined || webKey === undefined) {
-    throw new IntakeError("SETTINGS", "WEB_CERT and WEB_KEY go together", "give both, or none");
+    throw new IntakeError(
+      "SETTINGS",
+      "only one of WEB_CERT and WEB_KEY is set",
+      "set both or neither",
+    );
   }
   const tls = { cert: readCertificate(webCert), key: readKey(webKey) };
   requirePair(tls, webCert, webKey);
@@ -27,9 +31,14 @@ function readCertificate(path: string): string {
   try {
     return Deno.readTextFileSync(path);
   } catch (error) {
-    throw new IntakeError("SETTINGS", `WEB_CERT ${path}: cannot be read`, "give its path", {
-      cause: error,
-    });
+    throw new IntakeError(
+      "SETTINGS",
+      `WEB_CERT ${path}: cannot be read`,
+      "use an existing file that this user may read",
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -41,7 +50,7 @@ function readKey(path: string): string {
     throw new IntakeError(
       "SETTINGS",
       `WEB_KEY ${path}: ${error.message}`,
-      "the key has mode 0600",
+      "use the private key of WEB_CERT in a file with mode 0600",
       {
         cause: error,
       },
@@ -49,15 +58,15 @@ function readKey(path: string): string {
   }
 }
 
-/** A client that showed them would be refused as the server would, before any address is taken. */
+/** Creating a client checks the pair in the same way as a server, without listening. */
 function requirePair(tls: Tls, webCert: string, webKey: string): void {
   try {
     Deno.createHttpClient(tls).close();
   } catch (error) {
     throw new IntakeError(
       "SETTINGS",
-      `WEB_CERT ${webCert} and WEB_KEY ${webKey} are no certificate (PEM) and its own key`,
-      "give the chain that begins with the server's certificate, and its key without a password",
+      `WEB_CERT ${webCert} and WEB_KEY ${webKey} are not a certificate and its key (PEM)`,
+      "use a chain that begins with the certificate of this server, and its key without a passphrase",
       { cause: error },
     );
   }

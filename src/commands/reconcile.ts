@@ -20,31 +20,35 @@ const settings = [
 
 type ReconcileSettings = Pick<Settings, typeof settings[number]>;
 
-/** `reconcile`: what targets really hold, beside what they should. */
+/** `reconcile`: compares what targets contain with the catalogue. */
 export const reconcile = defineCommand({
   name: "reconcile",
-  summary: "Compare the catalogue with what OUTPUT_BASE and the targets of DELIVER_TO really hold.",
-  words: "[target]",
+  summary: "Compare the catalogue with the contents of OUTPUT_BASE and the targets of DELIVER_TO.",
+  operands: "[target]",
   settings,
   flags: {
-    send: flag(z.boolean().default(false), "send", "let watch or queue send what is missing"),
+    send: flag(
+      z.boolean().default(false),
+      "send",
+      "let watch or queue deliver missing images again",
+    ),
     overwrite: flag(
       z.boolean().default(false),
       "overwrite",
-      "with --send: also what is there with other content",
+      "with --send: also replace images that have other content",
     ),
-    json: flag(z.boolean().default(false), "json", "print JSON, with the images that differ"),
+    json: flag(z.boolean().default(false), "json", "print JSON with the images that differ"),
   },
-  async run({ settings, flags, words }, { stdout }): Promise<number> {
+  async run({ settings, flags, operands }, { stdout }): Promise<number> {
     const { send, overwrite, json } = flags;
     if (overwrite && !send) {
       throw new IntakeError(
         "USAGE",
-        "--overwrite goes with --send",
-        "add --send, or leave it away",
+        "--overwrite requires --send",
+        "add --send, or remove --overwrite",
       );
     }
-    const targets = chosenTargets(settings, words);
+    const targets = chosenTargets(settings, operands);
     const database = await openDatabase({ ...settings, connections: 4 });
     const { sql } = database;
     try {
@@ -61,14 +65,14 @@ export const reconcile = defineCommand({
           overwrite,
         }).catch((error) => {
           if (!(error instanceof DeliveryError)) throw error;
-          faults.push(away(destination, error));
+          faults.push(unavailable(destination, error));
         });
         if (!found) continue;
         for (const batch of found.batches) lacking[stage].add(batch);
         differences.push(found);
       }
-      const news = send ? await resend(sql, lacking) : "";
-      stdout(json ? asJson(differences) : format(differences, targets) + news);
+      const summary = send ? await resend(sql, lacking) : "";
+      stdout(json ? asJson(differences) : format(differences, targets) + summary);
       if (faults[0]) throw faults[0];
       const open = differences.some(({ missing, other }) => missing + other > 0);
       return open && !send ? 1 : 0;
@@ -80,11 +84,11 @@ export const reconcile = defineCommand({
 
 interface Target {
   readonly destination: Destination;
-  /** Where a Batch is taken up of which it lacks something. */
+  /** The stage at which a Batch resumes if the target lacks images of it. */
   readonly stage: "deliver" | "waiting";
 }
 
-function chosenTargets(settings: ReconcileSettings, words: readonly string[]): Target[] {
+function chosenTargets(settings: ReconcileSettings, operands: readonly string[]): Target[] {
   const { outputBase, deliverTo, pack, deliverCredentials, deliveryTimeout } = settings;
   const credentials = readCredentials(deliverCredentials);
   const options = { credentials, pack, answerMs: deliveryTimeout * 1000 };
@@ -93,12 +97,12 @@ function chosenTargets(settings: ReconcileSettings, words: readonly string[]): T
     ...openDestinations(deliverTo, options)
       .map((destination) => ({ destination, stage: "deliver" } as const)),
   ];
-  if (words.length === 0) return all;
-  const chosen = all.filter(({ destination: { name } }) => words.includes(name));
-  if (chosen.length === words.length) return chosen;
+  if (operands.length === 0) return all;
+  const chosen = all.filter(({ destination: { name } }) => operands.includes(name));
+  if (chosen.length === operands.length) return chosen;
   throw new IntakeError(
     "USAGE",
-    "that is no target",
+    "a given name is not a target",
     `the targets are ${all.map(({ destination: { name } }) => name).join(", ")}`,
   );
 }
@@ -108,26 +112,29 @@ function format(differences: readonly Difference[], targets: readonly Target[]):
     target,
     ...[same, missing, other, unknown].map(String),
   ]);
-  const mute = targets.filter(({ destination }) => !canBeAsked(destination))
-    .map(({ destination: { name } }) => `${name} cannot be asked what it holds\n`);
-  return table(["target", "same", "missing", "other content", "cannot be compared"], rows) +
-    mute.join("");
+  const opaque = targets.filter(({ destination }) => !canBeAsked(destination))
+    .map(({ destination: { name } }) => `${name} cannot list its contents\n`);
+  return table(["target", "same", "missing", "other content", "not comparable"], rows) +
+    opaque.join("");
 }
 
-/** Takes Batches up that lack something; what is done anew is sent to all targets besides. */
+/** Requeues Batches that targets lack images of; Batches that are placed again are also delivered again. */
 async function resend(
   sql: Sql,
   { waiting, deliver }: Record<Target["stage"], ReadonlySet<number>>,
 ): Promise<string> {
-  const taken = await resendBatches(sql, [...waiting], "waiting");
+  const placed = await resendBatches(sql, [...waiting], "waiting");
   const sent = await resendBatches(sql, [...deliver.difference(waiting)], "deliver");
-  return said(taken + sent, waiting.union(deliver).size - taken - sent);
+  return requeued(placed + sent, waiting.union(deliver).size - placed - sent);
 }
 
-function said(waiting: number, left: number): string {
-  const sent = waiting > 0 ? `${waiting} Batches wait for watch or queue to send them again\n` : "";
-  const reasons = "in work, or their source is gone or has changed: see to it, then retry";
-  return left > 0 ? `${sent}${left} Batches stay as they are (${reasons})\n` : sent;
+function requeued(waiting: number, left: number): string {
+  const sent = waiting > 0
+    ? `${waiting} Batches were requeued: watch or queue delivers them again\n`
+    : "";
+  const reasons =
+    "they are being processed, or their source folder was deleted or has changed: check it, then retry";
+  return left > 0 ? `${sent}${left} Batches were not requeued (${reasons})\n` : sent;
 }
 
 function asJson(differences: readonly Difference[]): string {
@@ -135,11 +142,11 @@ function asJson(differences: readonly Difference[]): string {
   return `${JSON.stringify(plain, null, 2)}\n`;
 }
 
-function away({ name }: Destination, error: DeliveryError): IntakeError {
+function unavailable({ name }: Destination, error: DeliveryError): IntakeError {
   return new IntakeError(
     "DELIVERY_FAILED",
-    `${name} cannot be asked what it holds: ${error.reason}`,
-    "see that the target runs, and that its credentials are right",
+    `${name} could not list its contents: ${error.reason}`,
+    "check that the target is running and that its credentials are correct",
     { cause: error },
   );
 }

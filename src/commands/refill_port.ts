@@ -11,15 +11,16 @@ import { folderEvent, recordAsBatches } from "./record_as_batches.ts";
 import { listInbox } from "./list_inbox.ts";
 import type { ProjectGate } from "./project_gate.ts";
 
-/** Which folders `queue` takes, and when it ends. */
+/** How many folders `queue` records, and when it ends. */
 interface QueueFlags {
   readonly number?: number | undefined;
   readonly follow: boolean;
 }
 
 /**
- * One look at the gate; remembers only what this command has queued, which inboxes are away, and
- * which folders PostgreSQL refuses: with --number these would be the oldest ones every time.
+ * Creates the function that refills the queue when it is empty. It remembers whether this command has
+ * queued folders, which inboxes are lost, and which folders PostgreSQL refuses; with --number these
+ * would otherwise be selected as the oldest ones every time.
  */
 export function refillPort(
   intake: Intake,
@@ -31,55 +32,58 @@ export function refillPort(
   const refused = new Set<string>();
   let refilled = false;
   let emptyAt = -Infinity;
-  let away: ReadonlySet<string> = new Set();
+  let lost: ReadonlySet<string> = new Set();
   return async () => {
     if (refilled && number !== undefined && !follow) {
-      return { gate: await isQueueOpen(sql) ? "closed" : "drained", news: [] };
+      return { outcome: await isQueueOpen(sql) ? "skipped" : "drained", events: [] };
     }
-    if (!await gate.isOpen()) return { gate: follow ? "closed" : "drained", news: [] };
-    if (performance.now() - emptyAt < scanEveryMs) return { gate: "closed", news: [] };
-    const scan = new Scan(intake, away, refused);
+    if (!await gate.isOpen()) return { outcome: follow ? "skipped" : "drained", events: [] };
+    if (performance.now() - emptyAt < scanEveryMs) return { outcome: "skipped", events: [] };
+    const scan = new Scan(intake, lost, refused);
     const queued = await refillWhenIdle(sql, (transaction) => {
-      scan.restart(); // a transaction that was undone by a conflict runs again
+      scan.restart(); // a transaction that was rolled back because of a conflict runs again
       return refill(intake.bases, number, {
         list: (base) => scan.list(base),
         unknown: (uids) => unknownFolders(transaction, uids),
         record: (folders) => scan.record(folders, transaction),
       });
     });
-    const { news } = scan;
-    if (queued === undefined) return { gate: "closed", news };
-    away = scan.away; // not when the refill failed: its news is lost
-    news.push({ name: "queue.refilled", level: "info", folders: queued });
+    const { events } = scan;
+    if (queued === undefined) return { outcome: "skipped", events };
+    lost = scan.lost; // only after a commit, because otherwise the events are not reported
+    events.push({ name: "queue.refilled", level: "info", folders: queued });
     for (const code of scan.refused) refused.add(code);
-    if (queued === 0 && scan.refused.size > 0) return { gate: "refilled", news }; // others may wait
+    // other folders may wait
+    if (queued === 0 && scan.refused.size > 0) return { outcome: "refilled", events };
     refilled = true;
     if (queued === 0) emptyAt = performance.now();
     const isDrained = queued === 0 && !follow && !await isQueueOpen(sql);
-    return { gate: isDrained ? "drained" : "refilled", news };
+    return { outcome: isDrained ? "drained" : "refilled", events };
   };
 }
 
-/** One scan of the inboxes, and what it has to report. */
+/** One scan of the inboxes, and its events. */
 class Scan {
-  news: IntakeEvent[] = [];
-  away: Set<string> = new Set();
+  events: IntakeEvent[] = [];
+  lost: Set<string> = new Set();
   readonly refused = new Set<string>();
 
   constructor(
     readonly intake: Intake,
-    readonly awayBefore: ReadonlySet<string>,
+    readonly lostBefore: ReadonlySet<string>,
     readonly refusedBefore: ReadonlySet<string>,
   ) {}
 
   restart(): void {
-    this.news = [];
-    this.away = new Set(this.awayBefore);
+    this.events = [];
+    this.lost = new Set(this.lostBefore);
     this.refused.clear();
   }
 
   async *list(base: string): AsyncGenerator<Folder[]> {
-    for await (const folders of listInbox(base, this.away, (one) => void this.news.push(one))) {
+    for await (
+      const folders of listInbox(base, this.lost, (event) => void this.events.push(event))
+    ) {
       yield this.refusedBefore.size === 0
         ? folders
         : folders.filter(({ uid }) =>
@@ -88,14 +92,14 @@ class Scan {
     }
   }
 
-  /** Returns how many folders wait now. */
+  /** Returns the number of folders that were queued. */
   async record(
     folders: readonly Folder[],
     sql: Parameters<typeof recordAsBatches>[2],
   ): Promise<number> {
     const recorded = await recordAsBatches(this.intake, folders, sql);
     const others = recorded.filter(({ what }) => what !== "added" && what !== "returned");
-    this.news.push(...others.map(folderEvent));
+    this.events.push(...others.map(folderEvent));
     for (const { what, code } of others) {
       if (what === "refused") this.refused.add(code);
     }

@@ -6,20 +6,20 @@ import { databaseSettings } from "../settings.ts";
 import { defineCommand, flag } from "./command.ts";
 import { table } from "./table.ts";
 
-/** `reidentify`: what a pseudonym stands for, for those who may know. */
+/** `reidentify`: shows the original of a pseudonym, to those with access to the schema identity. */
 export const reidentify = defineCommand({
   name: "reidentify",
-  summary: "Show what a pseudonym of a patient, study, accession number or Batch stands for.",
-  words: "<pseudonym>",
+  summary: "Show the original of a pseudonym of a patient, study, accession number or Batch.",
+  operands: "<pseudonym>",
   settings: databaseSettings,
   flags: { json: flag(z.boolean().default(false), "json", "print JSON") },
-  async run({ settings, flags, words }, { stdout, stderr }): Promise<number> {
-    const [pseudonym, ...more] = words;
+  async run({ settings, flags, operands }, { stdout, stderr }): Promise<number> {
+    const [pseudonym, ...more] = operands;
     if (!pseudonym || more.length > 0) {
       throw new IntakeError(
         "USAGE",
-        "reidentify takes one pseudonym",
-        "give a code of an output: P-…, A…, B-… or a study's 2.25.…",
+        "reidentify requires one pseudonym",
+        "use a code from the output: P-…, A…, B-… or the 2.25.… of a study",
       );
     }
     const database = await openDatabase({ ...settings, connections: 1 });
@@ -27,7 +27,7 @@ export const reidentify = defineCommand({
       const originals = await findOriginal(database.sql, pseudonym);
       if (flags.json) stdout(`${JSON.stringify(originals, null, 2)}\n`);
       else if (originals.length === 0) {
-        stderr("no patient, study, accession or Batch has that pseudonym\n");
+        stderr("no patient, study, accession number or Batch has this pseudonym\n");
       } else stdout(format(originals));
       return originals.length === 0 ? 1 : 0;
     } finally {
@@ -40,5 +40,5 @@ function format(originals: readonly Original[]): string {
   const rows = originals.flatMap(({ kind, values }) =>
     Object.entries(values).map(([name, value]) => [kind, name, value ?? ""])
   );
-  return table(["of", "name", "original"], rows);
+  return table(["kind", "name", "original"], rows);
 }

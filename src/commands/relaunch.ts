@@ -2,9 +2,8 @@ import { fileURLToPath } from "node:url";
 import { logFileVariable } from "./log_rotation.ts";
 
 /**
- * Starts this program again in a session of its own, with nothing on its standard input and
- * both outputs appended to `logFile`: the compiled program itself, or its task of deno.json,
- * which knows the permissions.
+ * Starts this program in a new session, with empty standard input and both outputs appended to
+ * `logFile`. Runs the compiled program, or the task of deno.json, which has the permissions.
  */
 export function relaunchDetached(args: readonly string[], logFile: string): Deno.ChildProcess {
   const command = [Deno.execPath(), ...(Deno.build.standalone ? [] : taskArguments()), ...args];

@@ -1,29 +1,29 @@
 import { isLogged, jsonLine, textLine } from "../log.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import type { Settings } from "../settings.ts";
-import type { Surroundings } from "./command.ts";
+import type { Environment } from "./command.ts";
 import { openProgress } from "./progress.ts";
 
-/** Takes the news of a running command to whoever reads it. */
+/** Shows the events of a running command. */
 export interface Reporter extends Disposable {
-  readonly tell: (news: IntakeEvent) => void;
+  readonly report: (event: IntakeEvent) => void;
 }
 
-/** Chooses how news is shown: a progress bar on a terminal, lines of JSON or text elsewhere. */
+/** Opens the reporter of the setting LOG: progress bars, or lines of JSON or text. */
 export function openReporter(
   { log, logLevel }: Pick<Settings, "log" | "logLevel">,
-  { stderr, isTerminal }: Surroundings,
+  { stderr, isTerminal }: Environment,
 ): Reporter {
-  const how = log === "auto" ? (isTerminal ? "bar" : "json") : log;
-  if (how === "bar") return openProgress(logLevel);
-  const format = how === "json" ? jsonLine : textLine;
+  const kind = log === "auto" ? (isTerminal ? "bar" : "json") : log;
+  if (kind === "bar") return openProgress(logLevel);
+  const format = kind === "json" ? jsonLine : textLine;
   return {
-    tell: (news) => {
-      if (!isLogged(news.level, logLevel)) return;
+    report: (event) => {
+      if (!isLogged(event.level, logLevel)) return;
       try {
-        stderr(`${format(news, new Date())}\n`);
+        stderr(`${format(event, new Date())}\n`);
       } catch {
-        // its disk is full, or its reader has gone: the log is lost, the work is not
+        // the disk is full or the reader has ended: only the log is lost
       }
     },
     [Symbol.dispose]: () => {},

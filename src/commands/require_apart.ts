@@ -7,9 +7,10 @@ import type { Settings } from "../settings.ts";
 type Directories = Pick<Settings, "outputBase" | "stateDir" | "quarantine" | "deliverTo">;
 
 /**
- * What lies in an inbox is taken for a Batch, so what comes out would go in again for ever, and an
- * inbox inside another would be imported, and disposed of, as one of its folders; and
- * two outputs in one directory would overwrite each other. Throws IntakeError SETTINGS.
+ * Checks that inboxes and outputs do not contain each other. Folders in an inbox become Batches: an
+ * output in an inbox would be imported again forever, and an inbox inside another one would be
+ * imported and disposed of as one of its folders. Two outputs in one directory would overwrite each
+ * other. Throws IntakeError SETTINGS.
  */
 export function requireApart(bases: readonly string[], settings: Directories): void {
   for (const base of bases) {
@@ -35,7 +36,7 @@ export function requireApart(bases: readonly string[], settings: Directories): v
 function overlapping(variable: string, place: string, where: string): IntakeError {
   return new IntakeError(
     "SETTINGS",
-    `${variable} ${resolve(place)} lies in ${where}`,
-    "give a directory of its own",
+    `${variable} ${resolve(place)} is inside ${where}`,
+    "use separate directories",
   );
 }

@@ -5,28 +5,28 @@ import type { Intake } from "./intake.ts";
 import { shareForState } from "./full_directory.ts";
 
 /**
- * Whether there would be room for a Batch if everything else were gone. A file system that does
- * not say how large it is may hold anything. Throws IntakeError TOO_LARGE.
+ * Checks that a Batch fits on the otherwise empty file systems. A file system of unknown size passes.
+ * Throws IntakeError TOO_LARGE.
  */
 export async function requirePossible(
   { outputBase, state, settings: { minFree } }: Intake,
   demand: Demand,
 ): Promise<void> {
-  const places = [
+  const directories = [
     ["OUTPUT_BASE", outputBase, demand.source, minFree],
     ["STATE_DIR", state.path, demand.state, minFree * shareForState],
   ] as const;
-  for (const [variable, directory, needed, kept] of places) {
-    const whole = await totalBytes(directory);
-    if (whole > 0 && needed > whole - kept) throw tooLarge(variable, needed, whole - kept);
+  for (const [variable, directory, needed, kept] of directories) {
+    const total = await totalBytes(directory);
+    if (total > 0 && needed > total - kept) throw tooLarge(variable, needed, total - kept);
   }
 }
 
-function tooLarge(variable: string, needed: number, most: number): IntakeError {
-  const bytes = Math.max(0, Math.floor(most));
+function tooLarge(variable: string, needed: number, available: number): IntakeError {
+  const bytes = Math.max(0, Math.floor(available));
   return new IntakeError(
     "TOO_LARGE",
-    `it needs ${needed} bytes at ${variable}, whose disk has ${bytes} in all beside MIN_FREE`,
-    "take out what does not belong into the folder, or give a larger disk, then retry",
+    `the Batch needs ${needed} bytes at ${variable}; its disk has ${bytes} in total, without MIN_FREE`,
+    "remove files that do not belong in the folder, or use a larger disk, then retry",
   );
 }

@@ -6,48 +6,56 @@ import { databaseSettings } from "../settings.ts";
 import { defineCommand, flag } from "./command.ts";
 import { table } from "./table.ts";
 
-/** `retry`: sends Batches through their job again. */
+/** `retry`: queues Batches to be processed again. */
 export const retry = defineCommand({
   name: "retry",
-  summary: "Send Batches through their job again: by watch or by queue, whichever found them.",
-  words: "<uid or code …>",
+  summary: "Process Batches again, with the command (watch or queue) that recorded them.",
+  operands: "<uid or code …>",
   settings: databaseSettings,
   flags: {
-    all: flag(z.boolean().default(false), "all", "every Batch in ERROR or changed since its job"),
+    all: flag(
+      z.boolean().default(false),
+      "all",
+      "retry all Batches in ERROR or with a folder that changed",
+    ),
     newKey: flag(
       z.boolean().default(false),
       "new-key",
-      "with the current key: other pseudonyms and UIDs than it had",
+      "use the current key: pseudonyms and UIDs change",
     ),
     fewer: flag(
       z.boolean().default(false),
       "fewer",
-      "though delivered images are not in the folder any more: withdraw them",
+      "withdraw delivered images whose source files were deleted",
     ),
     resend: flag(
       z.boolean().default(false),
       "resend",
-      "send it to every target again, whatever that has confirmed",
+      "deliver to every target again, also what it has confirmed",
     ),
     json: flag(z.boolean().default(false), "json", "print JSON"),
   },
-  async run({ settings, flags, words }, { stdout }): Promise<number> {
-    if (flags.all === words.length > 0) {
+  async run({ settings, flags, operands }, { stdout }): Promise<number> {
+    if (flags.all === operands.length > 0) {
       throw new IntakeError(
         "USAGE",
-        "name Batches, or give --all",
+        "retry requires either names of Batches or --all",
         "see dicom-intake retry --help",
       );
     }
     const database = await openDatabase({ ...settings, connections: 2 });
     try {
-      const batches = await retryBatches(database.sql, words, flags);
-      const unknown = words.filter((word) =>
-        !batches.some((b) => b.uid === word || b.code === word)
+      const batches = await retryBatches(database.sql, operands, flags);
+      const unknown = operands.filter((name) =>
+        !batches.some((b) => b.uid === name || b.code === name)
       );
       stdout(flags.json ? `${JSON.stringify({ batches, unknown }, null, 2)}\n` : format(batches));
       if (unknown.length === 0) return 0;
-      throw new IntakeError("USAGE", `${unknown.length} of the names are no Batch`, "see: errors");
+      throw new IntakeError(
+        "USAGE",
+        `no Batch found for ${unknown.length} of the given names`,
+        "see: deno task errors",
+      );
     } finally {
       await database.close();
     }
@@ -60,7 +68,7 @@ function format(batches: readonly Retried[]): string {
     uid,
     code,
     retried ? key ?? "current" : "",
-    retried ? `waits for ${origin === "QUEUE" ? "queue" : "watch"}` : `${status}: left as it is`,
+    retried ? `waiting for ${origin === "QUEUE" ? "queue" : "watch"}` : `${status}: not retried`,
   ]);
   return table(["folder", "batch", "key", "result"], rows);
 }

@@ -9,11 +9,10 @@ import { syncEntries } from "../sync_entries.ts";
 import { defineCommand } from "./command.ts";
 import { keyFileOf } from "./open_key.ts";
 
-/** `rotate-key`: a new key for Batches to come; the old one stays, for those that were. */
+/** `rotate-key`: creates a key for new Batches; the old one is kept for existing Batches. */
 export const rotateKey = defineCommand({
   name: "rotate-key",
-  summary:
-    "Make a new key for Batches to come; the old one is kept beside it, for those there are.",
+  summary: "Create a new key for new Batches; the old key is kept for existing Batches.",
   settings: ["stateDir", "databaseUrl", "deidKeyFile"],
   flags: {},
   run({ settings }, { stdout }): Promise<number> {
@@ -24,20 +23,20 @@ export const rotateKey = defineCommand({
     const retired = retiredKeyFile(path, current);
     if (!exists(retired)) Deno.linkSync(path, retired);
     removeUnfinished(path);
-    createKeyFile(`${path}.next`); // is there already when a rotation was killed
+    createKeyFile(`${path}.next`); // exists if a previous rotation was interrupted
     syncEntries(dirname(path));
     Deno.renameSync(`${path}.next`, path);
     syncEntries(dirname(path));
     const { current: next } = openKeyRing(path);
-    stdout(`key ${current.fingerprint} is kept as ${retired}\n`);
-    stdout(`key ${next.fingerprint} is made: ${path}\n`);
-    stdout("it is used once its project has accepted it: deno task project accept\n");
-    stdout("copy both to a safe place, and to every machine that works on this database\n");
+    stdout(`old key ${current.fingerprint}: kept as ${retired}\n`);
+    stdout(`new key ${next.fingerprint}: created as ${path}\n`);
+    stdout("the new key is used after: deno task project accept\n");
+    stdout("back up both keys, and copy them to every machine that uses this database\n");
     return Promise.resolve(0);
   },
 });
 
-/** What killed rotations left beside the key, none of which has ever been used under that name. */
+/** Removes unused key files of interrupted rotations. */
 function removeUnfinished(path: string): void {
   const unfinished = /^(\.next)?\.[0-9a-f]{16}\.new$/;
   for (const { name } of Deno.readDirSync(dirname(path))) {
@@ -52,7 +51,7 @@ function requireStopped(run: string): void {
   if (!process) return;
   throw new IntakeError(
     "USAGE",
-    `${process.command} (process ${process.pid}) still works with the old key`,
-    "stop it first: deno task stop",
+    `${process.command} (process ${process.pid}) is still using the old key`,
+    "stop it with deno task stop, then run rotate-key again",
   );
 }

@@ -17,35 +17,35 @@ import type { RunPorts } from "../../streams/run_batches.ts";
 import { wakeUps } from "../../streams/wake_ups.ts";
 import { admission } from "./admission.ts";
 import { claimPort } from "./claim_port.ts";
-import { GivenUp } from "./given_up.ts";
+import { PendingReleases } from "./pending_releases.ts";
 import type { Intake } from "./intake.ts";
 
 const pollEveryMs = 1000;
 
-/** Called when a Batch has left processing: by a job, or because its processes died too often. */
+/** Called when a Batch has ended: by its job, or because its processes crashed too often. */
 export type OnEnd = (status: EndStatus) => void;
 
-/** Ties the streams that run Batches to an intake's database, threads and directories. */
+/** Connects the streams that run Batches with the database, threads and directories of an intake. */
 export function runPorts(
   intake: Intake,
   onEnd: OnEnd = () => {},
 ): Omit<RunPorts, "stop$" | "abort$"> {
   const { database: { sql }, settings, origin } = intake;
   const leaseMs = settings.lease * 1000;
-  const givenUp = new GivenUp(sql);
+  const pending = new PendingReleases(sql);
   return {
     concurrency: settings.concurrency,
     leaseMs,
     wake$: wakeUps((listener) => listenToBatches(sql, listener), [origin], pollEveryMs),
-    claim: claimPort(intake, givenUp, onEnd),
+    claim: claimPort(intake, pending, onEnd),
     renew: (held) => renewLeases(sql, held, settings.lease),
-    isMoving: ({ code }) => intake.silentMs(code) < leaseMs,
+    isProgressing: ({ code }) => intake.silentMs(code) < leaseMs,
     process: (batch) => {
       intake.pool.admit(batch.base);
       intake.folders.admit(batch.base);
       return traceBatch(
         batch,
-        (onStage) => processBatch(batch, jobPorts(intake, givenUp, batch, onEnd), onStage),
+        (onStage) => processBatch(batch, jobPorts(intake, pending, batch, onEnd), onStage),
       );
     },
   };
@@ -53,7 +53,7 @@ export function runPorts(
 
 function jobPorts(
   intake: Intake,
-  { release, fail }: GivenUp,
+  { release, fail }: PendingReleases,
   batch: ClaimedBatch,
   onEnd: OnEnd,
 ): JobPorts {

@@ -21,22 +21,23 @@ interface Line {
   readonly why: string;
 }
 
-/** `screen`: what the rules would say of each file of a folder; nothing is written. */
+/** `screen`: shows the verdict of the rules for each file of a folder; writes nothing. */
 export const screen = defineCommand({
   name: "screen",
-  summary: "Show what the rules would say of each image of a folder; nothing is written.",
-  words: "<folder>",
+  summary:
+    "Show the verdict of the screening rules for each image of a folder. Nothing is written.",
+  operands: "<folder>",
   settings: ["recipe"],
   flags: {
     json: flag(z.boolean().default(false), "json", "print JSON"),
     paths: flag(
       z.boolean().default(false),
       "paths",
-      "name the files, whose names may hold patients' names",
+      "show file names; they may contain names of patients",
     ),
   },
-  run({ settings, flags, words }, { stdout, stderr }): Promise<number> {
-    const folder = sourceOperand(words, "screen");
+  run({ settings, flags, operands }, { stdout, stderr }): Promise<number> {
+    const folder = sourceOperand(operands, "screen");
     const { recipe, warnings } = readRecipe(settings.recipe);
     for (const warning of warnings) stderr(`${warning}\n`);
     const { recipes } = recipesOf(recipe);
@@ -44,7 +45,7 @@ export const screen = defineCommand({
     const lines = [...listFiles(folder)].map(({ number, path, isFile }): Line => ({
       file: number,
       ...(flags.paths ? { path } : {}),
-      ...(isFile ? screenFile(folder, path, recipes) : skipped("NOT_A_FILE", "no file")),
+      ...(isFile ? screenFile(folder, path, recipes) : skipped("NOT_A_FILE", "not a regular file")),
     }));
     stdout(flags.json ? `${JSON.stringify(lines, null, 2)}\n` : format(lines));
     return Promise.resolve(0);
@@ -65,7 +66,7 @@ function screenFile(folder: string, path: string, recipes: readonly Recipe[]): O
   } catch (error) {
     if (error instanceof SkippedFileError) return skipped(error.code, error.reason);
     const code = systemCode(error);
-    if (code !== "") return skipped("UNREADABLE", `it cannot be read (${code})`);
+    if (code !== "") return skipped("UNREADABLE", `the file cannot be read (${code})`);
     throw error;
   }
 }
@@ -83,5 +84,5 @@ function format(lines: readonly Line[]): string {
   ]);
   const counts = Map.groupBy(lines, ({ verdict }) => verdict);
   const sums = [...counts].map(([verdict, those]) => `${verdict}: ${those.length}`).join(", ");
-  return `${table(["image", "verdict", "rule", "why"], rows)}${sums}\n`;
+  return `${table(["image", "verdict", "rule", "reason"], rows)}${sums}\n`;
 }

@@ -10,24 +10,24 @@ import { openWeb } from "./open_web.ts";
 import { narrowPermissions } from "./narrow_permissions.ts";
 import { openReporter } from "./reporter.ts";
 
-/** `serve`: the web page and the API, beside whatever works. */
+/** `serve`: serves the web page and the API; it processes no Batches. */
 export const serve = defineCommand({
   name: "serve",
-  summary: "Serve the web page, the API and the metrics, until stopped.",
+  summary: "Serve the web page, the API and the metrics until stopped.",
   settings: Object.keys(settingsSchema.shape) as SettingName[],
   flags: {},
-  async run({ settings, givenAsFlag }, surroundings): Promise<number> {
+  async run({ settings, givenAsFlag }, environment): Promise<number> {
     const state = openStateDir(settings.stateDir);
     using announcement = announceProcess(state.run, "serve");
-    using reporter = openReporter(settings, surroundings);
-    const { env } = surroundings;
-    const { tell } = reporter;
+    using reporter = openReporter(settings, environment);
+    const { env } = environment;
+    const { report } = reporter;
     await using web = await openWeb({
       settings,
       givenAsFlag,
       env,
       state,
-      tell,
+      report,
       isStalled: () => false,
     });
     narrowPermissions(settings, env);
@@ -35,8 +35,8 @@ export const serve = defineCommand({
     await runToEnd(({ stop$ }) => {
       const news$ = untilStopped(stop$).pipe(startWithEvents(web.started));
       return withPages(news$, web.pages);
-    }, { graceMs: settings.grace * 1000, tell, giveUp: surroundings.giveUp });
-    tell({ name: "web.stopped", level: "info", pid: Deno.pid });
+    }, { graceMs: settings.grace * 1000, report, giveUp: environment.exitNow });
+    report({ name: "web.stopped", level: "info", pid: Deno.pid });
     return 0;
   },
 });

@@ -4,7 +4,7 @@ import type { ShownSetting } from "../web/ports.ts";
 
 const masked = "••••••";
 
-/** The settings in effect and where each comes from, for people: secrets are masked. */
+/** The settings and their sources, as the web page shows them; secrets are masked. */
 export function shownSettings(
   settings: Partial<Settings>,
   givenAsFlag: ReadonlySet<string>,

@@ -13,17 +13,17 @@ interface Status extends IntakeState {
   readonly processes: readonly { command: string; pid: number; startedAt: string }[];
 }
 
-/** `status`: what waits, what is in work, what was done today, who is alive. */
+/** `status`: shows workers, and queued, running and failed Batches. */
 export const status = defineCommand({
   name: "status",
-  summary: "Show what waits, what is in work, what was done today, and who is alive.",
+  summary: "Show workers, and queued, running and failed Batches.",
   settings: databaseSettings,
   flags: {
     json: flag(z.boolean().default(false), "json", "print JSON"),
     check: flag(
       z.boolean().default(false),
       "check",
-      "for health checks: exit 1 unless a watch or queue of this STATE_DIR works",
+      "for health checks: exit 1 unless a watch or queue of this STATE_DIR is running",
     ),
   },
   async run({ settings, flags }, { stdout }): Promise<number> {
@@ -44,52 +44,52 @@ export const status = defineCommand({
 
 function format(report: Status): string {
   const { batches, today, processes } = report;
-  const alive = processes.map(({ command, pid, startedAt }) =>
+  const running = processes.map(({ command, pid, startedAt }) =>
     `${command} (process ${pid}, since ${startedAt})`
   );
   const lines = [
-    `running:    ${alive.length > 0 ? alive.join(", ") : "nothing on this machine"}`,
+    `running:    ${running.length > 0 ? running.join(", ") : "no process on this machine"}`,
     `database:   ${report.database}`,
     `images:     ${report.images}`,
     `today:      ${today.batches} Batches, ${today.images} images, ${megabytes(today.bytes)}`,
     `waiting:    ${waiting(report)}`,
-    `to look at: ${toLookAt(report)}`,
+    `errors:     ${errors(report)}`,
     `settings:   ${settingsInForce(report)}`,
   ];
   const counts = table(["status", "Batches"], batchStatuses.map((s) => [s, String(batches[s])]));
-  return `${noWorker(report)}${counts}${lines.join("\n")}\n${inWork(report)}`;
+  return `${noWorker(report)}${counts}${lines.join("\n")}\n${runningBatches(report)}`;
 }
 
-/** Stands above all else: what waits, waits for ever. */
+/** Printed first, because without a worker nothing is processed. */
 function noWorker({ workers, processes }: Status): string {
   if (workers > 0 || processes.some(isWorker)) return "";
-  return "NO WORKER IS RUNNING: no folder is processed. Start one: deno task watch\n\n";
+  return "NO WORKER IS RUNNING. No folder is processed. To start one: deno task watch\n\n";
 }
 
 function waiting({ batches, oldestWaitingSeconds }: Status): string {
   const count = batches.NEW + batches.QUEUE;
-  if (count === 0 || oldestWaitingSeconds === null) return "nothing";
+  if (count === 0 || oldestWaitingSeconds === null) return "no Batches";
   return `${count} Batches, the oldest for ${Math.round(oldestWaitingSeconds)} s`;
 }
 
-function toLookAt({ withErrors, skipped, heldBack, changed, conflicts }: Status): string {
-  if (withErrors + skipped + heldBack + changed + conflicts === 0) return "nothing";
-  return `${withErrors} Batches that failed or left files out, ${heldBack} images held back, ` +
+function errors({ withErrors, skipped, heldBack, changed, conflicts }: Status): string {
+  if (withErrors + skipped + heldBack + changed + conflicts === 0) return "none";
+  return `${withErrors} Batches that failed or skipped files, ${heldBack} images held back, ` +
     `${skipped} files skipped, ` +
-    `${changed} folders changed since, ${conflicts} names in two inboxes (see: errors)`;
+    `${changed} folders changed afterwards, ${conflicts} names in two inboxes (see: deno task errors)`;
 }
 
 function settingsInForce({ project }: Status): string {
-  if (!project) return "none are recorded yet";
+  if (!project) return "not recorded yet";
   const { version, fingerprint, acceptedAt, refusedWorker, refusedSettings } = project;
   const refused = refusedWorker
-    ? `; ${refusedWorker} processes nothing, it differs in ${(refusedSettings ?? []).join(", ")} ` +
-      "(see: project show)"
+    ? `; ${refusedWorker} does not process anything, its settings differ in ` +
+      `${(refusedSettings ?? []).join(", ")} (see: deno task project show)`
     : "";
   return `version ${version} (${fingerprint}) since ${acceptedAt}${refused}`;
 }
 
-function inWork({ inWork }: Status): string {
+function runningBatches({ inWork }: Status): string {
   if (inWork.length === 0) return "";
   const rows = inWork.map((batch) => [
     batch.batch,
@@ -99,7 +99,7 @@ function inWork({ inWork }: Status): string {
     String(batch.projectVersion ?? ""),
     batch.leaseSeconds < 0 ? "expired" : `${Math.round(batch.leaseSeconds)} s`,
   ]);
-  return table(["in work", "stage", "worker", "for", "settings", "lease"], rows);
+  return table(["running", "stage", "worker", "duration", "settings", "lease"], rows);
 }
 
 function megabytes(bytes: number): string {

@@ -4,22 +4,21 @@ import { type RunningProcess, runningProcesses } from "../state/pid_file.ts";
 import { openStateDir } from "../state/state_dir.ts";
 import { defineCommand } from "./command.ts";
 
-/** `stop`: ends every watch and queue of a STATE_DIR, and waits until they have ended. */
+/** `stop`: stops all processes of a STATE_DIR and waits until they have ended. */
 export const stop = defineCommand({
   name: "stop",
-  summary: "Stop the watch and queue processes of this STATE_DIR, and wait for their end.",
+  summary: "Stop the processes of this STATE_DIR, and wait until they have ended.",
   settings: ["stateDir", "databaseUrl", "grace"],
   flags: {},
   async run({ settings }, { stdout }): Promise<number> {
     const state = openStateDir(settings.stateDir);
     const running = runningProcesses(state.run);
     for (const process of running) await end(process, settings.grace, stdout);
-    if (running.length === 0) stdout("nothing was running\n");
+    if (running.length === 0) stdout("no process was running\n");
     if (settings.databaseUrl) return 0;
     const server = await stopIfUnused({ stateDir: state.path });
     const stoppedByLast = server === "not running" && running.length > 0;
-    stdout(`private PostgreSQL: ${stoppedByLast ? "stopped by the last to leave" : server}
-`);
+    stdout(`private PostgreSQL: ${stoppedByLast ? "stopped by the last process" : server}\n`);
     return 0;
   },
 });
@@ -30,11 +29,11 @@ async function end(
   stdout: (text: string) => void,
 ): Promise<void> {
   if (host !== hostname()) {
-    stdout(`${command} (process ${pid}) runs on ${host}: stop it there\n`);
+    stdout(`${command} (process ${pid}) runs on ${host}: stop it on that host\n`);
     return;
   }
   Deno.kill(pid, "SIGTERM");
-  stdout(`${command} (process ${pid}): finishing what is in work, at most ${graceSeconds} s …\n`);
+  stdout(`${command} (process ${pid}): waiting for running jobs, at most ${graceSeconds} s …\n`);
   await ended();
   stdout(`${command} (process ${pid}): stopped\n`);
 }

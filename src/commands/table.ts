@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 
-/** Formats rows as a plain table for a terminal: a header, no lines between rows. */
+/** Formats rows as a table for a terminal, with a header and without lines between rows. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const chars = { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" };
   const formatted = new Table({ head: [...head], chars, style: { head: [], border: [] } });

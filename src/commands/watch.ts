@@ -18,16 +18,16 @@ import { openServiceManager } from "./service_manager.ts";
 import { progressPort } from "./progress_port.ts";
 import { watchPorts } from "./watch_ports.ts";
 
-/** `watch`: takes every finished folder as it arrives, until it is stopped. */
+/** `watch`: processes every finished folder when it arrives, until it is stopped. */
 export const watch = defineCommand({
   name: "watch",
-  summary: "Take every finished folder of the inboxes as it arrives, until stopped.",
+  summary: "Process every finished folder of the inboxes when it arrives, until stopped.",
   settings: Object.keys(settingsSchema.shape) as SettingName[],
   flags: {
     detach: flag(
       z.boolean().default(false),
       "detach",
-      "run in the background; the log is STATE_DIR/watch.log",
+      "run in the background, with the log in STATE_DIR/watch.log",
     ),
     serve: flag(
       z.boolean().default(false),
@@ -35,27 +35,27 @@ export const watch = defineCommand({
       "also serve the web page and the API at WEB_LISTEN",
     ),
   },
-  async run({ settings, flags, givenAsFlag }, surroundings): Promise<number> {
-    if (flags.detach) return await runDetached(settings.stateDir, surroundings);
+  async run({ settings, flags, givenAsFlag }, environment): Promise<number> {
+    if (flags.detach) return await runDetached(settings.stateDir, environment);
     readSettings(settings, givenAsFlag.has("dataSubfolder"));
-    using manager = openServiceManager(surroundings.env);
-    using _rotation = openLogRotation(surroundings.env(logFileVariable));
-    using reporter = openReporter(settings, surroundings);
-    const { tell: report } = reporter;
-    const { env } = surroundings;
+    using manager = openServiceManager(environment.env);
+    using _rotation = openLogRotation(environment.env(logFileVariable));
+    using reporter = openReporter(settings, environment);
+    const { report: log } = reporter;
+    const { env } = environment;
     const state = openStateDir(settings.stateDir);
-    const opened: { intake?: Intake } = {}; // the page is opened first, and asks for it
+    const opened: { intake?: Intake } = {}; // the web page is opened before the intake and reads this
     await using web = flags.serve
       ? await (await import("./open_web.ts")).openWeb({
         settings,
         givenAsFlag,
         env,
         state,
-        tell: report,
+        report: log,
         isStalled: () => opened.intake?.isStalled() ?? false,
       })
       : undefined;
-    // last, for a start that is refused, such as by a port that is taken, makes no key
+    // last: a start that fails, for example because the port is in use, must not create a key
     await using intake = await openIntake(settings, {
       command: "watch",
       origin: "NEW",
@@ -73,28 +73,28 @@ export const watch = defineCommand({
     };
     const ports = watchPorts(intake, watcher, settings.scanEvery, { onInbox });
     const progress = progressPort(intake);
-    const tell = (news: IntakeEvent): void => {
-      progress.hear(news);
-      web?.hear(news);
-      report(news);
+    const report = (event: IntakeEvent): void => {
+      progress.onEvent(event);
+      web?.onEvent(event);
+      log(event);
     };
-    const opening: readonly IntakeEvent[] = [
+    const firstEvents: readonly IntakeEvent[] = [
       { name: "watch.started", level: "info", pid: Deno.pid },
       ...(web ? [web.started] : []),
       ...intake.recipeWarnings,
     ];
     await runToEnd((signals) => {
       const news$ = watchFolders({ ...ports, ...signals }).pipe(
-        startWithEvents(...opening),
+        startWithEvents(...firstEvents),
         reportProgress(progress),
       );
       return web ? withPages(news$, web.pages) : news$;
     }, {
       graceMs: settings.grace * 1000,
-      tell,
-      giveUp: surroundings.giveUp,
+      report,
+      giveUp: environment.exitNow,
     });
-    report({ name: "watch.stopped", level: "info", pid: Deno.pid });
+    log({ name: "watch.stopped", level: "info", pid: Deno.pid });
     return 0;
   },
 });

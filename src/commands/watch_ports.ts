@@ -1,6 +1,6 @@
 import { incompleteFolders } from "../database/incomplete_folders.ts";
 import type { Recorded } from "../database/record_folders.ts";
-import { type Folder, lookAtFolder } from "../folder/list_folders.ts";
+import { examineFolder, type Folder } from "../folder/list_folders.ts";
 import { identifyDirectory } from "../folder/identify_directory.ts";
 import { RecordedFolders } from "../folder/recorded_folders.ts";
 import { listNewFolders } from "../folder/list_new_folders.ts";
@@ -13,13 +13,13 @@ import { failureEvent } from "./failure_event.ts";
 import { ProjectGate } from "./project_gate.ts";
 import { type OnEnd, runPorts } from "./run_ports.ts";
 
-const lookEveryMs = 1000;
+const checkEveryMs = 1000;
 
 interface WatchHandlers extends Pick<WatchPorts, "onInbox"> {
   readonly onEnd?: OnEnd;
 }
 
-/** Ties the watcher's streams to an intake and to the file system. */
+/** Connects the streams of the watcher with an intake and the file system. */
 export function watchPorts(
   intake: Intake,
   watcher: Watcher,
@@ -27,33 +27,33 @@ export function watchPorts(
   { onInbox, onEnd }: WatchHandlers,
 ): Omit<WatchPorts, "stop$" | "abort$"> {
   const gate = new ProjectGate(intake);
-  const known = new Map<string, RecordedFolders>();
+  const recorded = new Map<string, RecordedFolders>();
   const refused = new Set<string>();
-  const knownIn = (base: string): RecordedFolders => {
-    const there = known.get(base) ?? new RecordedFolders();
-    known.set(base, there);
-    return there;
+  const recordedIn = (base: string): RecordedFolders => {
+    const folders = recorded.get(base) ?? new RecordedFolders();
+    recorded.set(base, folders);
+    return folders;
   };
   return {
     ...runPorts(intake, onEnd),
     bases: intake.bases,
     onInbox,
     scanEveryMs: scanEverySeconds * 1000,
-    lookEveryMs,
+    checkEveryMs,
     identify: async (base) => {
       const identity = await identifyDirectory(base);
-      if (identity === undefined) knownIn(base).forget();
+      if (identity === undefined) recordedIn(base).forget();
       return identity;
     },
     events: (base) => folderEvents(watcher, base),
-    list: (base) => foldersOf(intake, base, knownIn(base)),
-    lookAt: lookAtFolder,
+    list: (base) => foldersOf(intake, base, recordedIn(base)),
+    examine: examineFolder,
     record: async (folders: Folder[]) => {
       try {
         if (!await gate.isOpen()) return []; // a scan finds them again
-        const recorded = await recordAsBatches(intake, folders);
-        for (const { base, uid } of folders) knownIn(base).add(uid);
-        return recorded.filter((one) => isNew(one, refused)).map(folderEvent);
+        const results = await recordAsBatches(intake, folders);
+        for (const { base, uid } of folders) recordedIn(base).add(uid);
+        return results.filter((one) => isNew(one, refused)).map(folderEvent);
       } catch (error) {
         return [failureEvent("recording.failed", error)];
       }
@@ -69,14 +69,14 @@ function isNew({ what, code }: Recorded, refused: Set<string>): boolean {
   return isFirst;
 }
 
-/** What a scan looks at: folders that are new, and at every scan those that were incomplete. */
+/** Lists the folders for a scan: new ones, and incomplete ones at every scan. */
 async function* foldersOf(
   { database: { sql } }: Intake,
   base: string,
-  known: RecordedFolders,
+  recorded: RecordedFolders,
 ): AsyncGenerator<Folder[]> {
   const incomplete = await incompleteFolders(sql, base).catch(() => new Set<string>());
-  const again = await Promise.all([...incomplete].map((uid) => lookAtFolder(base, uid)));
+  const again = await Promise.all([...incomplete].map((uid) => examineFolder(base, uid)));
   if (again.length > 0) yield again.filter((folder) => folder !== undefined);
-  yield* listNewFolders(base, known);
+  yield* listNewFolders(base, recorded);
 }

@@ -12,7 +12,7 @@ import type { Progress } from "../web/live/progress_board.ts";
 import type { ShownSetting, WebPorts } from "../web/ports.ts";
 import type { Account } from "../web/security/accounts.ts";
 
-/** What the pages are made of. */
+/** What the pages need of the process that serves them. */
 export interface WebParts {
   readonly settings: Settings;
   readonly shown: readonly ShownSetting[];
@@ -25,7 +25,7 @@ export interface WebParts {
   readonly isStalled: () => boolean;
 }
 
-/** Ties the pages to the database, the state directory and the output. */
+/** Connects the pages with the database, the state directory and the output. */
 export function webPorts(parts: WebParts): WebPorts {
   const { settings, state, database, accounts, isEncrypted, progress } = parts;
   const outputBase = resolve(settings.outputBase);

@@ -16,56 +16,62 @@ import { sourceOperand } from "./operand.ts";
 import { readAccounts } from "./read_accounts.ts";
 import { readPassword } from "./read_password.ts";
 
-/** `web-user`: who may log in to the web page, and which tokens the API takes. */
+/** `web-user`: manages the accounts and tokens of the web page and the API. */
 export const webUser = defineCommand({
   name: "web-user",
-  summary: "Make, change or remove an account or a token of the web page and the API.",
-  words: "<name>",
+  summary: "Create, change or remove an account or a token of the web page and the API.",
+  operands: "<name>",
   settings: ["webUsers"],
   flags: {
     role: flag(
       z.enum(roles, "is not reader or operator").default("reader"),
       "role",
-      "reader looks; operator also retries",
+      "reader: may read; operator: may also retry Batches",
       "name",
     ),
-    token: flag(z.boolean().default(false), "token", "make a bearer token and print it, once"),
+    token: flag(
+      z.boolean().default(false),
+      "token",
+      "create a bearer token and print it; it cannot be shown again",
+    ),
     remove: flag(z.boolean().default(false), "remove", "remove the account or token"),
   },
-  async run({ settings, flags, words }, { stdout, stderr }): Promise<number> {
-    const name = sourceOperand(words, "web-user");
+  async run({ settings, flags, operands }, { stdout, stderr }): Promise<number> {
+    const name = sourceOperand(operands, "web-user");
     const file = settings.webUsers;
     if (file === undefined) {
       throw new IntakeError(
         "SETTINGS",
         "WEB_USERS is not set",
-        "say which file the accounts are in",
+        "set it to the file that contains the accounts",
       );
     }
     if (!isAccountName(name)) {
       throw new IntakeError(
         "USAGE",
-        "the name has other characters than letters, digits and ._@-",
-        "give another",
+        "the name contains characters other than letters, digits and ._@-",
+        "choose another name",
       );
     }
     const kind = flags.token ? "token" : "user";
-    const known = exists(file) ? readAccounts(file) : [];
-    const others = known.filter((each) => each.kind !== kind || each.name !== name);
+    const accounts = exists(file) ? readAccounts(file) : [];
+    const others = accounts.filter((each) => each.kind !== kind || each.name !== name);
     if (flags.remove) {
       write(file, others);
-      stdout(known.length > others.length ? `${name} was removed\n` : `there was no ${name}\n`);
+      stdout(
+        accounts.length > others.length ? `${name} was removed\n` : `${name} does not exist\n`,
+      );
       return 0;
     }
     const token = `di_${randomBytes(32).toString("base64url")}`;
     const hash = flags.token ? hashToken(token) : await hashPassword(await readPassword(stderr));
     write(file, [...others, { kind, name, role: flags.role, hash }]);
-    stdout(flags.token ? `${token}\n` : `${name} may log in as ${flags.role}\n`);
+    stdout(flags.token ? `${token}\n` : `${name} can log in with the role ${flags.role}\n`);
     return 0;
   },
 });
 
-/** Others never see it, nor half of it. */
+/** Replaces the file atomically; other users cannot read it. */
 function write(path: string, accounts: readonly Account[]): void {
   const unfinished = `${path}.tmp${Deno.pid}`;
   try {
@@ -77,7 +83,7 @@ function write(path: string, accounts: readonly Account[]): void {
     throw new IntakeError(
       "SETTINGS",
       `WEB_USERS ${path} cannot be written (${error instanceof Error ? error.name : "unknown"})`,
-      "give a file in a directory that this user may write to",
+      "use a file in a directory that this user may write to",
       { cause: error },
     );
   }

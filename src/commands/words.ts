@@ -15,8 +15,8 @@ const fewest = z.coerce.number("is not a number").int("is not a whole number").m
 /** `words`: the words of descriptions that cleaning does not know, for a person to accept. */
 export const words = defineCommand({
   name: "words",
-  summary: "List the words of descriptions that CLEAN_DESCRIPTORS does not know, for VOCABULARY.",
-  words: "<folder>",
+  summary: "List the words of descriptions that CLEAN_DESCRIPTORS does not know.",
+  operands: "<folder>",
   settings: ["vocabulary"],
   flags: {
     patients: flag(
@@ -27,8 +27,8 @@ export const words = defineCommand({
     ),
     json: flag(z.boolean().default(false), "json", "print JSON"),
   },
-  run({ settings, flags, words }, { stdout, stderr }): Promise<number> {
-    const folder = sourceOperand(words, "words");
+  run({ settings, flags, operands }, { stdout, stderr }): Promise<number> {
+    const folder = sourceOperand(operands, "words");
     const survey = new WordSurvey(readVocabulary(settings.vocabulary));
     openable(folder, () => Deno.readDirSync(folder)[Symbol.iterator]().next());
     let [read, skipped] = [0, 0];

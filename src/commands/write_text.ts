@@ -1,6 +1,6 @@
 import { writeAll } from "../write_all.ts";
 
-/** Writes text to a file as it comes. */
+/** Writes chunks of text to a file as they arrive. */
 export async function writeText(path: string, chunks: AsyncIterable<string>): Promise<void> {
   using file = Deno.openSync(path, { create: true, truncate: true, write: true, mode: 0o640 });
   const encoder = new TextEncoder();

@@ -19,7 +19,7 @@ export function requireReasonableLength(accept: Uint8Array): void {
       const length = new DataView(value.buffer, value.byteOffset).getUint32(0);
       if (length > 0 && length < minimumLength) {
         throw new ProtocolFault(
-          `the server accepts PDUs of fewer than ${minimumLength} bytes only`,
+          `the server accepts only PDUs of fewer than ${minimumLength} bytes`,
         );
       }
     }

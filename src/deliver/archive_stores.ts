@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Bucket } from "./bucket.ts";
 import { digestOf, writeDurably } from "./durable_file.ts";
-import { toPiecesOf } from "./to_pieces_of.ts";
+import { resizePieces } from "./resize_pieces.ts";
 import { hasObject, partSizeOf, putObject, storedManifestDigest } from "./put_object.ts";
 import { requireDirectory } from "./require_directory.ts";
-import { freeDiskSpace, removeLeftovers, stagedFolder } from "./staged_folder.ts";
+import { freeSpaceAndRethrow, removeLeftovers, stagedFolder } from "./staged_folder.ts";
 import { type ArchiveStore, manifestOf } from "./to_archive.ts";
 import { syncDirectory } from "./sync_tree.ts";
 import { throwAsDeliveryError } from "./throw_as_delivery_error.ts";
@@ -16,7 +16,7 @@ export function archivesInBucket(bucket: Bucket): ArchiveStore {
     name: bucket.name,
     async put({ name, manifest }, bytes, pieces, delivery) {
       const location = { bucket, key: [name], metadata: { manifest } };
-      await putObject(location, toPiecesOf(pieces, partSizeOf(bytes)), delivery);
+      await putObject(location, resizePieces(pieces, partSizeOf(bytes)), delivery);
     },
     has: ({ name, manifest }, { bytes }, delivery) =>
       hasObject({ bucket, key: [name], metadata: { manifest } }, delivery, bytes),
@@ -42,7 +42,9 @@ export function archivesInDirectory(directory: string): ArchiveStore {
         await Deno.rename(staged, join(directory, name));
         await syncDirectory(directory);
       };
-      await write().catch((error) => freeDiskSpace(error, staged)).catch(throwAsDeliveryError);
+      await write().catch((error) => freeSpaceAndRethrow(error, staged)).catch(
+        throwAsDeliveryError,
+      );
       await confirmLease();
       await place().catch(throwAsDeliveryError);
     },

@@ -38,7 +38,7 @@ export function* verifiedPieces(
 }
 
 /** The reason for not sending an image whose output file is missing or was changed. */
-export const outputDamaged = "its output file was changed or removed: run reconcile";
+export const outputDamaged = "its output file was changed or removed: see the reconcile command";
 
 function damaged(cause?: unknown): DeliveryError {
   return new DeliveryError(true, outputDamaged, 0, { cause });

@@ -1,6 +1,6 @@
 import type { StatsFs } from "node:fs";
 import { statfs } from "node:fs/promises";
-import { IntakeError } from "../errors.ts";
+import { outputUnwritable } from "../output_unwritable.ts";
 
 /**
  * Free space of a directory's file system that this user may use, in bytes. Throws IntakeError
@@ -24,12 +24,6 @@ async function statFileSystem(directory: string): Promise<StatsFs> {
   try {
     return await statfs(directory);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    throw new IntakeError(
-      "OUTPUT_UNWRITABLE",
-      `${directory} cannot be accessed (${code})`,
-      "create or mount the directory, or grant access to it; processing continues automatically",
-      { cause: error },
-    );
+    throw outputUnwritable(error, { place: directory, problem: "cannot be accessed" });
   }
 }

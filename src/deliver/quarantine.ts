@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { IntakeError } from "../errors.ts";
+import { outputUnwritable } from "../output_unwritable.ts";
 import type { ReadableFile } from "../readable_file.ts";
 import { writeAll } from "../write_all.ts";
 
@@ -28,13 +28,6 @@ export function quarantine(
     }
     copy.syncDataSync();
   } catch (error) {
-    throw new IntakeError(
-      "OUTPUT_UNWRITABLE",
-      `the copy for QUARANTINE cannot be written (${
-        error instanceof Error ? error.name : "unknown"
-      })`,
-      "free space at QUARANTINE, or grant write access to it; processing continues automatically",
-      { cause: error },
-    );
+    throw outputUnwritable(error, { place: "QUARANTINE" });
   }
 }

@@ -12,7 +12,7 @@ export function timeLimitMs(answerMs: number, bytes: number): number {
 
 /**
  * Sends a request and reads the answer, with limited time and memory. Throws the signal's reason, or
- * DeliveryError if there was no answer, which is never final.
+ * a DeliveryError that is not final if there was no answer.
  */
 export async function requestOf(
   { signal, answerMs, bytes }: {

@@ -1,7 +1,6 @@
 import { dirname } from "node:path";
-import { IntakeError } from "../errors.ts";
-import { outOfResources } from "../out_of_resources.ts";
-import { systemCode } from "../system_code.ts";
+import type { IntakeError } from "../errors.ts";
+import { outputUnwritable } from "../output_unwritable.ts";
 
 /** Reads a file that was just written, for verification. */
 export interface WrittenBytes {
@@ -89,13 +88,5 @@ function orUnwritable<T>(write: () => T): T {
 }
 
 function unwritable(error: unknown): IntakeError {
-  const exhausted = outOfResources(error);
-  if (exhausted) return exhausted;
-  const code = systemCode(error) || "unknown";
-  return new IntakeError(
-    "OUTPUT_UNWRITABLE",
-    `the output cannot be written (${code})`,
-    "free space at OUTPUT_BASE, or grant write access to it; processing continues automatically",
-    { cause: error },
-  );
+  return outputUnwritable(error, { place: "the output" });
 }

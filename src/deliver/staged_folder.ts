@@ -76,7 +76,7 @@ export function removeFolder(path: string): void {
 }
 
 /** Rethrows the error; if the disk is full, removes the staged folder first to free its space. */
-export function freeDiskSpace(error: unknown, staged: string): never {
+export function freeSpaceAndRethrow(error: unknown, staged: string): never {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ENOSPC" || code === "EDQUOT") removeFolder(staged);
   throw error;

@@ -11,7 +11,7 @@ import { duplicateInstance, isFinalStatus, isWarning, statusInWords } from "./st
 
 /** The library's client with the property of its connection, which the library's types lack. */
 type Client = InstanceType<typeof dimse.Client> & {
-  readonly network?: { readonly socket: Socket; on(name: "abort", handler: () => void): void };
+  readonly network?: { readonly socket: Socket; on(event: "abort", handler: () => void): void };
 };
 type Association = InstanceType<typeof dimse.association.Association>;
 

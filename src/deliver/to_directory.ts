@@ -11,7 +11,12 @@ import type { ManifestLine, StoredContent } from "../model/delivery.ts";
 import { manifestName, readManifest } from "./manifest.ts";
 import { requireDirectory } from "./require_directory.ts";
 import { requireReplaceable } from "./require_replaceable.ts";
-import { freeDiskSpace, removeFolder, replacedFolder, stagedFolder } from "./staged_folder.ts";
+import {
+  freeSpaceAndRethrow,
+  removeFolder,
+  replacedFolder,
+  stagedFolder,
+} from "./staged_folder.ts";
 import { syncTree } from "./sync_tree.ts";
 import { placeFolder } from "./place_folder.ts";
 
@@ -40,7 +45,7 @@ export function toDirectory(directory: string): Destination {
     const { folder, claim, confirmLease } = delivery;
     const code = basename(folder);
     const staged = stagedFolder(directory, code, claim);
-    await stage(delivery, staged).catch((error) => freeDiskSpace(error, staged))
+    await stage(delivery, staged).catch((error) => freeSpaceAndRethrow(error, staged))
       .catch(throwAsDeliveryError);
     await requireReplaceable(join(directory, code), delivery);
     await confirmLease();

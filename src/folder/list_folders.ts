@@ -31,7 +31,7 @@ export async function* listFolders(
   let window: Promise<Folder | undefined>[] = [];
   for await (const entry of Deno.readDir(base)) {
     if (!entry.isDirectory || !isFinished(entry.name) || isSkipped(entry.name)) continue;
-    window.push(lookAtFolder(base, entry.name));
+    window.push(examineFolder(base, entry.name));
     if (window.length % maxParallel === 0) await Promise.all(window.slice(-maxParallel));
     if (window.length < windowSize) continue;
     yield await found(window);
@@ -46,7 +46,7 @@ async function found(window: readonly Promise<Folder | undefined>[]): Promise<Fo
 }
 
 /** Examines the folder of this name; undefined if it does not exist or is not finished. */
-export async function lookAtFolder(
+export async function examineFolder(
   base: string,
   uid: string,
   settled = false,

@@ -38,7 +38,9 @@ export type StoredContent = "same" | "other" | "missing";
  * The states of a receipt; the schema has the same list. `confirmed`: sent, and confirmed by the
  * target. `replace`: other content that is replaced when the object is sent again.
  */
-export type ReceiptState = "confirmed" | StoredContent | "replace";
+export const receiptStates = ["confirmed", "same", "other", "missing", "replace"] as const;
+
+export type ReceiptState = typeof receiptStates[number];
 
 /** A target's answer about an object that was sent to it. */
 export interface Receipt extends DeliveryObject {

@@ -1,3 +1,4 @@
+import { outputUnwritable } from "../output_unwritable.ts";
 import { isDatabaseAway } from "../database/is_database_away.ts";
 import { isDenied } from "../database/is_denied.ts";
 import { isRefused } from "../database/is_refused.ts";
@@ -27,12 +28,7 @@ export function classifyFault(error: unknown): IntakeError {
   if (isDenied(error)) return notGranted(error);
   if (isRefused(error)) return rowRefused(error);
   if (noRoom.has(code)) {
-    return new IntakeError(
-      "OUTPUT_UNWRITABLE",
-      `the output or the state cannot be written (${code})`,
-      "make room at OUTPUT_BASE and STATE_DIR, or the right to write; work resumes by itself",
-      { cause: error },
-    );
+    return outputUnwritable(error, { place: "OUTPUT_BASE or STATE_DIR" });
   }
   const away = outOfResources(error) ?? sourceAway(error);
   if (away) return away;

@@ -1,4 +1,4 @@
-import type { ClaimedBatch, Job } from "../model/claim.ts";
+import type { Job } from "../model/claim.ts";
 import type { BatchFault } from "../database/fail_batch.ts";
 import type { FinishedBatch } from "../database/finish_batch.ts";
 import type { KnownPatient } from "../database/patients_of_studies.ts";

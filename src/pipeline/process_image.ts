@@ -1,3 +1,4 @@
+import { outputUnwritable } from "../output_unwritable.ts";
 import type { ImageOutcome, ImageRow, SkippedFile } from "../model/image.ts";
 import type { Deidentification } from "../deidentify/edit_data_set.ts";
 import { outputUID } from "../deidentify/subject.ts";
@@ -110,17 +111,8 @@ function checkedRow(
     written.remove();
     const isOwn = error instanceof IntakeError || error instanceof SkippedFileError;
     if (isOwn || systemCode(error) === "") throw error;
-    throw outOfResources(error) ?? unreadable(error);
+    throw outputUnwritable(error, { place: "the output", problem: "cannot be read back" });
   }
-}
-
-function unreadable(cause: unknown): IntakeError {
-  return new IntakeError(
-    "OUTPUT_UNWRITABLE",
-    `what was written cannot be read again (${systemCode(cause)})`,
-    "give the right to read at OUTPUT_BASE, or mend its disk; work resumes by itself",
-    { cause },
-  );
 }
 
 /** Of a damaged source nothing is said that holds its Batch. */

@@ -1,4 +1,4 @@
-import type { ImageOutcome, ImageRow, SkippedFile } from "../model/image.ts";
+import type { ImageOutcome } from "../model/image.ts";
 import type { Option } from "../deidentify/options.ts";
 import type { ResolvedPatient } from "../deidentify/subject.ts";
 import type { SharedWords } from "../deidentify/text/own_words.ts";

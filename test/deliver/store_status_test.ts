@@ -42,7 +42,7 @@ async function delivered(
         }
       },
     };
-    await batch.deliver(noting, { patienceMs: 5000 });
+    await batch.deliver(noting, { retryMs: 5000 });
   } catch (error) {
     assert.ok(error instanceof DeliveryError && error.isFinal, String(error));
     refused = error.reason;

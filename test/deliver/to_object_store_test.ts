@@ -124,7 +124,7 @@ Deno.test("completing an upload is repeated after status 200 with an error", asy
     },
   );
   const host = `127.0.0.1:${server.addr.port}`;
-  const confirmed = await batch.deliver(target(host, "any"), { patienceMs: 30_000 });
+  const confirmed = await batch.deliver(target(host, "any"), { retryMs: 30_000 });
   assert.equal(confirmed.length, 1 + 1);
   assert.equal(ends, 2);
 });

@@ -72,7 +72,7 @@ Deno.test("status does not say of a Batch that left a file out that it failed", 
   const { stdout } = await intake.run("status");
   assert.match(stdout, /DONE +│ 1/);
   assert.match(stdout, /ERROR +│ 0/);
-  assert.match(stdout, /1 Batches that failed or left files out, 0 images held back/);
+  assert.match(stdout, /1 Batches that failed or skipped files, 0 images held back/);
 });
 
 Deno.test("queue scans only when nothing is in flight, in any process", async () => {

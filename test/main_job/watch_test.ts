@@ -125,7 +125,7 @@ Deno.test("late images of a known folder are reported, and imported by retry", a
   makeStudy(intake.inbox, "ST-1/late", 2, 3);
   await watch.until(({ event }) => event === "folder.changed");
   assert.match((await intake.run("errors")).stdout, /CHANGED/);
-  assert.match((await intake.run("status")).stdout, /1 folders changed since/);
+  assert.match((await intake.run("status")).stdout, /1 folders changed afterwards/);
   assert.equal((await intake.run("retry", "ST-1")).code, 0);
   await watch.untilEnded(2);
   const database = await intake.database();

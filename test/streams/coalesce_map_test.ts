@@ -1,7 +1,7 @@
 import { coalesceMap } from "../../streams/coalesce_map.ts";
 import { inVirtualTime } from "../support/marbles.ts";
 
-Deno.test("coalesceMap() runs once more for all that came while it was busy", () =>
+Deno.test("coalesceMap() runs once more for all values that arrived while it was busy", () =>
   inVirtualTime(({ cold, expectObservable }) => {
     const source$ = cold(" a-bcd-----e|");
     const inner$ = () => cold("---x|");
@@ -9,7 +9,7 @@ Deno.test("coalesceMap() runs once more for all that came while it was busy", ()
     expectObservable(source$.pipe(coalesceMap(inner$))).toBe(expected);
   }));
 
-Deno.test("coalesceMap() projects the latest of the values that waited", () =>
+Deno.test("coalesceMap() projects the latest of the waiting values", () =>
   inVirtualTime(({ cold, expectObservable }) => {
     const source$ = cold("  abc---------|");
     const expected = "      --a---c-----|";
@@ -17,7 +17,7 @@ Deno.test("coalesceMap() projects the latest of the values that waited", () =>
     expectObservable(result$).toBe(expected);
   }));
 
-Deno.test("coalesceMap() lets the running projection end after the source, and starts no other", () =>
+Deno.test("coalesceMap() completes the running projection after the source has completed, and starts no other", () =>
   inVirtualTime(({ cold, expectObservable }) => {
     const source$ = cold("ab|");
     const expected = "    ---x|";

@@ -17,7 +17,7 @@ Deno.test("folderScans() scans at once, then at every tick, and when events were
     expectObservable(scans$, "-----------!").toBe(expected, { a: folder("1") });
   }));
 
-Deno.test("folderScans() never runs two listings at a time, and forgets no request", () =>
+Deno.test("folderScans() never runs two listings at a time, and ignores no request", () =>
   inVirtualTime(({ cold, hot, expectObservable }) => {
     const lost$ = hot("    -ll--------");
     const expected = "     ---a---a---";
@@ -27,7 +27,7 @@ Deno.test("folderScans() never runs two listings at a time, and forgets no reque
     });
   }));
 
-Deno.test("folderScans() says when a base could not be listed, and tries again", () =>
+Deno.test("folderScans() emits `unlisted` if an inbox cannot be listed, and tries again", () =>
   inVirtualTime(({ cold, expectObservable }) => {
     let scan = 0;
     const list = () => ++scan === 1 ? cold<Folder[]>("#") : of([folder("1")]);
@@ -38,7 +38,7 @@ Deno.test("folderScans() says when a base could not be listed, and tries again",
     });
   }));
 
-Deno.test("inboxPresence() emits once per change of the directory behind a path", () =>
+Deno.test("inboxPresence() emits once per change of the directory at a path", () =>
   inVirtualTime(({ expectObservable, cold }) => {
     const seen = ["1", "1", undefined, undefined, "2"];
     const identify = () => cold("(x|)", { x: seen.shift() });
@@ -50,7 +50,7 @@ Deno.test("inboxPresence() emits once per change of the directory behind a path"
     });
   }));
 
-Deno.test("wakeUps() passes on the statuses that matter, and the clock", () =>
+Deno.test("wakeUps() emits for the given statuses and at every tick", () =>
   inVirtualTime(({ hot, expectObservable }) => {
     const moved$ = hot("   --N-D-Q--", { N: "NEW", D: "DONE", Q: "QUEUE" });
     const listen = (listener: (status: string) => void) => {

@@ -19,21 +19,21 @@ const claimed: ClaimedBatch = {
 };
 
 const renewed = (): Promise<void> => Promise.resolve();
-const refused = (): Promise<void> => Promise.reject(new Error("the database is away"));
+const refused = (): Promise<void> => Promise.reject(new Error("the database is unreachable"));
 
-Deno.test("a claim that the database confirms is held, however late the renewals were", async () => {
+Deno.test("a claim that the database confirms is valid, even if renewals were late", async () => {
   let now = 0;
-  const held = new Leases(1000, () => now);
-  const batch = held.add(claimed);
+  const leases = new Leases(1000, () => now);
+  const batch = leases.add(claimed);
   now = 5000;
   await batch.confirmLease(renewed);
-  await assert.rejects(() => batch.confirmLease(refused), /away/);
+  await assert.rejects(() => batch.confirmLease(refused), /unreachable/);
 });
 
-Deno.test("an answer that took longer than the lease confirms nothing", async () => {
+Deno.test("an answer that takes longer than the lease does not confirm it", async () => {
   let now = 0;
-  const held = new Leases(1000, () => now);
-  const batch = held.add(claimed);
+  const leases = new Leases(1000, () => now);
+  const batch = leases.add(claimed);
   const after = (ms: number) => (): Promise<void> => {
     now += ms;
     return Promise.resolve();
@@ -42,29 +42,29 @@ Deno.test("an answer that took longer than the lease confirms nothing", async ()
   await assert.rejects(() => batch.confirmLease(after(1000)), { code: "LEASE_LOST" });
 });
 
-Deno.test("a Batch that a renewal no longer found is not even asked for", async () => {
-  const held = new Leases(1000, () => 0);
-  const batch = held.add(claimed);
-  held.confirm([batch], new Set(), 0);
+Deno.test("a job whose lease was not renewed fails without asking the database", async () => {
+  const leases = new Leases(1000, () => 0);
+  const batch = leases.add(claimed);
+  leases.confirm([batch], new Set(), 0);
   await assert.rejects(() => batch.confirmLease(refused), { code: "LEASE_LOST" });
 });
 
-Deno.test("an answer to an older claim says nothing about a newer one of the same Batch", async () => {
-  const held = new Leases(1000, () => 0);
-  const older = held.add(claimed);
-  held.remove(older);
-  const newer = held.add({ ...claimed, claim: 2 });
-  held.confirm([older], new Set(), 0);
-  held.remove(older);
+Deno.test("an answer for an older claim does not affect a newer claim of the same Batch", async () => {
+  const leases = new Leases(1000, () => 0);
+  const older = leases.add(claimed);
+  leases.remove(older);
+  const newer = leases.add({ ...claimed, claim: 2 });
+  leases.confirm([older], new Set(), 0);
+  leases.remove(older);
   await newer.confirmLease(renewed);
-  assert.equal(held.size, 1);
+  assert.equal(leases.size, 1);
 });
 
-Deno.test("a newer claim of a Batch does not vouch for the older job, and ends it", async () => {
-  const held = new Leases(1000, () => 0);
-  const older = held.add(claimed);
-  const newer = held.add({ ...claimed, claim: 2 });
+Deno.test("a newer claim of a Batch aborts the older job", async () => {
+  const leases = new Leases(1000, () => 0);
+  const older = leases.add(claimed);
+  const newer = leases.add({ ...claimed, claim: 2 });
   await assert.rejects(() => older.confirmLease(renewed), { code: "LEASE_LOST" });
-  held.remove(older);
+  leases.remove(older);
   await newer.confirmLease(renewed);
 });

@@ -8,7 +8,7 @@ function folder(uid: string, settled = false): Folder {
   return { base: "/in", uid, modifiedMs: 0, settled };
 }
 
-Deno.test("record() takes what came while a statement ran into the next one, each folder once", async () => {
+Deno.test("record() collects folders that arrive while a statement runs, each once, for the next statement", async () => {
   const folders$ = new Subject<Folder>();
   const windows: string[][] = [];
   let finishFirst = Promise.withResolvers<void>();
@@ -17,28 +17,28 @@ Deno.test("record() takes what came while a statement ran into the next one, eac
     if (windows.length === 1) await finishFirst.promise;
     return window.map(({ uid }) => ({ name: "folder.recorded", level: "debug", batch: uid }));
   };
-  const news = lastValueFrom(folders$.pipe(record(recordWindow), toArray()));
+  const events = lastValueFrom(folders$.pipe(record(recordWindow), toArray()));
   folders$.next(folder("1"));
   for (const uid of ["2", "3", "2"]) folders$.next(folder(uid));
   finishFirst.resolve();
   folders$.complete();
-  assert.deepEqual((await news).map(({ batch }) => batch), ["1", "2", "3"]);
+  assert.deepEqual((await events).map(({ batch }) => batch), ["1", "2", "3"]);
   assert.deepEqual(windows, [["1"], ["2", "3"]]);
   finishFirst = Promise.withResolvers();
 });
 
-Deno.test("record() remembers that a folder was renamed into place when a scan shows it too", async () => {
+Deno.test("record() remembers that a folder was renamed into place, even if a scan finds it as well", async () => {
   const folders$ = new Subject<Folder>();
   const settled: boolean[] = [];
-  const gate = Promise.withResolvers<void>();
+  const blocked = Promise.withResolvers<void>();
   const recordWindow = async (window: Folder[]): Promise<IntakeEvent[]> => {
-    await gate.promise;
+    await blocked.promise;
     settled.push(...window.filter(({ uid }) => uid === "2").map((f) => f.settled));
     return [];
   };
   const ended = lastValueFrom(folders$.pipe(record(recordWindow)), { defaultValue: undefined });
   for (const seen of [folder("1"), folder("2", true), folder("2", false)]) folders$.next(seen);
-  gate.resolve();
+  blocked.resolve();
   folders$.complete();
   await ended;
   assert.deepEqual(settled, [true]);

@@ -4,31 +4,31 @@ import { type Refill, refills } from "../../streams/refills.ts";
 import { inVirtualTime } from "../support/marbles.ts";
 
 const refilled: IntakeEvent = { name: "queue.refilled", level: "info", folders: 3 };
-const open: Refill = { gate: "refilled", news: [refilled] };
-const closed: Refill = { gate: "closed", news: [refilled] };
+const done: Refill = { outcome: "refilled", events: [refilled] };
+const skipped: Refill = { outcome: "skipped", events: [refilled] };
 const fault = { code: "INTERNAL", reason: "unexpected Error", hint: "retry" } as const;
 const failed: IntakeEvent = { name: "refill.failed", level: "error", ...fault };
 
-Deno.test("refills() looks at the gate at once and whenever it may open, and ends when drained", () =>
+Deno.test("refills() tries at once and whenever the queue may be empty, and completes when drained", () =>
   inVirtualTime(({ hot, expectObservable }) => {
-    const looks: Refill[] = [
-      { gate: "refilled", news: [refilled] },
-      { gate: "closed", news: [] },
-      { gate: "drained", news: [] },
+    const attempts: Refill[] = [
+      { outcome: "refilled", events: [refilled] },
+      { outcome: "skipped", events: [] },
+      { outcome: "drained", events: [] },
     ];
     const mayRefill$ = hot("  --o--o--o");
-    const refill = () => of(looks.shift() ?? closed);
+    const refill = () => of(attempts.shift() ?? skipped);
     const stop$ = hot("         ---------");
-    const news$ = refills({ mayRefill$, stop$, refill, reportFault: () => failed });
-    expectObservable(news$).toBe("r----|", { r: refilled });
+    const events$ = refills({ mayRefill$, stop$, refill, reportFault: () => failed });
+    expectObservable(events$).toBe("r----|", { r: refilled });
   }));
 
-Deno.test("refills() takes a failed look for a closed gate and goes on", () =>
+Deno.test("refills() reports a failed attempt and continues", () =>
   inVirtualTime(({ hot, expectObservable }) => {
-    let look = 0;
-    const refill = () => ++look === 1 ? throwError(() => new Error()) : of(open);
+    let attempt = 0;
+    const refill = () => ++attempt === 1 ? throwError(() => new Error()) : of(done);
     const mayRefill$ = hot("  ---o----");
     const stop$ = hot("         ------s-");
-    const news$ = refills({ mayRefill$, stop$, refill, reportFault: () => failed });
-    expectObservable(news$).toBe("f--r--|", { f: failed, r: refilled });
+    const events$ = refills({ mayRefill$, stop$, refill, reportFault: () => failed });
+    expectObservable(events$).toBe("f--r--|", { f: failed, r: refilled });
   }));

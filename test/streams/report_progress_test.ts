@@ -8,24 +8,24 @@ import { inVirtualTime } from "../support/marbles.ts";
 const started: IntakeEvent = { name: "watch.started", level: "info", pid: 1 };
 const moved: IntakeEvent = batchProgressed("B-1");
 
-Deno.test("reportProgress() tells at once and then seldom, the last news too, and only of Batches", () => {
-  let told = 0;
+Deno.test("reportProgress() publishes the first event about a Batch at once, and later ones at intervals", () => {
+  let published = 0;
   inVirtualTime(({ hot, expectObservable, flush }) => {
-    const news$ = hot("b-mmmm------b--|", { b: started, m: moved });
-    const tell = () => of(++told);
-    expectObservable(news$.pipe(reportProgress({ tell, everyMs: 5 })))
+    const events$ = hot("b-mmmm------b--|", { b: started, m: moved });
+    const publish = () => of(++published);
+    expectObservable(events$.pipe(reportProgress({ publish, everyMs: 5 })))
       .toBe("b-mmmm------b--|", { b: started, m: moved });
     flush();
   });
-  assert.equal(told, 2, "at 2 and at 7");
+  assert.equal(published, 2, "at 2 and at 7");
 });
 
-Deno.test("reportProgress() holds up nothing when it cannot tell, nor the end when it does not hear", () => {
+Deno.test("reportProgress() ignores failures, and completes although a call is pending", () => {
   let attempts = 0;
   inVirtualTime(({ hot, expectObservable, flush }) => {
-    const news$ = hot("m-----m--|", { m: moved });
-    const tell = () => ++attempts === 1 ? throwError(() => new Error("away")) : NEVER;
-    expectObservable(news$.pipe(reportProgress({ tell, everyMs: 3 })))
+    const events$ = hot("m-----m--|", { m: moved });
+    const publish = () => ++attempts === 1 ? throwError(() => new Error("away")) : NEVER;
+    expectObservable(events$.pipe(reportProgress({ publish, everyMs: 3 })))
       .toBe("m-----m--|", { m: moved });
     flush();
   });

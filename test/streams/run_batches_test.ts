@@ -22,7 +22,7 @@ function batch(id: number): ClaimedBatch {
   return { id, uid: `ST-${id}`, code: `B-${id}`, ...fixed };
 }
 
-/** Batches that wait to be claimed, and jobs that end when they are told to. */
+/** Waiting Batches, and jobs that end when `end()` is called. */
 class Bench {
   readonly wake$ = new Subject<void>();
   readonly stop$ = new Subject<void>();
@@ -46,9 +46,9 @@ class Bench {
         this.limits.push(limit);
         return Promise.resolve(this.waiting.splice(0, limit).map(batch));
       },
-      renew: (held) => Promise.resolve(new Set(held.map(({ id }) => id))),
-      isMoving: () => true,
-      process: (held) => this.#process(held),
+      renew: (jobs) => Promise.resolve(new Set(jobs.map(({ id }) => id))),
+      isProgressing: () => true,
+      process: (job) => this.#process(job),
       ...overrides,
     };
   }
@@ -59,16 +59,16 @@ class Bench {
     }
   }
 
-  async *#process(held: Job): AsyncGenerator<IntakeEvent> {
+  async *#process(job: Job): AsyncGenerator<IntakeEvent> {
     const ended = Promise.withResolvers<void>();
-    this.running.set(held.id, { batch: held, end: () => ended.resolve() });
+    this.running.set(job.id, { batch: job, end: () => ended.resolve() });
     this.most = Math.max(this.most, this.running.size);
     this.started++;
-    for (const tell of this.#onStart.splice(0)) tell();
-    held.signal.addEventListener("abort", () => ended.resolve());
+    for (const notify of this.#onStart.splice(0)) notify();
+    job.signal.addEventListener("abort", () => ended.resolve());
     await ended.promise;
-    this.running.delete(held.id);
-    yield batchFinished(held.code);
+    this.running.delete(job.id);
+    yield batchFinished(job.code);
   }
 
   end(id: number): void {
@@ -95,7 +95,7 @@ Deno.test("runBatches() claims only as many as there are free slots, and refills
   assert.deepEqual((await ended).map(({ batch }) => batch), ["B-1", "B-2", "B-3", "B-4"]);
 });
 
-Deno.test("runBatches() claims nothing after stop$, and lets what is running end", async () => {
+Deno.test("runBatches() claims nothing after stop$, and completes running jobs", async () => {
   const bench = new Bench([1, 2, 3]);
   const ended = lastValueFrom(runBatches(bench.ports()).pipe(toArray()));
   bench.wake$.next();
@@ -108,7 +108,7 @@ Deno.test("runBatches() claims nothing after stop$, and lets what is running end
   assert.deepEqual(bench.waiting, [3]);
 });
 
-Deno.test("runBatches() tells running jobs to end when abort$ comes", async () => {
+Deno.test("runBatches() aborts running jobs when abort$ emits", async () => {
   const bench = new Bench([1]);
   const ended = lastValueFrom(runBatches(bench.ports()).pipe(toArray()));
   bench.wake$.next();
@@ -121,7 +121,7 @@ Deno.test("runBatches() tells running jobs to end when abort$ comes", async () =
   assert.equal(signal.reason.code, "STOPPED");
 });
 
-Deno.test("runBatches() aborts a job whose lease the database gave to another", async () => {
+Deno.test("runBatches() aborts a job whose lease was lost", async () => {
   const bench = new Bench([1]);
   const ports = bench.ports({ leaseMs: 3, renew: () => Promise.resolve(new Set<number>()) });
   const ended = lastValueFrom(runBatches(ports).pipe(toArray()));
@@ -134,7 +134,7 @@ Deno.test("runBatches() aborts a job whose lease the database gave to another", 
   assert.equal(signal.reason.code, "LEASE_LOST");
 });
 
-Deno.test("runBatches() passes news of the claims on and completes when there is nothing to do", async () => {
+Deno.test("runBatches() emits the events of claims, and completes when there is nothing to do", async () => {
   const bench = new Bench([]);
   const paused: IntakeEvent = {
     ...{ name: "claims.paused", level: "warn", code: "MIN_FREE", directory: "/output" },
@@ -148,15 +148,15 @@ Deno.test("runBatches() passes news of the claims on and completes when there is
   assert.deepEqual(await ended, [paused]);
 });
 
-Deno.test("runBatches() renews no lease of a Batch whose threads make no progress", async () => {
+Deno.test("runBatches() does not renew the lease of a job whose threads make no progress", async () => {
   const bench = new Bench([1, 2]);
   const asked: number[][] = [];
   const ports = bench.ports({
     leaseMs: 6,
-    isMoving: ({ id }) => id !== 1,
-    renew: (held) => {
-      asked.push(held.map(({ id }) => id));
-      return Promise.resolve(new Set(held.map(({ id }) => id)));
+    isProgressing: ({ id }) => id !== 1,
+    renew: (jobs) => {
+      asked.push(jobs.map(({ id }) => id));
+      return Promise.resolve(new Set(jobs.map(({ id }) => id)));
     },
   });
   const ended = lastValueFrom(runBatches(ports).pipe(toArray()));

@@ -10,21 +10,21 @@ Deno.test("the first signal stops, the second aborts", () =>
     expectObservable(abort$).toBe(" -----(b|)");
   }));
 
-Deno.test("the end of the time of grace aborts", () =>
+Deno.test("the end of the grace period aborts", () =>
   inVirtualTime(({ hot, expectObservable }) => {
     const signals$ = hot("     --a-------");
     const { abort$ } = stopSignals(signals$, 5, NEVER);
     expectObservable(abort$).toBe(" -------(0|)", { 0: 0 });
   }));
 
-Deno.test("whoever subscribes late still learns of the stop", () =>
+Deno.test("late subscribers receive the stop signal", () =>
   inVirtualTime(({ hot, expectObservable }) => {
     const signals$ = hot("     -a------");
     const { stop$ } = stopSignals(signals$, 100, NEVER);
     expectObservable(stop$, "----^").toBe("----(a|)");
   }));
 
-Deno.test("nothing is waited for once the work has ended", () =>
+Deno.test("abort$ completes when the jobs have ended", () =>
   inVirtualTime(({ hot, expectObservable }) => {
     const signals$ = hot("     -a------");
     const ended$ = hot("       ---e----");

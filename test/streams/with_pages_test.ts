@@ -8,32 +8,32 @@ import { inVirtualTime } from "../support/marbles.ts";
 const done: IntakeEvent = batchFinished("B-1");
 const fault = { code: "INTERNAL", reason: "unexpected Error", hint: "retry" } as const;
 const failed: IntakeEvent = { name: "web.failed", level: "error", ...fault };
-const quiet = { listen: () => () => {}, restMs: () => 3, everyMs: 1000 };
+const quiet = { listen: () => () => {}, pauseMs: () => 3, everyMs: 1000 };
 
-Deno.test("withPages() shows the first change at once and the last one after a rest, however many come", () => {
-  let shown = 0;
+Deno.test("withPages() refreshes pages at the first change, and after pauses until the last change", () => {
+  let refreshes = 0;
   inVirtualTime(({ hot, expectObservable, flush }) => {
-    const news$ = hot("ddddd-------|", { d: done });
+    const events$ = hot("ddddd-------|", { d: done });
     const refresh = () => {
-      shown++;
-      return of("shown");
+      refreshes++;
+      return of("refreshed");
     };
-    const pages$ = withPages(news$, { ...quiet, refresh, reportFault: () => failed });
+    const pages$ = withPages(events$, { ...quiet, refresh, reportFault: () => failed });
     expectObservable(pages$).toBe("ddddd-------|", { d: done });
     flush();
   });
-  assert.equal(shown, 3, "at 0, at 3, and the fifth change at 6");
+  assert.equal(refreshes, 3, "at 0, at 3, and the fifth change at 6");
 });
 
-Deno.test("withPages() follows what the database tells, and ends with the news", () => {
-  let shown = 0;
+Deno.test("withPages() refreshes pages after notifications, and completes with the events", () => {
+  let refreshes = 0;
   inVirtualTime(({ hot, expectObservable, flush }) => {
     const moved$ = hot("-m-------m", { m: "NEW" });
     const listen = (listener: (status: string) => void) => {
       const subscription = moved$.subscribe(listener);
       return () => subscription.unsubscribe();
     };
-    const refresh = () => of(++shown);
+    const refresh = () => of(++refreshes);
     const pages$ = withPages(hot("-----|"), {
       ...quiet,
       listen,
@@ -43,13 +43,13 @@ Deno.test("withPages() follows what the database tells, and ends with the news",
     expectObservable(pages$).toBe("-----|");
     flush();
   });
-  assert.equal(shown, 1, "nothing is shown after the end");
+  assert.equal(refreshes, 1, "no refresh after completion");
 });
 
-Deno.test("withPages() tells once that pages cannot be shown, until one can", () =>
+Deno.test("withPages() reports failed refreshes once, until one succeeds", () =>
   inVirtualTime(({ hot, expectObservable }) => {
     const outcomes = [false, false, true, false];
-    const refresh = () => outcomes.shift() ? of("shown") : throwError(() => new Error());
+    const refresh = () => outcomes.shift() ? of("refreshed") : throwError(() => new Error());
     const moved$ = hot("m---m---m---m--", { m: "NEW" });
     const listen = (listener: (status: string) => void) => {
       const subscription = moved$.subscribe(listener);

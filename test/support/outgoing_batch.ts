@@ -5,13 +5,13 @@ import type { ManifestLine, Receipt } from "../../src/model/delivery.ts";
 import { writeManifest } from "../../src/deliver/manifest.ts";
 import { RetryBudget, retryWithin } from "../../src/deliver/retry_budget.ts";
 
-/** A file and the instance it holds. */
+/** An image of the output: its UID and bytes. */
 export interface OutgoingImage {
   readonly SOPInstanceUID: string;
   readonly bytes: Uint8Array;
 }
 
-/** The output folder of a Batch, as a job leaves it, on its way to targets. */
+/** The output folder of a Batch that can be delivered to targets. */
 export class OutgoingBatch {
   readonly folder: string;
   readonly images: readonly ManifestLine[];
@@ -43,18 +43,18 @@ export class OutgoingBatch {
     return batch;
   }
 
-  /** Stops what is being delivered, as a second signal does. */
+  /** Aborts deliveries, like a second signal. */
   abort(): void {
     this.#abort.abort(new Error("stopped"));
   }
 
-  /** Delivers it as its claim number `claim`; the target's patience is a moment by default. */
+  /** Delivers the Batch with claim `claim`; by default requests are not retried. */
   async deliver(
     destination: Destination,
-    options: Partial<Delivery> & { readonly patienceMs?: number } = {},
+    options: Partial<Delivery> & { readonly retryMs?: number } = {},
   ): Promise<Receipt[]> {
     const { signal } = this.#abort;
-    const patience = new RetryBudget(options.patienceMs ?? 0);
+    const budget = new RetryBudget(options.retryMs ?? 0);
     const received: Receipt[] = [];
     const deliveries = destination.deliver({
       folder: this.folder,
@@ -62,7 +62,7 @@ export class OutgoingBatch {
       resumed: false,
       signal,
       confirmLease: () => Promise.resolve(),
-      withRetry: (request) => retryWithin(patience, signal, request),
+      withRetry: (request) => retryWithin(budget, signal, request),
       confirmed: (objects) =>
         Promise.resolve(
           new Set(
@@ -80,7 +80,7 @@ export class OutgoingBatch {
   }
 }
 
-/** Files that no target looks into. */
+/** Files with arbitrary content, for targets that do not parse them. */
 export function someBytes(images: number, size = 1000): OutgoingImage[] {
   return Array.from({ length: images }, (_, at) => ({
     SOPInstanceUID: `2.25.${1000 + at}`,

@@ -14,8 +14,8 @@ Deno.test("deidentify gives a folder the output that a job gives it", async () =
   Deno.copyFileSync(`${folder}/${again}`, `${folder}/JANE-again.dcm`);
   assert.equal((await intake.run("queue")).code, 0);
   const tried = await intake.run("deidentify", folder, `${directory.path}/tried`);
-  assert.equal(tried.code, 1, "two files were left out");
-  assert.match(tried.stdout, /images written: 5, files left out: 2/);
+  assert.equal(tried.code, 1, "two files were skipped");
+  assert.match(tried.stdout, /images written: 5, files skipped: 2/);
   assert.doesNotMatch(tried.stdout + tried.stderr, /JANE/);
   const [code] = [...Deno.readDirSync(`${directory.path}/output`)].map(({ name }) => name);
   const job = await digests(`${directory.path}/output/${code}`);
@@ -34,7 +34,7 @@ Deno.test("deidentify and explain answer bad operands in one sentence, and overw
     [2, /USAGE/, ["deidentify", file]],
     [2, /is there already.*\n.*USAGE/, ["deidentify", file, folder]],
     [2, /cannot be read \(NotFound\)/, ["deidentify", `${folder}/nothing`, `${folder}/out`]],
-    [1, /images written: 0, files left out: 1/, [
+    [1, /images written: 0, files skipped: 1/, [
       "deidentify",
       `${folder}/note.txt`,
       `${folder}/o`,

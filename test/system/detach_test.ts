@@ -23,7 +23,7 @@ Deno.test("watch --detach prints the page's address, and a second start on its S
     assert.equal(second.code, 2);
     assert.match(
       second.stderr,
-      /watch already runs for STATE_DIR \S+: process \d+.*\n.*deno task stop/,
+      /watch is already running for STATE_DIR \S+: process \d+.*\n.*deno task stop/,
     );
     assert.match(
       (await intake.run("status")).stdout,

@@ -22,7 +22,7 @@ Deno.test("errors counts by code, pages through the files of a Batch, and prints
   assert.match(stdout, /file 2 +│ DUPLICATE_INSTANCE +│ file 1 of this Batch has the same/);
   assert.match(
     stdout,
-    /601 files in all: 600 NOT_DICOM, 1 DUPLICATE_INSTANCE; the next: errors B-/,
+    /601 files in total: 600 NOT_DICOM, 1 DUPLICATE_INSTANCE; for more: errors B-/,
   );
   const [, next = ""] = /the next: errors (B-.* --after 21 --files 20)/.exec(stdout) ?? [];
   const page = (await intake.run("errors", ...next.split(" "))).stdout;
@@ -41,7 +41,7 @@ Deno.test("errors counts by code, pages through the files of a Batch, and prints
   assert.equal((await intake.run("errors", "ST-1", "--files", "0")).code, 2);
 });
 
-Deno.test("errors prints an empty array where there is nothing to look at", async () => {
+Deno.test("errors prints an empty array if there are no errors", async () => {
   using directory = tempDir();
   const intake = new IntakeUnderTest(directory.path, {});
   assert.equal((await intake.run("queue")).code, 0);

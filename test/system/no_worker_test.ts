@@ -10,7 +10,7 @@ Deno.test("with only serve running, status says first that no worker is running,
   const url = await webUrl(serve);
   const alone = await intake.run("status", "--check");
   assert.equal(alone.code, 1);
-  assert.match(alone.stdout, /^NO WORKER IS RUNNING: /);
+  assert.match(alone.stdout, /^NO WORKER IS RUNNING\. /);
   assert.match((await ask(url)).text, /No worker is running/);
   assert.match((await ask(`${url}/metrics`)).text, /\ndicom_intake_processes 0\n/);
 

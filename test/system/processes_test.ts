@@ -20,7 +20,7 @@ Deno.test("watch --detach works in the background until stop, which reports the 
   assert.match(stopped.stdout, /watch \(process \d+\): stopped/);
   assert.match(stopped.stdout, /private PostgreSQL: stopped/);
   assert.match(Deno.readTextFileSync(`${intake.stateDir}/watch.log`), /watch\.stopped/);
-  assert.match((await intake.run("stop")).stdout, /nothing was running/);
+  assert.match((await intake.run("stop")).stdout, /no process was running/);
   assert.equal((await intake.run("status", "--check")).code, 1);
 });
 
@@ -40,7 +40,7 @@ Deno.test("the pid file of a process that was killed deceives nobody", async () 
   await watch.stop("SIGKILL");
   assert.equal([...Deno.readDirSync(`${intake.stateDir}/run`)].length, 1);
   const stopped = await intake.run("stop");
-  assert.match(stopped.stdout, /nothing was running\nprivate PostgreSQL: stopped/);
+  assert.match(stopped.stdout, /no process was running\nprivate PostgreSQL: stopped/);
   assert.equal([...Deno.readDirSync(`${intake.stateDir}/run`)].length, 0);
 });
 
@@ -72,7 +72,7 @@ Deno.test("stop leaves a process of another host, or container, alone and says w
   const { code, stdout } = await intake.run("stop");
   assert.deepEqual([code, stdout], [
     0,
-    `watch (process ${Deno.pid}) runs on elsewhere: stop it there\n`,
+    `watch (process ${Deno.pid}) runs on elsewhere: stop it on that host\n`,
   ]);
 });
 

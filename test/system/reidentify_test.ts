@@ -61,7 +61,7 @@ Deno.test({
     assert.match((await as("honest_broker").run("reidentify", code)).stdout, /ST-1/);
     const nobody = await as("honest_broker").run("reidentify", "P-NOBODY");
     assert.equal(nobody.code, 1);
-    assert.match(nobody.stderr, /no patient, study, accession or Batch has that pseudonym/);
+    assert.match(nobody.stderr, /no patient, study, accession number or Batch has this pseudonym/);
 
     for (
       const [role, ...words] of [

@@ -30,7 +30,7 @@ Deno.test("a folder with the name of one that was deleted takes no delivered ima
   Deno.renameSync(`${intake.inbox}/P123`, `${intake.inbox}/P124`);
   await intake.run("retry", "P123");
   await again(0, 5, "it has a name of its own");
-  assert.equal((await intake.run("errors")).stdout, "nothing to look at\n");
+  assert.equal((await intake.run("errors")).stdout, "no errors\n");
   assert.deepEqual([...Deno.readDirSync(intake.inbox)], []);
 });
 
@@ -82,7 +82,7 @@ Deno.test("a folder whose files were tidied away by hand empties no Batch that w
   assert.equal((await intake.run("queue")).code, 1, "now all of it is gone");
   await intake.run("retry", "P123");
   assert.equal((await intake.run("queue")).code, 0);
-  assert.equal((await intake.run("errors")).stdout, "nothing to look at\n");
+  assert.equal((await intake.run("errors")).stdout, "no errors\n");
   assert.deepEqual(await digests(`${directory.path}/output`), delivered);
 });
 
@@ -97,7 +97,10 @@ Deno.test("nor when the output lacks an image and reconcile --send would have it
   const left = await digests(`${directory.path}/output`);
   const other = dropStudy(intake.inbox, "P123", 2, 2);
   const { stdout } = await intake.run("reconcile", "--send");
-  assert.match(stdout, /1 Batches stay as they are \(in work, or their source is gone/);
+  assert.match(
+    stdout,
+    /1 Batches were not requeued \(they are being processed, or their source folder was deleted/,
+  );
   assert.equal((await intake.run("queue")).code, 0);
   assert.deepEqual(await digests(`${directory.path}/output`), left);
   assert.equal([...Deno.readDirSync(other)].length, 2);

@@ -159,7 +159,7 @@ Deno.test("explain names the line of a recipe, and the verdict of the rules", as
   const { bytes } = burnedIn("1.2.77.1.1");
   Deno.writeFileSync(`${directory.path}/x`, bytes);
   const { stdout } = await intake.run("explain", `${directory.path}/x`);
-  assert.match(stdout, /held back by blacklist, "burned-in annotation"/);
+  assert.match(stdout, /Held back by rule "burned-in annotation" \(blacklist\)/);
   assert.match(stdout, /PatientName.*kept.*site\.dicom:3: KEEP/);
   assert.match(stdout, /PatientIdentityRemoved.*added/);
   assert.doesNotMatch(stdout, /JANE/);

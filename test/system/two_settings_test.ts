@@ -23,7 +23,10 @@ Deno.test("of two workers with different settings one processes, and the other s
   assert.match(told.reason ?? "", /AFTER, GATE$/);
   assert.match(told.hint ?? "", /deno task project accept/);
   const { stdout: status } = await intake.run("status");
-  assert.match(status, /settings: +version 1 .*processes nothing, it differs in AFTER, GATE/);
+  assert.match(
+    status,
+    /settings: +version 1 .*does not process anything, its settings differ in AFTER, GATE/,
+  );
   await first.stop();
   dropStudy(intake.inbox, "ST-2", 2);
   const queue = await intake.run("queue", "--gate", "warn", "--after", "archive");
@@ -34,7 +37,7 @@ Deno.test("of two workers with different settings one processes, and the other s
   const shown = await intake.run("project", "show", "--gate", "warn", "--after", "archive");
   assert.match(shown.stdout, /AFTER.*keep.*archive.*differs/);
   const accepted = await intake.run("project", "accept", "--gate", "warn", "--after", "archive");
-  assert.match(accepted.stdout, /version 2 .* is in force; changed: AFTER, GATE/);
+  assert.match(accepted.stdout, /version 2 .* is now in force; changed: AFTER, GATE/);
   await second.untilEnded(1);
   await second.stop();
   const database = await intake.database();
@@ -62,5 +65,5 @@ Deno.test("a changed recipe is another setting, the same text in another file is
   assert.equal((await intake.run("queue", "--recipe", same ?? "")).code, 0);
   const { code, stderr } = await intake.run("queue", "--recipe", other ?? "");
   assert.equal(code, 2);
-  assert.match(stderr, /differs from the project in RECIPE\n/);
+  assert.match(stderr, /differ from the project's in RECIPE\n/);
 });

@@ -150,7 +150,7 @@ Deno.test("beyond loopback nothing is served without a password, and loopback an
   }
   Deno.writeTextFileSync(`${directory.path}/empty`, "", { mode: 0o600 });
   const empty = await intake.run("serve", "--web-users", `${directory.path}/empty`);
-  assert.match(empty.stderr, /WEB_USERS .*has no account/);
+  assert.match(empty.stderr, /WEB_USERS .*contains no account/);
   await using serve = intake.start("serve", ["--web-listen", "127.0.0.1:0"]);
   const url = new URL(await webUrl(serve));
   const taken = await intake.run("serve", "--web-listen", url.host);

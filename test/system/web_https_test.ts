@@ -62,7 +62,7 @@ Deno.test({
     Deno.copyFileSync(key, open);
     Deno.chmodSync(open, 0o644);
     const intake = new IntakeUnderTest(directory.path, served);
-    const noPair = /WEB_CERT \S+ and WEB_KEY \S+ are no certificate \(PEM\) and its own key/;
+    const noPair = /WEB_CERT \S+ and WEB_KEY \S+ are not a certificate and its key \(PEM\)/;
     const refused: readonly [readonly string[], RegExp][] = [
       [["--web-cert", cert, "--web-key", other.key], noPair],
       [["--web-cert", text, "--web-key", key], noPair],
@@ -71,7 +71,7 @@ Deno.test({
       [["--web-cert", cert, "--web-key", open], /WEB_KEY \S+open: may be read by others/],
       [["--web-cert", none, "--web-key", key], /WEB_CERT \S+none: cannot be read/],
       [["--web-cert", cert, "--web-key", none], /WEB_KEY \S+none: cannot be read/],
-      [["--web-cert", cert], /WEB_CERT and WEB_KEY go together/],
+      [["--web-cert", cert], /only one of WEB_CERT and WEB_KEY is set/],
     ];
     for (const [flags, sentence] of refused) {
       const { code, stderr } = await intake.run("serve", ...flags);

@@ -7,6 +7,7 @@ import keyHistory from "./0008_key_history.sql" with { type: "text" };
 import ledger from "./0009_ledger.sql" with { type: "text" };
 import project from "./0014_project.sql" with { type: "text" };
 import receipts from "./0004_receipts.sql" with { type: "text" };
+import stages from "./0016_stages.sql" with { type: "text" };
 import repairs from "./0012_repairs.sql" with { type: "text" };
 import screening from "./0003_screening.sql" with { type: "text" };
 import sources from "./0010_sources.sql" with { type: "text" };
@@ -31,4 +32,5 @@ export const migrations: readonly { name: string; text: string }[] = [
   { name: "0013_duplicates", text: duplicates },
   { name: "0014_project", text: project },
   { name: "0015_suspects", text: suspects },
+  { name: "0016_stages", text: stages },
 ];

@@ -1,5 +1,5 @@
 /** Joins and splits pieces of any size into pieces of `size` bytes; the last may be shorter. */
-export async function* toPiecesOf(
+export async function* resizePieces(
   source: AsyncIterable<Uint8Array>,
   size: number,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
