@@ -41,7 +41,7 @@ async function listed(sources: readonly Source[], ...args: string[]): Promise<st
     stdout: (part) => void (text += part),
     stderr: () => {},
     isTerminal: false,
-    giveUp: () => {},
+    exitNow: () => {},
     relaunch: () => assert.fail("nothing starts"),
   });
   assert.equal(code, 0);
