@@ -1,18 +1,18 @@
-# dicom-intake as a container: docs/install.md says how to build and run it.
+# The container image of dicom-intake; docs/install.md describes how to build and run it.
 ARG DENO_IMAGE=denoland/deno:debian-2.9.6
 
-# Packages come in a stage of their own: nothing of the registry's cache stays in the image.
+# Packages are installed in a separate stage, so that the package cache is not in the final image.
 FROM ${DENO_IMAGE} AS build
 WORKDIR /app
 COPY deno.json deno.lock ./
-# behind a proxy that inspects TLS, its certificate is given as the build secret "ca"
+# the build secret "ca" is the certificate of a proxy that inspects TLS, if there is one
 RUN --mount=type=secret,id=ca,target=/run/ca.pem \
     if [ -s /run/ca.pem ]; then export DENO_CERT=/run/ca.pem; fi; deno install --frozen
 COPY main.ts ./
 COPY src src
 COPY streams streams
 COPY deploy/runtime.ts deploy/dicom-intake deploy/
-# what only tests, benchmarks and scripts need goes
+# removes packages that only tests, benchmarks and scripts need
 RUN deno clean --except main.ts deploy/runtime.ts
 
 FROM ${DENO_IMAGE}
@@ -27,7 +27,7 @@ COPY --from=build /app /app
 RUN ln -s /app/deploy/dicom-intake /usr/local/bin/dicom-intake \
  && mkdir /data /output /state \
  && chown deno:deno /output /state && chmod 0711 /state
-# Deno writes nowhere: /state and /output are all that a read-only container needs
+# Deno writes nothing to its own directories: a read-only container needs only /state and /output
 ENV DATA_BASE=/data OUTPUT_BASE=/output STATE_DIR=/state LOG=json \
     HOME=/nonexistent DENO_DIR=/nonexistent DENO_NO_UPDATE_CHECK=1
 USER deno
@@ -36,6 +36,6 @@ VOLUME ["/data", "/output", "/state"]
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=20s --start-period=60s --retries=3 \
     CMD ["dicom-intake", "status", "--check"]
-# tini passes signals on, and reaps what the private PostgreSQL leaves
+# tini forwards signals, and reaps processes that the private PostgreSQL leaves behind
 ENTRYPOINT ["/tini", "--", "dicom-intake"]
 CMD ["watch"]

@@ -7,7 +7,7 @@ import { ReaderGoneError, writeOutput } from "./src/standard_output.ts";
 import { version } from "./src/version.ts";
 import { writeAll } from "./src/write_all.ts";
 
-/** In the order they are shown; each is loaded when it is asked for, for code takes time to load. */
+/** In the order of the help text. A command is loaded when it is used, because loading takes time. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   watch: async () => (await import("./src/commands/watch.ts")).watch,
   queue: async () => (await import("./src/commands/queue.ts")).queue,
@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   status: async () => (await import("./src/commands/status.ts")).status,
   errors: async () => (await import("./src/commands/errors.ts")).errors,
   retry: async () => (await import("./src/commands/retry.ts")).retry,
+  private: async () => (await import("./src/commands/private.ts")).privateElements,
   screen: async () => (await import("./src/commands/screen.ts")).screen,
   deidentify: async () => (await import("./src/commands/deidentify.ts")).deidentify,
   words: async () => (await import("./src/commands/words.ts")).words,
@@ -30,8 +31,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import("./src/commands/demo.ts")).demo,
 };
 
-/** What a shell says of a command that SIGPIPE ended. */
-const readerGone = 141;
+/** The exit code that shells use for a command ended by SIGPIPE. */
+const brokenPipe = 141;
 
 const environment: Environment = {
   env: (name) => Deno.env.get(name),
@@ -53,22 +54,22 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load) return await (await load()).execute(args, environment);
-  throw new IntakeError("USAGE", `there is no command ${name}`, "see dicom-intake --help");
+  throw new IntakeError("USAGE", `unknown command ${name}`, "see dicom-intake --help");
 }
 
 async function overview(): Promise<string> {
   const loaded = await Promise.all(Object.values(commands).map((load) => load()));
   const lines = loaded.map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`);
   return [
-    "dicom-intake: folders of DICOM images are catalogued, de-identified and delivered.\n",
+    "dicom-intake catalogues, de-identifies and delivers folders of DICOM images.\n",
     ...lines,
-    "\nEvery command explains its flags and settings with --help.\n",
+    "\nFor the flags and settings of a command: dicom-intake <command> --help\n",
   ].join("\n");
 }
 
-/** The one place where a fault becomes a sentence and an exit code. */
-function explainFault(error: unknown): number {
-  if (error instanceof ReaderGoneError) return readerGone;
+/** Prints an error and returns its exit code. */
+function reportFault(error: unknown): number {
+  if (error instanceof ReaderGoneError) return brokenPipe;
   const fault = classifyFault(error);
   environment.stderr(`dicom-intake: ${fault.message}\n  ${fault.hint} [${fault.code}]\n`);
   const trace = fault.code === "INTERNAL" ? traceOf(fault) : undefined;
@@ -76,13 +77,13 @@ function explainFault(error: unknown): number {
   return fault.exitCode;
 }
 
-/** An error that was not caught would be printed with its message, which may hold a file's name. */
+/** Without this, Deno would print the message of an uncaught error, which may contain a file name. */
 function endAtOnce(event: PromiseRejectionEvent | ErrorEvent): void {
   const error = "reason" in event ? event.reason : event.error;
   event.preventDefault();
-  Deno.exit(explainFault(error));
+  Deno.exit(reportFault(error));
 }
 
 globalThis.addEventListener("unhandledrejection", endAtOnce);
 globalThis.addEventListener("error", endAtOnce);
-if (import.meta.main) Deno.exit(await main(Deno.args).catch(explainFault));
+if (import.meta.main) Deno.exit(await main(Deno.args).catch(reportFault));

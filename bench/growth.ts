@@ -14,7 +14,7 @@ const measuredBatches = 30;
 const unbounded = {
   preferBases: [],
   room: { output: Infinity, state: Infinity },
-  hungerSeconds: 30,
+  starvingSeconds: 30,
 };
 
 /** What the database costs an image while the catalogue grows from a thousand to a million. */
@@ -123,6 +123,7 @@ function imageRow(batch: number, image: number): ImageRow {
       sopInstanceUid,
       ...{ issuer: null, patientId: `${batch}`, patientName: null, birthDate: null },
       ...{ studyInstanceUid: study, studyDate: null, accessionIssuer: null, accessionNumber: "1" },
+      uids: [{ uid: sopInstanceUid, pseudonym: sopInstanceUid }],
     },
   };
 }

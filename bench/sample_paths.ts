@@ -22,7 +22,7 @@ export async function samplePaths(
     "Batches": each("/batches"),
     "Batches, ERROR": each("/batches?status=ERROR"),
     "Batches, EMPTY": each("/batches?status=EMPTY"),
-    "Batches, needs a look": each("/batches?attention=true"),
+    "Batches, needs attention": each("/batches?attention=true"),
     "Batches, a day half a year ago": each(dayAgo(180)),
     "Batches, far down": images.map(({ id }) => `/batches?after=${Math.ceil(Number(id) / 52)}`),
     "a Batch": images.map(({ code }) => `/batches/${code}`),

@@ -1,7 +1,7 @@
 /**
- * What the running program needs beside the imports of `main.ts`: the threads' entries and
- * the packages that are found by name. The image and the compiled program keep what this
- * graph reaches, and nothing of the tests.
+ * Imports what the running program needs in addition to the imports of `main.ts`: the entry points
+ * of threads, and the packages that are found by name. The container image and the compiled program
+ * include what this file and `main.ts` import, and nothing of the tests.
  */
 import "../src/deliver/store_worker.ts";
 import "../src/folder/watcher_worker.ts";

@@ -1,6 +1,6 @@
 /**
- * Asks the registry for known vulnerabilities of what deno.lock holds. Exit code 0: none of level
- * high; 1: there are some; 3: the registry could not be reached, and nothing was checked.
+ * Checks the packages of deno.lock for known vulnerabilities. Exit code 0: none of level high; 1: at
+ * least one; 3: the registry could not be reached, and nothing was checked.
  */
 const notChecked = 3;
 
@@ -10,8 +10,8 @@ const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
 }).output();
 await Deno.stdout.write(stdout);
 await Deno.stderr.write(stderr);
-const said = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
-if (code === 0 && /Failed to get data from the registry/.test(said)) {
+const output = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+if (code === 0 && /Failed to get data from the registry/.test(output)) {
   const text = "The registry could not be reached: known vulnerabilities were NOT CHECKED.\n";
   await Deno.stderr.write(new TextEncoder().encode(text));
   Deno.exit(notChecked);

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 
 /**
- * Runs everything that tries to break the program, long, and prints what it survived:
+ * Runs all tests that try to break the program, with large amounts, and prints totals:
  * `deno task test:chaos`. Amounts are environment variables; the suite runs the same tests short.
  */
 const amounts: Readonly<Record<string, string>> = {
@@ -84,7 +84,7 @@ function table(): string {
 }
 
 const code = await run();
-const verdict = code === 0 ? "nothing was lost" : "SOMETHING WAS LOST: see above";
+const verdict = code === 0 ? "all tests passed" : "A TEST FAILED: see above";
 await Deno.stdout.write(new TextEncoder().encode(`\n${table()}${verdict}\n`));
 Deno.removeSync(figures);
 Deno.exit(code);

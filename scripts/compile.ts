@@ -1,6 +1,6 @@
 /**
- * Makes the program as one file: `compile.ts [output [target]]`, for this machine or another.
- * Needs what `deno install` needs, and Deno's base of compiled programs or `DENORT_BIN`.
+ * Compiles the program to one file: `compile.ts [output [target]]`; the default target is this
+ * machine. Downloads packages, and Deno's runtime for compiled programs unless DENORT_BIN is set.
  */
 import { resolve } from "node:path";
 import config from "../deno.json" with { type: "json" };
@@ -12,7 +12,9 @@ const os = { darwin: "macos", windows: "windows" }[Deno.build.os as string] ?? "
 const here = `${os}-${Deno.build.arch === "aarch64" ? "arm64" : "x64"}`;
 const [output = "dist/dicom-intake", name = here] = Deno.args;
 const target = targets[name];
-if (!target) throw new TypeError(`no target ${name}: ${Object.keys(targets).join(", ")}`);
+if (!target) {
+  throw new TypeError(`unknown target ${name}; targets: ${Object.keys(targets).join(", ")}`);
+}
 
 const directory = Deno.makeTempDirSync({ prefix: "dicom-intake-compile-" });
 try {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Keeps the schema of a release, with data in it, for the test of upgrades: runs the program of a
-# checkout on two synthetic studies and a note, delivers them to a directory, on Debian's PostgreSQL,
-# and dumps the catalogue.
+# Dumps the catalogue of a release for the upgrade test: runs the program of a checkout on two
+# synthetic studies and a note, delivers them to a directory, and dumps the database (PostgreSQL of
+# Debian).
 # usage: dump_release.sh <checkout> <dump.sql>     (as root or any user that has initdb)
 set -euo pipefail
 checkout=$(realpath "$1") dump=$(realpath -m "$2")

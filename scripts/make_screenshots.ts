@@ -7,10 +7,10 @@ import { plantedFile } from "../test/support/planted_image.ts";
 import { run } from "../test/support/tools.ts";
 import { ask, webUrl, writeAccounts } from "../test/support/web.ts";
 
-// Makes docs/screenshots: deno run -A scripts/make_screenshots.ts (needs chromium and pngquant)
+// Creates docs/screenshots: deno run -A scripts/make_screenshots.ts (needs chromium and pngquant)
 
 const target = new URL("../docs/screenshots/", import.meta.url);
-/** Only their beginning is shown. */
+/** Only the top of these pages is captured. */
 const longPages = new Set(["batches", "settings", "api"]);
 const schemes = ["light", "dark"] as const;
 
@@ -22,7 +22,7 @@ const intake = new IntakeUnderTest(directory, {
 });
 await makeHistory();
 await using watch = intake.start("watch", ["--serve"]);
-// it stops its PostgreSQL, which would outlive a kill
+// stops the private PostgreSQL, which would continue after a kill
 await using _stopped = { [Symbol.asyncDispose]: async () => void await watch.stop() };
 const url = await webUrl(watch);
 dropExamples();
@@ -51,7 +51,7 @@ await shoot(page, "phone-image", `${url}${await imagePath(codes.done)}`, ["light
 const files = [...Deno.readDirSync(target)].map(({ name }) => new URL(name, target).pathname);
 await run("pngquant", ["--force", "--ext", ".png", "--skip-if-larger", "128", ...files]);
 
-/** A month of Batches, more by day than by night, fewer at weekends; and one process's rows. */
+/** Inserts one month of Batches: more by day than by night, fewer at weekends. */
 async function makeHistory(): Promise<void> {
   const database = await intake.database();
   await database.sql`alter table batch disable trigger user`;
@@ -124,7 +124,7 @@ async function shoot(
   await save(page, name, which);
 }
 
-/** The overview while there is something in work. */
+/** The overview while Batches are being processed. */
 async function shootWork(page: Page): Promise<void> {
   for (const scheme of schemes) {
     await page.emulateMedia({ colorScheme: scheme });
@@ -136,7 +136,7 @@ async function shootWork(page: Page): Promise<void> {
     }
     await page.getByText(/[2-6]\d\d of 700 files/).first().waitFor();
     await save(page, "overview", [scheme]);
-    await page.getByText("Nothing is in work").waitFor();
+    await page.getByText("No Batch is being processed").waitFor();
   }
 }
 

@@ -1,6 +1,6 @@
-"""Writes src/gate/standard_codes.tsv: coding scheme, code, its SRT code, meaning, one meaning a line.
+"""Writes src/dicom/standard_codes.tsv: coding scheme, code, its SRT code, meaning, one meaning a line.
 
-    /usr/bin/python3 scripts/make_standard_codes.py src/gate/standard_codes.tsv
+    /usr/bin/python3 scripts/make_standard_codes.py src/dicom/standard_codes.tsv
 
 Source: the codes of PS3.16 as Debian's python3-pydicom has them (pydicom.sr, MIT licence).
 """

@@ -5,12 +5,12 @@ import { openDatabase } from "../src/database/open_database.ts";
  * Runs test files in parallel: `deno task test`, `deno task test:system`. Further arguments go
  * to `deno test`.
  *
- * Making a PostgreSQL cluster takes longer than most tests, so this makes one and stops it;
- * tests that need a private server start with a copy (test/support/prepared_state.ts).
+ * Creating a PostgreSQL cluster takes longer than most tests. Therefore this script creates one, and
+ * tests that need a private server start with a copy of it (test/support/prepared_state.ts).
  */
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-/** More files at once than processors, because tests mostly wait for other programs. */
+/** More files than processors, because tests mostly wait for other programs. */
 const filesAtOnce = Deno.env.get("DENO_JOBS") ?? String(navigator.hardwareConcurrency * 2);
 
 async function prepareCluster(stateDir: string): Promise<void> {
@@ -31,7 +31,7 @@ async function runTests(preparedState: string): Promise<number> {
 }
 
 const directory = Deno.makeTempDirSync({ prefix: "dicom-intake-suite-" });
-Deno.chmodSync(directory, 0o755); // the server's user must be able to enter
+Deno.chmodSync(directory, 0o755); // the user of the server must be able to enter
 let code = 1;
 try {
   await prepareCluster(`${directory}/state`);

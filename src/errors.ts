@@ -1,9 +1,9 @@
 /**
- * The closed set of what can go wrong in this program. Every code has a row in
- * `docs/troubleshooting.md`; a test holds the two together.
+ * The closed set of error codes. Every code has a row in `docs/troubleshooting.md`; a test compares
+ * the two.
  *
- * A fault is about the program's surroundings or a whole Batch; a file that is
- * left out of its Batch is not an error but a value, see {@link SkipCode}.
+ * A fault concerns the program, its environment or a whole Batch. A file that is skipped is not an
+ * error but a value, see {@link SkipCode}.
  */
 export const faults = {
   USAGE: { exitCode: 2 },
@@ -44,7 +44,7 @@ export const faults = {
 
 export type FaultCode = keyof typeof faults;
 
-/** Why one file was left out of its Batch; stored in `skipped_file.code`. */
+/** The reasons why a file is skipped; stored in `skipped_file.code`. */
 export const skipCodes = [
   "NOT_DICOM",
   "DICOMDIR",
@@ -68,14 +68,14 @@ export const skipCodes = [
 
 export type SkipCode = typeof skipCodes[number];
 
-/** Why a target did not get one image, in the reason of DELIVERY_FAILED. */
+/** The reasons why an image was not delivered to a target, shown in the message of DELIVERY_FAILED. */
 export const refusalCodes = ["STORE_ABORTED"] as const;
 
 export type RefusalCode = typeof refusalCodes[number];
 
 /**
- * An expected failure: one sentence saying what went wrong and where, and a
- * hint saying what to do. Neither ever carries a value read from a DICOM file.
+ * An expected failure. The message says what happened and where, the hint what to do. Neither
+ * contains a value read from a DICOM file.
  */
 export class IntakeError extends Error {
   override readonly name = "IntakeError";
@@ -94,7 +94,7 @@ export class IntakeError extends Error {
   }
 }
 
-/** A file that cannot become an Image; `reason` never carries a value read from the file. */
+/** A file that is skipped; `reason` never contains a value read from the file. */
 export class SkippedFileError extends Error {
   override readonly name = "SkippedFileError";
 

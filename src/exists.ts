@@ -1,4 +1,4 @@
-/** Whether anything, a broken link included, is at a path. */
+/** Whether a path exists; also true for a broken link. */
 export function exists(path: string): boolean {
   try {
     Deno.lstatSync(path);

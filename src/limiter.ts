@@ -1,16 +1,16 @@
 /**
- * Lets at most `size` pieces of work run at once; others wait in their order. Shared by everything
- * that opens files side by side, so that the process stays well below its limit of descriptors.
+ * Runs at most `size` functions concurrently; the others wait in order. Shared by all functions that
+ * open files concurrently, so that the process stays below its limit of file descriptors.
  */
 export class Limiter {
   #running = 0;
   readonly #waiting: (() => void)[] = [];
 
   constructor(readonly size: number) {
-    if (!(size >= 1)) throw new RangeError("a limiter of no size lets nothing run");
+    if (!(size >= 1)) throw new RangeError("the size of a limiter must be at least 1");
   }
 
-  /** Runs work when there is room for it. Rejects as the work does. */
+  /** Runs `work` when a slot is free. Rejects if `work` does. */
   async run<T>(work: () => T | Promise<T>): Promise<T> {
     if (this.#running >= this.size) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
@@ -21,7 +21,7 @@ export class Limiter {
       return await work();
     } finally {
       const next = this.#waiting.shift();
-      if (next) next(); // takes this place over
+      if (next) next(); // it takes over the slot
       else this.#running--;
     }
   }

@@ -1,14 +1,14 @@
 /**
- * How many files and directories the program opens side by side. A process that may open 256 files
- * has room for them beside its threads, its database and its targets; the usual limit is 1,024.
- * (The runtime raises the soft limit of the process to the hard one when it starts.)
+ * How many files all threads together, and each thread at least, have open concurrently. A limit of
+ * 256 open files is sufficient for these and for threads, the database and targets; the default limit
+ * is 1,024. (At the start, the runtime raises the soft limit to the hard limit.)
  */
-const [inAllThreads, leastOfAThread] = [64, 2];
+const [filesOfAllThreads, minFilesOfThread] = [64, 2];
 
-/** Directories that the main thread makes durable side by side, for all Batches together. */
+/** How many directories the main thread syncs concurrently, for all Batches together. */
 export const syncsAtOnce = 32;
 
-/** Files that one of several threads has open side by side until they are durable. */
+/** How many files one of `threads` threads has open concurrently until they are synced. */
 export function filesOfThread(threads: number): number {
-  return Math.max(leastOfAThread, Math.floor(inAllThreads / threads));
+  return Math.max(minFilesOfThread, Math.floor(filesOfAllThreads / threads));
 }

@@ -1,29 +1,29 @@
 import { IntakeError } from "./errors.ts";
 import { systemCode } from "./system_code.ts";
 
-const reasons: Readonly<Record<string, readonly [what: string, hint: string]>> = {
+const reasons: Readonly<Record<string, readonly [problem: string, hint: string]>> = {
   EMFILE: [
-    "the process may not open more files",
-    "raise its limit (ulimit -n, LimitNOFILE), or set WORKERS and CONCURRENCY lower",
+    "this process has reached its limit of open files",
+    "raise the limit (ulimit -n, LimitNOFILE), or decrease WORKERS and CONCURRENCY",
   ],
   ENFILE: [
-    "this machine may not open more files",
-    "raise fs.file-max, or end what holds files open",
+    "this machine has reached its limit of open files",
+    "raise fs.file-max, or stop programs with many open files",
   ],
   ENOMEM: [
-    "the operating system has no memory left",
-    "give the machine more memory, or set WORKERS and CONCURRENCY lower",
+    "this machine is out of memory",
+    "add memory, or decrease WORKERS and CONCURRENCY",
   ],
 };
 
 /**
- * IntakeError OUT_OF_RESOURCES where the process or the machine has no more descriptors or memory:
- * neither the inbox nor the output is the cause. Undefined for any other error.
+ * Returns IntakeError OUT_OF_RESOURCES for an error that means that the process or machine has no
+ * file descriptors or memory left; undefined for any other error.
  */
 export function outOfResources(error: unknown): IntakeError | undefined {
   const code = systemCode(error);
-  const [what, hint] = Object.hasOwn(reasons, code) ? reasons[code] ?? [] : [];
-  if (what === undefined || hint === undefined) return undefined;
-  const whole = `${hint}; work resumes by itself`;
-  return new IntakeError("OUT_OF_RESOURCES", `${what} (${code})`, whole, { cause: error });
+  const [problem, hint] = Object.hasOwn(reasons, code) ? reasons[code] ?? [] : [];
+  if (problem === undefined || hint === undefined) return undefined;
+  const fullHint = `${hint}; processing continues automatically`;
+  return new IntakeError("OUT_OF_RESOURCES", `${problem} (${code})`, fullHint, { cause: error });
 }

@@ -1,4 +1,4 @@
-/** A file that should be its owner's secret is not, or cannot be read; the message completes "the file …". */
+/** A file that other users may read, or that cannot be read; the message completes "the file …". */
 export class PrivateFileError extends Error {
   override readonly name = "PrivateFileError";
 }
@@ -8,7 +8,7 @@ export function readPrivateFile(path: string): string {
   try {
     const { mode } = Deno.statSync(path);
     if (Deno.build.os !== "windows" && ((mode ?? 0) & 0o077) !== 0) {
-      throw new PrivateFileError("may be read by others than its owner");
+      throw new PrivateFileError("can be read by other users");
     }
     return Deno.readTextFileSync(path);
   } catch (error) {

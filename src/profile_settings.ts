@@ -2,50 +2,55 @@ import { z } from "zod";
 import { switchSetting } from "./setting_meta.ts";
 
 const onOrOff = z.union([z.boolean(), z.stringbool()], "is not true or false");
-const off = (): z.ZodDefault<typeof onOrOff> => onOrOff.default(false);
+/** An option that is not set has the value of the preset. */
+const asPreset = (): z.ZodOptional<typeof onOrOff> => onOrOff.optional();
 
 /** The options of the confidentiality profile (PS3.15 E.3); each is on or off. */
 export const profileSettings = {
-  retainUids: switchSetting(off(), "RETAIN_UIDS", "keep the UIDs of studies and instances"),
+  retainUids: switchSetting(
+    asPreset(),
+    "RETAIN_UIDS",
+    "keep the original UIDs of studies, series and instances",
+  ),
   retainDeviceIdentity: switchSetting(
-    off(),
+    asPreset(),
     "RETAIN_DEVICE_IDENTITY",
     "keep the serial numbers and names of devices",
   ),
   retainInstitutionIdentity: switchSetting(
-    off(),
+    asPreset(),
     "RETAIN_INSTITUTION_IDENTITY",
     "keep the names and addresses of institutions",
   ),
   retainPatientCharacteristics: switchSetting(
-    off(),
+    asPreset(),
     "RETAIN_PATIENT_CHARACTERISTICS",
     "keep sex, age (at most 090Y), size, weight and similar attributes",
   ),
-  retainFullDates: switchSetting(off(), "RETAIN_FULL_DATES", "keep all dates unchanged"),
+  retainFullDates: switchSetting(asPreset(), "RETAIN_FULL_DATES", "keep all dates unchanged"),
   retainModifiedDates: switchSetting(
-    onOrOff.optional(),
+    asPreset(),
     "RETAIN_MODIFIED_DATES",
-    "shift each patient's dates by a secret number of days (default: on, unless RETAIN_FULL_DATES is)",
+    "shift each patient's dates by a secret number of days (default: on, unless dates are kept)",
   ),
   cleanDescriptors: switchSetting(
-    off(),
+    asPreset(),
     "CLEAN_DESCRIPTORS",
-    "keep the words of descriptions that belong to radiology",
+    "keep descriptions as far as their words are known terms of radiology",
   ),
   cleanStructuredContent: switchSetting(
-    off(),
+    asPreset(),
     "CLEAN_STRUCTURED_CONTENT",
-    "keep the codes and numbers of structured content",
+    "keep codes and numbers of structured content, without its free text",
   ),
   cleanGraphics: switchSetting(
-    off(),
+    asPreset(),
     "CLEAN_GRAPHICS",
     "keep graphic annotations, but remove their text",
   ),
   retainSafePrivate: switchSetting(
-    off(),
+    asPreset(),
     "RETAIN_SAFE_PRIVATE",
-    "keep the private elements that the standard lists as safe",
+    "keep private elements that PS3.15 lists as safe (table E.3.10-1)",
   ),
 };

@@ -1,29 +1,28 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 
-/** What reading a file takes; Deno's own files are such files. */
+/** An open file for reading; also implemented by Deno.FsFile. */
 export interface ReadableFile extends Disposable {
-  /** Fills a buffer from the position on; null at the end. */
+  /** Reads from the current position into a buffer; null at the end of the file. */
   readSync(buffer: Uint8Array): number | null;
   seekSync(offset: number, whence: Deno.SeekMode): number;
   statSync(): FileFacts;
   close(): void;
 }
 
-/** What an open file is. */
+/** The facts about an open file. */
 export type FileFacts = Pick<Deno.FileInfo, "isFile" | "size" | "dev" | "ino">;
 
 /**
- * Opens a file for reading that others may replace at any moment: a pipe in its place does not
- * make the caller wait for a writer, and a link is not followed (ELOOP). The runtime's own call
- * has no such flags. `onRead` is told how many bytes each read gave. Throws the operating system's
- * error.
+ * Opens a file for reading that other users may replace at any time: opening a pipe does not wait for
+ * a writer, and links are not followed (ELOOP). The runtime has no such flags. `onRead` receives the
+ * number of bytes of each read. Throws the operating system's error.
  */
 export function openWithoutWaiting(
   path: string,
   onRead: (bytes: number) => void = () => {},
 ): ReadableFile {
   const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
-  // Windows has neither flag, and no pipes among its files
+  // Windows has neither these flags nor pipes in directories
   const descriptor = openSync(path, O_RDONLY | (O_NONBLOCK ?? 0) | (O_NOFOLLOW ?? 0));
   let position = 0;
   let isOpen = true;

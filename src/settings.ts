@@ -57,7 +57,7 @@ export const settingsSchema = z.object({
     path.optional(),
     "PG_BIN",
     "dir",
-    "directory with the PostgreSQL programs for the private server",
+    "directory of PostgreSQL programs for the private server (default: the bundled ones)",
   ),
   deidKeyFile: setting(
     path.optional(),
@@ -81,13 +81,13 @@ export const settingsSchema = z.object({
     seconds.default(30),
     "SCAN_EVERY",
     "seconds",
-    "interval of the scans that complement file system events",
+    "how often the watcher lists the inboxes, in addition to file system events",
   ),
   settle: setting(
     seconds.default(2),
     "SETTLE",
     "seconds",
-    "a folder that was not renamed into place must not change for this long",
+    "a folder that was not renamed into place is processed when unchanged for this long",
   ),
   lease: setting(
     seconds.refine((s) => s >= 3, "is below 3 seconds").default(60),
@@ -105,7 +105,7 @@ export const settingsSchema = z.object({
     seconds.default(30),
     "GRACE",
     "seconds",
-    "how long running jobs may take to finish after a stop",
+    "how long running jobs may continue after a stop; then they are requeued",
   ),
   after: setting(
     z.enum(["keep", "archive", "delete"], "is not keep, archive or delete").default("keep"),
@@ -123,7 +123,7 @@ export const settingsSchema = z.object({
     bytes.default(1_000_000_000),
     "MIN_FREE",
     "size",
-    "free space at OUTPUT_BASE below which no Batch is claimed: 500MB, 2GB",
+    "claims pause when OUTPUT_BASE has less free space than this, or STATE_DIR less than a tenth",
   ),
   maxInFlight: setting(
     bytes.default(50_000_000_000),
@@ -137,11 +137,17 @@ export const settingsSchema = z.object({
     "file",
     "rules in the syntax of pydicom/deid: which images are held back, and what is redacted, kept or changed",
   ),
+  safePrivateRows: setting(
+    path.optional(),
+    "SAFE_PRIVATE_ROWS",
+    "file",
+    "with RETAIN_SAFE_PRIVATE: file with further safe private elements, one per line: tag, creator and VR",
+  ),
   vocabulary: setting(
     path.optional(),
     "VOCABULARY",
     "file",
-    "words of this site that cleaned descriptions may keep, one a line",
+    "with CLEAN_DESCRIPTORS: file with further words that descriptions may keep, one per line",
   ),
   quarantine: setting(
     path.optional(),
@@ -156,6 +162,12 @@ export const settingsSchema = z.object({
     "what is held back when an output still identifies a patient: image, batch, or nothing (warn)",
   ),
   ...deliverySettings,
+  profile: setting(
+    z.string().min(1, "is empty").default("basic"),
+    "PROFILE",
+    "name",
+    "the options that are on: basic, research (as TCIA publishes), or a file that lists them",
+  ),
   ...profileSettings,
   log: setting(
     z.enum(["auto", "text", "json", "bar"], "is not auto, text, json or bar").default("auto"),

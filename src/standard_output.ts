@@ -2,7 +2,7 @@ import { IntakeError } from "./errors.ts";
 import { systemCode } from "./system_code.ts";
 import { writeAll } from "./write_all.ts";
 
-/** Whoever read the output went away (`| head`): nobody wants the rest, and nothing is wrong. */
+/** The reader of standard output has ended (`| head`); this is not an error. */
 export class ReaderGoneError extends Error {
   override readonly name = "ReaderGoneError";
 }
@@ -15,11 +15,13 @@ export function writeOutput(
   try {
     writeAll(stream, new TextEncoder().encode(text));
   } catch (error) {
-    if (error instanceof Deno.errors.BrokenPipe) throw new ReaderGoneError("nobody reads on");
+    if (error instanceof Deno.errors.BrokenPipe) {
+      throw new ReaderGoneError("the reader of standard output has ended");
+    }
     throw new IntakeError(
       "STDOUT_UNWRITABLE",
       `standard output cannot be written (${systemCode(error)})`,
-      "make room where it goes to",
+      "free space on its disk, or redirect the output to another place",
       { cause: error },
     );
   }

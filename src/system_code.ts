@@ -1,4 +1,4 @@
-/** Errors of Linux that the runtime gives no code. */
+/** Linux errors for which the runtime provides no code. */
 const byNumber: Readonly<Record<string, string>> = {
   23: "ENFILE",
   112: "EHOSTDOWN",
@@ -6,7 +6,7 @@ const byNumber: Readonly<Record<string, string>> = {
   122: "EDQUOT",
 };
 
-/** The operating system's name of an error, `ENOSPC`; empty for errors that are not its own. */
+/** The code of an operating system error, such as `ENOSPC`; empty for other errors. */
 export function systemCode(error: unknown): string {
   if (!(error instanceof Error)) return "";
   const code = "code" in error && typeof error.code === "string" ? error.code : "";

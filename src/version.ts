@@ -1,4 +1,4 @@
 import config from "../deno.json" with { type: "json" };
 
-/** The program's version, as in deno.json. */
+/** The version of the program, from deno.json. */
 export const version: string = config.version;

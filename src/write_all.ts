@@ -1,4 +1,4 @@
-/** Writes all of some bytes, however little the stream takes at once. */
+/** Writes all bytes, with as many calls as the stream needs. */
 export function writeAll(
   stream: { writeSync(bytes: Uint8Array): number },
   bytes: Uint8Array,

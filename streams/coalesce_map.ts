@@ -1,8 +1,9 @@
 import { from, Observable, type ObservableInput, type OperatorFunction, Subscription } from "rxjs";
 
 /**
- * Like `exhaustMap`, but remembers the latest value that arrives while the inner Observable is active,
- * and projects it afterwards. For notifications: none is ignored, and they do not accumulate.
+ * Like `exhaustMap`, but remembers the latest value that arrives while the inner Observable is
+ * active, and projects it afterwards. For notifications: none is ignored, and they do not
+ * accumulate.
  */
 export function coalesceMap<T, R>(
   project: (value: T) => ObservableInput<R>,

@@ -16,9 +16,9 @@ import { coalesceMap } from "./coalesce_map.ts";
 export const unlisted = Symbol("unlisted");
 
 /**
- * Lists an inbox at once, every `everyMs` milliseconds, and whenever `scanNow$` emits because events
- * were lost; never two listings at a time. A failed listing emits {@link unlisted} and does not end
- * the stream.
+ * Lists an inbox at once, every `everyMs` milliseconds, and whenever `scanNow$` emits because
+ * events were lost; never two listings at a time. A failed listing emits {@link unlisted} and does
+ * not end the stream.
  */
 export function folderScans(
   list: () => ObservableInput<Folder[]>,

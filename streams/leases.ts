@@ -20,7 +20,10 @@ export class Leases {
     return [...this.#entries.values()].map((entry) => entry.batch);
   }
 
-  /** Adds a claim. An older job of this process for the same Batch has lost its lease and is aborted. */
+  /**
+   * Adds a claim. An older job of this process for the same Batch has lost its lease and is
+   * aborted.
+   */
   add(claimed: ClaimedBatch): Job {
     this.#entries.get(claimed.id)?.abort.abort(leaseLost());
     const abort = new AbortController();
@@ -44,7 +47,9 @@ export class Leases {
     if (this.#entries.get(batch.id)?.batch.claim === batch.claim) this.#entries.delete(batch.id);
   }
 
-  /** Processes the result of a renewal of `asked` sent at `askedAt`; jobs not confirmed are aborted. */
+  /**
+   * Processes the result of a renewal of `asked` sent at `askedAt`; jobs not confirmed are aborted.
+   */
   confirm(asked: readonly Job[], confirmed: ReadonlySet<number>, askedAt: number): void {
     for (const batch of asked) {
       const entry = this.#entries.get(batch.id);

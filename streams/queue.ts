@@ -7,9 +7,9 @@ import { runBatches, type RunPorts } from "./run_batches.ts";
 export interface QueuePorts extends RefillPorts, RunPorts {}
 
 /**
- * The cached queue. Whenever no Batch is queued or in flight in any process, the inboxes are scanned
- * once and the new folders are queued; queued Batches are claimed and processed. Emits events.
- * Completes when the refills have ended (or `stop$` has emitted) and all jobs have ended.
+ * The cached queue. Whenever no Batch is queued or in flight in any process, the inboxes are
+ * scanned once and the new folders are queued; queued Batches are claimed and processed. Emits
+ * events. Completes when the refills have ended (or `stop$` has emitted) and all jobs have ended.
  */
 export function queue(ports: QueuePorts): Observable<IntakeEvent> {
   const refills$ = refills(ports).pipe(share());

@@ -23,7 +23,9 @@ export function record(
     });
 }
 
-/** Adds a folder. `settled` remains true if a scan also finds a folder that was renamed into place. */
+/**
+ * Adds a folder. `settled` remains true if a scan also finds a folder that was renamed into place.
+ */
 function collect(waiting: Map<string, Folder>, folder: Folder): void {
   const key = `${folder.base}/${folder.uid}`;
   const settled = folder.settled || (waiting.get(key)?.settled ?? false);

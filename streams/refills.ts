@@ -35,8 +35,8 @@ export interface RefillPorts {
 }
 
 /**
- * Tries to refill the queue at once and whenever it may be empty, one attempt at a time. Completes when
- * nothing is left to do, or after `stop$`. A failed attempt is reported as an event.
+ * Tries to refill the queue at once and whenever it may be empty, one attempt at a time. Completes
+ * when nothing is left to do, or after `stop$`. A failed attempt is reported as an event.
  */
 export function refills(ports: RefillPorts): Observable<IntakeEvent> {
   return merge(of("start"), ports.mayRefill$).pipe(

@@ -12,10 +12,10 @@ import type { ClaimedBatch } from "../src/model/claim.ts";
 import type { Leases } from "./leases.ts";
 
 /**
- * Renews the leases of all jobs every `everyMs` milliseconds with one statement, except for jobs whose
- * threads make no progress, so that another worker can claim their Batches. A job whose lease the
- * database no longer confirms is aborted. A failed renewal is repeated at the next tick: a lease
- * remains valid until another process claims the Batch.
+ * Renews the leases of all jobs every `everyMs` milliseconds with one statement, except for jobs
+ * whose threads make no progress, so that another worker can claim their Batches. A job whose lease
+ * the database no longer confirms is aborted. A failed renewal is repeated at the next tick: a
+ * lease remains valid until another process claims the Batch.
  */
 export function renewals(
   leases: Leases,

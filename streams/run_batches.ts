@@ -38,9 +38,9 @@ export interface RunPorts {
 }
 
 /**
- * Claims Batches whenever there are free slots, and processes at most `concurrency` at once. Only as
- * many rows are claimed as there are free slots, so that nothing waits in memory. Completes after
- * `stop$` when the last job has ended.
+ * Claims Batches whenever there are free slots, and processes at most `concurrency` at once. Only
+ * as many rows are claimed as there are free slots, so that nothing waits in memory. Completes
+ * after `stop$` when the last job has ended.
  */
 export function runBatches(ports: RunPorts): Observable<IntakeEvent> {
   return defer(() => {

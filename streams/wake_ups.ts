@@ -1,11 +1,13 @@
 import { filter, map, merge, Observable, timer } from "rxjs";
 
-/** Subscribes a listener to the notifications of the database; the returned function unsubscribes. */
+/**
+ * Subscribes a listener to the notifications of the database; the returned function unsubscribes.
+ */
 export type Listen = (listener: (status: string) => void) => () => void;
 
 /**
- * Emits when there may be something to do: when any process has moved a Batch to one of `statuses`, and
- * every `everyMs` milliseconds, since a notification can be lost and a lease can expire.
+ * Emits when there may be something to do: when any process has moved a Batch to one of `statuses`,
+ * and every `everyMs` milliseconds, since a notification can be lost and a lease can expire.
  */
 export function wakeUps(
   listen: Listen,

@@ -14,9 +14,9 @@ export interface WatchPorts extends InboxPorts, RunPorts {
 }
 
 /**
- * The watcher. Events and scans of every inbox find folders, finished folders become rows, and rows are
- * claimed and processed, at most `concurrency` at once. Emits events. Completes after `stop$` when all
- * jobs have ended.
+ * The watcher. Events and scans of every inbox find folders, finished folders become rows, and rows
+ * are claimed and processed, at most `concurrency` at once. Emits events. Completes after `stop$`
+ * when all jobs have ended.
  */
 export function watch(ports: WatchPorts): Observable<IntakeEvent> {
   const seen$ = merge(...ports.bases.map((base) => inboxFolders(base, ports))).pipe(

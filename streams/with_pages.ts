@@ -34,9 +34,9 @@ export interface PagePorts {
 }
 
 /**
- * Passes on a command's events and refreshes the web pages after each event and each notification from
- * the database. Refreshes never overlap, and the last change is always shown. A failed refresh adds an
- * event, which is repeated only after a successful one.
+ * Passes on a command's events and refreshes the web pages after each event and each notification
+ * from the database. Refreshes never overlap, and the last change is always shown. A failed refresh
+ * adds an event, which is repeated only after a successful one.
  */
 export function withPages(
   events$: Observable<IntakeEvent>,

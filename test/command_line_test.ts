@@ -56,7 +56,7 @@ Deno.test("every fault is reported at once, naming variable and flag", () => {
   const { code, message } = fault(["--min-free", "lots"], { CONCURRENCY: "0", SETTLE: "soon" });
   assert.equal(code, "SETTINGS");
   assert.match(message, /CONCURRENCY \(--concurrency\) is below 1/);
-  assert.match(message, /SETTLE \(--settle\) is not a time/);
+  assert.match(message, /SETTLE \(--settle\) is not a duration/);
   assert.match(message, /MIN_FREE \(--min-free\) is not a size/);
 });
 

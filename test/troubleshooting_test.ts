@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { optionsOf } from "../src/command_line.ts";
 import { faults, refusalCodes, skipCodes } from "../src/errors.ts";
 import { repairs } from "../src/dicom/repairs.ts";
-import { settingsSchema } from "../src/settings.ts";
 
 const text = Deno.readTextFileSync(new URL("../docs/troubleshooting.md", import.meta.url));
 const documented = [...text.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, code]) => code);
@@ -13,11 +11,4 @@ Deno.test("every code has a row in docs/troubleshooting.md, and every row a code
   const all = new Set([...known, ...repairs]); // a transfer syntax may be repaired, or a reason to skip
   assert.deepEqual([...new Set(documented)].toSorted(), [...all].toSorted());
   assert.equal(documented.length, known.length + repairs.length);
-});
-
-Deno.test("README names every setting", () => {
-  const readme = Deno.readTextFileSync(new URL("../README.md", import.meta.url));
-  for (const { meta } of optionsOf(settingsSchema.shape)) {
-    assert.ok(readme.includes(`\`${meta.env}\``), meta.env);
-  }
 });

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Moves studies that are whole from <inbox>/.receiving into the inbox, by rename.
-# usage: finish.sh <inbox> [<study folder in .receiving>...]     (none named: all)
+# Moves complete studies from <inbox>/.receiving into the inbox, by a rename.
+# usage: finish.sh <inbox> [<study folder in .receiving>...]     (default: all)
 #
-# The same study sent again gets a folder of its own: its number is the first that is free.
+# A study that is sent again gets another folder, with the first free number.
 set -eu
 inbox=$1
 shift

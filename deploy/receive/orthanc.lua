@@ -1,10 +1,10 @@
--- Drops every study that Orthanc calls stable (nothing new for StableAge seconds) as a folder.
+-- Writes every study that Orthanc reports as stable (nothing new for StableAge seconds) to a folder.
 -- In Orthanc's configuration: "LuaScripts": ["/path/to/orthanc.lua"], "StableAge": 60; the
 -- environment variable DATA_BASE names the inbox.
 --
--- The folder's name is Orthanc's own identifier, which names nobody. A study that grew and is
--- stable again gets another folder; images that were delivered before are left out there as
--- DUPLICATE_INSTANCE.
+-- The folder is named after Orthanc's identifier, which does not identify a person. A study that has
+-- grown and is stable again gets another folder; images that were delivered before are skipped there
+-- as DUPLICATE_INSTANCE.
 local inbox = os.getenv('DATA_BASE')
 
 function OnStableStudy(studyId, tags, metadata)

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Fetches one study from an archive by C-MOVE with DCMTK's movescu, and drops it as a folder.
-# usage: pull.sh <inbox> <folder name> <StudyInstanceUID> <archive's title> <host> <port>
+# Fetches one study from an archive by C-MOVE with DCMTK's movescu, and puts it into the inbox.
+# usage: pull.sh <inbox> <folder name> <StudyInstanceUID> <archive's AE title> <host> <port>
 #
-# The archive must know this machine: title INTAKE, port 11113 (INTAKE_TITLE, INTAKE_PORT). The
-# folder is renamed only when the archive says that all was sent.
+# The archive must know this machine: AE title INTAKE, port 11113 (INTAKE_TITLE, INTAKE_PORT). The
+# folder gets its final name only when the archive reports that all images were sent.
 set -eu
 inbox=$1 name=$2 study=$3 title=$4 host=$5 port=$6
 mine=${INTAKE_TITLE:-INTAKE}

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Sends a folder with rsync, here or to another machine, and renames it there when all of it has
-# arrived. It can be repeated: rsync goes on where it was cut off.
+# Sends a folder with rsync to an inbox on this or another machine, and renames it there when all
+# files have arrived. After an interruption, run it again: rsync continues.
 # usage: push_rsync.sh <folder> <inbox>        the inbox: /path, or host:/path (by ssh)
 set -eu
 folder=$1 inbox=$2

@@ -1,10 +1,11 @@
 #!/bin/sh
-# Receives by C-STORE with DCMTK's storescp, a folder a study, and finishes a folder when nothing
-# more of its study came for some seconds, or the sender went on to another study.
+# Receives images by C-STORE with DCMTK's storescp, one folder per study. A folder is finished when no
+# image of its study has arrived for some seconds, or when the sender continues with another study.
 # usage: storescp.sh <inbox> <port> [<seconds>]
 #
-# Studies grow in <inbox>/.receiving: hidden folders are never taken, and the last step is a
-# rename within one file system. What a killed receiver left is finished at the next start.
+# Incoming studies are in <inbox>/.receiving: hidden folders are never processed, and the last step is
+# a rename within one file system. Studies that a killed receiver left there are finished at the next
+# start.
 set -eu
 inbox=$1 port=$2 seconds=${3:-30}
 here=$(dirname "$(readlink -f "$0")")

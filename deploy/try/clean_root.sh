@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Makes a minimal Debian in a directory: the clean machine of the try-outs in this folder.
+# Creates a minimal Debian in a directory: the clean machine for the tests in this folder.
 # usage: clean_root.sh <directory>    (as root; needs the package debootstrap)
 #
-# Packages come from where this machine's apt gets its own. A root that is whole is left as it is.
+# Packages come from the mirror that this machine's apt uses. A complete root is not changed.
 set -euo pipefail
 root=$1
 [ -e "$root/.whole" ] && exit 0

@@ -10,7 +10,7 @@ import { tryOneProgram } from "./one_program.ts";
 const source = fileURLToPath(new URL("../..", import.meta.url));
 const ignore = missingTools(...cleanRootTools, "buildah", "ip", "pgrep", "systemd-nspawn");
 
-/** Where a sender of the documents has its images. */
+/** Puts images where the documents say that the sender has them. */
 function putImages(machine: string): void {
   Deno.mkdirSync(`${machine}/path/to/images`, { recursive: true });
   for (const { name, bytes } of syntheticStudy({ number: 1, images: 3, size: 32 })) {
@@ -18,14 +18,14 @@ function putImages(machine: string): void {
   }
 }
 
-/** Waits for images in a directory; the shell's own step, as a reader of the documents would look. */
+/** Shell commands that wait for a number of images in a directory. */
 const arrived = (directory: string, count: number): string =>
   `for i in $(seq 600); do
     [ "$(find ${directory} -name '*.dcm' | wc -l)" = ${count} ] && break || sleep 0.2
   done
   [ "$(find ${directory} -name '*.dcm' | wc -l)" = ${count} ]\n`;
 
-/** The lines of install.md on systemd, then what a service must survive. */
+/** The commands of install.md for systemd, then a hanging process and a stop. */
 function systemdScript(): string {
   const [install, look] = shellBlocks("docs/install.md").filter((b) => b.heading === "systemd");
   const drop = (name: string): string =>
@@ -51,7 +51,7 @@ function systemdScript(): string {
   ].join("\n");
 }
 
-/** Boots the machine with systemd as its first process; the script runs as its last service. */
+/** Boots the machine with systemd as process 1, and runs the script as its last service. */
 async function bootWith(machine: string, script: string): Promise<string> {
   const trust = Deno.env.has("NODE_EXTRA_CA_CERTS")
     ? "export NODE_EXTRA_CA_CERTS=/etc/ca.pem DENO_CERT=/etc/ca.pem\n"
@@ -84,10 +84,10 @@ Deno.test({
       await run("rm", ["-rf", scratch]);
     });
 
-    await t.step("npx: the demo, then folders of one's own", async () => {
+    await t.step("npx: the demo, then your own folders", async () => {
       const demo = await onMachine(machine, commandsUnder("docs/install.md", "npx"));
       assert.match(demo, /DONE .*13 /);
-      const own = commandsUnder("README.md", "Use it on folders of your own");
+      const own = commandsUnder("README.md", "Your own folders");
       const waiting = own.replace("deno task status", `${arrived("output", 3)}deno task status`);
       assert.match(await onMachine(machine, waiting), /manifest\.jsonl/);
     });

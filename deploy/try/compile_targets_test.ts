@@ -6,7 +6,7 @@ import { machinesOf } from "../../test/support/machines_of.ts";
 import { tempDir } from "../../test/support/temp_dir.ts";
 import { missingTools, run } from "../../test/support/tools.ts";
 
-/** The official Deno of each system, as npm has it: the base that stands in. */
+/** The official Deno of each system on npm, which replaces the base `denort`. */
 const bases: Readonly<Record<string, string>> = {
   "linux-x64": "@deno/linux-x64-glibc",
   "linux-arm64": "@deno/linux-arm64-glibc",

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Builds the image and runs it, without a container engine and without a registry of images:
-# buildah (chroot isolation) builds it on a local stand-in for the official Deno image, and
-# namespaces run it as an engine would: read-only root file system, no network, the image's own
-# user, entry point and health check. Ends well when a folder dropped into /data has arrived in
-# /output, SIGTERM ended the container in good order, and the next one goes on with its state.
+# Builds the image and runs it, without a container engine and without an image registry: buildah
+# (chroot isolation) builds it on a local replacement of the official Deno image, and namespaces run
+# it like an engine: read-only root file system, no network, the user, entry point and health check
+# of the image. Succeeds when a folder from /data has arrived in /output, SIGTERM has ended the
+# container cleanly, and the next container continues with its state.
 # usage: container.sh <clean root> <scratch directory>   (as root; see clean_root.sh)
-# shellcheck disable=SC2086 # lists of words, as the image has them
+# shellcheck disable=SC2086 # lists of words from the image's configuration
 set -euo pipefail
 root=$(realpath "$1")
 mkdir -p "$2"
@@ -48,7 +48,7 @@ clean_up() {
 trap clean_up EXIT
 chown 1993:1993 "$scratch/output" "$scratch/state"
 
-# What an engine does: a read-only root, the volumes, no network, no privileges.
+# Runs a command like an engine: read-only root, volumes, no network, no privileges.
 run() {
   # shellcheck disable=SC2016
   unshare --mount --pid --fork --net --uts -- bash -euc '
@@ -63,7 +63,7 @@ run() {
       chroot --userspec=deno:deno "$mounted" "$@"' run "$mounted" "$scratch" \
     env -i $environment "$@"
 }
-# The same, inside the container that runs.
+# Runs a command inside the running container.
 inside() {
   nsenter --target "$first" --mount --pid --net -- \
     chroot --userspec=deno:deno "$mounted" env -i $environment "$@"
@@ -80,14 +80,14 @@ echo "== the container: a folder dropped into /data"
 run $entrypoint $command --serve 2>"$scratch/container.log" &
 started=$!
 child() { pgrep --parent "$1"; }
-grandchild() { child "$(child "$1")"; } # below this shell and unshare: the container's process 1
+grandchild() { child "$(child "$1")"; } # the child of unshare, which is the child of this shell: process 1 of the container
 until_true grandchild "$started"
 first=$(grandchild "$started")
 until_true inside $health
 drop ST-000001
 until_true arrived 3
 if inside touch /app/written 2>/dev/null; then echo "the root is not read-only" >&2; exit 1; fi
-# the page and all that it loads come out of the image
+# the page and everything that it loads must be in the image
 inside deno eval --quiet '
   const page = "http://127.0.0.1:8480";
   const text = await (await fetch(page)).text();

@@ -5,10 +5,10 @@ import { embeddedFiles, flagsOf } from "../../test/support/embedded_files.ts";
 import { run } from "../../test/support/tools.ts";
 
 /**
- * The lines of install.md on the program as one file: compiled on the machine that has the clone,
- * then installed and run on a Debian that has nothing else, without network. Deno's base of
- * compiled programs cannot be had, so Deno itself stands in for it, and a script for the program:
- * it runs what was embedded, unpacked as the program does it, with the permissions embedded in it.
+ * Runs the commands of install.md for the program as one file: it is compiled on the machine with
+ * the clone, then installed and run on a Debian without other software and without a network.
+ * Deno's base of compiled programs cannot be downloaded here. So Deno itself replaces the base, and
+ * a script replaces the program: it runs the embedded files with the embedded permissions.
  */
 export async function tryOneProgram(machine: string, bare: string): Promise<void> {
   const [compile, install] = shellBlocks("docs/install.md")
@@ -40,7 +40,7 @@ const ownFolders = `export DATA_BASE=/srv/inbox OUTPUT_BASE=/srv/output STATE_DI
   dicom-intake queue
   [ "$(find /srv/output -name '*.dcm' | wc -l)" = 3 ]`;
 
-/** The page, and all that it loads, come out of what was embedded. */
+/** Checks that the page and everything that it loads are embedded. */
 const page = `dicom-intake serve & serving=$!
   HOME=/tmp /opt/stand-in eval --quiet '
     const page = "http://127.0.0.1:8480";

@@ -10,9 +10,9 @@ const entries = ["main.ts", "deploy/runtime.ts"];
 const graph = z.object({ modules: z.array(z.object({ npmPackage: z.string().optional() })) });
 
 /**
- * Lays out in an empty directory what a compiled program holds: the sources, the packages that
- * they import and no others, at the versions of the lock file, with the target's PostgreSQL.
- * `deno compile` embeds all of `node_modules`, so it must not be the one of a clone.
+ * Copies the content of a compiled program to an empty directory: the sources, the packages that they
+ * import (in the versions of the lock file) and the PostgreSQL of the target. `deno compile` embeds
+ * the whole directory `node_modules`, so that the one of a clone cannot be used.
  */
 export function layOut(directory: string, target: Target): void {
   mkdirSync(join(directory, "deploy"));
@@ -25,20 +25,20 @@ export function layOut(directory: string, target: Target): void {
   const imports = importsOf(new Set(entries.flatMap(packagesOf)));
   Deno.writeTextFileSync(join(directory, "deno.json"), JSON.stringify({ ...config, imports }));
   runDeno(directory, ["install", "--quiet", "--os", target.os, "--arch", target.arch]);
-  // Deno 2.9.6 runs out of stack over one file of them
+  // one of these files causes a stack overflow in Deno 2.9.6
   const tests = globSync("node_modules/.deno/bintrees@*/node_modules/bintrees/test", {
     cwd: directory,
   });
   for (const path of tests) rmSync(join(directory, path), { recursive: true });
 }
 
-/** As the registry knows them, without the versions of what they work beside. */
+/** The packages of an entry point as in the registry, without the versions of peer dependencies. */
 function packagesOf(entry: string): string[] {
   const { modules } = graph.parse(JSON.parse(runDeno(source, ["info", "--json", entry])));
   return modules.flatMap(({ npmPackage }) => npmPackage?.split("_", 1) ?? []);
 }
 
-/** Those of deno.json that name a package of the graph. */
+/** The imports of deno.json that are in `packages`. */
 function importsOf(packages: ReadonlySet<string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(config.imports).filter(([, specifier]) =>

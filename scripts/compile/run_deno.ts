@@ -1,4 +1,4 @@
-/** Runs this Deno in a directory; throws with what it said when it fails. Returns its output. */
+/** Runs Deno in a directory and returns its output. Throws an Error with its messages if it fails. */
 export function runDeno(directory: string, args: readonly string[]): string {
   const command = new Deno.Command(Deno.execPath(), { args: [...args], cwd: directory });
   const { success, stdout, stderr } = command.outputSync();

@@ -1,4 +1,4 @@
-/** A system the program is compiled for: as Deno names it, and as npm does. */
+/** A system for which the program is compiled, with its names in Deno and npm. */
 export interface Target {
   readonly triple: string;
   readonly os: string;

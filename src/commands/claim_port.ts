@@ -2,7 +2,7 @@ import type { ClaimedBatch } from "../model/claim.ts";
 import { claimBatches } from "../database/claim_batches.ts";
 import { countWaiting } from "../database/count_waiting.ts";
 import { failPoisoned } from "../database/fail_batch.ts";
-import { expiredClaims, judgeClaim } from "../database/suspects.ts";
+import { countExpiredClaim, expiredClaims } from "../database/suspects.ts";
 import { readNotes } from "../deliver/processing_notes.ts";
 import { removeLeftovers, stagedFolder } from "../deliver/staged_folder.ts";
 import type { IntakeEvent } from "../model/event.ts";
@@ -17,7 +17,7 @@ import { claimsPaused, fullDirectory } from "./full_directory.ts";
 import { ProjectGate, settingsRejected } from "./project_gate.ts";
 import type { OnEnd } from "./run_ports.ts";
 
-const hungerSeconds = 30;
+const starvingSeconds = 30;
 
 /**
  * Claims Batches while there is space for their output. An obstacle that lasts is reported once, and
@@ -67,10 +67,10 @@ async function claim(
   const { lease: leaseSeconds, maxAttempts } = settings;
   for (const expired of await expiredClaims(sql)) {
     const processing = readNotes(stagedFolder(outputBase, expired.code, expired.claim));
-    await judgeClaim(sql, { ...expired, ...processing });
+    await countExpiredClaim(sql, { ...expired, ...processing });
   }
   const poisoned = await failPoisoned(sql, maxAttempts);
-  const news = poisoned.map(({ code: batch, claim }): IntakeEvent => {
+  const events = poisoned.map(({ code: batch, claim }): IntakeEvent => {
     removeLeftovers(outputBase, batch, claim + 1);
     onEnd("ERROR");
     return { name: "batch.failed", level: "error", batch, status: "ERROR", code: "POISON" };
@@ -78,10 +78,10 @@ async function claim(
   const room = await freeSpace(intake);
   const policy = { project: defaultProject, fingerprint: intake.policy.fingerprint };
   const claims = { worker, policy, origin, leaseSeconds, maxAttempts, preferBases: bases };
-  const request = { ...claims, room, hungerSeconds };
+  const request = { ...claims, room, starvingSeconds };
   const claimed = await claimBatches(sql, request, limit);
   if (claimed.length > 0) {
-    news.push({ name: "queue.counted", level: "debug", waiting: await countWaiting(sql) });
+    events.push({ name: "queue.counted", level: "debug", waiting: await countWaiting(sql) });
   }
-  return [...news, ...claimed];
+  return [...events, ...claimed];
 }

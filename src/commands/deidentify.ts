@@ -1,12 +1,14 @@
+import type { SkippedFile } from "../model/image.ts";
 import { basename, dirname, resolve } from "node:path";
 import { z } from "zod";
 import { Profile } from "../deidentify/profile.ts";
+import { privateTableOf } from "../deidentify/private/private_table.ts";
 import { batchCode } from "../deidentify/pseudonym.ts";
 import type { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { optionNames } from "../deidentify/options.ts";
 import { TextCleaner } from "../deidentify/text/text_cleaner.ts";
 import { IntakeError } from "../errors.ts";
-import { deidentifyFile, deidentifyFolder, type LeftOut } from "../pipeline/deidentify_folder.ts";
+import { deidentifyFile, deidentifyFolder } from "../pipeline/deidentify_folder.ts";
 import { openGate } from "../pipeline/gate_image.ts";
 import { recipesOf } from "../pipeline/recipes.ts";
 import type { ImageTools } from "../pipeline/process_image.ts";
@@ -14,6 +16,7 @@ import { openStateDir } from "../state/state_dir.ts";
 import { chosenOptions } from "./chosen_options.ts";
 import { defineCommand, flag } from "./command.ts";
 import { openKey } from "./open_key.ts";
+import { readPrivateRows } from "./read_private_rows.ts";
 import { readRecipe } from "./read_recipe.ts";
 import { readVocabulary } from "./read_vocabulary.ts";
 import { openable } from "./operand.ts";
@@ -24,7 +27,10 @@ export const deidentify = defineCommand({
   name: "deidentify",
   summary: "De-identify a file or folder without a database.",
   operands: "<file or folder> <destination>",
-  settings: ["stateDir", "deidKeyFile", "recipe", "vocabulary", "gate", ...optionNames],
+  settings: [
+    ...["stateDir", "deidKeyFile", "recipe", "safePrivateRows", "vocabulary"] as const,
+    ...["gate", "profile", ...optionNames] as const,
+  ],
   flags: {
     paths: flag(
       z.boolean().default(false),
@@ -37,7 +43,10 @@ export const deidentify = defineCommand({
     const isFolder = openable(source, () => Deno.statSync(source)).isDirectory;
     const recipes = recipesOf(readRecipe(settings.recipe).recipe);
     const tools: ImageTools = {
-      profile: new Profile(chosenOptions(settings)),
+      profile: new Profile(
+        chosenOptions(settings),
+        privateTableOf(readPrivateRows(settings.safePrivateRows)),
+      ),
       key: keyOf(settings),
       texts: new TextCleaner(readVocabulary(settings.vocabulary)),
       quarantine: undefined,
@@ -47,7 +56,7 @@ export const deidentify = defineCommand({
     };
     const folder = isFolder ? source : dirname(source);
     const place = batchCode(tools.key, basename(folder));
-    const { images, leftOut: skipped } = isFolder
+    const { images, skipped } = isFolder
       ? await deidentifyFolder(source, destination, place, tools)
       : await deidentifyFile(source, destination, place, tools);
     stdout(`images written: ${images}, files skipped: ${skipped.length}\n`);
@@ -73,7 +82,7 @@ function keyOf(settings: { stateDir: string; deidKeyFile?: string | undefined })
   return openKey(keySettings, openStateDir(settings.stateDir));
 }
 
-function format(skipped: readonly LeftOut[], paths: boolean): string {
+function format(skipped: readonly SkippedFile[], paths: boolean): string {
   const rows = skipped.map(({ fileNumber, path, code, reason }) => [
     paths ? path : `file ${fileNumber}`,
     code,

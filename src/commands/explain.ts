@@ -1,10 +1,11 @@
 import { tagHex } from "../dicom/tag_hex.ts";
 import { z } from "zod";
+import { privateTableOf } from "../deidentify/private/private_table.ts";
 import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { Profile } from "../deidentify/profile.ts";
-import type { Visit } from "../deidentify/editor.ts";
 import { TextCleaner } from "../deidentify/text/text_cleaner.ts";
-import { optionNames } from "../deidentify/options.ts";
+import type { Visit } from "../deidentify/visit.ts";
+import { type Option, optionNames, type Options } from "../deidentify/options.ts";
 import { type EditedElement, tagOfEdited } from "../dicom/edited.ts";
 import { dictionaryEntry } from "../dicom/dictionary.ts";
 import { screenImage } from "../screen/screen_image.ts";
@@ -13,20 +14,35 @@ import { recipesOf } from "../pipeline/recipes.ts";
 import { deidentifyImage, openImage } from "../pipeline/deidentify_image.ts";
 import { chosenOptions } from "./chosen_options.ts";
 import { defineCommand, flag } from "./command.ts";
+import { readPrivateRows } from "./read_private_rows.ts";
 import { readRecipe } from "./read_recipe.ts";
 import { readVocabulary } from "./read_vocabulary.ts";
 import { verdictLine } from "./verdict_line.ts";
 import { openOperand, sourceOperand } from "./operand.ts";
 import { table } from "./table.ts";
+import { explainPresets } from "./explain_presets.ts";
+import { resultOf } from "./result_of.ts";
+import { presets } from "../deidentify/presets.ts";
 
 /** `explain`: shows what happens to each element of a file, and why, without values. */
 export const explain = defineCommand({
   name: "explain",
   summary: "Show how each element of a file would be de-identified, and why. Values are not shown.",
-  operands: "<file>",
-  settings: ["recipe", "vocabulary", ...optionNames],
-  flags: { json: flag(z.boolean().default(false), "json", "print JSON") },
+  operands: "<file>|--example",
+  settings: ["recipe", "safePrivateRows", "vocabulary", "profile", ...optionNames],
+  flags: {
+    json: flag(z.boolean().default(false), "json", "print JSON"),
+    example: flag(
+      z.boolean().default(false),
+      "example",
+      "show what each preset and your settings do to an example image",
+    ),
+  },
   run({ settings, flags, operands }, { stdout }): Promise<number> {
+    if (flags.example && operands.length === 0) {
+      stdout(exampleOf(chosenOptions(settings), flags.json));
+      return Promise.resolve(0);
+    }
     const path = sourceOperand(operands, "explain");
     const lines: Line[] = [];
     using file = openOperand(path);
@@ -34,8 +50,11 @@ export const explain = defineCommand({
     const { recipes, rules } = recipesOf(readRecipe(settings.recipe).recipe);
     const deidentification = {
       rules,
-      profile: new Profile(chosenOptions(settings)),
       texts: new TextCleaner(readVocabulary(settings.vocabulary)),
+      profile: new Profile(
+        chosenOptions(settings),
+        privateTableOf(readPrivateRows(settings.safePrivateRows)),
+      ),
       key: new PseudonymKey(new Uint8Array(32)),
     };
     const image = asImage(() => openImage(file));
@@ -58,6 +77,16 @@ export const explain = defineCommand({
     return Promise.resolve(0);
   },
 });
+
+/** The example under each preset, and under the options that are switched on. */
+function exampleOf(chosen: Options, asJSON: boolean): string {
+  const sets = [...Object.values(presets).map((names) => new Set<Option>(names)), chosen];
+  const head = ["of the example", "keyword", ...Object.keys(presets), "your settings"];
+  const rows = explainPresets(sets);
+  if (!asJSON) return table(head, rows);
+  const lines = rows.map((row) => Object.fromEntries(head.map((name, at) => [name, row[at]])));
+  return `${JSON.stringify(lines, null, 2)}\n`;
+}
 
 interface Line {
   readonly tag: string;
@@ -92,7 +121,7 @@ function describe({ element, depth, decision, outcome }: Visit): Line {
   return {
     ...nameOf(element.tag),
     depth,
-    result: resultOf(outcome),
+    result: resultOf({ outcome }),
     because: decision.because,
   };
 }
@@ -114,13 +143,6 @@ function nameOf(tag: number): Pick<Line, "tag" | "keyword"> {
     tag: `(${hex.slice(0, 4)},${hex.slice(4)})`,
     keyword: dictionaryEntry(tag)?.keyword ?? "",
   };
-}
-
-function resultOf(outcome: Visit["outcome"]): string {
-  if (!outcome) return "removed";
-  if ("kept" in outcome) return "kept";
-  if ("items" in outcome) return outcome.items.length === 0 ? "emptied" : "items edited";
-  return outcome.value.length === 0 ? "emptied" : "replaced";
 }
 
 function format(lines: readonly Line[]): string {

@@ -1,6 +1,7 @@
 import { outputUnwritable } from "../output_unwritable.ts";
 import { z } from "zod";
 import { exportBatches } from "../database/export_batches.ts";
+import { exportPatients, exportUids } from "../database/export_maps.ts";
 import { exportImages } from "../database/export_images.ts";
 import { exportSeries } from "../database/export_series.ts";
 import { exportRows } from "../database/export_table.ts";
@@ -13,13 +14,20 @@ import { databaseSettings } from "../settings.ts";
 import { defineCommand, flag } from "./command.ts";
 import { writeText } from "./write_text.ts";
 
-const tables = { images: exportImages, series: exportSeries, batches: exportBatches };
+const tables = {
+  ...{ images: exportImages, series: exportSeries, batches: exportBatches },
+  ...{ uids: exportUids, patients: exportPatients },
+};
 
-/** `export`: writes the catalogue as a table for researchers, without identifying data. */
+/**
+ * `export`: the catalogue as a table for researchers, without anything that identifies; and for
+ * those who may know, which originals its UIDs and patients stand for.
+ */
 export const exportCatalogue = defineCommand({
   name: "export",
-  summary: "Write a table of the delivered images, their series or the Batches.",
-  operands: "<images|series|batches>",
+  summary:
+    "Write a table: delivered images, series or batches; or original and new UIDs or patients.",
+  operands: "<images|series|batches|uids|patients>",
   settings: databaseSettings,
   flags: {
     format: flag(
@@ -88,12 +96,14 @@ function textFormat(format: "csv" | "jsonl" | "parquet"): "csv" | "jsonl" {
 
 function tableName(operands: readonly string[]): keyof typeof tables {
   const [name = "images", ...more] = operands;
-  if (more.length === 0 && (name === "images" || name === "series" || name === "batches")) {
-    return name;
-  }
+  if (more.length === 0 && isTable(name)) return name;
   throw new IntakeError(
     "USAGE",
-    `export requires images, series or batches, not ${operands.join(" ")}`,
+    `export requires one of ${Object.keys(tables).join(", ")}, not ${operands.join(" ")}`,
     "see dicom-intake export --help",
   );
+}
+
+function isTable(name: string): name is keyof typeof tables {
+  return Object.hasOwn(tables, name);
 }

@@ -2,19 +2,16 @@ import { outputUnwritable } from "../output_unwritable.ts";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
 import type { Origin } from "../model/batch.ts";
-import { claimsOf } from "../database/claims_of.ts";
+import { latestClaims } from "../database/latest_claims.ts";
 import { type Database, openDatabase } from "../database/open_database.ts";
 import { recordFirstPolicy } from "../database/project.ts";
 import { requireKey } from "../database/require_key.ts";
 import { workerApplication } from "../database/worker_connections.ts";
 import type { KeyRing } from "../deidentify/key_ring.ts";
-import { readCredentials } from "../deliver/credentials.ts";
 import type { Destination } from "../deliver/destination.ts";
-import { openDestinations } from "../deliver/open_destinations.ts";
-import { resolveBases } from "../folder/resolve_bases.ts";
 import { Limiter } from "../limiter.ts";
 import type { IntakeEvent } from "../model/event.ts";
-import { SoloLock } from "../pipeline/solo_lock.ts";
+import { ExclusiveLock } from "../pipeline/exclusive_lock.ts";
 import { sweepOutput } from "../pipeline/sweep_output.ts";
 import { filesOfThread, syncsAtOnce } from "../open_files.ts";
 import type { Settings } from "../settings.ts";
@@ -25,9 +22,7 @@ import { type ImagePool, openImagePool } from "../workers/image_pool.ts";
 import { defaultProject, type Policy } from "../projects/policy.ts";
 import { chosenOptions } from "./chosen_options.ts";
 import { intakeSettings } from "./intake_settings.ts";
-import { requireApart } from "./require_apart.ts";
-import { readRecipe } from "./read_recipe.ts";
-import { readVocabulary } from "./read_vocabulary.ts";
+import { readSettings } from "./read_settings.ts";
 import { keyFingerprints, openKeys } from "./open_key.ts";
 import { policyOfIntake } from "./policy_of_intake.ts";
 
@@ -43,7 +38,7 @@ export interface Intake extends AsyncDisposable {
   /** Opens a thread outside the pool, for a file of this inbox that may crash it. */
   readonly openThread: (inbox: string) => ImagePool;
   /** Shared by ordinary jobs; exclusive for files that must run alone. */
-  readonly soloLock: SoloLock;
+  readonly exclusiveLock: ExclusiveLock;
   readonly folders: FolderThreads;
   /** How long the threads have made no progress for a Batch (by its code), in milliseconds. */
   readonly silentMs: (code: string) => number;
@@ -69,30 +64,6 @@ export interface Intake extends AsyncDisposable {
 
 export type IntakeSettings = Pick<Settings, typeof intakeSettings[number]>;
 
-type ReadSettings =
-  & ReturnType<typeof readRecipe>
-  & Pick<Intake, "bases" | "destinations">
-  & { readonly siteWords: ReadonlySet<string> };
-
-/**
- * Resolves the inboxes, the recipe and the targets of the settings. Creates no files, so that an
- * invalid start leaves nothing behind. Throws IntakeError SETTINGS or RECIPE.
- */
-export function readSettings(
-  settings: IntakeSettings,
-  subfolderFirst: boolean,
-): ReadSettings {
-  const bases = resolveBases({ ...settings, subfolderFirst });
-  requireApart(bases, settings);
-  const destinations = openDestinations(settings.deliverTo, {
-    credentials: readCredentials(settings.deliverCredentials),
-    pack: settings.pack,
-    answerMs: settings.deliveryTimeout * 1000,
-  });
-  const siteWords = readVocabulary(settings.vocabulary);
-  return { bases, ...readRecipe(settings.recipe), siteWords, destinations };
-}
-
 /**
  * Opens the state directory, the key, the output, the database and the threads. Throws IntakeError
  * if one of them is not available.
@@ -102,10 +73,8 @@ export async function openIntake(
   options: { command: string; origin: Origin; subfolderFirst: boolean },
 ): Promise<Intake> {
   await using stack = new AsyncDisposableStack();
-  const { bases, recipe, warnings, siteWords, destinations } = readSettings(
-    settings,
-    options.subfolderFirst,
-  );
+  const named = readSettings(settings, options.subfolderFirst);
+  const { bases, recipe, privateRows, siteWords, warnings, destinations } = named;
   const state = openStateDir(settings.stateDir);
   keyFingerprints(settings, state); // reports damaged or missing keys before anything starts
   const outputBase = openOutput("OUTPUT_BASE", settings.outputBase, 0o777);
@@ -121,9 +90,9 @@ export async function openIntake(
     await database.close();
   });
   await requireKey(database.sql, keyFingerprints(settings, state));
-  await sweepOutput(outputBase, (codes) => claimsOf(database.sql, codes));
+  await sweepOutput(outputBase, (codes) => latestClaims(database.sql, codes));
   const keys = openKeys(settings, state); // last: a start that fails must not create a key
-  const policy = policyOfIntake(settings, recipe, siteWords, keys);
+  const policy = policyOfIntake(settings, { recipe, privateRows, siteWords }, keys);
   await recordFirstPolicy(database.sql, defaultProject, policy, worker);
   const outputs = quarantine ? [outputBase, quarantine] : [outputBase];
   const openThreads = (count: number, inboxes: readonly string[]): ImagePool =>
@@ -131,6 +100,7 @@ export async function openIntake(
       keys: keys.all.map(({ bytes }) => bytes),
       options: [...chosenOptions(settings)],
       recipe,
+      privateRows,
       siteWords: [...siteWords],
       quarantine,
       gate: settings.gate,
@@ -149,7 +119,7 @@ export async function openIntake(
     database,
     pool,
     openThread: (inbox) => openThreads(1, [inbox]),
-    soloLock: new SoloLock(),
+    exclusiveLock: new ExclusiveLock(),
     folders,
     silentMs: (code) => Math.max(pool.silentMs(code), folders.silentMs(code)),
     isStalled: () => Math.max(pool.stalledMs, folders.stalledMs) > settings.threadTimeout * 1500,

@@ -19,6 +19,7 @@ export const intakeSettings = [
   "minFree",
   "maxInFlight",
   "recipe",
+  "safePrivateRows",
   "vocabulary",
   "quarantine",
   "gate",
@@ -29,5 +30,6 @@ export const intakeSettings = [
   "pack",
   "log",
   "logLevel",
+  "profile",
   ...optionNames,
 ] as const satisfies readonly SettingName[];

@@ -8,7 +8,7 @@ import type { StateDir } from "../state/state_dir.ts";
 import { systemCode } from "../system_code.ts";
 import { createApp, type WebApp } from "../web/app.tsx";
 import { type HttpServer, openHttpServer } from "../web/http_server.ts";
-import { ToldProgress } from "../web/live/told_progress.ts";
+import { ReportedProgress } from "../web/live/reported_progress.ts";
 import type { Account } from "../web/security/accounts.ts";
 import type { PagePorts } from "../../streams/with_pages.ts";
 import { isLoopback, type ListenAddress, listenAddress } from "./listen_address.ts";
@@ -21,7 +21,7 @@ import { webPorts } from "./web_ports.ts";
 
 /** The web page while it is available. */
 export interface Web extends AsyncDisposable {
-  /** Contains the URL. */
+  readonly url: string;
   readonly started: IntakeEvent;
   readonly pages: PagePorts;
   /** Counts the events of this process for its metrics. */
@@ -61,7 +61,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   await using stack = new AsyncDisposableStack();
   const database = await openDatabase({ ...settings, connections: databaseConnections });
   stack.defer(async () => void await database.close());
-  const progress = new ToldProgress();
+  const progress = new ReportedProgress();
   const ports = webPorts({
     ...{ settings, state, database, isEncrypted: tls !== undefined },
     accounts: settings.webUsers === undefined
@@ -82,13 +82,14 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   const host = settings.webListen.replace(/:\d+$/, "");
   const url = `http${tls ? "s" : ""}://${host}:${server.port}`;
   return {
+    url,
     started: { name: "web.started", level: "info", pid: Deno.pid, url },
     pages: {
       listen: (listener) => {
         const ends = [
           listenToBatches(database.sql, listener),
           listenToProgress(database.sql, (text) => {
-            progress.hear(text);
+            progress.add(text);
             listener("progress");
           }),
         ];
@@ -99,7 +100,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
       pauseMs: () => pauseMs + app.readers() * pauseMsPerReader,
       everyMs: refreshEveryMs,
     },
-    onEvent: app.hear,
+    onEvent: app.onEvent,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

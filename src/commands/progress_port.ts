@@ -1,7 +1,7 @@
-import { tellProgress } from "../database/tell_progress.ts";
+import { notifyProgress } from "../database/notify_progress.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import { ProgressBoard } from "../web/live/progress_board.ts";
-import { tellOf } from "../web/live/told_progress.ts";
+import { progressReport } from "../web/live/reported_progress.ts";
 import type { ProgressPorts } from "../../streams/report_progress.ts";
 import type { Intake } from "./intake.ts";
 
@@ -14,7 +14,7 @@ export function progressPort(
   const board = new ProgressBoard();
   return {
     everyMs,
-    publish: () => tellProgress(sql, tellOf(worker, board.shown())),
+    publish: () => notifyProgress(sql, progressReport(worker, board.shown())),
     onEvent: (event) => board.add(event),
   };
 }

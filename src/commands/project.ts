@@ -10,6 +10,7 @@ import { defineCommand, flag } from "./command.ts";
 import { intakeSettings } from "./intake_settings.ts";
 import { openKeys } from "./open_key.ts";
 import { policyOfIntake } from "./policy_of_intake.ts";
+import { readPrivateRows } from "./read_private_rows.ts";
 import { readRecipe } from "./read_recipe.ts";
 import { readVocabulary } from "./read_vocabulary.ts";
 import { table } from "./table.ts";
@@ -31,14 +32,11 @@ export const project = defineCommand({
     }
     const state = openStateDir(settings.stateDir);
     const keys = openKeys(settings, state);
-    const policy = policyOfIntake(
-      ...[
-        settings,
-        readRecipe(settings.recipe).recipe,
-        readVocabulary(settings.vocabulary),
-      ] as const,
-      keys,
-    );
+    const policy = policyOfIntake(settings, {
+      recipe: readRecipe(settings.recipe).recipe,
+      privateRows: readPrivateRows(settings.safePrivateRows),
+      siteWords: readVocabulary(settings.vocabulary),
+    }, keys);
     const database = await openDatabase({ ...settings, connections: 2 });
     try {
       const { sql } = database;

@@ -1,6 +1,6 @@
 import { isQueueOpen } from "../database/is_queue_open.ts";
 import { refillWhenIdle } from "../database/refill_queue.ts";
-import { unknownFolders } from "../database/unknown_folders.ts";
+import { unrecordedFolders } from "../database/unrecorded_folders.ts";
 import { batchCode } from "../deidentify/pseudonym.ts";
 import type { Folder } from "../folder/list_folders.ts";
 import type { IntakeEvent } from "../model/event.ts";
@@ -44,7 +44,7 @@ export function refillPort(
       scan.restart(); // a transaction that was rolled back because of a conflict runs again
       return refill(intake.bases, number, {
         list: (base) => scan.list(base),
-        unknown: (uids) => unknownFolders(transaction, uids),
+        unknown: (uids) => unrecordedFolders(transaction, uids),
         record: (folders) => scan.record(folders, transaction),
       });
     });

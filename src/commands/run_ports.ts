@@ -1,17 +1,23 @@
 import type { EndStatus } from "../model/batch.ts";
 import type { ClaimedBatch } from "../model/claim.ts";
-import { passOver } from "../database/admit_batch.ts";
-import { beginStage, finishBatch, isWhole } from "../database/finish_batch.ts";
+import { deferBatch } from "../database/admit_batch.ts";
+import { beginStage, finishBatch, isComplete } from "../database/finish_batch.ts";
 import { confirmedObjects, insertReceipts, mayReplace } from "../database/receipts.ts";
 import { listenToBatches } from "../database/listen_to_batches.ts";
 import { patientsOfStudies } from "../database/patients_of_studies.ts";
 import { renewLease, renewLeases } from "../database/renew_leases.ts";
 import { storeBatch } from "../database/store_batch.ts";
 import { areStored, countStored } from "../database/stored_images.ts";
-import { acquit, addSuspects, clearSuspect, listSuspects, tryAlone } from "../database/suspects.ts";
+import {
+  addSuspects,
+  clearSuspect,
+  listSuspects,
+  markAlone,
+  uncountExpiredClaim,
+} from "../database/suspects.ts";
 import { keyOf } from "../deidentify/key_ring.ts";
 import { type JobPorts, processBatch } from "../pipeline/process_batch.ts";
-import { suspectsApart } from "../pipeline/suspects_apart.ts";
+import { isolateSuspects } from "../pipeline/isolate_suspects.ts";
 import { traceBatch } from "../pipeline/trace_batch.ts";
 import type { RunPorts } from "../../streams/run_batches.ts";
 import { wakeUps } from "../../streams/wake_ups.ts";
@@ -41,8 +47,8 @@ export function runPorts(
     renew: (held) => renewLeases(sql, held, settings.lease),
     isProgressing: ({ code }) => intake.silentMs(code) < leaseMs,
     process: (batch) => {
-      intake.pool.admit(batch.base);
-      intake.folders.admit(batch.base);
+      intake.pool.allowInbox(batch.base);
+      intake.folders.allowInbox(batch.base);
       return traceBatch(
         batch,
         (onStage) => processBatch(batch, jobPorts(intake, pending, batch, onEnd), onStage),
@@ -64,11 +70,11 @@ function jobPorts(
     spoolDirectory: state.spool,
     settleMs: settings.settle * 1000,
     after: settings.after,
-    pool: suspectsApart(pool, {
-      lock: intake.soloLock,
+    pool: isolateSuspects(pool, {
+      lock: intake.exclusiveLock,
       list: () => listSuspects(sql, batch),
       openThread: () => intake.openThread(batch.base),
-      tryAlone: (fileNumber) => tryAlone(sql, batch, fileNumber),
+      markAlone: (fileNumber) => markAlone(sql, batch, fileNumber),
       clear: (fileNumber) => clearSuspect(sql, batch, fileNumber),
     }),
     suspect: (job, files) => addSuspects(sql, job, files),
@@ -87,7 +93,7 @@ function jobPorts(
     note: (job, target, receipts) => insertReceipts(sql, job.id, target, receipts),
     countStored: (job) => countStored(sql, job),
     areStored: (job, images) => areStored(sql, job, images),
-    isWhole: (job) => isWhole(sql, job),
+    isComplete: (job) => isComplete(sql, job),
     beginStage: (job, stage) => beginStage(sql, job, stage),
     finish: async (job, seconds, isDisposed) => {
       const finished = await finishBatch(sql, job, seconds, isDisposed);
@@ -100,8 +106,8 @@ function jobPorts(
       return hasFailed;
     },
     release,
-    refundAttempt: (job) => acquit(sql, job),
+    refundAttempt: (job) => uncountExpiredClaim(sql, job),
     admit: admission(intake),
-    passOver: (job, delaySeconds) => passOver(sql, job, delaySeconds),
+    deferBatch: (job, delaySeconds) => deferBatch(sql, job, delaySeconds),
   };
 }

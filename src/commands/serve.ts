@@ -31,7 +31,7 @@ export const serve = defineCommand({
       isStalled: () => false,
     });
     narrowPermissions(settings, env);
-    announcement.ready(web.started.url);
+    announcement.ready(web.url);
     await runToEnd(({ stop$ }) => {
       const news$ = untilStopped(stop$).pipe(startWithEvents(web.started));
       return withPages(news$, web.pages);

@@ -10,7 +10,8 @@ import { watch as watchFolders } from "../../streams/watch.ts";
 import { openStateDir } from "../state/state_dir.ts";
 import { defineCommand, flag } from "./command.ts";
 import { runDetached } from "./detach.ts";
-import { type Intake, openIntake, readSettings } from "./intake.ts";
+import { type Intake, openIntake } from "./intake.ts";
+import { readSettings } from "./read_settings.ts";
 import { logFileVariable, openLogRotation } from "./log_rotation.ts";
 import { narrowPermissions } from "./narrow_permissions.ts";
 import { openReporter } from "./reporter.ts";
@@ -68,7 +69,7 @@ export const watch = defineCommand({
     const onInbox = (): void => {
       if (isReady) return;
       isReady = true;
-      intake.ready(web?.started.url);
+      intake.ready(web?.url);
       manager.ready(() => !intake.isStalled());
     };
     const ports = watchPorts(intake, watcher, settings.scanEvery, { onInbox });

@@ -42,7 +42,7 @@ export function webPorts(parts: WebParts): WebPorts {
           const { command, pid, startedAt } = process;
           return { command, pid, startedAt, isWorker: isWorker(process) };
         }),
-    databaseIs: database.where,
+    databaseAddress: database.where,
     outputBase,
     minFree: settings.minFree,
     freeBytes: () => freeBytes(outputBase).catch(() => undefined),

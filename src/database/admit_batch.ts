@@ -2,27 +2,27 @@ import type { Sql } from "./connect/sql.ts";
 import { claimLost } from "./claim_lost.ts";
 import type { Claim } from "../model/claim.ts";
 
-/** What a Batch will take, in bytes. */
+/** The disk space that a Batch needs, in bytes. */
 export interface Demand {
   readonly source: number;
   readonly state: number;
 }
 
-/** What there is, in bytes, beside what Batches in work will still take. */
+/** The available disk space in bytes, without subtracting what running jobs still need. */
 export interface Room {
   readonly output: number;
   readonly state: number;
-  /** Of sources in work at once; a larger one works alone. */
+  /** Maximum size of all sources that are processed at once; a larger Batch is processed alone. */
   readonly inFlight: number;
 }
 
-/** Any number will do, as long as every version of the program uses the same. */
+/** An arbitrary number; every version of the program must use the same. */
 const admissionLock = 7_238_003;
 
 /**
- * Gives a Batch in work its room, if there is enough beside what all others in work were given:
- * each is counted whole until its output is in place. Where there is not, says since how many
- * seconds it waits. One decision at a time, whichever process asks. Throws IntakeError LEASE_LOST.
+ * Reserves disk space for a Batch if there is enough besides the space reserved for all other jobs;
+ * a reservation counts in full until the output is placed. Otherwise returns for how many seconds
+ * the Batch has waited. Decisions are serialised across processes. Throws IntakeError LEASE_LOST.
  */
 export async function admitBatch(
   sql: Sql,
@@ -32,7 +32,7 @@ export async function admitBatch(
 ): Promise<"admitted" | number> {
   return await sql.begin(async (transaction) => {
     await transaction`select pg_advisory_xact_lock(${admissionLock})`;
-    const [row] = await transaction<{ admitted: boolean; waits: number }[]>`
+    const [row] = await transaction<{ admitted: boolean; waitedSeconds: number }[]>`
       with others as (
         select coalesce(sum(source_bytes), 0) as source, coalesce(sum(state_bytes), 0) as state
         from batch
@@ -48,20 +48,20 @@ export async function admitBatch(
       from others
       where id = ${id} and claim = ${claim} and status = 'PROCESSING'
       returning admitted,
-        extract(epoch from clock_timestamp() - passed_over_at)::float as waits`;
+        extract(epoch from clock_timestamp() - passed_over_at)::float as "waitedSeconds"`;
     if (!row) throw claimLost();
-    if (!row.admitted) return row.waits;
+    if (!row.admitted) return row.waitedSeconds;
     await transaction`update batch set passed_over_at = null where id = ${id}`;
     return "admitted";
   }) as "admitted" | number;
 }
 
-/** Lets a Batch wait for room in its place: it is not postponed by its own doing. */
-export async function passOver(sql: Sql, held: Claim, delaySeconds: number): Promise<boolean> {
+/** Releases a Batch that waits for disk space; it keeps its place in the queue. */
+export async function deferBatch(sql: Sql, claimed: Claim, delaySeconds: number): Promise<boolean> {
   const result = await sql`
     update batch set status = origin, lease_until = null, claimed_by = null,
       stage = 'waiting', attempts = greatest(attempts - 1, 0), started_at = null,
       not_before = clock_timestamp() + make_interval(secs => ${delaySeconds})
-    where id = ${held.id} and claim = ${held.claim} and status = 'PROCESSING'`;
+    where id = ${claimed.id} and claim = ${claimed.claim} and status = 'PROCESSING'`;
   return result.count === 1;
 }

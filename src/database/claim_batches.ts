@@ -4,28 +4,33 @@ import type { Room } from "./admit_batch.ts";
 import type { ClaimedBatch } from "../model/claim.ts";
 import type { Origin } from "../model/batch.ts";
 
-/** Who claims, what, and for how long. */
+/** A request for claims. */
 export interface ClaimRequest {
   readonly worker: string;
-  /** The settings of this process; without them, a claim has whatever settings. */
+  /**
+   * The project and the fingerprint of this process's settings; absent: settings are not compared.
+   */
   readonly policy?: { readonly project: string; readonly fingerprint: string };
   readonly origin: Origin;
   readonly leaseSeconds: number;
   readonly maxAttempts: number;
-  /** Batches of these bases are claimed before others. */
+  /** Batches of these inboxes are claimed first. */
   readonly preferBases: readonly string[];
   readonly room: Pick<Room, "output" | "state">;
-  /** A Batch that waits for room this long, and would fit by itself, is waited for by all others. */
-  readonly hungerSeconds: number;
+  /**
+   * While a Batch that would fit alone has waited this long for disk space, no other is claimed.
+   */
+  readonly starvingSeconds: number;
 }
 
 /**
- * Claims up to `limit` Batches for a worker: those that wait in its origin, oldest first,
- * and those of any origin whose lease has expired. While one waits for room that it would have
- * alone, for longer than `hungerSeconds`, no other is begun: so nothing starves. Nothing is claimed
- * with settings that are not in force, nor before the last Batch of a process with other settings has
- * ended: no two ever process at once. Other claimants' rows
- * are skipped, not waited for. Leases are judged by the database's clock alone.
+ * Claims up to `limit` Batches for a worker: those waiting in its origin, oldest first, and those
+ * of any origin whose lease has expired. While a Batch has waited longer than `starvingSeconds` for
+ * disk space, and would fit alone, no other waiting Batch is claimed, so that none starves. Nothing
+ * is claimed if the settings of the process are not in force, or while a process with other
+ * settings still processes a Batch: two versions of the settings are never applied at the same
+ * time. Rows that other workers are claiming are skipped. Leases are judged by the clock of the
+ * database only.
  */
 export async function claimBatches(
   sql: Sql,
@@ -33,13 +38,13 @@ export async function claimBatches(
   limit: number,
 ): Promise<ClaimedBatch[]> {
   const { worker, origin, leaseSeconds, maxAttempts, preferBases } = request;
-  const { room, hungerSeconds, policy } = request;
+  const { room, starvingSeconds, policy } = request;
   const rows = await sql<ClaimedBatch[]>`
-    with allowed as (${allowedVersion(sql, policy)}), hungry as (
+    with allowed as (${allowedVersion(sql, policy)}), starving as (
       select id from batch
       where status = ${origin} and source_bytes <= ${room.output}::float8
         and state_bytes <= ${room.state}::float8
-        and passed_over_at < clock_timestamp() - make_interval(secs => ${hungerSeconds})
+        and passed_over_at < clock_timestamp() - make_interval(secs => ${starvingSeconds})
       order by passed_over_at limit 1
     )
     update batch set admitted = false, status = 'PROCESSING', claim = claim + 1,
@@ -51,7 +56,7 @@ export async function claimBatches(
     where id in (
       select id from batch
       where (status = ${origin} and not_before <= clock_timestamp()
-          and (not exists (select from hungry) or id = (select id from hungry)))
+          and (not exists (select from starving) or id = (select id from starving)))
         or (status = 'PROCESSING' and lease_until < clock_timestamp() and attempts < ${maxAttempts})
       order by (base = any(${preferBases as string[]})) desc, found_at, id
       limit ${limit}
@@ -67,8 +72,8 @@ export async function claimBatches(
 }
 
 /**
- * The version in force, if these are its settings and no Batch is processed with others. It is
- * locked: settings that are accepted meanwhile wait for this claim, or this claim for them.
+ * The version in force, if it has these settings and no Batch is processed with other settings. The
+ * row is locked, so that a concurrent `project accept` and this claim are serialised.
  */
 function allowedVersion(sql: Sql, policy: ClaimRequest["policy"]): Statement {
   if (!policy) return sql`select null::integer as version`;

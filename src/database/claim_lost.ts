@@ -1,10 +1,10 @@
 import { IntakeError } from "../errors.ts";
 
-/** The statement of a worker whose claim number no longer matches moved nothing. */
+/** IntakeError LEASE_LOST: a statement changed no row because a newer claim of the Batch exists. */
 export function claimLost(): IntakeError {
   return new IntakeError(
     "LEASE_LOST",
-    "another worker has taken this Batch over",
-    "nothing needs to be done: the other worker finishes it",
+    "another worker has claimed this Batch",
+    "no action needed; the other worker processes it",
   );
 }

@@ -1,25 +1,28 @@
 import type { Sql } from "./connect/sql.ts";
 import type { Statement } from "./connect/statement.ts";
 
-/** How many files have a code, and how many of them by which rule. */
+/** How many files have a code, and a rule if one held them back. */
 export interface FaultCount {
   readonly code: string;
-  /** Of a recipe, where a rule held them back. */
+  /** The group and the name of the rule. */
   readonly group?: string;
   readonly rule?: string;
   readonly files: number;
-  /** In how many Batches. */
+  /** The number of Batches that these files belong to. */
   readonly batches: number;
 }
 
-/** Files of Batches that need a look, counted by code and rule, the most frequent first. */
-export async function countFaults(sql: Sql, isMeant: Statement): Promise<FaultCount[]> {
+/** Counts skipped files and files with findings by code and rule, the most frequent first. */
+export async function countFaults(sql: Sql, isSelected: Statement): Promise<FaultCount[]> {
   const [row] = await sql<{ counts: FaultCount[] }[]>`
-    select ${countsAsJson(sql, sql`in (select id from batch b where ${isMeant})`)} as counts`;
+    select ${countsAsJson(sql, sql`in (select id from batch b where ${isSelected})`)} as counts`;
   return row?.counts ?? [];
 }
 
-/** Such counts as a JSON array, to be part of a larger query; `isOf` follows the key of a Batch. */
+/**
+ * The same counts as a JSON array, for use in a larger query; `isOf` is a condition that follows
+ * `batch_id`.
+ */
 export function countsAsJson(sql: Sql, isOf: Statement): Statement {
   return sql`
     coalesce((

@@ -1,6 +1,6 @@
 import type { Sql } from "./connect/sql.ts";
 
-/** What a target has confirmed of a Batch. */
+/** The images of a Batch that a target has confirmed. */
 export interface TargetReceipts {
   readonly target: string;
   readonly images: number;
@@ -8,7 +8,7 @@ export interface TargetReceipts {
   readonly lastAt: string;
 }
 
-/** What each target has confirmed of a Batch. */
+/** Counts the images of a Batch that each target has confirmed. */
 export async function countReceipts(sql: Sql, batchKey: number): Promise<TargetReceipts[]> {
   const rows = await sql<TargetReceipts[]>`
     select target, count(*)::int as images, sum(bytes)::float as bytes,

@@ -1,17 +1,17 @@
 import type { Sql } from "./connect/sql.ts";
 import type { Statement } from "./connect/statement.ts";
 
-/** Further than this nobody counts: a list of millions must not make a page wait. */
+/** Counting stops here, so that a list of millions of rows does not delay a page. */
 export const countedAtMost = 10_000;
 
-/** How many rows a list has. */
+/** The number of rows of a list. */
 export interface RowCount {
   readonly count: number;
-  /** False when there are more than were counted. */
+  /** False if there are more rows than were counted. */
   readonly isExact: boolean;
 }
 
-/** Counts the rows behind `from …`, at most 10,000 of them. */
+/** Counts the rows of `from …`, at most 10,000. */
 export async function countRows(sql: Sql, from: Statement): Promise<RowCount> {
   const [row] = await sql<{ count: number }[]>`
     select count(*)::int as count from (select ${from} limit ${countedAtMost + 1}) counted`;

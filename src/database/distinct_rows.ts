@@ -1,8 +1,8 @@
 /**
- * What rows say, as a JSON array that holds each different saying once: the images of a Batch
- * mostly agree about their patient, study and series.
+ * The distinct values of `valueOf` for all rows, as a JSON array: most images of a Batch have the
+ * same patient, study and series.
  */
-export function distinctRows<Row>(rows: readonly Row[], saying: (row: Row) => unknown): string {
-  const distinct = new Set(rows.map((row) => JSON.stringify(saying(row))));
+export function distinctRows<Row>(rows: readonly Row[], valueOf: (row: Row) => unknown): string {
+  const distinct = new Set(rows.map((row) => JSON.stringify(valueOf(row))));
   return `[${[...distinct].join(",")}]`;
 }

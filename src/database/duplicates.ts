@@ -9,8 +9,8 @@ interface Catalogued {
 }
 
 /**
- * Images of a Batch whose SOPInstanceUID the catalogue has already, as skipped files: each with the
- * Batch and the number of the file that it has instead.
+ * Converts images whose SOPInstanceUID the catalogue already has to skipped files that name the
+ * Batch and the number of the existing file.
  */
 export async function asDuplicates(
   sql: TransactionSql,
@@ -35,7 +35,10 @@ export async function asDuplicates(
   });
 }
 
-/** Records, in schema `identity`, the paths of delivered images that duplicates are shown beside. */
+/**
+ * Records, in schema `identity`, the paths of delivered images that are duplicates of skipped
+ * files.
+ */
 export async function insertPaths(
   sql: TransactionSql,
   batchId: number,

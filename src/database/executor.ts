@@ -1,4 +1,4 @@
 import type { Sql, TransactionSql } from "./connect/sql.ts";
 
-/** What runs a statement: the pool of connections, or a transaction on one of them. */
+/** Runs statements: the pool of connections, or a transaction. */
 export type Executor = Sql | TransactionSql;

@@ -1,7 +1,7 @@
 import { type ExportRow, type ExportTable, integers, texts } from "./export_table.ts";
 import { isoTime } from "./iso_time.ts";
 
-/** Batches whose job has ended, by their codes; never the names of their folders. */
+/** Batches whose job has ended, by code; never with the names of their folders. */
 export const exportBatches: ExportTable = {
   columns: [
     ...texts("batch", "status", "error_code", "found_at", "started_at", "finished_at"),
@@ -17,7 +17,7 @@ export const exportBatches: ExportTable = {
         images, series, skipped, held_back, patients, attempts, bytes::float as bytes,
         extract(epoch from finished_at - started_at)::float as seconds
       from batch
-      where id > ${after} and status in ('DONE', 'EMPTY', 'ERROR')
+      where id > ${after ?? 0} and status in ('DONE', 'EMPTY', 'ERROR')
       order by id limit ${limit}`,
   ],
 };

@@ -1,6 +1,6 @@
 import { type ExportRow, type ExportTable, integers, texts } from "./export_table.ts";
 
-/** Images that were delivered, de-identified, with where they lie below OUTPUT_BASE. */
+/** Delivered images: their de-identified attributes and their paths below OUTPUT_BASE. */
 export const exportImages: ExportTable = {
   columns: [
     ...texts(
@@ -23,7 +23,7 @@ export const exportImages: ExportTable = {
         image_columns as columns, frames, image.bytes::float as bytes
       from image join batch on batch.id = batch_id
         join series on series.id = series_id join study on study.id = study_id
-      where image.id > ${after} and batch.status = 'DONE'
+      where image.id > ${after ?? 0} and batch.status = 'DONE'
       order by image.id limit ${limit}`,
   ],
 };

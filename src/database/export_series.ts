@@ -1,6 +1,6 @@
 import { type ExportRow, type ExportTable, integers, texts } from "./export_table.ts";
 
-/** Series of which images were delivered, with how many and how much. */
+/** Series with delivered images, and the number and size of these images. */
 export const exportSeries: ExportTable = {
   columns: [
     ...texts(
@@ -23,7 +23,7 @@ export const exportSeries: ExportTable = {
           from image join batch on batch.id = batch_id
           where series_id = series.id and batch.status = 'DONE'
         ) delivered
-      where series.id > ${after} and delivered.images > 0
+      where series.id > ${after ?? 0} and delivered.images > 0
       order by series.id limit ${limit}`,
   ],
 };

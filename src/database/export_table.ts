@@ -1,20 +1,26 @@
 import type { Sql } from "./connect/sql.ts";
 
-/** What a researcher may be given of the catalogue, as a table. */
+/** A table that can be exported: without identifying data, or from the schema `identity`. */
 export interface ExportTable {
   readonly columns: readonly ExportColumn[];
-  /** Rows behind the one whose key is given, in the order of their keys; none at the end. */
-  readonly page: (sql: Sql, after: number, limit: number) => Promise<readonly ExportRow[]>;
+  /** The rows after the one with this key (or the first ones), ordered by key; empty at the end. */
+  readonly page: (
+    sql: Sql,
+    after: ExportKey | undefined,
+    limit: number,
+  ) => Promise<readonly ExportRow[]>;
 }
+
+type ExportKey = number | string;
 
 export interface ExportColumn {
   readonly name: string;
   readonly type: "text" | "integer" | "bytes" | "seconds";
 }
 
-/** By column, and the key it is ordered by. */
+/** The values by column, and the key that the rows are ordered by. */
 export type ExportRow = Readonly<Record<string, string | number | null>> & {
-  readonly key: number;
+  readonly key: ExportKey;
 };
 
 export function texts(...names: readonly string[]): ExportColumn[] {
@@ -27,10 +33,11 @@ export function integers(...names: readonly string[]): ExportColumn[] {
 
 const pageSize = 2000;
 
-/** All rows of a table, a bounded number at a time, read by keyset. */
+/** Yields all rows of a table, a bounded number at a time, with keyset pagination. */
 export async function* exportRows(sql: Sql, table: ExportTable): AsyncGenerator<ExportRow> {
-  for (let after = 0;;) {
-    const rows = await table.page(sql, after, pageSize);
+  let after: ExportKey | undefined;
+  while (true) {
+    const rows: readonly ExportRow[] = await table.page(sql, after, pageSize);
     yield* rows;
     const last = rows.at(-1);
     if (!last) return;

@@ -3,26 +3,29 @@ import { isoTime } from "./iso_time.ts";
 import { namedBy } from "./named_by.ts";
 import { batchColumns, type BatchLine } from "./list_batches.ts";
 
-/** All there is to know of one Batch, but the name of its folder. */
+/** Everything about a Batch except the name of its folder. */
 export interface BatchDetail extends BatchLine {
   readonly base: string;
   readonly origin: string;
   readonly errorReason: string | null;
   readonly claimedBy: string | null;
   readonly leaseUntil: string | null;
-  /** How long each stage took, in seconds. */
+  /** The duration of each stage in seconds. */
   readonly seconds: Readonly<Record<string, number>>;
-  /** Different days of studies, patients, and missing instance numbers: findings of the check. */
+  /**
+   * Findings of the check of the whole Batch: numbers of study dates, patients and missing instance
+   * numbers.
+   */
   readonly studyDates: number;
   readonly patients: number;
   readonly instanceGaps: number;
-  /** How many images needed a repair, by its code. */
+  /** The number of images that were repaired, by repair code. */
   readonly repairs: Readonly<Record<string, number>>;
-  /** Other inboxes that have a folder of the same name. */
+  /** Other inboxes with a folder of the same name. */
   readonly conflicts: readonly string[];
 }
 
-/** The Batch of a code. */
+/** The Batch with this code. */
 export async function findBatch(sql: Sql, code: string): Promise<BatchDetail | undefined> {
   const [batch] = await sql<BatchDetail[]>`
     select ${batchColumns(sql)}, base, origin, error_reason as "errorReason",
@@ -34,7 +37,7 @@ export async function findBatch(sql: Sql, code: string): Promise<BatchDetail | u
   return batch;
 }
 
-/** The code of a Batch that is named by its code or by its folder's name. */
+/** The code of the Batch with this code or folder name. */
 export async function findBatchCode(sql: Sql, name: string): Promise<string | undefined> {
   const [batch] = await sql<{ code: string }[]>`
     select code from batch where ${namedBy(sql, [name])}`;

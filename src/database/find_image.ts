@@ -10,22 +10,22 @@ export interface StoredElement {
 /** A data set of that model, by tags in eight hexadecimal digits. */
 export type StoredHeader = Readonly<Record<string, StoredElement>>;
 
-/** A delivered image with its de-identified header, and its neighbours in the series. */
+/** A delivered image with its de-identified header and its neighbours in the series. */
 export interface ImageDetail extends ImageLine {
   /** Without bulk data. */
   readonly header: StoredHeader | null;
   readonly seriesDescription: string | null;
   readonly rectangles: readonly string[] | null;
   readonly batchStatus: string;
-  /** Its place among the images of its series, from 1. */
+  /** The position among the images of its series, counted from 1. */
   readonly position: number;
   readonly imagesInSeries: number;
-  /** SOPInstanceUIDs of the images before and behind it. */
+  /** SOPInstanceUIDs of the previous and the next image. */
   readonly previous: string | null;
   readonly next: string | null;
 }
 
-/** The image of a SOPInstanceUID, as delivered. */
+/** The delivered image with this SOPInstanceUID. */
 export async function findImage(
   sql: Sql,
   sopInstanceUid: string,
@@ -51,7 +51,7 @@ export async function findImage(
   return image;
 }
 
-/** Where a delivered image lies below OUTPUT_BASE, as the names of directories and file. */
+/** The path of a delivered image below OUTPUT_BASE, as names of directories and file. */
 export interface ImagePlace {
   readonly code: string;
   readonly study: string;
@@ -59,7 +59,7 @@ export interface ImagePlace {
   readonly instance: string;
 }
 
-/** Where the image of a SOPInstanceUID lies. */
+/** The path of the image with this SOPInstanceUID. */
 export async function findImagePlace(
   sql: Sql,
   sopInstanceUid: string,

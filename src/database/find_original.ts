@@ -1,15 +1,14 @@
 import type { Sql } from "./connect/sql.ts";
 
-/** What a pseudonym stands for: names of values, and the values. */
+/** The original values of a pseudonym, by attribute. */
 export interface Original {
   readonly kind: "patient" | "study" | "accession" | "batch";
   readonly values: Readonly<Record<string, string | null>>;
 }
 
 /**
- * Looks up what a pseudonym stands for: the code of a patient, study, accession number or
- * Batch. Reads schema `identity`, so only for roles that a site has granted it. Throws
- * PostgreSQL's error 42501 for others.
+ * Looks up the original values of the pseudonym of a patient, study, accession number or Batch.
+ * Reads schema `identity`; throws PostgreSQL's error 42501 for roles without that right.
  */
 export async function findOriginal(sql: Sql, pseudonym: string): Promise<Original[]> {
   const rows = await sql<Original[]>`

@@ -2,22 +2,22 @@ import type { Sql } from "./connect/sql.ts";
 import { claimLost } from "./claim_lost.ts";
 import type { Claim } from "../model/claim.ts";
 
-/** How a job ended. */
+/** The result of a job. */
 export interface FinishedBatch {
   readonly status: "DONE" | "EMPTY";
-  /** Some file was left out as unreadable or conflicting. */
+  /** Some file was skipped for another reason than a rule, or has a finding of the gate. */
   readonly hasError: boolean;
   readonly images: number;
-  /** Files that were left out, those that rules held back included. */
+  /** The number of skipped files, including images that rules held back. */
   readonly skipped: number;
   readonly heldBack: number;
   readonly bytes: number;
 }
 
 /**
- * Ends a job whose output is in place: checks the Batch as a whole, as a radiology department
- * checks a delivery (counts, gaps, mixtures), and makes it DONE, or EMPTY when no image
- * passed. Where the source is gone, no other folder of its name may take its place. Throws IntakeError LEASE_LOST.
+ * Ends a job whose output is placed: checks the whole Batch (counts, missing instance numbers,
+ * mixed patients or dates) and makes it DONE, or EMPTY if no image passed. If the source no longer
+ * exists, the name of the Batch cannot be used by another folder. Throws IntakeError LEASE_LOST.
  */
 export async function finishBatch(
   sql: Sql,
@@ -35,7 +35,7 @@ export async function finishBatch(
       select coalesce(sum(images), 0) as images, count(*) as series,
         coalesce(sum(bytes), 0) as bytes, coalesce(sum(gaps), 0) as gaps
       from by_series
-    ), left_out as (
+    ), skipped_files as (
       select count(*) as files, count(*) filter (where code = 'HELD_BACK') as held
       from skipped_file where batch_id = ${id}
     )
@@ -44,11 +44,11 @@ export async function finishBatch(
       new_key = false,
       error_code = null, error_reason = null, lease_until = null,
       images = found.images, series = found.series, bytes = found.bytes,
-      instance_gaps = found.gaps, skipped = left_out.files, held_back = left_out.held, 
-      has_error = left_out.files > left_out.held
+      instance_gaps = found.gaps, skipped = skipped_files.files, held_back = skipped_files.held, 
+      has_error = skipped_files.files > skipped_files.held
         or exists (select from gate_finding where batch_id = ${id}),
       seconds = seconds || ${sql.json(seconds)}, finished_at = clock_timestamp()
-    from found, left_out
+    from found, skipped_files
     where batch.id = ${id} and claim = ${claim} and status = 'PROCESSING'
     returning status, has_error as "hasError", batch.images, batch.skipped, batch.held_back as "heldBack",
       batch.bytes::float`;
@@ -56,15 +56,14 @@ export async function finishBatch(
   return finished;
 }
 
-/** Whether no file of a Batch was left out. */
-export async function isWhole(sql: Sql, { id }: Claim): Promise<boolean> {
+/** Whether no file of a Batch was skipped. */
+export async function isComplete(sql: Sql, { id }: Claim): Promise<boolean> {
   return (await sql`select from skipped_file where batch_id = ${id} limit 1`).count === 0;
 }
 
 /**
- * Notes that the output is in place, and that it is sent to its targets, or that the source's
- * turn has come: whoever claims the Batch from here on goes on there and never reads the source
- * again. Throws IntakeError LEASE_LOST.
+ * Records that the output is placed and being delivered, or that the source is being disposed of: a
+ * later claim continues there and never reads the source again. Throws IntakeError LEASE_LOST.
  */
 export async function beginStage(
   sql: Sql,

@@ -1,7 +1,7 @@
 import type { Sql, TransactionSql } from "./connect/sql.ts";
 import type { ImageRow } from "../model/image.ts";
 
-/** Records what the gate found in images that leave all the same. */
+/** Records the findings in images that are delivered in spite of them (GATE=warn). */
 export async function insertGateFindings(
   sql: TransactionSql,
   batchId: number,
@@ -17,7 +17,7 @@ export async function insertGateFindings(
     from jsonb_to_recordset(${sql.json(found)}) as r ("fileNumber" int, findings text)`;
 }
 
-/** Forgets what an earlier job of a Batch found. */
+/** Removes the findings of an earlier job of a Batch. */
 export async function removeGateFindings(
   sql: Sql | TransactionSql,
   batchId: number,

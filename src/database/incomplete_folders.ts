@@ -1,6 +1,9 @@
 import type { Sql } from "./connect/sql.ts";
 
-/** The folders of a base that are not what their senders announced: they are looked at again. */
+/**
+ * The folders of an inbox that do not match what their senders announced; every scan examines them
+ * again.
+ */
 export async function incompleteFolders(sql: Sql, base: string): Promise<ReadonlySet<string>> {
   const rows = await sql<{ uid: string }[]>`
     select uid from batch

@@ -3,16 +3,24 @@ import { distinctRows } from "./distinct_rows.ts";
 import type { ImageRow } from "../model/image.ts";
 
 /**
- * Records which originals the pseudonyms of a chunk of images stand for. Where images of one
- * patient disagree, the lowest value stands, whatever their order.
+ * Records the original values of the pseudonyms of a chunk of images. If images of one patient
+ * differ, the lowest value is stored, whatever the order of the images.
  */
 export async function insertIdentities(
   sql: TransactionSql,
   rows: readonly ImageRow[],
 ): Promise<void> {
   const chunk = distinctRows(rows, ({ patient, accession, studyInstanceUid: study, identity }) => (
-    { ...identity, studyDate: null, sopInstanceUid: null, patient, accession, study }
+    { ...identity, studyDate: null, sopInstanceUid: null, uids: null, patient, accession, study }
   ));
+  const allUids = rows.flatMap(({ identity }) => identity.uids);
+  const uids = sql`
+    insert into ${sql.identity("uid")} (pseudonym, uid)
+    select pseudonym, min(uid)
+    from jsonb_to_recordset(${distinctRows(allUids, (uid) => uid)}::text::jsonb)
+      as r (pseudonym text, uid text)
+    group by pseudonym order by pseudonym
+    on conflict do nothing`;
   const patients = sql`
     insert into ${sql.identity("patient")} as p
       (pseudonym, issuer, patient_id, patient_name, birth_date)
@@ -40,5 +48,5 @@ export async function insertIdentities(
     where accession is not null
     group by accession order by accession
     on conflict do nothing`;
-  await Promise.all([patients, studies, accessions]); // sent without a wait between them
+  await Promise.all([patients, studies, accessions, uids]); // pipelined
 }

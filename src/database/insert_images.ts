@@ -3,11 +3,10 @@ import { distinctRows } from "./distinct_rows.ts";
 import type { ImageRow } from "../model/image.ts";
 
 /**
- * Inserts a chunk of Image rows with the studies and series they need, in three statements.
- * Where images of a study or series disagree, the lowest value stands, whatever their order; a study
- * keeps its patient.
- * Returns the file numbers that were inserted: an image whose SOPInstanceUID is already in
- * the database, from this Batch or another, is not.
+ * Inserts a chunk of Image rows with their studies and series in three statements. If images of a
+ * study or series differ, the lowest value is stored, whatever the order of the images; a study
+ * keeps its patient. Returns the file numbers of the inserted images: an image whose SOPInstanceUID
+ * the database already has, from this or another Batch, is not inserted.
  */
 export async function insertImages(
   sql: TransactionSql,
@@ -85,12 +84,15 @@ export async function insertImages(
     order by "sopInstanceUid", "fileNumber"
     on conflict do nothing
     returning file_number`;
-  const all = [insertStudies, insertSeries, insertRows] as const; // sent without a wait between them
+  const all = [insertStudies, insertSeries, insertRows] as const; // pipelined
   const [, , inserted] = await Promise.all(all);
   return new Set(inserted.map((row) => row.file_number));
 }
 
-/** What goes into columns of its own. Headers go beside it, as lines: inside, they are parsed twice. */
+/**
+ * The values of separate columns. Headers are passed as lines of another parameter, because JSON
+ * inside JSON would be parsed twice.
+ */
 function columnsOf(row: ImageRow): Record<string, unknown> {
   const { studyInstanceUid, seriesInstanceUid, sopInstanceUid, sopClassUid } = row;
   const { transferSyntaxUid, instanceNumber, imageRows, imageColumns, frames } = row;

@@ -1,7 +1,7 @@
 import type { TransactionSql } from "./connect/sql.ts";
 import type { SkippedFile } from "../model/image.ts";
 
-/** Records files that were left out of a Batch; their paths go into schema `identity`. */
+/** Records the skipped files of a Batch; their paths are stored in schema `identity`. */
 export async function insertSkippedFiles(
   sql: TransactionSql,
   batchId: number,

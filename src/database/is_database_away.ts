@@ -1,9 +1,10 @@
 import { ConnectionLost, isServerError } from "./connect/connection_lost.ts";
 
 /**
- * Connection lost (08), conflicts that came again and again (40), out of connections or of room
- * (53), stopping, starting or out of time (57), read-only (25006), a transaction or a lock that took
- * longer than the server allows (25P03, 25P04, 55P03), a pooler's sessions (26000, 42P05): PostgreSQL A.
+ * SQLSTATEs (PostgreSQL A) of a database that is temporarily unusable: connection lost (08),
+ * conflicts in spite of retries (40), no connections or disk space left (53), stopping, starting or
+ * cancelled (57), read-only (25006), timeouts of transactions and locks (25P03, 25P04, 55P03), and
+ * sessions of a pooler (26000, 42P05).
  */
 const serverAway = /^(08|40|53|57|25006|25P03|25P04|55P03|26000|42P05)/;
 

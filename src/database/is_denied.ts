@@ -1,6 +1,6 @@
 import { isServerError } from "./connect/connection_lost.ts";
 
-/** Whether PostgreSQL refused a statement for want of a privilege. */
+/** Whether the role lacks the right to run a statement. */
 export function isDenied(error: unknown): boolean {
   return isServerError(error) && error.code === "42501";
 }

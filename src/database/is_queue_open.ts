@@ -1,6 +1,6 @@
 import type { Sql } from "./connect/sql.ts";
 
-/** Whether a Batch of the cached queue still waits or is in work, in any process. */
+/** Whether a Batch of the cached queue waits or is being processed, in any process. */
 export async function isQueueOpen(sql: Sql): Promise<boolean> {
   const [row] = await sql<{ open: boolean }[]>`
     select exists (

@@ -1,22 +1,22 @@
 import type { Sql } from "./connect/sql.ts";
 import type { Statement } from "./connect/statement.ts";
 
-/** Where a page of a list begins: behind a key or before one; at the start of the list without. */
+/** The position of a page: after or before a key; the start of the list if both are absent. */
 export interface Cursor {
   readonly after?: number | undefined;
   readonly before?: number | undefined;
 }
 
-/** A page of a list, newest first, and the keys its neighbours begin at. */
+/** A page of a list, newest first, and the keys of its neighbours. */
 export interface Page<Line> {
   readonly lines: readonly Line[];
-  /** Give it as `after`; null on the last page. */
+  /** The `after` of the next page; null on the last page. */
   readonly next: number | null;
-  /** Give it as `before`; null on the first page. */
+  /** The `before` of the previous page; null on the first page. */
   readonly previous: number | null;
 }
 
-/** A row of a list, with the key it is ordered by. */
+/** A row of a list and the key that the list is ordered by. */
 export interface Keyed {
   readonly key: number;
 }
@@ -33,7 +33,7 @@ export function keyset(
   return { condition, order: sql`${key} desc` };
 }
 
-/** Makes a page of rows that `keyset` ordered; one more than `limit` was asked for. */
+/** Makes a page of rows that were selected with `keyset` and a limit of one more than `limit`. */
 export function pageOf<Line extends Keyed>(
   rows: readonly Line[],
   limit: number,

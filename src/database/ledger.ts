@@ -3,7 +3,9 @@ import type { Sql } from "./connect/sql.ts";
 
 const pageSize = 500;
 
-/** All images of Batches that are done, or failed to be sent, a bounded number at a time. */
+/**
+ * Yields all images of Batches that are DONE or whose delivery failed, a bounded number at a time.
+ */
 export async function* ledgerPages(sql: Sql): AsyncGenerator<readonly DeliveredImage[]> {
   for (let after = 0;;) {
     const page = await ledgerPage(sql, after, pageSize);
@@ -14,7 +16,7 @@ export async function* ledgerPages(sql: Sql): AsyncGenerator<readonly DeliveredI
   }
 }
 
-/** Images of such Batches, behind the one whose id is given, by keyset. */
+/** The images after a given id, by keyset pagination. */
 async function ledgerPage(
   sql: Sql,
   after: number,
@@ -33,7 +35,10 @@ async function ledgerPage(
   return [...rows];
 }
 
-/** Notes what was seen at a target; what it had confirmed, and still has, stays confirmed. */
+/**
+ * Records what a target has. An object that it had confirmed, and that is unchanged, stays
+ * confirmed.
+ */
 export async function noteSightings(
   sql: Sql,
   target: string,
@@ -52,9 +57,10 @@ export async function noteSightings(
 }
 
 /**
- * Takes up Batches that are done, or failed to be sent, once more: at stage `deliver`, where targets get what they have
- * not confirmed; or from nothing, where the output itself lacks something and the source is not
- * gone, for another folder may have its name, nor changed, which is a person's decision. Returns how many wait.
+ * Requeues Batches that are DONE or whose delivery failed: at stage `deliver`, where targets
+ * receive what they have not confirmed; or at stage `waiting`, if the output itself lacks images.
+ * The latter excludes Batches whose source no longer exists, because another folder may have its
+ * name, or has changed, because a person must decide. Returns how many were requeued.
  */
 export async function resendBatches(
   sql: Sql,

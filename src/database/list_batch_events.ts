@@ -1,7 +1,7 @@
 import type { Sql } from "./connect/sql.ts";
 import { isoTime } from "./iso_time.ts";
 
-/** A change of a Batch's status: a line of the audit trail. */
+/** A status change of a Batch: a line of the audit trail. */
 export interface BatchEvent {
   readonly at: string;
   readonly status: string;
@@ -13,7 +13,7 @@ export interface BatchEvent {
 
 const eventsShown = 200;
 
-/** The life of a Batch, its latest 200 changes of status, oldest first. */
+/** The latest 200 status changes of a Batch, oldest first. */
 export async function listBatchEvents(sql: Sql, batchKey: number): Promise<BatchEvent[]> {
   const events = await sql<BatchEvent[]>`
     select ${isoTime(sql, "at")} as at, status, stage, claim, worker, code

@@ -1,6 +1,6 @@
 import type { Sql } from "./connect/sql.ts";
 
-/** A series, and what of it a Batch brought. */
+/** A series and the images of it that a Batch contains. */
 export interface BatchSeries {
   readonly seriesInstanceUid: string;
   readonly studyInstanceUid: string;
@@ -11,13 +11,13 @@ export interface BatchSeries {
   readonly description: string | null;
   readonly images: number;
   readonly bytes: number;
-  /** The SOPInstanceUID of the image in the middle. */
+  /** The SOPInstanceUID of the middle image. */
   readonly middleImage: string;
 }
 
 const seriesShown = 500;
 
-/** The series that a Batch brought images of, at most 500. */
+/** The series of a Batch's images, at most 500. */
 export async function listBatchSeries(sql: Sql, batchKey: number): Promise<BatchSeries[]> {
   const rows = await sql<BatchSeries[]>`
     with brought as (

@@ -4,7 +4,7 @@ import type { Statement } from "./connect/statement.ts";
 import { isoTime } from "./iso_time.ts";
 import { type Cursor, type Keyed, keyset, type Page, pageOf } from "./keyset.ts";
 
-/** A Batch in a list, by its code; never the name of its folder. */
+/** A Batch in a list; it has the code, never the name of the folder. */
 export interface BatchLine extends Keyed {
   readonly code: string;
   readonly status: BatchStatus;
@@ -16,19 +16,24 @@ export interface BatchLine extends Keyed {
   readonly heldBack: number;
   readonly bytes: number;
   readonly attempts: number;
-  /** The version of the settings its output was made with; null for none, or an older one. */
+  /**
+   * The version of the settings that its output was made with; null without one, or for older
+   * Batches.
+   */
   readonly projectVersion: number | null;
-  /** Its folder changed after its job. */
+  /** The folder changed after the job. */
   readonly changed: boolean;
   readonly foundAt: string;
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
 }
 
-/** Which Batches are wanted; what is left out does not matter. */
+/** Selects Batches; an absent member does not restrict the selection. */
 export interface BatchFilter {
   readonly status?: BatchStatus | undefined;
-  /** Only those that `errors` shows: failed, with files left out or held back, or changed since. */
+  /**
+   * Only those that `errors` shows: ERROR, with skipped or held files, or with a changed folder.
+   */
   readonly attention?: boolean | undefined;
   /** The beginning of a code. */
   readonly code?: string | undefined;
@@ -38,7 +43,7 @@ export interface BatchFilter {
   readonly until?: Date | undefined;
 }
 
-/** A page of the Batches that a filter lets through, newest first. */
+/** A page of the Batches that match a filter, newest first. */
 export async function listBatches(
   sql: Sql,
   filter: BatchFilter,
@@ -53,7 +58,7 @@ export async function listBatches(
   return pageOf(rows, limit, cursor);
 }
 
-/** What a list shows of each Batch. */
+/** The columns of {@link BatchLine}. */
 export function batchColumns(sql: Sql): Statement {
   return sql`id::float as key, code, status, stage, error_code as "errorCode", images, series,
     skipped, held_back as "heldBack", bytes::float as bytes, attempts,

@@ -5,7 +5,7 @@ import { namedBy } from "./named_by.ts";
 import type { Sql } from "./connect/sql.ts";
 import type { Statement } from "./connect/statement.ts";
 
-/** What `errors` shows of one Batch that needs a person. */
+/** A Batch that a person should look at, as `errors` shows it. */
 export interface FaultyBatch {
   readonly uid: string;
   readonly code: string;
@@ -15,38 +15,38 @@ export interface FaultyBatch {
   readonly reason: string | null;
   readonly attempts: number;
   readonly changed: boolean;
-  /** How many images needed a repair, by its code. */
+  /** The number of images that were repaired, by repair code. */
   readonly repairs: Readonly<Record<string, number>>;
   readonly conflicts: readonly string[];
-  /** The first of its files that need a look. */
+  /** The first skipped files and files with findings. */
   readonly skipped: readonly FaultyFile[];
-  /** Of all of them, by code and rule. */
+  /** Their numbers by code and rule. */
   readonly counts: readonly FaultCount[];
   readonly skippedCount: number;
 }
 
-/** How much of it is shown. */
+/** How much is read. */
 export interface ErrorsShown {
-  /** Reads schema `identity`. */
+  /** Includes paths from schema `identity`. */
   readonly withPaths: boolean;
-  /** At most so many Batches, newest first. */
+  /** The maximum number of Batches, newest first. */
   readonly limit: number;
-  /** Of each Batch so many files, 20 where it is not said, */
+  /** The maximum number of files of each Batch; 20 if absent. */
   readonly files?: number;
-  /** behind the one of this number. */
+  /** Files after this number only. */
   readonly after?: number;
 }
 
-const usualFiles = 20;
+const defaultFiles = 20;
 
 /**
- * The Batches that are ERROR, left files out, changed after their job or conflict with another
- * folder; all, or those named by uid or code.
+ * The Batches that are ERROR, have skipped files, changed after their job or have a folder
+ * conflict; without names all of them, otherwise those with these uids or codes.
  */
 export async function listErrors(
   sql: Sql,
   names: readonly string[],
-  { withPaths, limit, files = usualFiles, after = 0 }: ErrorsShown,
+  { withPaths, limit, files = defaultFiles, after = 0 }: ErrorsShown,
 ): Promise<FaultyBatch[]> {
   const rows = await sql<FaultyBatch[]>`
     select uid, code, status, stage, error_code as "faultCode", error_reason as reason, attempts,
@@ -57,16 +57,16 @@ export async function listErrors(
         where c.batch_id = b.id), '[]') as conflicts,
       ${countsAsJson(sql, sql`= b.id`)} as counts,
       ${filesAsJson(sql, sql`b.id`, { after, limit: files, withPaths })} as skipped
-    from batch b where ${meant(sql, names)} order by id desc limit ${limit}`;
+    from batch b where ${selected(sql, names)} order by id desc limit ${limit}`;
   return [...rows];
 }
 
-/** Files of all such Batches, by code and rule. */
+/** Counts the files of all such Batches by code and rule. */
 export async function countErrors(sql: Sql, names: readonly string[]): Promise<FaultCount[]> {
-  return await countFaults(sql, meant(sql, names));
+  return await countFaults(sql, selected(sql, names));
 }
 
-function meant(sql: Sql, names: readonly string[]): Statement {
+function selected(sql: Sql, names: readonly string[]): Statement {
   return names.length > 0
     ? namedBy(sql, names)
     : sql`(status = 'ERROR' or has_error or held_back > 0 or changed_at is not null

@@ -1,28 +1,28 @@
 import type { Sql } from "./connect/sql.ts";
 import type { Statement } from "./connect/statement.ts";
 
-/** A file that was skipped, held back, or delivered in spite of what the gate found. */
+/** A file that was skipped, held back, or delivered in spite of a finding of the gate. */
 export interface FaultyFile {
-  /** Its number in the folder; names of files may hold names of patients. */
+  /** Its number in the folder; file names may contain names of patients. */
   readonly file: number;
   readonly code: string;
   readonly reason: string;
-  /** Only when asked for. */
+  /** Present if paths were requested. */
   readonly path?: string;
-  /** Of a duplicate: the file that is in the catalogue instead, and its path when asked for. */
+  /** For a duplicate: the file that the catalogue has, and its path if paths were requested. */
   readonly other?: { readonly batch: string; readonly file: number; readonly path?: string };
 }
 
 /** A page of the files of a Batch. */
 export interface FilePage {
-  /** Begins behind the file of this number. */
+  /** Files after this number only. */
   readonly after: number;
   readonly limit: number;
-  /** Reads schema `identity`. */
+  /** Includes paths from schema `identity`. */
   readonly withPaths: boolean;
 }
 
-/** Files of a Batch that need a look, by number. */
+/** The skipped files and files with findings of a Batch, by number. */
 export async function listFaultyFiles(
   sql: Sql,
   batchCode: string,
@@ -34,7 +34,7 @@ export async function listFaultyFiles(
   return row?.files ?? [];
 }
 
-/** Such a page as a JSON array, to be part of a larger query; `batch` is the key of a Batch. */
+/** The same page as a JSON array, for use in a larger query; `batch` is the id of a Batch. */
 export function filesAsJson(
   sql: Sql,
   batch: Statement,

@@ -10,7 +10,7 @@ export interface HeldBackLine {
   readonly reason: string;
 }
 
-/** Where a page begins: behind an image that was held back, in the order of the list. */
+/** A page starts after this image. */
 export interface HeldBackCursor {
   readonly batchKey: number;
   readonly file: number;
@@ -22,12 +22,12 @@ export async function listHeldBack(
   after: HeldBackCursor | undefined,
   limit: number,
 ): Promise<HeldBackLine[]> {
-  const behind = after
+  const condition = after
     ? sql`and (batch_id, -file_number) < (${after.batchKey}, ${-after.file})`
     : sql``;
   const rows = await sql<HeldBackLine[]>`
     with held as materialized (
-      select * from skipped_file where code = 'HELD_BACK' ${behind}
+      select * from skipped_file where code = 'HELD_BACK' ${condition}
       order by batch_id desc, -file_number desc limit ${limit}
     )
     select batch.code as batch, batch_id::float as "batchKey", file_number as file,
@@ -37,14 +37,14 @@ export async function listHeldBack(
   return [...rows];
 }
 
-/** How often a rule held an image back. */
+/** How many images a rule held back. */
 export interface RuleCount {
   readonly group: string | null;
   readonly rule: string | null;
   readonly images: number;
 }
 
-/** Of the latest images that were held back, how many by each rule; the busiest rule first. */
+/** The latest held images, counted by rule, the most frequent rule first. */
 export async function countByRule(sql: Sql, latest: number): Promise<RuleCount[]> {
   const rows = await sql<RuleCount[]>`
     select rule_group as "group", rule, count(*)::int as images

@@ -23,17 +23,17 @@ export interface ImageLine extends Keyed {
   readonly rule: string | null;
 }
 
-/** Which images are wanted; each filter has an index. */
+/** Selects images; every filter uses an index. */
 export interface ImageFilter {
-  /** A Batch's code. */
+  /** The code of a Batch. */
   readonly batch?: string | undefined;
-  /** SeriesInstanceUID, StudyInstanceUID and pseudonym, as delivered. */
+  /** SeriesInstanceUID, StudyInstanceUID and pseudonym of the output. */
   readonly series?: string | undefined;
   readonly study?: string | undefined;
   readonly patient?: string | undefined;
 }
 
-/** A page of the images that a filter lets through, newest first. */
+/** A page of the images that match a filter, newest first. */
 export async function listImages(
   sql: Sql,
   filter: ImageFilter,
@@ -59,8 +59,8 @@ export async function listImages(
 }
 
 /**
- * How many images a filter lets through. Of all images, where there are more than are counted,
- * PostgreSQL's own estimate.
+ * The number of images that match a filter. Without a filter, and if there are more than are
+ * counted, it is PostgreSQL's estimate.
  */
 export async function countImages(sql: Sql, filter: ImageFilter): Promise<RowCount> {
   const counted = await countRows(sql, sql`from image where ${imageCondition(sql, filter)}`);
@@ -71,7 +71,10 @@ export async function countImages(sql: Sql, filter: ImageFilter): Promise<RowCou
   return { count: Math.max(row?.count ?? 0, counted.count), isExact: false };
 }
 
-/** As arrays of keys, which the planner turns into index scans whatever the statistics say. */
+/**
+ * The keys are passed as arrays, which the planner turns into index scans, whatever the statistics
+ * are.
+ */
 function imageCondition(
   sql: Sql,
   { batch, series, study, patient }: ImageFilter,

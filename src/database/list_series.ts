@@ -3,7 +3,7 @@ import type { Statement } from "./connect/statement.ts";
 import { countRows, type RowCount } from "./count_rows.ts";
 import { type Cursor, type Keyed, keyset, type Page, pageOf } from "./keyset.ts";
 
-/** A series in a list, with how many of its images were delivered. */
+/** A series in a list, and the number of its delivered images. */
 export interface SeriesLine extends Keyed {
   readonly seriesInstanceUid: string;
   readonly studyInstanceUid: string;
@@ -19,15 +19,15 @@ export interface SeriesLine extends Keyed {
   readonly bytes: number;
 }
 
-/** Which series are wanted; each filter has an index. */
+/** Selects series; every filter uses an index. */
 export interface SeriesFilter {
   readonly modality?: string | undefined;
-  /** StudyInstanceUID and pseudonym, as delivered. */
+  /** StudyInstanceUID and pseudonym of the output. */
   readonly study?: string | undefined;
   readonly patient?: string | undefined;
 }
 
-/** A page of the series that a filter lets through, newest first. */
+/** A page of the series that match a filter, newest first. */
 export async function listSeries(
   sql: Sql,
   filter: SeriesFilter,
@@ -54,7 +54,7 @@ export async function listSeries(
   return pageOf(rows, limit, cursor);
 }
 
-/** How many series a filter lets through. */
+/** The number of series that match a filter. */
 export async function countSeries(sql: Sql, filter: SeriesFilter): Promise<RowCount> {
   return await countRows(sql, sql`from series where ${seriesCondition(sql, filter)}`);
 }

@@ -1,6 +1,6 @@
 import type { Sql } from "./connect/sql.ts";
 
-/** A file that was left out of its Batch, by its number; its name is in schema `identity` alone. */
+/** A skipped file, by its number; its name is in schema `identity` only. */
 export interface SkippedLine {
   readonly file: number;
   readonly code: string;
@@ -9,7 +9,7 @@ export interface SkippedLine {
   readonly rule: string | null;
 }
 
-/** The first files that were left out of a Batch. */
+/** The first skipped files of a Batch. */
 export async function listSkippedFiles(
   sql: Sql,
   batchKey: number,

@@ -2,9 +2,9 @@ import { listening } from "./listening.ts";
 import type { Sql } from "./connect/sql.ts";
 
 /**
- * Calls the listener with the status of every Batch that moves, in whichever process, and with
- * `reconnected` when news may have been missed. Behind a pooler the audit trail is polled for them.
- * Returns how to end it.
+ * Calls the listener with the new status of every Batch that any process changes, and with
+ * `reconnected` if notifications may have been missed. Behind a pooler the audit trail is polled
+ * instead. Returns a function that ends the subscription.
  */
 export function listenToBatches(sql: Sql, listener: (status: string) => void): () => void {
   let seen: number | undefined;
@@ -13,14 +13,14 @@ export function listenToBatches(sql: Sql, listener: (status: string) => void): (
     onStart: () => listener("reconnected"),
     poll: async () => {
       const moved = await movedSince(sql, seen);
-      if (seen === undefined) listener("reconnected"); // what moved before the first look is not seen
+      if (seen === undefined) listener("reconnected"); // changes before the first poll are unknown
       for (const { status } of moved) if (status !== null) listener(status);
       seen = Math.max(seen ?? 0, ...moved.map(({ last }) => last));
     },
   });
 }
 
-/** The statuses that Batches came into after an entry of the audit trail, and the last entry. */
+/** The new statuses after an entry of the audit trail, and the id of the last entry. */
 async function movedSince(
   sql: Sql,
   seen: number | undefined,

@@ -3,18 +3,18 @@ import { IntakeError } from "../errors.ts";
 import { migrations } from "./migrations/migrations.ts";
 import { type Schemas, schemasForInstall } from "./schemas.ts";
 
-/** Any number will do, as long as every version of the program uses the same. */
+/** An arbitrary number; every version of the program must use the same. */
 const migrationLock = 7_238_001;
-/** An index on a very large catalogue takes its time. */
+/** Building an index on a very large catalogue takes long. */
 const statementMs = 4 * 3_600_000;
 
 /**
- * Brings the database to this program's schema: each missing migration in a transaction
- * of its own, under an advisory lock, so that processes starting together take turns. Migrations
- * name no schema: tables go where the catalogue is, or else into the first schema of the
- * search_path, and `:identity` stands for the schema that holds what identifies.
- * Throws IntakeError DATABASE_NEWER when the database knows migrations that this program
- * does not, NOT_GRANTED when the role lacks a right that installing takes.
+ * Brings the database to this program's schema: each missing migration runs in its own transaction
+ * under an advisory lock, so that processes that start together do not interfere. Migrations do not
+ * name schemas: tables are created in the schema of the catalogue, or in the first schema of the
+ * search_path; `:identity` stands for the schema of identifying values. Throws IntakeError
+ * DATABASE_NEWER if the database has migrations that this program does not know, NOT_GRANTED if the
+ * role lacks a right to install.
  */
 export async function migrate(sql: Sql): Promise<void> {
   if (await isCurrent(sql)) return;
@@ -61,7 +61,7 @@ function refuseNewer(latest: number): void {
   if (latest <= migrations.length) return;
   throw new IntakeError(
     "DATABASE_NEWER",
-    `the database is at migration ${latest}, this program knows ${migrations.length}`,
-    "run the newer version of dicom-intake, or give another database",
+    `the database has migration ${latest}; this program only knows ${migrations.length}`,
+    "run the newer version of dicom-intake, or choose another database",
   );
 }

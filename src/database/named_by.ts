@@ -1,7 +1,10 @@
 import type { TransactionSql } from "./connect/sql.ts";
 import type { Statement } from "./connect/statement.ts";
 
-/** Batches by their codes or by their folders' names; a folder named like a code is not meant. */
+/**
+ * Selects Batches by code or folder name; if a folder's name equals the code of a Batch, the latter
+ * is selected.
+ */
 export function namedBy(sql: TransactionSql, names: readonly string[]): Statement {
   const given = [...names];
   return sql`(code = any(${given})

@@ -7,30 +7,33 @@ import { joinPrivateServer } from "./private_server.ts";
 import { identitySchema } from "./schemas.ts";
 import { systemCode } from "../system_code.ts";
 
-/** The catalogue, wherever it lives. */
+/** The catalogue's database. */
 export interface Database {
   readonly sql: Sql;
-  /** For people: `private, psql -h … -U …`, or the server's host; never a password. */
+  /**
+   * A description for people: `private PostgreSQL: psql -h … -U …`, or the server's host; never a
+   * password.
+   */
   readonly where: string;
-  /** Starts the private server again if it has died; a given server is its owner's business. */
+  /** Restarts the private server if it has crashed; does nothing for the server of DATABASE_URL. */
   readonly revive: () => Promise<void>;
-  /** Ends the connections; `stoppedServer` tells that the private server was stopped as well. */
+  /** Closes the connections; `stoppedServer` is true if the private server was stopped as well. */
   close(): Promise<{ stoppedServer: boolean }>;
 }
 
-/** Where the database is, and how many connections at most. */
+/** The database and the maximum number of connections. */
 export interface DatabaseSettings {
   readonly stateDir: string;
   readonly databaseUrl?: string | undefined;
   readonly pgBin?: string | undefined;
   readonly connections: number;
-  /** How the connections are named at the server; `dicom-intake` where it is left out. */
+  /** The application_name of the connections; `dicom-intake` if absent. */
   readonly application?: string;
 }
 
 /**
- * Connects to DATABASE_URL, or to the private server, which it starts if no other process has,
- * and brings the schema up to date. Throws IntakeError DATABASE_UNREACHABLE, DATABASE_ENCODING,
+ * Connects to DATABASE_URL, or to the private server, which is started if it does not run, and
+ * brings the schema up to date. Throws IntakeError DATABASE_UNREACHABLE, DATABASE_ENCODING,
  * DATABASE_NEWER, NOT_GRANTED, SETTINGS, PRIVATE_SERVER or STATE_DIR.
  */
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
@@ -88,13 +91,13 @@ async function open(
   }
 }
 
-/** In another encoding the first name that it lacks would stop the intake. */
+/** In another encoding, the first name that it cannot represent would stop the intake. */
 function requireUtf8({ encoding }: { readonly encoding: string }): void {
   if (encoding === "UTF8") return;
   throw new IntakeError(
     "DATABASE_ENCODING",
-    `the database is in encoding ${encoding}, which cannot hold every name; it has to be UTF8`,
-    "create another: create database … encoding 'UTF8' locale 'C' template template0",
+    `the encoding of the database is ${encoding}; it must be UTF8, which can represent every name`,
+    "create another one: create database … encoding 'UTF8' locale 'C' template template0",
   );
 }
 
@@ -103,7 +106,7 @@ function unusable(place: string, error: unknown): IntakeError {
   return new IntakeError(
     "DATABASE_UNREACHABLE",
     `PostgreSQL at ${place} cannot be used${code ? ` (${code})` : ""}`,
-    "see that the server runs, is version 15 or later, and that DATABASE_URL is right",
+    "check that the server runs and is version 15 or later, and that DATABASE_URL is correct",
     { cause: error },
   );
 }

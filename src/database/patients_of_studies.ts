@@ -1,7 +1,7 @@
 import type { TransactionSql } from "./connect/sql.ts";
 import type { Statement } from "./connect/statement.ts";
 
-/** The patient of a study that is stored. */
+/** The patient of a stored study. */
 export interface KnownPatient {
   readonly pseudonym: string;
   readonly patientId: string | null;
@@ -9,8 +9,8 @@ export interface KnownPatient {
 }
 
 /**
- * The patients of studies of which other Batches have images, by StudyInstanceUID as it leaves.
- * Images of the Batch itself do not count: it may be done again because its patient was wrong.
+ * The patients of studies that other Batches have images of, by StudyInstanceUID of the output.
+ * Images of the Batch itself do not count: it may be processed again because its patient was wrong.
  */
 export async function patientsOfStudies(
   sql: TransactionSql,
@@ -25,7 +25,7 @@ export async function patientsOfStudies(
   return new Map(rows.map(({ study, ...patient }) => [study, patient]));
 }
 
-/** Whether a study has images of another Batch. */
+/** Whether another Batch has images of a study. */
 export function isShared(sql: TransactionSql, batchId: number): Statement {
   return sql`exists (select from series join image on image.series_id = series.id
     where series.study_id = study.id and image.batch_id <> ${batchId})`;

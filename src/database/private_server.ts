@@ -6,35 +6,35 @@ import { prepareCluster, type ServerPlace, serverUser } from "./private/cluster.
 import { connectTo, isServerUp, startServer, stopServer } from "./private/server_process.ts";
 
 const database = "dicom_intake";
-/** A Unix socket's path ends at 107 bytes, `/.s.PGSQL.5432` included. */
+/** The path of a Unix socket, including `/.s.PGSQL.5432`, has at most 107 bytes. */
 const maxStateDirBytes = 107 - "/.s.PGSQL.5432".length;
 
 /** Membership in the private server of a STATE_DIR. */
 export interface PrivateServer {
-  /** For `host`: the directory of the Unix socket; the port is 5432. */
+  /** The directory of the Unix socket, for `host`; the port is 5432. */
   readonly socketDir: string;
   readonly user: string;
   readonly database: string;
-  /** Starts the server again if it has died meanwhile. */
+  /** Restarts the server if it has crashed. */
   readonly revive: () => Promise<void>;
-  /** Ends the membership; the last to leave stops the server. */
+  /** Ends the membership; the last member stops the server. */
   readonly leave: () => Promise<{ stoppedServer: boolean }>;
 }
 
-/** Where the server's state is, and which programs to use. */
+/** The directory of the server's state, and the PostgreSQL programs. */
 export interface PrivateServerOptions {
   readonly stateDir: string;
   readonly pgBin?: string | undefined;
 }
 
 /**
- * Joins the private server of a STATE_DIR, starting it when nobody else has.
+ * Joins the private server of a STATE_DIR, and starts it if it does not run.
  *
- * Two locks, which the system frees even after `kill -9`, keep order: `server.lock` is held
- * while joining and leaving, so that those never overlap; every member holds `members.lock`
- * shared for as long as it lives, so that the one who can have it alone is the last. A server
- * whose members all died is found again by the next to join. Throws IntakeError STATE_DIR or
- * PRIVATE_SERVER.
+ * Two locks, which the operating system releases even after `kill -9`, coordinate processes:
+ * `server.lock` is held while joining and leaving, so that these never overlap; every member holds
+ * `members.lock` shared while it lives, so that a process that gets it exclusively is the last. A
+ * server whose members have all crashed is reused by the next one to join. Throws IntakeError
+ * STATE_DIR or PRIVATE_SERVER.
  */
 export async function joinPrivateServer(options: PrivateServerOptions): Promise<PrivateServer> {
   const state = prepareStateDir(options);
@@ -43,7 +43,7 @@ export async function joinPrivateServer(options: PrivateServerOptions): Promise<
     const members = openLock(stateDir, "members.lock");
     try {
       members.lockSync(false);
-      const place = serverPlace(state, options); // may copy programs: one process at a time
+      const place = serverPlace(state, options); // may copy programs; only one process at a time
       await start(place);
       return { members, place };
     } catch (error) {
@@ -64,7 +64,7 @@ export async function joinPrivateServer(options: PrivateServerOptions): Promise<
   };
 }
 
-/** Stops a server that no process of this program uses any more. */
+/** Stops the server if no process of this program uses it. */
 export async function stopIfUnused(
   options: PrivateServerOptions,
 ): Promise<"stopped" | "in use" | "not running"> {
@@ -90,21 +90,21 @@ function prepareStateDir({ stateDir }: PrivateServerOptions): PreparedState {
   if (new TextEncoder().encode(path).length > maxStateDirBytes) {
     throw new IntakeError(
       "STATE_DIR",
-      `STATE_DIR is longer than ${maxStateDirBytes} bytes, the longest a Unix socket can be in`,
-      "give a shorter path",
+      `STATE_DIR is longer than ${maxStateDirBytes} bytes, the limit for a Unix socket`,
+      "choose a shorter path",
     );
   }
   const account = serverAccount(path);
   Deno.mkdirSync(path, { recursive: true });
-  letServerIn(path, account);
+  grantServerAccess(path, account);
   return { stateDir: path, account };
 }
 
 /**
- * The server makes its socket in STATE_DIR. When it runs as another user, the directory lets
- * that user's group in to make files, but (by the sticky bit) not to remove others'.
+ * The server creates its socket in STATE_DIR. If it runs as another user, the group of that user
+ * may create files there, but the sticky bit prevents it from removing files of others.
  */
-function letServerIn(path: string, account: Account): void {
+function grantServerAccess(path: string, account: Account): void {
   if (!account || ownerOf(path)?.uid === account.uid) return;
   Deno.chownSync(path, 0, account.gid);
   Deno.chmodSync(path, 0o1770);

@@ -1,7 +1,7 @@
 import { isoTime } from "./iso_time.ts";
 import type { Sql } from "./connect/sql.ts";
 
-/** A policy as it is stored: a fingerprint, and what each setting is, or a hash of it. */
+/** A stored policy: its fingerprint, and the value of each setting or a hash of it. */
 export interface StoredPolicy {
   readonly fingerprint: string;
   readonly settings: Readonly<Record<string, string>>;
@@ -13,13 +13,13 @@ export interface ProjectVersion extends StoredPolicy {
   readonly version: number;
   readonly acceptedAt: string;
   readonly acceptedBy: string;
-  /** The process that has other settings, and processes nothing; null where none runs. */
+  /** A process with other settings, which therefore processes nothing; null if there is none. */
   readonly refusedWorker: string | null;
   readonly refusedSettings: readonly string[] | null;
   readonly refusedAt: string | null;
 }
 
-/** The version of a project that is in force; undefined before the first process started. */
+/** The version of a project that is in force; undefined before the first process has started. */
 export async function readProject(sql: Sql, project: string): Promise<ProjectVersion | undefined> {
   const [found] = await sql<ProjectVersion[]>`
     select p.name as project, p.version, fingerprint, v.settings,
@@ -35,7 +35,9 @@ export async function readProject(sql: Sql, project: string): Promise<ProjectVer
   return found;
 }
 
-/** Records a policy as version 1 of a project that has none; of several processes one does. */
+/**
+ * Records a policy as version 1 of a project without versions; of several processes, one succeeds.
+ */
 export async function recordFirstPolicy(
   sql: Sql,
   project: string,
@@ -52,8 +54,8 @@ export async function recordFirstPolicy(
 }
 
 /**
- * Makes a policy the version in force, and returns its number; that of the version in force where
- * it is the same. Waits for claims that are being made: whoever claims later sees it.
+ * Puts a policy in force and returns the number of its version; if it is in force already, nothing
+ * changes. Waits for claims in progress; later claims see the new version.
  */
 export async function acceptPolicy(
   sql: Sql,
@@ -85,7 +87,7 @@ export async function acceptPolicy(
   });
 }
 
-/** Notes that a process has other settings than those in force, for `status` and the page. */
+/** Records that a process has other settings than those in force, for `status` and the web page. */
 export async function noteRefusal(
   sql: Sql,
   project: string,
@@ -98,7 +100,7 @@ export async function noteRefusal(
     where name = ${project}`;
 }
 
-/** Takes the note back that {@link noteRefusal} left of a process. */
+/** Removes the record that {@link noteRefusal} made for a process. */
 export async function removeRefusal(sql: Sql, project: string, worker: string): Promise<void> {
   await sql`
     update project set refused_worker = null, refused_settings = null, refused_at = null

@@ -8,35 +8,36 @@ export interface IntakeState {
   readonly batches: Readonly<Record<BatchStatus, number>>;
   readonly images: number;
   readonly withErrors: number;
-  /** Files that were skipped, those that rules held back not among them. */
+  /** The number of skipped files without images that rules held back. */
   readonly skipped: number;
-  /** Images that rules held back. */
+  /** The number of images that rules held back. */
   readonly heldBack: number;
-  /** Folders that changed after their job. */
+  /** The number of folders that changed after their job. */
   readonly changed: number;
   readonly conflicts: number;
   readonly today: { readonly batches: number; readonly images: number; readonly bytes: number };
   readonly oldestWaitingSeconds: number | null;
   readonly inWork: readonly InWork[];
-  /** Processes on any machine that process Batches. */
+  /** The number of processes, on any machine, that process Batches. */
   readonly workers: number;
-  /** The settings in force; null before the first process started. */
+  /** The settings in force; null before the first process has started. */
   readonly project: ProjectInForce | null;
 }
 
-/** The version of the settings that decide what leaves, and who was refused because of others. */
+/** The version of the settings in force, and a process that was refused because it has others. */
 export type ProjectInForce = Pick<
   ProjectVersion,
   "version" | "fingerprint" | "acceptedAt" | "refusedWorker" | "refusedSettings" | "refusedAt"
 >;
 
+/** A Batch that is being processed. */
 export interface InWork {
   readonly batch: string;
   readonly stage: Stage;
   readonly worker: string;
   readonly seconds: number;
   readonly leaseSeconds: number;
-  /** Of the settings it is processed with. */
+  /** The version of the settings it is processed with. */
   readonly projectVersion: number | null;
 }
 
@@ -48,10 +49,10 @@ interface StatusTotal {
   readonly skipped: number;
 }
 
-/** Reads the state of the intake: counts by status, today's throughput, what is in work. */
+/** Reads the state of the intake: counts by status, today's throughput, Batches being processed. */
 export async function readIntakeState(sql: Sql): Promise<IntakeState> {
   const [counts, totals, inWork, workers, project] = await Promise.all([
-    // status by status, which the planner does by an index without a look at the rows
+    // one status after the other, so that the planner uses an index-only scan
     sql<StatusTotal[]>`
       select status, count, images, "heldBack", skipped
       from unnest(${[...batchStatuses]}::text[]) listed (status) cross join lateral (

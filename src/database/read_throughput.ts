@@ -2,7 +2,7 @@ import type { Sql } from "./connect/sql.ts";
 
 /** What was finished in an hour or a day. */
 export interface Throughput {
-  /** When it began, ISO 8601 in UTC. */
+  /** When it began, as ISO 8601 in UTC. */
   readonly start: string;
   readonly batches: number;
   readonly images: number;
@@ -11,8 +11,8 @@ export interface Throughput {
 }
 
 /**
- * What was finished in each of the last `count` hours or days, oldest first, those without
- * anything included. Days begin at midnight in a time zone (IANA).
+ * What was finished in each of the last `count` hours or days, oldest first, including empty ones.
+ * Days begin at midnight in a time zone (IANA name).
  */
 export async function readThroughput(
   sql: Sql,

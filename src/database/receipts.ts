@@ -1,7 +1,7 @@
 import type { ObjectVersion, Receipt } from "../model/delivery.ts";
 import type { Sql } from "./connect/sql.ts";
 
-/** Of these objects, those that a target has confirmed with the same content. */
+/** The names of those objects that a target has confirmed with the same content. */
 export async function confirmedObjects(
   sql: Sql,
   batchId: number,
@@ -16,7 +16,7 @@ export async function confirmedObjects(
   return new Set(rows.map(({ object }) => object));
 }
 
-/** Notes what a target has confirmed. */
+/** Stores receipts of a target. */
 export async function insertReceipts(
   sql: Sql,
   batchId: number,
@@ -34,7 +34,10 @@ export async function insertReceipts(
       state = excluded.state`;
 }
 
-/** Whether content at a target may be replaced: it was put there by a Batch, or somebody asked. */
+/**
+ * Whether content at a target may be replaced: a Batch has put it there, or a user asked to replace
+ * it.
+ */
 export async function mayReplace(
   sql: Sql,
   target: string,

@@ -1,9 +1,9 @@
 import type { Origin } from "../model/batch.ts";
-import { byHalves } from "./by_halves.ts";
+import { isolateRefused } from "./isolate_refused.ts";
 import type { Executor } from "./executor.ts";
 import { storedTime } from "./stored_time.ts";
 
-/** A finished folder as it was found, with the pseudonymous code of its Batch. */
+/** A finished folder as it was found, and the pseudonymous code of its Batch. */
 export interface FoundFolder {
   readonly uid: string;
   readonly code: string;
@@ -12,29 +12,29 @@ export interface FoundFolder {
   readonly settled: boolean;
 }
 
-/** What became of the folders that were shown to {@link recordFolders}. */
+/** The result for one of the folders that were passed to {@link recordFolders}. */
 export interface Recorded {
   readonly code: string;
   /**
-   * `added` and `returned` folders wait for a claim; `changed` ones wait for a person; `refused` ones
-   * cannot be a Batch, for PostgreSQL does not take their name or another value.
+   * `added` and `returned`: waits for a claim. `changed`: waits for a person. `conflict`: another
+   * inbox has a Batch of this name. `refused`: PostgreSQL cannot store the name or another value.
    */
   readonly what: "added" | "returned" | "changed" | "conflict" | "refused";
 }
 
 /**
- * Records folders as Batches in one statement, whatever their number; one that PostgreSQL refuses
- * does not hold up the others. A recorded folder that is unchanged costs no write and is not in the
- * answer. One whose Batch had failed because the folder was gone, or was incomplete and has changed,
- * waits again; one that changed after its job is marked; the name of a Batch under another base is a
- * conflict.
+ * Records any number of folders as Batches in one statement; a folder that PostgreSQL refuses does
+ * not affect the others. An unchanged recorded folder causes no write and is not part of the
+ * result. If the Batch is ERROR because its folder was gone, or was incomplete and has changed, it
+ * waits again. A folder that changed after its job is marked. A folder whose Batch belongs to
+ * another inbox is a conflict.
  */
 export async function recordFolders(
   sql: Executor,
   folders: readonly FoundFolder[],
   origin: Origin,
 ): Promise<Recorded[]> {
-  return await byHalves(
+  return await isolateRefused(
     sql,
     folders,
     (some) => recordTogether(sql, some, origin),

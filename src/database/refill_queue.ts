@@ -4,10 +4,9 @@ import type { Executor } from "./executor.ts";
 const refillLock = 7_238_002;
 
 /**
- * The gate of the cached queue: runs `refill` only when no Batch is in flight (QUEUE or
- * PROCESSING, by any process; one that waits for room does not count), under an advisory lock, so
- * that one process scans at a time. `refill` runs again when its transaction was undone by a
- * conflict. Returns undefined when the gate was closed.
+ * Runs `refill` if no Batch is in flight: none is PROCESSING, and none is QUEUE except those that
+ * wait for disk space. An advisory lock ensures that only one process scans at a time. `refill`
+ * runs again if a conflict rolled back its transaction. Returns undefined if it did not run.
  */
 export async function refillWhenIdle<T>(
   sql: Sql,
@@ -22,7 +21,7 @@ export async function refillWhenIdle<T>(
   return result.refilled as T | undefined;
 }
 
-/** Whether any Batch is in work or could be begun, by any process. */
+/** Whether any process processes a Batch, or could claim one. */
 async function isAnythingInFlight(sql: Executor): Promise<boolean> {
   const [row] = await sql<{ any: boolean }[]>`
     select exists (

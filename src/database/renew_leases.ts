@@ -3,8 +3,8 @@ import type { Claim } from "../model/claim.ts";
 import { claimLost } from "./claim_lost.ts";
 
 /**
- * Prolongs the leases of all Batches a process holds, in one statement. Returns the ids that
- * are still held; for any other the claim is lost and its job must end without a trace.
+ * Extends the leases of all Batches of a process in one statement. Returns the ids of those whose
+ * claim is still the latest; the job of any other must end without leaving anything.
  */
 export async function renewLeases(
   sql: Sql,
@@ -21,9 +21,9 @@ export async function renewLeases(
 }
 
 /**
- * Prolongs the lease of one Batch before a step that cannot be undone. Throws IntakeError
- * LEASE_LOST when the claim is no longer the latest, whatever the worker's own clock says.
+ * Extends the lease of one Batch before a step that cannot be undone. Throws IntakeError LEASE_LOST
+ * if the claim is no longer the latest, whatever the worker's own clock says.
  */
-export async function renewLease(sql: Sql, held: Claim, leaseSeconds: number): Promise<void> {
-  if (!(await renewLeases(sql, [held], leaseSeconds)).has(held.id)) throw claimLost();
+export async function renewLease(sql: Sql, claimed: Claim, leaseSeconds: number): Promise<void> {
+  if (!(await renewLeases(sql, [claimed], leaseSeconds)).has(claimed.id)) throw claimLost();
 }

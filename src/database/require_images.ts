@@ -5,7 +5,10 @@ import type { Statement } from "./connect/statement.ts";
 
 const heldCodes = ["HELD_BACK", "GATE"];
 
-/** Removes the rows of a Batch, and remembers its images for {@link requireImages}. */
+/**
+ * Removes the rows of a Batch and remembers its images for {@link requireImages}. Returns whether
+ * it had images.
+ */
 export async function removeRows(sql: TransactionSql, batchId: number): Promise<boolean> {
   const [removed] = await sql<{ images: number }[]>`
     with remembered as (
@@ -21,8 +24,8 @@ export async function removeRows(sql: TransactionSql, batchId: number): Promise<
   return (removed?.images ?? 0) > 0;
 }
 
-/** Images that rules or the gate hold back now may be missing. */
-export async function excuseHeldBack(
+/** Allows that images are missing which rules or the gate hold back now. */
+export async function allowHeldBack(
   sql: TransactionSql,
   batchId: number,
   skipped: readonly SkippedFile[],
@@ -35,10 +38,10 @@ export async function excuseHeldBack(
 }
 
 /**
- * Whether a Batch that was done again has every image it had, but for those that were excused;
- * made with another key, as many of each study. Throws IntakeError IMAGES_GONE, unless somebody has
- * asked for fewer images; NAME_TAKEN where their source was gone: what is there is another folder, and
- * would replace the only copy.
+ * Checks that a reprocessed Batch still has every image that it had, except those that {@link
+ * allowHeldBack} allowed; with a new key, that it has as many images of each study. Throws
+ * IntakeError IMAGES_GONE, unless a user asked for fewer images; NAME_TAKEN if the earlier source
+ * no longer exists: this folder is a different one, and its output would replace the only copy.
  */
 export async function requireImages(
   sql: TransactionSql,
@@ -46,19 +49,26 @@ export async function requireImages(
   hasNewKey: boolean,
 ): Promise<void> {
   const gone = hasNewKey ? await countByStudy(sql, batchId) : await countByUID(sql, batchId);
-  if (gone > 0) await requireWish(sql, batchId, gone);
-  await forgetReceipts(sql, batchId);
+  if (gone > 0) await requirePermission(sql, batchId, gone);
+  await invalidateReceipts(sql, batchId);
 }
 
-async function requireWish(sql: TransactionSql, batchId: number, gone: number): Promise<void> {
+async function requirePermission(
+  sql: TransactionSql,
+  batchId: number,
+  gone: number,
+): Promise<void> {
   const [batch] = await sql<{ mayShrink: boolean; sourceGone: boolean }[]>`
     select may_shrink as "mayShrink", source_gone as "sourceGone" from batch where id = ${batchId}`;
   if (batch?.sourceGone) throw nameTaken();
   if (!batch?.mayShrink) throw imagesGone(gone);
 }
 
-/** Who has an image that leaves its Batch may remove it: it is sent again when it comes back. */
-async function forgetReceipts(sql: TransactionSql, batchId: number): Promise<void> {
+/**
+ * A target may remove an image that is no longer part of its Batch; if the image returns, it is
+ * sent again.
+ */
+async function invalidateReceipts(sql: TransactionSql, batchId: number): Promise<void> {
   await sql`
     update receipt set state = 'missing'
     where batch_id = ${batchId} and state in ('confirmed', 'same') and kind = 'image'
@@ -107,17 +117,15 @@ function originalStudy(sql: TransactionSql): Statement {
 function imagesGone(count: number): IntakeError {
   return new IntakeError(
     "IMAGES_GONE",
-    `images that were delivered (${count}) are not in the folder any more, or not readable: ` +
-      "put their files back, or give up these images by retry --fewer",
-    "then retry",
+    `${count} delivered images are missing from the folder, or cannot be read`,
+    "restore their files and retry, or withdraw these images with retry --fewer",
   );
 }
 
 function nameTaken(): IntakeError {
   return new IntakeError(
     "NAME_TAKEN",
-    "another folder had this name, and its images, whose source is gone, would be replaced: " +
-      "rename this one",
-    "under a name of its own it is taken by itself; then retry this Batch",
+    "another folder had this name; its images, whose source no longer exists, would be replaced",
+    "rename this folder, which is then recorded automatically, and retry this Batch",
   );
 }

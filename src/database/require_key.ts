@@ -2,9 +2,8 @@ import type { Sql } from "./connect/sql.ts";
 import { IntakeError } from "../errors.ts";
 
 /**
- * Refuses keys of which none made the pseudonyms of the latest Batch: with another key one patient
- * would become two, unnoticed. A key that follows another has that one beside it. Throws
- * IntakeError KEY_FILE.
+ * Checks that the key of the latest Batch is among the keys: with another key one patient would
+ * silently become two. A new key needs the earlier one beside it. Throws IntakeError KEY_FILE.
  */
 export async function requireKey(sql: Sql, fingerprints: readonly string[]): Promise<void> {
   const [latest] = await sql<{ fingerprint: string }[]>`
@@ -13,7 +12,7 @@ export async function requireKey(sql: Sql, fingerprints: readonly string[]): Pro
   if (!latest || fingerprints.includes(latest.fingerprint)) return;
   throw new IntakeError(
     "KEY_FILE",
-    `the key ${latest.fingerprint} that this database's pseudonyms were made with is not there`,
-    `give the key file that was used before, or put it beside the new one, named ….${latest.fingerprint}`,
+    `the key ${latest.fingerprint}, which this database's pseudonyms were made with, is missing`,
+    `use the earlier key file, or keep it beside the new one as ….${latest.fingerprint}`,
   );
 }

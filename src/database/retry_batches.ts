@@ -2,43 +2,43 @@ import type { BatchStatus, Origin } from "../model/batch.ts";
 import type { Sql, TransactionSql } from "./connect/sql.ts";
 import { namedBy } from "./named_by.ts";
 
-/** What a retry did to a Batch, or why it did nothing. */
+/** What a retry did to a Batch. */
 export interface Retried {
   readonly uid: string;
   readonly code: string;
   readonly status: BatchStatus;
-  /** Who takes it: NEW by `watch`, QUEUE by `queue`. */
+  /** Which command will process it: NEW is `watch`, QUEUE is `queue`. */
   readonly origin: Origin;
   readonly retried: boolean;
-  /** Of the key it will be done with; null for the current one. */
+  /** The fingerprint of the key it will be processed with; null for the current key. */
   readonly key: string | null;
 }
 
-/** How Batches are to be done again. */
+/** How Batches are processed again. */
 export interface RetryOptions {
-  /** With the current key, not with the one they were done with. */
+  /** With the current key instead of the key they were processed with. */
   readonly newKey?: boolean;
-  /** Though images that were delivered are not in the folder any more: those are withdrawn. */
+  /** Delivered images that are missing from the folder are withdrawn. */
   readonly fewer?: boolean;
-  /** And sent to every target, whatever it has confirmed. */
+  /** Sends all images to every target again, even confirmed ones. */
   readonly resend?: boolean;
 }
 
 /**
- * Sends Batches back to where they came from, to be processed again from nothing: those named
- * by uid or code, whatever their result; or, without names, every one that is ERROR or whose
- * folder has changed. One whose output is in place goes on with its delivery, unless its job finds
- * its folder changed or it is to be made anew, with a new key or fewer images. One whose source is gone is made
- * anew by nothing. A Batch that waits or is in work stays as it is.
+ * Requeues Batches to be processed again from the start: those with these uids or codes, whatever
+ * their result, or, without names, all that are ERROR or whose folder has changed. A Batch whose
+ * output is placed continues with its delivery, unless its folder has changed or it must be made
+ * again (new key, fewer images). A Batch whose source no longer exists can only continue with its
+ * delivery. A Batch that waits or is being processed is not changed.
  */
 export async function retryBatches(
   sql: Sql,
   names: readonly string[],
   options: RetryOptions = {},
 ): Promise<Retried[]> {
-  if (!options.resend) return await sendBack(sql, names, options);
+  if (!options.resend) return await requeue(sql, names, options);
   return await sql.begin(async (transaction) => {
-    const batches = await sendBack(transaction, names, options);
+    const batches = await requeue(transaction, names, options);
     const codes = batches.filter(({ retried }) => retried).map(({ code }) => code);
     await transaction`
       update receipt set state = 'missing' where state in ('confirmed', 'same')
@@ -47,7 +47,7 @@ export async function retryBatches(
   });
 }
 
-async function sendBack(
+async function requeue(
   sql: TransactionSql,
   names: readonly string[],
   { newKey = false, fewer = false }: RetryOptions,

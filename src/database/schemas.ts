@@ -4,25 +4,25 @@ import { IntakeError } from "../errors.ts";
 /** The two schemas of a catalogue. */
 export interface Schemas {
   readonly catalogue: string;
-  /** What identifies: a site can grant it to its honest broker alone. */
+  /** Contains identifying values; a site can grant it to its honest broker alone. */
   readonly identity: string;
 }
 
-const usualIdentity = "identity";
+const defaultIdentity = "identity";
 
-/** The schema that holds what identifies, as the catalogue itself refers to it. */
+/** The schema of identifying values, found by a foreign key of the catalogue. */
 export async function identitySchema(sql: TransactionSql): Promise<string> {
   const [found] = await sql<{ name: string }[]>`
     select nspname as name from pg_constraint
       join pg_class on pg_class.oid = conrelid join pg_namespace n on n.oid = relnamespace
     where contype = 'f' and confrelid = to_regclass('batch') and relname = 'source_file'`;
-  return found?.name ?? usualIdentity;
+  return found?.name ?? defaultIdentity;
 }
 
 interface Rights {
   readonly role: string;
   readonly database: string;
-  /** Where the catalogue is, or the first schema of the search_path that the role may use. */
+  /** The schema of the catalogue, or the first schema of the search_path that the role may use. */
   readonly catalogue: string | null;
   readonly isInstalled: boolean;
   readonly mayCreateTables: boolean | null;
@@ -30,10 +30,10 @@ interface Rights {
 }
 
 /**
- * The schemas of a catalogue that is there, or is installed now: then the one for what identifies
- * is made, unless it is there and empty. It is `identity`, or `<catalogue>_identity` if that was
- * made for it, or if another catalogue of the database has `identity`. Throws IntakeError
- * NOT_GRANTED, which names the right that the role lacks.
+ * The schemas of an installed or new catalogue. For a new one the schema of identifying values is
+ * created, unless it exists and is empty. It is called `identity`, or `<catalogue>_identity` if
+ * that schema exists, or if another catalogue of the database uses `identity`. Throws IntakeError
+ * NOT_GRANTED, which names the missing right.
  */
 export async function schemasForInstall(sql: TransactionSql): Promise<Schemas> {
   const rights = await rightsOf(sql);
@@ -68,12 +68,12 @@ async function makeIdentity(
     select nspname as name, has_schema_privilege(oid, 'create') as "mayCreate",
       not exists (select from pg_class where relnamespace = n.oid and relname = 'source_file')
         as "isFree"
-    from pg_namespace n where nspname in (${own}, ${usualIdentity})`;
+    from pg_namespace n where nspname in (${own}, ${defaultIdentity})`;
   const given = there.find(({ name, isFree }) => name === own && isFree) ??
-    there.find(({ name, isFree }) => name === usualIdentity && isFree);
+    there.find(({ name, isFree }) => name === defaultIdentity && isFree);
   if (given && !given.mayCreate) throw noTables(rights, given.name);
   if (given) return given.name;
-  const name = there.some((schema) => schema.name === usualIdentity) ? own : usualIdentity;
+  const name = there.some((schema) => schema.name === defaultIdentity) ? own : defaultIdentity;
   if (!rights.mayCreateSchemas) throw noSchemas(rights, name);
   await sql`create schema ${sql(name)}`;
   return name;
@@ -82,7 +82,7 @@ async function makeIdentity(
 function noSchema({ role }: Rights): IntakeError {
   return new IntakeError(
     "NOT_GRANTED",
-    `the search_path of role ${role} names no schema that exists and that the role may use`,
+    `the search_path of role ${role} contains no existing schema that the role may use`,
     `create one for it (create schema intake authorization ${role}), or set its search_path`,
   );
 }

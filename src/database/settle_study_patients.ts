@@ -4,10 +4,10 @@ import { isShared, type KnownPatient } from "./patients_of_studies.ts";
 import type { TransactionSql } from "./connect/sql.ts";
 
 /**
- * Sets the patients of studies whose images were inserted: of a study that no other Batch has images
- * of, the lowest of its images' pseudonyms, whatever their order. A shared study keeps its patient;
- * throws IntakeError STUDY_SHARED where that is another than these images have, and was not `known`
- * when they were made: another Batch has stored the study meanwhile.
+ * Sets the patients of studies whose images were inserted. A study that no other Batch has images
+ * of gets the lowest pseudonym of its images, whatever their order. A shared study keeps its
+ * patient. Throws IntakeError STUDY_SHARED if that patient differs from the patient of these images
+ * and was not `known` when they were processed: another Batch has stored the study meanwhile.
  */
 export async function settleStudyPatients(
   sql: TransactionSql,
@@ -33,7 +33,7 @@ export async function settleStudyPatients(
 function studyShared(): IntakeError {
   return new IntakeError(
     "STUDY_SHARED",
-    "another Batch stored images of the same study meanwhile",
-    "nothing to do: the Batch was given back and is processed again, with the patient of that study",
+    "another Batch stored images of the same study at the same time",
+    "no action needed; the Batch is processed again automatically, with the patient of that study",
   );
 }

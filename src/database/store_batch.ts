@@ -10,60 +10,60 @@ import { storedTime } from "./stored_time.ts";
 import type { KnownPatient } from "./patients_of_studies.ts";
 import { settleStudyPatients } from "./settle_study_patients.ts";
 import type { Claim } from "../model/claim.ts";
-import { excuseHeldBack, removeRows, requireImages } from "./require_images.ts";
+import { allowHeldBack, removeRows, requireImages } from "./require_images.ts";
 
-/** What a job found in its folder, in the order of the files; can be read more than once. */
+/** What a job found in its folder, in the order of the files; can be read repeatedly. */
 export interface BatchContent {
   readonly imageChunks: () => Iterable<readonly ImageRow[]>;
   readonly skippedChunks: () => Iterable<readonly SkippedFile[]>;
-  /** The folder's last modification when the job began to list it. */
+  /** The folder's last modification when the job started to list it. */
   readonly modifiedMs: number;
-  /** The folder as the job saw it. */
+  /** The survey of the folder that the job saw. */
   readonly survey: string;
   readonly studyDates: number;
   readonly patients: number;
-  /** How many images needed a repair, by its code. */
+  /** The number of images that were repaired, by repair code. */
   readonly repairs: Readonly<Record<string, number>>;
-  /** The patients that studies had when the job looked; without it, nothing is compared. */
+  /** The patients that studies had when the job looked; if absent, patients are not compared. */
   readonly knownPatients?: ReadonlyMap<string, KnownPatient>;
-  /** Of the key of its pseudonyms. */
+  /** The fingerprint of the key of its pseudonyms. */
   readonly keyFingerprint: string;
 }
 
 /**
- * Replaces the rows of a Batch by those of its job, in one transaction that holds only while
- * the claim does, and moves it to stage `store`. An image whose SOPInstanceUID the database
- * has already, or an earlier file of the Batch, becomes a skipped file. Returns the numbers of
- * those files. Throws IntakeError LEASE_LOST, STUDY_SHARED, and IMAGES_GONE when the Batch had images that it would lose.
+ * Replaces the rows of a Batch with those of its job, in one transaction that requires the latest
+ * claim, and sets stage `store`. An image whose SOPInstanceUID the database already has, or an
+ * earlier file of the Batch, becomes a skipped file. Returns the numbers of these files. Throws
+ * IntakeError LEASE_LOST, STUDY_SHARED, and those of {@link requireImages}.
  */
 export async function storeBatch(
   sql: Sql,
-  held: Claim,
+  claimed: Claim,
   content: BatchContent,
 ): Promise<ReadonlySet<number>> {
   return await sql.begin(async (transaction) => {
-    const { hasNewKey, hasRows } = await beginDelivery(transaction, held, content);
-    const hadImages = hasRows && await removeOldRows(transaction, held.id);
+    const { hasNewKey, hasRows } = await startStoring(transaction, claimed, content);
+    const hadImages = hasRows && await removeOldRows(transaction, claimed.id);
     const [duplicates, others] = [new Set<number>(), new Set<number>()];
     for (const chunk of content.imageChunks()) {
-      const inserted = await insertImages(transaction, held.id, chunk);
+      const inserted = await insertImages(transaction, claimed.id, chunk);
       await Promise.all([
-        settleStudyPatients(transaction, held.id, chunk, content.knownPatients),
+        settleStudyPatients(transaction, claimed.id, chunk, content.knownPatients),
         insertIdentities(transaction, chunk),
-        insertGateFindings(transaction, held.id, chunk),
+        insertGateFindings(transaction, claimed.id, chunk),
       ]);
       const left = chunk.filter((row) => !inserted.has(row.fileNumber));
       for (const { fileNumber } of left) duplicates.add(fileNumber);
-      const skipped = await asDuplicates(transaction, held.id, left);
+      const skipped = await asDuplicates(transaction, claimed.id, left);
       for (const { otherFile } of skipped) if (otherFile !== undefined) others.add(otherFile);
-      await insertSkippedFiles(transaction, held.id, skipped);
+      await insertSkippedFiles(transaction, claimed.id, skipped);
     }
-    await insertPaths(transaction, held.id, others, content.imageChunks);
+    await insertPaths(transaction, claimed.id, others, content.imageChunks);
     for (const chunk of content.skippedChunks()) {
-      await insertSkippedFiles(transaction, held.id, chunk);
-      if (hadImages) await excuseHeldBack(transaction, held.id, chunk);
+      await insertSkippedFiles(transaction, claimed.id, chunk);
+      if (hadImages) await allowHeldBack(transaction, claimed.id, chunk);
     }
-    if (hadImages) await requireImages(transaction, held.id, hasNewKey);
+    if (hadImages) await requireImages(transaction, claimed.id, hasNewKey);
     return duplicates;
   });
 }
@@ -84,12 +84,13 @@ interface Stored {
   readonly hasNewKey: boolean;
 }
 
-async function beginDelivery(
+/** Sets the stage and the columns of the Batch. Throws IntakeError LEASE_LOST. */
+async function startStoring(
   sql: TransactionSql,
   { id, claim }: Claim,
   { modifiedMs, survey, studyDates, patients, repairs, keyFingerprint }: BatchContent,
 ): Promise<Stored> {
-  const [begun] = await sql<Stored[]>`
+  const [earlier] = await sql<Stored[]>`
     update batch set stage = 'store', study_dates = ${studyDates}, patients = ${patients},
       key_fingerprint = ${keyFingerprint}, new_key = false,
       project_version = batch.claim_version,
@@ -101,6 +102,6 @@ async function beginDelivery(
     returning coalesce(before.key_fingerprint <> ${keyFingerprint}, false) as "hasNewKey",
       exists (select from image where batch_id = batch.id)
         or exists (select from skipped_file where batch_id = batch.id) as "hasRows"`;
-  if (!begun) throw claimLost();
-  return begun;
+  if (!earlier) throw claimLost();
+  return earlier;
 }

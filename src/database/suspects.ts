@@ -1,26 +1,26 @@
 import type { Claim } from "../model/claim.ts";
 import type { Sql } from "./connect/sql.ts";
 
-/** A Batch whose lease has expired, and whose end nobody has judged yet. */
+/** A Batch whose lease has expired and whose claim has not been examined yet. */
 export interface ExpiredClaim extends Claim {
   readonly code: string;
 }
 
-/** What was being processed when a claim ended without its job. */
-export interface Evidence extends Claim {
-  /** Numbers of files that threads were processing. */
+/** What was being processed when a lease expired. */
+export interface ExpiredWork extends Claim {
+  /** The numbers of the files that threads were processing. */
   readonly files: readonly number[];
-  /** The main thread was doing something for this Batch that may end a process. */
+  /** The main thread was doing work for this Batch that may crash a process. */
   readonly isMainThread: boolean;
 }
 
-/** A file that is to be tried alone, or, if it crashed there, not at all. */
+/** A file that is to be processed alone, or skipped if it crashed when it was alone. */
 export interface SuspectFile {
   readonly fileNumber: number;
   readonly crashed: boolean;
 }
 
-/** Claims whose leases have expired, each until it has been judged. */
+/** Claims whose leases have expired and which have not been examined yet. */
 export async function expiredClaims(sql: Sql): Promise<ExpiredClaim[]> {
   const rows = await sql<ExpiredClaim[]>`
     select id::int, code, claim from batch
@@ -30,12 +30,13 @@ export async function expiredClaims(sql: Sql): Promise<ExpiredClaim[]> {
 }
 
 /**
- * Judges the end of a claim, once: a Batch in which nothing was being processed, as one that waited
- * for a target, is not charged an attempt. Files that were being processed become suspects; one
- * that was alone has crashed, which is no fault of its Batch either: it goes on without that file.
+ * Examines an expired claim, once. If nothing was being processed, for example while the Batch
+ * waited for a target, the claim does not count as an attempt. Files that were being processed
+ * become suspects. A suspect that was being processed alone has crashed; then the claim does not
+ * count either, and the Batch continues without that file.
  */
-export async function judgeClaim(sql: Sql, evidence: Evidence): Promise<void> {
-  const { id, claim, files, isMainThread } = evidence;
+export async function countExpiredClaim(sql: Sql, work: ExpiredWork): Promise<void> {
+  const { id, claim, files, isMainThread } = work;
   await sql.begin(async (transaction) => {
     const judged = await transaction`
       update batch set judged_claim = claim, is_charged = true
@@ -55,8 +56,8 @@ export async function judgeClaim(sql: Sql, evidence: Evidence): Promise<void> {
   });
 }
 
-/** Takes back what {@link judgeClaim} charged to a Batch: the process that had it is alive. */
-export async function acquit(sql: Sql, { id, claim }: Claim): Promise<void> {
+/** Undoes {@link countExpiredClaim}: the process of the claim is alive. */
+export async function uncountExpiredClaim(sql: Sql, { id, claim }: Claim): Promise<void> {
   await sql`
     with acquitted as (
       update batch set attempts = greatest(attempts - 1, 0), is_charged = false
@@ -66,21 +67,22 @@ export async function acquit(sql: Sql, { id, claim }: Claim): Promise<void> {
     where s.batch_id = a.id and not s.alone and not s.crashed`;
 }
 
-/** The files of a Batch that were being processed when a process or thread ended. */
+/** The suspects of a Batch: files that were being processed when a process or thread ended. */
 export async function listSuspects(sql: Sql, { id }: Claim): Promise<SuspectFile[]> {
   const rows = await sql<SuspectFile[]>`
     select file_number as "fileNumber", crashed from suspect_file where batch_id = ${id}`;
   return [...rows];
 }
 
-/** Notes that a suspect is tried alone from now on. */
-export async function tryAlone(sql: Sql, { id }: Claim, fileNumber: number): Promise<void> {
+/** Records that a suspect is processed alone from now on. */
+export async function markAlone(sql: Sql, { id }: Claim, fileNumber: number): Promise<void> {
   await sql`
     update suspect_file set alone = true where batch_id = ${id} and file_number = ${fileNumber}`;
 }
 
 /**
- * Makes files suspects whose thread ended while it processed them; one that was alone has crashed.
+ * Records files that a thread was processing when it ended as suspects; one that was alone has
+ * crashed.
  */
 export async function addSuspects(
   sql: Sql,
@@ -94,14 +96,14 @@ export async function addSuspects(
 }
 
 /**
- * Notes that a suspect was processed alone and is none. The end that made it one is not the Batch's
- * fault then; only the attempt at hand counts.
+ * Records that a suspect was processed alone without a crash. Earlier attempts are forgiven then:
+ * the Batch keeps at most one, the current attempt.
  */
-export async function clearSuspect(sql: Sql, held: Claim, fileNumber: number): Promise<void> {
+export async function clearSuspect(sql: Sql, claimed: Claim, fileNumber: number): Promise<void> {
   await sql`
     with cleared as (
-      delete from suspect_file where batch_id = ${held.id} and file_number = ${fileNumber}
+      delete from suspect_file where batch_id = ${claimed.id} and file_number = ${fileNumber}
     )
     update batch set attempts = least(attempts, 1)
-    where id = ${held.id} and claim = ${held.claim} and status = 'PROCESSING'`;
+    where id = ${claimed.id} and claim = ${claimed.claim} and status = 'PROCESSING'`;
 }

@@ -1,17 +1,17 @@
 import type { Sql } from "./connect/sql.ts";
 
-/** In the name of the connections of a process that processes Batches. */
+/** Part of the application_name of a process that processes Batches. */
 const mark = "dicom-intake worker ";
 const longest = 63;
 
-/** What the connections of this worker are named at the server, so that workers can be counted. */
+/** The application_name of a worker's connections, by which workers can be counted. */
 export function workerApplication(worker: string): string {
   return `${mark}${worker}`.slice(0, longest);
 }
 
 /**
- * The processes, on any machine, that process Batches of this database. Those that only show it,
- * such as `serve` and `status`, do not count. Every role may see these names.
+ * The number of processes, on any machine, that process Batches of this database. Processes that
+ * only show it, such as `serve` and `status`, do not count. Every role may read these names.
  */
 export async function countWorkers(sql: Sql): Promise<number> {
   const [row] = await sql<{ workers: number }[]>`

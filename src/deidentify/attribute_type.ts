@@ -1,51 +1,98 @@
-/** Image classes whose modules are those of PS3.3 C.7 and C.8 of the plain, single-frame kind. */
-const plainImageClasses = new Set([
-  "1.2.840.10008.5.1.4.1.1.1", // CR
-  "1.2.840.10008.5.1.4.1.1.2", // CT
-  "1.2.840.10008.5.1.4.1.1.4", // MR
-  "1.2.840.10008.5.1.4.1.1.6.1", // US
-  "1.2.840.10008.5.1.4.1.1.3.1", // US multi-frame
-  "1.2.840.10008.5.1.4.1.1.7", // SC
-]);
+import table from "./attribute_types.tsv" with { type: "text" };
 
-/**
- * Types (PS3.5 7.4) that decide a conditional row of the profile in a plain image: 2 may be
- * empty, 3 may be missing. Those that are not listed, and all of other classes, are not known.
- */
-const typesInPlainImages: ReadonlyMap<number, 2 | 3> = new Map([
-  [0x00080012, 3], // InstanceCreationDate
-  [0x00080013, 3], // InstanceCreationTime
-  [0x00080021, 3], // SeriesDate
-  [0x00080022, 3], // AcquisitionDate
-  [0x00080023, 2], // ContentDate, 2C
-  [0x0008002a, 3], // AcquisitionDateTime
-  [0x00080031, 3], // SeriesTime
-  [0x00080032, 3], // AcquisitionTime
-  [0x00080033, 2], // ContentTime, 2C
-  [0x00080080, 3], // InstitutionName
-  [0x00080082, 3], // InstitutionCodeSequence
-  [0x00081010, 3], // StationName
-  [0x00081070, 3], // OperatorsName
-  [0x00081072, 3], // OperatorIdentificationSequence
-  [0x00081110, 3], // ReferencedStudySequence
-  [0x00081111, 3], // ReferencedPerformedProcedureStepSequence
-  [0x00102203, 2], // PatientSexNeutered, 2C
-  [0x00180010, 2], // ContrastBolusAgent
-  [0x00181000, 3], // DeviceSerialNumber
-  [0x00181030, 3], // ProtocolName
-  [0x00321060, 3], // RequestedProcedureDescription
-  [0x0040b020, 3], // WaveformAnnotationSequence, which no image has
-]);
+/** The type of an attribute (PS3.5 7.4). */
+export type AttributeType = "1" | "1C" | "2" | "2C" | "3";
 
-const waveformClasses = "1.2.840.10008.5.1.4.1.1.9.";
+/** Where an attribute is. */
+export interface AttributePlace {
+  readonly sopClassUID: string | undefined;
+  /** Keywords of the sequences it is in, each followed by `__`; empty at the top of a data set. */
+  readonly path: string;
+}
+
+const root = "1.2.840.10008.5.1.4.1.1.";
+const waveformClasses = `${root}9.`;
 const waveformAnnotationSequence = 0x0040b020;
 
+/** So many classes have the modules of patients, studies, equipment and SOP instances. */
+const nearlyAll = 100;
+
+interface Types {
+  readonly tags: ReadonlySet<number>;
+  readonly classes: ReadonlySet<string>;
+  /** Attributes with one type in nearly all classes. */
+  readonly common: ReadonlyMap<number, AttributeType>;
+  /** Attributes that items of some sequences have. */
+  readonly inItems: ReadonlySet<number>;
+  /** By SOP class, or by the keyword of the sequence, alone or before a SOP class; then by tag. */
+  readonly byPlace: ReadonlyMap<string, ReadonlyMap<number, AttributeType>>;
+}
+
+let parsed: Types | undefined;
+
 /**
- * The type of an attribute in objects of a class; undefined where it is not known. Waveforms may
- * lack their annotations, because the module that has them as type 1 is optional (PS3.3 A.34).
+ * The type of an attribute (PS3.3) that decides on its action; undefined where it is not known. In a
+ * SOP class of the table, an attribute that is not part of the IOD is of type 3, for nothing
+ * requires it. In other classes, only attributes have a type that nearly all IODs agree on.
+ * Waveforms may lack their annotations, because the module that has them as type 1 is optional
+ * (PS3.3 A.34).
  */
-export function attributeType(tag: number, sopClassUID: string | undefined): 2 | 3 | undefined {
-  if (tag === waveformAnnotationSequence && sopClassUID?.startsWith(waveformClasses)) return 3;
-  if (!plainImageClasses.has(sopClassUID ?? "")) return undefined;
-  return typesInPlainImages.get(tag);
+export function attributeType(
+  tag: number,
+  { sopClassUID = "", path }: AttributePlace,
+): AttributeType | undefined {
+  const { tags, classes, byPlace, inItems, common } = parsed ??= parse(table);
+  if (!tags.has(tag)) return undefined;
+  if (tag === waveformAnnotationSequence && sopClassUID.startsWith(waveformClasses)) return "3";
+  const place = path === "" ? sopClassUID : sequenceOf(path);
+  const type = byPlace.get(`${place} ${sopClassUID}`)?.get(tag) ?? byPlace.get(place)?.get(tag);
+  const isElsewhere = path !== "" && inItems.has(tag);
+  if (type !== undefined || isElsewhere) return type;
+  if (classes.has(sopClassUID)) return "3";
+  return path === "" ? common.get(tag) : undefined;
+}
+
+function sequenceOf(path: string): string {
+  return path.split("__").at(-2) ?? "";
+}
+
+function parse(text: string): Types {
+  const byPlace = new Map<string, Map<number, AttributeType>>();
+  const classes = new Set<string>();
+  const inItems = new Set<number>();
+  const tags = new Set<number>();
+  const common = new Map<number, AttributeType>();
+  const add = (place: string, tag: number, type: AttributeType): void => {
+    const types = byPlace.get(place) ?? new Map<number, AttributeType>();
+    byPlace.set(place, types.set(tag, type));
+  };
+  for (const line of text.split("\n")) {
+    if (line === "" || line.startsWith("#")) continue;
+    const [hex = "", names = "", place = "", type = "", list = ""] = line.split("\t");
+    if (hex === "classes") {
+      for (const name of names.split(" ")) classes.add(fullUID(name));
+      continue;
+    }
+    if (!isType(type)) throw new TypeError(`attribute_types.tsv has an unknown type ${type}`);
+    const tag = parseInt(hex, 16);
+    tags.add(tag);
+    if (place !== ".") {
+      inItems.add(tag);
+      if (list === "*") add(place, tag, type);
+      else for (const name of list.split(" ")) add(`${place} ${fullUID(name)}`, tag, type);
+      continue;
+    }
+    const uids = list.split(" ").map(fullUID);
+    if (uids.length >= nearlyAll) common.set(tag, type);
+    for (const uid of uids) add(uid, tag, type);
+  }
+  return { common, tags, classes, byPlace, inItems };
+}
+
+function fullUID(name: string): string {
+  return name.startsWith("1.2.840.") ? name : root + name;
+}
+
+function isType(text: string): text is AttributeType {
+  return ["1", "1C", "2", "2C", "3"].includes(text);
 }

@@ -32,3 +32,15 @@ export function dummyValue(vr: string): Uint8Array {
   const text = texts[vr];
   return text === undefined ? smallBytes(sizes[vr] ?? 2) : textBytes(text);
 }
+
+/** Numbers whose count an attribute may fix (PS3.6 VM), such as the two of a point. */
+const counted = new Set(["AT", "FD", "FL", "SL", "SS", "SV", "UL", "US", "UV"]);
+
+const mostBytes = 1 << 20;
+
+/** A dummy for numbers: as many zeros; one dummy for other values, for none, and for too many. */
+export function dummyNumbers(vr: string, length: number): Uint8Array {
+  const size = sizes[vr] ?? 2;
+  const isWhole = counted.has(vr) && length > 0 && length % size === 0 && length <= mostBytes;
+  return isWhole ? new Uint8Array(length) : dummyValue(vr);
+}

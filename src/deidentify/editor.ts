@@ -1,42 +1,30 @@
 import { dictionaryEntry, impliedVR } from "../dicom/dictionary.ts";
-import {
-  type EditedElement,
-  type EditedItem,
-  type MadeElement,
-  sequenceVR,
-} from "../dicom/edited.ts";
+import type { EditedElement, MadeElement } from "../dicom/edited.ts";
 import type { Element } from "../dicom/element.ts";
 import { isPixelData } from "../dicom/pixel_data.ts";
 import type { Header } from "../dicom/header.ts";
-import type { ContentMode } from "./content_value.ts";
+import { editSequence, type ItemsMode, specificCharacterSet } from "./edit_sequence.ts";
 import { dummyValue } from "./dummy_value.ts";
 import {
   innerPixels,
   noSequence,
+  outsideReduced,
   overlayPlane,
   privateElement,
-  safePrivate,
 } from "./fixed_decisions.ts";
 import type { Decision, Profile } from "./profile.ts";
 import type { RecipeLayer } from "./recipe_layer.ts";
-import { safePrivateElements } from "./safe_private.ts";
+import { overlayPlanes } from "./overlay_planes.ts";
+import { isPrivate } from "./private/private_blocks.ts";
+import { privateDataElementCharacteristicsSequence } from "./private/block_characteristics.ts";
+import { PrivateEditor, type PrivateOutcome } from "./private/private_editor.ts";
 import type { Subject } from "./subject.ts";
 import type { DataSetTexts } from "./text/data_set_texts.ts";
 import { vrOf } from "../dicom/vr_of.ts";
-import { type Level, ValueEditor } from "./value_editor.ts";
+import type { Level } from "./level.ts";
+import { ValueEditor } from "./value_editor.ts";
 import type { PseudonymKey } from "./pseudonym_key.ts";
-
-/** OverlayData, and what says that a plane is in the pixels' unused bits (BitsAllocated, BitPosition). */
-const overlayBits = new Set([0x3000, 0x0100, 0x0102]);
-/** Told of every element of the source: where it is, what was decided, what came of it. */
-export type Observe = (visit: Visit) => void;
-
-export interface Visit {
-  readonly element: Element;
-  readonly depth: number;
-  readonly decision: Decision;
-  readonly outcome: EditedElement | undefined;
-}
+import { type Observe, type Visit, VisitReporter } from "./visit.ts";
 
 interface Source {
   readonly header: Header;
@@ -52,12 +40,14 @@ interface Source {
 
 const nothing = new Uint8Array(0);
 
-/** Applies a profile to every element of one header. */
+/** Applies a profile to every element of a header. */
 export class Editor {
   readonly #source: Source;
   readonly #values: ValueEditor;
   readonly #sopClassUID: string | undefined;
-  readonly #observe: Observe | undefined;
+  readonly #reporter: VisitReporter;
+  /** Undefined unless safe private elements are retained. */
+  readonly #private: PrivateEditor | undefined;
 
   constructor(source: Source, observe: Observe | undefined) {
     const { header, key, subject, profile } = source;
@@ -66,52 +56,83 @@ export class Editor {
       ...[header, key, subject.daysBack, profile.options, source.texts] as const,
     );
     this.#sopClassUID = header.ascii(0x00080016);
-    this.#observe = observe;
+    this.#reporter = new VisitReporter(observe);
+    this.#private = profile.options.has("retainSafePrivate")
+      ? new PrivateEditor(this.#values, profile.privateTable, {
+        sequence: (element, level, isReduced) => this.#sequence(element, level, { isReduced }),
+        withoutValue: (...of) => this.#withoutValue(...of),
+      })
+      : undefined;
   }
 
   edit(): EditedElement[] {
     const { header } = this.#source;
     const { elements, encoding, characters } = header;
-    return this.#level({ elements, encoding, characters, depth: 0, path: "", content: undefined });
+    const outside = { content: undefined, isReduced: false, isIdentifying: false };
+    return this.#level({ elements, encoding, characters, depth: 0, path: "", ...outside });
   }
 
   #level(level: Level): EditedElement[] {
-    const { header, profile } = this.#source;
-    const safe = profile.options.has("retainSafePrivate")
-      ? safePrivateElements(header, level.elements)
-      : undefined;
-    const overlays = new Set(
-      level.elements.filter(({ tag }) => isOverlay(tag) && overlayBits.has(tag & 0xffff))
-        .map(({ tag }) => tag >>> 16),
-    );
+    const visits = new Map<Element, readonly Visit[]>();
+    const safe = this.#private?.outcomes(level, (element, run) => {
+      const held = this.#reporter.hold(() => this.#byRecipe(element, level) ?? run());
+      visits.set(element, held.visits);
+      return held.result;
+    });
+    const overlays = overlayPlanes(level.elements);
     const edited: EditedElement[] = [];
     for (const element of level.elements) {
       if (isNoSequence(element)) {
-        this.#observe?.({ element, depth: level.depth, decision: noSequence, outcome: undefined });
+        this.#reporter.report({
+          element,
+          depth: level.depth,
+          decision: noSequence,
+          outcome: undefined,
+        });
         continue;
       }
-      const inside = (): EditedElement => this.#sequence(element, level, level.content);
-      const byRecipe = this.#source.recipe?.apply(element, level, inside);
-      const decision = byRecipe?.decision ?? this.#decide(element, level, safe, overlays);
-      const outcome = byRecipe ? byRecipe.outcome : this.#apply(decision, element, level);
-      this.#observe?.({ element, depth: level.depth, decision, outcome });
+      const early = visits.get(element);
+      const byRecipe = early ? undefined : this.#byRecipe(element, level);
+      const { decision, outcome } = byRecipe ?? this.#edit(element, level, safe, overlays);
+      early?.forEach((visit) => this.#reporter.report(visit));
+      this.#reporter.report({ element, depth: level.depth, decision, outcome });
       if (outcome) edited.push(outcome);
     }
     return edited;
   }
 
-  #decide(
+  #byRecipe(element: Element, level: Level): PrivateOutcome | undefined {
+    return this.#source.recipe?.apply(element, level, () => this.#sequence(element, level));
+  }
+
+  #edit(
     element: Element,
     level: Level,
-    safe: ReadonlySet<Element> | undefined,
+    safe: ReadonlyMap<Element, PrivateOutcome> | undefined,
     overlays: ReadonlySet<number>,
-  ): Decision {
+  ): PrivateOutcome {
     const { tag } = element;
-    if ((tag & 0x10000) !== 0) return safe?.has(element) ? safePrivate : privateElement;
-    if (isOverlay(tag) && overlays.has(tag >>> 16)) return overlayPlane;
+    if (isPrivate(tag) || tag === privateDataElementCharacteristicsSequence) {
+      return safe?.get(element) ?? { decision: privateElement, outcome: undefined };
+    }
+    if (level.isReduced && tag !== specificCharacterSet) {
+      const outcome = element.items && this.#sequence(element, level);
+      return { decision: outsideReduced, outcome };
+    }
+    const decision = this.#decide(element, level, overlays);
+    return { decision, outcome: this.#apply(decision, element, level) };
+  }
+
+  #decide(element: Element, level: Level, overlays: ReadonlySet<number>): Decision {
+    const { tag } = element;
+    if (overlays.has(tag >>> 16)) return overlayPlane;
     if (level.depth > 0 && isPixelData(tag)) return innerPixels;
-    return this.#values.decideCode(tag, level) ??
-      this.#source.profile.decide(tag, this.#sopClassUID);
+    const place = {
+      sopClassUID: this.#sopClassUID,
+      path: level.path,
+      has: (other: number): boolean => level.elements.some((one) => one.tag === other),
+    };
+    return this.#values.decideCode(tag, level) ?? this.#source.profile.decide(tag, place);
   }
 
   #apply(decision: Decision, element: Element, level: Level): EditedElement | undefined {
@@ -147,11 +168,11 @@ export class Editor {
       return action === "D" && isUID ? this.#values.mapUIDs(element) : { tag, vr, value };
     }
     if (action === "Z" || !element.items) return { tag, vr: "SQ", items: [] };
-    return this.#sequence(element, level, "dummy");
+    return this.#sequence(element, level, { content: "dummy" });
   }
 
   #keep({ otherwise }: Decision, element: Element, level: Level): EditedElement | undefined {
-    if (element.items) return this.#sequence(element, level, level.content);
+    if (element.items) return this.#sequence(element, level);
     const isEmpty = element.valueStart === element.valueEnd;
     const cannotBeLookedInto = dictionaryEntry(element.tag)?.vr === "SQ" && !isEmpty;
     if (cannotBeLookedInto) return undefined;
@@ -160,40 +181,26 @@ export class Editor {
 
   #clean(element: Element, level: Level): EditedElement | undefined {
     return element.items
-      ? this.#sequence(element, level, "clean")
+      ? this.#sequence(element, level, { content: "clean" })
       : this.#values.clean(element, level);
   }
 
   #mapUIDs(element: Element, level: Level): EditedElement | undefined {
-    return element.items
-      ? this.#sequence(element, level, level.content)
-      : this.#values.mapUIDs(element);
+    return element.items ? this.#sequence(element, level) : this.#values.mapUIDs(element);
   }
 
-  /** A sequence whose items are edited; the source's own bytes where nothing in it changes. */
-  #sequence(element: Element, level: Level, content: ContentMode | undefined): EditedElement {
-    const { header } = this.#source;
-    const items = (element.items ?? []).map((item): EditedItem => {
-      const { elements, encoding } = item;
-      const characters = header.characterSetOf(elements, level.characters);
-      const edited = this.#level({
-        ...{ elements, encoding, characters, content },
-        depth: level.depth + 1,
-        path: `${level.path}${dictionaryEntry(element.tag)?.keyword ?? ""}__`,
-      });
-      const isSame = edited.length === elements.length && edited.every((one) => "kept" in one);
-      return { source: item, elements: isSame ? undefined : edited };
-    });
-    if (items.every(({ elements }) => elements === undefined)) return { kept: element };
-    return { tag: element.tag, vr: sequenceVR(element, level.encoding), items };
+  #sequence(
+    element: Element,
+    level: Level,
+    { content = level.content, isReduced = level.isReduced }: Partial<ItemsMode> = {},
+  ): EditedElement | undefined {
+    const { header, profile } = this.#source;
+    const mode = { content, isReduced, options: profile.options };
+    return editSequence(header, element, level, mode, (inner) => this.#level(inner));
   }
 }
 
 /** Whether a value that cannot be looked into stands in the place of a sequence. */
 function isNoSequence({ vr, items, valueStart, valueEnd }: Element): boolean {
   return vr === "SQ" && !items && valueEnd > valueStart;
-}
-
-function isOverlay(tag: number): boolean {
-  return tag >>> 24 === 0x60 && (tag & 0x10000) === 0;
 }

@@ -22,6 +22,46 @@ export const safePrivate: Decision = {
   option: "retainSafePrivate",
 };
 
+/** Of PrivateDataElementCharacteristicsSequence. */
+export const characteristics: Decision = {
+  ...safePrivate,
+  because: "describes the private attributes that are kept",
+};
+
+/** Of a private element that the site lists. */
+export const sitePrivate: Decision = {
+  ...safePrivate,
+  because: "row of the site: safe private attribute",
+};
+
+/** Of a private element whose data set declares it safe. */
+export const declaredSafe: Decision = {
+  ...safePrivate,
+  because: "declared safe in PrivateDataElementCharacteristicsSequence",
+};
+
+/** Of a private sequence that is kept for the safe private elements in it. */
+export const reducedSequence: Decision = {
+  ...safePrivate,
+  because: "private sequence, reduced to the safe private attributes in it",
+};
+
+/** Of an element inside such a sequence that is not a safe private element. */
+export const outsideReduced: Decision = {
+  ...privateElement,
+  because: "inside a private sequence, not a safe private attribute",
+};
+
+/** Of a private element for which its data set gives an action (0008,0307), or that it calls unsafe. */
+export function declaredAction(action: "D" | "Z" | "X" | "U"): Decision {
+  return {
+    ...privateElement,
+    action,
+    because: `PrivateDataElementCharacteristicsSequence: ${action}`,
+    option: "retainSafePrivate",
+  };
+}
+
 /** Of an element of an overlay plane. */
 export const overlayPlane: Decision = {
   ...privateElement,

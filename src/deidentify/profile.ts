@@ -1,7 +1,9 @@
 import { dictionaryEntry } from "../dicom/dictionary.ts";
-import { attributeType } from "./attribute_type.ts";
+import { type AttributePlace, type AttributeType, attributeType } from "./attribute_type.ts";
 import type { Option, Options } from "./options.ts";
+import { PrivateTable } from "./private/private_table.ts";
 import { profileRow } from "./profile_table.ts";
+import { isInPair, together } from "./together.ts";
 import { withoutRow } from "./without_row.ts";
 
 /** PS3.15 E.1: remove, empty, dummy, map the UIDs, keep, clean. */
@@ -17,28 +19,53 @@ export interface Decision {
   readonly option: Option | undefined;
 }
 
+const attributeTypes: readonly (AttributeType | undefined)[] = [
+  undefined,
+  ...(["1", "1C", "2", "2C", "3"] as const),
+];
+
+/** The other attributes of a data set or item. */
+export interface Siblings {
+  has(tag: number): boolean;
+}
+
 /**
  * The Basic Application Level Confidentiality Profile with options (PS3.15 E.2, E.3). Where
  * several options speak of an attribute, cleaning wins over keeping: what one option retains,
  * another may still have to shift or clean.
  */
 export class Profile {
+  /** By tag and type: eight places for each tag. */
   readonly #known = new Map<number, Decision>();
 
-  constructor(readonly options: Options) {}
+  constructor(
+    readonly options: Options,
+    /** The private elements that the Retain Safe Private Option keeps. */
+    readonly privateTable: PrivateTable = new PrivateTable(),
+  ) {}
 
-  /** Decides about a standard element, whatever its depth. `sopClassUID` is the data set's. */
-  decide(tag: number, sopClassUID: string | undefined): Decision {
-    const type = attributeType(tag, sopClassUID);
-    if (type !== undefined) return this.#decide(tag, type);
-    const known = this.#known.get(tag);
+  /** Decides about a standard element, at the top of a data set or in an item. */
+  decide(tag: number, place: AttributePlace & Siblings): Decision {
+    const decision = this.#decideAlone(tag, place);
+    if (!isInPair(tag)) return decision;
+    return together(
+      tag,
+      decision,
+      (other) => place.has(other) ? this.#decideAlone(other, place) : undefined,
+    );
+  }
+
+  #decideAlone(tag: number, place: AttributePlace): Decision {
+    const type = attributeType(tag, place);
+    const key = tag * 8 + attributeTypes.indexOf(type);
+    const known = this.#known.get(key);
     if (known) return known;
-    const decision = this.#decide(tag, undefined);
-    if (this.#known.size < 10_000) this.#known.set(tag, decision);
+    const decision = this.#decide(tag, type);
+    if (this.#known.size < 10_000) this.#known.set(key, decision);
     return decision;
   }
 
-  #decide(tag: number, type: 2 | 3 | undefined): Decision {
+  #decide(tag: number, type: AttributeType | undefined): Decision {
     const row = profileRow(tag);
     if (!row) return withoutRow(tag, dictionaryEntry(tag)?.vr);
     const basic = resolve(row.basic, type);
@@ -59,15 +86,31 @@ export class Profile {
 }
 
 /**
- * One of a row's alternatives: the first that the attribute's type allows; where the type is
- * not known, the last, which every type allows and which tells as little as the others.
+ * One of a row's alternatives: the first that the attribute's type allows; where the type is not
+ * known, the last, which every type allows and which tells as little as the others. UIDs of
+ * references are mapped in any case (`X/Z/U*`), for they lead to what is de-identified as well.
+ * What an IOD requires (types 1 and 2) is neither removed by a row X nor emptied by a row Z.
  */
-function resolve(basic: string, type: 2 | 3 | undefined): "X" | "Z" | "D" | "U" | "K" {
+function resolve(basic: string, type: AttributeType | undefined): "X" | "Z" | "D" | "U" | "K" {
   const alternatives = basic.replace("*", "").split("/");
   const last = alternatives.at(-1);
-  const allowed = type === 3 ? alternatives[0] : alternatives.find((one) => one !== "X");
-  const chosen = type === undefined || last === "U" ? last : allowed;
+  const first = [...alternatives, ...required[basic] ?? []].find((one) =>
+    type !== undefined && allows(type, one)
+  );
+  const chosen = last === "U" ? last : first ?? last;
   if (chosen === "X" || chosen === "Z" || chosen === "D") return chosen;
   if (chosen === "U" || chosen === "K") return chosen;
   throw new TypeError(`no table has an action ${basic}`);
+}
+
+/** What takes the place of X and Z where the type forbids them. */
+const required: Readonly<Record<string, readonly string[]>> = { X: ["Z", "D"], Z: ["D"] };
+
+/**
+ * Whether an attribute of a type may be removed (X), or be empty (Z). A condition (1C, 2C) is
+ * taken to hold where the source has the attribute (PS3.5 7.4).
+ */
+function allows(type: AttributeType, action: string): boolean {
+  if (action === "X") return type === "3";
+  return action !== "Z" || !type.startsWith("1");
 }

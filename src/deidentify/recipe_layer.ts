@@ -9,7 +9,7 @@ import type { Decision } from "./profile.ts";
 import type { RecipeEditor } from "./recipe_editor.ts";
 import type { RecipeRules } from "./recipe_rules.ts";
 import { vrOf } from "../dicom/vr_of.ts";
-import type { Level } from "./value_editor.ts";
+import type { Level } from "./level.ts";
 
 /** Without these an image cannot be read, or would not be the one it is delivered as. */
 const untouchable = new Set(
@@ -57,7 +57,7 @@ export class RecipeLayer {
   apply(
     element: Element,
     level: Level,
-    inside: () => EditedElement,
+    inside: () => EditedElement | undefined,
   ): RecipeOutcome | undefined {
     const rule = this.#ruleOf(element, level);
     if (rule) {
@@ -102,7 +102,7 @@ export class RecipeLayer {
     rule: HeaderRule,
     element: Element,
     level: Level,
-    inside: () => EditedElement,
+    inside: () => EditedElement | undefined,
   ): RecipeOutcome {
     const because = `${rule.place}: ${rule.action}`;
     const { tag } = element;

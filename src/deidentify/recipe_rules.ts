@@ -4,7 +4,7 @@ import type { Header } from "../dicom/header.ts";
 import { type FieldName, selects } from "../recipe/field_selector.ts";
 import { headerActions, type HeaderRule, type Recipe } from "../recipe/recipe.ts";
 import { recipeValues } from "./recipe_values.ts";
-import type { Level } from "./value_editor.ts";
+import type { Level } from "./level.ts";
 
 const mostKnown = 20_000;
 

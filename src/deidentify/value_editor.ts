@@ -1,40 +1,28 @@
 import { SkippedFileError } from "../errors.ts";
-import { type CharacterSet, defaultCharacterSet, understoodTerms } from "../dicom/character_set.ts";
-import { decodeText } from "../dicom/decode_text.ts";
+import { understoodTerms } from "../dicom/character_set.ts";
 import { impliedVR } from "../dicom/dictionary.ts";
 import { vrOf } from "../dicom/vr_of.ts";
 import { type EditedElement, type MadeElement, madeText as made } from "../dicom/edited.ts";
-import type { Element, Encoding } from "../dicom/element.ts";
+import type { Element } from "../dicom/element.ts";
 import type { Header } from "../dicom/header.ts";
 import { capAge } from "./cap_age.ts";
 import { codeDecision, codeTags, codeValues } from "./codes/code_decision.ts";
-import { type ContentMode, contentValue } from "./content_value.ts";
+import { ContentEditor } from "./content/content_editor.ts";
 import { dummyValue } from "./dummy_value.ts";
-import { isDate, obeysVR } from "./obeys_vr.ts";
+import { obeysVR } from "./obeys_vr.ts";
 import type { Options } from "./options.ts";
 import type { Decision } from "./profile.ts";
 import { localCode, pseudonymousUID, schemeCode, titleCode } from "./pseudonym.ts";
 import type { DataSetTexts } from "./text/data_set_texts.ts";
 import { shiftDates } from "./shift_dates.ts";
 import { mapUID } from "./subject.ts";
+import type { Level } from "./level.ts";
+import { ValueReader } from "./value_reader.ts";
 import type { PseudonymKey } from "./pseudonym_key.ts";
-
-/** A data set or item on the way: what its elements have in common. */
-export interface Level {
-  readonly elements: readonly Element[];
-  readonly encoding: Encoding;
-  readonly characters: CharacterSet;
-  readonly depth: number;
-  /** Keywords of the sequences it is in, each followed by `__`. */
-  readonly path: string;
-  /** Set inside a sequence of free content, all of which is cleaned or made dummy. */
-  readonly content: ContentMode | undefined;
-}
 
 const specificCharacterSet = 0x00080005;
 const timezoneOffsetFromUTC = 0x00080201;
 const schemes = "CodingSchemeIdentificationSequence__";
-const longestValue = 64 << 10;
 const dates = new Set(["DA", "DT", "TM"]);
 const cleanable = new Set(["LO", "LT", "SH", "ST", "UC", "UT"]);
 /** Of one image; honest ones refer to some thousand instances. */
@@ -43,16 +31,18 @@ const mostUIDs = 50_000;
 /** Edits single values; what holds items is not its business. */
 export class ValueEditor {
   readonly #uids = new Set<string>();
-  /** Elements by tag of the items in which siblings were asked for. */
-  readonly #siblings = new WeakMap<readonly Element[], ReadonlyMap<number, Element>>();
+  readonly reader: ValueReader;
+  readonly #content = new ContentEditor(this);
 
   constructor(
-    readonly header: Header,
+    header: Header,
     readonly key: PseudonymKey,
     readonly daysBack: number,
     readonly options: Options,
-    readonly texts: DataSetTexts,
-  ) {}
+    texts: DataSetTexts,
+  ) {
+    this.reader = new ValueReader(header, texts);
+  }
 
   /**
    * A value that stays; of an age, what is not the mark of a few. Undefined for one that is not
@@ -61,36 +51,37 @@ export class ValueEditor {
   keep(element: Element, level: Level): EditedElement | undefined {
     const vr = vrOf(element);
     if (element.valueStart === element.valueEnd) return { kept: element };
-    if (level.content) return this.#content(element, vr, level, level.content);
     if (element.tag === specificCharacterSet) return this.#characterSet(element);
+    if (level.content) return this.#content.edit(element, vr, level, level.content);
     const expected = impliedVR(element.tag);
     if (vr === "AS" || expected === "AS") return this.#age(element);
-    if (!obeysVR({ vr, expected, text: () => this.#ascii(element) })) return undefined;
+    if (!obeysVR({ vr, expected, text: () => this.reader.ascii(element) })) return undefined;
     return { kept: element };
   }
 
   /** What is left of a value that is to be cleaned; undefined when that is nothing. */
   clean(element: Element, level: Level): EditedElement | undefined {
+    if (level.isIdentifying) return undefined;
     const vr = vrOf(element);
     if (dates.has(vr)) return this.#shift(element, vr);
     if (element.tag === timezoneOffsetFromUTC) {
-      const written = this.#ascii(element) ?? "";
+      const written = this.reader.ascii(element) ?? "";
       const [, hours, minutes] = /^([+-]\d{2}):?(\d{2})$/.exec(written) ?? [];
       if (hours === undefined) return undefined;
       return written.includes(":") ? madeText(element, vr, hours + minutes) : { kept: element };
     }
-    const text = this.#text(element, vr, level.characters);
+    const text = this.reader.text(element, vr, level.characters);
     if (!text) return undefined;
     const isCode = codeValues.has(element.tag) || element.tag === codeTags.CodingSchemeDesignator;
     if (isCode) return madeText(element, vr, this.#codePseudonym(element.tag, text, level));
     if (vr === "AE") return madeText(element, vr, titleCode(this.key, text));
-    const cleaned = cleanable.has(vr) ? this.texts.clean(text, vr) : "";
+    const cleaned = cleanable.has(vr) ? this.reader.cleanText(text, vr) : "";
     return cleaned === "" ? undefined : madeText(element, vr, cleaned);
   }
 
   /** Puts a pseudonymous UID in the place of each. Throws SkippedFileError TOO_COMPLEX. */
   mapUIDs(element: Element): EditedElement {
-    const uids = this.#ascii(element);
+    const uids = this.reader.ascii(element);
     if (!uids) return { tag: element.tag, vr: "UI", value: dummyValue("UI") };
     const mapped = uids.split("\\").map((uid) => uid && this.#mapUID(uid)).join("\\");
     return mapped === uids ? { kept: element } : madeText(element, "UI", mapped);
@@ -102,7 +93,7 @@ export class ValueEditor {
   }
 
   #age(element: Element): EditedElement {
-    const written = this.#ascii(element) ?? "";
+    const written = this.reader.ascii(element) ?? "";
     const age = capAge(written);
     return age === written && element.vr === "AS"
       ? { kept: element }
@@ -115,8 +106,8 @@ export class ValueEditor {
     if (level.content === "dummy") return undefined;
     if (level.content === "clean" && tag === codeTags.CodeMeaning) return undefined;
     const entry = {
-      designator: this.#sibling(level, codeTags.CodingSchemeDesignator),
-      mappingResource: this.#sibling(level, codeTags.MappingResource),
+      designator: this.reader.sibling(level, codeTags.CodingSchemeDesignator),
+      mappingResource: this.reader.sibling(level, codeTags.MappingResource),
       hasCode: level.elements.some(({ tag }) => codeValues.has(tag)),
       describesScheme: level.path.endsWith(schemes),
     };
@@ -126,61 +117,22 @@ export class ValueEditor {
   #codePseudonym(tag: number, text: string, level: Level): string {
     if (tag === codeTags.CodingSchemeDesignator) return schemeCode(this.key, text);
     if (tag === codeTags.URNCodeValue) return `urn:oid:${pseudonymousUID(this.key, text)}`;
-    return localCode(this.key, this.#sibling(level, codeTags.CodingSchemeDesignator), text);
-  }
-
-  #content(element: Element, vr: string, level: Level, mode: ContentMode): EditedElement {
-    if (vr === "UI") return this.mapUIDs(element);
-    if (this.options.has("retainFullDates") && dates.has(vr) && isDate(vr, this.#ascii(element))) {
-      return { kept: element };
-    }
-    const shifted = dates.has(vr) && this.options.has("retainModifiedDates")
-      ? this.#shift(element, vr)
-      : undefined;
-    if (shifted) return shifted;
-    const text = this.#text(element, vr, level.characters) ?? "";
-    const entry = {
-      scheme: this.#sibling(level, codeTags.CodingSchemeDesignator),
-      code: this.#sibling(level, codeTags.CodeValue),
-    };
-    const clean = (text: string): string => this.texts.clean(text, vr);
-    const outcome = contentValue({ tag: element.tag, vr, text }, entry, mode, clean);
-    if (outcome === "keep") return { kept: element };
-    if (outcome.text !== "") return madeText(element, vr, outcome.text);
-    return { tag: element.tag, vr, value: dummyValue(vr) };
+    return localCode(this.key, this.reader.sibling(level, codeTags.CodingSchemeDesignator), text);
   }
 
   /** What of the terms is one; text in an unknown character set has never been read in it. */
   #characterSet(element: Element): EditedElement | undefined {
-    const written = this.#ascii(element) ?? "";
+    const written = this.reader.ascii(element) ?? "";
     const understood = understoodTerms(written.split("\\"));
     if (understood === written) return { kept: element };
     return understood === "" ? undefined : madeText(element, "CS", understood);
   }
 
   #shift(element: Element, vr: string): EditedElement | undefined {
-    const text = this.#ascii(element);
+    const text = this.reader.ascii(element);
     const shifted = text && shiftDates(vr, text, -this.daysBack);
     if (!shifted) return undefined;
     return shifted === text ? { kept: element } : madeText(element, vr, shifted);
-  }
-
-  #sibling({ elements, characters }: Level, tag: number): string {
-    const known = this.#siblings.get(elements) ??
-      new Map(elements.toReversed().filter(({ items }) => !items).map((one) => [one.tag, one]));
-    this.#siblings.set(elements, known);
-    const element = known.get(tag);
-    return element ? this.#text(element, vrOf(element), characters) ?? "" : "";
-  }
-
-  /** All values decoded, without padding, joined by `\`; undefined for what is too long to be text. */
-  #text(element: Element, vr: string, characters: CharacterSet): string | undefined {
-    if (element.valueEnd - element.valueStart > longestValue) return undefined;
-    return decodeText(this.header.value(element), vr, characters).join("\\");
-  }
-
-  #ascii(element: Element): string | undefined {
-    return this.#text(element, "UI", defaultCharacterSet);
   }
 }
 

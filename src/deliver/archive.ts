@@ -51,7 +51,8 @@ async function append(
   pieces: Iterable<Uint8Array>,
 ): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-  const stats = await stat(join(folder, path)); // the archive format stores the size before the content
+  // the archive format stores the size before the content
+  const stats = await stat(join(folder, path));
   const source = Readable.from(pieces).once("error", reject);
   archive.once("entry", resolve).once("error", reject);
   archive.append(source, { name: `${basename(folder)}/${path}`, date, mode, stats });

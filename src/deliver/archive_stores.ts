@@ -10,7 +10,10 @@ import { type ArchiveStore, manifestOf } from "./to_archive.ts";
 import { syncDirectory } from "./sync_tree.ts";
 import { throwAsDeliveryError } from "./throw_as_delivery_error.ts";
 
-/** Stores archives in a bucket, with the SHA-256 of the manifest as metadata (`x-amz-meta-manifest`). */
+/**
+ * Stores archives in a bucket, with the SHA-256 of the manifest as metadata
+ * (`x-amz-meta-manifest`).
+ */
 export function archivesInBucket(bucket: Bucket): ArchiveStore {
   return {
     name: bucket.name,

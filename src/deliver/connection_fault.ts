@@ -13,7 +13,9 @@ const faults: readonly (readonly [pattern: RegExp, meaning: string])[] = [
   [/[Cc]onnection refused|ECONNREFUSED/, "the connection was refused"],
 ];
 
-/** Why a connection failed. The error's own message is not repeated, since it may contain any text. */
+/**
+ * Why a connection failed. The error's own message is not repeated, since it may contain any text.
+ */
 export function connectionFault(error: unknown): string {
   if (!(error instanceof Error)) return connectionLost;
   if (error.name === "TimeoutError") return noAnswerInTime;

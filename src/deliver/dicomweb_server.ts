@@ -16,7 +16,9 @@ export class DicomwebServer {
     this.headers = { accept: "application/dicom+json", ...authorized };
   }
 
-  /** Whether it has a study (QIDO-RS, PS3.18 10.6); false if the server does not support the query. */
+  /**
+   * Whether it has a study (QIDO-RS, PS3.18 10.6); false if the server does not support the query.
+   */
   hasStudy({ StudyInstanceUID }: ManifestLine, signal: AbortSignal): Promise<boolean> {
     const query = `?StudyInstanceUID=${StudyInstanceUID}&limit=1`;
     return this.#finds(query, StudyInstanceUID, signal);
@@ -30,7 +32,10 @@ export class DicomwebServer {
     return this.#finds(query, SOPInstanceUID, signal);
   }
 
-  /** Compares its copy of an image with the output; see {@link retrieveInstance}. Throws DeliveryError. */
+  /**
+   * Compares its copy of an image with the output; see {@link retrieveInstance}. Throws
+   * DeliveryError.
+   */
   async compare(
     folder: string,
     image: ManifestLine,

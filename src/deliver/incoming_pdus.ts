@@ -30,7 +30,9 @@ export class IncomingPdus {
   #unit: Uint8Array = this.#header;
   #filled = 0;
 
-  /** Adds bytes and yields the PDUs that they complete, with their headers. Throws ProtocolFault. */
+  /**
+   * Adds bytes and yields the PDUs that they complete, with their headers. Throws ProtocolFault.
+   */
   *read(chunk: Uint8Array): Generator<Uint8Array> {
     for (let at = 0; at < chunk.length;) {
       const part = chunk.subarray(at, at + this.#unit.length - this.#filled);

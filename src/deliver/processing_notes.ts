@@ -19,8 +19,8 @@ export class ProcessingNotes implements Disposable {
   #file: Deno.FsFile | undefined;
 
   /**
-   * Notes that this file of the Batch with this staged folder is being processed. A note that cannot
-   * be written is not an error: then the output cannot be written either, which is reported.
+   * Notes that this file of the Batch with this staged folder is being processed. A note that
+   * cannot be written is not an error: then the output cannot be written either, which is reported.
    */
   begin(staged: string, fileNumber: number): void {
     try {

@@ -72,7 +72,10 @@ function hasMetadata(metadata: Metadata, headers: Headers): boolean {
     .every(([name, value]) => headers.get(name) === value);
 }
 
-/** The object's size, and the SHA-256 in its metadata (empty if absent); undefined if it does not exist. */
+/**
+ * The object's size, and the SHA-256 in its metadata (empty if absent); undefined if it does not
+ * exist.
+ */
 export async function storedDigest(
   location: ObjectLocation,
   sending: Sending,
@@ -83,7 +86,10 @@ export async function storedDigest(
   return { bytes, sha256: headers.get("x-amz-meta-sha256") ?? "" };
 }
 
-/** The manifest's SHA-256 in the metadata of an archive (empty if absent); undefined if it does not exist. */
+/**
+ * The manifest's SHA-256 in the metadata of an archive (empty if absent); undefined if it does not
+ * exist.
+ */
 export async function storedManifestDigest(
   location: ObjectLocation,
   sending: Sending,
@@ -166,7 +172,9 @@ class Upload {
     }
   }
 
-  /** Deletes the stored parts, which cost money. If this fails, only a lifecycle rule removes them. */
+  /**
+   * Deletes the stored parts, which cost money. If this fails, only a lifecycle rule removes them.
+   */
   async abandon(signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     await this.request({ method: "DELETE", query: `?uploadId=${this.id}` }).catch(() => {});

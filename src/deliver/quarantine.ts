@@ -5,9 +5,9 @@ import { writeAll } from "../write_all.ts";
 
 /**
  * Copies the original of a held image to `<directory>/<Batch code>/<file number>.dcm` for review.
- * The copy identifies the patient. It is read through `buffer` from the open file that was screened,
- * even if another file has its path now. A repeated job overwrites the copy. Throws IntakeError
- * OUTPUT_UNWRITABLE.
+ * The copy identifies the patient. It is read through `buffer` from the open file that was
+ * screened, even if another file has its path now. A repeated job overwrites the copy. Throws
+ * IntakeError OUTPUT_UNWRITABLE.
  */
 export function quarantine(
   source: Pick<ReadableFile, "readSync" | "seekSync">,

@@ -30,8 +30,8 @@ export function versionOf({ SOPInstanceUID: object, sha256 }: ManifestLine): Obj
 }
 
 /**
- * Yields the receipts of a Batch that the target has completely: the receipts of its images, then the
- * receipt of its manifest. `manifest` is the manifest's name at the target.
+ * Yields the receipts of a Batch that the target has completely: the receipts of its images, then
+ * the receipt of its manifest. `manifest` is the manifest's name at the target.
  */
 export async function* allReceipts(
   folder: string,

@@ -11,8 +11,8 @@ export function timeLimitMs(answerMs: number, bytes: number): number {
 }
 
 /**
- * Sends a request and reads the answer, with limited time and memory. Throws the signal's reason, or
- * a DeliveryError that is not final if there was no answer.
+ * Sends a request and reads the answer, with limited time and memory. Throws the signal's reason,
+ * or a DeliveryError that is not final if there was no answer.
  */
 export async function requestOf(
   { signal, answerMs, bytes }: {
@@ -43,7 +43,9 @@ async function readText({ body }: Response): Promise<string> {
   return text + decoder.decode();
 }
 
-/** `Retry-After` in milliseconds; the header has seconds or a date (RFC 9110 10.2.3). 0 if absent. */
+/**
+ * `Retry-After` in milliseconds; the header has seconds or a date (RFC 9110 10.2.3). 0 if absent.
+ */
 export function retryAfterMs(headers: Headers, nowMs: number = Date.now()): number {
   const value = headers.get("retry-after") ?? "";
   if (/^\d+$/.test(value)) return Number(value) * 1000;

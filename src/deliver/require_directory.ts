@@ -2,7 +2,8 @@ import { DeliveryError } from "./destination.ts";
 
 /**
  * Requires that a target directory exists. A missing one is not created: it may be an unmounted
- * share, and the files would fill another disk. Throws DeliveryError, and the operating system's error.
+ * share, and the files would fill another disk. Throws DeliveryError, and the operating system's
+ * error.
  */
 export async function requireDirectory(directory: string): Promise<void> {
   try {

@@ -24,7 +24,8 @@ async function requireOwnOutput(existing: string, delivery: Delivery): Promise<v
   for await (const images of readManifest(existing)) {
     for (const image of images) {
       const sha256 = await digestOf(join(existing, image.path)) ?? image.sha256;
-      if (isSameOutput && sha256 === image.sha256) continue; // delivered, but the confirmation was lost
+      // delivered, but the confirmation was lost
+      if (isSameOutput && sha256 === image.sha256) continue;
       if (!await isOwn({ ...image, sha256 }, delivery)) throw new ConflictError();
     }
   }

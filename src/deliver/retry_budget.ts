@@ -28,8 +28,8 @@ export class RetryBudget {
 }
 
 /**
- * Calls `send` until it succeeds. Throws the last DeliveryError if it is final or the retry budget is
- * used up, and the signal's reason. Waits between attempts follow exponential backoff with full
+ * Calls `send` until it succeeds. Throws the last DeliveryError if it is final or the retry budget
+ * is used up, and the signal's reason. Waits between attempts follow exponential backoff with full
  * jitter, but last at least as long as the target asks for.
  */
 export async function retryWithin<T>(

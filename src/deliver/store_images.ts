@@ -42,7 +42,9 @@ export interface StoreLimits {
 }
 
 const releaseMs = 10_000;
-/** Disables the library's deadlines, which do not allow for the time that sending an image takes. */
+/**
+ * Disables the library's deadlines, which do not allow for the time that sending an image takes.
+ */
 const never = 2 ** 30;
 const noDeadlines = { connectTimeout: never, associationTimeout: never, pduTimeout: never };
 

@@ -13,8 +13,8 @@ export interface StoredImage extends Part10Head {
 }
 
 /**
- * A C-STORE request with the data set of a file, byte for byte. `onDamage` is called if the file was
- * changed or removed, and must end the association.
+ * A C-STORE request with the data set of a file, byte for byte. `onDamage` is called if the file
+ * was changed or removed, and must end the association.
  */
 export class StoreRequest extends dimse.requests.CStoreRequest {
   readonly #file: FileDataset;

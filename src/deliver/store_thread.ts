@@ -115,7 +115,9 @@ async function addressOf(host: string, signal: AbortSignal): Promise<string> {
   }
 }
 
-/** Starts a thread that may only connect to the node and read the output: it parses foreign data. */
+/**
+ * Starts a thread that may only connect to the node and read the output: it parses foreign data.
+ */
 function startWorker({ host, port }: DicomNode, directory: string): Worker {
   return new Worker(import.meta.resolve("./store_worker.ts"), {
     type: "module",

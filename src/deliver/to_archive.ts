@@ -17,7 +17,10 @@ export interface PackedFile {
 /** A place for archives: a directory or a bucket. */
 export interface ArchiveStore {
   readonly name: string;
-  /** Stores a file completely or not at all, reading it while it is sent; it has about `bytes` bytes. */
+  /**
+   * Stores a file completely or not at all, reading it while it is sent; it has about `bytes`
+   * bytes.
+   */
   put(
     file: PackedFile,
     bytes: number,

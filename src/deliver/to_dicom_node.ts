@@ -15,7 +15,9 @@ import type { StoredImage } from "./store_request.ts";
 /** An association has at most 128 presentation contexts, and one image may need three. */
 const maxPerAssociation = 40;
 
-/** The library keeps three copies of an image in memory while sending it. Larger ones are refused. */
+/**
+ * The library keeps three copies of an image in memory while sending it. Larger ones are refused.
+ */
 const maxImageLength = 128 << 20;
 
 /** Threads are kept for the next Batch, since starting one takes time. */

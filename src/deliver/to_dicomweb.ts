@@ -12,8 +12,8 @@ const atOnce = 4;
 
 /**
  * Sends images to a DICOMweb server, one per request (STOW-RS, PS3.18 10.5). If the server already
- * had an image, its copy is compared with the output, since many servers report success although they
- * kept the old content.
+ * had an image, its copy is compared with the output, since many servers report success although
+ * they kept the old content.
  */
 export function toDicomweb(
   url: URL,

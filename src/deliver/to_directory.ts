@@ -22,7 +22,8 @@ import { placeFolder } from "./place_folder.ts";
 
 /**
  * Copies Batches into another directory by the inbox rule: each is written to `<code>.tmp<claim>`,
- * made durable and renamed to `<code>`. Files that an earlier attempt copied are verified and reused.
+ * made durable and renamed to `<code>`. Files that an earlier attempt copied are verified and
+ * reused.
  */
 export function toDirectory(directory: string): Destination {
   const openFiles = new Limiter(syncsAtOnce);

@@ -3,8 +3,8 @@ import { stringify } from "csv-stringify/sync";
 type Row = Readonly<Record<string, string | number | null>>;
 
 /**
- * Rows as text, chunk by chunk: CSV (RFC 4180) with a header line, or JSON lines. A value that a
- * spreadsheet would interpret as a formula is escaped in CSV.
+ * Formats rows as chunks of text: CSV (RFC 4180) or TSV with a header line, or JSON lines. In CSV and
+ * TSV, values that a spreadsheet would interpret as formulas are escaped.
  */
 export async function* textRows(
   format: "csv" | "tsv" | "jsonl",

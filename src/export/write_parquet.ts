@@ -30,7 +30,7 @@ export async function writeParquet(
   });
 }
 
-/** Parquet's INT64 takes bigints. */
+/** INT64 columns require values of type bigint. */
 async function* withBigInts(
   columns: readonly Column[],
   rows: AsyncIterable<Row>,

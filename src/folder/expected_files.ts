@@ -17,10 +17,10 @@ export interface OnProgress {
 const noProgress: OnProgress = { bytes: () => {}, entry: () => {} };
 
 /**
- * Compares a folder with its sender's list: the number of files, and each file whose path is listed.
- * A file is read at most once, even if it is listed several times. Throws IntakeError INCOMPLETE with
- * the differences. It identifies entries by their numbers, counted from 1, since names of files may
- * contain patients' names.
+ * Compares a folder with its sender's list: the number of files, and each file whose path is
+ * listed. A file is read at most once, even if it is listed several times. Throws IntakeError
+ * INCOMPLETE with the differences. It identifies entries by their numbers, counted from 1, since
+ * names of files may contain patients' names.
  */
 export function requireExpectedFiles(
   folder: string,

@@ -2,7 +2,9 @@ import { join } from "node:path";
 import { expectedFileName } from "./expected_file_name.ts";
 import { isUtf8Name } from "./is_utf8_name.ts";
 
-/** A directory entry of a folder that is not a directory, or whose name makes it impossible to open. */
+/**
+ * A directory entry of a folder that is not a directory, or whose name makes it impossible to open.
+ */
 export interface FolderEntry {
   /** Position in the folder, counted from 1 in path order. */
   readonly number: number;
@@ -33,7 +35,10 @@ interface WalkedEntry {
   readonly isDirectory: boolean;
 }
 
-/** Yields all entries below a folder, directories before their content; otherwise like {@link listFiles}. */
+/**
+ * Yields all entries below a folder, directories before their content; otherwise like {@link
+ * listFiles}.
+ */
 export function* walkFolder(root: string, below = "", depth = 0): Generator<WalkedEntry> {
   if (depth > maxDepth) throw new RangeError("directories are nested more than 32 levels deep");
   const entries = [...Deno.readDirSync(join(root, below))];

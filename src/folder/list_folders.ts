@@ -57,8 +57,8 @@ export async function examineFolder(
 }
 
 /**
- * The time of last modification. A folder that cannot be examined (no permission, nested too deep, a
- * name that is not UTF-8) gets time 0 and still becomes a Batch, whose job reports the error.
+ * The time of last modification. A folder that cannot be examined (no permission, nested too deep,
+ * a name that is not UTF-8) gets time 0 and still becomes a Batch, whose job reports the error.
  */
 async function modifiedMsOf(path: string): Promise<number | undefined> {
   try {

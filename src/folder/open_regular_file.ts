@@ -15,9 +15,9 @@ export interface RegularFile {
 
 /**
  * Opens a regular file of a Batch's folder for reading. Links are not followed, neither in place of
- * the file nor of a directory in its path, and pipes and devices do not block, even if they replaced
- * the file after the folder was listed. `onRead` is called with the number of bytes of each read.
- * Throws SkippedFileError NOT_A_FILE or UNREADABLE, and the operating system's error.
+ * the file nor of a directory in its path, and pipes and devices do not block, even if they
+ * replaced the file after the folder was listed. `onRead` is called with the number of bytes of
+ * each read. Throws SkippedFileError NOT_A_FILE or UNREADABLE, and the operating system's error.
  */
 export function openRegularFile(
   folder: string,

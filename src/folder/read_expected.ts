@@ -21,7 +21,8 @@ const file = z.strictObject({
 );
 const schema = z.strictObject({
   files: z.int().nonnegative(),
-  list: z.array(z.unknown()).optional(), // entries are parsed one by one, up to the first invalid one
+  // entries are parsed one by one, up to the first invalid one
+  list: z.array(z.unknown()).optional(),
 });
 
 /** A sender's list of the content of a folder. */
@@ -31,8 +32,8 @@ export interface Expected {
 }
 
 /**
- * Reads the `.expected.json` of a folder; undefined if there is none. Throws IntakeError INCOMPLETE if
- * it is invalid, with the position of the error but without values of the file.
+ * Reads the `.expected.json` of a folder; undefined if there is none. Throws IntakeError INCOMPLETE
+ * if it is invalid, with the position of the error but without values of the file.
  */
 export function readExpected(folder: string): Expected | undefined {
   if (!exists(join(folder, expectedFileName))) return undefined;

@@ -1,8 +1,8 @@
 import { openRegularFile } from "./open_regular_file.ts";
 
 /**
- * Reads the text of a folder's file into memory. Throws RangeError if it has more than `most` bytes,
- * SkippedFileError if it is not a regular file, and the operating system's error.
+ * Reads the text of a folder's file into memory. Throws RangeError if it has more than `most`
+ * bytes, SkippedFileError if it is not a regular file, and the operating system's error.
  */
 export function readSmallFile(folder: string, path: string, most = Infinity): string {
   const { file, info: { size } } = openRegularFile(folder, path);

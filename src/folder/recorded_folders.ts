@@ -4,10 +4,10 @@ const maxRemembered = 200_000;
 const timeStampMs = 2000;
 
 /**
- * Remembers which folders of an inbox are recorded, so that most scans examine only new folders, and
- * nothing at all if no entry was added to or removed from the inbox. Every twentieth scan examines
- * all folders to find changed ones. This is only a cache: a forgotten folder is examined again, and
- * the database recognises it.
+ * Remembers which folders of an inbox are recorded, so that most scans examine only new folders,
+ * and nothing at all if no entry was added to or removed from the inbox. Every twentieth scan
+ * examines all folders to find changed ones. This is only a cache: a forgotten folder is examined
+ * again, and the database recognises it.
  */
 export class RecordedFolders {
   #recorded = new Set<string>();
@@ -17,7 +17,8 @@ export class RecordedFolders {
 
   /**
    * Whether a scan would find nothing new: every folder of the last scan is recorded, and the inbox
-   * was not modified since. `modifiedMs` is the inbox's time of last modification. Counts as a scan.
+   * was not modified since. `modifiedMs` is the inbox's time of last modification. Counts as a
+   * scan.
    */
   isUnchanged(modifiedMs: number, nowMs: number): boolean {
     const isFull = this.#scans++ % fullScanEvery === 0;

@@ -12,8 +12,8 @@ export interface Removal {
 /**
  * Removes the surveyed entries of a folder. Every entry is checked again immediately before it is
  * removed; entries that have changed since the survey are kept, and so are directories that contain
- * other entries. Thus the folder is removed completely only if all of it was surveyed. `entries` are
- * in the order of the survey. `onEntry` is called after each.
+ * other entries. Thus the folder is removed completely only if all of it was surveyed. `entries`
+ * are in the order of the survey. `onEntry` is called after each.
  */
 export function removeSurveyed(
   folder: string,

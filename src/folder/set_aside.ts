@@ -57,8 +57,8 @@ export function putBack(place: SourcePlace): string {
 }
 
 /**
- * Writes a durable list of the entries to remove from a folder that was set aside: after a crash only
- * these entries are removed, and entries that were added later are kept.
+ * Writes a durable list of the entries to remove from a folder that was set aside: after a crash
+ * only these entries are removed, and entries that were added later are kept.
  */
 export function writeRemovals(place: SourcePlace, entries: readonly SurveyedEntry[]): void {
   const path = removalsPath(place);
@@ -75,7 +75,10 @@ export function writeRemovals(place: SourcePlace, entries: readonly SurveyedEntr
   syncEntries(place.base);
 }
 
-/** Reads the list of entries to remove, which an interrupted job has left; undefined if there is none. */
+/**
+ * Reads the list of entries to remove, which an interrupted job has left; undefined if there is
+ * none.
+ */
 export function readRemovals(place: SourcePlace): SurveyedEntry[] | undefined {
   if (!exists(removalsPath(place))) return undefined;
   const text = readSmallFile(place.base, basename(removalsPath(place)));

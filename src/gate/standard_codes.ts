@@ -1,4 +1,5 @@
-import table from "./standard_codes.tsv" with { type: "text" };
+import { hasCheckDigit } from "../dicom/check_digit.ts";
+import table from "../dicom/standard_codes.tsv" with { type: "text" };
 
 /** Patterns for the codes of schemes that PS3.16 does not list. */
 const shapes: Readonly<Record<string, RegExp>> = {
@@ -70,21 +71,4 @@ function parse(text: string): ReadonlyMap<string, ReadonlySet<string>> {
     if (older !== "") add(`srt\t${older}`, meaning);
   }
   return meanings;
-}
-
-const products = [
-  ...["0123456789", "1234067895", "2340178956", "3401289567", "4012395678"],
-  ...["5987604321", "6598710432", "7659821043", "8765932104", "9876543210"],
-];
-const permutation = "1576283094";
-
-/** Checks the Verhoeff digit, the last digit of every SNOMED CT identifier. */
-function hasCheckDigit(code: string): boolean {
-  let [check, moved] = [0, ""];
-  for (const [at, digit] of [...code].reverse().entries()) {
-    moved = digit;
-    for (let times = at % 8; times > 0; times--) moved = permutation[Number(moved)] ?? "";
-    check = Number(products[check]?.[Number(moved)]);
-  }
-  return check === 0;
 }

@@ -1,9 +1,12 @@
-/** What a job knows of one image. Outside `identity`, all of it is de-identified. */
+/**
+ * Everything that a job knows about one image. All of it except `identity` and `sourcePath` is
+ * de-identified.
+ */
 export interface ImageRow {
   readonly fileNumber: number;
-  /** In the source folder; stored only when the file is left out. */
+  /** Path in the source folder; stored only if the file is skipped or a duplicate refers to it. */
   readonly sourcePath: string;
-  /** Where it was written, below the Batch's staged output. */
+  /** Path below the staged folder. */
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;
@@ -30,16 +33,16 @@ export interface ImageRow {
   readonly manufacturer: string | null;
   readonly model: string | null;
   readonly screening: ScreeningRow;
-  /** Keywords, or tags, of what rules of the site kept; for the manifest. */
+  /** Attributes, by keyword or tag, that the site's rules kept; for the manifest. */
   readonly keptByRecipe: readonly string[];
-  /** What was wrong with its file and is right in it: codes of `src/dicom/repairs.ts`. */
+  /** Codes of the repairs that the output needed: see `src/dicom/repairs.ts`. */
   readonly repairs: readonly string[];
-  /** What the gate found in it, where it leaves all the same. */
+  /** Findings of the gate in an image that is delivered in spite of them; otherwise null. */
   readonly findings: string | null;
   readonly identity: IdentityRow;
 }
 
-/** What the rules said of an image that left. */
+/** The verdict of the rules on an image that was not held back. */
 export interface ScreeningRow {
   readonly verdict: string;
   readonly group: string | null;
@@ -47,10 +50,10 @@ export interface ScreeningRow {
   readonly rectangles: readonly string[];
 }
 
-/** The originals behind an image's pseudonyms, for schema `identity` and nowhere else. */
+/** The original values of an image's pseudonyms; stored in schema `identity` only. */
 export interface IdentityRow {
   readonly issuer: string | null;
-  /** Only qualifiers of the identifier say who issued it; compared, never stored. */
+  /** The issuer is stated only by qualifiers of the identifier; compared, never stored. */
   readonly isQualified?: boolean;
   readonly patientId: string | null;
   readonly patientName: string | null;
@@ -67,22 +70,30 @@ export interface IdentityRow {
   readonly studyDate: string | null;
   readonly accessionIssuer: string | null;
   readonly accessionNumber: string | null;
+  /** Of the image's data set, at every depth. */
+  readonly uids: readonly MappedUid[];
 }
 
-/** A file that was left out of its Batch, and why; `path` goes into schema `identity`. */
+/** A UID as it came, and as it leaves. */
+export interface MappedUid {
+  readonly uid: string;
+  readonly pseudonym: string;
+}
+
+/** A file that did not become an image, and why; `path` is stored in schema `identity`. */
 export interface SkippedFile {
   readonly fileNumber: number;
   readonly path: string;
   readonly code: string;
   readonly reason: string;
-  /** As it came, where it is known; compared, never stored. */
+  /** The SOPInstanceUID of the source, if it is known; compared, never stored. */
   readonly sopInstanceUid?: string;
-  /** What it would leave under. */
+  /** The SOPInstanceUID that the output would have. */
   readonly outputUid?: string;
-  /** The group and rule that hold an image back. */
+  /** The group and the name of the rule that held the image back. */
   readonly group?: string;
   readonly rule?: string;
-  /** Of a duplicate: the Batch, by its key, and the number of the file that is in the catalogue. */
+  /** For a duplicate: the Batch id and the number of the file that the catalogue has. */
   readonly otherBatchId?: number;
   readonly otherFile?: number;
 }

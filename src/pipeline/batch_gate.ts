@@ -6,29 +6,29 @@ import type { ImageOutcome } from "../model/image.ts";
 import { findingsText } from "./gate_image.ts";
 import type { GatePolicy } from "../model/policy.ts";
 
-/** The gate's look at images beside each other, in the order of their files. */
+/** Checks the images of a Batch against each other, in the order of their files. */
 export class BatchGate {
   readonly #consistency: BatchConsistency;
 
   constructor(
     readonly policy: GatePolicy,
     readonly staged: string,
-    /** False where rules of the site may move dates their own way. */
+    /** False if the site's header rules may change dates. */
     readonly checksDates: boolean,
-    /** False while images may still turn out to be of one patient. */
+    /** False while images may still be assigned to the same patient. */
     checksPatients = true,
   ) {
     this.#consistency = new BatchConsistency(checksPatients);
   }
 
-  /** A gate that has seen no image, for patients that are known. */
+  /** A new gate that has seen no image and also checks patients. */
   withPatients(): BatchGate {
     return new BatchGate(this.policy, this.staged, this.checksDates);
   }
 
   /**
-   * What becomes of an image that a thread let pass: itself, or a file that is left out, whose
-   * output is removed. Throws IntakeError GATE where a finding holds the Batch.
+   * Returns the image, or a skipped file if there is a finding; the output of a skipped file is
+   * removed. Throws IntakeError GATE if a finding holds the whole Batch.
    */
   pass(outcome: ImageOutcome): ImageOutcome {
     if (outcome.kind === "skipped") return outcome;
@@ -46,7 +46,11 @@ export class BatchGate {
       return { kind: "image", row: { ...row, findings: row.findings ?? reason } };
     }
     if (this.policy === "batch") {
-      throw new IntakeError("GATE", `file ${row.fileNumber}: ${reason}`, "see docs/gate.md");
+      throw new IntakeError(
+        "GATE",
+        `file ${row.fileNumber}: ${reason}`,
+        "docs/gate.md explains the finding",
+      );
     }
     Deno.removeSync(join(this.staged, row.path));
     const { fileNumber, sourcePath: path, sopInstanceUid: outputUid } = row;

@@ -1,4 +1,4 @@
-/** Items in their order, at most `size` at a time. */
+/** Divides items into chunks of at most `size`, in order. */
 export function* chunksOf<T>(items: Iterable<T>, size: number): Generator<T[]> {
   let chunk: T[] = [];
   for (const item of items) {

@@ -8,11 +8,11 @@ import { outOfResources } from "../out_of_resources.ts";
 import { systemCode } from "../system_code.ts";
 import { sourceAway } from "./source_away.ts";
 
-const noRoom = new Set(["ENOSPC", "EDQUOT", "EROFS", "EIO"]);
+const notWritable = new Set(["ENOSPC", "EDQUOT", "EROFS", "EIO"]);
 
 /**
- * Turns whatever went wrong into one of the domain's errors. The message of a foreign error
- * may hold a file's name or a row's values, so it is never taken over; it stays in `cause`.
+ * Converts any error to an IntakeError. The message of a foreign error may contain a file's name or
+ * the values of a row, so it is only kept as `cause`.
  */
 export function classifyFault(error: unknown): IntakeError {
   if (error instanceof IntakeError) return error;
@@ -20,14 +20,14 @@ export function classifyFault(error: unknown): IntakeError {
   if (isDatabaseAway(error)) {
     return new IntakeError(
       "DATABASE_UNREACHABLE",
-      `PostgreSQL cannot be reached or used now (${code})`,
-      "see that the server runs, has room and can be written to; work resumes by itself",
+      `PostgreSQL cannot be reached or used (${code})`,
+      "check that the server runs, is writable and has disk space; processing continues automatically",
       { cause: error },
     );
   }
   if (isDenied(error)) return notGranted(error);
   if (isRefused(error)) return rowRefused(error);
-  if (noRoom.has(code)) {
+  if (notWritable.has(code)) {
     return outputUnwritable(error, { place: "OUTPUT_BASE or STATE_DIR" });
   }
   const away = outOfResources(error) ?? sourceAway(error);
@@ -41,13 +41,16 @@ export function classifyFault(error: unknown): IntakeError {
   );
 }
 
-/** What a folder's name, or a value read from its files, holds and PostgreSQL cannot. */
+/**
+ * IntakeError ROW_REFUSED: PostgreSQL cannot store the folder's name or a value read from its
+ * files.
+ */
 export function rowRefused(error: unknown): IntakeError {
   const code = systemCode(error);
   return new IntakeError(
     "ROW_REFUSED",
-    `PostgreSQL does not take a value of this folder${code ? ` (${code})` : ""}`,
-    "a name or a text may hold a character that is none, such as NUL: correct it, then retry",
+    `PostgreSQL rejects a value of this folder${code ? ` (${code})` : ""}`,
+    "a name or a text may contain an invalid character such as NUL; correct it, then retry",
     { cause: error },
   );
 }

@@ -7,27 +7,25 @@ import { exists } from "../exists.ts";
 import { type FolderEntry, listFiles } from "../folder/list_files.ts";
 import { Limiter } from "../limiter.ts";
 import { syncsAtOnce } from "../open_files.ts";
-import { deliverBatch } from "./deliver_batch.ts";
+import { placeBatch } from "./place_batch.ts";
 import { type ImageTools, processImage } from "./process_image.ts";
-import { madeAnew } from "./settle_patients.ts";
+import { reprocessImages } from "./settle_patients.ts";
 import { StudyPatients } from "./study_patients.ts";
 import { StudyWords } from "./study_words.ts";
 import type { ImageTask } from "../workers/image_task.ts";
 
-export type LeftOut = SkippedFile;
-
 const filesAtOnce = 32;
 
-/** What became of the files. */
+/** The result of de-identifying a file or a folder. */
 export interface Deidentified {
   readonly images: number;
-  readonly leftOut: readonly LeftOut[];
+  readonly skipped: readonly SkippedFile[];
 }
 
 /**
- * De-identifies a folder as a job would: the same files, names and manifest, below
- * `destination`, which must not be there yet and appears when it is whole. `code` is the
- * folder's. Throws IntakeError USAGE, OUTPUT_UNWRITABLE.
+ * De-identifies a folder as a job does, with the same files, names and manifest. `destination` must
+ * not exist; it appears when it is complete. `code` is the code of the folder. Throws IntakeError
+ * USAGE, OUTPUT_UNWRITABLE.
  */
 export async function deidentifyFolder(
   folder: string,
@@ -39,25 +37,25 @@ export async function deidentifyFolder(
   const staged = `${destination}.tmp${Deno.pid}`;
   try {
     const source = Deno.realPathSync(folder);
-    const { rows, leftOut } = await deidentifyFiles(listFiles(source), source, staged, code, tools);
+    const { rows, skipped } = await deidentifyFiles(listFiles(source), source, staged, code, tools);
     const duplicates = duplicatesOf(rows);
-    await deliverBatch({
+    await placeBatch({
       staged,
       outputBase: dirname(destination),
       code: basename(destination),
       imageChunks: () => [rows],
-      leftOut: new Set(duplicates.map(({ fileNumber }) => fileNumber)),
+      skipped: new Set(duplicates.map(({ fileNumber }) => fileNumber)),
       images: rows.length - duplicates.length,
       openFiles: new Limiter(syncsAtOnce),
     }, () => requireAbsent(destination));
-    return { images: rows.length - duplicates.length, leftOut: [...leftOut, ...duplicates] };
+    return { images: rows.length - duplicates.length, skipped: [...skipped, ...duplicates] };
   } catch (error) {
     removeFolder(staged);
     throw error;
   }
 }
 
-/** De-identifies one file to the path `destination`, which must not be there yet. */
+/** De-identifies one file to the path `destination`, which must not exist. */
 export async function deidentifyFile(
   path: string,
   destination: string,
@@ -70,9 +68,9 @@ export async function deidentifyFile(
   const only = [{ number: 1, path: basename(source), isFile: true }];
   try {
     const folder = dirname(source);
-    const { rows: [row], leftOut } = await deidentifyFiles(only, folder, staged, code, tools);
+    const { rows: [row], skipped } = await deidentifyFiles(only, folder, staged, code, tools);
     if (row) Deno.renameSync(join(staged, row.path), destination);
-    return { images: row ? 1 : 0, leftOut };
+    return { images: row ? 1 : 0, skipped };
   } finally {
     removeFolder(staged);
   }
@@ -84,26 +82,27 @@ async function deidentifyFiles(
   staged: string,
   code: string,
   tools: ImageTools,
-): Promise<{ rows: ImageRow[]; leftOut: LeftOut[] }> {
+): Promise<{ rows: ImageRow[]; skipped: SkippedFile[] }> {
   const rows: ImageRow[] = [];
-  const leftOut: LeftOut[] = [];
+  const skipped: SkippedFile[] = [];
   const task = { folder, staged, code, files: [] };
   const named = new StudyPatients();
   const studyWords = new StudyWords();
   for await (const outcome of outcomesOf(files, task, tools)) {
-    if (outcome.kind === "skipped") leftOut.push(outcome.skipped);
+    if (outcome.kind === "skipped") skipped.push(outcome.skipped);
     else {
       rows.push({ ...outcome.row, header: "" });
       named.add(outcome.row);
       studyWords.add(outcome.row);
     }
   }
-  const outcomes = await madeAnew(rows, { resolved: named.resolve(new Map()), studyWords }, task, {
+  const findings = { resolved: named.resolve(new Map()), studyWords };
+  const outcomes = await reprocessImages(rows, findings, task, {
     run: (again) => Array.fromAsync(outcomesOf(again.files, again, tools)),
   });
   const settled = outcomes.flatMap((one) => one.kind === "image" ? [one.row] : []);
   const lost = outcomes.flatMap((one) => one.kind === "skipped" ? [one.skipped] : []);
-  return { rows: settled.sort(byFileNumber), leftOut: [...leftOut, ...lost].sort(byFileNumber) };
+  return { rows: settled.sort(byFileNumber), skipped: [...skipped, ...lost].sort(byFileNumber) };
 }
 
 async function* outcomesOf(
@@ -111,7 +110,7 @@ async function* outcomesOf(
   task: ImageTask,
   tools: ImageTools,
 ): AsyncGenerator<ImageOutcome> {
-  // written one after the other; meanwhile those before become durable
+  // files are written one after the other, while earlier ones are made durable
   const outcomes = inParallel(
     files,
     filesAtOnce,
@@ -129,7 +128,7 @@ function byFileNumber(a: { fileNumber: number }, b: { fileNumber: number }): num
   return a.fileNumber - b.fileNumber;
 }
 
-function duplicatesOf(rows: readonly ImageRow[]): LeftOut[] {
+function duplicatesOf(rows: readonly ImageRow[]): SkippedFile[] {
   const seen = new Set<string>();
   return rows.filter(({ sopInstanceUid }) => {
     const isSeen = seen.has(sopInstanceUid);
@@ -145,7 +144,7 @@ function requireAbsent(destination: string): void {
   if (!exists(destination)) return;
   throw new IntakeError(
     "USAGE",
-    `the destination ${destination} is there already`,
-    "give a path that is not, or remove it first",
+    `the destination ${destination} exists`,
+    "choose another path or delete it",
   );
 }

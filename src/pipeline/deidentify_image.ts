@@ -4,7 +4,7 @@ import {
   editDataSet,
   type EditedDataSet,
 } from "../deidentify/edit_data_set.ts";
-import type { Observe } from "../deidentify/editor.ts";
+import type { Observe } from "../deidentify/visit.ts";
 import { type Origin, outputUIDs, type Subject, subjectOf } from "../deidentify/subject.ts";
 import type { Nearby } from "../deidentify/text/nearby.ts";
 import { type EditBytes, type EditedElement, tagOfEdited } from "../dicom/edited.ts";
@@ -19,8 +19,9 @@ import { isUID, isVideo } from "../dicom/transfer_syntax.ts";
 import { turnWords } from "../dicom/turn_words.ts";
 import type { FileFacts, ReadableFile } from "../readable_file.ts";
 import { SkippedFileError } from "../errors.ts";
+import { NewUids } from "./new_uids.ts";
 
-type Leaving = Extract<Screened, { kind: "leaves" }>;
+type NotHeld = Extract<Screened, { kind: "leaves" }>;
 
 const [pixelData, bitsAllocated] = [0x7fe00010, 0x00280100];
 const directoryRecordSequence = 0x00041220;
@@ -28,14 +29,14 @@ const [mediaStorageSOPClassUID, mediaStorageSOPInstanceUID] = [0x00020002, 0x000
 const [sopClassUIDTag, sopInstanceUIDTag] = [0x00080016, 0x00080018];
 const mediaStorageDirectory = "1.2.840.10008.1.3.10";
 
-/** An image that was read, and is open. */
+/** An image whose header was read; its file is open. */
 export interface OpenedImage {
   readonly header: Header;
   readonly sopClassUID: string | undefined;
   readonly sopInstanceUID: string;
 }
 
-/** An image as it will leave: its source's header, and the data set that is to be written. */
+/** The header of a source and the data set that is written instead. */
 export interface DeidentifiedImage {
   readonly header: Header;
   readonly screening: Screening;
@@ -45,11 +46,13 @@ export interface DeidentifiedImage {
   readonly ruled: EditedDataSet["ruled"];
   readonly told: EditedDataSet["told"];
   readonly sopClassUID: string | undefined;
-  /** Those it leaves under. */
+  /** The UIDs of the output. */
   readonly uids: ReturnType<typeof outputUIDs>;
+  /** What stands for each UID of the source, its own and those it refers to. */
+  readonly newUids: ReadonlyMap<string, string>;
 }
 
-/** Reads the header of an image; the file stays open, and the caller's. Throws SkippedFileError. */
+/** Reads the header of an image; the caller keeps and closes the file. Throws SkippedFileError. */
 export function openImage(file: ReadableFile, info?: FileFacts): OpenedImage {
   const header = readHeader(file, info);
   const sopClassUID = header.ascii(sopClassUIDTag) ?? header.ascii(mediaStorageSOPClassUID);
@@ -60,25 +63,27 @@ export function openImage(file: ReadableFile, info?: FileFacts): OpenedImage {
     header.ascii(mediaStorageSOPInstanceUID);
   if (!sopInstanceUID) throw new SkippedFileError("NO_SOP_INSTANCE", "it has no SOPInstanceUID");
   if (lacksPixelData(header, sopClassUID)) {
-    throw new SkippedFileError("NO_PIXEL_DATA", "it is an image without pixel data: send it again");
+    throw new SkippedFileError("NO_PIXEL_DATA", "the image has no pixel data; send it again");
   }
   return { header, sopClassUID, sopInstanceUID };
 }
 
-/** De-identifies an image that may leave. Throws SkippedFileError. */
+/** De-identifies an image that the rules did not hold back. Throws SkippedFileError. */
 export function deidentifyImage(
   { header, sopClassUID, sopInstanceUID }: OpenedImage,
-  { screening, edit }: Leaving,
+  { screening, edit }: NotHeld,
   origin: Origin,
   deidentification: Deidentification,
   observe?: Observe,
 ): DeidentifiedImage {
-  const { key, profile } = deidentification;
+  const { profile } = deidentification;
+  const key = new NewUids(deidentification.key);
   const subject = subjectOf(header, sopInstanceUID, origin, key);
   const { elements, keptByRecipe, ruled, told } = editDataSet(
-    ...[header, subject, deidentification, screening.verdict, observe] as const,
+    ...[header, subject, { ...deidentification, key }, screening.verdict, observe] as const,
     nearbyOf(origin, subject),
   );
+  const uids = outputUIDs(subject, key, profile.options.has("retainUids"));
   return {
     header,
     subject,
@@ -91,7 +96,8 @@ export function deidentifyImage(
       ...[overlayEdit(header, elements), streamEdit(header)],
     ]),
     sopClassUID: sopClassUID && isUID(sopClassUID) ? sopClassUID : undefined,
-    uids: outputUIDs(subject, key, profile.options.has("retainUids")),
+    uids,
+    newUids: key.toMap(subject.original, uids),
   };
 }
 
@@ -100,30 +106,31 @@ function nearbyOf({ folder, studyWords }: Origin, { original }: Subject): Nearby
   return { folderName: basename(folder ?? ""), ...(words ? { studyWords: words } : {}) };
 }
 
-/** Clears overlay planes that are removed and lie in the pixel data. Throws SkippedFileError. */
+/** Clears removed overlay planes that are stored in the pixel data. Throws SkippedFileError. */
 function overlayEdit(header: Header, edited: readonly EditedElement[]): EditBytes | undefined {
   const removed = overlayGroups(header.elements.values().map(({ tag }) => tag));
   if (removed.size === 0) return undefined;
   for (const group of overlayGroups(edited.values().map(tagOfEdited))) removed.delete(group);
   const edit = clearOverlayBits(header, removed);
   if (typeof edit !== "string") return edit;
-  const why = `an overlay lies in its pixel data and cannot be removed: ${edit}`;
+  const why = `an overlay is stored in its pixel data and cannot be removed: ${edit}`;
   throw new SkippedFileError("OVERLAY_IN_PIXELS", why);
 }
 
-/** A video is one stream, in which a fragment may begin with any bytes. */
+/** Not for video: a video is one stream, and its fragments may begin with any bytes. */
 function streamEdit(header: Header): EditBytes | undefined {
   const isPictures = header.find(pixelData)?.isEncapsulated && !isVideo(header.transferSyntaxUID);
   return isPictures ? clearStreamMetadata() : undefined;
 }
 
-/** Turns big endian pixel data, before anything else is done to them. Throws SkippedFileError. */
+/** Swaps the bytes of big endian pixel data before any other edit. Throws SkippedFileError. */
 function turnEdit(header: Header): EditBytes | undefined {
   if (!header.facts.hasTurnedPixels) return undefined;
   const pixels = header.find(pixelData);
   const isOfWords = header.number(bitsAllocated) === 16;
   if (pixels && isOfWords && (pixels.valueEnd - pixels.valueStart) % 2 === 0) return turnWords;
-  const why = "its pixel data are big endian in a little endian file, and not of 16-bit words";
+  const why =
+    "its pixel data is big endian in a little endian file and does not consist of 16-bit words";
   throw new SkippedFileError("TRANSFER_SYNTAX", why);
 }
 
@@ -131,9 +138,9 @@ function withEdits(
   elements: readonly EditedElement[],
   edits: readonly (EditBytes | undefined)[],
 ): readonly EditedElement[] {
-  const some = edits.filter((edit) => edit !== undefined);
-  if (some.length === 0) return elements;
-  const edit: EditBytes = (part, offset) => some.forEach((one) => one(part, offset));
+  const present = edits.filter((edit) => edit !== undefined);
+  if (present.length === 0) return elements;
+  const edit: EditBytes = (part, offset) => present.forEach((one) => one(part, offset));
   return elements.map((element) =>
     "kept" in element && isPixelData(element.kept.tag) ? { ...element, edit } : element
   );

@@ -5,10 +5,10 @@ import type { FolderEntry } from "../folder/list_files.ts";
 import type { DeidentifiedImage } from "./deidentify_image.ts";
 import type { WrittenImage } from "./write_image.ts";
 
-/** No value of these attributes may be longer; an index cannot hold what is far longer. */
+/** Longer values are cut off: an index cannot hold very long ones. */
 const longestText = 256;
 
-/** The Image row of an image that was written, read from what was written. */
+/** The Image row of a written image, made from the elements that were written. */
 export function describeImage(
   image: DeidentifiedImage,
   file: FolderEntry,
@@ -49,21 +49,23 @@ export function describeImage(
   };
 }
 
-function identityOf({ header, told, subject: { original } }: DeidentifiedImage): IdentityRow {
-  const kept = (value: string | undefined): string | null =>
+function identityOf(image: DeidentifiedImage): IdentityRow {
+  const { header, told, subject: { original }, newUids } = image;
+  const storedOrNull = (value: string | undefined): string | null =>
     value === undefined ? null : storable(value);
   return {
-    issuer: kept(original.issuer),
+    issuer: storedOrNull(original.issuer),
     isQualified: original.isQualified,
     ...(told ? { told } : {}),
-    patientId: kept(original.patientID),
-    patientName: kept(header.text(subjectTags.PatientName)),
-    birthDate: kept(header.ascii(subjectTags.PatientBirthDate)),
+    patientId: storedOrNull(original.patientID),
+    patientName: storedOrNull(header.text(subjectTags.PatientName)),
+    birthDate: storedOrNull(header.ascii(subjectTags.PatientBirthDate)),
     studyInstanceUid: storable(original.StudyInstanceUID),
     sopInstanceUid: storable(original.SOPInstanceUID),
-    studyDate: kept(header.ascii(0x00080020)),
-    accessionIssuer: kept(original.accessionIssuer),
-    accessionNumber: kept(original.accession),
+    studyDate: storedOrNull(header.ascii(0x00080020)),
+    accessionIssuer: storedOrNull(original.accessionIssuer),
+    accessionNumber: storedOrNull(original.accession),
+    uids: Array.from(newUids, ([uid, pseudonym]) => ({ uid: storable(uid), pseudonym })),
   };
 }
 
@@ -72,18 +74,20 @@ function text(json: JsonDataSet, tag: string): string | null {
   return typeof value === "string" ? value.slice(0, longestText).toWellFormed() : null;
 }
 
-/** PostgreSQL stores every character but NUL, which no value may hold anyway (PS3.5 6.1.3). */
+/**
+ * PostgreSQL stores every character except NUL, which no value may contain anyway (PS3.5 6.1.3).
+ */
 function storable(value: string): string {
   return value.replaceAll("\0", "\uFFFD").toWellFormed();
 }
 
-/** A number that fits a column of integers. */
+/** A number that fits into an integer column, otherwise null. */
 function integer(json: JsonDataSet, tag: string): number | null {
   const value = json[tag]?.Value?.[0];
   return Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 31 ? Number(value) : null;
 }
 
-/** `YYYY-MM-DD` of a DA value (PS3.5 6.2) that is a day of the calendar. */
+/** `YYYY-MM-DD` if a DA value (PS3.5 6.2) is a valid date, otherwise null. */
 function isoDate(value: string | null): string | null {
   const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})$/.exec(value ?? "") ?? [];
   const date = new Date(`${year}-${month}-${day}T00:00:00Z`);

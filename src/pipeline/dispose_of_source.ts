@@ -17,27 +17,27 @@ import type { IntakeEvent } from "../model/event.ts";
 
 /** A source folder as it was when it was read. */
 export interface SourceAsRead {
-  /** {@link surveyText} of it; null when an older version of this program read it. */
+  /** {@link surveyText} of the folder; null if an older version of this program read it. */
   readonly survey: string | null;
-  /** An earlier job read it, which may have taken it away. */
+  /** An earlier job read the folder and may have removed it. */
   readonly isResumed: boolean;
 }
 
 export interface SourceFolder extends SourceAsRead, SourcePlace {}
 
-const changed = "it changed after it was read";
-const lookAndRetry = "look at it, then retry the Batch";
-const takenUnderOwnName =
-  "look at it, and rename it: under a name of its own it is taken by itself";
+const changed = "the folder changed after it was read";
+const lookAndRetry = "check the folder, then retry the Batch";
+const checkAndRename =
+  "check the folder and rename it; under a new name it is recorded automatically";
 
 /**
- * Archives or deletes the source folder of a delivered Batch; one that is gone already is fine.
- * The folder is set aside by a rename, surveyed there, and disposed of only if the survey equals
- * what was read, and only what was surveyed is removed. A folder that changed, or that the
- * operating system refuses to move, stays under its name, and this is reported. After a crash at
- * any point the same call finishes or undoes what was started. `onEntry` is called as entries are
- * looked at. Returns whether the source is gone for all that is known: what then has its name is
- * another folder.
+ * Archives or deletes the source folder of a delivered Batch; a folder that does not exist is not
+ * an error. The folder is renamed, surveyed under the new name, and disposed of only if the survey
+ * equals what was read; only surveyed entries are removed. A folder that changed, or that the
+ * operating system refuses to move, keeps its name and is reported. After a crash at any point the
+ * same call completes or reverts the disposal. `onEntry` is called for each entry that is examined.
+ * Returns whether the source no longer exists as far as this is known; a folder that then has its
+ * name is another folder.
  */
 export function* disposeOfSource(
   source: SourceFolder,
@@ -52,12 +52,12 @@ export function* disposeOfSource(
     forgetRemovals(source);
     const folder = join(source.base, source.uid);
     if (!exists(folder)) return exists(source.base);
-    // a folder that has changed is not hidden from its sender at all
+    // a changed folder is not renamed, so that its sender always finds it
     if (surveyText(surveyFolder(folder, onEntry)) !== source.survey) {
       yield source.isResumed
-        ? kept(source, `${changed}, or is another folder`, takenUnderOwnName)
+        ? kept(source, `${changed}, or is a different folder`, checkAndRename)
         : kept(source, changed, lookAndRetry);
-      return source.isResumed; // an earlier job may have taken the source away
+      return source.isResumed; // an earlier job may have removed the source
     }
     setAside(source);
     return (yield* disposeOfAside(source, policy, onEntry)) ?? true;
@@ -67,7 +67,9 @@ export function* disposeOfSource(
   }
 }
 
-/** Puts a folder back that an earlier job had set aside and this one is not to dispose of. */
+/**
+ * Renames a folder back that an earlier job had set aside and that this job must not dispose of.
+ */
 export function undoDisposal(source: SourcePlace): void {
   if (!isAside(source)) return;
   putBack(source);
@@ -75,8 +77,8 @@ export function undoDisposal(source: SourcePlace): void {
 }
 
 /**
- * Disposes of a folder that stands aside, or puts it back. Returns whether the source is gone if
- * anything is left to be said of it, undefined when it was disposed of.
+ * Disposes of a folder that was set aside, or renames it back. Returns undefined if it was disposed
+ * of, otherwise whether the source no longer exists.
  */
 function* disposeOfAside(
   source: SourceFolder,
@@ -106,7 +108,7 @@ function* disposeOfAside(
   }
 }
 
-/** What stands aside, if it is what was read. */
+/** The entries of the folder that was set aside, if they equal what was read. */
 function surveyed(source: SourceFolder, onEntry: () => void): SurveyedEntry[] | undefined {
   const entries: SurveyedEntry[] = [];
   const survey = surveyFolder(asidePath(source), (entry) => {
@@ -118,11 +120,11 @@ function surveyed(source: SourceFolder, onEntry: () => void): SurveyedEntry[] | 
 
 function* putBackChanged(source: SourceFolder): Generator<IntakeEvent, boolean> {
   const isSource = putBack(source) === source.uid;
-  yield kept(source, changed, isSource ? lookAndRetry : takenUnderOwnName);
+  yield kept(source, changed, isSource ? lookAndRetry : checkAndRename);
   return !isSource;
 }
 
-/** Shows what could not be removed, or had come while the rest was. */
+/** Renames the folder back if entries could not be removed, or arrived during the removal. */
 function* putBackRest(source: SourceFolder, removal: Removal): Generator<IntakeEvent, boolean> {
   putBack(source);
   forgetRemovals(source);
@@ -132,8 +134,8 @@ function* putBackRest(source: SourceFolder, removal: Removal): Generator<IntakeE
   }
   yield kept(
     source,
-    "files came or changed while it was deleted; they are left",
-    takenUnderOwnName,
+    "files arrived or changed while the folder was deleted; they were kept",
+    checkAndRename,
   );
   return true;
 }
@@ -143,11 +145,11 @@ function kept({ code }: SourcePlace, reason: string, hint: string): IntakeEvent 
 }
 
 function refused(source: SourcePlace, name: string): IntakeEvent {
-  const hint = "give the program's user the right to write to the inbox, or set AFTER=keep";
-  return kept(source, `the operating system refuses (${name})`, hint);
+  const hint = "grant the program's user write access to the inbox, or set AFTER=keep";
+  return kept(source, `the operating system refused to move or delete the folder (${name})`, hint);
 }
 
-/** Renames a folder into `.archive` of its inbox; a number is added where its name is taken. */
+/** Moves a folder into `.archive` of its inbox; if its name exists there, a number is appended. */
 function archive(source: SourcePlace): void {
   const directory = join(source.base, ".archive");
   Deno.mkdirSync(directory, { recursive: true });

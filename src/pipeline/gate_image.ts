@@ -13,28 +13,28 @@ import type { ImageTask } from "../workers/image_task.ts";
 import type { DeidentifiedImage } from "./deidentify_image.ts";
 import type { WrittenImage } from "./write_image.ts";
 
-/** The gate as a thread has it. */
+/** The gate of an image thread. */
 export interface GateTools {
   readonly policy: GatePolicy;
   readonly gate: Gate;
 }
 
-/** Options that retain names of institutions and devices, in which a person's may occur. */
+/** Options that keep names of institutions and devices, which may contain a person's name. */
 const retaining: readonly Option[] = ["retainInstitutionIdentity", "retainDeviceIdentity"];
 const retainedTags = new Map(retaining.map((option) => [option, tagsKeptBy(option)]));
-/** Options that clean texts. */
+/** Options that clean texts instead of removing them. */
 const cleaning: readonly Option[] = ["cleanDescriptors", "cleanStructuredContent", "cleanGraphics"];
 const cleanedTags = new Map(
   cleaning.map((option) => [option, tagsCleanedBy(option)]),
 );
 const noRules = { kept: new Set<number>(), made: new Set<number>(), removed: new Set<number>() };
 
-/** A gate that knows the words of the profile's own list. */
+/** A gate that knows the vocabulary of the profile. */
 export function openGate(policy: GatePolicy): GateTools {
   return { policy, gate: new Gate(new PublicWords(vocabulary)) };
 }
 
-/** What the gate finds in the output of an image, as it lies on the disk. */
+/** The findings of the gate in an image as it was written. */
 export function gateImage(
   image: DeidentifiedImage,
   written: WrittenImage,
@@ -46,10 +46,10 @@ export function gateImage(
   return gate.inspect(written.reread(), written.path, sourceFacts(image.header, promised));
 }
 
-/** Findings in one sentence that holds no value. */
+/** Describes findings in one sentence that contains no values. */
 export function findingsText(findings: readonly Finding[]): string {
   const shown = findings.slice(0, 5).map(findingText).join("; ");
-  return `the gate found in its output ${shown}${findings.length > 5 ? "; …" : ""}`;
+  return `the gate found in the output: ${shown}${findings.length > 5 ? "; …" : ""}`;
 }
 
 function chosenTags(tags: ReadonlyMap<Option, readonly number[]>, chosen: Options): Set<number> {

@@ -6,14 +6,14 @@ import { chunksOf } from "./chunks_of.ts";
 import type { ImportedFiles } from "./imported_files.ts";
 
 const filesPerChunk = 8;
-/** How far the threads may be ahead of a chunk that takes long. */
+/** How many chunks may be finished before an earlier one that takes long. */
 const chunksAhead = 64;
 
 /**
- * Sends every file of a listing through the pool, a bounded number of chunks at a time, and
- * collects what became of them, in the order of the files. Yields after each chunk. Throws the
- * pool's IntakeError, or the signal's reason between two chunks; no thread works for this
- * Batch any more when it has returned or thrown.
+ * Processes every file of a listing in the pool, a bounded number of chunks at a time, and adds the
+ * outcomes in the order of the files. Yields after each chunk. Throws the pool's IntakeError, or
+ * the signal's reason between two chunks. When it has returned or thrown, no thread works for this
+ * Batch any more.
  */
 export async function* importFiles(
   batch: BatchTask,
@@ -27,8 +27,8 @@ export async function* importFiles(
   const collect = async (): Promise<void> => imported.add(await inOrder.shift() ?? []);
   const start = (files: FolderEntry[]): void => {
     const outcomes = pool.run({ ...batch, files });
-    const leave = (): void => void running.delete(chunk);
-    const chunk: Promise<void> = outcomes.then(leave, leave);
+    const remove = (): void => void running.delete(chunk);
+    const chunk: Promise<void> = outcomes.then(remove, remove);
     running.add(chunk);
     inOrder.push(outcomes);
   };

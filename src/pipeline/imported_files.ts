@@ -4,7 +4,7 @@ import { Spool } from "./spool.ts";
 import { StudyPatients } from "./study_patients.ts";
 import { StudyWords } from "./study_words.ts";
 
-/** Everything the files of one Batch became, as it grows. */
+/** The outcomes of the files of one Batch, collected while they are processed. */
 export class ImportedFiles implements Disposable {
   readonly images: Spool<ImageRow>;
   readonly skipped: Spool<SkippedFile>;
@@ -27,7 +27,7 @@ export class ImportedFiles implements Disposable {
     return this.#studyDates.size;
   }
 
-  /** How many images needed a repair, by its code. */
+  /** The number of images that were repaired, by repair code. */
   get repairs(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.#repairs);
   }
@@ -36,18 +36,18 @@ export class ImportedFiles implements Disposable {
     return this.#patients.size;
   }
 
-  /** Says which instances are to come, by the UIDs they have in the source. */
+  /** Sets which instances the sender announced, by the SOPInstanceUIDs of the source. */
   expect(sopInstanceUIDs: Iterable<string>): void {
     this.#expected = new Set(sopInstanceUIDs);
   }
 
-  /** How many of the expected instances did not come. */
+  /** The number of announced instances that were not found. */
   get missing(): number {
     return this.#expected.size;
   }
 
-  /** A place for the same files once their patients are known. */
-  emptied(): ImportedFiles {
+  /** A collection for the same files, which are processed again with known patients. */
+  emptyCopy(): ImportedFiles {
     const { spoolDirectory, name, gate } = this;
     const other = new ImportedFiles(spoolDirectory, `${name}-settled`, gate.withPatients());
     other.expect(this.#expected);

@@ -4,17 +4,17 @@ import { isUtf8Name } from "../folder/is_utf8_name.ts";
 import { lastModified } from "../folder/last_modified.ts";
 import { type FolderSurvey, surveyFolder } from "../folder/survey_folder.ts";
 
-const looks = 3;
+const maxLooks = 3;
 
-/** A folder as it was seen; equal when nothing in it has changed. */
+/** The state of a folder; two are equal if nothing in the folder has changed. */
 export interface FolderLook extends FolderSurvey {
   /** {@link lastModified}, which scans compare. */
   readonly modifiedMs: number;
 }
 
 /**
- * A folder as it is now; undefined when its inbox is not there. `onEntry` is called for each of
- * its entries. Throws IntakeError FOLDER_GONE and FOLDER_UNREADABLE, and Deno's error.
+ * The current state of a folder; undefined if its inbox does not exist. `onEntry` is called for
+ * each entry. Throws IntakeError FOLDER_GONE and FOLDER_UNREADABLE, and Deno's errors.
  */
 export function lookAtFolder(
   { base, uid }: { readonly base: string; readonly uid: string },
@@ -24,10 +24,10 @@ export function lookAtFolder(
   const modifiedMs = readable(() => lastModified(folder));
   if (modifiedMs !== undefined) return { modifiedMs, ...readable(() => survey(folder, onEntry)) };
   if (lastModified(base) === undefined) return undefined;
-  throw isUtf8Name(uid) ? folderGone() : namedByBytes();
+  throw isUtf8Name(uid) ? folderGone() : nameNotUtf8();
 }
 
-/** An entry that vanishes while it is looked at has touched its directory: look again. */
+/** Surveys again if an entry vanishes during the survey. */
 function survey(folder: string, onEntry: () => void): FolderSurvey {
   for (let look = 1;; look++) {
     try {
@@ -35,25 +35,25 @@ function survey(folder: string, onEntry: () => void): FolderSurvey {
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
       if (lastModified(folder) === undefined) throw folderGone();
-      if (look === looks) return { files: 0, bytes: 0, changedMs: NaN, checksum: NaN }; // equal to nothing
+      if (look === maxLooks) return { files: 0, bytes: 0, changedMs: NaN, checksum: NaN }; // NaN is equal to nothing
     }
   }
 }
 
-/** The folder was deleted, or renamed back to a name that is not finished. */
+/** The folder was deleted, or renamed to a name that is not finished. */
 export function folderGone(): IntakeError {
   return new IntakeError(
     "FOLDER_GONE",
-    "the folder was removed or renamed before its job was done",
-    "when it comes back under its name it is taken up again by itself",
+    "the folder was removed or renamed before its job had finished",
+    "if it reappears under the same name, it is processed automatically",
   );
 }
 
-function namedByBytes(): IntakeError {
+function nameNotUtf8(): IntakeError {
   return new IntakeError(
     "FOLDER_UNREADABLE",
     "the folder's name is not valid UTF-8, so it cannot be opened",
-    "rename the folder: under its new name it is taken by itself",
+    "rename the folder; under the new name it is recorded automatically",
   );
 }
 
@@ -61,7 +61,7 @@ function isPathTooLong(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENAMETOOLONG";
 }
 
-/** Turns a refusal by the operating system into a fault of the Batch, IntakeError FOLDER_UNREADABLE. */
+/** Converts a refusal of the operating system to IntakeError FOLDER_UNREADABLE. */
 function readable<T>(look: () => T): T {
   try {
     return look();
@@ -70,8 +70,8 @@ function readable<T>(look: () => T): T {
     if (!tooDeep && !(error instanceof Deno.errors.PermissionDenied)) throw error;
     throw new IntakeError(
       "FOLDER_UNREADABLE",
-      tooDeep ? "directories are nested too deep" : "a directory of the Batch may not be read",
-      "give the program's user the right to read it (or flatten it), then retry",
+      tooDeep ? "directories are nested too deep" : "a directory of the Batch cannot be read",
+      "grant the program's user read access (or flatten the directories), then retry",
       { cause: error },
     );
   }

@@ -1,4 +1,4 @@
-/** Keeps the first `size` of any number of items by an order, in memory for twice as many. */
+/** Keeps the first `size` items in a given order; holds at most twice as many in memory. */
 export class Oldest<T> {
   #items: T[] = [];
 

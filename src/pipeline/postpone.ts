@@ -2,8 +2,8 @@ import type { IntakeEvent } from "../model/event.ts";
 import type { JobPorts } from "./process_batch.ts";
 import type { Job } from "../model/claim.ts";
 
-/** Waits for room grow from this many seconds, by a quarter of what was waited already, to a minute. */
-const [shortestWait, longestWait] = [2, 60];
+/** Bounds of the delay of a Batch that waits for disk space: a quarter of the time it has waited. */
+const [minDelaySeconds, maxDelaySeconds] = [2, 60];
 
 const waitCodes = {
   "unsettled": "UNSETTLED",
@@ -11,7 +11,7 @@ const waitCodes = {
   "inbox-missing": "INBOX_MISSING",
 } as const;
 
-/** Gives a Batch back that cannot be read yet; the longer it changes, the longer the wait. */
+/** Releases a Batch that cannot be read yet; the longer it keeps changing, the longer the delay. */
 export async function postpone(
   job: Job,
   ports: JobPorts,
@@ -24,15 +24,18 @@ export async function postpone(
   return { name: "batch.postponed", level, batch: job.code, code: waitCodes[why] };
 }
 
-/** Lets a Batch wait that does not fit now, and smaller ones pass. */
-export async function passOver(
+/** Releases a Batch that does not fit on the disk now, so that smaller ones are processed first. */
+export async function defer(
   job: Job,
   ports: JobPorts,
   bytes: number,
   waitedSeconds: number,
 ): Promise<IntakeEvent> {
-  await ports.passOver(job, Math.min(Math.max(shortestWait, waitedSeconds / 4), longestWait));
-  const isNew = waitedSeconds < shortestWait / 2;
+  await ports.deferBatch(
+    job,
+    Math.min(Math.max(minDelaySeconds, waitedSeconds / 4), maxDelaySeconds),
+  );
+  const isNew = waitedSeconds < minDelaySeconds / 2;
   return {
     ...{ name: "batch.postponed", level: isNew ? "warn" : "debug", batch: job.code, bytes },
     code: "NO_ROOM",

@@ -1,4 +1,3 @@
-import type { BatchTask } from "../workers/image_task.ts";
 import type { JobStage } from "../model/batch.ts";
 import { join } from "node:path";
 import type { ImageRow } from "../model/image.ts";
@@ -9,14 +8,14 @@ import type { SourcePlace } from "../folder/set_aside.ts";
 import { surveyText } from "../folder/survey_folder.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import { BatchGate } from "./batch_gate.ts";
-import { isDisposed } from "./is_disposed.ts";
-import { isToBeSent } from "./is_to_be_sent.ts";
-import { deliverBatch } from "./deliver_batch.ts";
+import { isSourceGone } from "./is_source_gone.ts";
+import { isOutputCurrent } from "./is_output_current.ts";
+import { placeBatch } from "./place_batch.ts";
 import type { SourceAsRead } from "./dispose_of_source.ts";
-import { endFaulty } from "./end_faulty.ts";
-import { importFiles } from "./import_files.ts";
+import { endFailedJob } from "./end_failed_job.ts";
+import { importFolder } from "./import_folder.ts";
 import { exists } from "../exists.ts";
-import { passOver, postpone } from "./postpone.ts";
+import { defer, postpone } from "./postpone.ts";
 import { sendJob } from "./send_job.ts";
 import { settlePatients } from "./settle_patients.ts";
 import { ImportedFiles } from "./imported_files.ts";
@@ -29,8 +28,9 @@ export type { JobPorts } from "./job_ports.ts";
 export type { Job } from "../model/claim.ts";
 
 /**
- * Everything done to one Batch, from claim to DONE, EMPTY or ERROR. Never throws: a job that
- * cannot finish ends its Batch, or gives it back, and says so. `onStage` hears each stage begin.
+ * Runs the job of a claimed Batch and yields its events. Never throws: if the job cannot finish,
+ * the Batch is released or becomes ERROR, and the last event says so. `onStage` is called when a
+ * stage begins.
  */
 export async function* processBatch(
   job: Job,
@@ -42,12 +42,12 @@ export async function* processBatch(
   try {
     const output = join(ports.outputBase, job.code);
     if (ports.after === "keep" || job.stage !== "dispose") {
-      await ports.folders.ask("undo", place(job));
+      await ports.folders.ask("undo", sourceOf(job));
     }
-    const isPlaced = job.stage === "dispose" || await isToBeSent(job, ports, output);
+    const isPlaced = job.stage === "dispose" || await isOutputCurrent(job, ports, output);
     const disposable = isPlaced
-      ? await whenWhole(job, ports)
-      : yield* runSteps(job, ports, staged, stopwatch);
+      ? await disposableSource(job, ports)
+      : yield* produceOutput(job, ports, staged, stopwatch);
     if (disposable === "postponed") return;
     if (job.stage !== "dispose" && ports.destinations.length > 0 && exists(output)) {
       stopwatch.begin("deliver");
@@ -57,32 +57,33 @@ export async function* processBatch(
     let isGone = isPlaced && job.sourceGone;
     if (disposable !== null && !isGone && ports.after !== "keep") {
       if (job.stage !== "dispose") await ports.beginStage(job, "dispose");
-      const source = { ...place(job), ...disposable, policy: ports.after };
+      const source = { ...sourceOf(job), ...disposable, policy: ports.after };
       const disposal = await ports.folders.ask("dispose", source);
-      yield* disposal.news;
+      yield* disposal.events;
       isGone = disposal.isGone;
     }
-    // a folder of the same name may have come while this one was taken away
-    yield await finish(job, ports, stopwatch, isGone || isDisposed(job));
+    // a new folder of the same name may have arrived after this one was removed
+    yield await finish(job, ports, stopwatch, isGone || isSourceGone(job));
   } catch (error) {
-    yield await endFaulty(error, job, ports, staged, stopwatch.stage);
+    yield await endFailedJob(error, job, ports, staged, stopwatch.stage);
   }
 }
 
 /**
- * The order of the steps: look, import (every image is read, de-identified and written), check
- * that nothing changed meanwhile, store the rows, deliver. Returns the source as it was read if
- * it may be disposed of: only a folder that was delivered whole may.
+ * Looks at the folder, imports every file, stores the rows and places the output. Returns the
+ * source as it was read if every file of it was delivered, so that it may be disposed of; otherwise
+ * null.
  */
-async function* runSteps(
+async function* produceOutput(
   job: Job,
   ports: JobPorts,
   staged: string,
   stopwatch: Stopwatch,
 ): AsyncGenerator<IntakeEvent, "postponed" | SourceAsRead | null> {
   stopwatch.begin("look");
-  removeLeftovers(ports.outputBase, job.code, job.claim + 1); // a database of yesterday counts anew
-  const lookAt: LookAt<Job> = (batch) => ports.folders.ask("look", place(batch));
+  // a database that was restored from a backup assigns claim numbers again
+  removeLeftovers(ports.outputBase, job.code, job.claim + 1);
+  const lookAt: LookAt<Job> = (batch) => ports.folders.ask("look", sourceOf(batch));
   const look = await lookAtBatch(job, ports.settleMs, Date.now, lookAt);
   if (look.kind !== "ready") {
     yield await postpone(job, ports, look.kind);
@@ -90,27 +91,22 @@ async function* runSteps(
   }
   const waited = await ports.admit(job, look);
   if (waited !== "admitted") {
-    yield await passOver(job, ports, look.bytes, waited);
+    yield await defer(job, ports, look.bytes, waited);
     return "postponed";
   }
-  const expected = await ports.folders.ask("expect", place(job));
+  const expected = await ports.folders.ask("expect", sourceOf(job));
   const key = ports.keyOf(job);
-  yield {
-    name: "batch.started",
-    level: "debug",
-    batch: job.code,
-    files: look.files,
-    keyFingerprint: key,
-  };
+  const fields = { batch: job.code, files: look.files, keyFingerprint: key };
+  yield { name: "batch.started", level: "debug", ...fields };
 
   stopwatch.begin("import");
   const gate = new BatchGate(ports.gate, staged, !ports.hasHeaderRules, false);
   using first = new ImportedFiles(ports.spoolDirectory, `${job.id}-${job.claim}`, gate);
   first.expect(expected);
-  const here = { folder: join(job.base, job.uid), staged, code: job.code, key };
-  const isListed = yield* importAll(job, ports, here, first);
+  const task = { folder: join(job.base, job.uid), staged, code: job.code, key };
+  const isListed = yield* importFolder(job, ports, task, first);
   const knownPatients = await ports.knownPatients(job, first.studyPatients.studies);
-  using imported = await settlePatients(first, here, ports.pool, knownPatients, job.signal);
+  using imported = await settlePatients(first, task, ports.pool, knownPatients, job.signal);
   removeNotes(staged);
   if (!await isAsSeen(job, look, lookAt) || !isListed) {
     removeFolder(staged);
@@ -121,9 +117,9 @@ async function* runSteps(
   if (imported.missing > 0) throw instancesMissing(imported.missing);
   stopwatch.begin("store");
   job.signal.throwIfAborted();
-  noteMainThread(staged); // all rows of a Batch in one transaction
+  noteMainThread(staged); // storing all rows at once may exhaust the memory of this process
   const imageChunks = (): Iterable<readonly ImageRow[]> => imported.images.chunks();
-  const leftOut = await ports.store(job, {
+  const duplicates = await ports.store(job, {
     imageChunks,
     skippedChunks: () => imported.skipped.chunks(),
     modifiedMs: look.modifiedMs,
@@ -138,39 +134,19 @@ async function* runSteps(
   removeNotes(staged);
   stopwatch.begin("place");
   const { outputBase, openFiles } = ports;
-  const images = imported.imageCount - leftOut.size;
-  await deliverBatch(
-    { staged, outputBase, code: job.code, imageChunks, leftOut, images, openFiles },
+  const images = imported.imageCount - duplicates.size;
+  await placeBatch(
+    { staged, outputBase, code: job.code, imageChunks, skipped: duplicates, images, openFiles },
     () => job.confirmLease(() => ports.renew(job)),
   );
-  const isWhole = images > 0 && leftOut.size === 0 && imported.skippedCount === 0;
-  if (!isWhole) return null;
-  return { survey: surveyText(look), isResumed: false };
+  const isComplete = images > 0 && duplicates.size === 0 && imported.skippedCount === 0;
+  return isComplete ? { survey: surveyText(look), isResumed: false } : null;
 }
 
-/** Imports all files; returns whether they could be listed, and were not taken away meanwhile. */
-async function* importAll(
-  job: Job,
-  ports: JobPorts,
-  here: BatchTask,
-  imported: ImportedFiles,
-): AsyncGenerator<IntakeEvent, boolean> {
-  const listing = ports.folders.list(place(job));
-  try {
-    for await (const _ of importFiles(here, listing, imported, ports.pool, job.signal)) {
-      yield progress(job, imported);
-    }
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-}
-
-/** The source of a Batch whose output is in place, if all of it was delivered. */
-async function whenWhole(job: Job, ports: JobPorts): Promise<SourceAsRead | null> {
-  const isWhole = job.stage === "dispose" || await ports.isWhole(job);
-  return isWhole ? { survey: job.survey, isResumed: job.stage === "dispose" } : null;
+/** The source of a Batch whose output is in place; null if not all of it was delivered. */
+async function disposableSource(job: Job, ports: JobPorts): Promise<SourceAsRead | null> {
+  const isComplete = job.stage === "dispose" || await ports.isComplete(job);
+  return isComplete ? { survey: job.survey, isResumed: job.stage === "dispose" } : null;
 }
 
 async function finish(
@@ -192,12 +168,7 @@ async function finish(
   };
 }
 
-/** What a thread is told of a job's folder. */
-function place({ base, uid, code }: Job): SourcePlace {
+/** The folder of a job, as the folder threads need it. */
+function sourceOf({ base, uid, code }: Job): SourcePlace {
   return { base, uid, code };
-}
-
-function progress(job: Job, imported: ImportedFiles): IntakeEvent {
-  const { imageCount: images, skippedCount: skipped, bytes } = imported;
-  return { name: "batch.progressed", level: "debug", batch: job.code, images, skipped, bytes };
 }

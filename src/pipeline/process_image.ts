@@ -25,26 +25,26 @@ import { writeImage, type WrittenImage } from "./write_image.ts";
 
 /** What a thread needs for every image. */
 export interface ImageTools extends Deidentification {
-  /** Screened with in this order. */
+  /** Images are screened with these recipes in this order. */
   readonly recipes: readonly Recipe[];
-  /** Where originals go that rules hold back; undefined to copy none. */
+  /** Where originals that rules hold back are copied to; undefined for no copies. */
   readonly quarantine: string | undefined;
-  /** Undefined only where something else than its findings is measured. */
+  /** Undefined only in benchmarks and tests that do not need the gate's findings. */
   readonly gate: GateTools | undefined;
-  /** Bounds how much of a file is in memory. */
+  /** Bounds how many bytes of a file are in memory. */
   readonly buffer: Uint8Array;
-  /** Is told of the bytes that are read of sources: so others see that work goes on. */
+  /** Called with the number of bytes that were read, so that a watcher sees progress. */
   readonly onRead?: (bytes: number) => void;
-  /** Is called when a file is done. */
+  /** Called when a file is done. */
   readonly onDone?: () => void;
 }
 
 /**
- * Everything done to one file of a Batch: read, de-identified, written, described. A file that
- * cannot become an Image is left out with a code and a reason that hold nothing of its content,
- * and the Batch goes on. The promise waits until the file is durable; all else is done when
- * the function returns. Rejects with IntakeError OUTPUT_UNWRITABLE, OUT_OF_RESOURCES or
- * SOURCE_AWAY, and GATE where a finding holds the whole Batch.
+ * Reads, de-identifies, writes and describes one file of a Batch. A file that cannot become an
+ * image is skipped with a code and a reason that contain nothing of its content. The promise
+ * resolves when the output is durable; everything else has been done when the function returns.
+ * Rejects with IntakeError OUTPUT_UNWRITABLE, OUT_OF_RESOURCES or SOURCE_AWAY, and with GATE if a
+ * finding holds the whole Batch.
  */
 export function processImage(
   task: ImageTask,
@@ -72,15 +72,14 @@ export function processImage(
     return written.sync().then(() => ({ kind: "image", row }));
   } catch (error) {
     if (error instanceof IntakeError) return Promise.reject(error);
-    const away = error instanceof SkippedFileError ? undefined : passing(error);
-    if (away) return Promise.reject(away);
-    const why = { ...skipped(file, error), ...instance };
-    return Promise.resolve({ kind: "skipped", skipped: why });
+    const transient = error instanceof SkippedFileError ? undefined : transientFault(error);
+    if (transient) return Promise.reject(transient);
+    return Promise.resolve({ kind: "skipped", skipped: { ...skipped(file, error), ...instance } });
   }
 }
 
-/** A fault that passes by itself, and is none of this file. */
-function passing(error: unknown): IntakeError | undefined {
+/** The IntakeError of a fault that is temporary and not caused by this file. */
+function transientFault(error: unknown): IntakeError | undefined {
   return outOfResources(error) ?? sourceAway(error);
 }
 
@@ -92,7 +91,7 @@ function instanceOf(
   return { sopInstanceUid: sopInstanceUID, outputUid };
 }
 
-/** The row of an output that passes the gate; whatever else happens, its file is taken back. */
+/** The row of an output that passes the gate; in every other case the output is removed. */
 function checkedRow(
   image: DeidentifiedImage,
   written: WrittenImage,
@@ -115,7 +114,7 @@ function checkedRow(
   }
 }
 
-/** Of a damaged source nothing is said that holds its Batch. */
+/** Findings caused by damage of the source skip the file, even with GATE=batch. */
 function refusal(
   found: readonly Finding[],
   { number }: FolderEntry,
@@ -129,7 +128,7 @@ function refusal(
   return new IntakeError(
     "GATE",
     `file ${number}: ${findings}`,
-    "see docs/gate.md; retry with GATE=image delivers the other images",
+    "docs/gate.md explains the finding; a retry with GATE=image delivers the other images",
   );
 }
 
@@ -149,5 +148,10 @@ function skipped({ number: fileNumber, path }: FolderEntry, error: unknown): Ski
   const isRefused = systemCode(error) !== "" || name in Deno.errors;
   return isRefused
     ? { fileNumber, path, code: "UNREADABLE", reason: `it cannot be read (${name})` }
-    : { fileNumber, path, code: "FAILED", reason: `an unexpected ${name} while it was processed` };
+    : {
+      fileNumber,
+      path,
+      code: "FAILED",
+      reason: `an unexpected ${name} while the file was processed`,
+    };
 }

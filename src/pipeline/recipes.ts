@@ -3,15 +3,18 @@ import { parseRecipe } from "../recipe/parse_recipe.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import defaultRules from "../screen/default_rules.dicom" with { type: "text" };
 
-/** What recipes make of an image. */
+/** The recipes of a process. */
 export interface Recipes {
-  /** Images are screened with them in this order: the site's, then the default one, always. */
+  /** Images are screened with the site's recipe first, and always with the default recipe. */
   readonly recipes: readonly Recipe[];
-  /** The site's rules for the header; undefined where it has none. */
+  /** The site's header rules; undefined if there are none. */
   readonly rules: RecipeRules | undefined;
 }
 
-/** Throws IntakeError RECIPE. */
+/**
+ * Parses the site's recipe, if there is one, and adds the default recipe. Throws IntakeError
+ * RECIPE.
+ */
 export function recipesOf(
   text: { readonly file: string; readonly text: string } | undefined,
 ): Recipes {

@@ -1,19 +1,19 @@
 import type { Folder } from "../folder/list_folders.ts";
 import { Oldest } from "./oldest.ts";
 
-/** What a refill of the cached queue asks of its surroundings. */
+/** What a refill of the cached queue needs. */
 export interface RefillSteps {
   readonly list: (base: string) => AsyncIterable<Folder[]>;
-  /** Of these uids, the ones that are no Batch yet. */
+  /** Returns those of the uids that are not recorded as Batches yet. */
   readonly unknown: (uids: readonly string[]) => Promise<Set<string>>;
-  /** Records folders as queued Batches; returns how many now wait. */
+  /** Records folders as queued Batches; returns how many were added. */
   readonly record: (folders: readonly Folder[]) => Promise<number>;
 }
 
 /**
- * Scans the inboxes once and queues the folders that are new: all of them, or the `number`
- * oldest. Known folders are shown to `record` too, which notices the ones that changed. Holds
- * one window of a listing and `number` folders at a time. Returns how many were queued.
+ * Scans the inboxes once and queues the new folders: all of them, or the `number` oldest. Recorded
+ * folders are passed to `record`, too, which detects those that changed. Holds one part of a
+ * listing and `number` folders in memory. Returns how many folders were queued.
  */
 export async function refill(
   bases: readonly string[],

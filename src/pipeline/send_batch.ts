@@ -4,7 +4,7 @@ import { RetryBudget, retryWithin } from "../deliver/retry_budget.ts";
 import { IntakeError } from "../errors.ts";
 import type { IntakeEvent } from "../model/event.ts";
 
-/** A Batch whose output is in place, and what sending it takes. */
+/** A placed Batch and what is needed to send it. */
 export interface Sending extends
   Pick<
     Delivery,
@@ -21,9 +21,9 @@ export interface Sending extends
 }
 
 /**
- * Sends a Batch to a target, but for what it has confirmed before; what it confirms is noted as it
- * comes, so that a crash repeats little. Throws IntakeError DELIVERY_FAILED when the target is
- * away for too long or has refused images, and the signal's reason.
+ * Sends a Batch to a target, except for objects that the target has confirmed before. Receipts are
+ * stored when they arrive, so that a crash repeats little. Throws IntakeError DELIVERY_FAILED if
+ * the target is unreachable for too long or has refused images, and the signal's reason.
  */
 export async function* sendBatch(
   sending: Sending,
@@ -53,9 +53,9 @@ export async function* sendBatch(
 
 function deliveryFailed(target: string, error: DeliveryError): IntakeError {
   const hint = error.isFinal
-    ? "mend the target or its rights, then retry: what it has is not sent again"
-    : "see that the target runs and has room, then retry: what it has is not sent again";
-  const what = error.isFinal ? "refused" : "did not take the Batch:";
+    ? "correct the target or its permissions, then retry; confirmed images are not sent again"
+    : "check that the target runs and has disk space, then retry; confirmed images are not sent again";
+  const what = error.isFinal ? "refused" : "did not accept the Batch:";
   return new IntakeError("DELIVERY_FAILED", `${target} ${what} ${error.reason}`, hint, {
     cause: error,
   });

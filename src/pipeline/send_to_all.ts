@@ -4,8 +4,9 @@ import type { IntakeEvent } from "../model/event.ts";
 import { sendBatch, type Sending } from "./send_batch.ts";
 
 /**
- * Sends a Batch to its targets, one after the other; one that fails keeps it from no other. Throws
- * IntakeError DELIVERY_FAILED, which names each target that has failed, and the signal's reason.
+ * Sends a Batch to its targets, one after the other; a target that fails does not affect the
+ * others. Throws IntakeError DELIVERY_FAILED, which names each target that failed, and the signal's
+ * reason.
  */
 export async function* sendToAll(
   sending: Sending,

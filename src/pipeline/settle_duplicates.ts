@@ -1,31 +1,31 @@
 import { dirname, join } from "node:path";
 import type { ImageRow } from "../model/image.ts";
 
-/** The place an image is meant for, wherever it was written: without its file's number. */
+/** The final path of an image: without the file number that is appended while two files compete. */
 export function settledPath({ path, fileNumber }: Pick<ImageRow, "path" | "fileNumber">): string {
   const suffix = `.${fileNumber}`;
   return path.endsWith(suffix) ? path.slice(0, -suffix.length) : path;
 }
 
 /**
- * Removes the staged files of images that were left out as duplicates, with directories that
- * are empty then, and moves the ones that stay to their places.
+ * Removes the staged files of images that were skipped as duplicates and the directories that
+ * become empty, and renames the remaining images to their final paths.
  */
 export function settleDuplicates(
   staged: string,
   chunks: () => Iterable<readonly ImageRow[]>,
-  leftOut: ReadonlySet<number>,
+  skipped: ReadonlySet<number>,
 ): void {
-  if (leftOut.size === 0) return;
+  if (skipped.size === 0) return;
   for (const chunk of chunks()) {
-    for (const row of chunk) if (leftOut.has(row.fileNumber)) remove(staged, row.path);
+    for (const row of chunk) if (skipped.has(row.fileNumber)) remove(staged, row.path);
   }
   for (const chunk of chunks()) {
     for (const row of chunk) {
-      const place = settledPath(row);
-      if (leftOut.has(row.fileNumber) || row.path === place) continue;
-      Deno.mkdirSync(join(staged, dirname(place)), { recursive: true });
-      Deno.renameSync(join(staged, row.path), join(staged, place));
+      const path = settledPath(row);
+      if (skipped.has(row.fileNumber) || row.path === path) continue;
+      Deno.mkdirSync(join(staged, dirname(path)), { recursive: true });
+      Deno.renameSync(join(staged, row.path), join(staged, path));
     }
   }
 }

@@ -11,11 +11,12 @@ import type { StudyWords } from "./study_words.ts";
 const filesPerChunk = 8;
 
 /**
- * Makes one patient of each study: images that lack the issuer of their PatientID, or the
- * PatientID, are made anew as images of the patient whom the others of their study, or the
- * catalogue, name. Images whose texts release a word by which another image of their study names
- * somebody are made anew as well. Returns what was imported where nothing changes; else something new, which the
- * gate has looked at: a study that still has two patients is a finding. Throws the pool's
+ * Assigns all images of a study to one patient: images without a PatientID, or without its issuer,
+ * are processed again as images of the patient that the other images of the study, or the
+ * catalogue, identify. An image is also processed again if its texts contain a word that is a name
+ * in the header of another image of its study. Returns `imported` itself if nothing changes;
+ * otherwise a new collection, which the gate has checked: a study that still has two patients is a
+ * finding. Throws the pool's
  * IntakeError, IntakeError GATE, or the signal's reason.
  */
 export async function settlePatients(
@@ -28,11 +29,11 @@ export async function settlePatients(
   const { studyPatients, studyWords } = imported;
   const resolved = studyPatients.resolve(known);
   if (resolved.length === 0 && !studyPatients.areMixed && !studyWords.areReleased) return imported;
-  const settled = imported.emptied();
+  const settled = imported.emptyCopy();
   try {
     for (const rows of imported.images.chunks()) {
       signal.throwIfAborted();
-      settled.add(await madeAnew(rows, { resolved, studyWords }, batch, pool));
+      settled.add(await reprocessImages(rows, { resolved, studyWords }, batch, pool));
     }
     for (const files of imported.skipped.chunks()) {
       settled.add(files.map((skipped) => ({ kind: "skipped", skipped })));
@@ -44,18 +45,18 @@ export async function settlePatients(
   }
 }
 
-/** What the images of a Batch say of each other. */
+/** What the images of a Batch tell about each other. */
 export interface Findings {
-  /** Patients that are another than their images say. */
+  /** The images whose patient changes, by study and PatientID. */
   readonly resolved: readonly ResolvedPatient[];
   readonly studyWords: StudyWords;
 }
 
 /**
- * The outcomes of rows, of which those of other patients, and those that release words of their
- * study, are made anew; in the order of the rows.
+ * The outcomes of rows, in the order of the rows; images whose patient changes, or whose texts
+ * contain names of their study, are processed again.
  */
-export async function madeAnew(
+export async function reprocessImages(
   rows: readonly ImageRow[],
   { resolved, studyWords }: Findings,
   batch: BatchTask,
@@ -63,7 +64,7 @@ export async function madeAnew(
 ): Promise<ImageOutcome[]> {
   const patients = new Map(resolved.map((one) => [keyOf(one.study, one.given), one]));
   const changing = rows.filter((row) =>
-    isAnother(row, patients.get(rowKey(row))) || studyWords.isToBeCleaned(row)
+    hasOtherPatient(row, patients.get(rowKey(row))) || studyWords.isToBeCleaned(row)
   );
   for (const { path } of changing) Deno.removeSync(join(batch.staged, path));
   const done = await Promise.all(
@@ -79,11 +80,11 @@ export async function madeAnew(
       return await pool.run({ ...batch, files, patients: [...named], studyWords: words });
     }),
   );
-  const anew = new Map(done.flat().map((outcome) => [fileNumberOf(outcome), outcome]));
-  return rows.map((row) => anew.get(row.fileNumber) ?? { kind: "image", row });
+  const reprocessed = new Map(done.flat().map((outcome) => [fileNumberOf(outcome), outcome]));
+  return rows.map((row) => reprocessed.get(row.fileNumber) ?? { kind: "image", row });
 }
 
-function isAnother({ identity }: ImageRow, patient: ResolvedPatient | undefined): boolean {
+function hasOtherPatient({ identity }: ImageRow, patient: ResolvedPatient | undefined): boolean {
   return patient !== undefined && ((identity.patientId ?? "") !== patient.patientID ||
     (identity.issuer ?? "") !== patient.issuer);
 }

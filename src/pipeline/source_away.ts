@@ -1,19 +1,22 @@
 import { IntakeError } from "../errors.ts";
 import { systemCode } from "../system_code.ts";
 
-/** The file system is away: no fault of one file or folder. */
-const passing = new Set(
+/** Error codes of a file system that is unavailable: not the fault of one file or folder. */
+const unavailable = new Set(
   "ESTALE ETIMEDOUT ENOTCONN EHOSTDOWN EHOSTUNREACH EAGAIN".split(" "),
 );
 
-/** IntakeError SOURCE_AWAY for an error that passes by itself; undefined for any other. */
+/**
+ * IntakeError SOURCE_AWAY if the error is temporary and caused by the inbox's file system;
+ * otherwise undefined.
+ */
 export function sourceAway(error: unknown): IntakeError | undefined {
   const code = systemCode(error);
-  if (!passing.has(code)) return undefined;
+  if (!unavailable.has(code)) return undefined;
   return new IntakeError(
     "SOURCE_AWAY",
-    `the inbox's file system does not answer as it should (${code})`,
-    "see that it is mounted; work resumes by itself",
+    `the inbox's file system does not respond (${code})`,
+    "check that it is mounted; processing continues automatically",
     { cause: error },
   );
 }

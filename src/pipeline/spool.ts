@@ -5,9 +5,9 @@ const maxInMemory = 200;
 const readSize = 1 << 20;
 
 /**
- * The rows of a job while it runs: kept in memory as long as they are few, in a file below
- * the state directory when they are many, so that a folder of 200,000 images needs no more
- * memory than one of 200. The file is gone with the job.
+ * The rows of a running job: few are kept in memory, many in a file below the state directory, so
+ * that a folder of 200,000 images needs no more memory than one of 200. The file is deleted at the
+ * end of the job.
  */
 export class Spool<T> implements Disposable {
   readonly #path: string;
@@ -23,7 +23,10 @@ export class Spool<T> implements Disposable {
     if (this.#recent.length >= maxInMemory) this.#spill();
   }
 
-  /** All rows in the order they came, `maxInMemory` at most at a time; can be called again. */
+  /**
+   * All rows in the order in which they were added, at most `maxInMemory` at a time; can be called
+   * repeatedly.
+   */
   *chunks(): Generator<readonly T[]> {
     if (this.#file) yield* readChunks<T>(this.#path);
     if (this.#recent.length > 0) yield this.#recent;

@@ -1,19 +1,19 @@
 import type { JobStage, Stage } from "../model/batch.ts";
-/** How long each stage of a job took, in seconds, by a clock that never jumps. */
+/** Measures how long each stage of a job takes, in seconds, by a monotonic clock. */
 export class Stopwatch {
   readonly #startedAt = performance.now();
   readonly #seconds: Record<string, number> = {};
   #stage: Stage = "claimed";
   #stageAt = this.#startedAt;
 
-  /** `onBegin` hears the name of each stage as it begins. */
+  /** `onBegin` is called with each stage when it begins. */
   constructor(readonly onBegin: (stage: JobStage) => void = () => {}) {}
 
   get stage(): Stage {
     return this.#stage;
   }
 
-  /** Ends the stage at hand and begins another. */
+  /** Ends the current stage and begins another. */
   begin(stage: JobStage): void {
     this.#close();
     this.#stage = stage;

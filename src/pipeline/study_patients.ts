@@ -2,27 +2,27 @@ import type { ImageRow } from "../model/image.ts";
 import type { KnownPatient } from "../database/patients_of_studies.ts";
 import type { ResolvedPatient } from "../deidentify/subject.ts";
 
-/** The issuers that images of a study name with one PatientID. */
+/** The issuers that images of a study state for one PatientID. */
 interface Issuers {
   /** Of IssuerOfPatientID. */
   readonly stated: Set<string>;
   /** Of IssuerOfPatientIDQualifiersSequence. */
   readonly qualified: Set<string>;
-  /** Some images name none. */
+  /** Some images state no issuer. */
   hasNone: boolean;
 }
 
 interface Study {
-  /** As it leaves. */
+  /** The StudyInstanceUID of the output. */
   readonly uid: string;
   readonly pseudonyms: Set<string>;
-  /** By PatientID; empty where images have none. */
+  /** By PatientID; the empty string stands for images without one. */
   readonly patients: Map<string, Issuers>;
 }
 
 /**
- * Whom the images of a Batch name, by study. An image that lacks the issuer of its PatientID, or
- * the PatientID, is of the patient that the other images of its study name.
+ * The patients that the images of a Batch state, by study. An image without a PatientID, or without
+ * its issuer, belongs to the patient that the other images of its study state.
  */
 export class StudyPatients {
   readonly #studies = new Map<string, Study>();
@@ -41,17 +41,17 @@ export class StudyPatients {
     else (identity.isQualified ? issuers.qualified : issuers.stated).add(identity.issuer);
   }
 
-  /** StudyInstanceUIDs as they leave. */
+  /** The StudyInstanceUIDs of the output. */
   get studies(): readonly string[] {
     return [...this.#studies.values()].map(({ uid }) => uid);
   }
 
-  /** Some study has two patients so far. */
+  /** Whether some study has two patients so far. */
   get areMixed(): boolean {
     return this.#studies.values().some(({ pseudonyms }) => pseudonyms.size > 1);
   }
 
-  /** Patients that are another than their images say; `known` are those of stored studies. */
+  /** The patients that differ from what their images state; `known` are those of stored studies. */
   resolve(known: ReadonlyMap<string, KnownPatient>): ResolvedPatient[] {
     return [...this.#studies].flatMap(([study, one]) =>
       resolveStudy(one, known.get(one.uid)).map((resolved) => ({ study, ...resolved }))
@@ -70,12 +70,12 @@ function resolveStudy({ patients }: Study, known: KnownPatient | undefined): Res
     return issuer === undefined ? [] : [[patientID, issuer] as const];
   }));
   const changed = [...issuers].filter(([patientID, issuer]) =>
-    !isOnly(patients.get(patientID), issuer)
+    !statesExactly(patients.get(patientID), issuer)
   ).map(([patientID, issuer]) => ({ given: patientID, patientID, issuer }));
   return patients.has("") ? [...changed, ...nameless(named, issuers, known)] : changed;
 }
 
-/** Whom images without PatientID are of: the only patient of their study. */
+/** Assigns images without a PatientID to the only patient of their study. */
 function nameless(
   named: readonly string[],
   issuers: ReadonlyMap<string, string>,
@@ -92,12 +92,14 @@ function nameless(
 }
 
 /**
- * The one issuer of a PatientID in a study; undefined where images name different ones. A study
- * that is stored keeps the patient it has: its pseudonym may have left already.
+ * The only issuer of a PatientID in a study; undefined if images state different ones. A stored
+ * study keeps its patient, because the pseudonym may have been delivered already.
  */
 function issuerOf({ stated, qualified }: Issuers, stored: string | undefined): string | undefined {
   if (stored !== undefined) {
-    const isSame = stored === "" ? stated.size <= 1 : stated.size === 0 || isSole(stated, stored);
+    const isSame = stored === ""
+      ? stated.size <= 1
+      : stated.size === 0 || isOnlyValue(stated, stored);
     return isSame ? stored : undefined;
   }
   const candidates = stated.size > 0 ? stated : qualified;
@@ -105,12 +107,12 @@ function issuerOf({ stated, qualified }: Issuers, stored: string | undefined): s
   return candidates.size > 1 ? undefined : issuer;
 }
 
-function isOnly(seen: Issuers | undefined, issuer: string): boolean {
+function statesExactly(seen: Issuers | undefined, issuer: string): boolean {
   if (!seen) return true;
   const all = seen.stated.union(seen.qualified);
-  return issuer === "" ? all.size === 0 : !seen.hasNone && isSole(all, issuer);
+  return issuer === "" ? all.size === 0 : !seen.hasNone && isOnlyValue(all, issuer);
 }
 
-function isSole(values: ReadonlySet<string>, value: string): boolean {
+function isOnlyValue(values: ReadonlySet<string>, value: string): boolean {
   return values.size === 1 && values.has(value);
 }

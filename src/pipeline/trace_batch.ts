@@ -3,13 +3,13 @@ import { type Context, context, type Span, SpanStatusCode, trace } from "@opente
 import type { ClaimedBatch } from "../model/claim.ts";
 import type { IntakeEvent } from "../model/event.ts";
 
-/** Runs a job; `begin` hears the name of each stage as it begins. */
+/** Runs a job; `begin` is called with each stage when it begins. */
 export type RunJob = (begin: (stage: JobStage) => void) => AsyncIterable<IntakeEvent>;
 
 /**
- * The news of a job, and a span of its life with one below it for each stage: by its code and
- * numbers, never by its folder. Requests that it makes are spans of its trace too. Without
- * `OTEL_DENO=true` there are no spans, and this costs nothing.
+ * Yields the events of a job and records a span of it, with a child span for each stage. Spans
+ * contain the code and counts of the Batch, never the name of its folder. HTTP requests of the job
+ * become part of the trace. Without `OTEL_DENO=true` no spans are recorded.
  */
 export async function* traceBatch(job: ClaimedBatch, run: RunJob): AsyncGenerator<IntakeEvent> {
   const tracer = trace.getTracer("dicom-intake");
@@ -22,22 +22,22 @@ export async function* traceBatch(job: ClaimedBatch, run: RunJob): AsyncGenerato
   });
   const within = trace.setSpan(context.active(), whole);
   const stages = new StageSpans(within);
-  const news = run((stage) => stages.begin(stage))[Symbol.asyncIterator]();
+  const events = run((stage) => stages.begin(stage))[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const { done, value } = await context.with(within, () => news.next());
+      const { done, value } = await context.with(within, () => events.next());
       if (done) return;
       describe(whole, value);
       yield value;
     }
   } finally {
-    await news.return?.();
+    await events.return?.();
     stages.end();
     whole.end();
   }
 }
 
-/** The span of the stage at hand. */
+/** The span of the current stage. */
 class StageSpans {
   #current: Span | undefined;
 
@@ -54,7 +54,7 @@ class StageSpans {
   }
 }
 
-/** What the span of a job says of its end. */
+/** Adds the result of a job to its span. */
 function describe(span: Span, { name, status, code, images, skipped, bytes }: IntakeEvent): void {
   if (name === "batch.progressed" || name === "delivery.progressed") return;
   if (status !== undefined) span.setAttribute("batch.status", status);

@@ -1,6 +1,6 @@
 import { IntakeError } from "../errors.ts";
 
-/** What V8 knows of one call; no part of it comes from the error's text. */
+/** A call as V8 describes it; no part of it comes from the error's text. */
 interface CallSite {
   readonly getFileName: () => string | null;
   readonly getFunctionName: () => string | null;
@@ -16,10 +16,10 @@ const runtimeFile = /^(?:ext:[\w/.]+|node:[\w/]+)$/;
 const functionName = /^[A-Za-z_$][\w$]{0,60}$/;
 
 /**
- * Where an error arose: functions and lines of this program, of its packages and of the runtime.
- * It is made of the calls that V8 recorded and of nothing else: the text of a stack begins with
- * the message, which may hold a file's name on a line that looks like a call. Undefined where the
- * calls are not known (any more).
+ * Where an error was thrown: functions and lines of this program, its packages and the runtime. It
+ * is made only of the calls that V8 recorded: the text of a stack begins with the message, which
+ * may contain a file name on a line that looks like a call. Undefined if the calls are not
+ * available.
  */
 export function traceOf(error: unknown): string | undefined {
   const cause = error instanceof IntakeError ? error.cause : error;
@@ -28,7 +28,7 @@ export function traceOf(error: unknown): string | undefined {
   return frames.length > 0 ? frames.join(" ") : undefined;
 }
 
-/** V8 hands the calls to `Error.prepareStackTrace`, once, when a stack is first asked for. */
+/** V8 passes the calls to `Error.prepareStackTrace` when a stack is read for the first time. */
 function callsOf(error: Error): readonly CallSite[] {
   const name = "prepareStackTrace";
   const before: unknown = Reflect.get(Error, name);
@@ -45,17 +45,17 @@ function callsOf(error: Error): readonly CallSite[] {
   return calls;
 }
 
-/** Undefined for a call that is in none of the known places. */
+/** Undefined for a call in a file that is not in a known location. */
 function frameOf(call: CallSite): string | undefined {
   const path = (call.getFileName() ?? "").replace(/^file:\/\//, "");
-  const file = placeOf(path);
+  const file = locationOf(path);
   if (file === undefined) return undefined;
   const name = path.startsWith(root) ? call.getFunctionName() ?? "" : "";
   const at = `(${file}:${call.getLineNumber()}:${call.getColumnNumber()})`;
   return functionName.test(name) ? `at ${name} ${at}` : `at ${at}`;
 }
 
-function placeOf(path: string): string | undefined {
+function locationOf(path: string): string | undefined {
   const [, inPackage] = /\/node_modules\/(?!.*\/node_modules\/)(.+)$/.exec(path) ?? [];
   if (inPackage !== undefined) return packageFile.test(inPackage) ? inPackage : undefined;
   const own = path.startsWith(root) ? path.slice(root.length) : "";

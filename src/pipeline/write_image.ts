@@ -3,29 +3,28 @@ import { StagedFile, type WrittenBytes } from "../deliver/staged_file.ts";
 import { writeDicomFile } from "../dicom/write_file.ts";
 import type { DeidentifiedImage } from "./deidentify_image.ts";
 
-/** What was written, and where below the staged folder. */
+/** A written image; `path` is below the staged folder. */
 export interface WrittenImage {
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;
-  /** Reads again what was written. */
+  /** Opens the written file for reading. */
   readonly reread: () => WrittenBytes;
   /** Makes the file durable and closes it; must be called. */
   readonly sync: () => Promise<void>;
-  /** Takes it back instead: what is not to leave. */
+  /** Deletes the file instead of keeping it. */
   readonly remove: () => void;
 }
 
-/** Where an image lies in the output of its Batch: names of its new UIDs only. */
+/** The path of an image in the output of its Batch; it consists of the new UIDs. */
 export function imagePath({ uids }: Pick<DeidentifiedImage, "uids">): string {
   return join(uids.StudyInstanceUID, uids.SeriesInstanceUID, `${uids.SOPInstanceUID}.dcm`);
 }
 
 /**
- * Writes an image below a staged folder. When another file of its Batch has taken its place,
- * because both have one SOPInstanceUID, it is written beside it, with the file's number behind
- * its name, until it is decided which of them stays. Throws SkippedFileError; IntakeError
- * OUTPUT_UNWRITABLE.
+ * Writes an image below a staged folder. If another file of its Batch already has its path, because
+ * both have the same SOPInstanceUID, the file number is appended to the name until it is decided
+ * which of them is kept. Throws SkippedFileError; IntakeError OUTPUT_UNWRITABLE.
  */
 export function writeImage(
   image: DeidentifiedImage,

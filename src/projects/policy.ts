@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Settings } from "../settings.ts";
 
-/** The one project there is as long as none are declared. */
+/** The name of the only project. */
 export const defaultProject = "default";
 
-/** Settings with a few possible values, which are stored as they are. */
+/** Settings with few possible values, which are stored unchanged. */
 const plain = [
   "after",
   "gate",
@@ -21,18 +21,20 @@ const plain = [
   "retainSafePrivate",
 ] as const satisfies readonly (keyof Settings)[];
 
-/** The settings a policy is made of. */
+/** The settings of a policy. */
 export type PolicySettings =
   & Pick<Settings, typeof plain[number]>
   & Pick<Settings, "deliverTo">;
 
-/** What of a policy is not in the settings themselves. */
+/** The parts of a policy that are not settings. */
 export interface PolicyParts {
-  /** The recipe as it stands in its file; undefined without one. */
+  /** The content of the recipe file; undefined without a recipe. */
   readonly recipeText: string | undefined;
-  /** The words of the site's vocabulary; none without one. */
+  /** The content of the site's file of safe private elements; undefined without one. */
+  readonly privateRowsText?: string | undefined;
+  /** The words that the site added to the vocabulary; empty without VOCABULARY. */
   readonly siteWords: ReadonlySet<string>;
-  /** Of the current key. */
+  /** The fingerprint of the current key. */
   readonly keyFingerprint: string;
   /** Absolute paths. */
   readonly outputBase: string;
@@ -42,17 +44,19 @@ export interface PolicyParts {
 }
 
 /**
- * Everything that decides which bytes leave, where they go, and what becomes of sources: by the
- * environment variable of each setting its value, or a hash of a value that may be secret or long.
+ * The settings that decide which bytes are delivered, where to, and what happens to source folders.
+ * Maps the environment variable of each setting to its value, or to a hash if the value may be secret
+ * or long.
  */
 export interface Policy {
   readonly fingerprint: string;
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** The policy of a process. Holds no secret, no path and no text of a recipe. */
+/** Computes the policy of a process. It contains no secret, no path and no text of a recipe. */
 export function policyOf(settings: PolicySettings, parts: PolicyParts): Policy {
-  const { recipeText, siteWords, keyFingerprint, outputBase, quarantine, options } = parts;
+  const { recipeText, privateRowsText, siteWords } = parts;
+  const { keyFingerprint, outputBase, quarantine, options } = parts;
   const targets = (settings.deliverTo ?? "").split(",").map((one) => one.trim()).sort().join(",");
   const named: Record<string, string> = {
     ...Object.fromEntries(plain.map((name) => {
@@ -60,6 +64,8 @@ export function policyOf(settings: PolicySettings, parts: PolicyParts): Policy {
       return [variableOf(name), String(value)];
     })),
     RECIPE: hashed(recipeText),
+    // named only if there is one: a policy from before these settings stays the same
+    ...(privateRowsText ? { SAFE_PRIVATE_ROWS: hashed(privateRowsText) } : {}),
     ...(siteWords.size > 0 ? { VOCABULARY: hashed([...siteWords].sort().join("\n")) } : {}),
     QUARANTINE: hashed(quarantine),
     OUTPUT_BASE: hashed(outputBase),
@@ -73,7 +79,7 @@ export function policyOf(settings: PolicySettings, parts: PolicyParts): Policy {
   };
 }
 
-/** The names of the settings in which two policies differ, in order. */
+/** The sorted names of the settings in which two policies differ. */
 export function differences(
   one: Policy["settings"],
   other: Policy["settings"],
@@ -82,7 +88,7 @@ export function differences(
   return [...names].filter((name) => one[name] !== other[name]).sort();
 }
 
-/** `retainUids` is RETAIN_UIDS. */
+/** `retainUids` becomes RETAIN_UIDS. */
 function variableOf(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }
@@ -91,7 +97,7 @@ function hashed(text: string | undefined): string {
   return text === undefined || text === "" ? "none" : `sha256:${hexOf(text)}`;
 }
 
-/** 64 bits: enough to tell apart, and too few to be a way to the text. */
+/** 64 bits distinguish values, but are too few to recover the text. */
 function hexOf(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }

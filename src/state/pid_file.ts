@@ -34,8 +34,8 @@ export interface Announcement extends Disposable {
 }
 
 /**
- * Announces this process in a file that it keeps locked until it ends. The lock, not the process ID in
- * the file, shows whether the process is alive: the system releases it even after `kill -9`, and
+ * Announces this process in a file that it keeps locked until it ends. The lock, not the process ID
+ * in the file, shows whether the process is alive: the system releases it even after `kill -9`, and
  * process IDs are reused. The file is recreated if it was deleted, which is checked every `everyMs`
  * milliseconds.
  */

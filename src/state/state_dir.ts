@@ -10,7 +10,9 @@ export interface StateDir {
   readonly spool: string;
 }
 
-/** Opens STATE_DIR, and creates it and its directories if necessary. Throws IntakeError STATE_DIR. */
+/**
+ * Opens STATE_DIR, and creates it and its directories if necessary. Throws IntakeError STATE_DIR.
+ */
 export function openStateDir(stateDir: string): StateDir {
   const path = resolve(stateDir);
   const state = { path, run: join(path, "run"), spool: join(path, "spool") };

@@ -3,25 +3,25 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 
-/** The pages as a function from request to answer. */
+/** The web page and the API as a function from request to response. */
 export type FetchHandler = (
   request: Request,
   client: { readonly address?: string },
 ) => Promise<Response>;
 
-interface Answering {
+interface AnswerOptions {
   readonly scheme: "http" | "https";
   readonly fetch: FetchHandler;
   readonly onFault: (error: unknown) => void;
 }
 
-/** Answers one request of Node's server with a function of web standards. Never rejects. */
+/** Answers a request of a Node server with a fetch handler. Never rejects. */
 export async function answerRequest(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  { scheme, fetch, onFault }: Answering,
+  { scheme, fetch, onFault }: AnswerOptions,
 ): Promise<void> {
-  outgoing.on("error", () => {}); // the reader has gone
+  outgoing.on("error", () => {}); // the client has disconnected
   try {
     const request = requestOf(incoming, scheme);
     if (!request) {
@@ -33,11 +33,11 @@ export async function answerRequest(
     await send(await fetch(request, client), incoming, outgoing);
   } catch (error) {
     outgoing.destroy();
-    if (!isGone(error)) onFault(error);
+    if (!isDisconnect(error)) onFault(error);
   }
 }
 
-/** The request; undefined when it is none that a page could be asked with. */
+/** Converts a request; undefined if it is not valid. */
 function requestOf(incoming: IncomingMessage, scheme: string): Request | undefined {
   const { method = "GET", url = "/", rawHeaders } = incoming;
   try {
@@ -65,7 +65,7 @@ async function send(
   const headers: Record<string, string | string[]> = Object.fromEntries(response.headers);
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) headers["set-cookie"] = cookies;
-  // what was not read of a request would be taken for the next one
+  // the unread rest of a request would be parsed as the next one
   if (!incoming.complete) headers["connection"] = "close";
   outgoing.writeHead(response.status, headers);
   if (response.body === null || incoming.method === "HEAD") {
@@ -76,8 +76,8 @@ async function send(
   await pipeline(Readable.fromWeb(response.body as NodeReadableStream<Uint8Array>), outgoing);
 }
 
-/** The reader has closed the connection before the answer was whole. */
-function isGone(error: unknown): boolean {
+/** Whether the client closed the connection before the response was complete. */
+function isDisconnect(error: unknown): boolean {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   return code === "ERR_STREAM_PREMATURE_CLOSE" || code === "ECONNRESET" || code === "EPIPE" ||
     code === "ERR_STREAM_DESTROYED";

@@ -14,29 +14,29 @@ import { Layout } from "./pages/layout.tsx";
 import { MessagePage } from "./pages/plain.tsx";
 import type { WebPorts } from "./ports.ts";
 import { Recent } from "./recent.ts";
-import { changesNeedConsent, guard, type WebEnv } from "./security/guard.ts";
+import { authorizeChanges, guard, type WebEnv } from "./security/guard.ts";
 import { refuseNul } from "./security/refuse_nul.ts";
 import { securityHeaders } from "./security/security_headers.ts";
 import { Sessions } from "./security/sessions.ts";
 
-/** The pages and the API as one function from request to answer. */
+/** The web page and the API as one function from request to response. */
 export interface WebApp extends Disposable {
   readonly fetch: (request: Request, client: { readonly address?: string }) => Promise<Response>;
-  /** Shows whoever looks what has changed. */
+  /** Sends changed content to open pages. */
   readonly refresh: () => Promise<void>;
-  /** How many pages are open that follow what happens. */
+  /** The number of open pages that are updated live. */
   readonly readers: () => number;
-  /** Counts what this process does. */
-  readonly hear: (news: IntakeEvent) => void;
+  /** Counts the events of this process. */
+  readonly onEvent: (event: IntakeEvent) => void;
 }
 
-/** Counting every Batch takes longest of all, and many ask. */
+/** How long the counts of all Batches are cached: they take longest to read. */
 const stateForMs = 1000;
-const largestForm = 16 * 1024;
-const forEver = "public, max-age=31536000, immutable";
+const maxBodyBytes = 16 * 1024;
+const cacheForever = "public, max-age=31536000, immutable";
 
-/** Puts the pages together. `tell` hears of what should not happen, without any of its data. */
-export function createApp(ports: WebPorts, tell: (error: unknown) => void): WebApp {
+/** Creates the app. `onFault` is called with unexpected errors. */
+export function createApp(ports: WebPorts, onFault: (error: unknown) => void): WebApp {
   const app = new Hono<WebEnv>();
   const live = new LivePages();
   const sessions = new Sessions();
@@ -44,21 +44,21 @@ export function createApp(ports: WebPorts, tell: (error: unknown) => void): WebA
   const state = new Recent(() => readIntakeState(ports.sql), stateForMs);
   app.use(securityHeaders());
   app.use(bodyLimit({
-    maxSize: largestForm,
-    onError: (c) => c.json({ error: "that is more than any form here has" }, 413),
+    maxSize: maxBodyBytes,
+    onError: (c) => c.json({ error: "The request body is too large." }, 413),
   }));
   app.use(refuseNul());
   app.get("/assets/:tag/:name", async (c) => {
     const asset = await readAsset(c.req.param("name"));
     if (!asset) return c.notFound();
-    return c.body(asset.bytes, 200, { "Content-Type": asset.type, "Cache-Control": forEver });
+    return c.body(asset.bytes, 200, { "Content-Type": asset.type, "Cache-Control": cacheForever });
   });
   app.use(async (c, next) => {
     await next();
     if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", "no-store");
   });
   app.use(guard(ports.accounts, sessions, ports.isEncrypted));
-  app.use(changesNeedConsent());
+  app.use(authorizeChanges());
   addLogin(app, ports, sessions);
   addPages(app, { ...ports, state: () => state.get() }, live);
   const api = createApi(ports);
@@ -70,7 +70,7 @@ export function createApp(ports: WebPorts, tell: (error: unknown) => void): WebA
       </Layout>,
     ));
   addMachineRoutes(app, { ...ports, state: () => state.get() }, live, metrics);
-  addFallbacks(app, tell);
+  addFallbacks(app, onFault);
   return {
     fetch: async (request, client) => await app.fetch(request, client),
     refresh: () => {
@@ -78,22 +78,22 @@ export function createApp(ports: WebPorts, tell: (error: unknown) => void): WebA
       return live.refresh();
     },
     readers: () => live.readers,
-    hear: metrics.hear,
+    onEvent: metrics.onEvent,
     [Symbol.dispose]: () => live[Symbol.dispose](),
   };
 }
 
-/** What is said where there is nothing, and where something failed; to programs in JSON. */
-function addFallbacks(app: Hono<WebEnv>, tell: (error: unknown) => void): void {
+/** Adds the pages for unknown addresses and for errors; the API responds with JSON. */
+function addFallbacks(app: Hono<WebEnv>, onFault: (error: unknown) => void): void {
   app.notFound((c) => {
-    const text = "There is no such page, Batch or image.";
+    const text = "This page, Batch or image does not exist.";
     if (c.req.path.startsWith("/api/")) return c.json({ error: text }, 404);
-    return c.html(<MessagePage title="Not here" text={text} view={undefined} />, 404);
+    return c.html(<MessagePage title="Not found" text={text} view={undefined} />, 404);
   });
   app.onError((error, c) => {
-    tell(error);
-    const text = "This page could not be made; the log of the program says why.";
+    onFault(error);
+    const text = "This page could not be created. The log of the program contains the reason.";
     if (c.req.path.startsWith("/api/")) return c.json({ error: text }, 500);
-    return c.html(<MessagePage title="Something failed" text={text} view={undefined} />, 500);
+    return c.html(<MessagePage title="Internal error" text={text} view={undefined} />, 500);
   });
 }

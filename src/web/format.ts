@@ -4,24 +4,24 @@ const styles = {
   hour: ["en-GB", { hour: "2-digit", minute: "2-digit" }],
 } as const satisfies Record<string, readonly [string, Intl.DateTimeFormatOptions]>;
 
-/** A time of ISO 8601 as people write it, in a time zone: `2026-11-25 22:41:07`. */
+/** Formats an ISO 8601 time in a time zone: `2026-11-25 22:41:07`. */
 export function timeIn(zone: string, iso: string): string {
   return formatter(zone, "time").format(new Date(iso));
 }
 
-/** The day of a time in a time zone: `25 Nov`. */
+/** Formats the day of a time in a time zone: `25 Nov`. */
 export function dayIn(zone: string, iso: string): string {
   return formatter(zone, "day").format(new Date(iso));
 }
 
-/** The hour of a time in a time zone: `22:00`. */
+/** Formats the hour of a time in a time zone: `22:00`. */
 export function hourIn(zone: string, iso: string): string {
   return formatter(zone, "hour").format(new Date(iso));
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** Making one takes longer than a whole page. */
+/** Cached, because creating a formatter takes longer than rendering a page. */
 function formatter(timeZone: string, style: keyof typeof styles): Intl.DateTimeFormat {
   const key = `${style} ${timeZone}`;
   const known = formatters.get(key);
@@ -34,7 +34,7 @@ function formatter(timeZone: string, style: keyof typeof styles): Intl.DateTimeF
 
 const units = ["B", "kB", "MB", "GB", "TB", "PB"] as const;
 
-/** An amount of storage in decimal units, three digits at most: `1.24 GB`. */
+/** Formats a number of bytes in decimal units, with at most three digits: `1.24 GB`. */
 export function size(bytes: number): string {
   let amount = bytes;
   let unit = 0;
@@ -48,12 +48,12 @@ export function size(bytes: number): string {
 
 const whole = new Intl.NumberFormat("en-GB");
 
-/** A number with its thousands set apart: `1,204,331`. */
+/** Formats a number with thousands separators: `1,204,331`. */
 export function count(value: number): string {
   return whole.format(value);
 }
 
-/** A length of time: `0.8 s`, `42 s`, `3 min 20 s`, `2 h 5 min`. */
+/** Formats a duration: `0.8 s`, `42 s`, `3 min 20 s`, `2 h 5 min`. */
 export function duration(seconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 60) return `${Math.round(seconds)} s`;
@@ -63,7 +63,7 @@ export function duration(seconds: number): string {
   return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} days`;
 }
 
-/** So many of something: `1 file`, `2 files`. */
+/** Formats a number of things: `1 file`, `2 files`. */
 export function counted(value: number, thing: string): string {
   return `${count(value)} ${thing}${value === 1 ? "" : "s"}`;
 }

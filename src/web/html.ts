@@ -1,4 +1,4 @@
 import type { HtmlEscapedString } from "hono/utils/html";
 
-/** What a component renders: text in which every value is escaped. */
+/** The output of a component: HTML in which all values are escaped. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;

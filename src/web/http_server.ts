@@ -3,56 +3,56 @@ import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { answerRequest, type FetchHandler } from "./answer_request.ts";
 
-/** Where to listen, with what certificate, and for how many. */
+/** The address, certificate and connection limit of a server. */
 export interface HttpServerOptions {
   readonly hostname: string;
   readonly port: number;
   /** A certificate chain and its key (PEM); undefined for plain http. */
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
-  /** More connections than these are closed at once. */
+  /** The maximum number of connections; further ones are closed immediately. */
   readonly connections: number;
-  /** Hears of faults of the server, at most once in a while; it goes on serving. */
+  /** Called with faults of the server, at most once per minute; the server continues. */
   readonly onFault: (error: unknown) => void;
 }
 
-/** A server of pages that listens. */
+/** A running HTTP server. */
 export interface HttpServer {
   readonly port: number;
-  /** Takes nothing more, and ends when all that was asked is answered, or after `ms`. */
+  /** Accepts no more requests; resolves when all requests are answered, or after `ms`. */
   readonly shutdown: (ms: number) => Promise<void>;
 }
 
-/** How long a connection may take, in milliseconds, for what. */
+/** Timeouts of a connection, in milliseconds. */
 export interface HttpTimes {
-  /** To send a request's headers, from its first byte or the connection's start. */
+  /** For the headers of a request, from its first byte or the start of the connection. */
   readonly headersMs: number;
-  /** To send a whole request. */
+  /** For a complete request. */
   readonly requestMs: number;
   /** Between two requests. */
   readonly keepAliveMs: number;
-  /** With no byte in either direction; live pages have a heartbeat. */
+  /** Without a byte in either direction; live pages send a heartbeat. */
   readonly idleMs: number;
 }
 
-const usualTimes: HttpTimes = {
+const defaultTimes: HttpTimes = {
   headersMs: 10_000,
   requestMs: 30_000,
   keepAliveMs: 15_000,
   idleMs: 90_000,
 };
 const checkEveryMs = 1000;
-const listenAgainMs = 1000;
+const relistenMs = 1000;
 const faultEveryMs = 60_000;
 
 /**
- * Listens and answers with `fetch`. A connection that sends nothing, or reads nothing, is closed
- * in time; one that cannot be accepted, for example for want of file descriptors, is a fault that
- * is reported, and the server goes on. Rejects when the address cannot be had.
+ * Starts a server that responds with `fetch`. Connections that send or read nothing are closed after
+ * a timeout. If a connection cannot be accepted, for example because there are no file descriptors
+ * left, the fault is reported and the server continues. Rejects if the address is not available.
  */
 export async function openHttpServer(
   { hostname, port, tls, connections, onFault }: HttpServerOptions,
   fetch: FetchHandler,
-  times = usualTimes,
+  times = defaultTimes,
 ): Promise<HttpServer> {
   const options: ServerOptions = {
     headersTimeout: times.headersMs,
@@ -69,7 +69,7 @@ export async function openHttpServer(
   server.on("request", (request, response) => {
     void answerRequest(request, response, { scheme, fetch, onFault: report });
   });
-  let isOver = false;
+  let isClosing = false;
   let reportedAt = -Infinity;
   const report = (error: unknown): void => {
     if (performance.now() - reportedAt < faultEveryMs) return;
@@ -77,26 +77,26 @@ export async function openHttpServer(
     onFault(error);
   };
   await listening(server, hostname, port);
-  const { port: found } = server.address() as AddressInfo;
-  const listenAgain = (): void => {
-    if (!isOver && !server.listening) server.listen(found, hostname);
+  const { port: boundPort } = server.address() as AddressInfo;
+  const relisten = (): void => {
+    if (!isClosing && !server.listening) server.listen(boundPort, hostname);
   };
   server.on("error", (error) => {
     report(error);
-    Deno.unrefTimer(setTimeout(listenAgain, listenAgainMs));
+    Deno.unrefTimer(setTimeout(relisten, relistenMs));
   });
   return {
-    port: found,
+    port: boundPort,
     shutdown: async (ms) => {
-      isOver = true;
+      isClosing = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       const overdue = setTimeout(() => server.closeAllConnections(), ms);
-      const givenUp = Promise.withResolvers<void>();
-      const latest = setTimeout(givenUp.resolve, ms + checkEveryMs);
-      await Promise.race([closed, givenUp.promise]);
+      const timedOut = Promise.withResolvers<void>();
+      const timeout = setTimeout(timedOut.resolve, ms + checkEveryMs);
+      await Promise.race([closed, timedOut.promise]);
       clearTimeout(overdue);
-      clearTimeout(latest);
+      clearTimeout(timeout);
     },
   };
 }

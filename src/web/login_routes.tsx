@@ -8,11 +8,11 @@ import { Login } from "./security/login.ts";
 import type { Sessions } from "./security/sessions.ts";
 
 const faults = {
-  "wrong": "That name and password do not belong together.",
-  "too many": "Too many attempts. Try again in a quarter of an hour.",
+  "wrong": "Incorrect username or password.",
+  "too many": "Too many attempts. Try again in 15 minutes.",
 } as const;
 
-/** Logging in and out. */
+/** Adds the routes for logging in and out. */
 export function addLogin(app: Hono<WebEnv>, ports: WebPorts, sessions: Sessions): void {
   const cookie = cookieName(ports.isEncrypted);
   const options = {
@@ -44,7 +44,7 @@ export function addLogin(app: Hono<WebEnv>, ports: WebPorts, sessions: Sessions)
   });
 }
 
-/** A path of this program, and not the address of another host. */
+/** Returns the path if it belongs to this program, not to another host; otherwise `/`. */
 function ownPath(path: string | undefined): string {
   return path && /^\/(?![/\\])[\w\-./]*$/.test(path) ? path : "/";
 }

@@ -1,14 +1,14 @@
 import type { Hono } from "hono";
-import { answers } from "../database/answers.ts";
+import { respondsWithin } from "../database/responds_within.ts";
 import { findImagePlace } from "../database/find_image.ts";
 import type { LivePages } from "./live/live_pages.ts";
 import type { Metrics } from "./metrics.ts";
 import type { PageParts } from "./ports.ts";
 import type { WebEnv } from "./security/guard.ts";
 
-const patienceMs = 2000;
+const databaseTimeoutMs = 2000;
 
-/** What programs ask for: whether this one lives and can work, its metrics, and image files. */
+/** Adds the routes for programs: health, readiness, metrics and image files. */
 export function addMachineRoutes(
   app: Hono<WebEnv>,
   ports: PageParts,
@@ -16,15 +16,15 @@ export function addMachineRoutes(
   metrics: Metrics,
 ): void {
   app.get("/healthz", (c) => {
-    return ports.isStalled() ? c.text("its threads make no progress\n", 503) : c.text("alive\n");
+    return ports.isStalled() ? c.text("threads make no progress\n", 503) : c.text("alive\n");
   });
   app.get("/readyz", async (c) => {
     const [database, missing] = await Promise.all([
-      answers(ports.sql, patienceMs),
+      respondsWithin(ports.sql, databaseTimeoutMs),
       ports.missingInboxes(),
     ]);
     const inboxes = missing.length === 0;
-    // nobody has to log in to ask this, so paths are not told
+    // available without login, therefore without paths
     return c.json({ database, inboxes }, database && inboxes ? 200 : 503);
   });
   app.get("/metrics", async (c) => {

@@ -3,26 +3,26 @@ import type { IntakeState } from "../database/read_intake_state.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import type { PageParts } from "./ports.ts";
 
-/** What Prometheus is told: numbers and codes, never a Batch. */
+/** Metrics for Prometheus: numbers and statuses, never a code of a Batch. */
 export interface Metrics {
   readonly contentType: string;
-  /** Counts what this process does. */
-  readonly hear: (news: IntakeEvent) => void;
-  /** All metrics in Prometheus' text format, those of the whole intake read from the database. */
+  /** Counts the events of this process. */
+  readonly onEvent: (event: IntakeEvent) => void;
+  /** Renders all metrics in the Prometheus text format; those of the whole intake come from the database. */
   readonly render: (ports: PageParts, readers: number) => Promise<string>;
 }
 
 const secondsOfBatches = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600];
 
-/** Makes the metrics of this process, in a registry of their own. */
+/** Creates the metrics of this process in a separate registry. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const hear = countNews(registry);
+  const onEvent = countEvents(registry);
   const gauges = intakeGauges(registry);
   return {
     contentType: registry.contentType,
-    hear,
+    onEvent,
     async render(ports, readers): Promise<string> {
       const [state, free, missing] = await Promise.all([
         ports.state().catch(() => undefined),
@@ -40,7 +40,7 @@ export function createMetrics(): Metrics {
   };
 }
 
-function countNews(registry: Registry): (news: IntakeEvent) => void {
+function countEvents(registry: Registry): (event: IntakeEvent) => void {
   const registers = [registry];
   const counter = (name: string, help: string): Counter<"status"> =>
     new Counter({ name: `dicom_intake_${name}`, help, registers, labelNames: ["status"] });
@@ -49,33 +49,33 @@ function countNews(registry: Registry): (news: IntakeEvent) => void {
   const bytes = counter("bytes_ended_total", "Bytes of the Batches that ended in this process");
   const seconds = new Histogram({
     name: "dicom_intake_batch_seconds",
-    help: "How long Batches took in this process, from claim to end",
+    help: "Duration of the Batches that ended in this process, from claim to end",
     buckets: secondsOfBatches,
     registers,
   });
-  return (news) => {
-    const { status } = news;
-    if (!status || !news.name.startsWith("batch.")) return;
+  return (event) => {
+    const { status } = event;
+    if (status === undefined) return;
     batches.inc({ status });
-    images.inc({ status }, news.images ?? 0);
-    bytes.inc({ status }, news.bytes ?? 0);
-    if (news.seconds !== undefined) seconds.observe(news.seconds);
+    images.inc({ status }, event.images ?? 0);
+    bytes.inc({ status }, event.bytes ?? 0);
+    if (event.seconds !== undefined) seconds.observe(event.seconds);
   };
 }
 
 const gaugeHelp = {
-  database_up: "1 when the database answers",
+  database_up: "1 if the database responds",
   images: "Images of all Batches",
   held_back_images: "Images that rules held back",
-  batches_with_errors: "Batches in ERROR, or with files left out",
-  batches_changed: "Batches whose folder changed after their job",
-  folder_conflicts: "Folders of the same name in two inboxes",
-  oldest_waiting_seconds: "How long the oldest Batch has waited",
-  output_free_bytes: "Room at OUTPUT_BASE",
-  inboxes_unreadable: "Inboxes that cannot be read",
+  batches_with_errors: "Batches in ERROR or with skipped files",
+  batches_changed: "Batches with a folder that changed after processing",
+  folder_conflicts: "Folders with a name that exists in another inbox",
+  oldest_waiting_seconds: "Waiting time of the oldest waiting Batch",
+  output_free_bytes: "Free space at OUTPUT_BASE",
+  inboxes_unreadable: "Inboxes that are missing or not readable",
   processes: "Processes of this machine that process Batches for this STATE_DIR",
   workers: "Processes of any machine that process Batches of this database",
-  live_readers: "Open pages that follow what happens",
+  live_readers: "Open pages that are updated live",
 } as const;
 
 interface IntakeGauges {

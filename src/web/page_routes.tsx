@@ -16,7 +16,7 @@ import { readForm } from "./read_form.ts";
 import type { WebEnv } from "./security/guard.ts";
 import { type View, zoneOf } from "./view.ts";
 
-/** A page, and where it is. */
+/** A page and its path. */
 interface Page {
   readonly path: string;
   readonly section: string;
@@ -75,7 +75,7 @@ const pages: readonly Page[] = [
   { path: "/settings", section: "/settings", title: () => "Settings", content: settings },
 ];
 
-/** The pages, the events of those that are live, and what their forms do. */
+/** Adds the routes of the pages, of their live updates and of their forms. */
 export function addPages(app: Hono<WebEnv>, ports: PageParts, live: LivePages): void {
   for (const page of pages) addPage(app, ports, live, page);
   app.post("/batches/find", async (c) => {
@@ -109,12 +109,12 @@ function addPage(app: Hono<WebEnv>, ports: PageParts, live: LivePages, page: Pag
     const view = viewOf(c);
     const key = `${view.viewer.role} ${view.zone} ${c.req.url}`;
     const stream = await live.open(key, () => page.content(ports, view), c.get("isKnown"));
-    if (!stream) return c.text("too many pages are open, or the program ends", 503);
+    if (!stream) return c.text("too many pages are open, or the server is stopping", 503);
     return c.body(stream, 200, { "Content-Type": "text/event-stream", "X-Accel-Buffering": "no" });
   });
 }
 
-/** Who asks, and for what. */
+/** The view of a request. */
 export function viewOf(c: Context<WebEnv>): View {
   return {
     viewer: c.get("viewer"),

@@ -5,34 +5,34 @@ import type { Retried } from "../database/retry_batches.ts";
 import type { Account } from "./security/accounts.ts";
 import type { Progress } from "./live/progress_board.ts";
 
-/** What the pages and the API touch of the world outside. */
+/** What the pages and the API need from the process that serves them. */
 export interface WebPorts {
   readonly sql: Database["sql"];
-  /** The accounts as they are now; undefined when no login is required: on loopback alone. */
+  /** The current accounts; undefined if no login is required, which is possible on loopback only. */
   readonly accounts: (() => readonly Account[]) | undefined;
-  /** The address is https, so cookies are for https alone. */
+  /** The page uses HTTPS, so that cookies are limited to HTTPS. */
   readonly isEncrypted: boolean;
-  /** The threads of this process have something to do, and make no progress with it. */
+  /** The threads of this process have tasks and make no progress. */
   readonly isStalled: () => boolean;
   readonly settings: readonly ShownSetting[];
-  /** Processes of this machine that work for this STATE_DIR. */
+  /** Processes on this machine that use this STATE_DIR. */
   readonly processes: () => readonly ShownProcess[];
-  /** Where the database is, without a password. */
-  readonly databaseIs: string;
+  /** The address of the database without a password, for display. */
+  readonly databaseAddress: string;
   readonly outputBase: string;
   readonly minFree: number;
-  /** Room at OUTPUT_BASE in bytes; undefined when nobody can tell. */
+  /** Free space at OUTPUT_BASE in bytes; undefined if it is unknown. */
   readonly freeBytes: () => Promise<number | undefined>;
-  /** The inboxes that cannot be read now. */
+  /** The inboxes that are missing or not readable. */
   readonly missingInboxes: () => Promise<readonly string[]>;
-  /** Opens a delivered image below OUTPUT_BASE; undefined when it is not there. */
+  /** Opens a delivered image below OUTPUT_BASE; undefined if it does not exist. */
   readonly openImage: (place: ImagePlace) => Promise<Deno.FsFile | undefined>;
-  /** How far Batches in work are, as the processes that work on them tell. */
+  /** The progress of the Batches that are being processed, as their processes reported it. */
   readonly progress: () => readonly Progress[];
   readonly retry: (code: string) => Promise<Retried | undefined>;
 }
 
-/** A setting as a page shows it: never a secret. */
+/** A setting as a page shows it, with secrets masked. */
 export interface ShownSetting {
   readonly variable: string;
   readonly value: string;
@@ -44,11 +44,11 @@ export interface ShownProcess {
   readonly command: string;
   readonly pid: number;
   readonly startedAt: string;
-  /** It processes Batches; others only show them. */
+  /** It processes Batches; `serve` does not. */
   readonly isWorker: boolean;
 }
 
-/** The ports, with a state of the intake that all pages share. */
+/** The ports, with a cached state of the intake that all pages share. */
 export interface PageParts extends WebPorts {
   readonly state: () => Promise<IntakeState>;
 }

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 
-/** The texts of a form's fields; none of what is no form, or holds a NUL, which no name does. */
+/** Reads the text fields of a form, without values that contain a NUL. Empty if the body is not a form. */
 export async function readForm(c: Context): Promise<Readonly<Record<string, string>>> {
   const texts = Object.entries(await parse(c)).flatMap(([name, value]) =>
     typeof value === "string" && !value.includes("\0") ? [[name, value] as const] : []
@@ -12,7 +12,7 @@ async function parse(c: Context): Promise<Readonly<Record<string, unknown>>> {
   try {
     return await c.req.parseBody();
   } catch (error) {
-    if (error instanceof TypeError) return {}; // a body that is not what its Content-Type says
+    if (error instanceof TypeError) return {}; // the body does not match its Content-Type
     throw error;
   }
 }

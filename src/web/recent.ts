@@ -1,6 +1,6 @@
 /**
- * What was read lately, for all who ask meanwhile: pages of several viewers, and metrics. Whoever
- * must know the latest lets it be forgotten first.
+ * Caches a value for `forMs` milliseconds, for pages of several viewers and for metrics. Call
+ * `forget` to read it again earlier.
  */
 export class Recent<T> {
   #value: Promise<T> | undefined;

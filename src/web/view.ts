@@ -1,27 +1,27 @@
 import type { Viewer } from "./viewer.ts";
 
-/** Who asks for a page, for what, and in which time zone the answer is read. */
+/** The viewer, parameters and time zone of a request for a page. */
 export interface View {
   readonly viewer: Viewer;
-  /** IANA, as the viewer's browser says; UTC until it has. */
+  /** The IANA time zone of the viewer's browser; UTC until it is known. */
   readonly zone: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
 }
 
-const written = /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/;
+const syntax = /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/;
 const known = new Map<string, boolean>();
-const remembered = 1000;
+const maxCached = 1000;
 
-/** Whether text names a time zone (IANA). */
+/** Whether a text is the name of an IANA time zone. */
 export function isTimeZone(text: string): boolean {
-  if (!written.test(text) || text.length > 64) return false;
+  if (!syntax.test(text) || text.length > 64) return false;
   const isKnown = known.get(text) ?? isUnderstood(text);
-  if (known.size < remembered) known.set(text, isKnown);
+  if (known.size < maxCached) known.set(text, isKnown);
   return isKnown;
 }
 
-/** A time zone that a browser named, or UTC. */
+/** The time zone if it is valid, otherwise UTC. */
 export function zoneOf(name: string | undefined): string {
   return name !== undefined && isTimeZone(name) ? name : "UTC";
 }

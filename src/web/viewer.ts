@@ -1,13 +1,13 @@
-/** What somebody may do: look, or also send Batches through their job again. */
+/** A reader may read; an operator may also retry Batches. */
 export const roles = ["reader", "operator"] as const;
 export type Role = typeof roles[number];
 
-/** Who looks at the page or calls the API. */
+/** The user or program that sends a request. */
 export interface Viewer {
   readonly name: string;
   readonly role: Role;
-  /** `local`: nobody has to log in; `session`: by a password; `token`: by a bearer token. */
+  /** `local`: no login is required; `session`: logged in; `token`: a bearer token. */
   readonly by: "local" | "session" | "token";
-  /** What forms of this viewer must carry. */
+  /** The CSRF token of this viewer's forms. */
   readonly csrf: string;
 }

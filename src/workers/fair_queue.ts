@@ -1,6 +1,6 @@
-/** Items that wait, each of a group: groups take turns, and a group's own items keep their order. */
+/** A queue of items in groups: groups take turns, and the items of a group keep their order. */
 export class FairQueue<T> {
-  /** The group whose turn it is comes first. */
+  /** In the order of their turns. */
   readonly #groups = new Map<string, T[]>();
   #size = 0;
 
@@ -18,16 +18,16 @@ export class FairQueue<T> {
     this.#size++;
   }
 
-  /** Puts an item before the others of its group. */
+  /** Inserts an item before the other items of its group. */
   putBack(item: T): void {
     const group = this.groupOf(item);
     this.#groups.set(group, [item, ...this.#groups.get(group) ?? []]);
     this.#size++;
   }
 
-  /** Takes the next item of the group whose turn it is, and of none of `others`. */
-  next(others: ReadonlySet<string> = new Set()): T | undefined {
-    const [group, items] = [...this.#groups].find(([name]) => !others.has(name)) ?? [];
+  /** Removes and returns the next item, skipping the groups in `excluded`. */
+  next(excluded: ReadonlySet<string> = new Set()): T | undefined {
+    const [group, items] = [...this.#groups].find(([name]) => !excluded.has(name)) ?? [];
     const item = items?.shift();
     if (group === undefined || !items || item === undefined) return undefined;
     this.#groups.delete(group);

@@ -6,37 +6,40 @@ import type { SourceFolder } from "../pipeline/dispose_of_source.ts";
 import type { AfterPolicy } from "../model/policy.ts";
 import type { FolderLook } from "../pipeline/look_at_folder.ts";
 
-/** What is asked of a thread about one folder, each kind with its answer. */
+/** The tasks of a folder thread: the request and the response of each kind. */
 export interface FolderTasks {
-  /** Undefined when the inbox is not there. */
-  readonly look: { readonly asks: SourcePlace; readonly gives: FolderLook | undefined };
-  /** The instances that its sender says are to come; the files he names are there. */
-  readonly expect: { readonly asks: SourcePlace; readonly gives: readonly string[] };
-  /** Starts a listing under a number, or goes on with it; nothing is left when it gives none. */
+  /** The response is undefined if the inbox does not exist. */
+  readonly look: { readonly request: SourcePlace; readonly response: FolderLook | undefined };
+  /** Checks the files that the sender announced; the response lists the announced instances. */
+  readonly expect: { readonly request: SourcePlace; readonly response: readonly string[] };
+  /** Starts or continues a listing, which is identified by a number; an empty response ends it. */
   readonly list: {
-    readonly asks: SourcePlace & { readonly listing: number };
-    readonly gives: readonly FolderEntry[];
+    readonly request: SourcePlace & { readonly listing: number };
+    readonly response: readonly FolderEntry[];
   };
-  readonly endList: { readonly asks: { readonly listing: number }; readonly gives: undefined };
+  readonly endList: {
+    readonly request: { readonly listing: number };
+    readonly response: undefined;
+  };
   readonly dispose: {
-    readonly asks: SourceFolder & { readonly policy: Exclude<AfterPolicy, "keep"> };
-    readonly gives: Disposal;
+    readonly request: SourceFolder & { readonly policy: Exclude<AfterPolicy, "keep"> };
+    readonly response: Disposal;
   };
-  readonly undo: { readonly asks: SourcePlace; readonly gives: undefined };
+  readonly undo: { readonly request: SourcePlace; readonly response: undefined };
 }
 
-/** What became of a source folder. */
+/** The result of disposing of a source folder. */
 export interface Disposal {
-  readonly news: readonly IntakeEvent[];
+  readonly events: readonly IntakeEvent[];
   /** See `disposeOfSource`. */
   readonly isGone: boolean;
 }
 
 export type FolderTaskKind = keyof FolderTasks;
 
-/** One task, as it crosses to a thread. */
+/** A task as it is posted to a thread. */
 export type FolderTask = {
-  readonly [Kind in FolderTaskKind]: { readonly kind: Kind } & FolderTasks[Kind]["asks"];
+  readonly [Kind in FolderTaskKind]: { readonly kind: Kind } & FolderTasks[Kind]["request"];
 }[FolderTaskKind];
 
 export interface FolderRequest {
@@ -45,7 +48,7 @@ export interface FolderRequest {
 }
 
 export type FolderAnswer =
-  | { readonly id: number; readonly value: FolderTasks[FolderTaskKind]["gives"] }
+  | { readonly id: number; readonly value: FolderTasks[FolderTaskKind]["response"] }
   | { readonly id: number; readonly fault: Pick<IntakeError, "code" | "message" | "hint"> }
-  /** What the operating system said, without the names in its message. */
+  /** An error of the operating system without its message, which may contain file names. */
   | { readonly id: number; readonly refusal: { readonly name: string; readonly code: string } };

@@ -3,26 +3,26 @@ import type { FolderAnswer, FolderRequest, FolderTask } from "./folder_task.ts";
 import { ProgressCount } from "./progress_count.ts";
 import { StallWatch, threadStalled } from "./stall_watch.ts";
 
-/** What the operating system refused a thread; its message holds no name of a file. */
+/** An error of the operating system in a thread; its message contains no file name. */
 export class FolderRefusal extends Error {
   constructor(override readonly name: string, readonly code: string) {
     super(`${name} ${code}`);
   }
 }
 
-interface Asked {
+interface PendingTask {
   readonly code: string | undefined;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
 }
 
 /**
- * One thread that works on folders, one task after the other. It may read and write the inboxes,
- * for it disposes of sources, and do nothing else.
+ * A thread that runs folder tasks one after the other. It may read and write the inboxes, because
+ * it disposes of sources, and nothing else.
  */
 export class FolderThread {
   readonly #worker: Worker;
-  readonly #asked = new Map<number, Asked>();
+  readonly #pending = new Map<number, PendingTask>();
   readonly #watch: StallWatch;
   #latest = 0;
   #holds = 0;
@@ -35,10 +35,10 @@ export class FolderThread {
     this.#worker = startWorker(inboxes);
     this.#worker.onmessage = ({ data }: MessageEvent<FolderAnswer>) => {
       this.#watch.start();
-      const asked = this.#asked.get(data.id);
-      this.#asked.delete(data.id);
-      if ("value" in data) asked?.resolve(data.value);
-      else asked?.reject(errorOf(data));
+      const pending = this.#pending.get(data.id);
+      this.#pending.delete(data.id);
+      if ("value" in data) pending?.resolve(data.value);
+      else pending?.reject(errorOf(data));
       this.#endIfRetired();
     };
     this.#worker.onerror = (event) => {
@@ -48,9 +48,9 @@ export class FolderThread {
     this.#worker.postMessage({ memory: count.memory });
   }
 
-  /** Tasks in hand, and listings that are open. */
+  /** The number of pending tasks and open listings. */
   get load(): number {
-    return this.#asked.size + this.#holds;
+    return this.#pending.size + this.#holds;
   }
 
   get hasEnded(): boolean {
@@ -60,17 +60,17 @@ export class FolderThread {
   /** Rejects as {@link FolderThreads.ask}. */
   ask(task: FolderTask): Promise<unknown> {
     if (this.#fault) return Promise.reject(this.#fault);
-    if (this.#asked.size === 0) this.#watch.start();
+    if (this.#pending.size === 0) this.#watch.start();
     const id = ++this.#latest;
     const request: FolderRequest = { id, task };
     return new Promise((resolve, reject) => {
       const code = "code" in task ? task.code : undefined;
-      this.#asked.set(id, { code, resolve, reject });
+      this.#pending.set(id, { code, resolve, reject });
       this.#worker.postMessage(request);
     });
   }
 
-  /** Keeps a thread that is retired until the returned function is called. */
+  /** Keeps a retired thread alive until the returned function is called. */
   hold(): () => void {
     this.#holds++;
     return () => {
@@ -79,7 +79,7 @@ export class FolderThread {
     };
   }
 
-  /** Ends when nothing is in hand any more. */
+  /** Ends the thread when no task is pending. */
   retire(): void {
     this.#isRetired = true;
     this.#endIfRetired();
@@ -87,25 +87,25 @@ export class FolderThread {
 
   /** Ends the thread if it makes no progress. */
   check(): void {
-    if (this.#asked.size > 0 && this.#watch.isStalled) this.end(threadStalled(this.silenceMs));
+    if (this.#pending.size > 0 && this.#watch.isStalled) this.end(threadStalled(this.silenceMs));
   }
 
-  /** Undefined when it has nothing to do. */
+  /** Undefined if no task is pending. */
   get busyWatch(): StallWatch | undefined {
-    return this.#asked.size > 0 ? this.#watch : undefined;
+    return this.#pending.size > 0 ? this.#watch : undefined;
   }
 
-  /** For how long it has made no progress with a Batch; 0 when it has nothing to do for it. */
+  /** For how many milliseconds it has made no progress with a Batch; 0 if it has no task for it. */
   silentMs(code: string): number {
-    const isAsked = [...this.#asked.values()].some((one) => one.code === code);
-    return isAsked ? this.#watch.silentMs : 0;
+    const isPending = [...this.#pending.values()].some((one) => one.code === code);
+    return isPending ? this.#watch.silentMs : 0;
   }
 
   end(fault: IntakeError = workerDied()): void {
     this.#fault ??= fault;
     this.#worker.terminate();
-    for (const { reject } of this.#asked.values()) reject(this.#fault);
-    this.#asked.clear();
+    for (const { reject } of this.#pending.values()) reject(this.#fault);
+    this.#pending.clear();
   }
 
   #endIfRetired(): void {
@@ -145,7 +145,7 @@ function errorOf(answer: Exclude<FolderAnswer, { value: unknown }>): Error {
 function workerDied(): IntakeError {
   return new IntakeError(
     "WORKER_DIED",
-    "a thread that works on folders ended unexpectedly",
-    "retry the Batch; if it happens again, report the trace in the log",
+    "a folder thread ended unexpectedly",
+    "retry the Batch; if this happens again, report the trace in the log",
   );
 }

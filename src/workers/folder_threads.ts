@@ -6,32 +6,35 @@ import { FolderThread } from "./folder_thread.ts";
 
 const checkEveryMs = 1000;
 
-/** Threads that list, survey and dispose of folders, so that a slow inbox blocks nothing else. */
+/**
+ * Threads that list, survey and dispose of folders, so that a slow inbox does not block the main
+ * thread.
+ */
 export interface FolderThreads extends Disposable {
   /**
-   * Throws IntakeError, THREAD_STALLED among them, Deno's NotFound, and what else the operating
-   * system refuses as FolderRefusal.
+   * Throws IntakeError (including THREAD_STALLED), Deno's NotFound, and FolderRefusal for other
+   * errors of the operating system.
    */
   ask<Kind extends FolderTaskKind>(
     kind: Kind,
-    asks: FolderTasks[Kind]["asks"],
-  ): Promise<FolderTasks[Kind]["gives"]>;
-  /** The files of a folder in path order, some at a time. Throws as {@link ask}. */
+    request: FolderTasks[Kind]["request"],
+  ): Promise<FolderTasks[Kind]["response"]>;
+  /** The files of a folder in the order of their paths, some at a time. Throws as {@link ask}. */
   list(place: SourcePlace): AsyncIterable<readonly FolderEntry[]>;
-  /** Lets the threads work on an inbox of another process. */
-  admit(inbox: string): void;
-  /** For how long what is asked for a Batch, by its code, has made no progress, in ms. */
+  /** Allows the threads to access another inbox. */
+  allowInbox(inbox: string): void;
+  /** For how many milliseconds the tasks for a Batch have made no progress. */
   silentMs(code: string): number;
-  /** For how long no thread has made progress though there was something to do. */
+  /** For how many milliseconds no thread has made progress although tasks were pending. */
   readonly stalledMs: number;
 }
 
 /** How the threads work. */
 export interface FolderThreadOptions {
-  /** Most threads; each is started when it is needed. */
+  /** The maximum number of threads; each is started when it is needed. */
   readonly size: number;
   readonly bases: readonly string[];
-  /** A thread that makes no progress for this long is replaced. */
+  /** A thread without progress for this time is replaced. */
   readonly silenceMs: number;
 }
 
@@ -61,9 +64,11 @@ export function openFolderThreads(options: FolderThreadOptions): FolderThreads {
   return {
     async ask<Kind extends FolderTaskKind>(
       kind: Kind,
-      asks: FolderTasks[Kind]["asks"],
-    ): Promise<FolderTasks[Kind]["gives"]> {
-      return await leastBusy().ask({ kind, ...asks } as FolderTask) as FolderTasks[Kind]["gives"];
+      request: FolderTasks[Kind]["request"],
+    ): Promise<FolderTasks[Kind]["response"]> {
+      return await leastBusy().ask(
+        { kind, ...request } as FolderTask,
+      ) as FolderTasks[Kind]["response"];
     },
     async *list({ base, uid, code }): AsyncGenerator<readonly FolderEntry[]> {
       const thread = leastBusy();
@@ -80,7 +85,7 @@ export function openFolderThreads(options: FolderThreadOptions): FolderThreads {
         release();
       }
     },
-    admit(inbox): void {
+    allowInbox(inbox): void {
       if (inboxes.has(inbox)) return;
       inboxes.add(inbox);
       for (const thread of threads.splice(0)) {

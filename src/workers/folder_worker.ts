@@ -2,17 +2,17 @@
 import { IntakeError } from "../errors.ts";
 import { systemCode } from "../system_code.ts";
 import type { FolderAnswer, FolderRequest } from "./folder_task.ts";
-import { FolderTasksDone } from "./folder_tasks.ts";
+import { FolderTaskRunner } from "./folder_task_runner.ts";
 import { ProgressCount } from "./progress_count.ts";
 
-let tasks: FolderTasksDone | undefined;
+let tasks: FolderTaskRunner | undefined;
 
 self.onmessage = ({ data }: MessageEvent<{ memory: SharedArrayBuffer } | FolderRequest>) => {
-  if ("memory" in data) tasks = new FolderTasksDone(new ProgressCount(data.memory));
+  if ("memory" in data) tasks = new FolderTaskRunner(new ProgressCount(data.memory));
   else if (tasks) self.postMessage(answer(tasks, data));
 };
 
-function answer(ready: FolderTasksDone, { id, task }: FolderRequest): FolderAnswer {
+function answer(ready: FolderTaskRunner, { id, task }: FolderRequest): FolderAnswer {
   try {
     return { id, value: ready.run(task) };
   } catch (error) {

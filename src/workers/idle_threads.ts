@@ -1,15 +1,15 @@
-/** What is known of a thread's work. */
-interface Working {
+/** What is needed of a thread. */
+interface Thread {
   readonly isBusy: boolean;
-  /** By a clock that never jumps, in milliseconds. */
+  /** By a monotonic clock, in milliseconds. */
   readonly usedAt: number;
 }
 
 /**
- * The threads that may end, for they had nothing to do for `restMs`: all but one. A thread takes 15
- * to 27 MB, and a moment to start again.
+ * The threads that may be ended because they were idle for `restMs`; one thread is always kept. A
+ * thread needs 15 to 27 MB, and a moment to start.
  */
-export function idleThreads<T extends Working>(
+export function idleThreads<T extends Thread>(
   threads: readonly T[],
   restMs: number,
 ): readonly T[] {

@@ -9,40 +9,40 @@ import { ProgressCount } from "./progress_count.ts";
 import { StallWatch, threadStalled } from "./stall_watch.ts";
 import { startImageWorker, workerDied } from "./start_image_worker.ts";
 
-/** Threads that process images; pixel bytes never cross to another thread. */
+/** Threads that process images; pixel bytes are never passed to another thread. */
 export interface ImagePool extends Disposable {
   /**
-   * Processes one chunk of files. Throws IntakeError WORKER_DIED when the thread ended meanwhile,
-   * THREAD_STALLED when it made no progress, and OUTPUT_UNWRITABLE.
+   * Processes one chunk of files. Throws IntakeError WORKER_DIED if the thread ended,
+   * THREAD_STALLED if it made no progress, and what `processImage` rejects with.
    */
   run(task: ImageTask): Promise<readonly ImageOutcome[]>;
-  /** Lets the threads read an inbox of another process, whose Batches this one may process. */
-  admit(inbox: string): void;
-  /** For how long the work for a Batch, by its code, has made no progress, in milliseconds. */
+  /** Allows the threads to read another inbox, whose Batches this process may claim. */
+  allowInbox(inbox: string): void;
+  /** For how many milliseconds the work for a Batch has made no progress. */
   silentMs(code: string): number;
-  /** For how long no thread has made progress though there was something to do. */
+  /** For how many milliseconds no thread has made progress although chunks were pending. */
   readonly stalledMs: number;
-  /** Chunks to hand in at once so that no thread waits. */
+  /** The number of chunks to submit at once so that no thread is idle. */
   readonly capacity: number;
 }
 
-/** The directories the threads may touch. */
+/** The directories that the threads may access. */
 export interface ImageDirectories {
   readonly inboxes: readonly string[];
-  /** The output, and the quarantine where there is one. */
+  /** The output, and the quarantine if there is one. */
   readonly outputs: readonly string[];
 }
 
 const checkEveryMs = 1000;
-/** One is processed; others wait at the thread, or become durable. */
+/** One chunk is processed; the others wait at the thread or are being made durable. */
 const chunksPerThread = 4;
 const usualRestMs = 60_000;
-/** A Batch waits this long at most for its first turn. */
-const firstTurnMs = 500;
+/** A Batch waits at most this long until its first chunk is processed. */
+const firstChunkMs = 500;
 
 /**
- * Opens a pool of `size` threads; one that dies, or makes no progress for `silenceMs`, is replaced
- * when it is needed. All but one end when they had nothing to do for `restMs`.
+ * Opens a pool of `size` threads; a thread that ends, or makes no progress for `silenceMs`, is
+ * replaced when it is needed. All threads but one end when they were idle for `restMs`.
  */
 export function openImagePool(
   size: number,
@@ -53,13 +53,13 @@ export function openImagePool(
 ): ImagePool & { readonly threads: () => number } {
   const inboxes = new Set(directories.inboxes);
   const threads = new Set<ImageThread>();
-  /** Those that end when they have answered: they may not read all inboxes, or were extra. */
+  /** Threads that end after their current chunks: they may not read all inboxes, or were extra. */
   const retired = new Set<ImageThread>();
-  /** Beside the pool, for Batches that costly files of others keep waiting. */
+  /** Additional threads for Batches that wait because of slow files of other Batches. */
   const extra = new Set<ImageThread>();
   const all = (): ImageThread[] => [...threads, ...extra, ...retired];
   const waiting = new FairQueue<PendingChunk>(({ task }) => task.code);
-  let firstTurn: ReturnType<typeof setTimeout> | undefined;
+  let firstChunkTimer: ReturnType<typeof setTimeout> | undefined;
 
   const dispatch = (): void => {
     while (waiting.size > 0) {
@@ -68,11 +68,11 @@ export function openImagePool(
       if (!next) break;
       thread.send(next);
     }
-    if (waiting.size > 0) firstTurn ??= setTimeout(giveFirstTurn, firstTurnMs);
+    if (waiting.size > 0) firstChunkTimer ??= setTimeout(startFirstChunk, firstChunkMs);
   };
-  /** A Batch that has no chunk at any thread gets a thread beside the pool for one chunk. */
-  const giveFirstTurn = (): void => {
-    firstTurn = undefined;
+  /** A Batch without a chunk at any thread gets an additional thread for one chunk. */
+  const startFirstChunk = (): void => {
+    firstChunkTimer = undefined;
     const served = new Set([...threads, ...extra].flatMap(({ codes }) => codes));
     const next = extra.size < size ? waiting.next(served) : undefined;
     if (next) start(extra).send(next);
@@ -91,7 +91,7 @@ export function openImagePool(
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      replace(thread, workerDied());
+      replaceThread(thread, workerDied());
     };
     worker.postMessage({ ...setup, progress: count.memory });
     group.add(thread);
@@ -100,7 +100,7 @@ export function openImagePool(
   const endIfRetired = (thread: ImageThread): void => {
     if (!thread.isBusy && retired.delete(thread)) thread.worker.terminate();
   };
-  const replace = (thread: ImageThread, fault: IntakeError): void => {
+  const replaceThread = (thread: ImageThread, fault: IntakeError): void => {
     [threads, extra, retired].forEach((group) => group.delete(thread));
     thread.end(fault).forEach((chunk) => waiting.putBack(chunk));
     dispatch();
@@ -111,7 +111,7 @@ export function openImagePool(
     const busy = all().filter(({ isBusy }) => isBusy);
     liveness.note(busy.map(({ watch }) => watch));
     for (const thread of busy.filter(({ watch }) => watch.isStalled)) {
-      replace(thread, threadStalled(silenceMs));
+      replaceThread(thread, threadStalled(silenceMs));
     }
     for (const thread of idleThreads([...threads], restMs)) {
       threads.delete(thread);
@@ -128,10 +128,10 @@ export function openImagePool(
         waiting.push({ task, resolve, reject });
         dispatch();
       }),
-    admit(inbox): void {
+    allowInbox(inbox): void {
       if (inboxes.has(inbox)) return;
       inboxes.add(inbox);
-      // a running thread cannot be given another permission
+      // permissions of a running thread cannot be extended
       for (const thread of threads) {
         threads.delete(thread);
         retired.add(thread);
@@ -146,20 +146,20 @@ export function openImagePool(
     silentMs: (code) => silentMsOf(all(), code),
     [Symbol.dispose](): void {
       clearInterval(check);
-      clearTimeout(firstTurn);
+      clearTimeout(firstChunkTimer);
       for (const { worker } of all()) worker.terminate();
     },
   };
 }
 
-/** An idle thread, or the one with the fewest chunks that may be sent another. */
+/** An idle thread, or the one with the fewest chunks that can accept another. */
 function leastBusy(threads: ReadonlySet<ImageThread>): ImageThread | undefined {
   return [...threads]
     .filter((thread) => !thread.isBusy || (!thread.isSlow && thread.chunks < chunksPerThread))
     .sort((a, b) => a.chunks - b.chunks)[0];
 }
 
-/** A Batch whose chunks only wait for their turn makes as much progress as the threads do. */
+/** A Batch whose chunks are still queued makes as much progress as the threads do. */
 function silentMsOf(threads: readonly ImageThread[], code: string): number {
   const busy = threads.filter(({ codes }) => codes.includes(code));
   return Math.max(0, ...busy.map(({ watch }) => watch.silentMs));

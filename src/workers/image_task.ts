@@ -1,34 +1,37 @@
 import type { ImageOutcome } from "../model/image.ts";
 import type { Option } from "../deidentify/options.ts";
+import type { PrivateRowsText } from "../deidentify/private/private_table.ts";
 import type { ResolvedPatient } from "../deidentify/subject.ts";
 import type { SharedWords } from "../deidentify/text/own_words.ts";
 import type { IntakeError } from "../errors.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
 import type { GatePolicy } from "../model/policy.ts";
 
-/** A recipe as it stands in its file. */
+/** The text of a recipe file. */
 export interface RecipeText {
   readonly file: string;
   readonly text: string;
 }
 
-/** What a worker needs to know once, when it starts. */
+/** What a worker needs once, when it starts. */
 export interface WorkerSetup {
   /** The keys of all pseudonyms, the current one first. */
   readonly keys: readonly Uint8Array[];
-  /** The options of the profile that are on. */
+  /** The options of the profile that are enabled. */
   readonly options: readonly Option[];
-  /** The site's recipe, whole; undefined without one. */
+  /** The site's recipe; undefined without one. */
   readonly recipe: RecipeText | undefined;
-  /** Words that the site added to the vocabulary of cleaned texts; none where it is missing. */
+  /** The site's rows of safe private elements; undefined without any. */
+  readonly privateRows?: PrivateRowsText | undefined;
+  /** The words that the site added to the vocabulary of cleaned texts; undefined without any. */
   readonly siteWords?: readonly string[];
   /** What a finding of the gate holds back. */
   readonly gate: GatePolicy;
-  /** Where originals go that rules hold back; undefined to copy none. */
+  /** Where originals that rules hold back are copied to; undefined for no copies. */
   readonly quarantine: string | undefined;
-  /** How many files may be open side by side until they are durable. */
+  /** How many files may be open at the same time until they are durable. */
   readonly filesAtOnce: number;
-  /** Where the thread counts its progress: see `ProgressCount`. */
+  /** The memory of the thread's `ProgressCount`. */
   readonly progress: SharedArrayBuffer;
 }
 
@@ -56,13 +59,15 @@ export interface ImageTask extends BatchTask {
 export interface WorkerRequest {
   readonly id: number;
   readonly task: ImageTask;
-  /** When it was sent (`Date.now`), behind others; undefined for one that the thread has no other of. */
+  /**
+   * When it was sent behind other chunks (`Date.now`); undefined if the thread has no other chunk.
+   */
   readonly sentAt?: number;
 }
 
 /**
- * What a worker answers: that it has taken a chunk up; the outcomes of the chunk's files, or of as many of the first as its turn
- * was long enough for; or that it cannot write.
+ * A message of a worker: it started a chunk; the outcomes of the chunk's files, or of the first of
+ * them if its time slice ended; or a fault that ends the chunk.
  */
 export type WorkerAnswer =
   | { readonly id: number; readonly started: true }

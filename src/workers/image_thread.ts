@@ -3,27 +3,27 @@ import type { ImageTask, WorkerAnswer, WorkerRequest } from "./image_task.ts";
 import type { ImageOutcome } from "../model/image.ts";
 import type { StallWatch } from "./stall_watch.ts";
 
-/** A chunk that waits for its outcomes. */
+/** A chunk without outcomes yet. */
 export interface PendingChunk {
   readonly task: ImageTask;
   readonly resolve: (outcomes: readonly ImageOutcome[]) => void;
   readonly reject: (error: IntakeError) => void;
 }
 
-/** One thread of the pool, and the chunks that were sent to it. */
+/** A thread of the pool and the chunks that were sent to it. */
 export class ImageThread {
   readonly #chunks = new Map<number, PendingChunk>();
-  /** The chunks that the thread has begun. */
-  readonly #begun = new Set<number>();
+  /** The chunks that the thread has started. */
+  readonly #started = new Set<number>();
   #latest = 0;
-  /** When it was last sent a chunk or answered, by a clock that never jumps, in milliseconds. */
+  /** When it was last sent a chunk or answered, by a monotonic clock, in milliseconds. */
   usedAt = performance.now();
-  /** It could not end its last chunk in one turn: no other chunk is sent ahead of time. */
+  /** It could not finish its last chunk in one time slice: no other chunk is sent in advance. */
   isSlow = false;
 
   constructor(readonly worker: Worker, readonly watch: StallWatch) {}
 
-  /** How many chunks it has. */
+  /** The number of its chunks. */
   get chunks(): number {
     return this.#chunks.size;
   }
@@ -32,7 +32,7 @@ export class ImageThread {
     return this.#chunks.size > 0;
   }
 
-  /** The codes of the Batches whose chunks it has. */
+  /** The codes of the Batches that its chunks belong to. */
   get codes(): readonly string[] {
     return [...this.#chunks.values()].map(({ task }) => task.code);
   }
@@ -46,15 +46,15 @@ export class ImageThread {
     this.worker.postMessage({ id, task: chunk.task, ...sentAt } satisfies WorkerRequest);
   }
 
-  /** Takes an answer of the thread; returns the rest of a chunk that was answered in part. */
+  /** Handles a message of the thread; returns the rest of a chunk that was answered in part. */
   receive(answer: WorkerAnswer): PendingChunk | undefined {
     if ("started" in answer) {
-      this.#begun.add(answer.id);
+      this.#started.add(answer.id);
       return undefined;
     }
     const chunk = this.#chunks.get(answer.id);
     this.#chunks.delete(answer.id);
-    this.#begun.delete(answer.id);
+    this.#started.delete(answer.id);
     const rest = chunk && settle(chunk, answer);
     this.isSlow = rest !== undefined;
     this.usedAt = performance.now();
@@ -63,14 +63,14 @@ export class ImageThread {
   }
 
   /**
-   * Ends the thread. The chunks that it had begun fail with `fault`; so do the others, unless the
-   * thread only stalled: those are returned, to be sent to another thread.
+   * Ends the thread. The chunks that it had started fail with `fault`. The others fail, too, unless
+   * the thread only stalled; in that case they are returned, to be sent to another thread.
    */
   end(fault: IntakeError): readonly PendingChunk[] {
     this.worker.terminate();
     const others: PendingChunk[] = [];
     for (const [id, chunk] of this.#chunks) {
-      if (fault.code !== "THREAD_STALLED" || this.#begun.has(id)) chunk.reject(fault);
+      if (fault.code !== "THREAD_STALLED" || this.#started.has(id)) chunk.reject(fault);
       else others.push(chunk);
     }
     this.#chunks.clear();

@@ -1,5 +1,6 @@
 /// <reference lib="deno.worker" />
 import { Profile } from "../deidentify/profile.ts";
+import { privateTableOf } from "../deidentify/private/private_table.ts";
 import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { ProcessingNotes } from "../deliver/processing_notes.ts";
 import { TextCleaner } from "../deidentify/text/text_cleaner.ts";
@@ -14,13 +15,13 @@ import type { ImageTask, WorkerAnswer, WorkerRequest, WorkerSetup } from "./imag
 import type { ImageOutcome } from "../model/image.ts";
 
 const bufferSize = 1 << 20;
-/** What a Batch gets of a thread at a time, but one file at least; then others have their turn. */
-const longestTurnMs = 250;
+/** The time slice of a Batch, which is at least one file; then other Batches have their turn. */
+const timeSliceMs = 250;
 const notes = new ProcessingNotes();
 
-/** By the fingerprint of their key, and by nothing for the current one. */
+/** By the fingerprint of the key; undefined for the current key. */
 let tools: ReadonlyMap<string | undefined, ImageTools> | undefined;
-/** Bounds the files that are open until they are durable, of all chunks together. */
+/** Bounds the number of files of all chunks that are open until they are durable. */
 let openFiles: Limiter | undefined;
 
 self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => {
@@ -30,7 +31,7 @@ self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => 
     return;
   }
   openFiles = new Limiter(data.filesAtOnce);
-  const profile = new Profile(new Set(data.options));
+  const profile = new Profile(new Set(data.options), privateTableOf(data.privateRows));
   const progress = new ProgressCount(data.progress);
   const common = {
     profile,
@@ -48,21 +49,21 @@ self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => 
 };
 
 /**
- * All files are written one after the other, and some become durable side by side. What costs too
- * much time is answered in part, and what has waited for it is given back.
+ * Files are written one after the other and made durable concurrently. A chunk that exceeds the
+ * time slice is answered in part; a chunk that waited for it is returned unprocessed.
  */
 async function answer({ id, task, sentAt }: WorkerRequest): Promise<WorkerAnswer> {
   const ready = tools?.get(task.key);
   const limiter = openFiles;
   if (!ready || !limiter) {
-    throw new TypeError("a task came before the setup, or for a key that nobody has");
+    throw new TypeError("a task arrived before the setup, or its key is unknown");
   }
-  if (sentAt !== undefined && Date.now() - sentAt > longestTurnMs) return { id, outcomes: [] };
+  if (sentAt !== undefined && Date.now() - sentAt > timeSliceMs) return { id, outcomes: [] };
   const startedAt = performance.now();
   const running: Promise<ImageOutcome>[] = [];
   for (const file of task.files) {
-    running.push(limiter.run(() => noted(task, file, ready).finally(ready.onDone)));
-    if (performance.now() - startedAt > longestTurnMs) break;
+    running.push(limiter.run(() => withNote(task, file, ready).finally(ready.onDone)));
+    if (performance.now() - startedAt > timeSliceMs) break;
   }
   const outcomes = await Promise.allSettled(running);
   const fault = outcomes.find((outcome) => outcome.status === "rejected")?.reason;
@@ -73,8 +74,11 @@ async function answer({ id, task, sentAt }: WorkerRequest): Promise<WorkerAnswer
   return { id, outcomes: outcomes.flatMap((one) => one.status === "fulfilled" ? [one.value] : []) };
 }
 
-/** The note says what ended the process, should it end now; durability comes later, and ends none. */
-function noted(task: ImageTask, file: FolderEntry, ready: ImageTools): Promise<ImageOutcome> {
+/**
+ * Notes the file while it is processed, so that it is known which file crashed the process. Making
+ * the output durable is not part of this: it does not crash.
+ */
+function withNote(task: ImageTask, file: FolderEntry, ready: ImageTools): Promise<ImageOutcome> {
   notes.begin(task.staged, file.number);
   try {
     return processImage(task, file, ready);
@@ -83,7 +87,7 @@ function noted(task: ImageTask, file: FolderEntry, ready: ImageTools): Promise<I
   }
 }
 
-/** What nobody catches is printed, and a message may hold a file's name. */
+/** An uncaught error is printed, and its message may contain a file name. */
 function withoutMessage(fault: unknown): Error {
   return new Error(fault instanceof Error ? fault.name : typeof fault);
 }

@@ -1,8 +1,8 @@
 import type { StallWatch } from "./stall_watch.ts";
 
 /**
- * Whether threads make progress at all, whatever becomes of each: replacing a thread that stalls
- * with another that stalls is none. `now` is a clock that never jumps, in milliseconds.
+ * Measures whether threads make any progress, independent of single threads: replacing a stalled
+ * thread with another that stalls is no progress. `now` is a monotonic clock, in milliseconds.
  */
 export class Liveness {
   #aliveAt: number;
@@ -11,13 +11,13 @@ export class Liveness {
     this.#aliveAt = now();
   }
 
-  /** Notes what the threads that have something to do have counted; call it every second or so. */
+  /** Records the counters of the busy threads; to be called about once a second. */
   note(busy: readonly StallWatch[]): void {
     const counted = busy.length === 0 ? this.now() : Math.max(...busy.map((one) => one.countedAt));
     this.#aliveAt = Math.max(this.#aliveAt, counted);
   }
 
-  /** For how long nothing was done though there was something to do, in milliseconds. */
+  /** For how many milliseconds nothing was done although there was work. */
   get idleMs(): number {
     return this.now() - this.#aliveAt;
   }

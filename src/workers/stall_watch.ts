@@ -1,13 +1,13 @@
 import { IntakeError } from "../errors.ts";
 import type { ProgressCount } from "./progress_count.ts";
 
-/** Less than this in a second, an entry or 64 kB, is no progress. */
+/** The minimum progress: one entry or 64 kB per second. */
 const bytesPerSecond = 1 << 16;
 
 /**
- * Watches whether a thread still works, by what it counts and never by a timer of its own. It is
- * stalled when it counts nothing for `silenceMs`, or when one piece of work takes that long and as
- * much longer as its size allows. `now` is a clock that never jumps, in milliseconds.
+ * Detects by its progress counter whether a thread still works. It is stalled if its counter does
+ * not change for `silenceMs`, or if one piece of work takes longer than `silenceMs` plus the time
+ * that its size allows. `now` is a monotonic clock, in milliseconds.
  */
 export class StallWatch {
   #startedAt: number;
@@ -24,13 +24,13 @@ export class StallWatch {
     this.#startedAt = this.#progressAt = now();
   }
 
-  /** The thread has taken up a piece of work, or ended one and goes on with the next. */
+  /** The thread has started a piece of work, or finished one and continues with the next. */
   start(): void {
     this.#startedAt = this.#progressAt = this.now();
     this.#startedTotal = this.#seenTotal = this.count.total;
   }
 
-  /** For how long a thread that has something to do has counted nothing, in milliseconds. */
+  /** For how many milliseconds a busy thread has counted nothing. */
   get silentMs(): number {
     const total = this.count.total;
     if (total !== this.#seenTotal) this.#progressAt = this.#countedAt = this.now();
@@ -38,7 +38,7 @@ export class StallWatch {
     return this.now() - this.#progressAt;
   }
 
-  /** When the thread was last seen to have counted anything, however often it was started. */
+  /** When the counter was last seen to change, independent of calls of `start`. */
   get countedAt(): number {
     void this.silentMs;
     return this.#countedAt;
@@ -51,11 +51,11 @@ export class StallWatch {
   }
 }
 
-/** The error of the work that a stalled thread had in hand. */
+/** The error of the work that a stalled thread had started. */
 export function threadStalled(silenceMs: number): IntakeError {
   return new IntakeError(
     "THREAD_STALLED",
     `a thread that read this folder made too little progress for ${silenceMs / 1000} seconds`,
-    "see that the inbox's and the output's file systems answer; the Batch is tried again by itself",
+    "check that the file systems of the inbox and the output respond; the Batch is retried automatically",
   );
 }

@@ -1,8 +1,8 @@
 import { IntakeError } from "../errors.ts";
 
 /**
- * A thread that parses what strangers send may read the inboxes, write to the output and read
- * what it wrote, and do nothing else.
+ * Starts a thread that parses files of unknown origin: it may read the inboxes, write to the
+ * outputs and read what it wrote, and nothing else.
  */
 export function startImageWorker(inboxes: readonly string[], outputs: readonly string[]): Worker {
   return new Worker(import.meta.resolve("./image_worker.ts"), {
@@ -21,11 +21,11 @@ export function startImageWorker(inboxes: readonly string[], outputs: readonly s
   });
 }
 
-/** The error of the work that a thread had in hand when it ended. */
+/** The error of the work that a thread had started when it ended. */
 export function workerDied(): IntakeError {
   return new IntakeError(
     "WORKER_DIED",
-    "a thread that works on images ended unexpectedly",
-    "retry the Batch; if it happens again, report the trace in the log",
+    "an image thread ended unexpectedly",
+    "retry the Batch; if this happens again, report the trace in the log",
   );
 }

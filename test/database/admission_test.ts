@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { admitBatch, passOver, type Room } from "../../src/database/admit_batch.ts";
+import { admitBatch, deferBatch, type Room } from "../../src/database/admit_batch.ts";
 import { claimBatches } from "../../src/database/claim_batches.ts";
 import { request, waiting } from "../support/batches.ts";
 import { withDatabase } from "../support/test_database.ts";
@@ -34,9 +34,9 @@ Deno.test("one that was passed over for long is waited for, if it fits by itself
     assert.ok(large);
     const none = { ...room, output: 10 };
     assert.equal(typeof await admitBatch(sql, large, { source: 90, state: 1 }, none), "number");
-    await passOver(sql, large, 3600);
-    const claim = async (hungerSeconds: number, output: number, state = 1): Promise<string[]> =>
-      (await claimBatches(sql, { ...request, hungerSeconds, room: { output, state } }, 1)).map((
+    await deferBatch(sql, large, 3600);
+    const claim = async (starvingSeconds: number, output: number, state = 1): Promise<string[]> =>
+      (await claimBatches(sql, { ...request, starvingSeconds, room: { output, state } }, 1)).map((
         { uid },
       ) => uid);
     assert.deepEqual(await claim(30, 100), ["ST-1"], "it has not waited for long");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { claimBatches } from "../../src/database/claim_batches.ts";
 import { refillWhenIdle } from "../../src/database/refill_queue.ts";
 import { releaseBatch } from "../../src/database/release_batch.ts";
-import { unknownFolders } from "../../src/database/unknown_folders.ts";
+import { unrecordedFolders } from "../../src/database/unrecorded_folders.ts";
 import { completed, request, waiting } from "../support/batches.ts";
 import { withDatabase } from "../support/test_database.ts";
 
@@ -39,8 +39,11 @@ Deno.test("one process scans at a time", () =>
     assert.equal(await refillWhenIdle(sql, refill), "scanned");
   }));
 
-Deno.test("unknownFolders() names what is no Batch yet", () =>
+Deno.test("unrecordedFolders() names what is no Batch yet", () =>
   withDatabase(async (sql) => {
     await waiting(sql, ["known"]);
-    assert.deepEqual(await unknownFolders(sql, ["known", "new", "o'h"]), new Set(["new", "o'h"]));
+    assert.deepEqual(
+      await unrecordedFolders(sql, ["known", "new", "o'h"]),
+      new Set(["new", "o'h"]),
+    );
   }));

@@ -3,7 +3,7 @@ import { claimBatches } from "../../src/database/claim_batches.ts";
 import { recordFolders } from "../../src/database/record_folders.ts";
 import { refillWhenIdle } from "../../src/database/refill_queue.ts";
 import { storeBatch } from "../../src/database/store_batch.ts";
-import { unknownFolders } from "../../src/database/unknown_folders.ts";
+import { unrecordedFolders } from "../../src/database/unrecorded_folders.ts";
 import { classifyFault } from "../../src/pipeline/classify_fault.ts";
 import { content, image, request, waiting } from "../support/batches.ts";
 import { withDatabase } from "../support/test_database.ts";
@@ -30,7 +30,7 @@ Deno.test("a refill goes on behind folders that PostgreSQL refuses", () =>
   withDatabase(async (sql) => {
     const uids = [...bad, ...good];
     const queued = await refillWhenIdle(sql, async (transaction) => {
-      const unknown = await unknownFolders(transaction, uids);
+      const unknown = await unrecordedFolders(transaction, uids);
       assert.equal(unknown.size, uids.length);
       const recorded = await recordFolders(transaction, uids.map((uid) => folder(uid)), "QUEUE");
       return recorded.filter(({ what }) => what === "added").length;

@@ -4,13 +4,13 @@ import { failPoisoned } from "../../src/database/fail_batch.ts";
 import { retryBatches } from "../../src/database/retry_batches.ts";
 import type { Sql } from "../../src/database/connect/sql.ts";
 import {
-  acquit,
   addSuspects,
   clearSuspect,
+  countExpiredClaim,
   expiredClaims,
-  judgeClaim,
   listSuspects,
-  tryAlone,
+  markAlone,
+  uncountExpiredClaim,
 } from "../../src/database/suspects.ts";
 import { request, waiting } from "../support/batches.ts";
 import { withDatabase } from "../support/test_database.ts";
@@ -32,8 +32,8 @@ Deno.test("one crash is charged only to the Batches of which files were being pr
     for (const one of claims) {
       const files = one.code === "B-guilty" ? [7] : one.code === "B-beside" ? [1] : [];
       const evidence = { ...one, files, isMainThread: one.code === "B-store" };
-      await judgeClaim(sql, evidence);
-      await judgeClaim(sql, evidence); // another process at the same time
+      await countExpiredClaim(sql, evidence);
+      await countExpiredClaim(sql, evidence); // another process at the same time
     }
     assert.deepEqual(await expiredClaims(sql), []);
     assert.deepEqual(await attempts(sql), { guilty: 1, beside: 1, store: 1, waits: 0 });
@@ -47,9 +47,9 @@ Deno.test("a file that crashes alone is known, and its Batch is not set aside fo
       const [one] = await claimBatches(sql, expired, 1);
       assert.ok(one, "it is claimed again");
       for (const { fileNumber, crashed } of await listSuspects(sql, one)) {
-        if (!crashed) await tryAlone(sql, one, fileNumber);
+        if (!crashed) await markAlone(sql, one, fileNumber);
       }
-      await judgeClaim(sql, { ...one, files, isMainThread: false });
+      await countExpiredClaim(sql, { ...one, files, isMainThread: false });
     };
     for (const file of [3, 5, 8]) {
       await crash([file]);
@@ -74,7 +74,7 @@ Deno.test("a Batch at which the process dies again and again without a file is s
     for (let time = 1; time <= 3; time++) {
       const [one] = await claimBatches(sql, expired, 1);
       assert.ok(one);
-      await judgeClaim(sql, { ...one, files: [], isMainThread: true });
+      await countExpiredClaim(sql, { ...one, files: [], isMainThread: true });
     }
     assert.deepEqual((await failPoisoned(sql, 3)).map(({ code }) => code), ["B-a"]);
   });
@@ -86,7 +86,7 @@ Deno.test("a hundred crashes while it waited for a target are no attempt", async
     for (let time = 1; time <= 100; time++) {
       const [one] = await claimBatches(sql, expired, 1);
       assert.ok(one, `crash ${time}`);
-      await judgeClaim(sql, { ...one, ...idle });
+      await countExpiredClaim(sql, { ...one, ...idle });
     }
     assert.deepEqual(await failPoisoned(sql, 3), []);
   });
@@ -97,12 +97,12 @@ Deno.test("a process that lives takes back what the end of its lease was charged
     await waiting(sql, ["a"]);
     const [slow] = await claimBatches(sql, expired, 1);
     assert.ok(slow);
-    await judgeClaim(sql, { ...slow, files: [4], isMainThread: false });
+    await countExpiredClaim(sql, { ...slow, files: [4], isMainThread: false });
     const [next] = await claimBatches(sql, request, 1);
     assert.ok(next);
     assert.deepEqual(await attempts(sql), { a: 2 });
-    await acquit(sql, slow);
-    await acquit(sql, slow);
+    await uncountExpiredClaim(sql, slow);
+    await uncountExpiredClaim(sql, slow);
     assert.deepEqual(await attempts(sql), { a: 1 });
     assert.deepEqual(await listSuspects(sql, next), []);
   });
@@ -113,14 +113,14 @@ Deno.test("a suspect that is processed alone is none, and a retry tries crashed 
     await waiting(sql, ["a"]);
     const [first] = await claimBatches(sql, expired, 1);
     assert.ok(first);
-    await judgeClaim(sql, { ...first, files: [1, 2], isMainThread: false });
+    await countExpiredClaim(sql, { ...first, files: [1, 2], isMainThread: false });
     const [second] = await claimBatches(sql, request, 1);
     assert.ok(second);
-    await tryAlone(sql, second, 1);
+    await markAlone(sql, second, 1);
     await clearSuspect(sql, second, 1);
     assert.deepEqual(await listSuspects(sql, second), [{ fileNumber: 2, crashed: false }]);
     assert.deepEqual(await attempts(sql), { a: 1 });
-    await tryAlone(sql, second, 2);
+    await markAlone(sql, second, 2);
     await addSuspects(sql, second, [2]); // its thread ended
     assert.deepEqual(await listSuspects(sql, second), [{ fileNumber: 2, crashed: true }]);
     await sql`update batch set status = 'DONE', lease_until = null`;

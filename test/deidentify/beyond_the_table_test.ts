@@ -107,7 +107,7 @@ async function left(encoding: string): Promise<Map<string, number>> {
   const [from, to] = [`${directory.path}/source.dcm`, `${directory.path}/destination.dcm`];
   Deno.writeFileSync(from, encodeFile(elements, found));
   const tools = { ...imageTools([]), gate: undefined, recipes: [] };
-  assert.deepEqual((await deidentifyFile(from, to, "B-1", tools)).leftOut, []);
+  assert.deepEqual((await deidentifyFile(from, to, "B-1", tools)).skipped, []);
   const bytes = Buffer.from(Deno.readFileSync(to)).toString("latin1");
   const counts = planted.map(({ tag }): [string, number] => [
     tag,

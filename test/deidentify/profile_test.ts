@@ -3,9 +3,11 @@ import type { Option } from "../../src/deidentify/options.ts";
 import { type Action, Profile } from "../../src/deidentify/profile.ts";
 
 const ct = "1.2.840.10008.5.1.4.1.1.2";
+const inCT = { sopClassUID: ct, path: "", has: () => false };
 
 function action(tag: number, options: readonly Option[], sopClassUID?: string): Action {
-  return new Profile(new Set(options)).decide(tag, sopClassUID).action;
+  return new Profile(new Set(options)).decide(tag, { sopClassUID, path: "", has: () => false })
+    .action;
 }
 
 Deno.test("where options meet, cleaning wins over keeping", () => {
@@ -34,8 +36,8 @@ Deno.test("group lengths and public tags that no dictionary knows are removed, o
 
 Deno.test("every decision says why", () => {
   const profile = new Profile(new Set<Option>(["retainUids"]));
-  assert.equal(profile.decide(0x0020000d, ct).because, "table E.1-1, retainUids: K");
-  assert.equal(profile.decide(0x00080022, ct).because, "table E.1-1: X/Z, type 3");
-  assert.equal(profile.decide(0x0040a160, ct).because, "beyond table E.1-1: D");
-  assert.equal(profile.decide(0x00280010, ct).because, "no row in table E.1-1");
+  assert.equal(profile.decide(0x0020000d, inCT).because, "table E.1-1, retainUids: K");
+  assert.equal(profile.decide(0x00080022, inCT).because, "table E.1-1: X/Z, type 3");
+  assert.equal(profile.decide(0x0040a160, inCT).because, "beyond table E.1-1: D");
+  assert.equal(profile.decide(0x00280010, inCT).because, "no row in table E.1-1");
 });

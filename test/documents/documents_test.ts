@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { optionsOf } from "../../src/command_line.ts";
-import { settingsSchema } from "../../src/settings.ts";
 import config from "../../deno.json" with { type: "json" };
 import { version } from "../../src/version.ts";
 import { run } from "../support/tools.ts";
@@ -13,11 +11,11 @@ const names = (directory: string): string[] =>
   [...Deno.readDirSync(join(root, directory))].map(({ name }) => join(directory, name));
 const documents = [...names("."), ...names("docs")].filter((path) => path.endsWith(".md"));
 
-/** A heading as the address of its place in the page. */
+/** The anchor of a heading in the page. */
 const anchor = (heading: string): string =>
   heading.toLowerCase().replace(/[^\w\- ]/g, "").replaceAll(" ", "-");
 
-Deno.test("every link in a document leads to a file, and to a heading that is in it", () => {
+Deno.test("every link in a document leads to an existing file and heading", () => {
   const broken: string[] = [];
   for (const document of documents) {
     for (const [, target = ""] of read(document).matchAll(/\]\(([^)\s]+)\)/g)) {
@@ -34,7 +32,7 @@ Deno.test("every link in a document leads to a file, and to a heading that is in
   assert.deepEqual(broken, []);
 });
 
-Deno.test("every document is reached from README", () => {
+Deno.test("README links every document", () => {
   const readme = read("README.md");
   const others = documents.filter((path) => !["README.md", "LICENSE"].includes(path));
   assert.deepEqual(others.filter((path) => !readme.includes(`(${path})`)), []);
@@ -56,16 +54,6 @@ Deno.test("README names every command, every one has a task, and each task is a 
     .filter(([, task]) => /main\.ts [a-z-]+$/.test(task)).map(([name]) => name);
   assert.deepEqual(commands.filter((name) => !listed.includes(`\`${name}`)), []);
   assert.deepEqual(tasks.toSorted(), commands.toSorted());
-});
-
-Deno.test("README's tables say each setting's default", () => {
-  const readme = read("README.md");
-  for (const { meta, schema } of optionsOf(settingsSchema.shape)) {
-    const usual = schema.safeParse(undefined);
-    if (!usual.success || !["boolean", "string"].includes(typeof usual.data)) continue;
-    const row = new RegExp(`^\\|[^|]*\`${meta.env}\`[^|]*\\|([^|]*)\\|`, "m").exec(readme);
-    assert.ok(row?.[1]?.includes(`\`${usual.data}\``), `${meta.env}: ${usual.data}`);
-  }
 });
 
 Deno.test("--version, deno.json, the image and the change log agree", async () => {

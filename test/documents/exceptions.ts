@@ -1,16 +1,17 @@
-/** Commands that no sandbox runs: how they begin, and why. */
+/** Commands that are not run in the sandbox: how they start, and the reason. */
 export const exceptions: readonly (readonly [start: string, reason: string])[] = [
   ["npx -y deno@2.9.6 task test", "would run this test within itself"],
-  ["deno task test", "would run this test within itself, or for an hour"],
-  ["deno task bench", "measures for minutes; its figures are in the documents"],
+  ["deno task test", "would run this test within itself, or take an hour"],
+  ["deno task bench", "takes minutes; its figures are in the documents"],
   ["npx -y deno@2.9.6 task check", "is a step of .ci/run"],
-  ["npx -y deno@2.9.6 install", "changes the packages that other tests use; a step of .ci/run"],
-  ["npm i -g deno", "installs a program; run on a clean machine by deploy/try/clean_root_test.ts"],
-  ["docker ", "no engine here; deploy/try/container.sh builds and runs the image"],
-  ["kubectl ", "no cluster here; test/deploy/manifests_test.ts checks the manifests"],
+  ["npx -y deno@2.9.6 install", "changes the packages that other tests use; is a step of .ci/run"],
+  ["apt-get install ", "installs programs; .ci/run installs those that are missing"],
+  ["npm i -g deno", "installs a program; deploy/try/clean_root_test.ts runs it on a clean machine"],
+  ["docker ", "there is no engine; deploy/try/container.sh builds and runs the image"],
+  ["kubectl ", "there is no cluster; test/deploy/manifests_test.ts checks the manifests"],
 ];
 
-/** Documents, or headings of them, whose commands another test runs. */
+/** Documents, or sections of documents, whose commands another test runs. */
 export const elsewhere: Readonly<Record<string, string>> = {
   "docs/install.md#npx": "deploy/try/clean_root_test.ts",
   "docs/install.md#systemd": "deploy/try/clean_root_test.ts",
@@ -25,7 +26,7 @@ const serving = `"$REAL_DENO" task serve 2>"$SANDBOX/serve.log" & serving=$!
   until grep -q web.started "$SANDBOX/serve.log"; do kill -0 $serving || cat "$SANDBOX/serve.log"; sleep 0.1; done\n`;
 const done = (options: string): string => `deno task status --json ${options} | grep '"DONE": 1'\n`;
 
-/** What stands before and after the commands under a heading: what their text takes for granted. */
+/** Commands that run before and after those of a section: they create what its text assumes. */
 export const around: Readonly<Record<string, { before?: string; after?: string }>> = {
   "docs/database.md#The database": {
     before: "deno task watch --detach",
@@ -48,13 +49,13 @@ export const around: Readonly<Record<string, { before?: string; after?: string }
       cd "$SANDBOX/data/archives"; ln -s B-*.tar.gz.sha256 "B-8JH9….tar.gz.sha256"`,
     after: "cd -",
   },
-  "docs/delivery.md#The ledger, and `reconcile`": {
+  "docs/delivery.md#Receipts and `reconcile`": {
     before: `export DELIVER_TO=file:///data/research
       export STATE_DIR=$SANDBOX/another-state OUTPUT_BASE=$SANDBOX/another-output\n${
       drop("ST-1")
     }deno task queue`,
   },
-  "docs/delivery.md#A Batch that is done again": {
+  "docs/delivery.md#A Batch that is processed again": {
     before: "deno task watch --detach",
     after: "deno task stop",
   },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { requireExpectedFiles } from "../../src/folder/expected_files.ts";
 import { expectedInstances, readExpected } from "../../src/folder/read_expected.ts";
-import { FolderTasksDone } from "../../src/workers/folder_tasks.ts";
+import { FolderTaskRunner } from "../../src/workers/folder_task_runner.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 const counted = () => {
@@ -58,9 +58,9 @@ Deno.test("more instances than files make a folder incomplete", () => {
   const place = { kind: "expect", base: directory.path, uid: "ST-1", code: "B-1" } as const;
   for (const name of ["a", "b"]) Deno.writeTextFileSync(`${directory.path}/ST-1/${name}`, name);
   expected(2);
-  assert.deepEqual(new FolderTasksDone().run(place), ["1.2", "1.3"], "each is expected once");
+  assert.deepEqual(new FolderTaskRunner().run(place), ["1.2", "1.3"], "each is expected once");
   Deno.removeSync(`${directory.path}/ST-1/b`);
   expected(1);
-  assert.throws(() => new FolderTasksDone().run(place), { code: "INCOMPLETE" });
+  assert.throws(() => new FolderTaskRunner().run(place), { code: "INCOMPLETE" });
   assert.deepEqual(expectedInstances({ files: 2, list }), ["1.2", "1.3"]);
 });

@@ -30,7 +30,7 @@ Deno.test({
     for (let number = 1; number <= 2; number++) dropStudy(intake.inbox, `ST-${number}`, number, 30);
     const queue = await intake.run("queue");
     assert.equal(queue.code, 0, queue.stderr);
-    assert.match(queue.stderr, /"event":"batch\.sent".*"images":30.*"target":"dimse:/);
+    assert.match(queue.stderr, /"event":"delivery\.finished".*"target":"dimse:[^"]*","images":30/);
     const output = `${directory.path}/output`;
     const images = filesBelow(output).filter((path) => path.endsWith(".dcm"));
     Deno.mkdirSync(`${directory.path}/received`);
@@ -104,12 +104,12 @@ Deno.test("invalid targets are rejected before anything is processed", async () 
   const output = `${directory.path}/output`;
   for (
     const [variables, message] of [
-      [{ DELIVER_TO: `file://${inbox}/out` }, /DELIVER_TO .* lies in the inbox/],
-      [{ DELIVER_TO: `file://${output}` }, /DELIVER_TO .* lies in OUTPUT_BASE/],
+      [{ DELIVER_TO: `file://${inbox}/out` }, /DELIVER_TO .* is inside the inbox/],
+      [{ DELIVER_TO: `file://${output}` }, /DELIVER_TO .* is inside OUTPUT_BASE/],
       [{ DELIVER_TO: "file://host/share" }, /must have the form file:\/\/\/directory/],
       [{ DELIVER_TO: "dimse://AET:SECRET@host:104" }, /contains credentials/],
       [{ DELIVER_TO: "dimse://a:b:c" }, /a target must have the form/],
-      [{ PACK: "zip", DELIVER_TO: "dimse://AET@host:104" }, /no target .* takes archives/],
+      [{ PACK: "zip", DELIVER_TO: "dimse://AET@host:104" }, /no target .* accepts archives/],
       [{ PACK: "rar" }, /is not none, tar.gz or zip/],
     ] as const
   ) {

@@ -175,7 +175,7 @@ Deno.test("an output or state directory, or an inbox, inside an inbox is refused
     const intake = new IntakeUnderTest(directory.path, env);
     const { code, stderr } = await intake.run("queue");
     assert.equal(code, 2);
-    assert.match(stderr, /lies in the inbox .*\n.*SETTINGS/);
+    assert.match(stderr, /is inside the inbox .*\n.*SETTINGS/);
   }
   assert.deepEqual([...Deno.readDirSync(inbox)], []);
 });

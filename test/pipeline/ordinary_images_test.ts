@@ -98,8 +98,8 @@ Deno.test({
     }
     const tools = { ...imageTools(), ...recipesOf(undefined) };
     const output = `${directory.path}/output`;
-    const { images, leftOut } = await deidentifyFolder(inbox, output, "B-1", tools);
-    assert.deepEqual(leftOut, []);
+    const { images, skipped } = await deidentifyFolder(inbox, output, "B-1", tools);
+    assert.deepEqual(skipped, []);
     assert.equal(images, number);
     const known = new Set<string>();
     for (const path of sources.values()) (await errorsOf(path)).forEach((line) => known.add(line));

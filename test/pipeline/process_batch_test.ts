@@ -64,7 +64,7 @@ class Bench {
       gate: "image",
       keyOf: () => "key",
       admit: () => Promise.resolve("admitted"),
-      passOver: (_, delay) => {
+      deferBatch: (_, delay) => {
         this.moves.push(`pass over ${delay}`);
         return Promise.resolve(true);
       },
@@ -86,7 +86,7 @@ class Bench {
       },
       countStored: () => Promise.resolve(this.storedImages),
       areStored: () => Promise.resolve(true),
-      isWhole: () => Promise.resolve(true),
+      isComplete: () => Promise.resolve(true),
       beginStage: (_, stage) => {
         this.moves.push(stage);
         return Promise.resolve();

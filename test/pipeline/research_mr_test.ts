@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
-import { processImage } from "../../src/pipeline/process_image.ts";
+import type { ImageTools } from "../../src/pipeline/process_image.ts";
 import { recipesOf } from "../../src/pipeline/recipes.ts";
-import { encodeFile, type PlainElement, plainEncodings } from "../support/encode_data_set.ts";
+import { beforeAndAfter, encoded } from "../support/before_and_after.ts";
 import { imageTools } from "../support/image_tools.ts";
 import { insideCSA, orientations, siemensMosaics, uihMosaics } from "../support/mosaics.ts";
 import { exists } from "../../src/exists.ts";
 import { tempDir } from "../support/temp_dir.ts";
-import { missingTools, run } from "../support/tools.ts";
+import { missingTools } from "../support/tools.ts";
 
 const ignore = missingTools("dcm2niix");
 const document = Deno.readTextFileSync(new URL("../../docs/research-mr.md", import.meta.url));
@@ -17,72 +16,10 @@ const [numbers, withCSA] = document.matchAll(/```\n(FORMAT dicom\n.*?)```/gs)
 /** Only the CSA header says that the first slice is the topmost one. */
 const wrongWithNumbers = "axial, head first";
 
-/** What matters of a NIfTI-1 file and the texts beside it. */
-interface Volume {
-  readonly voxels: string;
-  readonly size: string;
-  readonly affine: readonly number[];
-  /** Undefined where it is no diffusion series. */
-  readonly bValues: string | undefined;
-  readonly directions: string | undefined;
-}
-
-/** Converts a folder of DICOM files with dcm2niix; undefined where not one volume came out. */
-async function convert(folder: string, to: string): Promise<Volume | undefined> {
-  Deno.mkdirSync(to);
-  await run("dcm2niix", ["-z", "n", "-b", "n", "-f", "x", "-o", to, folder]);
-  const files = [...Deno.readDirSync(to)].map(({ name }) => name);
-  if (!files.includes("x.nii")) return undefined;
-  const textOf = (name: string): string | undefined =>
-    files.includes(name) ? Deno.readTextFileSync(`${to}/${name}`) : undefined;
-  const bytes = Deno.readFileSync(`${to}/x.nii`);
-  const view = new DataView(bytes.buffer);
-  return {
-    voxels: createHash("sha256").update(bytes.subarray(352)).digest("hex"),
-    size: bytes.subarray(40, 56).toHex(),
-    affine: Array.from({ length: 12 }, (_, at) => view.getFloat32(280 + 4 * at, true)),
-    bValues: textOf("x.bval"),
-    directions: textOf("x.bvec"),
-  };
-}
-
-/** The files of a series; of elements with one tag the last counts. */
-function encoded(series: readonly (readonly PlainElement[])[]): Uint8Array[] {
-  const { explicit } = plainEncodings;
-  assert.ok(explicit);
-  return series.map((elements) => {
-    const all = new Map(elements.map((element) => [element.tag, element]));
-    return encodeFile([...all.values()], explicit);
-  });
-}
-
-/** Writes a series, de-identifies it with a recipe, and converts both. */
-async function beforeAndAfter(
-  directory: string,
-  series: readonly Uint8Array[],
-  recipe: string | undefined,
-): Promise<{ before: Volume; after: Volume | undefined; bytes: string }> {
-  const [folder, staged, output] = ["in", "staged", "out"].map((name) => `${directory}/${name}`);
-  assert.ok(folder && staged && output);
-  for (const name of [folder, output]) Deno.mkdirSync(name);
-  const tools = {
-    ...imageTools(),
-    ...recipesOf(recipe === undefined ? undefined : { file: "site.dicom", text: recipe }),
-  };
-  let bytes = "";
-  for (const [at, file] of series.entries()) {
-    const path = `${at + 1}.dcm`;
-    Deno.writeFileSync(`${folder}/${path}`, file);
-    const entry = { number: at + 1, path, isFile: true };
-    const outcome = await processImage({ folder, staged, code: "B-1", files: [] }, entry, tools);
-    assert.ok(outcome.kind === "image", JSON.stringify(outcome));
-    const written = Deno.readFileSync(`${staged}/${outcome.row.path}`);
-    bytes += new TextDecoder("latin1").decode(written);
-    Deno.writeFileSync(`${output}/${path}`, written);
-  }
-  const before = await convert(folder, `${directory}/nifti before`);
-  assert.ok(before, "the source is a series of volumes");
-  return { before, after: await convert(output, `${directory}/nifti after`), bytes };
+/** What a thread has with a recipe. */
+function toolsWith(recipe: string | undefined): ImageTools {
+  const text = recipe === undefined ? undefined : { file: "site.dicom", text: recipe };
+  return { ...imageTools(), ...recipesOf(text) };
 }
 
 for (const [name, lies] of Object.entries(orientations)) {
@@ -92,7 +29,11 @@ for (const [name, lies] of Object.entries(orientations)) {
     async fn() {
       using directory = tempDir();
       const series = encoded(siemensMosaics(lies));
-      const { before, after, bytes } = await beforeAndAfter(directory.path, series, withCSA);
+      const { before, after, bytes } = await beforeAndAfter(
+        directory.path,
+        series,
+        toolsWith(withCSA),
+      );
       assert.equal(before.bValues, "0\t1000\t1000\n");
       assert.deepEqual(after, before);
       const { uid, protocolUID } = insideCSA;
@@ -110,7 +51,11 @@ for (const [name, lies] of Object.entries(orientations)) {
     async fn() {
       using directory = tempDir();
       const series = encoded(siemensMosaics(lies));
-      const { before, after, bytes } = await beforeAndAfter(directory.path, series, numbers);
+      const { before, after, bytes } = await beforeAndAfter(
+        directory.path,
+        series,
+        toolsWith(numbers),
+      );
       assert.deepEqual(after?.voxels, before.voxels);
       assert.deepEqual(after?.bValues, before.bValues);
       if (isWrong) assert.notDeepEqual(after?.affine, before.affine, "the document says so");
@@ -129,7 +74,7 @@ for (const [name, lies] of Object.entries(orientations)) {
       const { before, after, bytes } = await beforeAndAfter(
         directory.path,
         encoded(uihMosaics(lies)),
-        numbers,
+        toolsWith(numbers),
       );
       assert.equal(before.bValues, "0\t1000\t1000\n");
       assert.deepEqual(after, before);
@@ -149,7 +94,7 @@ Deno.test({
       const { before, after } = await beforeAndAfter(
         directory.path,
         encoded(make(lies)),
-        undefined,
+        toolsWith(undefined),
       );
       assert.notDeepEqual(after, before);
     }
@@ -165,7 +110,11 @@ Deno.test({
     const lies = orientations["axial"];
     assert.ok(lies && line.includes(",20)"));
     const series = encoded(siemensMosaics(lies));
-    const { before, after, bytes } = await beforeAndAfter(directory.path, series, withCSA + line);
+    const { before, after, bytes } = await beforeAndAfter(
+      directory.path,
+      series,
+      toolsWith(withCSA + line),
+    );
     assert.deepEqual(after, before);
     for (const released of Object.values(insideCSA)) assert.ok(bytes.includes(released));
   },
@@ -180,7 +129,7 @@ for (const [name, recipe] of [["numbers alone", numbers], ["CSA image headers", 
     async fn() {
       using directory = tempDir();
       const source = [Deno.readFileSync(prisma)];
-      const { before, after } = await beforeAndAfter(directory.path, source, recipe);
+      const { before, after } = await beforeAndAfter(directory.path, source, toolsWith(recipe));
       assert.deepEqual(after, before);
     },
   });

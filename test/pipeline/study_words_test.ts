@@ -42,8 +42,8 @@ async function descriptionsOf(sources: readonly Source[], folder = "ST-1"): Prom
     Deno.writeFileSync(`${path}/${at}-${source.name}`, bytesOf(source, at));
   }
   const tools = imageTools(["retainModifiedDates", "retainUids", "cleanDescriptors"]);
-  const { leftOut } = await deidentifyFolder(path, `${directory.path}/out`, "B-1", tools);
-  assert.deepEqual(leftOut, []);
+  const { skipped } = await deidentifyFolder(path, `${directory.path}/out`, "B-1", tools);
+  assert.deepEqual(skipped, []);
   const found = new Map<string, string>();
   const isImage = (name: string): boolean => /^[\d.]+(?:dcm)?$/.test(name);
   for (const file of filesBelow(`${directory.path}/out`, isImage)) {

@@ -29,6 +29,7 @@ Deno.test("every setting that changes bytes, destination or disposal changes the
     PACK: policy({ PACK: "zip" }),
     DELIVER_TO: policy({ DELIVER_TO: "file:///mnt/archive" }),
     RECIPE: policy({}, { recipeText: "FORMAT dicom\n" }),
+    SAFE_PRIVATE_ROWS: policy({}, { privateRowsText: "(0099,xx01)\tACME\tFL\n" }),
     VOCABULARY: policy({}, { siteWords: new Set(["halsvene"]) }),
     QUARANTINE: policy({}, { quarantine: "/data/held" }),
     OUTPUT_BASE: policy({}, { outputBase: "/data/other" }),

@@ -92,13 +92,13 @@ for (const [name, { tool, args, start, comment, first }] of Object.entries(kinds
     ]);
     Deno.writeFileSync(`${directory.path}/source`, source);
     const output = `${directory.path}/output`;
-    const { leftOut } = await deidentifyFile(
+    const { skipped } = await deidentifyFile(
       `${directory.path}/source`,
       output,
       "B-1",
       imageTools(),
     );
-    assert.deepEqual(leftOut, []);
+    assert.deepEqual(skipped, []);
     assert.ok(!Deno.readTextFileSync(output).includes("Kim"));
     const pictures = await Promise.all(["compressed", "output"].map(async (which) => {
       const [native, raw] = [`${directory.path}/${which}.native`, `${directory.path}/${which}.raw`];

@@ -15,7 +15,7 @@ export const request: ClaimRequest = {
   maxAttempts: 3,
   preferBases: [],
   room: { output: Infinity, state: Infinity },
-  hungerSeconds: 30,
+  starvingSeconds: 30,
 };
 
 /** Records waiting Batches by name. */
@@ -113,6 +113,10 @@ export function image(fileNumber: number, changes: Partial<ImageRow> = {}): Imag
       studyDate: "20200101",
       accessionIssuer: null,
       accessionNumber: "4711",
+      uids: [
+        { uid: "1.2.3", pseudonym: "2.25.1000" },
+        { uid: `1.2.3.${fileNumber}`, pseudonym: `2.25.${fileNumber}` },
+      ],
     },
     ...changes,
   };

@@ -4,7 +4,7 @@ import { deidentifyFile } from "../../src/pipeline/deidentify_folder.ts";
 import { imageTools } from "./image_tools.ts";
 
 const [source = "", destination = ""] = Deno.args;
-const { leftOut } = await deidentifyFile(source, destination, "B-1", imageTools());
-if (leftOut.length > 0) throw new Error(leftOut[0]?.reason);
+const { skipped } = await deidentifyFile(source, destination, "B-1", imageTools());
+if (skipped.length > 0) throw new Error(skipped[0]?.reason);
 const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(Deno.readTextFileSync("/proc/self/status")) ?? [];
 Deno.stdout.writeSync(new TextEncoder().encode(`${Number(kilobytes) * 1024}\n`));

@@ -23,7 +23,7 @@ export async function deidentifyBytes(
   using directory = tempDir();
   const [source, output] = [`${directory.path}/x`, `${directory.path}/output.dcm`];
   Deno.writeFileSync(source, bytes);
-  const { leftOut: [skipped] } = await deidentifyFile(source, output, "B-1", imageTools(options));
+  const { skipped: [skipped] } = await deidentifyFile(source, output, "B-1", imageTools(options));
   return {
     code: skipped?.code,
     reason: skipped?.reason ?? "",

@@ -1,21 +1,27 @@
 import type { JobPorts } from "../../src/pipeline/process_batch.ts";
 import type { FolderTask, FolderTaskKind, FolderTasks } from "../../src/workers/folder_task.ts";
-import { FolderTasksDone } from "../../src/workers/folder_tasks.ts";
+import { FolderTaskRunner } from "../../src/workers/folder_task_runner.ts";
 
 /** What the threads for folders do, in the thread of the test. */
 export function localFolders(): JobPorts["folders"] {
-  const tasks = new FolderTasksDone();
+  const tasks = new FolderTaskRunner();
   let listing = 0;
   const ask = <Kind extends FolderTaskKind>(
     kind: Kind,
-    asks: FolderTasks[Kind]["asks"],
-  ): Promise<FolderTasks[Kind]["gives"]> =>
-    Promise.try(() => tasks.run({ kind, ...asks } as FolderTask) as FolderTasks[Kind]["gives"]);
+    request: FolderTasks[Kind]["request"],
+  ): Promise<FolderTasks[Kind]["response"]> =>
+    Promise.try(() =>
+      tasks.run({ kind, ...request } as FolderTask) as FolderTasks[Kind]["response"]
+    );
   return {
     ask,
     async *list({ base, uid, code }) {
-      const asks = { base, uid, code, listing: ++listing };
-      for (let some = await ask("list", asks); some.length > 0; some = await ask("list", asks)) {
+      const request = { base, uid, code, listing: ++listing };
+      for (
+        let some = await ask("list", request);
+        some.length > 0;
+        some = await ask("list", request)
+      ) {
         yield some;
       }
     },

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { dictionaryEntry } from "../../src/dicom/dictionary.ts";
 import { ascii, encodeFile, type PlainElement, type PlainEncoding } from "./encode_data_set.ts";
 import { tableRows } from "./profile_rows.ts";
+import { Blocks, safePrivateRows, writtenVR } from "./safe_private_rows.ts";
 
 /** Every planted text holds it, and nothing else does. */
 const mark = "ZQXJ";
@@ -13,6 +14,7 @@ const firstDay = Date.UTC(1801, 0, 1);
 /** Kept by the profile, so that what is inside is reached at every depth. */
 const keptSequence = 0x00082218;
 const deepest = 4;
+const contentSequence = 0x0040a730;
 
 /** Finds every kind of token, in bytes read as Latin-1. */
 export const plantedToken = new RegExp(
@@ -114,6 +116,7 @@ export class Planter {
       ...rows.flatMap((tag) => this.#planted(tag)),
       ...inner,
       ...this.#private(),
+      ...(depth < 2 ? this.#safePrivate() : []),
       ...(depth === 0 ? this.#repeating() : []),
       ...this.#text(0x00080fff, "LO"),
     ];
@@ -129,7 +132,26 @@ export class Planter {
       ...this.#text(0x0040a160, "UT"),
       ...this.#private(),
     ];
-    return [{ tag, vr, value: [item, item] }];
+    const more = tag === contentSequence ? this.#coded() : [];
+    return [{ tag, vr, value: [[...item, ...more], item] }];
+  }
+
+  /** A concept, a code and a unit of published schemes, with tokens in the place of what is theirs. */
+  #coded(): PlainElement[] {
+    const entry = (tag: number, code: string, scheme: string): PlainElement => ({
+      ...{ tag, vr: "SQ" },
+      value: [[
+        ascii(0x00080100, "SH", code),
+        ascii(0x00080102, "SH", scheme),
+        ...this.#text(0x00080104, "LO"),
+      ]],
+    });
+    const unit = entry(0x004008ea, `{${mark}${++this.#number}}`, "UCUM");
+    return [
+      entry(0x0040a043, "121071", "DCM"),
+      entry(0x0040a168, `${mark}${++this.#number}`, "SCT"),
+      { tag: 0x0040a300, vr: "SQ", value: [[unit]] },
+    ];
   }
 
   #private(): PlainElement[] {
@@ -139,6 +161,31 @@ export class Planter {
       ...this.#text(0x00091002, "UN"),
       { tag: 0x00091003, vr: "SQ", value: [this.#text(0x00100010, "PN")] },
       ...this.#text(0x7fe11001, "OB"),
+    ];
+  }
+
+  /** Every element of table E.3.10-1, and private sequences, listed and not, around others. */
+  #safePrivate(): PlainElement[] {
+    const [blocks, inner] = [new Blocks(), new Blocks()];
+    const texts = safePrivateRows.filter((row) => writtenVR(row) !== "SQ");
+    const inside = (): PlainElement[] => [
+      ...texts.flatMap((row) => this.#text(inner.tagOf(row), writtenVR(row))),
+      ...inner.creators,
+      ...this.#text(0x00080080, "LO"),
+      ...this.#text(0x00100010, "PN"),
+      ...this.#text(0x00104000, "LT"),
+      ...this.#private(),
+    ];
+    const rows = safePrivateRows.flatMap((row): PlainElement[] => {
+      const [tag, vr] = [blocks.tagOf(row), writtenVR(row)];
+      if (vr !== "SQ") return this.#text(tag, vr);
+      return [{ tag, vr, value: [[...this.#text(0x00100010, "PN"), ...this.#private()]] }];
+    });
+    return [
+      ...rows,
+      ...blocks.creators,
+      ascii(0x20050014, "LO", "Philips MR Imaging DD 005"),
+      { tag: 0x2005140f, vr: "SQ", value: [inside(), inside()] },
     ];
   }
 

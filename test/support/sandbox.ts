@@ -93,7 +93,7 @@ case " $* " in
   " task watch "* | " task serve "*)
     log=$(mktemp -p "$SANDBOX")
     "$REAL_DENO" "$@" 2>"$log" & going=$!
-    until grep -qE '"(inbox\\.present|web\\.started)"' "$log"; do
+    until grep -qE '"(inbox\\.found|web\\.started)"' "$log"; do
       kill -0 $going 2>/dev/null || { cat "$log" >&2; exit 1; }
       sleep 0.1
     done

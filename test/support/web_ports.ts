@@ -9,7 +9,7 @@ export function portsOf(sql: WebPorts["sql"]): WebPorts {
       isEncrypted: false,
       isStalled: () => false,
       settings: [],
-      databaseIs: "",
+      databaseAddress: "",
       outputBase: "/out",
     },
     ...{ minFree: 0, processes: () => [], progress: () => [] },

@@ -32,7 +32,7 @@ Deno.test("deidentify and explain answer bad operands in one sentence, and overw
   const expectations: readonly (readonly [code: number, named: RegExp, args: string[]])[] = [
     [2, /USAGE/, ["deidentify"]],
     [2, /USAGE/, ["deidentify", file]],
-    [2, /is there already.*\n.*USAGE/, ["deidentify", file, folder]],
+    [2, /exists.*\n.*USAGE/, ["deidentify", file, folder]],
     [2, /cannot be read \(NotFound\)/, ["deidentify", `${folder}/nothing`, `${folder}/out`]],
     [1, /images written: 0, files skipped: 1/, [
       "deidentify",

@@ -45,6 +45,9 @@ Deno.test("watch --detach that cannot start shows the whole error, whatever an o
   Deno.writeTextFileSync(`${intake.stateDir}/watch.log`, "an old line\n");
   const { code, stderr } = await intake.run("watch", "--detach", "--serve");
   assert.notEqual(code, 0);
-  assert.match(stderr, /port \d+ of 127\.0\.0\.1 is already in use\n +choose another.*\[LISTEN\]/);
+  assert.match(
+    stderr,
+    /port \d+ is already in use \(WEB_LISTEN=127\.0\.0\.1:\d+\)\n +choose another port.*\[LISTEN\]/,
+  );
   assert.doesNotMatch(stderr, /an old line/);
 });

@@ -70,7 +70,7 @@ Deno.test({
     assert.deepEqual(await server.instances(), images);
     assert.deepEqual(await stages(intake), [done, done, done]);
     const shown = queue.stderr + (await intake.run("status")).stdout;
-    assert.match(shown, /"event":"batch\.sent".*"target":"dicomweb\+http:\/\/127/);
+    assert.match(shown, /"event":"delivery\.finished".*"target":"dicomweb\+http:\/\/127/);
     assert.doesNotMatch(shown, new RegExp(orthancUser.password));
     assert.doesNotMatch(shown, new RegExp(btoa(orthancUser.password).slice(0, 12)));
   },
@@ -154,7 +154,7 @@ Deno.test("invalid targets and credentials are rejected with a message that does
     const [env, message] of [
       [{ DELIVER_TO: "ftp://host/SECRET" }, /a target must have the form/],
       [{ DELIVER_TO: "dicomweb+https://user:SECRET@host/x" }, /contains credentials/],
-      [{ DELIVER_CREDENTIALS: open }, /may be read by others/],
+      [{ DELIVER_CREDENTIALS: open }, /can be read by other users/],
       [{ DELIVER_CREDENTIALS: odd }, /line 1 of .* is not/],
       [{ DELIVER_CREDENTIALS: `${directory.path}/nothing` }, /cannot be read/],
     ] as const

@@ -19,7 +19,7 @@ const documents = [
 
 const used = new Set<string>();
 
-/** Its commands, without those that are exceptions; a line that goes on is one with the next. */
+/** The commands of a block, without the exceptions; continued lines are joined. */
 function runnable({ commands }: ShellBlock): string {
   return commands.replaceAll("\\\n", "").split("\n").filter((line) => {
     const command = line.trimStart().replace(/^(?:[A-Z_]+=(?:'[^']*'|\S*) +)+/, "");
@@ -57,7 +57,7 @@ for (const document of documents) {
     ignore,
     async fn() {
       const script = scriptOf(document);
-      if (!/[^\s]/.test(script)) return; // all of it is run by the test that is named for it
+      if (!/[^\s]/.test(script)) return; // another test runs all commands of this document
       using directory = tempDir();
       const sandbox = await openSandbox(directory.path);
       await using server = await debianServer(directory.path);
@@ -67,7 +67,7 @@ for (const document of documents) {
   });
 }
 
-Deno.test("every exception is one: it is still in a document", () => {
+Deno.test("every exception is still in a document", () => {
   for (const document of documents) scriptOf(document);
   const listed = [...exceptions.map(([start]) => start), ...Object.keys(elsewhere)];
   assert.deepEqual(listed.filter((each) => !used.has(each)), []);

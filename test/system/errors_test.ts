@@ -24,7 +24,7 @@ Deno.test("errors counts by code, pages through the files of a Batch, and prints
     stdout,
     /601 files in total: 600 NOT_DICOM, 1 DUPLICATE_INSTANCE; for more: errors B-/,
   );
-  const [, next = ""] = /the next: errors (B-.* --after 21 --files 20)/.exec(stdout) ?? [];
+  const [, next = ""] = /for more: errors (B-.* --after 21 --files 20)/.exec(stdout) ?? [];
   const page = (await intake.run("errors", ...next.split(" "))).stdout;
   assert.match(page, /file 22 /);
   assert.match(page, /file 41 /);

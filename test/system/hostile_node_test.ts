@@ -73,9 +73,9 @@ async function storeAll({ read, write }: RawConnection): Promise<void> {
 }
 
 for (const length of [1, 6, 7, 100]) {
-  Deno.test(`a node that takes ${length} bytes at a time is not sent to, and takes no memory`, async () => {
+  Deno.test(`nothing is sent to a node that accepts PDUs of ${length} bytes, and no memory is used`, async () => {
     await using node = accepting(storeAll, length);
-    assertAway(await sentTo(node, { images: 1, size: 1024 }), /fewer than 1024 bytes at a time/);
+    assertAway(await sentTo(node, { images: 1, size: 1024 }), /only PDUs of fewer than 1024 bytes/);
   });
 }
 

@@ -63,8 +63,15 @@ Deno.test({
     assert.equal(nobody.code, 1);
     assert.match(nobody.stderr, /no patient, study, accession number or Batch has this pseudonym/);
 
+    const patients = await as("honest_broker").run("export", "patients");
+    assert.equal(patients.stdout, `id_old,id_new\nJANE,${patient}\n`, patients.stderr);
+    const uids = await as("honest_broker").run("export", "uids");
+    assert.match(uids.stdout, new RegExp(`^id_old,id_new\n[^]*1\\.2\\.55,${study}\n`));
+
     for (
       const [role, ...words] of [
+        ["reader", "export", "uids"],
+        ["reader", "export", "patients"],
         ["reader", "reidentify", patient],
         ["reader", "errors", "--paths"],
         ["reader", "reconcile"],

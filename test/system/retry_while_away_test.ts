@@ -44,5 +44,5 @@ Deno.test("a Batch that was never delivered is ERROR when its target stays away,
   dropStudy(intake.inbox, "ST-1", 1);
   const { code, stderr } = await intake.run("queue");
   assert.equal(code, 1);
-  assert.match(stderr, /"event":"batch\.error".*DELIVERY_FAILED/);
+  assert.match(stderr, /"event":"batch\.failed".*DELIVERY_FAILED/);
 });

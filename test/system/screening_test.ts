@@ -84,7 +84,7 @@ Deno.test("a recipe blanks what it knows, keeps what it vouches for, and both ar
   assert.equal(queue.code, 0);
   assert.match(
     queue.stderr,
-    /recipe\.warning.*site\.dicom:4: PS3\.6 has no attribute PatientsName/,
+    /recipe\.questioned.*site\.dicom:4: PS3\.6 has no attribute PatientsName/,
   );
   const database = await intake.database();
   const [image] = await database.sql`

@@ -18,7 +18,7 @@ Deno.test("a key that others may read is refused before anything is made", async
     dropStudy(intake.inbox, `ST-${mode}`, mode);
     const { code, stderr } = await intake.run("queue");
     assert.equal(code, 2);
-    assert.match(stderr, /may be read by others than its owner\n.*\[KEY_FILE\]/s);
+    assert.match(stderr, /can be read by other users\n.*\[KEY_FILE\]/s);
     assert.throws(() => Deno.statSync(`${directory.path}/output`), Deno.errors.NotFound);
   }
 });

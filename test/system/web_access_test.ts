@@ -146,7 +146,10 @@ Deno.test("beyond loopback nothing is served without a password, and loopback an
   for (const address of ["0.0.0.0:0", "[::]:0", "example.org:80"]) {
     const { code, stderr } = await intake.run("serve", "--web-listen", address);
     assert.equal(code, 2, address);
-    assert.match(stderr, /other machines can reach .*WEB_USERS has no password/);
+    assert.match(
+      stderr,
+      /other machines can reach .*WEB_USERS contains no account with a password/,
+    );
   }
   Deno.writeTextFileSync(`${directory.path}/empty`, "", { mode: 0o600 });
   const empty = await intake.run("serve", "--web-users", `${directory.path}/empty`);

@@ -68,7 +68,7 @@ Deno.test({
       [["--web-cert", text, "--web-key", key], noPair],
       [["--web-cert", cert, "--web-key", text], noPair],
       [["--web-cert", key, "--web-key", key], noPair],
-      [["--web-cert", cert, "--web-key", open], /WEB_KEY \S+open: may be read by others/],
+      [["--web-cert", cert, "--web-key", open], /WEB_KEY \S+open: can be read by other users/],
       [["--web-cert", none, "--web-key", key], /WEB_CERT \S+none: cannot be read/],
       [["--web-cert", cert, "--web-key", none], /WEB_KEY \S+none: cannot be read/],
       [["--web-cert", cert], /only one of WEB_CERT and WEB_KEY is set/],

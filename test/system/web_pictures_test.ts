@@ -16,7 +16,7 @@ interface Listed {
 /** What is drawn of an image, as red, green, blue and alpha of each pixel. */
 async function drawn(page: Page, url: string): Promise<number[]> {
   await page.goto(url);
-  const said = page.getByText("Cannot be drawn");
+  const said = page.getByText("The image cannot be shown");
   await page.locator("canvas[data-drawn='1']").or(said).waitFor();
   assert.deepEqual(await said.allTextContents(), []);
   return await page.evaluate<number[]>(`{
@@ -66,16 +66,18 @@ Deno.test({
 
     await t.step("what cannot be drawn is said in a sentence, and can be saved", async () => {
       const sentences = new Map([
-        ["1.2.840.10008.1.2.4.53", "It is compressed in a way that is not drawn here"],
-        ["1.2.840.10008.1.2.4.55", "It is compressed in a way that is not drawn here"],
-        ["1.2.840.10008.1.2.4.102", "It is a video, which is not played here"],
+        ["1.2.840.10008.1.2.4.53", "Images with this compression cannot be shown here"],
+        ["1.2.840.10008.1.2.4.55", "Images with this compression cannot be shown here"],
+        ["1.2.840.10008.1.2.4.102", "Videos cannot be shown here"],
       ]);
       for (const { number, transferSyntax } of pictures) {
         const sentence = sentences.get(transferSyntax);
         if (sentence === undefined) continue;
         await page.goto(pageOf(number));
         await page.getByText(sentence).waitFor();
-        const link = await page.getByRole("link", { name: "Save the file" }).getAttribute("href");
+        const link = await page.getByRole("link", { name: "Download the file" }).getAttribute(
+          "href",
+        );
         assert.equal((await ask(`${url}${link}`)).status, 200);
       }
     });

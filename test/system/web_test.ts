@@ -44,7 +44,7 @@ Deno.test({
       async () => {
         await page.goto(url);
         await page.getByText("Times in Asia/Tokyo").waitFor();
-        await page.getByText("No Batch yet").waitFor();
+        await page.getByText("No Batches yet").waitFor();
         await assertAccessible(page);
         await page.evaluate("globalThis.mark = 'not loaded again'");
         dropStudy(intake.inbox, "ST-1", 1);
@@ -144,7 +144,7 @@ Deno.test({
       await writeAccounts(users);
       await using serve = intake.start("serve", [], { WEB_USERS: users });
       await page.goto(`${await webUrl(serve)}/batches`);
-      await page.getByLabel("Name").fill("bob");
+      await page.getByLabel("Username").fill("bob");
       await assertAccessible(page);
       await page.getByLabel("Password").fill(password);
       await page.getByRole("button", { name: "Log in" }).click();

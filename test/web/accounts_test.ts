@@ -61,8 +61,8 @@ Deno.test("a password is known by its hash, whichever way its letters are compos
 Deno.test("a line that is not understood is named, and never shown", () => {
   const hash = `scrypt$ln=17,r=8,p=1$${"A".repeat(22)}$${"A".repeat(43)}`;
   const faulty = {
-    "admin alice operator x": /no user and no token/,
-    [`user al/ice operator ${hash}`]: /no name/,
+    "admin alice operator x": /does not begin with user or token/,
+    [`user al/ice operator ${hash}`]: /has a name with other characters/,
     [`user alice root ${hash}`]: /role/,
     "user alice operator hunter2": /no hash/,
     [`token alice reader ${hash}`]: /no hash/,

@@ -26,12 +26,18 @@ Deno.test("alive is not ready: without an inbox or the database /readyz says whi
     assert.deepEqual(await ask("/readyz"), [503, '{"database":false,"inboxes":false}']);
     assert.deepEqual(await ask("/healthz"), [200, "alive"]);
     isStalled = true;
-    assert.deepEqual(await ask("/healthz"), [503, "its threads make no progress"]);
+    assert.deepEqual(await ask("/healthz"), [503, "threads make no progress"]);
     const [status, html] = await ask("/batches");
     assert.equal(status, 500);
-    assert.match(html, /This page could not be made; the log of the program says why/);
+    assert.match(
+      html,
+      /This page could not be created. The log of the program contains the reason/,
+    );
     assert.deepEqual((await ask("/api/batches"))[0], 500);
-    assert.match((await ask("/api/nothing"))[1], /^\{"error":"There is no such page/);
+    assert.match(
+      (await ask("/api/nothing"))[1],
+      /^\{"error":"This page, Batch or image does not exist/,
+    );
     assert.equal(told.length, 2);
     const [, metrics] = await ask("/metrics");
     assert.match(metrics, /^dicom_intake_database_up 0$/m);

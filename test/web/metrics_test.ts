@@ -12,9 +12,9 @@ Deno.test("metrics count what this process ended and what the database holds, an
   await withDatabase(async (sql) => {
     await waiting(sql, ["ST-1", "ST-2"]);
     const metrics = createMetrics();
-    metrics.hear(batchFinished("B-1", { images: 40, bytes: 100, seconds: 2 }));
-    metrics.hear(batchFinished("B-1", { images: 2, bytes: 10, seconds: 0.2 }));
-    metrics.hear(batchProgressed("B-1", { images: 7 }));
+    metrics.onEvent(batchFinished("B-1", { images: 40, bytes: 100, seconds: 2 }));
+    metrics.onEvent(batchFinished("B-1", { images: 2, bytes: 10, seconds: 0.2 }));
+    metrics.onEvent(batchProgressed("B-1", { images: 7 }));
     const text = await metrics.render({ ...portsOf(sql), state: () => readIntakeState(sql) }, 3);
     for (
       const line of [

@@ -14,7 +14,7 @@ async function wordsOf(ports: WebPorts, path: string): Promise<string> {
   return html.replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ");
 }
 
-Deno.test("a Batch's page says what was left out, held back, delivered, found, and what to do", async () => {
+Deno.test("a Batch's page says what was skipped, held back, delivered, found, and what to do", async () => {
   await withDatabase(async (sql) => {
     await waiting(sql, ["ST-1"]);
     const held = { code: "HELD_BACK", reason: "the rule holds it back", group: "blacklist" };
@@ -30,13 +30,13 @@ Deno.test("a Batch's page says what was left out, held back, delivered, found, a
     const words = await wordsOf(ports, "/batches/B-ST-1");
     for (
       const said of [
-        "1 file left out",
+        "1 file skipped",
         "2 instance numbers missing within series",
         "2 patients in one folder",
-        "The folder changed after its job. Retry takes what is there now.",
-        "A folder of the same name is in /other too.",
-        "no. 2 NOT_DICOM it is not a DICOM file",
-        "no. 3 HELD_BACK the rule holds it back burned-in (blacklist)",
+        "The folder changed after it was processed. Retry processes its current content.",
+        "/other contains a folder of the same name.",
+        "file 2 NOT_DICOM it is not a DICOM file",
+        "file 3 HELD_BACK the rule holds it back burned-in (blacklist)",
         "s3://bucket/prefix 1 of 2 100 B",
         "CT 1",
       ]
@@ -45,7 +45,7 @@ Deno.test("a Batch's page says what was left out, held back, delivered, found, a
     const screening = await wordsOf(ports, "/screening");
     assert.match(
       screening,
-      /burned-in blacklist 1 .*B-ST-1 no\. 3 burned-in the rule holds it back/,
+      /burned-in blacklist 1 .*B-ST-1 file 3 burned-in the rule holds it back/,
     );
   });
 });
@@ -53,12 +53,18 @@ Deno.test("a Batch's page says what was left out, held back, delivered, found, a
 Deno.test("empty pages say what to do next", async () => {
   await withDatabase(async (sql) => {
     const ports = portsOf(sql);
-    assert.match(await wordsOf(ports, "/"), /The inbox \/in cannot be read.*No Batch yet Rename/);
-    assert.match(await wordsOf(ports, "/batches"), /0 Batches No Batch yet Start deno task watch/);
-    assert.match(await wordsOf(ports, "/batches?status=DONE"), /No Batch is like that Show all/);
+    assert.match(
+      await wordsOf(ports, "/"),
+      /The inbox \/in is missing or not readable.*No Batches yet Move/,
+    );
+    assert.match(
+      await wordsOf(ports, "/batches"),
+      /0 Batches No Batches yet Start deno task watch/,
+    );
+    assert.match(await wordsOf(ports, "/batches?status=DONE"), /No matching Batches Show all/);
     assert.match(await wordsOf(ports, "/screening"), /No image was held back/);
-    assert.match(await wordsOf(ports, "/settings"), /Nothing runs for this STATE_DIR/);
-    assert.match(await wordsOf(ports, "/batches/B-NONE"), /Not here/);
-    assert.match(await wordsOf(ports, "/images/2.25.1"), /Not here/);
+    assert.match(await wordsOf(ports, "/settings"), /No process uses this STATE_DIR/);
+    assert.match(await wordsOf(ports, "/batches/B-NONE"), /Not found/);
+    assert.match(await wordsOf(ports, "/images/2.25.1"), /Not found/);
   });
 });

@@ -24,10 +24,10 @@ Deno.test("with only serve running, the page says first of all that no worker is
     const main = html.slice(html.indexOf("<main"));
     const first = main.search(/role="alert"/);
     assert.match(main.slice(first), /^role="alert"><strong>No worker is running\.<\/strong>/);
-    assert.doesNotMatch(html, /Alive/);
+    assert.doesNotMatch(html, /Running<\/a>/);
     const working = await overviewOf({ ...portsOf(sql), processes: () => [serve, watch] });
     assert.doesNotMatch(working, /No worker is running/);
-    assert.match(working, /Alive/);
+    assert.match(working, /Running<\/a>/);
   });
 });
 

@@ -37,7 +37,7 @@ Deno.test("an inbox that is admitted later is read, and a listing that is open g
   await assert.rejects(threads.ask("look", place));
   let files = 0;
   for await (const some of threads.list({ base: one, uid: "ST-1", code: "B-1" })) {
-    threads.admit(other);
+    threads.allowInbox(other);
     files += some.length;
   }
   assert.equal(files, 300);

@@ -58,7 +58,7 @@ Deno.test("an inbox that is admitted later is read, and what was in hand is done
   const runAll = (folder: string) =>
     files.map((file) => pool.run({ ...batch(directory.path), folder, files: [file] }));
   const inHand = runAll(`${directory.path}/ST-1`);
-  pool.admit(another);
+  pool.allowInbox(another);
   const outcomes = await Promise.all([...inHand, ...runAll(`${another}/ST-1`)]);
   assert.deepEqual([...new Set(outcomes.flat().map(({ kind }) => kind))], ["image"]);
 });

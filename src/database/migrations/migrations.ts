@@ -13,6 +13,7 @@ import screening from "./0003_screening.sql" with { type: "text" };
 import sources from "./0010_sources.sql" with { type: "text" };
 import suspects from "./0015_suspects.sql" with { type: "text" };
 import surveys from "./0011_surveys.sql" with { type: "text" };
+import uids from "./0020_uids.sql" with { type: "text" };
 import web from "./0005_web.sql" with { type: "text" };
 
 /** The migrations in order; numbered from 1, never changed once released. */
@@ -33,4 +34,5 @@ export const migrations: readonly { name: string; text: string }[] = [
   { name: "0014_project", text: project },
   { name: "0015_suspects", text: suspects },
   { name: "0016_stages", text: stages },
+  { name: "0020_uids", text: uids },
 ];

@@ -19,7 +19,7 @@ export class DataSetTexts {
 
   /** What may be released of the text of an element with this VR; empty when that is nothing. */
   clean(text: string, vr: string): string {
-    const cleaned = this.cleaner.clean(text, this.#ownWords(), longestText(vr));
+    const cleaned = this.cleaner.clean(text, this.ownWords, longestText(vr));
     for (const word of cleaned.words) this.#released.add(word);
     return cleaned.text;
   }
@@ -30,10 +30,11 @@ export class DataSetTexts {
    */
   told(options: Options): ToldWords | undefined {
     if (!cleaning.some((option) => options.has(option))) return undefined;
-    return { own: this.#ownWords().shared(), released: [...this.#released] };
+    return { own: this.ownWords.shared(), released: [...this.#released] };
   }
 
-  #ownWords(): OwnWordCollector {
+  /** The words by which the data set, its folder and its study name persons, things and places. */
+  get ownWords(): OwnWordCollector {
     if (this.#own) return this.#own;
     const own = ownWords(this.header, this.nearby.folderName);
     if (this.nearby.studyWords) own.add(this.nearby.studyWords);

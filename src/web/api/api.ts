@@ -20,7 +20,7 @@ import {
 } from "./routes.ts";
 import { batchResult } from "./schemas.ts";
 
-/** The API below `/api`, and what describes it. */
+/** The API at `/api` and its OpenAPI document. */
 export interface Api {
   readonly app: OpenAPIHono<WebEnv>;
   readonly document: () => OpenApiDocument;
@@ -28,13 +28,13 @@ export interface Api {
 
 export type OpenApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
 
-const unknownBatch = { error: "there is no such Batch" };
+const unknownBatch = { error: "This Batch does not exist." };
 
-/** Makes the API; the schemas that check requests are those that its document is made of. */
+/** Creates the API. Requests are validated with the schemas of its document. */
 export function createApi(ports: WebPorts): Api {
   const app = new OpenAPIHono<WebEnv>({
     defaultHook: (result, c) =>
-      result.success ? undefined : c.json({ error: faultOf(result.error) }, 400),
+      result.success ? undefined : c.json({ error: messageOf(result.error) }, 400),
   });
   addLists(app, ports);
   addBatch(app, ports);
@@ -46,7 +46,11 @@ export function createApi(ports: WebPorts): Api {
   const document = (): OpenApiDocument =>
     app.getOpenAPI31Document({
       openapi: "3.1.0",
-      info: { title: "dicom-intake", version, description: "Pseudonyms and numbers alone." },
+      info: {
+        title: "dicom-intake",
+        version,
+        description: "Contains only pseudonyms and numbers.",
+      },
       servers: [{ url: "/api" }],
     });
   app.get("/openapi.json", (c) => c.json(document()));
@@ -94,6 +98,6 @@ function addBatch(app: OpenAPIHono<WebEnv>, { sql, retry }: WebPorts): void {
   });
 }
 
-function faultOf(error: z.ZodError): string {
+function messageOf(error: z.ZodError): string {
   return error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
 }

@@ -1,6 +1,6 @@
 import type { OpenApiDocument } from "./api.ts";
 
-/** An operation of the API as its page shows it. */
+/** An operation of the API as the page shows it. */
 export interface Operation {
   readonly method: string;
   readonly path: string;
@@ -40,7 +40,7 @@ interface WrittenParameter {
   readonly schema?: Schema;
 }
 
-/** The operations that a document describes. */
+/** The operations of a document. */
 export function operationsOf(document: OpenApiDocument): Operation[] {
   return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
     (["get", "post"] as const).flatMap((method) => {
@@ -60,7 +60,7 @@ export function operationsOf(document: OpenApiDocument): Operation[] {
   );
 }
 
-/** The shapes of what answers hold; those of pages all have the same members. */
+/** The schemas of a document. */
 export function shapesOf(document: OpenApiDocument): Shape[] {
   const schemas: Readonly<Record<string, Schema>> = document.components?.schemas ?? {};
   return Object.entries(schemas).map(([name, { properties = {} }]) => ({
@@ -74,12 +74,12 @@ export function shapesOf(document: OpenApiDocument): Shape[] {
 }
 
 function parameter({ name = "", in: place = "", schema = {}, description }: WrittenParameter) {
-  const usual = schema.default === undefined ? "" : `, ${schema.default} unless given`;
+  const byDefault = schema.default === undefined ? "" : `, default: ${schema.default}`;
   return {
     name,
     place,
     type: typeName(schema),
-    text: `${description ?? schema.description ?? ""}${usual}`.replace(/^, /, ""),
+    text: `${description ?? schema.description ?? ""}${byDefault}`.replace(/^, /, ""),
   };
 }
 

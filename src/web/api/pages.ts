@@ -1,7 +1,7 @@
 import type { RowCount } from "../../database/count_rows.ts";
 import type { Keyed, Page } from "../../database/keyset.ts";
 
-/** A page as the API gives it. */
+/** A page of a list in a response. */
 export interface PageResult<Line extends Keyed> {
   readonly count: number;
   readonly countIsExact: boolean;
@@ -10,7 +10,7 @@ export interface PageResult<Line extends Keyed> {
   readonly results: Omit<Line, "key">[];
 }
 
-/** Turns a page and how many rows its list has into what the API gives: keys become addresses. */
+/** Combines a page and the row count of its list; keys become addresses of pages. */
 export async function pageResult<Line extends Keyed>(
   page: Promise<Page<Line>>,
   rows: Promise<RowCount>,
@@ -20,14 +20,14 @@ export async function pageResult<Line extends Keyed>(
   return {
     count,
     countIsExact: isExact,
-    next: next === null ? null : turned(address, "after", next),
-    previous: previous === null ? null : turned(address, "before", previous),
+    next: next === null ? null : addressOf(address, "after", next),
+    previous: previous === null ? null : addressOf(address, "before", previous),
     results: lines.map(({ key: _, ...line }) => line),
   };
 }
 
-/** Without host: behind a proxy only the client knows by which name it came. */
-function turned(address: string, direction: "after" | "before", key: number): string {
+/** Without a host, because behind a proxy only the client knows it. */
+function addressOf(address: string, direction: "after" | "before", key: number): string {
   const { pathname, searchParams } = new URL(address);
   searchParams.delete("after");
   searchParams.delete("before");

@@ -14,7 +14,7 @@ import {
   seriesResult,
 } from "./schemas.ts";
 
-/** An answer in JSON. */
+/** A JSON body. */
 function json<T extends z.ZodType>(schema: T, description: string) {
   return { content: { "application/json": { schema } }, description };
 }
@@ -22,20 +22,24 @@ function json<T extends z.ZodType>(schema: T, description: string) {
 /** The schema of a page of a list. */
 function pageOfSchema<T extends z.ZodType>(result: T, name: string) {
   return z.object({
-    count: z.int().min(0).openapi({ description: "at most 10,000 are counted where a filter is" }),
-    countIsExact: z.boolean().openapi({ description: "false when there are more" }),
-    next: z.string().nullable().openapi({ description: "the address of the next page" }),
-    previous: z.string().nullable().openapi({ description: "the address of the page before" }),
+    count: z.int().min(0).openapi({
+      description: "number of results; with a filter at most 10,000",
+    }),
+    countIsExact: z.boolean().openapi({
+      description: "false if there are more results than count",
+    }),
+    next: z.string().nullable().openapi({ description: "address of the next page" }),
+    previous: z.string().nullable().openapi({ description: "address of the previous page" }),
     results: z.array(result),
   }).openapi(name);
 }
 
-const badRequest = json(faultResult, "a parameter is not understood");
+const badRequest = json(faultResult, "invalid parameter");
 const notFound = json(faultResult, "no Batch has this code");
-const nothingFound = json(faultResult, "no Batch has this code, and none came from such a folder");
+const nothingFound = json(faultResult, "no Batch has this code or folder name");
 const security = [{ bearer: [] }];
 
-/** The route of a list, whose pages have a name in the description. */
+/** The route of a list; `page` is the name of the schema of its pages. */
 function listRoute<Path extends string, Query extends z.ZodObject, Result extends z.ZodType>(
   list: {
     path: Path;
@@ -49,7 +53,7 @@ function listRoute<Path extends string, Query extends z.ZodObject, Result extend
   const { path, operationId, summary, query, page, result } = list;
   return createRoute({
     ...{ method: "get", path, operationId, summary, security, request: { query } },
-    responses: { 200: json(pageOfSchema(result, page), "a page of them"), 400: badRequest },
+    responses: { 200: json(pageOfSchema(result, page), "one page"), 400: badRequest },
   });
 }
 
@@ -76,9 +80,9 @@ export const findBatchRoute = createRoute({
   method: "post",
   path: "/batches/find",
   operationId: "findBatch",
-  summary: "One Batch by its code or the name of its folder, which stands in the body",
+  summary: "One Batch, found by its code or the name of its folder in the request body",
   security,
-  request: { body: { ...json(findBody, "what to look for"), required: true } },
+  request: { body: { ...json(findBody, "the search term"), required: true } },
   responses: { 200: json(batchResult, "the Batch"), 400: badRequest, 404: nothingFound },
 });
 
@@ -86,14 +90,14 @@ export const retryBatchRoute = createRoute({
   method: "post",
   path: "/batches/{code}/retry",
   operationId: "retryBatch",
-  summary: "Send a Batch through its job again; for operators",
+  summary: "Process a Batch again (operators only)",
   security,
   request: { params: batchCode },
   responses: {
-    202: json(retryResult, "it waits for its turn"),
-    403: json(faultResult, "only an operator may do this"),
+    202: json(retryResult, "the Batch was queued"),
+    403: json(faultResult, "the operator role is required"),
     404: notFound,
-    409: json(retryResult, "it waits or is in work, and was left as it is"),
+    409: json(retryResult, "not retried: the Batch is queued or being processed"),
   },
 });
 
@@ -109,7 +113,7 @@ export const listImagesRoute = listRoute({
 export const listSeriesRoute = listRoute({
   path: "/series",
   operationId: "listSeries",
-  summary: "Series, newest first, with how many images of each were delivered",
+  summary: "Series, newest first, with the number of delivered images",
   query: seriesQuery,
   page: "SeriesPage",
   result: seriesResult,
@@ -119,8 +123,8 @@ export const dailyMetricsRoute = createRoute({
   method: "get",
   path: "/metrics/daily",
   operationId: "dailyMetrics",
-  summary: "What was finished on each of the last days, oldest first",
+  summary: "Daily totals, oldest day first",
   security,
   request: { query: dailyQuery },
-  responses: { 200: json(dailyResult.array(), "a line for each day"), 400: badRequest },
+  responses: { 200: json(dailyResult.array(), "one entry for each day"), 400: badRequest },
 });

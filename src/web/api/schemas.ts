@@ -10,59 +10,68 @@ const time = z.iso.datetime();
 const count = z.int().min(0);
 const key = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })])
-  .refine((text) => momentOf(text) !== undefined, { error: "is in no year of ours" })
+  .refine((text) => momentOf(text) !== undefined, { error: "is not between the years 1 and 9999" })
   .transform((text) => new Date(text));
 
-/** What every list is asked with: how much of it, and from where; `next` and `previous` say it. */
+/** The paging parameters of all lists. */
 const paging = {
   limit: z.coerce.number().int().min(1).max(500).default(100)
-    .openapi({ description: "results on a page" }),
-  after: key.optional().openapi({ type: "integer", description: "taken from next" }),
-  before: key.optional().openapi({ type: "integer", description: "taken from previous" }),
+    .openapi({ description: "results per page" }),
+  after: key.optional().openapi({ type: "integer", description: "set by next" }),
+  before: key.optional().openapi({ type: "integer", description: "set by previous" }),
 };
 
 export const batchQuery = z.object({
   status: status.optional(),
   attention: z.stringbool().optional()
-    .openapi({ type: "boolean", description: "failed, files left out or held back, or changed" }),
-  code: code.optional().openapi({ description: "the beginning of a code" }),
+    .openapi({
+      type: "boolean",
+      description: "only Batches with errors, skipped files, images held back or a changed folder",
+    }),
+  code: code.optional().openapi({ description: "prefix of the code" }),
   since: moment.optional()
-    .openapi({ type: "string", description: "found at this day or time, or later" }),
-  until: moment.optional().openapi({ type: "string", description: "found before" }),
+    .openapi({ type: "string", description: "found on or after this date or time" }),
+  until: moment.optional().openapi({
+    type: "string",
+    description: "found before this date or time",
+  }),
   ...paging,
 });
 
 export const imageQuery = z.object({
-  batch: code.optional().openapi({ description: "a Batch's code" }),
+  batch: code.optional().openapi({ description: "code of a Batch" }),
   series: uid.optional().openapi({ description: "SeriesInstanceUID, as delivered" }),
   study: uid.optional().openapi({ description: "StudyInstanceUID, as delivered" }),
-  patient: code.optional().openapi({ description: "a pseudonym, P-…" }),
+  patient: code.optional().openapi({ description: "pseudonym, P-…" }),
   ...paging,
 });
 
 export const seriesQuery = z.object({
   modality: z.string().max(16).optional(),
   study: uid.optional().openapi({ description: "StudyInstanceUID, as delivered" }),
-  patient: code.optional().openapi({ description: "a pseudonym, P-…" }),
+  patient: code.optional().openapi({ description: "pseudonym, P-…" }),
   ...paging,
 });
 
 export const dailyQuery = z.object({
   days: z.coerce.number().int().min(1).max(366).default(30),
   zone: z.string().default("UTC")
-    .refine(isTimeZone, { error: "is no time zone" })
-    .openapi({ description: "IANA name of the time zone whose midnights count" }),
+    .refine(isTimeZone, { error: "is not a time zone" })
+    .openapi({ description: "IANA time zone that defines the days" }),
 });
 
-/** Names of folders can hold names of patients: in addresses they would reach proxies and traces. */
+/** URLs contain codes only, because folder names may contain patient names, and proxies log URLs. */
 export const batchCode = z.object({
-  code: code.openapi({ param: { name: "code", in: "path" }, description: "a Batch's code, B-…" }),
+  code: code.openapi({
+    param: { name: "code", in: "path" },
+    description: "code of the Batch, B-…",
+  }),
 });
 
 export const findBody = z.object({
   name: z.string().min(1).max(255)
-    .refine((name) => !name.includes("\0"), { error: "holds a NUL" })
-    .openapi({ description: "a code, or the name of a folder; answers have the code alone" }),
+    .refine((name) => !name.includes("\0"), { error: "contains a NUL" })
+    .openapi({ description: "code or folder name; responses contain only the code" }),
 }).openapi("Find");
 
 export const batchResult = z.object({
@@ -77,9 +86,9 @@ export const batchResult = z.object({
   bytes: count,
   attempts: count,
   projectVersion: count.nullable().openapi({
-    description: "the version of the settings its output was made with",
+    description: "version of the settings with which the output was created",
   }),
-  changed: z.boolean().openapi({ description: "its folder changed after its job" }),
+  changed: z.boolean().openapi({ description: "the folder changed after processing" }),
   foundAt: time,
   startedAt: time.nullable(),
   finishedAt: time.nullable(),
@@ -120,7 +129,7 @@ export const seriesResult = z.object({
 }).openapi("Series");
 
 export const dailyResult = z.object({
-  start: time.openapi({ description: "when the day began" }),
+  start: time.openapi({ description: "start of the day" }),
   batches: count,
   images: count,
   bytes: count,
@@ -129,8 +138,8 @@ export const dailyResult = z.object({
 
 export const retryResult = z.object({
   code,
-  status: z.string().openapi({ description: "before the retry" }),
-  retried: z.boolean().openapi({ description: "false when it waits or is in work anyway" }),
+  status: z.string().openapi({ description: "status before the retry" }),
+  retried: z.boolean().openapi({ description: "false if the Batch was queued or being processed" }),
 }).openapi("Retry");
 
 export const faultResult = z.object({ error: z.string() }).openapi("Fault");

@@ -8,7 +8,7 @@ import style from "./style.css" with { type: "text" };
 import viewer from "./viewer_script.js" with { type: "text" };
 import { version } from "../../version.ts";
 
-/** A file that pages refer to. */
+/** A static file of the pages. */
 export interface Asset {
   readonly type: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -23,7 +23,7 @@ const own: Readonly<Record<string, readonly [type: string, text: string]>> = {
   "icon.svg": ["image/svg+xml", icon],
 };
 
-/** Files of npm packages, sent as they are: beside the package's main file. */
+/** Files of npm packages, relative to the directory of the main file. */
 const packaged: Readonly<Record<string, readonly [type: string, main: string, file: string]>> = {
   "htmx.js": [script, "htmx.org", "htmx.min.js"],
   "sse.js": [script, "htmx.org", "ext/hx-sse.min.js"],
@@ -35,13 +35,13 @@ const packaged: Readonly<Record<string, readonly [type: string, main: string, fi
 const tag = createHash("sha256").update(version + Object.values(own).join("")).digest("hex")
   .slice(0, 12);
 
-/** Where an asset is; its address changes with its content, so browsers may keep it for ever. */
+/** The URL of an asset. It changes with the content, so that browsers may cache it forever. */
 export function assetUrl(name: string): string {
-  if (!(name in own) && !(name in packaged)) throw new TypeError(`there is no asset ${name}`);
+  if (!(name in own) && !(name in packaged)) throw new TypeError(`unknown asset ${name}`);
   return `/assets/${tag}/${name}`;
 }
 
-/** The asset of a name; undefined when there is none. */
+/** Reads an asset; undefined if it does not exist. */
 export async function readAsset(name: string): Promise<Asset | undefined> {
   const [type, text] = own[name] ?? [];
   if (type && text) return { type, bytes: new TextEncoder().encode(text) };

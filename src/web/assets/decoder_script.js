@@ -1,5 +1,5 @@
-// Decodes and renders a delivered image in a thread of its own. The decoders make functions out of
-// text, which the policy of this script alone allows: there is no page here, and nothing to steal.
+// A worker that decodes and renders a delivered image. The decoders create functions from text,
+// which only the security policy of this script allows: a worker has no access to the page.
 let image;
 
 self.addEventListener("message", async ({ data }) => {
@@ -14,13 +14,15 @@ self.addEventListener("message", async ({ data }) => {
 async function open({ file, libraries, decoders }) {
   importScripts(...libraries);
   const { DicomImage, NativePixelDecoder } = self.dcmjsImaging;
-  mendRle(NativePixelDecoder);
-  const [answer] = await Promise.all([
+  fixRle(NativePixelDecoder);
+  const [response] = await Promise.all([
     fetch(file),
     decoders && NativePixelDecoder.initializeAsync({ webAssemblyModulePathOrUrl: decoders }),
   ]);
-  if (!answer.ok) throw new Error(answer.status === 404 ? "its file is gone" : answer.statusText);
-  image = new DicomImage(await answer.arrayBuffer());
+  if (!response.ok) {
+    throw new Error(response.status === 404 ? "its file was deleted" : response.statusText);
+  }
+  image = new DicomImage(await response.arrayBuffer());
 }
 
 function render({ frame = 0, width, center }) {
@@ -37,9 +39,9 @@ function render({ frame = 0, width, center }) {
   };
 }
 
-// dcmjs-imaging 0.2.5 tells its RLE decoder the opposite planar configuration (PS3.3 C.7.6.3.1.3),
-// so that colours come out in bands.
-function mendRle(decoder) {
+// dcmjs-imaging 0.2.5 passes the opposite planar configuration (PS3.3 C.7.6.3.1.3) to its RLE
+// decoder, which results in colour bands.
+function fixRle(decoder) {
   const { decodeRle } = decoder;
   decoder.decodeRle = (pixel, ...rest) => {
     const opposite = Object.create(pixel);

@@ -1,25 +1,25 @@
-// The viewer's time zone goes to the server in a cookie, which renders every time in it.
+// A cookie contains the time zone of the viewer, in which the server formats times.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const told = document.cookie.split("; ").find((each) => each.startsWith("zone="));
-if (zone && told !== `zone=${zone}`) {
+const known = document.cookie.split("; ").find((each) => each.startsWith("zone="));
+if (zone && known !== `zone=${zone}`) {
   document.cookie = `zone=${zone}; path=/; max-age=31536000; samesite=strict`;
   if (zone !== "UTC" && document.cookie.includes("zone=")) location.reload();
 }
 
-// Whether the page follows what happens is said at its foot.
+// The footer shows whether the page receives live updates.
 const liveState = document.querySelector(".live-state");
-const tell = (state, text) => {
+const showState = (state, text) => {
   if (!liveState) return;
   liveState.dataset.live = state;
   liveState.textContent = text;
 };
-document.addEventListener("htmx:sse:after:connection", () => tell("on", "Live"));
+document.addEventListener("htmx:sse:after:connection", () => showState("on", "Live"));
 document.addEventListener("htmx:sse:error", (event) => {
   if (event.detail?.status === 401) location.reload();
-  tell("lost", "Connection lost, trying again");
+  showState("lost", "Connection lost, reconnecting …");
 });
 
-// A page that could not follow at all, not even once, is asked for again.
+// A page that never received a live update is reloaded.
 if (document.querySelector("#live")) {
   setTimeout(() => liveState?.dataset.live === "off" && location.reload(), 15_000);
 }

@@ -1,4 +1,4 @@
-// Shows a delivered image; a thread decodes and renders it with dcmjs-imaging.
+// Shows a delivered image, which a worker decodes and renders with dcmjs-imaging.
 const viewer = document.querySelector("#viewer");
 if (viewer) start(viewer);
 
@@ -11,7 +11,7 @@ function start(root) {
   let isBusy = true;
   let isStale = false;
 
-  // One picture is rendered at a time; of what is asked for meanwhile, only the last.
+  // One picture is rendered at a time; requests in between are dropped except for the last.
   const draw = () => {
     isStale = isBusy;
     if (isBusy) return;
@@ -21,11 +21,11 @@ function start(root) {
   const change = (width, center) => {
     wanted.width = Math.max(width, 1);
     wanted.center = center;
-    tell();
+    showValues();
     draw();
   };
   const reset = () => change(initial.width, initial.center);
-  const tell = () => {
+  const showValues = () => {
     for (const name of ["width", "center"]) {
       const rounded = String(Math.round(wanted[name]));
       control(name).value = rounded;
@@ -35,8 +35,8 @@ function start(root) {
 
   thread.addEventListener("message", ({ data }) => {
     isBusy = false;
-    if (data.fault) return say(root, `Cannot be drawn: ${data.fault}`);
-    say(root, "");
+    if (data.fault) return showMessage(root, `The image cannot be shown: ${data.fault}`);
+    showMessage(root, "");
     put(canvas, data);
     if (!initial) {
       initial = data;
@@ -47,17 +47,20 @@ function start(root) {
       if (data.width !== undefined) {
         Object.assign(wanted, { width: data.width, center: data.center });
         addWindow(root, canvas, { control, wanted, change, reset, initial });
-        tell();
+        showValues();
       }
     }
     if (isStale) draw();
   });
-  thread.addEventListener("error", () => say(root, "Cannot be drawn: the decoder did not start"));
+  thread.addEventListener(
+    "error",
+    () => showMessage(root, "The image cannot be shown: the decoder did not start"),
+  );
   const { file, decoders, libraries } = root.dataset;
   thread.postMessage({ file, decoders, libraries: libraries.split(" ") });
 }
 
-function say(root, text) {
+function showMessage(root, text) {
   const state = root.querySelector(".state");
   state.textContent = text;
   state.hidden = text === "";
@@ -73,7 +76,7 @@ function put(canvas, { pixels, columns, rows }) {
 
 function addWindow(root, canvas, { control, wanted, change, reset, initial }) {
   const [width, center] = [control("width"), control("center")];
-  // the sliders reach as far as what the image asks for
+  // the range of the sliders includes the values of the image
   width.max = String(Math.max(Number(width.max), Math.ceil(initial.width * 2)));
   center.min = String(Math.min(Number(center.min), Math.floor(initial.center - initial.width)));
   center.max = String(Math.max(Number(center.max), Math.ceil(initial.center + initial.width)));
@@ -112,10 +115,10 @@ function addFrames(root, frames, go) {
   const shown = root.querySelector('[data-shown="frame"]');
   root.querySelector(".frames").hidden = false;
   slider.max = String(frames - 1);
-  const tell = () => shown.textContent = `${Number(slider.value) + 1} of ${frames}`;
+  const showValues = () => shown.textContent = `${Number(slider.value) + 1} of ${frames}`;
   slider.addEventListener("input", () => {
-    tell();
+    showValues();
     go(Number(slider.value));
   });
-  tell();
+  showValues();
 }

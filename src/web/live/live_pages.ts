@@ -1,6 +1,6 @@
 import type { Html } from "../html.ts";
 
-/** Renders what a page shows now; undefined when there is nothing more to show. */
+/** Renders the current content of a page; undefined if it no longer exists. */
 export type Render = () => Promise<Html | undefined>;
 
 interface Topic {
@@ -11,44 +11,44 @@ interface Topic {
 
 interface Reader {
   readonly stream: ReadableStreamDefaultController<Uint8Array>;
-  /** Whether it may see what is sent now. */
+  /** Whether the reader is still authorized. */
   readonly mayRead: () => boolean;
-  /** It has not read what it was sent, and missed something since. */
+  /** The reader is slow, and missed at least one update. */
   isBehind: boolean;
 }
 
-const atMost = 5000;
-const unreadAtMost = 2;
+const maxReaders = 5000;
+const maxUnread = 2;
 const heartbeatMs = 25_000;
 const encoder = new TextEncoder();
 const heartbeat = encoder.encode(":\n\n");
 
 /**
- * Who looks at which page. Readers of the same page are one topic: it is rendered once for all of
- * them, and sent only when it differs from what they see.
+ * The readers of live pages. Readers of the same page share a topic, which is rendered once for all
+ * of them, and sent only if it has changed.
  */
 export class LivePages implements Disposable {
   readonly #topics = new Map<string, Topic>();
   readonly #timer = setInterval(() => this.#sendToAll(heartbeat), heartbeatMs);
-  #isOver = false;
+  #isClosed = false;
 
-  /** How many pages are open. */
+  /** The number of open pages. */
   get readers(): number {
     return [...this.#topics.values()].reduce((sum, { readers }) => sum + readers.size, 0);
   }
 
   /**
-   * The server-sent events of a page for one more reader; undefined when there are too many, and
-   * when pages end meanwhile: nobody would close that reader's.
+   * Opens the server-sent events of a page for a reader. Undefined if there are too many readers, or
+   * if this object was disposed of while the page was rendered.
    */
   async open(
     key: string,
     render: Render,
     mayRead: () => boolean = () => true,
   ): Promise<ReadableStream<Uint8Array> | undefined> {
-    if (this.readers >= atMost) return undefined;
+    if (this.readers >= maxReaders) return undefined;
     const first = String(await render() ?? "");
-    if (this.#isOver) return undefined;
+    if (this.#isClosed) return undefined;
     const topic = this.#topics.get(key) ?? { render, readers: new Set(), shown: first };
     this.#topics.set(key, topic);
     let reader: Reader;
@@ -67,7 +67,7 @@ export class LivePages implements Disposable {
     });
   }
 
-  /** Renders every page that somebody looks at, and sends those that changed. */
+  /** Renders all open pages, and sends those that changed. */
   async refresh(): Promise<void> {
     for (const topic of this.#topics.values()) {
       const html = await topic.render();
@@ -79,7 +79,7 @@ export class LivePages implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#isOver = true;
+    this.#isClosed = true;
     clearInterval(this.#timer);
     for (const { readers } of this.#topics.values()) {
       for (const { stream } of readers) stream.close();
@@ -97,18 +97,18 @@ export class LivePages implements Disposable {
   }
 }
 
-/** Who has not read what it was sent is sent the latest when it has. */
+/** Sends to all readers of a topic. Slow readers receive the latest content when they are ready. */
 function send({ readers }: Topic, bytes: Uint8Array): void {
   for (const reader of readers) {
     if (!reader.mayRead()) {
       readers.delete(reader);
       reader.stream.close();
-    } else if ((reader.stream.desiredSize ?? 0) > -unreadAtMost) reader.stream.enqueue(bytes);
+    } else if ((reader.stream.desiredSize ?? 0) > -maxUnread) reader.stream.enqueue(bytes);
     else reader.isBehind = true;
   }
 }
 
-/** One server-sent event (HTML standard 9.2) without a name: htmx puts its text into the page. */
+/** A server-sent event without a name (HTML standard 9.2); htmx inserts its text into the page. */
 function message(text: string): Uint8Array {
   return encoder.encode(`${text.split("\n").map((line) => `data: ${line}\n`).join("")}\n`);
 }

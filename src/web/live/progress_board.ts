@@ -1,30 +1,42 @@
 import type { IntakeEvent } from "../../model/event.ts";
 
-/** How far a Batch in work is. */
+/** The progress of a Batch that is being processed. */
 export interface Progress {
   readonly batch: string;
   readonly files: number;
-  /** Of those, done: delivered or left out. */
+  /** How many of the files were imported or skipped. */
   readonly done: number;
   readonly bytes: number;
 }
 
-/** All files are done then, and the Batch is still in work. */
-const delivering = new Set(["delivery.progressed", "delivery.finished"]);
-
-/** How far the Batches of this process are, by its news. */
+/** The progress of the Batches of this process, according to its events. */
 export class ProgressBoard {
-  readonly #inWork = new Map<string, Progress>();
+  readonly #running = new Map<string, Progress>();
 
-  add({ name, batch, files = 1, images = 0, skipped = 0, bytes = 0 }: IntakeEvent): void {
-    if (!batch || name.startsWith("folder.") || delivering.has(name)) return;
-    const known = this.#inWork.get(batch);
-    if (name === "batch.started") this.#inWork.set(batch, { batch, files, done: 0, bytes: 0 });
-    else if (name !== "batch.progressed") this.#inWork.delete(batch);
-    else if (known) this.#inWork.set(batch, { ...known, done: images + skipped, bytes });
+  add(event: IntakeEvent): void {
+    switch (event.name) {
+      case "batch.started": {
+        const { batch, files } = event;
+        this.#running.set(batch, { batch, files, done: 0, bytes: 0 });
+        return;
+      }
+      case "batch.progressed": {
+        const { batch, images, skipped, bytes } = event;
+        const known = this.#running.get(batch);
+        if (known) this.#running.set(batch, { ...known, done: images + skipped, bytes });
+        return;
+      }
+      case "batch.finished":
+      case "batch.failed":
+      case "batch.postponed":
+      case "batch.released":
+      case "batch.abandoned":
+      case "lease.lost":
+        this.#running.delete(event.batch);
+    }
   }
 
   shown(): Progress[] {
-    return [...this.#inWork.values()];
+    return [...this.#running.values()];
   }
 }

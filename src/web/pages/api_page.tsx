@@ -3,16 +3,16 @@ import type { OpenApiDocument } from "../api/api.ts";
 import type { Html } from "../html.ts";
 import { Table } from "./parts.tsx";
 
-/** The API for people: each operation with what it takes and answers, to be tried at once. */
+/** The documentation of the API: each operation with its parameters and responses. */
 export function ApiPage({ document }: { document: OpenApiDocument }): Html {
   return (
     <>
       <h1>API</h1>
       <p>
-        Programs send <code>Authorization: Bearer …</code> with a token of{" "}
-        <code>deno task web-user</code>. The description for machines is{" "}
-        <a href="/api/openapi.json">openapi.json</a> (OpenAPI {document.openapi}). Addresses in{" "}
-        <code>next</code> and <code>previous</code> lead through lists, newest first.
+        Programs send <code>Authorization: Bearer …</code> with a token created by{" "}
+        <code>deno task web-user</code>. The OpenAPI {document.openapi} document is{" "}
+        <a href="/api/openapi.json">openapi.json</a>. Lists are sorted newest first;{" "}
+        <code>next</code> and <code>previous</code> contain the addresses of other pages.
       </p>
       {operationsOf(document).map((operation) => <OperationPart operation={operation} />)}
       {shapesOf(document).map((shape) => <ShapePart shape={shape} />)}

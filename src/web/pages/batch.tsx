@@ -14,10 +14,10 @@ import { Timeline } from "./timeline.tsx";
 
 const skippedShown = 100;
 
-/** As a job goes; the database keeps them in an order of its own. */
+/** The order of a job; JSON in the database has no order. */
 const stageOrder = ["look", "import", "store", "place", "deliver", "finish"];
 
-/** All about one Batch; undefined when no Batch has the code. */
+/** The page of a Batch; undefined if no Batch has the code. */
 export async function batch(ports: WebPorts, view: View): Promise<Html | undefined> {
   const { sql } = ports;
   const found = await findBatch(sql, view.params["code"] ?? "");
@@ -39,13 +39,13 @@ export async function batch(ports: WebPorts, view: View): Promise<Html | undefin
         <SeriesTable series={series} code={found.code} />
       </section>
       <section aria-labelledby="skipped">
-        <h2 id="skipped">Files left out</h2>
-        {skipped.length === 0 ? <p class="quiet">{noneLeftOut(found)}</p> : (
+        <h2 id="skipped">Skipped files</h2>
+        {skipped.length === 0 ? <p class="quiet">{noneSkipped(found)}</p> : (
           <>
-            <Table label="Files left out" head={["File", "Code", "Why", "Rule"]}>
+            <Table label="Skipped files" head={["File", "Code", "Reason", "Rule"]}>
               {skipped.map(({ file, code, reason, group, rule }) => (
                 <tr>
-                  <td>no. {count(file)}</td>
+                  <td>file {count(file)}</td>
                   <td>
                     <code>{code}</code>
                   </td>
@@ -58,52 +58,55 @@ export async function batch(ports: WebPorts, view: View): Promise<Html | undefin
               {found.skipped > skipped.length
                 ? `${count(found.skipped - skipped.length)} more. `
                 : ""}
-              Files have numbers here because their names may identify; who may read schema identity
-              sees them with <code>deno task errors {found.code} --paths</code>.
+              File names are not shown because they may identify patients. Users with access to the
+              schema identity can see them: <code>deno task errors {found.code} --paths</code>.
             </p>
           </>
         )}
       </section>
       <section aria-labelledby="receipts">
-        <h2 id="receipts">Receipts of targets</h2>
-        {receipts.length === 0
-          ? <p class="quiet">None: nothing is confirmed beside the output folder (DELIVER_TO).</p>
-          : (
-            <Table
-              label="Receipts"
-              head={["Target", "Images confirmed", "Volume", "Last"]}
-              numbers={[1, 2]}
-            >
-              {receipts.map(({ target, images, bytes, lastAt }) => (
-                <tr>
-                  <td class="code">{target}</td>
-                  <td class="n">
-                    <Count of={images} /> of {count(found.images)}
-                  </td>
-                  <td class="n">
-                    <Size of={bytes} />
-                  </td>
-                  <td>
-                    <Time at={lastAt} zone={zone} />
-                  </td>
-                </tr>
-              ))}
-            </Table>
-          )}
+        <h2 id="receipts">Delivery</h2>
+        {receipts.length === 0 ? <p class="quiet">{noReceipts(ports)}</p> : (
+          <Table
+            label="Receipts"
+            head={["Target", "Images confirmed", "Size", "Last confirmed"]}
+            numbers={[1, 2]}
+          >
+            {receipts.map(({ target, images, bytes, lastAt }) => (
+              <tr>
+                <td class="code">{target}</td>
+                <td class="n">
+                  <Count of={images} /> of {count(found.images)}
+                </td>
+                <td class="n">
+                  <Size of={bytes} />
+                </td>
+                <td>
+                  <Time at={lastAt} zone={zone} />
+                </td>
+              </tr>
+            ))}
+          </Table>
+        )}
       </section>
-      <section aria-labelledby="life">
-        <h2 id="life">Life</h2>
+      <section aria-labelledby="history">
+        <h2 id="history">History</h2>
         <Timeline events={events} zone={zone} />
       </section>
     </>
   );
 }
 
-function noneLeftOut({ status }: BatchDetail): string {
-  return status === "DONE" ? "None: every file was delivered." : "None so far.";
+function noReceipts({ settings }: WebPorts): string {
+  const hasTargets = settings.some(({ variable, value }) => variable === "DELIVER_TO" && value);
+  return hasTargets ? "No target has confirmed images yet." : "No delivery targets configured.";
 }
 
-/** The form of the retry button, which must not be in what all viewers of a page share. */
+function noneSkipped({ status }: BatchDetail): string {
+  return status === "DONE" ? "None. All files were delivered." : "None so far.";
+}
+
+/** The form of the retry button. It is outside of the live content, which all viewers share. */
 export function RetryForm({ view: { viewer, params } }: { view: View }): Html {
   return (
     <form id="retry" method="post" action={`/batches/${params["code"]}/retry`}>
@@ -159,7 +162,7 @@ function Facts({ batch, zone }: { batch: BatchDetail; zone: string }): Html {
       </dd>
       <dt>Images</dt>
       <dd>{counted(batch.images, "image")} in {count(batch.series)} series, {size(batch.bytes)}</dd>
-      <dt>Left out</dt>
+      <dt>Skipped</dt>
       <dd>
         {counted(batch.skipped - batch.heldBack, "file")}, {counted(batch.heldBack, "image")}{" "}
         held back

@@ -22,7 +22,7 @@ export async function batchImages(ports: WebPorts, { params, query }: View): Pro
         <h1>Images</h1>
       </div>
       {page.lines.length === 0
-        ? <Empty title="No image">Nothing of this Batch was delivered under this series.</Empty>
+        ? <Empty title="No images">No image of this Batch and series was delivered.</Empty>
         : <ImageTable images={page.lines} />}
       <Pager path={path} query={query} next={page.next} previous={page.previous} />
     </>
@@ -30,7 +30,7 @@ export async function batchImages(ports: WebPorts, { params, query }: View): Pro
 }
 
 function ImageTable({ images }: { images: readonly ImageLine[] }): Html {
-  const head = ["No.", "Image", "Modality", "Size", "Frames", "Volume", "Screening"];
+  const head = ["No.", "Image", "Modality", "Size", "Frames", "File size", "Screening"];
   return (
     <Table label="Images" head={head} numbers={[0, 3, 4, 5]}>
       {images.map((image) => (

@@ -4,11 +4,11 @@ import type { Html } from "../html.ts";
 import { BatchLink, Count, Size, Status, Table, Time } from "./parts.tsx";
 
 const head = [
-  ...["Batch", "Status", "Stage or fault", "Images", "Left out", "Held back", "Volume"],
-  ...["Found", "Took"],
+  ...["Batch", "Status", "Stage or error", "Images", "Skipped", "Held back", "Size"],
+  ...["Found", "Duration"],
 ];
 
-/** Batches as lines of a table. */
+/** A table of Batches. */
 export function BatchTable(
   { batches, zone }: { batches: readonly BatchLine[]; zone: string },
 ): Html {
@@ -38,7 +38,7 @@ export function BatchTable(
           <td>
             <Time at={batch.foundAt} zone={zone} />
           </td>
-          <td class="n">{took(batch)}</td>
+          <td class="n">{durationOf(batch)}</td>
         </tr>
       ))}
     </Table>
@@ -47,11 +47,11 @@ export function BatchTable(
 
 function remark({ errorCode, changed, stage }: BatchLine): Html {
   if (errorCode) return <code class="loud">{errorCode}</code>;
-  if (changed) return <span class="loud">folder changed since</span>;
+  if (changed) return <span class="loud">folder changed</span>;
   return <span class="quiet">{stage}</span>;
 }
 
-function took({ startedAt, finishedAt }: BatchLine): Html | string {
+function durationOf({ startedAt, finishedAt }: BatchLine): Html | string {
   if (startedAt === null || finishedAt === null) return <span class="none">–</span>;
   return duration(Math.max(Date.parse(finishedAt) - Date.parse(startedAt), 0) / 1000);
 }

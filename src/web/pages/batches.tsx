@@ -12,7 +12,7 @@ import { Empty, Pager } from "./parts.tsx";
 
 const perPage = 50;
 
-/** Batches by status and time, newest first, a page at a time. */
+/** One page of a list of Batches, filtered by status and time, newest first. */
 export async function batches(ports: WebPorts, { query, zone }: View): Promise<Html> {
   const filter = readFilter(query);
   const [page, rows] = await Promise.all([
@@ -30,13 +30,13 @@ export async function batches(ports: WebPorts, { query, zone }: View): Promise<H
         ? <BatchTable batches={page.lines} zone={zone} />
         : isFiltered
         ? (
-          <Empty title="No Batch is like that">
+          <Empty title="No matching Batches">
             <a href="/batches">Show all Batches</a>
           </Empty>
         )
         : (
-          <Empty title="No Batch yet">
-            Start <code>deno task watch</code> and rename a folder of images into the inbox.
+          <Empty title="No Batches yet">
+            Start <code>deno task watch</code> and move a folder of images into the inbox.
           </Empty>
         )}
       <Pager path="/batches" query={query} next={page.next} previous={page.previous} />
@@ -44,7 +44,7 @@ export async function batches(ports: WebPorts, { query, zone }: View): Promise<H
   );
 }
 
-/** The form that filters, and the one that finds a Batch by its folder's name or its code. */
+/** Forms that filter the list, and find a Batch by its code or folder name. */
 export function BatchFilters({ view: { query, viewer } }: { view: View }): Html {
   const status = query.get("status") ?? "";
   return (
@@ -74,7 +74,7 @@ export function BatchFilters({ view: { query, viewer } }: { view: View }): Html 
             value="true"
             checked={query.get("attention") === "true"}
           />
-          needs a look
+          needs attention
         </label>
         <button type="submit">Filter</button>
       </form>
@@ -89,7 +89,7 @@ export function BatchFilters({ view: { query, viewer } }: { view: View }): Html 
       {query.get("found") === "none"
         ? (
           <p class="alarm" role="alert">
-            No Batch has that code, and none came from such a folder.
+            No Batch has this code or folder name.
           </p>
         )
         : null}
@@ -97,7 +97,7 @@ export function BatchFilters({ view: { query, viewer } }: { view: View }): Html 
   );
 }
 
-/** The filter that an address asks for; what is not understood does not filter. */
+/** Reads the filter of an address; invalid values are ignored. */
 export function readFilter(query: URLSearchParams): BatchFilter {
   const status = batchStatuses.find((each): each is BatchStatus => each === query.get("status"));
   const until = readDay(query.get("until"));
@@ -106,12 +106,12 @@ export function readFilter(query: URLSearchParams): BatchFilter {
     attention: query.get("attention") === "true" || undefined,
     code: query.get("code") || undefined,
     since: readDay(query.get("since")),
-    // the day that is named is included
+    // including the given day
     until: until && new Date(until.getTime() + 86_400_000),
   };
 }
 
-/** The page that an address asks for. */
+/** Reads the page of an address. */
 export function readCursor(query: URLSearchParams): Cursor {
   return { after: readKey(query.get("after")), before: readKey(query.get("before")) };
 }

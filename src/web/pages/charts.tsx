@@ -9,7 +9,7 @@ interface Plot {
   readonly value: (bucket: Throughput) => number;
   readonly written: (value: number) => string;
   readonly label: (iso: string) => string;
-  /** A label below every so many bars. */
+  /** The number of bars per label. */
   readonly every: number;
 }
 
@@ -17,7 +17,7 @@ const width = 480;
 const height = 132;
 const plot = { left: 58, right: 18, top: 8, bottom: 20 };
 
-/** Images and bytes of each of the last hours and days, as four charts. */
+/** Four charts: images and bytes per hour and per day. */
 export function Charts(
   { hours, days, zone }: {
     hours: readonly Throughput[];
@@ -37,13 +37,13 @@ export function Charts(
     <div class="charts">
       <Bars title="Images per hour" {...byHour} {...images} />
       <Bars title="Images per day" {...byDay} {...images} />
-      <Bars title="Volume per hour" {...byHour} {...bytes} />
-      <Bars title="Volume per day" {...byDay} {...bytes} />
+      <Bars title="Data per hour" {...byHour} {...bytes} />
+      <Bars title="Data per day" {...byDay} {...bytes} />
     </div>
   );
 }
 
-/** A bar for each bucket; the last one, which is not over, is paler. */
+/** A bar for each bucket; the last bucket is still open and drawn paler. */
 function Bars({ title, buckets, value, written, label, every }: Plot): Html {
   const highest = Math.max(...buckets.map(value), 0);
   const total = buckets.reduce((sum, bucket) => sum + value(bucket), 0);
@@ -53,12 +53,12 @@ function Bars({ title, buckets, value, written, label, every }: Plot): Html {
   return (
     <figure>
       <figcaption>
-        {title} <span class="quiet">{written(total)} in all</span>
+        {title} <span class="quiet">{written(total)} in total</span>
       </figcaption>
       <svg
         viewBox={`0 0 ${width} ${height}`}
         role="img"
-        aria-label={`${title}: ${written(total)} in all, at most ${written(highest)}`}
+        aria-label={`${title}: ${written(total)} in total, at most ${written(highest)}`}
       >
         {ticks.map((tick) => (
           <g class="tick">
@@ -102,7 +102,7 @@ function Bars({ title, buckets, value, written, label, every }: Plot): Html {
   );
 }
 
-/** A tick's number in few letters: `12k`, `1.5M`, or as an amount of storage. */
+/** Formats the number of a tick briefly: `12k`, `1.5M` or `1.5 GB`. */
 function short(value: number, written: (value: number) => string): string {
   if (value === 0) return "0";
   if (written === size) {

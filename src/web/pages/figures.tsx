@@ -11,7 +11,7 @@ interface FiguresProps {
   readonly zone: string;
 }
 
-/** The state of the intake as a row of figures. */
+/** The main figures of the intake. */
 export function Figures({ state, processes, freeBytes, minFree, zone }: FiguresProps): Html {
   const { batches, today } = state;
   const waiting = batches.NEW + batches.QUEUE;
@@ -21,16 +21,16 @@ export function Figures({ state, processes, freeBytes, minFree, zone }: FiguresP
     <dl class="figures">
       <Figure
         name="Workers"
-        note={alive(processes, state, zone)}
+        note={workersNote(processes, state, zone)}
         href="/settings"
         alarm={!hasWorker(state, processes)}
       >
-        {hasWorker(state, processes) ? "Alive" : "None"}
+        {hasWorker(state, processes) ? "Running" : "None"}
       </Figure>
-      <Figure name="Waiting" note={waiting > 0 ? oldest(state) : "nothing waits"} href="/batches">
+      <Figure name="Waiting" note={waiting > 0 ? oldest(state) : "no Batches"} href="/batches">
         {count(waiting)}
       </Figure>
-      <Figure name="In work" note="Batches" href="/batches?status=PROCESSING">
+      <Figure name="Processing" note="Batches" href="/batches?status=PROCESSING">
         {count(batches.PROCESSING)}
       </Figure>
       <Figure name="Done" note={`${count(batches.EMPTY)} empty`} href="/batches?status=DONE">
@@ -38,21 +38,23 @@ export function Figures({ state, processes, freeBytes, minFree, zone }: FiguresP
       </Figure>
       <Figure
         name="Errors"
-        note={attention > batches.ERROR ? `${count(attention - batches.ERROR)} changed since` : ""}
+        note={attention > batches.ERROR
+          ? `${count(attention - batches.ERROR)} folders changed`
+          : ""}
         href={batches.ERROR > 0 ? "/batches?status=ERROR" : "/batches?attention=true"}
         alarm={batches.ERROR > 0}
       >
         {count(batches.ERROR)}
       </Figure>
-      <Figure name="Held back" note="images, by rules" href="/screening">
+      <Figure name="Held back" note="images" href="/screening">
         {count(state.heldBack)}
       </Figure>
       <Figure name="Today, UTC" note={`${count(today.images)} images`} href="/batches?status=DONE">
         {size(today.bytes)}
       </Figure>
       <Figure
-        name="Room"
-        note={isFull ? "below MIN_FREE: claims pause" : "free at the output"}
+        name="Free space"
+        note={isFull ? "below MIN_FREE: claims are paused" : "at OUTPUT_BASE"}
         href="/settings"
         alarm={isFull}
       >
@@ -62,7 +64,7 @@ export function Figures({ state, processes, freeBytes, minFree, zone }: FiguresP
   );
 }
 
-/** Whether Batches are processed by any process, on this machine or another. */
+/** Whether any process, on this or another machine, processes Batches. */
 export function hasWorker(
   state: Pick<IntakeState, "workers">,
   processes: readonly ShownProcess[],
@@ -90,7 +92,7 @@ function Figure(
   );
 }
 
-function alive(processes: readonly ShownProcess[], state: IntakeState, zone: string): string {
+function workersNote(processes: readonly ShownProcess[], state: IntakeState, zone: string): string {
   const workers = processes.filter(({ isWorker }) => isWorker);
   if (workers.length === 0) {
     return state.workers > 0 ? `${count(state.workers)} on other machines` : "start watch";
@@ -103,7 +105,7 @@ function oldest({ oldestWaitingSeconds }: IntakeState): string {
   return oldestWaitingSeconds === null ? "" : `oldest ${roughly(oldestWaitingSeconds)}`;
 }
 
-/** In steps, so that a page that nothing happens on is not sent again every second. */
+/** Rounded, so that the page is not sent again every second while nothing else changes. */
 function roughly(seconds: number): string {
   return seconds < 60
     ? "under a minute"

@@ -8,7 +8,7 @@ interface Finding {
   readonly hint: string;
 }
 
-/** What the check of the whole Batch found, and what to do. */
+/** The findings about a Batch, with hints. */
 export function Findings({ batch }: { batch: BatchDetail }): Html {
   const findings = findingsOf(batch);
   return (
@@ -17,7 +17,7 @@ export function Findings({ batch }: { batch: BatchDetail }): Html {
       {findings.length === 0
         ? (
           <p class="quiet">
-            {batch.status === "DONE" ? "None: all is as it should be." : "None yet."}
+            {batch.status === "DONE" ? "No problems found." : "None so far."}
           </p>
         )
         : (
@@ -41,38 +41,49 @@ function findingsOf(batch: BatchDetail): Finding[] {
   };
   if (batch.errorCode) {
     const where = `at stage ${batch.stage}`;
-    add("error", `${batch.errorCode} ${where}: ${batch.errorReason ?? ""}`, "Mend it, then retry.");
+    add(
+      "error",
+      `${batch.errorCode} ${where}: ${batch.errorReason ?? ""}`,
+      "Fix the cause, then retry.",
+    );
   }
   if (batch.changed) {
-    add("warn", "The folder changed after its job.", "Retry takes what is there now.");
+    add(
+      "warn",
+      "The folder changed after it was processed.",
+      "Retry processes its current content.",
+    );
   }
   for (const base of batch.conflicts) {
     add(
       "warn",
-      `A folder of the same name is in ${base} too.`,
-      "Rename one; that one was not taken.",
+      `${base} contains a folder of the same name.`,
+      "It was not processed. Rename it to process it.",
     );
   }
-  const leftOut = batch.skipped - batch.heldBack;
-  if (leftOut > 0) {
-    const where = `${leftOut === 1 ? "Its code is" : "Their codes are"} listed below.`;
-    add("warn", `${counted(leftOut, "file")} left out.`, where);
+  const skipped = batch.skipped - batch.heldBack;
+  if (skipped > 0) {
+    add("warn", `${counted(skipped, "file")} skipped.`, "The reasons are listed below.");
   }
   if (batch.patients > 1) {
     add(
       "warn",
       `${count(batch.patients)} patients in one folder.`,
-      "See whether they belong together.",
+      "Check whether they belong together.",
     );
   }
   if (batch.studyDates > 1) {
-    add("warn", `${count(batch.studyDates)} study dates in one folder.`, "Studies may be mixed.");
+    add(
+      "warn",
+      `${count(batch.studyDates)} study dates in one folder.`,
+      "The folder may contain several studies.",
+    );
   }
   if (batch.instanceGaps > 0) {
     add(
       "warn",
       `${counted(batch.instanceGaps, "instance number")} missing within series.`,
-      "Images may not have been sent.",
+      "The sender may not have sent all images.",
     );
   }
   return found;

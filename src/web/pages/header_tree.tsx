@@ -2,9 +2,9 @@ import type { StoredElement, StoredHeader } from "../../database/find_image.ts";
 import { dictionaryEntry } from "../../dicom/dictionary.ts";
 import type { Html } from "../html.ts";
 
-const longest = 400;
+const maxLength = 400;
 
-/** A header as a tree that can be searched; sequences unfold. */
+/** A header as a tree with a search field; sequences can be expanded. */
 export function HeaderTree({ header }: { header: StoredHeader }): Html {
   return (
     <>
@@ -67,11 +67,11 @@ function keywordOf(tag: string): string {
   return dictionaryEntry(number)?.keyword || ((number & 0x10000) === 0 ? "unknown" : "private");
 }
 
-/** The values as DICOM writes them, a backslash between; bulk data is not in the catalogue. */
+/** The values, separated by backslashes as in DICOM; the catalogue does not contain bulk data. */
 function textOf({ vr, Value: values }: StoredElement): string {
   if (!values) return /^(O[BDFLVW]|UN)$/.test(vr) ? "(binary)" : "";
   const text = values.map((value) => valueText(value)).join("\\");
-  return text.length > longest ? `${text.slice(0, longest)} …` : text;
+  return text.length > maxLength ? `${text.slice(0, maxLength)} …` : text;
 }
 
 function valueText(value: unknown): string {

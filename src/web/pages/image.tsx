@@ -7,7 +7,7 @@ import { HeaderTree } from "./header_tree.tsx";
 import { Empty } from "./parts.tsx";
 import { Picture } from "./picture.tsx";
 
-/** An image: the picture with window and level, and its de-identified header. */
+/** The page of an image: the picture with window and level, and the de-identified header. */
 export async function image(ports: WebPorts, { params }: View): Promise<Html | undefined> {
   const found = await findImage(ports.sql, params["uid"] ?? "");
   if (!found) return undefined;
@@ -21,10 +21,10 @@ export async function image(ports: WebPorts, { params }: View): Promise<Html | u
           <Facts image={found} />
         </section>
         <section aria-labelledby="header">
-          <h2 id="header">Header, de-identified</h2>
+          <h2 id="header">De-identified header</h2>
           {found.header
             ? <HeaderTree header={found.header} />
-            : <Empty title="The catalogue has no header of this image" />}
+            : <Empty title="The catalogue does not contain the header of this image" />}
         </section>
       </div>
     </>
@@ -72,7 +72,7 @@ function Facts({ image }: { image: ImageDetail }): Html {
       <dd>
         {image.verdict}
         {image.rule ? `, rule "${image.rule}"` : ""}
-        {image.rectangles?.length ? `, blanked ${image.rectangles.join("; ")}` : ""}
+        {image.rectangles?.length ? `, redacted ${image.rectangles.join("; ")}` : ""}
       </dd>
     </dl>
   );

@@ -12,7 +12,7 @@ const sections = [
   ["/api", "API"],
 ] as const;
 
-/** What stands around a page. */
+/** The frame of a page. */
 export interface Frame {
   readonly title: string;
   /** The path of the section it belongs to. */
@@ -22,7 +22,7 @@ export interface Frame {
   readonly children?: unknown;
 }
 
-/** A whole page. No script and no style is inline: the content security policy forbids both. */
+/** A complete page, without inline scripts and styles: the content security policy forbids them. */
 export function Layout({ title, section, view, scripts = [], children }: Frame): Html {
   return (
     <>
@@ -59,7 +59,7 @@ export function Layout({ title, section, view, scripts = [], children }: Frame):
   );
 }
 
-/** No style element of htmx's own; what is no page is not swapped in. */
+/** htmx must not insert a style element, nor the content of error responses. */
 const htmxConfig = JSON.stringify({
   includeIndicatorCSS: false,
   noSwap: [204, 304, "4xx", "5xx"],
@@ -86,7 +86,7 @@ function Who({ view: { viewer } }: { view: View }): Html {
   );
 }
 
-/** A part of a page that follows the events of `/live`. */
+/** The part of a page that is updated by the events of `/live`. */
 export function Live({ url, children }: { url: string; children?: unknown }): Html {
   return (
     <div id="live" {...{ "hx-sse:connect": `/live${url}`, "hx-swap": "innerMorph" }}>

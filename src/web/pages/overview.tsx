@@ -7,14 +7,14 @@ import { BatchTable } from "./batch_table.tsx";
 import { Charts } from "./charts.tsx";
 import { Figures, hasWorker } from "./figures.tsx";
 import { OtherSettings } from "./project.tsx";
-import { InWork } from "./in_work.tsx";
+import { RunningBatches } from "./running_batches.tsx";
 import { Empty } from "./parts.tsx";
 
 const hoursShown = 48;
 const daysShown = 30;
 const latestShown = 8;
 
-/** The page to look at on duty: what lives, what waits, what is happening, what was done. */
+/** The overview: workers, and waiting, running and finished Batches. */
 export async function overview(ports: PageParts, { zone }: View): Promise<Html> {
   const { sql } = ports;
   const [state, hours, days, latest, freeBytes, missing] = await Promise.all([
@@ -31,11 +31,13 @@ export async function overview(ports: PageParts, { zone }: View): Promise<Html> 
       <h1>Overview</h1>
       {hasWorker(state, processes) ? null : (
         <p class="alarm first" role="alert">
-          <strong>No worker is running.</strong> No folder is processed. Start one:{" "}
+          <strong>No worker is running.</strong> No folder is processed. To start one:{" "}
           <code>deno task watch</code>
         </p>
       )}
-      {missing.map((inbox) => <p class="alarm" role="alert">The inbox {inbox} cannot be read.</p>)}
+      {missing.map((inbox) => (
+        <p class="alarm" role="alert">The inbox {inbox} is missing or not readable.</p>
+      ))}
       <OtherSettings project={state.project} />
       <Figures
         state={state}
@@ -45,8 +47,8 @@ export async function overview(ports: PageParts, { zone }: View): Promise<Html> 
         zone={zone}
       />
       <section aria-labelledby="now">
-        <h2 id="now">Now</h2>
-        <InWork batches={state.inWork} progress={ports.progress()} />
+        <h2 id="now">Running</h2>
+        <RunningBatches batches={state.inWork} progress={ports.progress()} />
       </section>
       <section aria-labelledby="throughput">
         <h2 id="throughput">Throughput</h2>
@@ -57,9 +59,9 @@ export async function overview(ports: PageParts, { zone }: View): Promise<Html> 
         {latest.lines.length > 0
           ? <BatchTable batches={latest.lines} zone={zone} />
           : (
-            <Empty title="No Batch yet">
-              Rename a folder of DICOM images into the inbox while <code>deno task watch</code>{" "}
-              runs; it appears here.
+            <Empty title="No Batches yet">
+              Move a folder of DICOM images into the inbox while <code>deno task watch</code>{" "}
+              is running.
             </Empty>
           )}
       </section>

@@ -2,29 +2,29 @@ import type { BatchStatus } from "../../model/batch.ts";
 import { count, size, timeIn } from "../format.ts";
 import type { Html } from "../html.ts";
 
-/** What each status says to somebody who sees it for the first time. */
+/** The meaning of each status. */
 const meanings: Readonly<Record<BatchStatus, string>> = {
-  NEW: "waits for watch",
-  QUEUE: "waits for queue",
-  PROCESSING: "in work",
+  NEW: "waiting for watch",
+  QUEUE: "waiting for queue",
+  PROCESSING: "being processed",
   DONE: "delivered",
-  EMPTY: "had no image to deliver",
-  ERROR: "failed; needs a person",
+  EMPTY: "contained no image to deliver",
+  ERROR: "failed",
 };
 
-/** A status as a word with a dot in its colour. */
+/** A status with a dot in its colour. */
 export function Status({ of }: { of: string }): Html {
   const meaning = meanings[of as BatchStatus] ?? "";
   return <span class={`status ${of.toLowerCase()}`} title={meaning}>{of}</span>;
 }
 
-/** A moment in the viewer's time zone. */
+/** A time in the viewer's time zone. */
 export function Time({ at, zone }: { at: string | null; zone: string }): Html {
   if (at === null) return <span class="none">–</span>;
   return <time datetime={at}>{timeIn(zone, at)}</time>;
 }
 
-/** A number that is quiet when it is zero. */
+/** A number, shown paler if it is zero. */
 export function Count({ of, loud }: { of: number; loud?: boolean }): Html {
   return <span class={of === 0 ? "none" : loud ? "loud" : ""}>{count(of)}</span>;
 }
@@ -38,7 +38,7 @@ export function BatchLink({ code }: { code: string }): Html {
   return <a class="code" href={`/batches/${code}`}>{code}</a>;
 }
 
-/** A list that is empty, and what to do about it. */
+/** The text in place of an empty list, with a hint. */
 export function Empty({ title, children }: { title: string; children?: unknown }): Html {
   return (
     <div class="empty">
@@ -48,7 +48,7 @@ export function Empty({ title, children }: { title: string; children?: unknown }
   );
 }
 
-/** A table that scrolls within itself where a screen is narrow; `numbers` are right-aligned columns. */
+/** A table that scrolls on narrow screens; the columns of `numbers` are right-aligned. */
 export function Table(
   { label, head, children, numbers = [] }: {
     label: string;
@@ -73,7 +73,7 @@ export function Table(
   );
 }
 
-/** Where a list goes on. */
+/** Links to the next and previous page of a list. */
 export function Pager(
   { path, query, next, previous }: {
     path: string;
@@ -87,18 +87,18 @@ export function Pager(
     <nav class="pager" aria-label="Pages">
       {previous === null
         ? <span />
-        : <a rel="prev" href={`${path}?${turned(query, "before", previous)}`}>← Newer</a>}
+        : <a rel="prev" href={`${path}?${queryOf(query, "before", previous)}`}>← Newer</a>}
       {next === null
         ? <span />
-        : <a rel="next" href={`${path}?${turned(query, "after", next)}`}>Older →</a>}
+        : <a rel="next" href={`${path}?${queryOf(query, "after", next)}`}>Older →</a>}
     </nav>
   );
 }
 
-function turned(query: URLSearchParams, direction: string, key: number | string): string {
-  const turned = new URLSearchParams(query);
-  turned.delete("after");
-  turned.delete("before");
-  turned.set(direction, String(key));
-  return turned.toString();
+function queryOf(query: URLSearchParams, direction: string, key: number | string): string {
+  const target = new URLSearchParams(query);
+  target.delete("after");
+  target.delete("before");
+  target.set(direction, String(key));
+  return target.toString();
 }

@@ -4,37 +4,37 @@ import { size } from "../format.ts";
 import type { Html } from "../html.ts";
 import { Empty } from "./parts.tsx";
 
-/** More than this a browser is not asked to hold. */
-const drawnAtMost = 512 * 1024 * 1024;
+/** Larger files are not loaded into the browser. */
+const maxBytes = 512 * 1024 * 1024;
 
-/** What needs no decoder (PS3.5 annex A: implicit, explicit, big endian, deflated). */
+/** Transfer syntaxes without a decoder (PS3.5 annex A: implicit, explicit, big endian, deflated). */
 const plainSyntax = /^1\.2\.840\.10008\.1\.2(\.1|\.2|\.1\.99)?$/;
 
-/** What there is a decoder for: RLE, JPEG and its lossless forms, JPEG-LS, JPEG 2000, HT, XL. */
+/** Transfer syntaxes with a decoder: RLE, JPEG and its lossless forms, JPEG-LS, JPEG 2000, HT, XL. */
 const decodedSyntax =
   /^1\.2\.840\.10008\.1\.2\.(5|4\.(50|51|57|70|80|81|90|91|110|112|201|202|203))$/;
 
 /** MPEG-2, MPEG-4 and HEVC (PS3.5 A.4.5 to A.4.7), fragmentable ones too. */
 const videoSyntax = /^1\.2\.840\.10008\.1\.2\.4\.10[0-8](\.1)?$/;
 
-/** The picture of an image with window and level, or why it is not drawn. */
+/** The picture of an image with window and level, or the reason why it is not shown. */
 export function Picture({ image }: { image: ImageDetail }): Html {
-  const why = whyNotDrawn(image);
-  if (!why) return <Viewer image={image} />;
+  const obstacle = obstacleOf(image);
+  if (!obstacle) return <Viewer image={image} />;
   return (
-    <Empty title={why}>
-      <a href={fileOf(image)} download={`${image.sopInstanceUid}.dcm`}>Save the file</a>{" "}
+    <Empty title={obstacle}>
+      <a href={fileOf(image)} download={`${image.sopInstanceUid}.dcm`}>Download the file</a>{" "}
       to open it in a DICOM viewer.
     </Empty>
   );
 }
 
-function whyNotDrawn({ bytes, columns, transferSyntaxUid: syntax }: ImageDetail) {
-  if (columns === null) return "It has no picture";
-  if (bytes > drawnAtMost) return `The file has ${size(bytes)}: too much to draw in a browser`;
-  if (videoSyntax.test(syntax)) return "It is a video, which is not played here";
+function obstacleOf({ bytes, columns, transferSyntaxUid: syntax }: ImageDetail) {
+  if (columns === null) return "This object contains no image";
+  if (bytes > maxBytes) return `The file (${size(bytes)}) is too large to be shown in a browser`;
+  if (videoSyntax.test(syntax)) return "Videos cannot be shown here";
   if (plainSyntax.test(syntax) || decodedSyntax.test(syntax)) return undefined;
-  return `It is compressed in a way that is not drawn here (${syntax})`;
+  return `Images with this compression cannot be shown here (${syntax})`;
 }
 
 function fileOf({ sopInstanceUid }: ImageDetail): string {
@@ -58,7 +58,7 @@ function Viewer({ image }: { image: ImageDetail }): Html {
           role="img"
           aria-label="The picture. Arrow keys change window and level, R resets."
         />
-        <p class="state" role="status">Drawing …</p>
+        <p class="state" role="status">Loading …</p>
       </div>
       <div class="controls">
         <label>
@@ -75,7 +75,9 @@ function Viewer({ image }: { image: ImageDetail }): Html {
         </label>
         <button type="button" name="reset" disabled>Reset</button>
       </div>
-      <p class="quiet">Drag on the picture: sideways for the window, up and down for the level.</p>
+      <p class="quiet">
+        Drag on the picture: horizontally to change the window, vertically to change the level.
+      </p>
     </div>
   );
 }

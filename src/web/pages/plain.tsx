@@ -2,7 +2,7 @@ import type { Html } from "../html.ts";
 import type { View } from "../view.ts";
 import { Layout } from "./layout.tsx";
 
-/** The form that asks for a name and a password. */
+/** The login form. */
 export function LoginPage({ to, fault }: { to: string; fault: string | undefined }): Html {
   return (
     <Layout title="Log in" section="" view={undefined}>
@@ -11,7 +11,7 @@ export function LoginPage({ to, fault }: { to: string; fault: string | undefined
         {fault ? <p class="alarm" role="alert">{fault}</p> : null}
         <input type="hidden" name="to" value={to} />
         <label>
-          Name
+          Username
           <input name="name" autocomplete="username" required autofocus />
         </label>
         <label>
@@ -20,14 +20,14 @@ export function LoginPage({ to, fault }: { to: string; fault: string | undefined
         </label>
         <button class="primary" type="submit">Log in</button>
         <p class="quiet">
-          Accounts are made on the server with <code>deno task web-user</code>.
+          Accounts are created on the server with <code>deno task web-user</code>.
         </p>
       </form>
     </Layout>
   );
 }
 
-/** That something is not there, or went wrong; a sentence and a way on. */
+/** A page with a message, for example that a page does not exist. */
 export function MessagePage(
   { title, text, view }: { title: string; text: string; view: View | undefined },
 ): Html {

@@ -6,19 +6,19 @@ interface Shown {
   readonly project: ProjectInForce | null;
 }
 
-/** An alarm while a process waits because its settings differ from the project's; else nothing. */
+/** An alarm while the settings of a process differ from those of the project. */
 export function OtherSettings({ project }: Shown): Html | null {
   if (!project?.refusedWorker) return null;
   return (
     <p class="alarm" role="alert">
-      Process {project.refusedWorker} processes nothing: its settings differ from the project's in
+      {project.refusedWorker} does not process anything: its settings differ from the project's in
       {" "}
       {(project.refusedSettings ?? []).join(", ")}. See <code>deno task project show</code>.
     </p>
   );
 }
 
-/** The version of the settings that decide what leaves. */
+/** The version of the settings that all processes must have. */
 export function InForce({ project, zone }: Shown & { readonly zone: string }): Html {
   if (!project) return <p class="quiet">The first watch or queue records its settings.</p>;
   const { version, fingerprint, acceptedAt } = project;
@@ -27,8 +27,8 @@ export function InForce({ project, zone }: Shown & { readonly zone: string }): H
       Version {version}{" "}
       (<code>{fingerprint}</code>) of the settings that decide what is released, where it is
       delivered and what happens to the sources; accepted{" "}
-      <Time at={acceptedAt} zone={zone} />. A process with other settings processes nothing until
-      you accept them: <code>deno task project accept</code>.
+      <Time at={acceptedAt} zone={zone} />. A process with other settings does not process anything
+      until you accept them: <code>deno task project accept</code>.
     </p>
   );
 }

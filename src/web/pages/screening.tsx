@@ -8,7 +8,7 @@ import { BatchLink, Count, Empty, Pager, Table } from "./parts.tsx";
 const perPage = 100;
 const latestCounted = 10_000;
 
-/** What rules held back and why, those of the newest Batches first. */
+/** Images that rules held back, with the reasons; those of the newest Batches first. */
 export async function screening(ports: WebPorts, { query }: View): Promise<Html> {
   const after = readCursor(query.get("after"));
   const [rules, found] = await Promise.all([
@@ -23,9 +23,8 @@ export async function screening(ports: WebPorts, { query }: View): Promise<Html>
       <>
         <h1>Screening</h1>
         <Empty title="No image was held back">
-          Rules hold back what may show a name in its pixels; <code>deno task screen folder</code>
-          {" "}
-          tries them.
+          Rules hold back images that may show names in their pixels. To test the rules:{" "}
+          <code>deno task screen folder</code>
         </Empty>
       </>
     );
@@ -34,7 +33,7 @@ export async function screening(ports: WebPorts, { query }: View): Promise<Html>
     <>
       <h1>Screening</h1>
       <section aria-labelledby="rules">
-        <h2 id="rules">Rules, of the latest {count(latestCounted)} images held back</h2>
+        <h2 id="rules">Rules (latest {count(latestCounted)} images)</h2>
         <Table label="Rules" head={["Rule", "Group", "Images"]} numbers={[2]}>
           {rules.map(({ rule, group, images }) => (
             <tr>
@@ -49,13 +48,13 @@ export async function screening(ports: WebPorts, { query }: View): Promise<Html>
       </section>
       <section aria-labelledby="images">
         <h2 id="images">Images</h2>
-        <Table label="Images held back" head={["Batch", "File", "Rule", "Why"]}>
+        <Table label="Images held back" head={["Batch", "File", "Rule", "Reason"]}>
           {lines.map(({ batch, file, rule, reason }) => (
             <tr>
               <td>
                 <BatchLink code={batch} />
               </td>
-              <td>no. {count(file)}</td>
+              <td>file {count(file)}</td>
               <td>{rule ?? "–"}</td>
               <td class="wide">{reason}</td>
             </tr>

@@ -2,9 +2,9 @@ import type { BatchSeries } from "../../database/list_batch_series.ts";
 import type { Html } from "../html.ts";
 import { Count, Empty, Size, Table } from "./parts.tsx";
 
-const head = ["Modality", "No.", "Series", "Patient", "Study date", "Images", "Volume", ""];
+const head = ["Modality", "No.", "Series", "Patient", "Study date", "Images", "Size", ""];
 
-/** The series of a Batch; each leads to the image in its middle, and to all of them. */
+/** The series of a Batch, with links to the middle image and to all images. */
 export function SeriesTable(
   { series, code }: { series: readonly BatchSeries[]; code: string },
 ): Html {

@@ -4,7 +4,7 @@ import type { View } from "../view.ts";
 import { Empty, Table, Time } from "./parts.tsx";
 import { InForce } from "./project.tsx";
 
-/** The settings in effect, with secrets masked, and the processes of this machine. */
+/** The settings, with secrets masked, and the processes on this machine. */
 export async function settings(ports: PageParts, { zone }: View): Promise<Html> {
   const processes = ports.processes();
   const { project } = await ports.state();
@@ -12,10 +12,10 @@ export async function settings(ports: PageParts, { zone }: View): Promise<Html> 
     <>
       <h1>Settings</h1>
       <p class="quiet">
-        Those of the process that serves this page. Change them where it is started; flags win over
-        the environment.
+        Settings of the process that serves this page. To change them, restart it with other flags
+        or environment variables; flags override environment variables.
       </p>
-      <Table label="Settings" head={["Variable", "Value", "From", "Meaning"]}>
+      <Table label="Settings" head={["Variable", "Value", "Source", "Meaning"]}>
         {ports.settings.map(({ variable, value, from, help }) => (
           <tr>
             <td>
@@ -28,15 +28,15 @@ export async function settings(ports: PageParts, { zone }: View): Promise<Html> 
         ))}
       </Table>
       <section aria-labelledby="in-force">
-        <h2 id="in-force">In force</h2>
+        <h2 id="in-force">Project</h2>
         <InForce project={project} zone={zone} />
       </section>
       <section aria-labelledby="processes">
-        <h2 id="processes">Processes of this machine</h2>
+        <h2 id="processes">Processes on this machine</h2>
         {processes.length === 0
           ? (
-            <Empty title="Nothing runs for this STATE_DIR">
-              <code>deno task watch</code> takes folders as they arrive.
+            <Empty title="No process uses this STATE_DIR">
+              <code>deno task watch</code> processes folders when they arrive.
             </Empty>
           )
           : (
@@ -52,7 +52,7 @@ export async function settings(ports: PageParts, { zone }: View): Promise<Html> 
               ))}
             </Table>
           )}
-        <p class="quiet">Database: {ports.databaseIs}</p>
+        <p class="quiet">Database: {ports.databaseAddress}</p>
       </section>
     </>
   );

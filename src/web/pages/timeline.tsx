@@ -2,7 +2,7 @@ import type { BatchEvent } from "../../database/list_batch_events.ts";
 import type { Html } from "../html.ts";
 import { Status, Time } from "./parts.tsx";
 
-/** Every change of a Batch's status, as the audit trail has it. */
+/** The status changes of a Batch, from the audit trail. */
 export function Timeline(
   { events, zone }: { events: readonly BatchEvent[]; zone: string },
 ): Html {

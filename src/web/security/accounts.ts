@@ -3,16 +3,16 @@ import { Buffer } from "node:buffer";
 import { type Role, roles } from "../viewer.ts";
 import { isPasswordHash } from "./password.ts";
 
-/** Who may log in, or call the API with a token: a line of the file WEB_USERS. */
+/** An account or a token of the API: a line of the file WEB_USERS. */
 export interface Account {
   readonly kind: "user" | "token";
   readonly name: string;
   readonly role: Role;
-  /** Of a password: slow; of a token, which nobody can guess: SHA-256. */
+  /** scrypt for passwords; SHA-256 for tokens, which are random. */
   readonly hash: string;
 }
 
-/** A line of the file that is not understood; the message completes "line 3 …". */
+/** An invalid line of the file; the message completes the sentence "line 3 …". */
 export class AccountsError extends Error {
   override readonly name = "AccountsError";
 
@@ -24,12 +24,12 @@ export class AccountsError extends Error {
 const names = /^[A-Za-z0-9._@-]{1,64}$/;
 const tokenHash = /^sha256\$[0-9a-f]{64}$/;
 
-/** Whether text can be the name of an account. */
+/** Whether a text is a valid name of an account. */
 export function isAccountName(text: string): boolean {
   return names.test(text);
 }
 
-/** Reads `user <name> <role> <hash>` and `token <name> <role> <hash>`. Throws AccountsError. */
+/** Parses lines `user <name> <role> <hash>` and `token <name> <role> <hash>`. Throws AccountsError. */
 export function parseAccounts(text: string): Account[] {
   return text.split("\n").flatMap((line, index) => {
     const words = line.trim().split(/\s+/);
@@ -42,16 +42,20 @@ function parseAccount(
   [kind, name = "", role, hash = "", ...more]: readonly string[],
   line: number,
 ): Account {
-  if (kind !== "user" && kind !== "token") throw new AccountsError(line, "is no user and no token");
-  if (!isAccountName(name)) throw new AccountsError(line, "has no name of letters and digits");
+  if (kind !== "user" && kind !== "token") {
+    throw new AccountsError(line, "does not begin with user or token");
+  }
+  if (!isAccountName(name)) {
+    throw new AccountsError(line, "has a name with other characters than letters, digits and ._@-");
+  }
   const known = roles.find((each) => each === role);
   if (!known) throw new AccountsError(line, `has a role that is not ${roles.join(" or ")}`);
   const isHash = kind === "user" ? isPasswordHash(hash) : tokenHash.test(hash);
-  if (!isHash || more.length > 0) throw new AccountsError(line, "has no hash that web-user wrote");
+  if (!isHash || more.length > 0) throw new AccountsError(line, "has no hash written by web-user");
   return { kind, name, role: known, hash };
 }
 
-/** The text of the file that says this. */
+/** Formats accounts as the text of the file. */
 export function formatAccounts(accounts: readonly Account[]): string {
   return accounts.map(({ kind, name, role, hash }) => `${kind} ${name} ${role} ${hash}\n`).join("");
 }

@@ -5,31 +5,30 @@ import type { Viewer } from "../viewer.ts";
 import { type Account, accountOfToken } from "./accounts.ts";
 import { isSameSecret, type Sessions } from "./sessions.ts";
 
-/** What middleware tells the pages. */
+/** Values that middleware provides to the pages. */
 export interface WebEnv {
   readonly Bindings: { readonly address?: string };
   Variables: {
     viewer: Viewer;
-    /** Whether the viewer's account is still as it was: an open page ends when it is not. */
+    /** Whether the account of the viewer is unchanged; otherwise open pages are closed. */
     isKnown: () => boolean;
   };
 }
 
-/** Who may pass without being known: logging in, and what only says that the program lives. */
-const open = /^\/(?:login|healthz|readyz|assets\/.*)$/;
-/** Whoever calls these is a program, and reads a status rather than a page. */
+/** Paths that require no login. */
+const publicPaths = /^\/(?:login|healthz|readyz|assets\/.*)$/;
+/** Paths for programs, which receive a status instead of the login page. */
 const forPrograms = /^\/(?:api\/|metrics|live\/)/;
 const localHosts = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
 
-/** The cookie's name says to browsers that it is for this host alone, where it can. */
+/** With HTTPS, the prefix makes browsers limit the cookie to this host. */
 export function cookieName(isEncrypted: boolean): string {
   return isEncrypted ? "__Host-session" : "session";
 }
 
 /**
- * Lets in who is known: by a session, by a bearer token, or, where nobody has to log in, whoever
- * asks for this machine by its own name (a page of another site that was given a name which leads
- * here does not).
+ * Authenticates requests by session or bearer token. Where no login is required, the Host header must
+ * be a name of this machine, which rejects DNS rebinding by pages of other sites.
  */
 export function guard(
   accounts: (() => readonly Account[]) | undefined,
@@ -37,9 +36,9 @@ export function guard(
   isEncrypted: boolean,
 ): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
-    if (open.test(c.req.path)) return await next();
+    if (publicPaths.test(c.req.path)) return await next();
     const viewer = identify(c, accounts, sessions, cookieName(isEncrypted));
-    if (viewer === "misdirected") return c.text("ask for localhost", 421);
+    if (viewer === "misdirected") return c.text("use the host name localhost", 421);
     if (viewer) {
       c.set("viewer", viewer.viewer);
       c.set("isKnown", () => !viewer.account || isCurrent(viewer.account, accounts));
@@ -48,7 +47,7 @@ export function guard(
     if (!forPrograms.test(c.req.path) && c.req.method === "GET") {
       return c.redirect(`/login?to=${encodeURIComponent(c.req.path)}`);
     }
-    return c.json({ error: "log in, or send a bearer token" }, 401, {
+    return c.json({ error: "Log in, or send a bearer token." }, 401, {
       "WWW-Authenticate": "Bearer",
     });
   };
@@ -89,7 +88,7 @@ function identify(
   return { viewer, account: opened };
 }
 
-/** A removed account, and one whose password or role was changed, is no more what it was. */
+/** Whether the account exists with the same role and password. */
 function isCurrent(account: Account, accounts: (() => readonly Account[]) | undefined): boolean {
   return accounts?.().some((each) =>
     each.kind === account.kind && each.name === account.name && each.role === account.role &&
@@ -98,34 +97,37 @@ function isCurrent(account: Account, accounts: (() => readonly Account[]) | unde
 }
 
 /**
- * Lets a request that changes something pass when it comes from one of this program's own forms
- * (its token, which no other site can read), or carries a bearer token; and from an operator.
+ * Authorizes requests that change something: they must come from a form of this program (with its
+ * CSRF token) or carry a bearer token. Retrying requires the role operator.
  */
-export function changesNeedConsent(): MiddlewareHandler<WebEnv> {
+export function authorizeChanges(): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
     const { method, path } = c.req;
     if (method === "GET" || method === "HEAD") return await next();
-    if (c.req.header("sec-fetch-site") === "cross-site") return c.text("not from here", 403);
+    if (c.req.header("sec-fetch-site") === "cross-site") {
+      return c.text("cross-site requests are not allowed", 403);
+    }
     if (path === "/login") return await next();
     const { by, role, csrf } = c.get("viewer");
     const isTrusted = by === "token" || (by === "local" && isProgram(c));
-    if (!isTrusted && !isSameSecret(await givenToken(c), csrf)) {
-      return c.json({ error: "the form is too old, or not of this page; load it again" }, 403);
+    if (!isTrusted && !isSameSecret(await csrfTokenOf(c), csrf)) {
+      return c.json({ error: "The form has expired. Reload the page." }, 403);
     }
     if (role !== "operator" && path.endsWith("/retry")) {
-      return c.json({ error: "only an operator may do this" }, 403);
+      return c.json({ error: "This requires the role operator." }, 403);
     }
     return await next();
   };
 }
 
-/** Every browser says where a request that changes something comes from; `curl` does not. */
+/** Browsers send the origin of a request that changes something; programs such as `curl` do not. */
 function isProgram(c: Context<WebEnv>): boolean {
-  const says = c.req.header("origin") ?? c.req.header("sec-fetch-site") ?? c.req.header("referer");
-  return says === undefined && c.req.path.startsWith("/api/");
+  const origin = c.req.header("origin") ?? c.req.header("sec-fetch-site") ??
+    c.req.header("referer");
+  return origin === undefined && c.req.path.startsWith("/api/");
 }
 
-async function givenToken(c: Context<WebEnv>): Promise<string> {
+async function csrfTokenOf(c: Context<WebEnv>): Promise<string> {
   const header = c.req.header("x-csrf-token");
   if (header !== undefined) return header;
   const { csrf } = await readForm(c);

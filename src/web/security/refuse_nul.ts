@@ -1,9 +1,9 @@
 import type { MiddlewareHandler } from "hono";
 
-/** Refuses addresses with a NUL: nothing here has one in its name, and PostgreSQL takes none. */
+/** Rejects URLs with a NUL, which PostgreSQL does not accept in text. */
 export function refuseNul(): MiddlewareHandler {
   return async (c, next) => {
     if (!c.req.url.includes("%00")) return await next();
-    return c.json({ error: "the address holds a NUL" }, 400);
+    return c.json({ error: "The URL contains a NUL character." }, 400);
   };
 }

@@ -4,10 +4,7 @@ import { secureHeaders } from "hono/secure-headers";
 const self = ["'self'"];
 const none = ["'none'"];
 
-/**
- * The policy of pages: nothing comes from another host, no script or style is inline, no text
- * becomes code.
- */
+/** The policy of pages: no content from other hosts, no inline scripts or styles, no eval. */
 const ofPages = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: none,
@@ -25,8 +22,8 @@ const ofPages = secureHeaders({
 });
 
 /**
- * That of the thread which decodes compressed pixel data: its WebAssembly needs functions made of
- * text. A thread has no page, and reaches no other host either.
+ * The policy of the worker that decodes compressed pixel data. Its libraries create functions from
+ * text. The worker has no access to a page, nor to other hosts.
  */
 const ofDecoder = secureHeaders({
   contentSecurityPolicy: {
@@ -37,7 +34,7 @@ const ofDecoder = secureHeaders({
   strictTransportSecurity: false,
 });
 
-/** What every answer tells browsers to refuse. */
+/** Adds the security headers to every response. */
 export function securityHeaders(): MiddlewareHandler {
   return (c, next) => {
     const policy = /^\/assets\/[^/]+\/decoder\.js$/.test(c.req.path) ? ofDecoder : ofPages;

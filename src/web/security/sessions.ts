@@ -2,34 +2,34 @@ import { Buffer } from "node:buffer";
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Role } from "../viewer.ts";
 
-/** Somebody who has logged in. */
+/** A user who has logged in. */
 export interface Session {
   readonly name: string;
   readonly role: Role;
-  /** The hash of the password it was opened with. */
+  /** The hash of the password at the time of the login. */
   readonly hash?: string;
 }
 
 const idleMs = 3_600_000;
-const lifeMs = 12 * 3_600_000;
-const atMost = 1000;
+const maxAgeMs = 12 * 3_600_000;
+const maxSessions = 1000;
 
 /**
- * The sessions of this process, in memory alone: a restart ends them. One ends an hour after it
- * was last used, twelve hours after it began, or when more than 1,000 newer ones are open.
+ * The sessions of this process, in memory only: a restart ends them. A session ends one hour after
+ * its last use, twelve hours after the login, or when 1,000 newer sessions are open.
  */
 export class Sessions {
   readonly #secret = randomBytes(32);
-  readonly #open = new Map<string, Session & { readonly beganAt: number; usedAt: number }>();
+  readonly #open = new Map<string, Session & { readonly openedAt: number; usedAt: number }>();
 
   constructor(readonly now: () => number = Date.now) {}
 
-  /** Opens a session and returns what its cookie holds. */
+  /** Opens a session and returns the value of its cookie. */
   open({ name, role, hash = "" }: Session): string {
     const id = randomBytes(32).toString("base64url");
-    this.#open.set(id, { name, role, hash, beganAt: this.now(), usedAt: this.now() });
+    this.#open.set(id, { name, role, hash, openedAt: this.now(), usedAt: this.now() });
     const [oldest] = this.#open.keys();
-    if (this.#open.size > atMost && oldest) this.#open.delete(oldest);
+    if (this.#open.size > maxSessions && oldest) this.#open.delete(oldest);
     return id;
   }
 
@@ -37,7 +37,7 @@ export class Sessions {
     const session = this.#open.get(id);
     if (!session) return undefined;
     const now = this.now();
-    if (now - session.usedAt > idleMs || now - session.beganAt > lifeMs) {
+    if (now - session.usedAt > idleMs || now - session.openedAt > maxAgeMs) {
       this.#open.delete(id);
       return undefined;
     }
@@ -49,13 +49,13 @@ export class Sessions {
     this.#open.delete(id);
   }
 
-  /** What the forms of a session must carry; another site cannot read it, nor make it. */
+  /** The CSRF token of a session, which other sites can neither read nor compute. */
   csrfToken(id: string): string {
     return createHmac("sha256", this.#secret).update(id).digest("base64url");
   }
 }
 
-/** Whether two secrets are the same, without telling by the time it takes how much of them is. */
+/** Whether two secrets are equal; compares in constant time. */
 export function isSameSecret(given: string, expected: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(expected)];
   return a.length === b.length && timingSafeEqual(a, b);

@@ -1,0 +1,37 @@
+import type { PrivateRowsText } from "../deidentify/private/private_table.ts";
+import { resolveBases } from "../folder/resolve_bases.ts";
+import { requireApart } from "./require_apart.ts";
+import { openDestinations } from "../deliver/open_destinations.ts";
+import { readCredentials } from "../deliver/credentials.ts";
+import type { Intake, IntakeSettings } from "./intake.ts";
+import { readPrivateRows } from "./read_private_rows.ts";
+import { type CheckedRecipe, readRecipe } from "./read_recipe.ts";
+import { readVocabulary } from "./read_vocabulary.ts";
+
+/** What the settings name outside of the program, as it was read. */
+interface NamedBySettings extends CheckedRecipe, Pick<Intake, "bases" | "destinations"> {
+  readonly privateRows: PrivateRowsText | undefined;
+  readonly siteWords: ReadonlySet<string>;
+}
+
+/**
+ * What the settings name outside of the program. Makes nothing, so that a start which they do not
+ * allow leaves nothing behind. Throws IntakeError SETTINGS or RECIPE.
+ */
+export function readSettings(
+  settings: IntakeSettings,
+  subfolderFirst: boolean,
+): NamedBySettings {
+  const bases = resolveBases({ ...settings, subfolderFirst });
+  requireApart(bases, settings);
+  const destinations = openDestinations(settings.deliverTo, {
+    credentials: readCredentials(settings.deliverCredentials),
+    pack: settings.pack,
+    answerMs: settings.deliveryTimeout * 1000,
+  });
+  return {
+    ...{ bases, destinations, ...readRecipe(settings.recipe) },
+    privateRows: readPrivateRows(settings.safePrivateRows),
+    siteWords: readVocabulary(settings.vocabulary),
+  };
+}

@@ -1,6 +1,0 @@
-import type { Sql } from "./connect/sql.ts";
-
-/** Tells other processes how far this one is; who does not listen misses it, nothing is kept. */
-export async function tellProgress(sql: Sql, text: string): Promise<void> {
-  await sql`select pg_notify('progress', ${text})`;
-}

@@ -1,0 +1,104 @@
+import { hasCheckDigit } from "../../dicom/check_digit.ts";
+import table from "../../dicom/standard_codes.tsv" with { type: "text" };
+import { isUnit } from "./units.ts";
+
+/** Names of the same scheme (PS3.16 table 8-1). */
+const sameScheme: Readonly<Record<string, string>> = {
+  ...{ SNM3: "SRT", "99SDM": "SRT", "2.16.840.1.113883.6.96": "SCT" },
+  ...{ "2.16.840.1.113883.6.1": "LN", LOINC: "LN" },
+};
+
+/** How codes of a scheme are written that the table does not have. */
+const shapes: Readonly<Record<string, RegExp>> = {
+  C4: /^\d{4}[0-9FTU]$/,
+  DCM: /^1[0-3]\d{4}$/,
+  FMA: /^\d{1,6}$/,
+  I10: /^[A-Z]\d\w(?:\.\w{1,4})?$/,
+  I10C: /^[A-Z]\d\w(?:\.\w{1,4})?$/,
+  I10P: /^[0-9A-HJ-NP-Z]{7}$/,
+  I9: /^[EV]?\d{2,3}(?:\.\d{1,2})?$/,
+  I9C: /^[EV]?\d{2,3}(?:\.\d{1,2})?$/,
+  IBSI: /^[0-9A-Z]{4}$/,
+  ICDO3: /^(?:[89]\d{3}\/\d|C\d{2}(?:\.\d)?)$/,
+  ISO3166_1: /^[A-Z]{2,3}$/,
+  ISO5218_1: /^[0129]$/,
+  ISO639_1: /^[a-z]{2}$/i,
+  ISO639_2: /^[a-z]{3}$/i,
+  ITIS_TSN: /^\d{5,7}$/,
+  LN: /^(?:LP)?\d{1,7}-\d$/,
+  MDC: /^\d{1,7}$/,
+  NCIt: /^C\d{4,7}$/,
+  RADELEMENT: /^RDE[S]?\d{1,6}(?:\.\d{1,3})?$/,
+  RADLEX: /^RID\d{1,6}$/,
+  RFC3066: /^[a-z]{2,3}(?:-[A-Z]{2})?$/i,
+  RFC5646: /^[a-z]{2,3}(?:-[A-Z]{2})?$/i,
+  SCT: /^\d{6,18}$/,
+  SRT: /^[A-Z]\d?-[0-9A-F]{4,6}$/,
+  UBERON: /^\d{7}$/,
+  UMLS: /^C\d{7}$/,
+};
+
+let known: ReadonlyMap<string, readonly string[]> | undefined;
+
+/** Whether a code is one of a published scheme, by PS3.16's tables or by how it is written. */
+export function isPublishedCode(scheme: string, code: string): boolean {
+  const name = nameOf(scheme);
+  if (name === "UCUM") return isUnit(code);
+  if (meanings().has(`${name}\t${code}`)) return true;
+  const isWritten = shapes[name]?.test(code) ?? false;
+  if (name === "SCT") return isWritten && hasCheckDigit(code);
+  return isWritten && (languages[name]?.(code) ?? "?") !== "";
+}
+
+/**
+ * The meaning of a published code: the one given, if PS3.16 has it, else another one that PS3.16
+ * has. Undefined for a code whose meaning no table here has.
+ */
+export function publishedMeaning(scheme: string, code: string, given: string): string | undefined {
+  const name = nameOf(scheme);
+  const all = meanings().get(`${name}\t${code}`) ?? [];
+  const same = [...all, code].find((one) => folded(one) === folded(given));
+  if (same !== undefined) return given;
+  if (all[0] !== undefined) return all[0];
+  if (name === "UCUM" && isUnit(code)) return code;
+  return languages[name]?.(code) || undefined;
+}
+
+const displayNames = (type: "language" | "region"): (code: string) => string => {
+  const names = new Intl.DisplayNames("en", { type, fallback: "none" });
+  return (code) => names.of(code) ?? "";
+};
+const language = displayNames("language");
+const languages: Readonly<Record<string, (code: string) => string>> = {
+  ...{ ISO639_1: language, ISO639_2: language, RFC3066: language, RFC5646: language },
+  ISO3166_1: (code) => code.length === 2 ? displayNames("region")(code) : code,
+};
+
+function folded(text: string): string {
+  return text.trim().replaceAll(/\s+/g, " ").toLowerCase();
+}
+
+function nameOf(scheme: string): string {
+  return sameScheme[scheme] ?? scheme;
+}
+
+/** Meanings by scheme and code; parsed at the first question, once a thread. */
+function meanings(): ReadonlyMap<string, readonly string[]> {
+  return known ??= parse(table);
+}
+
+function parse(text: string): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  const add = (name: string, meaning: string): void => {
+    const before = found.get(name);
+    if (before) before.push(meaning);
+    else found.set(name, [meaning]);
+  };
+  for (const line of text.split("\n")) {
+    const [scheme = "", code = "", older = "", meaning = ""] = line.split("\t");
+    if (line === "" || line.startsWith("#") || code === "...") continue;
+    add(`${scheme}\t${code}`, meaning);
+    if (older !== "") add(`SRT\t${older}`, meaning);
+  }
+  return found;
+}

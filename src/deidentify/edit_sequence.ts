@@ -1,0 +1,65 @@
+import { dictionaryEntry, isPrivateCreator } from "../dicom/dictionary.ts";
+import { type EditedElement, type EditedItem, sequenceVR, tagOfEdited } from "../dicom/edited.ts";
+import type { Element } from "../dicom/element.ts";
+import type { Header } from "../dicom/header.ts";
+import { isIdentifyingItem } from "./content/identifying_concepts.ts";
+import type { ContentMode } from "./content/content_editor.ts";
+import type { Level } from "./level.ts";
+import type { Options } from "./options.ts";
+
+export const specificCharacterSet = 0x00080005;
+
+/** The value of a content item that is a code or a number (PS3.3 C.18.1, C.17.3). */
+const measuredValueSequence = 0x0040a300;
+const conceptCodeSequence = 0x0040a168;
+/** The title of a report, which stands outside of its content tree. */
+const conceptNameCodeSequence = 0x0040a043;
+
+/** How the items of a sequence are edited. */
+export interface ItemsMode {
+  readonly content: ContentMode | undefined;
+  readonly isReduced: boolean;
+  readonly options: Options;
+}
+
+/**
+ * A sequence whose items are edited; the source's own bytes where nothing in it changes. Undefined
+ * for a sequence that is reduced and of which nothing is left. Items without content stay, so that
+ * the others keep their numbers. A measured value that identifies a person is left empty.
+ */
+export function editSequence(
+  header: Header,
+  element: Element,
+  level: Level,
+  mode: ItemsMode,
+  edit: (level: Level) => EditedElement[],
+): EditedElement | undefined {
+  const { tag } = element;
+  const isValue = tag === measuredValueSequence || tag === conceptCodeSequence;
+  if (level.isIdentifying && tag === measuredValueSequence) return { tag, vr: "SQ", items: [] };
+  const { options, isReduced } = mode;
+  const isTitle = tag === conceptNameCodeSequence && options.has("cleanStructuredContent");
+  const content = mode.content ?? (isTitle ? "clean" : undefined);
+  let isEmpty = true;
+  const path = `${level.path}${dictionaryEntry(element.tag)?.keyword ?? ""}__`;
+  const items = (element.items ?? []).map((item): EditedItem => {
+    const { elements, encoding } = item;
+    const characters = header.characterSetOf(elements, level.characters);
+    const edited = edit({
+      ...{ elements, encoding, characters, path, depth: level.depth + 1, content, isReduced },
+      isIdentifying: (isValue && level.isIdentifying) ||
+        (content === "clean" && isIdentifyingItem(header, elements, options)),
+    });
+    if (edited.some(isContent)) isEmpty = false;
+    const isSame = edited.length === elements.length && edited.every((one) => "kept" in one);
+    return { source: item, elements: isSame ? undefined : edited };
+  });
+  if (mode.isReduced && isEmpty) return undefined;
+  if (items.every(({ elements }) => elements === undefined)) return { kept: element };
+  return { tag: element.tag, vr: sequenceVR(element, level.encoding), items };
+}
+
+function isContent(element: EditedElement): boolean {
+  const tag = tagOfEdited(element);
+  return tag !== specificCharacterSet && !isPrivateCreator(tag);
+}

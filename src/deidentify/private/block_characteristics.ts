@@ -1,0 +1,106 @@
+import { decodeNumbers } from "../../dicom/decode_numbers.ts";
+import type { Element, Item } from "../../dicom/element.ts";
+import type { Header } from "../../dicom/header.ts";
+import { latinText } from "../../dicom/latin_text.ts";
+import { withoutPadding } from "../../dicom/without_padding.ts";
+
+export const privateDataElementCharacteristicsSequence = 0x00080300;
+const privateGroupReference = 0x00080301;
+const privateCreatorReference = 0x00080302;
+const blockIdentifyingInformationStatus = 0x00080303;
+const nonidentifyingPrivateElements = 0x00080304;
+const deidentificationActionSequence = 0x00080305;
+const identifyingPrivateElements = 0x00080306;
+const deidentificationAction = 0x00080307;
+const longestValue = 4096;
+
+/** What PS3.3 C.12.1.1.7 lets a data set say of a private element, and of how to de-identify it. */
+export type DeclaredAction = "safe" | "unsafe" | "D" | "Z" | "X" | "U";
+
+interface Block {
+  readonly status: string;
+  readonly safe: ReadonlySet<number>;
+  readonly actions: ReadonlyMap<number, DeclaredAction>;
+}
+
+/**
+ * What a data set declares of its own private blocks in PrivateDataElementCharacteristicsSequence:
+ * blocks that are safe or not, the elements that identify nobody, and actions for the others.
+ */
+export class BlockCharacteristics {
+  readonly #blocks = new Map<string, Block>();
+
+  constructor(readonly header: Header) {
+    const sequence = header.find(privateDataElementCharacteristicsSequence);
+    for (const item of sequence?.items ?? []) {
+      const [group] = this.#numbers(item, privateGroupReference);
+      const creator = this.creatorOf(item);
+      if (group === undefined || creator === "") continue;
+      const known = this.#blocks.get(`${group} ${creator}`);
+      this.#blocks.set(`${group} ${creator}`, merged(known, this.#block(item)));
+    }
+  }
+
+  /** Undefined if the data set says nothing of the element. */
+  find(creator: string, tag: number): DeclaredAction | undefined {
+    const block = this.#blocks.get(`${tag >>> 16} ${creator}`);
+    if (!block) return undefined;
+    const action = block.actions.get(tag & 0xff);
+    if (action) return action;
+    if (block.status === "SAFE") return "safe";
+    if (block.status === "UNSAFE") return "unsafe";
+    return block.status === "MIXED" && block.safe.has(tag & 0xff) ? "safe" : undefined;
+  }
+
+  /** The creator of the block that an item describes; empty if it names none. */
+  creatorOf(item: Item): string {
+    return this.#text(item, privateCreatorReference);
+  }
+
+  #block(item: Item): Block {
+    const actions = new Map<number, DeclaredAction>();
+    const sequence = item.elements.find(({ tag }) => tag === deidentificationActionSequence);
+    for (const inner of sequence?.items ?? []) {
+      const action = declaredAction(this.#text(inner, deidentificationAction));
+      for (const element of this.#numbers(inner, identifyingPrivateElements)) {
+        actions.set(element & 0xff, action);
+      }
+    }
+    const safe = this.#numbers(item, nonidentifyingPrivateElements).map((one) => one & 0xff);
+    const status = this.#text(item, blockIdentifyingInformationStatus);
+    return { status, safe: new Set(safe), actions };
+  }
+
+  #numbers(item: Item, tag: number): number[] {
+    const element = valueOf(item, tag);
+    if (!element) return [];
+    const isLittle = element.vr === "UN" || item.encoding.littleEndian;
+    return decodeNumbers(this.header.value(element), "US", isLittle);
+  }
+
+  #text(item: Item, tag: number): string {
+    const element = valueOf(item, tag);
+    return element ? withoutPadding(latinText(this.header.value(element))) : "";
+  }
+}
+
+function valueOf({ elements }: Item, tag: number): Element | undefined {
+  const element = elements.find((one) => one.tag === tag);
+  const isShort = element && element.valueEnd - element.valueStart <= longestValue;
+  return isShort && !element.items ? element : undefined;
+}
+
+/** An action that is not one of the four, or is missing, removes the element. */
+function declaredAction(text: string): DeclaredAction {
+  return text === "D" || text === "Z" || text === "U" ? text : "X";
+}
+
+/** Of two items on one block, nothing is safe that one of them does not call safe. */
+function merged(known: Block | undefined, block: Block): Block {
+  if (!known) return block;
+  return {
+    status: known.status === block.status ? block.status : "UNSAFE",
+    safe: known.safe.intersection(block.safe),
+    actions: new Map([...known.actions, ...block.actions]),
+  };
+}

@@ -1,0 +1,90 @@
+import { IntakeError } from "../../errors.ts";
+import { tagHex } from "../../dicom/tag_hex.ts";
+import { isStandardVR } from "./vr_kind.ts";
+import standard from "./safe_private.tsv" with { type: "text" };
+
+/** What a table says of a private element that is safe to release. */
+export interface PrivateRow {
+  /** As the table has it: one VR, `OW/OB`, or empty. */
+  readonly vr: string;
+  readonly source: "table E.3.10-1" | "site";
+}
+
+/** A site's rows as they are written in its file. */
+export interface PrivateRowsText {
+  readonly file: string;
+  readonly text: string;
+}
+
+type Rows = ReadonlyMap<string, PrivateRow>;
+
+const rowPattern = /^\(([0-9a-f]{3}[13579bdf]),xx([0-9a-f]{2})\)$/i;
+const refused = new Set(["PN", "AE", "UR"]);
+
+/** The rows of PS3.15 table E.3.10-1, and those that a site adds. */
+export class PrivateTable {
+  readonly #rows: Rows;
+  readonly #creators: ReadonlySet<string>;
+
+  constructor(site: Rows = new Map()) {
+    this.#rows = new Map([...site, ...standardRows()]);
+    this.#creators = new Set([...this.#rows.keys()].map((key) => key.slice(key.indexOf(" ") + 1)));
+  }
+
+  /** The row of a private element, whichever block its creator has reserved (PS3.5 7.8.1). */
+  find(creator: string, tag: number): PrivateRow | undefined {
+    if (!this.#creators.has(creator)) return undefined;
+    const name = tagHex(tag);
+    return this.#rows.get(`${name.slice(0, 4)}${name.slice(6)} ${creator}`);
+  }
+
+  hasCreator(creator: string): boolean {
+    return this.#creators.has(creator);
+  }
+}
+
+/**
+ * The rows of a site: lines of tag, creator, VR and optionally VM with tabs between them, as in
+ * table E.3.10-1: `(2005,xx10)⇥Philips MR Imaging DD 001⇥FL`. Empty lines, and lines that begin
+ * with `#`, are skipped. Throws IntakeError SETTINGS with the number of the line.
+ */
+export function siteRows({ file, text }: PrivateRowsText): Rows {
+  const lines = text.split(/\r?\n/).map((line, at) => [line, at + 1] as const)
+    .filter(([line]) => line.trim() !== "" && !line.startsWith("#") && !/^tag\t/i.test(line));
+  return new Map(lines.map(([line, number]) => {
+    const [key, vr] = readRow(line);
+    if (key && vr !== undefined && isStandardVR(vr) && !refused.has(vr)) {
+      return [key, { vr, source: "site" }];
+    }
+    throw new IntakeError(
+      "SETTINGS",
+      `${file}:${number} is not a row of private elements`,
+      "write tag, creator and VR with tabs between them, as in (2005,xx10)\\tCREATOR\\tFL; " +
+        "VRs of names and addresses (PN, AE, UR) are refused",
+    );
+  }));
+}
+
+/** The standard's rows and, if there are any, a site's. Throws IntakeError SETTINGS. */
+export function privateTableOf(rows: PrivateRowsText | undefined): PrivateTable {
+  return new PrivateTable(rows && siteRows(rows));
+}
+
+let parsed: Rows | undefined;
+
+function standardRows(): Rows {
+  return parsed ??= new Map(
+    standard.split("\n").filter((line) => line !== "" && !line.startsWith("#"))
+      .map((line) => {
+        const [key = "", vr = ""] = readRow(line);
+        return [key, { vr, source: "table E.3.10-1" }];
+      }),
+  );
+}
+
+function readRow(line: string): [key: string | undefined, vr: string | undefined] {
+  const [tag = "", creator = "", vr] = line.split("\t").map((cell) => cell.trim());
+  const [, group, element] = rowPattern.exec(tag) ?? [];
+  const isComplete = group !== undefined && element !== undefined && creator !== "";
+  return [isComplete ? `${(group + element).toUpperCase()} ${creator}` : undefined, vr];
+}

@@ -1,0 +1,28 @@
+import { tagHex } from "../../dicom/tag_hex.ts";
+import table from "./private_dictionary.tsv" with { type: "text" };
+
+/** What its maker, or others who read its files, have published of a private element. */
+export interface PublishedElement {
+  readonly vr: string;
+  /** Empty if only the VR is known. */
+  readonly name: string;
+}
+
+let known: ReadonlyMap<string, PublishedElement> | undefined;
+
+/** Undefined for an element that the dictionaries of pydicom and dcmtk do not have. */
+export function publishedElement(creator: string, tag: number): PublishedElement | undefined {
+  known ??= new Map(
+    table.split("\n").filter((line) => line !== "" && !line.startsWith("#")).map((line) => {
+      const [written = "", of = "", vr = "", name = ""] = line.split("\t");
+      return [`${written} ${of}`, { vr, name }];
+    }),
+  );
+  return known.get(`${privateTagText(tag)} ${creator}`);
+}
+
+/** A private tag without its block, as in PS3.15 table E.3.10-1: `(0019,xxBB)`. */
+export function privateTagText(tag: number): string {
+  const name = tagHex(tag);
+  return `(${name.slice(0, 4)},xx${name.slice(6)})`;
+}

@@ -1,0 +1,39 @@
+import { binarySize } from "../../dicom/decode_numbers.ts";
+
+/** How a value of a VR is treated in a private element. */
+export type VRKind =
+  | "sequence"
+  | "uid"
+  | "number"
+  | "decimal"
+  | "text"
+  | "bytes"
+  | "date"
+  | "age"
+  | "address";
+
+const kinds: Readonly<Record<string, VRKind>> = {
+  ...{ SQ: "sequence", UI: "uid", DS: "decimal", IS: "decimal", AS: "age" } as const,
+  ...{
+    CS: "text",
+    LO: "text",
+    LT: "text",
+    SH: "text",
+    ST: "text",
+    UC: "text",
+    UT: "text",
+  } as const,
+  ...{ OB: "bytes", OD: "bytes", OF: "bytes", OL: "bytes", OV: "bytes", OW: "bytes" } as const,
+  ...{ DA: "date", DT: "date", TM: "date" } as const,
+  ...{ PN: "address", AE: "address", UR: "address" } as const,
+};
+
+/** The kind of a VR; undefined for `UN` and for whatever is not a VR. */
+export function vrKind(vr: string): VRKind | undefined {
+  return binarySize(vr) === undefined ? kinds[vr] : "number";
+}
+
+/** Whether a text is a VR of PS3.5 6.2 whose values can be understood; `UN` is not. */
+export function isStandardVR(vr: string): boolean {
+  return vrKind(vr) !== undefined;
+}

@@ -1,0 +1,97 @@
+import type { Stage } from "../model/batch.ts";
+import { join } from "node:path";
+import { DeliveryError } from "../deliver/destination.ts";
+import { removeFolder } from "../deliver/staged_folder.ts";
+import { readNotes } from "../deliver/processing_notes.ts";
+import type { FaultCode, IntakeError } from "../errors.ts";
+import { exists } from "../exists.ts";
+import type { IntakeEvent } from "../model/event.ts";
+import { classifyFault } from "./classify_fault.ts";
+import type { JobPorts } from "./process_batch.ts";
+import type { Job } from "../model/claim.ts";
+import { traceOf } from "./trace_of.ts";
+
+/** Seconds until a Batch is claimed again that was released because of the disk, inbox or database. */
+const waitForEnvironment = 10;
+/** Seconds until a Batch that was DONE before is sent again to an unreachable target. */
+const waitForTarget = 30;
+/** A thread ended; the files that it was processing are processed again in a thread of their own. */
+const threadFaults: ReadonlySet<FaultCode> = new Set<FaultCode>(["WORKER_DIED", "THREAD_STALLED"]);
+/** Seconds until a Batch is claimed again whose thread stalled: other Batches are processed first. */
+const waitForThread = 60;
+
+/**
+ * Ends a job that cannot finish, removes its staged output, and returns the event that says what
+ * happened to the Batch: it was released (the program stops, or disk, inbox or database are
+ * unavailable), belongs to another worker (lease lost), or is ERROR.
+ */
+export async function endFailedJob(
+  error: unknown,
+  job: Job,
+  ports: JobPorts,
+  staged: string,
+  stage: Stage,
+): Promise<IntakeEvent> {
+  const fault = classifyFault(error);
+  const fields = {
+    batch: job.code,
+    stage,
+    code: fault.code,
+    reason: fault.message,
+    hint: fault.hint,
+  };
+  try {
+    const suspects = threadFaults.has(fault.code) ? readNotes(staged).files : [];
+    removeFolder(staged);
+    if (suspects.length > 0) await ports.suspect(job, suspects);
+    const wait = suspects.length > 0 ? 0 : waitOf(fault, job);
+    if (fault.code === "LEASE_LOST" || !await releaseOrFail(fault, job, ports, stage, wait)) {
+      await ports.refundAttempt(job);
+      return { name: "lease.lost", level: "warn", ...fields };
+    }
+    if (wait === undefined) {
+      return { name: "batch.failed", level: "error", status: "ERROR", ...fields, ...trace(fault) };
+    }
+    return { name: "batch.released", level: wait === 0 ? "info" : "warn", ...fields };
+  } catch {
+    // database or disk unavailable: after the lease has expired, the Batch is claimed again
+    return { name: "batch.abandoned", level: "warn", ...fields };
+  }
+}
+
+/** Releases the Batch or makes it ERROR; returns false if another worker has claimed it. */
+async function releaseOrFail(
+  fault: IntakeError,
+  job: Job,
+  ports: JobPorts,
+  stage: Stage,
+  wait: number | undefined,
+): Promise<boolean> {
+  if (wait !== undefined) return await ports.release(job, wait);
+  const { code, message: reason } = fault;
+  const sourceGone = code === "FOLDER_GONE" && exists(join(ports.outputBase, job.code));
+  return await ports.fail(job, { stage, code, reason, sourceGone });
+}
+
+/** Seconds until a released Batch is claimed again; undefined if the Batch has failed. */
+function waitOf(fault: IntakeError, job: Job): number | undefined {
+  const { code } = fault;
+  // a Batch that was delivered before does not become ERROR while a target is unreachable
+  if (job.wasDone && isTargetAway(fault)) return waitForTarget;
+  if (code === "STOPPED" || code === "STUDY_SHARED") return 0;
+  if (code === "THREAD_STALLED") return waitForThread;
+  const environment = [
+    ...["OUTPUT_UNWRITABLE", "SOURCE_AWAY", "OUT_OF_RESOURCES", "DATABASE_UNREACHABLE"],
+  ];
+  return environment.includes(code) ? waitForEnvironment : undefined;
+}
+
+/** Whether every target that failed was unreachable, and no target refused the Batch. */
+function isTargetAway({ code, cause }: IntakeError): boolean {
+  return code === "DELIVERY_FAILED" && cause instanceof DeliveryError && !cause.isFinal;
+}
+
+function trace(fault: Error): { trace?: string } {
+  const frames = traceOf(fault);
+  return frames ? { trace: frames } : {};
+}
