@@ -3,7 +3,7 @@ import table from "./attribute_types.tsv" with { type: "text" };
 /** The type of an attribute (PS3.5 7.4). */
 export type AttributeType = "1" | "1C" | "2" | "2C" | "3";
 
-/** Where an attribute is. */
+/** The place of an attribute. */
 export interface AttributePlace {
   readonly sopClassUID: string | undefined;
   /** Keywords of the sequences it is in, each followed by `__`; empty at the top of a data set. */
@@ -14,7 +14,7 @@ const root = "1.2.840.10008.5.1.4.1.1.";
 const waveformClasses = `${root}9.`;
 const waveformAnnotationSequence = 0x0040b020;
 
-/** So many classes have the modules of patients, studies, equipment and SOP instances. */
+/** The number of classes that have the modules of patient, study, equipment and SOP instance. */
 const nearlyAll = 100;
 
 interface Types {
@@ -22,7 +22,7 @@ interface Types {
   readonly classes: ReadonlySet<string>;
   /** Attributes with one type in nearly all classes. */
   readonly common: ReadonlyMap<number, AttributeType>;
-  /** Attributes that items of some sequences have. */
+  /** Attributes that occur in items of some sequences. */
   readonly inItems: ReadonlySet<number>;
   /** By SOP class, or by the keyword of the sequence, alone or before a SOP class; then by tag. */
   readonly byPlace: ReadonlyMap<string, ReadonlyMap<number, AttributeType>>;
@@ -31,10 +31,10 @@ interface Types {
 let parsed: Types | undefined;
 
 /**
- * The type of an attribute (PS3.3) that decides on its action; undefined where it is not known. In a
- * SOP class of the table, an attribute that is not part of the IOD is of type 3, for nothing
- * requires it. In other classes, only attributes have a type that nearly all IODs agree on.
- * Waveforms may lack their annotations, because the module that has them as type 1 is optional
+ * The type of an attribute (PS3.3), which decides about its action; undefined if it is not known.
+ * In an SOP class of the table, an attribute that is not part of the IOD has type 3, because
+ * nothing requires it. In other classes, an attribute has a type only if nearly all IODs agree on
+ * it. Waveforms may lack their annotations, because the module that has them as type 1 is optional
  * (PS3.3 A.34).
  */
 export function attributeType(

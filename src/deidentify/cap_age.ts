@@ -2,9 +2,9 @@
 const written = /^[\s\0]*0*(\d{1,3})[\s\0]*([DWMY]?)[\s\0]*$/i;
 
 /**
- * Age strings as PS3.5 6.2 wants them: `72` and `72Y` become `072Y`, `6m` becomes `006M`. An age of
- * 90 years or more becomes `090Y`, for few people share it (45 CFR 164.514(b)(2)); what is not an
- * age becomes empty.
+ * Normalises age strings (PS3.5 6.2): `72` and `72Y` become `072Y`, `6m` becomes `006M`. An age of
+ * 90 years or more becomes `090Y`, because few people share it (45 CFR 164.514(b)(2)). A text that
+ * is not an age becomes empty.
  */
 export function capAge(value: string): string {
   return value.split("\\").map((age) => {

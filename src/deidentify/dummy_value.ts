@@ -27,7 +27,7 @@ const sizes: Readonly<Record<string, number>> = {
   ...{ FD: 8, OD: 8, OV: 8, SV: 8, UV: 8 },
 };
 
-/** A value that obeys its VR (PS3.5 6.2) and says nothing, in little endian. */
+/** A valid value for a VR (PS3.5 6.2) that contains no information, in little endian. */
 export function dummyValue(vr: string): Uint8Array {
   const text = texts[vr];
   return text === undefined ? smallBytes(sizes[vr] ?? 2) : textBytes(text);
@@ -38,7 +38,7 @@ const counted = new Set(["AT", "FD", "FL", "SL", "SS", "SV", "UL", "US", "UV"]);
 
 const mostBytes = 1 << 20;
 
-/** A dummy for numbers: as many zeros; one dummy for other values, for none, and for too many. */
+/** A dummy for numbers: as many zeros as the value has numbers; for other values one dummy. */
 export function dummyNumbers(vr: string, length: number): Uint8Array {
   const size = sizes[vr] ?? 2;
   const isWhole = counted.has(vr) && length > 0 && length % size === 0 && length <= mostBytes;

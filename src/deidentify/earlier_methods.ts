@@ -7,7 +7,7 @@ const deidentificationMethodCodeSequence = 0x00120064;
 const longitudinalTemporalInformationModified = 0x00280303;
 const [codeValue, codingSchemeDesignator] = [0x00080100, 0x00080102];
 
-/** What a source says of how it was de-identified before, as far as it names nothing else. */
+/** What a source says about an earlier de-identification, without identifying texts. */
 export interface EarlierMethods {
   /** Values of DeidentificationMethod. */
   readonly methods: readonly string[];
@@ -17,7 +17,7 @@ export interface EarlierMethods {
   readonly temporal: string | undefined;
 }
 
-/** Stands for descriptions that may name someone. */
+/** Replaces descriptions that could name a person. */
 export const undescribed = "earlier de-identification; its description was removed";
 
 const [longestValue, mostValues] = [64, 16];
@@ -45,7 +45,7 @@ const references = [
   /\b(ctp|dcmtk|dicom-intake|gdcm|karnak|orthanc|pydicom|xnat) v?\d+(\.\d+){1,2}(-[a-z]+\.?\d*)?/g,
 ];
 
-/** Reads what a source says of an earlier de-identification (PS3.3 C.7.1.1). */
+/** Reads what a source says about an earlier de-identification (PS3.3 C.7.1.1). */
 export function earlierMethods(header: Header): EarlierMethods {
   const element = header.find(deidentificationMethod);
   const isText = element !== undefined && !element.items;

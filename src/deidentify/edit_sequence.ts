@@ -12,7 +12,7 @@ export const specificCharacterSet = 0x00080005;
 /** The value of a content item that is a code or a number (PS3.3 C.18.1, C.17.3). */
 const measuredValueSequence = 0x0040a300;
 const conceptCodeSequence = 0x0040a168;
-/** The title of a report, which stands outside of its content tree. */
+/** The title of a report, which is outside of its content tree. */
 const conceptNameCodeSequence = 0x0040a043;
 
 /** How the items of a sequence are edited. */
@@ -23,9 +23,9 @@ export interface ItemsMode {
 }
 
 /**
- * A sequence whose items are edited; the source's own bytes where nothing in it changes. Undefined
- * for a sequence that is reduced and of which nothing is left. Items without content stay, so that
- * the others keep their numbers. A measured value that identifies a person is left empty.
+ * Edits the items of a sequence; returns the bytes of the source if nothing changes. Undefined if
+ * the sequence is reduced and nothing remains. Empty items are kept, so that the numbers of the
+ * other items do not change. A measured value that identifies a person becomes empty.
  */
 export function editSequence(
   header: Header,

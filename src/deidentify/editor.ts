@@ -83,12 +83,8 @@ export class Editor {
     const edited: EditedElement[] = [];
     for (const element of level.elements) {
       if (isNoSequence(element)) {
-        this.#reporter.report({
-          element,
-          depth: level.depth,
-          decision: noSequence,
-          outcome: undefined,
-        });
+        const { depth } = level;
+        this.#reporter.report({ element, depth, decision: noSequence, outcome: undefined });
         continue;
       }
       const early = visits.get(element);

@@ -13,7 +13,9 @@ const writers: ReadonlyMap<string, readonly [size: number, write: Write]> = new 
 ]);
 const texts = new Set("AE AS CS DA DS DT IS LO LT PN SH ST TM UC UI UR UT".split(" "));
 
-/** A text as the value of a VR, in little endian: of numbers, their binary form; undefined for other VRs. */
+/**
+ * A text as a value of a VR in little endian, with numbers in binary form; undefined for other VRs.
+ */
 export function encodeText(vr: string, text: string): Uint8Array | undefined {
   if (texts.has(vr)) return new TextEncoder().encode(text);
   const [size, write] = writers.get(vr) ?? [0, undefined];

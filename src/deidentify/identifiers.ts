@@ -12,16 +12,16 @@ const burnedInAnnotation = 0x00280301;
 const longitudinalTemporalInformationModified = 0x00280303;
 
 /**
- * What screening says of the pixels: nothing, known and left as they are (`flag`), vouched for
- * (`keep`), or cleaned (`blank`).
+ * What screening decided about the pixels: nothing, flagged but unchanged (`flag`), allowed by a
+ * rule of the site (`keep`), or blanked (`blank`).
  */
 export type PixelsAre = "pass" | "flag" | "keep" | "blank";
 
-/** Elements at the top of the data set that stand for what identifies the subject. */
+/** Top-level elements that replace the identifiers of the subject. */
 export interface Identifiers {
-  /** Take the place of the source's, where it has them. */
+  /** Replace elements that the source has. */
   readonly replacements: ReadonlyMap<number, MadeElement>;
-  /** Are there in any case: nobody who reads the output may merge two patients or studies. */
+  /** Are always written, so that readers of the output never merge two patients or studies. */
   readonly required: readonly MadeElement[];
 }
 
@@ -44,8 +44,8 @@ export function identifiersOf(subject: Subject, key: PseudonymKey, options: Opti
 }
 
 /**
- * What an output says of its own de-identification (PS3.15 E.1.1, PS3.3 C.7.1.1, C.12.1), behind
- * what its source says of an earlier one.
+ * What an output says about its de-identification (PS3.15 E.1.1, PS3.3 C.7.1.1, C.12.1), after what
+ * its source says about an earlier one.
  */
 export function deidentificationElements(
   chosen: Options,
@@ -81,7 +81,7 @@ export function deidentificationElements(
   ];
 }
 
-/** What is done to dates cannot be undone by another de-identification. */
+/** An earlier change of dates remains in force after another de-identification. */
 function temporalOf(chosen: Options, { temporal }: EarlierMethods): string {
   const own = chosen.has("retainModifiedDates")
     ? "MODIFIED"

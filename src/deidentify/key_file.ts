@@ -7,8 +7,8 @@ import { syncEntries } from "../sync_entries.ts";
 import { writeAll } from "../write_all.ts";
 
 /**
- * Reads the key of all pseudonyms: 64 hexadecimal digits. Throws IntakeError KEY_FILE when
- * there is none, when it is not one, or when others than its owner may read it.
+ * Reads the key of all pseudonyms: 64 hexadecimal digits. Throws IntakeError KEY_FILE if the file
+ * is missing or invalid, or if users other than its owner may read it.
  */
 export function readKeyFile(path: string): Uint8Array {
   const text = readOwn(path).trim();
@@ -18,15 +18,15 @@ export function readKeyFile(path: string): Uint8Array {
   return Uint8Array.from(text.match(/../g) ?? [], (digits) => parseInt(digits, 16));
 }
 
-/** Reads the key file at a path, making it with a new random key, durably, when there is none. */
+/** Reads the key file at a path. If there is none, creates it durably with a new random key. */
 export function createKeyFile(path: string): Uint8Array {
   if (!exists(path)) makeKeyFile(path);
   return readKeyFile(path);
 }
 
 /**
- * Writes beside it first, under a name that nobody had: what a killed process left may be a second
- * name of a key in use, and is never written to.
+ * Writes to a new, unique name first: a file that a killed process left behind may be a hard link
+ * to the key in use, and must never be written to.
  */
 function makeKeyFile(path: string): void {
   const unfinished = `${path}.${randomBytes(8).toString("hex")}.new`;

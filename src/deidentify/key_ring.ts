@@ -3,28 +3,28 @@ import { IntakeError } from "../errors.ts";
 import { readKeyFile } from "./key_file.ts";
 import { PseudonymKey } from "./pseudonym_key.ts";
 
-/** The key that new Batches get, and those before it, each in a file that is named after it. */
+/** The key for new Batches, and the earlier keys, each in a file named by its fingerprint. */
 export interface KeyRing {
   readonly current: PseudonymKey;
-  /** The current one first. */
+  /** The current key is the first. */
   readonly all: readonly PseudonymKey[];
 }
 
-/** Where a key is kept once another has taken its place. */
+/** The path of a key that was replaced by another. */
 export function retiredKeyFile(path: string, { fingerprint }: PseudonymKey): string {
   return `${path}.${fingerprint}`;
 }
 
 /**
- * Reads the key at a path and the retired ones beside it. Throws IntakeError KEY_FILE for a file
- * that is named after another key than it holds.
+ * Reads the key at a path and the replaced keys beside it. Throws IntakeError KEY_FILE for a file
+ * whose name does not match its key.
  */
 export function openKeyRing(path: string, current = new PseudonymKey(readKeyFile(path))): KeyRing {
   const retired = retiredKeys(path).filter((key) => key.fingerprint !== current.fingerprint);
   return { current, all: [current, ...retired] };
 }
 
-/** The keys that another has taken the place of. Throws IntakeError KEY_FILE. */
+/** The keys that were replaced by others. Throws IntakeError KEY_FILE. */
 export function retiredKeys(path: string): PseudonymKey[] {
   const directory = dirname(path);
   const prefix = `${basename(path)}.`;
@@ -36,7 +36,7 @@ export function retiredKeys(path: string): PseudonymKey[] {
   });
 }
 
-/** The key of a ring that has a fingerprint. Throws IntakeError KEY_FILE where none has. */
+/** The key with a fingerprint. Throws IntakeError KEY_FILE if the ring has none. */
 export function keyOf(ring: KeyRing, fingerprint: string | null): PseudonymKey {
   if (fingerprint === null) return ring.current;
   const key = ring.all.find((one) => one.fingerprint === fingerprint);

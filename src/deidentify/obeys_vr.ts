@@ -3,7 +3,7 @@ import { shiftDates } from "./shift_dates.ts";
 
 const freeTexts = new Set(["LO", "LT", "PN", "SH", "ST", "UC", "UR", "UT"]);
 const numbers = new Set(["DS", "IS"]);
-/** What real numbers are made of, those of programs that could not compute one included. */
+/** Characters of real numbers, including those of programs that could not compute one (NaN). */
 const numeric = /^(?:[\d+.,Ee\\\s\0()-]|#?[qs]?nan|#?inf(?:inity)?|#?ind)*$/i;
 const dates = new Set(["DA", "DT", "TM"]);
 
@@ -16,9 +16,9 @@ export interface WrittenValue {
 }
 
 /**
- * Whether a value is of the kind that its attribute wants, so far as a person can be named in one
- * that is not: no free text in place of numbers, codes, dates or UIDs; no number, date or UID
- * that is none. Numbers without end (contours) are not looked at.
+ * Whether a value fits the VR of its attribute, as far as a wrong value could name a person: there
+ * is no free text in the place of numbers, codes, dates or UIDs, and numbers, dates and UIDs are
+ * valid. Very long lists of numbers (contours) are not checked.
  */
 export function obeysVR({ vr, expected, text }: WrittenValue): boolean {
   if (freeTexts.has(vr) && !numbers.has(expected)) {
@@ -32,7 +32,7 @@ export function obeysVR({ vr, expected, text }: WrittenValue): boolean {
   return date === undefined || isDate(date, text());
 }
 
-/** Whether a value of DA, DT or TM is understood as such. */
+/** Whether a value of VR DA, DT or TM is valid. */
 export function isDate(vr: string, text: string | undefined): boolean {
   return text !== undefined && shiftDates(vr, text, 0) !== undefined;
 }

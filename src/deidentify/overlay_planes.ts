@@ -1,6 +1,9 @@
 import type { Element } from "../dicom/element.ts";
 
-/** OverlayData, and what says that a plane is in the pixels' unused bits (BitsAllocated, BitPosition). */
+/**
+ * OverlayData, and the attributes of a plane in unused bits of the pixels (BitsAllocated,
+ * BitPosition).
+ */
 const overlayBits = new Set([0x3000, 0x0100, 0x0102]);
 
 /** The groups of overlay planes that have data, in a data set or item. */

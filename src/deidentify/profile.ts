@@ -9,10 +9,10 @@ import { withoutRow } from "./without_row.ts";
 /** PS3.15 E.1: remove, empty, dummy, map the UIDs, keep, clean. */
 export type Action = "X" | "Z" | "D" | "U" | "K" | "C";
 
-/** What happens to an element, and why. */
+/** The action for an element, and the reason. */
 export interface Decision {
   readonly action: Action;
-  /** What is done where there is nothing left after cleaning. */
+  /** The action if cleaning leaves nothing. */
   readonly otherwise: "X" | "Z" | "D";
   /** The row, option or rule it comes from. */
   readonly because: string;
@@ -30,9 +30,9 @@ export interface Siblings {
 }
 
 /**
- * The Basic Application Level Confidentiality Profile with options (PS3.15 E.2, E.3). Where
- * several options speak of an attribute, cleaning wins over keeping: what one option retains,
- * another may still have to shift or clean.
+ * The Basic Application Level Confidentiality Profile with options (PS3.15 E.2, E.3). If several
+ * options apply to an attribute, cleaning has priority over keeping, because what one option
+ * retains, another may have to shift or clean.
  */
 export class Profile {
   /** By tag and type: eight places for each tag. */
@@ -86,10 +86,11 @@ export class Profile {
 }
 
 /**
- * One of a row's alternatives: the first that the attribute's type allows; where the type is not
- * known, the last, which every type allows and which tells as little as the others. UIDs of
- * references are mapped in any case (`X/Z/U*`), for they lead to what is de-identified as well.
- * What an IOD requires (types 1 and 2) is neither removed by a row X nor emptied by a row Z.
+ * One alternative of a row: the first that the type of the attribute allows; if the type is not
+ * known, the last, which every type allows and which reveals as little as the others. UIDs of
+ * references (`X/Z/U*`) are always mapped, because they refer to objects that are de-identified
+ * too. Attributes that an IOD requires are not removed by a row X (types 1 and 2) nor emptied by a
+ * row Z (type 1).
  */
 function resolve(basic: string, type: AttributeType | undefined): "X" | "Z" | "D" | "U" | "K" {
   const alternatives = basic.replace("*", "").split("/");
@@ -103,7 +104,7 @@ function resolve(basic: string, type: AttributeType | undefined): "X" | "Z" | "D
   throw new TypeError(`no table has an action ${basic}`);
 }
 
-/** What takes the place of X and Z where the type forbids them. */
+/** The replacement of X and Z if the type forbids them. */
 const required: Readonly<Record<string, readonly string[]>> = { X: ["Z", "D"], Z: ["D"] };
 
 /**

@@ -11,7 +11,7 @@ export interface ProfileRow {
    * only rows of this program have.
    */
   readonly basic: string;
-  /** What an option does instead: keep, or clean. */
+  /** The action of each option instead: keep or clean. */
   readonly options: ReadonlyMap<Option, "K" | "C">;
 }
 

@@ -1,6 +1,6 @@
 import type { PseudonymKey } from "./pseudonym_key.ts";
 
-/** What a pseudonym stands for; the same value of another kind has another pseudonym. */
+/** The kinds of pseudonyms; the same value has a different pseudonym for each kind. */
 export type PseudonymKind =
   | "uid"
   | "patient"
@@ -17,13 +17,13 @@ function hashOf(key: PseudonymKey, kind: PseudonymKind, value: string): Uint8Arr
   return key.hash(kind, value);
 }
 
-/** The UID that stands for another: `2.25.` and 128 bits in decimal (PS3.5 B.2), at most 44 characters. */
+/** The pseudonym of a UID: `2.25.` and 128 bits in decimal (PS3.5 B.2), at most 44 characters. */
 export function pseudonymousUID(key: PseudonymKey, uid: string): string {
   const hex = hashOf(key, "uid", uid).subarray(0, 16).toHex();
   return `2.25.${BigInt(`0x${hex}`)}`;
 }
 
-/** The code that stands for a patient: an identifier within the domain of its issuer. */
+/** The code of a patient, who is identified by PatientID and its issuer. */
 export function patientCode(key: PseudonymKey, issuer: string, patientID: string): string {
   return `P-${letters(hashOf(key, "patient", `${issuer}\0${patientID}`))}`;
 }
@@ -33,37 +33,37 @@ export function unnamedPatientCode(key: PseudonymKey, studyInstanceUID: string):
   return `P-${letters(hashOf(key, "patient of study", studyInstanceUID))}`;
 }
 
-/** The code that stands for a Batch wherever its folder's name must not appear. */
+/** The code of a Batch, used wherever the name of its folder must not appear. */
 export function batchCode(key: PseudonymKey, uid: string): string {
   return `B-${letters(hashOf(key, "batch", uid))}`;
 }
 
-/** The accession number (SH, 16 characters) that stands for another. */
+/** The pseudonym of an accession number (SH, 16 characters). */
 export function accessionCode(key: PseudonymKey, issuer: string, accession: string): string {
   return `A${letters(hashOf(key, "accession", `${issuer}\0${accession}`)).slice(1)}`;
 }
 
-/** The StudyID (SH, 16 characters) of a study, whatever it had: no two studies share one. */
+/** The StudyID (SH, 16 characters) of a study; no two studies share one. */
 export function studyCode(key: PseudonymKey, studyInstanceUID: string): string {
   return `S${letters(hashOf(key, "study", studyInstanceUID)).slice(1)}`;
 }
 
-/** The application entity title (AE, 16 characters) that stands for another. */
+/** The pseudonym of an application entity title (AE, 16 characters). */
 export function titleCode(key: PseudonymKey, title: string): string {
   return letters(hashOf(key, "title", title));
 }
 
-/** The private CodingSchemeDesignator (PS3.16 8) that stands for another: at most 16 characters. */
+/** The pseudonym of a CodingSchemeDesignator: a private one (PS3.16 8), at most 16 characters. */
 export function schemeCode(key: PseudonymKey, designator: string): string {
   return `99${letters(hashOf(key, "coding scheme", designator)).slice(2)}`;
 }
 
-/** The code value (SH, 16 characters) that stands for one of a local coding scheme. */
+/** The pseudonym of a code value of a local coding scheme (SH, 16 characters). */
 export function localCode(key: PseudonymKey, designator: string, code: string): string {
   return letters(hashOf(key, "code", `${designator}\0${code}`));
 }
 
-/** How many days a patient's dates move back: the patient's secret, 100 to 3,749. */
+/** The number of days by which the dates of a patient are moved back: secret, 100 to 3,749. */
 export function daysBack(key: PseudonymKey, patient: string): number {
   const hash = hashOf(key, "days", patient);
   return 100 + new DataView(hash.buffer, hash.byteOffset).getUint32(0) % 3650;
@@ -71,7 +71,7 @@ export function daysBack(key: PseudonymKey, patient: string): number {
 
 const alphabet = "ABCDEFGHJKMNPQRSTVWXYZ0123456789";
 
-/** 80 bits as 16 letters and digits that are not easily taken for one another. */
+/** 80 bits as 16 letters and digits that are not easily confused. */
 function letters(hash: Uint8Array): string {
   return eightLetters(hash, 5) + eightLetters(hash, 0);
 }

@@ -7,20 +7,20 @@ import type { PseudonymKey } from "./pseudonym_key.ts";
 import { shiftDates } from "./shift_dates.ts";
 import { mapUID, type Subject } from "./subject.ts";
 
-/** What of an element a rule works on. */
+/** What a rule uses of an element. */
 export interface Field {
   readonly tag: number;
   readonly vr: string;
-  /** Its values joined by `\`; empty where it is not there. */
+  /** Its values joined by `\`; empty if the element is absent. */
   readonly text: string;
 }
 
-/** Makes the values that rules of a recipe put in place of others. */
+/** Makes the new values of elements for the rules of a recipe. */
 export class RecipeEditor {
   constructor(
     readonly subject: Subject,
     readonly key: PseudonymKey,
-    /** Shifted, as `YYYYMMDD`; empty without one. */
+    /** The shifted study date as `YYYYMMDD`; empty if there is none. */
     readonly studyDate: string,
   ) {}
 

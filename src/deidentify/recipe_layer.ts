@@ -11,7 +11,7 @@ import type { RecipeRules } from "./recipe_rules.ts";
 import { vrOf } from "../dicom/vr_of.ts";
 import type { Level } from "./level.ts";
 
-/** Without these an image cannot be read, or would not be the one it is delivered as. */
+/** Without these elements an image cannot be read, or would be delivered as another one. */
 const untouchable = new Set(
   [
     ...["SpecificCharacterSet", "SOPClassUID", "SOPInstanceUID", "StudyInstanceUID"],
@@ -21,13 +21,13 @@ const untouchable = new Set(
   ].map(tagOf),
 );
 
-/** What a recipe does to an element, in place of the profile. */
+/** What a recipe does to an element instead of the profile. */
 export interface RecipeOutcome {
   readonly decision: Decision;
   readonly outcome: EditedElement | undefined;
 }
 
-/** Tags by what rules did to them. */
+/** The tags that rules changed, by the kind of change. */
 export interface Ruled {
   readonly kept: Set<number>;
   readonly made: Set<number>;
@@ -41,10 +41,10 @@ const outcomes: Readonly<Record<HeaderRule["action"], keyof Ruled>> = {
 
 /** Applies the rules of a recipe on top of the profile. */
 export class RecipeLayer {
-  /** Keywords, or tags, of what rules kept. */
+  /** Keywords (or tags) of the elements that rules kept. */
   readonly kept = new Set<string>();
   readonly #ruled: Ruled = { kept: new Set(), made: new Set(), removed: new Set() };
-  /** Tags that stand somewhere in the data set without a rule that speaks of them. */
+  /** Tags that also occur in the data set without a rule for them. */
   readonly #unruled = new Set<number>();
 
   constructor(
@@ -53,7 +53,7 @@ export class RecipeLayer {
     readonly header: Header,
   ) {}
 
-  /** Undefined where no rule speaks of the element. `inside` edits the items of a sequence. */
+  /** Undefined if no rule applies to the element. `inside` edits the items of a sequence. */
   apply(
     element: Element,
     level: Level,
@@ -71,7 +71,7 @@ export class RecipeLayer {
     return isNeeded ? decided("K", "creator of what a recipe keeps", { kept: element }) : undefined;
   }
 
-  /** What rules kept or made wherever it stands, and what they removed anywhere. */
+  /** Tags that rules kept or made at every occurrence, and tags that they removed at any. */
   get ruled(): Ruled {
     const { kept, made, removed } = this.#ruled;
     return {
@@ -81,7 +81,7 @@ export class RecipeLayer {
     };
   }
 
-  /** Elements that rules add at the top of the data set, beside those that are there. */
+  /** Top-level elements that rules add. */
   additions(present: ReadonlySet<number>): EditedElement[] {
     return this.rules.additions.flatMap((rule) => {
       const { where } = rule;
@@ -160,7 +160,7 @@ export class RecipeLayer {
   }
 }
 
-/** Whether a private element is one of those a creator reserves a block for (PS3.5 7.8.1). */
+/** Whether a private element belongs to a block that a creator reserves (PS3.5 7.8.1). */
 function isOf(element: Element, creator: Element): boolean {
   return isPrivateCreator(creator.tag) && element.tag >>> 16 === creator.tag >>> 16 &&
     (element.tag & 0xffff) >>> 8 === (creator.tag & 0xff);

@@ -8,7 +8,7 @@ import type { Level } from "./level.ts";
 
 const mostKnown = 20_000;
 
-/** The `%header` rules of a recipe: which of them an element falls under. */
+/** The `%header` rules of a recipe, and which of them apply to an element. */
 export class RecipeRules {
   readonly #ranked: readonly HeaderRule[];
   readonly #known = new Map<string, readonly HeaderRule[]>();
@@ -18,12 +18,12 @@ export class RecipeRules {
     this.#ranked = [...recipe.header].sort((a, b) => rank(a) - rank(b));
   }
 
-  /** Additions to the top of the data set, the first of each attribute. */
+  /** Additions at the top level of the data set, the first for each attribute. */
   get additions(): readonly HeaderRule[] {
     return this.#ranked.filter(({ action }) => action === "ADD");
   }
 
-  /** The strongest rule that an element falls under; undefined where none speaks of it. */
+  /** The strongest rule that applies to an element; undefined if there is none. */
   find(header: Header, element: Element, level: Level, name: FieldName): HeaderRule | undefined {
     return this.#candidates(name).find((rule) =>
       (rule.action !== "ADD" || level.depth === 0) &&

@@ -10,7 +10,7 @@ const known = new WeakMap<Header, Map<string, readonly string[]>>();
 
 /**
  * The values of a `%values` group in one image, in lower case: of fields at any depth, whole or
- * split. Read once for an image.
+ * split. They are read once for each image.
  */
 export function recipeValues(header: Header, recipe: Recipe, name: string): readonly string[] {
   const ofHeader = known.get(header) ?? new Map<string, readonly string[]>();

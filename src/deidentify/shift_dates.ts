@@ -4,15 +4,15 @@ const msPerDay = 86_400_000;
 const zone = "(?:[+-]\\d{4})?";
 const dateTime = new RegExp(`^(\\d{8}|\\d{6}|\\d{4})((?:\\d{2}){0,3}(?:\\.\\d{1,6})?)(${zone})$`);
 const date = /^(\d{4})(\.?)(\d{2})\2(\d{2})$/;
-/** Of two DT with fractions and time zones (PS3.5 6.2). */
+/** The longest range: two DT with fractions and time zones (PS3.5 6.2). */
 const longestRange = 54;
 const time = /^(\d{2}(\d{2}(\d{2}(\.\d{1,6})?)?)?|\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)$/;
 
 /**
- * Moves the dates of a DA or DT value by a number of days; a TM value stays, for whole days
- * move. Several values, ranges, partial dates (moved as their first day, and written as
- * partial), ACR-NEMA's `2020.01.31` and padding are understood (PS3.5 6.2). Undefined when
- * anything in the value is not a date: then nobody knows what it is.
+ * Moves the dates of a DA or DT value by a number of days. A TM value is kept, because only whole
+ * days are moved. Several values, ranges, partial dates (moved as their first day, written as
+ * partial), the ACR-NEMA form `2020.01.31` and padding are supported (PS3.5 6.2). Undefined if any
+ * part of the value is not a date.
  */
 export function shiftDates(vr: string, value: string, days: number): string | undefined {
   const values = value.split("\\").map((one) => shiftOne(vr, one, days));
@@ -30,7 +30,7 @@ function shiftOne(vr: string, padded: string, days: number): string | undefined 
   }).find((range) => range !== undefined);
 }
 
-/** Every way to read a text as a range: a `-` may also begin a time zone. */
+/** Every way to read a text as a range; a `-` can also start a time zone. */
 function rangeEnds(text: string): [from: string, to: string][] {
   if (text.length > longestRange) return [];
   return [...text.matchAll(/-/g)].map(({ index }) => (

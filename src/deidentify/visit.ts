@@ -13,7 +13,10 @@ export interface Visit {
 /** Called for every element of a source, in the order of the file. */
 export type Observe = (visit: Visit) => void;
 
-/** Reports visits, or keeps them until their turn: private elements are edited before their creators. */
+/**
+ * Reports visits, or keeps them until their turn: private elements are edited before their
+ * creators.
+ */
 export class VisitReporter {
   #waiting: Visit[] | undefined;
 

@@ -45,7 +45,7 @@ export class ByteWindow {
    * Like {@link has}, for a few bytes that are not kept, such as element headers between large
    * values. In a stream of unknown size, which can only be read forwards, they are kept.
    */
-  glance(from: number, to: number): boolean {
+  peek(from: number, to: number): boolean {
     if (this.reader.size === Infinity) return this.has(from, to);
     const { start, bytes } = this.#current;
     if (from >= start && to <= start + bytes.length) return true;
@@ -55,7 +55,7 @@ export class ByteWindow {
     return to <= from + this.#current.bytes.length;
   }
 
-  /** Call {@link has} or {@link glance} for these bytes first; throws RangeError otherwise. */
+  /** Call {@link has} or {@link peek} for these bytes first; throws RangeError otherwise. */
   uint16(at: number, littleEndian: boolean): number {
     const { bytes, start } = this.#current;
     const [first, second] = [bytes[at - start], bytes[at - start + 1]];
@@ -63,7 +63,7 @@ export class ByteWindow {
     return littleEndian ? second << 8 | first : first << 8 | second;
   }
 
-  /** Call {@link has} or {@link glance} for these bytes first; throws RangeError otherwise. */
+  /** Call {@link has} or {@link peek} for these bytes first; throws RangeError otherwise. */
   uint32(at: number, littleEndian: boolean): number {
     const first = this.uint16(at, littleEndian);
     const second = this.uint16(at + 2, littleEndian);

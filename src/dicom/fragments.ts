@@ -55,7 +55,7 @@ function endAt(
   littleEndian: boolean,
   hasFragments: boolean,
 ): { readonly end: number; readonly repairs: readonly Repair[] } | undefined {
-  if (!window.glance(at, at + 8)) {
+  if (!window.peek(at, at + 8)) {
     if (hasFragments && isEndOfStream(window, at)) return missing(at);
     throw truncated(at);
   }

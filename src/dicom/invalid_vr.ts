@@ -93,5 +93,5 @@ function endsAt(window: ByteWindow, at: number, next: number): boolean {
 /** Reads the header of the element after pixel data; an inflated stream is read forwards only. */
 function isFarAhead(window: ByteWindow, tag: number, next: number): boolean {
   const { size } = window.reader;
-  return isPixelData(tag) && size !== Infinity && window.glance(next, next + 8);
+  return isPixelData(tag) && size !== Infinity && window.peek(next, next + 8);
 }

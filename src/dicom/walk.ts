@@ -124,7 +124,7 @@ export class Walker {
       isEncapsulated: false,
     };
     if (depth === 0 && jumpsOver(head)) {
-      if (length > 0 && !this.window.glance(valueEnd - 1, valueEnd)) throw truncated(at);
+      if (length > 0 && !this.window.peek(valueEnd - 1, valueEnd)) throw truncated(at);
       return plain;
     }
     if (!this.window.has(valueStart, valueEnd)) throw truncated(at);

@@ -3,7 +3,7 @@ import list from "./public_words.txt" with { type: "text" };
 const own = list.split("\n").filter((line) => !line.startsWith("#"))
   .flatMap((line) => line.split(" "));
 
-/** Words, in lower case, that identify nobody when they are used alone. */
+/** Words, in lower case, that do not identify a person when they are used alone. */
 export class PublicWords {
   readonly #words: ReadonlySet<string>;
 

@@ -3,7 +3,7 @@ import list from "./scanner_words.txt" with { type: "text" };
 const words: ReadonlySet<string> = new Set(
   list.split("\n").filter((line) => !line.startsWith("#")).flatMap((line) => line.split(" ")),
 );
-/** Attributes that scanners fill by themselves; nobody types their values. */
+/** Attributes that scanners fill by themselves; no person types their values. */
 const attributes: ReadonlySet<number> = new Set([
   ...[0x00080070, 0x00081090, 0x00181020], // Manufacturer, ManufacturerModelName, SoftwareVersions
   ...[0x00181016, 0x00181018, 0x00181019], // SecondaryCaptureDevice…

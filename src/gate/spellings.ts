@@ -31,7 +31,7 @@ export function spellings(text: string): string[] {
   let found = [""];
   for (const ways of letters) {
     const taken = found.length * ways.length > most ? ways.slice(0, 1) : ways;
-    found = found.flatMap((begun) => taken.map((ending) => begun + ending));
+    found = found.flatMap((start) => taken.map((ending) => start + ending));
   }
   return [...new Set([...found, letters.map((ways) => ways.at(-1)).join("")])];
 }

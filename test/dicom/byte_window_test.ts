@@ -18,7 +18,7 @@ Deno.test("a number is never read from bytes that are not loaded", () => {
     assert.throws(() => window.uint16(at, true), RangeError, String(at));
   }
   assert.throws(() => window.uint32(13, true), RangeError);
-  assert.ok(window.glance(50_000, 50_008));
+  assert.ok(window.peek(50_000, 50_008));
   assert.equal(window.uint32(50_000, false) > 0, true);
   assert.throws(() => window.uint16(0, true), RangeError, "the head is not what was loaded last");
   assert.throws(() => window.bytes(50_000, 50_008), RangeError);

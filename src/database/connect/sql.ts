@@ -52,7 +52,7 @@ export interface SqlOptions extends ConnectionsOptions {
   readonly identitySchema?: () => string;
   /** A statement outside a transaction that has no answer for so long counts as lost. */
   readonly statementMs?: number;
-  /** The name of its sessions (application_name); that of the address where it is left out. */
+  /** The name of its sessions (application_name); the name in the address if it is omitted. */
   readonly application?: string;
 }
 

@@ -21,10 +21,10 @@ export const codeTags = {
 } as const;
 
 const { CodeValue, LongCodeValue, URNCodeValue, CodingSchemeDesignator } = codeTags;
-/** Their values get a pseudonym. */
+/** Attributes whose values are replaced by pseudonyms. */
 export const codeValues: ReadonlySet<number> = new Set([CodeValue, LongCodeValue, URNCodeValue]);
 const contextGroupExtensionCreatorUID = 0x0008010d;
-/** Which list of codes an entry is from: MappingResource, its name, ContextIdentifier, UIDs … */
+/** Attributes that name the list of codes: MappingResource, its name, ContextIdentifier, UIDs … */
 const contextTags = new Set([
   0x00080105,
   0x0008010b,
@@ -33,7 +33,9 @@ const contextTags = new Set([
   0x00080118,
   0x00080122,
 ]);
-/** What describes a coding scheme: registry, external ID, name, organization, resources, version. */
+/**
+ * Attributes that describe a coding scheme: registry, external ID, name, organization, version …
+ */
 const schemeTags = new Set([
   0x00080103,
   0x00080109,
@@ -44,9 +46,9 @@ const schemeTags = new Set([
 ]);
 const publicResources = new Set(["", "DCMR", "SDM"]);
 
-/** What a data set or item says of a code. */
+/** The parts of a coded entry in a data set or item. */
 export interface CodedEntry {
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   readonly designator: string;
   readonly mappingResource: string;
   readonly hasCode: boolean;
@@ -57,9 +59,9 @@ export interface CodedEntry {
 const local = "code of a coding scheme that PS3.16 table 8-1 does not list";
 
 /**
- * What happens to an attribute of a coded entry of a local scheme: its meaning is a description,
- * its designator, code and UID get pseudonyms, and what names its origin is removed. Undefined for
- * standard codes, which stay as they are, and for other attributes.
+ * The decision for an attribute of a coded entry of a local scheme: its meaning is treated like a
+ * description, its designator, code and UID are replaced by pseudonyms, and attributes that name
+ * its origin are removed. Undefined for standard codes, which are kept, and for other attributes.
  */
 export function codeDecision(
   tag: number,

@@ -2,13 +2,13 @@ import { hasCheckDigit } from "../../dicom/check_digit.ts";
 import table from "../../dicom/standard_codes.tsv" with { type: "text" };
 import { isUnit } from "./units.ts";
 
-/** Names of the same scheme (PS3.16 table 8-1). */
+/** Other designators of the same scheme (PS3.16 table 8-1). */
 const sameScheme: Readonly<Record<string, string>> = {
   ...{ SNM3: "SRT", "99SDM": "SRT", "2.16.840.1.113883.6.96": "SCT" },
   ...{ "2.16.840.1.113883.6.1": "LN", LOINC: "LN" },
 };
 
-/** How codes of a scheme are written that the table does not have. */
+/** Patterns for the codes of schemes that are not in the table. */
 const shapes: Readonly<Record<string, RegExp>> = {
   C4: /^\d{4}[0-9FTU]$/,
   DCM: /^1[0-3]\d{4}$/,
@@ -40,7 +40,7 @@ const shapes: Readonly<Record<string, RegExp>> = {
 
 let known: ReadonlyMap<string, readonly string[]> | undefined;
 
-/** Whether a code is one of a published scheme, by PS3.16's tables or by how it is written. */
+/** Whether a code belongs to a published scheme, by the tables of PS3.16 or by its format. */
 export function isPublishedCode(scheme: string, code: string): boolean {
   const name = nameOf(scheme);
   if (name === "UCUM") return isUnit(code);
@@ -51,8 +51,8 @@ export function isPublishedCode(scheme: string, code: string): boolean {
 }
 
 /**
- * The meaning of a published code: the one given, if PS3.16 has it, else another one that PS3.16
- * has. Undefined for a code whose meaning no table here has.
+ * The meaning of a published code: the given one if PS3.16 has it, otherwise another one of PS3.16.
+ * Undefined if the table has no meaning for the code.
  */
 export function publishedMeaning(scheme: string, code: string, given: string): string | undefined {
   const name = nameOf(scheme);
@@ -82,7 +82,7 @@ function nameOf(scheme: string): string {
   return sameScheme[scheme] ?? scheme;
 }
 
-/** Meanings by scheme and code; parsed at the first question, once a thread. */
+/** Meanings by scheme and code; parsed on first use in each thread. */
 function meanings(): ReadonlyMap<string, readonly string[]> {
   return known ??= parse(table);
 }

@@ -16,7 +16,7 @@ const atoms = new Set([
   ...metric.flatMap((atom) => prefixes.map((prefix) => prefix + atom)),
 ]);
 
-/** What may stand between braces: what PS3.16 has there, and what is counted. */
+/** Permitted annotations in braces: those of PS3.16, and names of counted things. */
 const annotations = new Set(
   ("ratio counts propcounts Particles Tissue WetWeight SUVbw SUVlbm SUVbsa SUVibw SUVlbm(James128) " +
     "SUVlbm(Janma) beats events cells pixels voxels frames images slices score points samples lines " +

@@ -10,7 +10,7 @@ import type { Level } from "../level.ts";
 import type { ValueEditor } from "../value_editor.ts";
 import { isStructural } from "./structural_terms.ts";
 
-/** How the items of a sequence are treated that hold free content. */
+/** How the items of a sequence with free content are treated. */
 export type ContentMode = "clean" | "dummy";
 
 const texts = new Set(["LO", "LT", "SH", "ST", "UC", "UT"]);
@@ -26,7 +26,7 @@ const version = /^(?:v?\d{1,4}(?:[._-]\d{1,4}){0,3}|(?:[a-z]{2,13}[ _-])?\d{8})$
 
 /**
  * Edits one value of free content (PS3.15 E.3.2, E.3.4): structure, numbers, references and
- * published codes stay, texts are cleaned, and a dummy stands for everything else.
+ * published codes are kept, texts are cleaned, and everything else is replaced by a dummy value.
  */
 export class ContentEditor {
   constructor(readonly values: ValueEditor) {}
@@ -59,7 +59,7 @@ export class ContentEditor {
     return cleaned === "" ? dummy(element, vr) : madeText(tag, vr, cleaned);
   }
 
-  /** A part of a coded entry (PS3.3 table 8.8-1); undefined for one that is a text like others. */
+  /** A part of a coded entry (PS3.3 table 8.8-1); undefined if it is treated like other texts. */
   #code(element: Element, level: Level, text: string): EditedElement | undefined {
     const { tag } = element;
     const { reader } = this.values;
@@ -79,7 +79,10 @@ export class ContentEditor {
     return meaning === text ? { kept: element } : madeText(tag, "LO", meaning.slice(0, 64));
   }
 
-  /** The meaning of a code that no table here has: what cleaning leaves of it, else the code. */
+  /**
+   * The meaning of a code that is not in the table: the cleaned meaning, or the code if it is
+   * empty.
+   */
   #ownMeaning(text: string, code: string): string {
     const cleaned = this.values.reader.cleanText(text, "LO");
     return cleaned.toLowerCase() === text.toLowerCase() ? text : cleaned || code;

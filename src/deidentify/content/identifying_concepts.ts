@@ -12,7 +12,7 @@ const [codeValue, codingSchemeDesignator] = [0x00080100, 0x00080102];
 const longestCode = 64;
 const oldestAge = 89;
 
-/** Concepts (PS3.16 annex D) whose value names or numbers a person, an order, a device or a place. */
+/** Concepts (PS3.16 annex D) whose value identifies a person, an order, a device or a place. */
 const identifying = new Set([
   ...["110119", "110190", "111700", "111705", "111706", "111724", "113516", "113870", "113871"],
   ...["113872", "113873", "113877", "113880", "121008", "121009", "121013", "121016", "121017"],
@@ -30,8 +30,9 @@ const characteristics = new Set([
 const ages = new Set(["121033 DCM", "397669002 SCT", "424144002 SCT"]);
 
 /**
- * Whether the value of a content item tells who somebody is, by its concept name: Subject Name,
- * Subject Birth Date, Person Observer Name, Accession Number … (TID 1001 and its like).
+ * Whether the value of a content item identifies a person, judged by its concept name: Subject
+ * Name, Subject Birth Date, Person Observer Name, Accession Number … (TID 1001 and similar
+ * templates).
  */
 export function isIdentifyingItem(
   header: Header,

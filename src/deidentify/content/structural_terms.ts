@@ -1,4 +1,4 @@
-/** Terms of PS3.3 that say how content is built, not what it says. */
+/** Defined terms of PS3.3 that describe the structure of content. */
 const terms = new Set(
   ("TEXT,NUM,CODE,CONTAINER,PNAME,DATE,TIME,DATETIME,UIDREF,COMPOSITE,IMAGE,WAVEFORM,SCOORD," +
     "SCOORD3D,TCOORD,TABLE,NUMERIC,CONTAINS,HAS PROPERTIES,HAS OBS CONTEXT,HAS ACQ CONTEXT," +
@@ -10,7 +10,10 @@ const terms = new Set(
 const identifiers = new Set([0x0008010f, 0x0040db00]);
 const identifier = /^(?:CID |TID )?\d{1,5}[A-Z]?$/;
 
-/** Whether a value of VR CS in free content belongs to its structure. `text` may have several values. */
+/**
+ * Whether a value of VR CS in free content belongs to its structure. `text` may have several
+ * values.
+ */
 export function isStructural(tag: number, text: string): boolean {
   if (identifiers.has(tag)) return identifier.test(text.trim());
   return text.split("\\").every((term) => terms.has(term.trim()));

@@ -14,7 +14,9 @@ const identifyingPrivateElements = 0x00080306;
 const deidentificationAction = 0x00080307;
 const longestValue = 4096;
 
-/** What PS3.3 C.12.1.1.7 lets a data set say of a private element, and of how to de-identify it. */
+/**
+ * What a data set can declare about a private element and its de-identification (PS3.3 C.12.1.1.7).
+ */
 export type DeclaredAction = "safe" | "unsafe" | "D" | "Z" | "X" | "U";
 
 interface Block {
@@ -24,8 +26,8 @@ interface Block {
 }
 
 /**
- * What a data set declares of its own private blocks in PrivateDataElementCharacteristicsSequence:
- * blocks that are safe or not, the elements that identify nobody, and actions for the others.
+ * What a data set declares about its private blocks in PrivateDataElementCharacteristicsSequence:
+ * safe and unsafe blocks, nonidentifying elements, and actions for the others.
  */
 export class BlockCharacteristics {
   readonly #blocks = new Map<string, Block>();
@@ -41,7 +43,7 @@ export class BlockCharacteristics {
     }
   }
 
-  /** Undefined if the data set says nothing of the element. */
+  /** Undefined if the data set declares nothing about the element. */
   find(creator: string, tag: number): DeclaredAction | undefined {
     const block = this.#blocks.get(`${tag >>> 16} ${creator}`);
     if (!block) return undefined;
@@ -95,7 +97,7 @@ function declaredAction(text: string): DeclaredAction {
   return text === "D" || text === "Z" || text === "U" ? text : "X";
 }
 
-/** Of two items on one block, nothing is safe that one of them does not call safe. */
+/** If two items describe one block, an element is safe only if both declare it safe. */
 function merged(known: Block | undefined, block: Block): Block {
   if (!known) return block;
   return {

@@ -3,14 +3,14 @@ import { tagHex } from "../../dicom/tag_hex.ts";
 import { isStandardVR } from "./vr_kind.ts";
 import standard from "./safe_private.tsv" with { type: "text" };
 
-/** What a table says of a private element that is safe to release. */
+/** A row for a private element that is safe to release. */
 export interface PrivateRow {
-  /** As the table has it: one VR, `OW/OB`, or empty. */
+  /** As in the table: one VR, `OW/OB`, or empty. */
   readonly vr: string;
   readonly source: "table E.3.10-1" | "site";
 }
 
-/** A site's rows as they are written in its file. */
+/** The content of a site's file of rows. */
 export interface PrivateRowsText {
   readonly file: string;
   readonly text: string;
@@ -21,7 +21,7 @@ type Rows = ReadonlyMap<string, PrivateRow>;
 const rowPattern = /^\(([0-9a-f]{3}[13579bdf]),xx([0-9a-f]{2})\)$/i;
 const refused = new Set(["PN", "AE", "UR"]);
 
-/** The rows of PS3.15 table E.3.10-1, and those that a site adds. */
+/** The rows of PS3.15 table E.3.10-1 and those of the site. */
 export class PrivateTable {
   readonly #rows: Rows;
   readonly #creators: ReadonlySet<string>;
@@ -31,7 +31,7 @@ export class PrivateTable {
     this.#creators = new Set([...this.#rows.keys()].map((key) => key.slice(key.indexOf(" ") + 1)));
   }
 
-  /** The row of a private element, whichever block its creator has reserved (PS3.5 7.8.1). */
+  /** The row of a private element, in any block that its creator reserves (PS3.5 7.8.1). */
   find(creator: string, tag: number): PrivateRow | undefined {
     if (!this.#creators.has(creator)) return undefined;
     const name = tagHex(tag);

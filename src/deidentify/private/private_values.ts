@@ -10,7 +10,7 @@ import type { PrivateRow } from "./private_table.ts";
 import { isTechnicalText } from "./technical_text.ts";
 import { type VRKind, vrKind } from "./vr_kind.ts";
 
-/** Kinds of values that may stand where a table has another one, and tell the same. */
+/** Kinds of values that are accepted in place of the kind in the table. */
 const alike: Readonly<Record<VRKind, readonly VRKind[]>> = {
   number: ["number", "decimal", "text"],
   decimal: ["number", "decimal", "text"],
@@ -18,9 +18,9 @@ const alike: Readonly<Record<VRKind, readonly VRKind[]>> = {
   bytes: ["bytes", "number"],
   ...{ uid: ["uid"], date: ["date"], age: ["age"], sequence: [], address: [] } as const,
 };
-/** Longer values at the top of a data set are not loaded; they are bytes of an image or a volume. */
+/** Longer top-level values are not loaded; they are bytes of an image or a volume. */
 const mostLoaded = 1 << 20;
-/** Numbers and bytes are looked at this far. */
+/** How many bytes of numbers and bytes are checked. */
 const mostSeen = 64 << 10;
 const mostInteger = 2 ** 31;
 const longInteger = /^\d{5,}$/;
@@ -28,16 +28,16 @@ const longInteger = /^\d{5,}$/;
 const shortestTechnical = 3;
 /** … and in bytes, where fewer stand by chance. */
 const shortestInBytes = 6;
-/** So many bytes of numbers that all are letters are a text, whatever their VR. */
+/** This many bytes that are all letters are a text, even if the VR says numbers. */
 const longestChance = 12;
 
-/** What is released of the values of private elements that are known, or declared, to be safe. */
+/** Decides what is released of the values of safe private elements. */
 export class PrivateValues {
   constructor(readonly values: ValueEditor) {}
 
   /**
-   * A value of an element that a table lists; undefined where nothing may stay: the value is not
-   * of the kind listed, or a text that is not all technical and has nothing left after cleaning.
+   * A value of an element in a table. Undefined if nothing may be released: the value is of another
+   * kind, or it is a text that is not technical and that is empty after cleaning.
    */
   listed(element: Element, level: Level, { vr, source }: PrivateRow): EditedElement | undefined {
     if (element.valueStart === element.valueEnd) return { kept: element };
@@ -134,7 +134,7 @@ export class PrivateValues {
     return options.has("retainFullDates") ? this.values.keep(element, level) : undefined;
   }
 
-  /** Bytes stay unless they are a text: one of a table must be technical, as others are. */
+  /** Bytes are kept unless they are a text; a text in a listed element must be technical. */
   #bytes(element: Element, isDeclared: boolean): EditedElement | undefined {
     if (element.valueEnd - element.valueStart > mostLoaded) return { kept: element };
     const bytes = this.#seen(element);
@@ -150,7 +150,7 @@ export class PrivateValues {
     return isSafe && !reader.hasOwnWords(text) ? { kept: element } : undefined;
   }
 
-  /** The first bytes of a value as Latin-1; none of a value that is not loaded. */
+  /** The first bytes of a value as Latin-1; empty if the value is not loaded. */
   #seen({ valueStart, valueEnd }: Element): string {
     const { window } = this.values.reader.header;
     if (valueEnd - valueStart > mostLoaded) return "";
@@ -166,7 +166,7 @@ function isQuantity(text: string): boolean {
   return !Number.isNaN(number) && (!isPlain || Math.abs(number) < mostInteger);
 }
 
-/** Whether bytes begin with the tag of an item (FFFE,E000), in either byte order. */
+/** Whether bytes start with the tag of an item (FFFE,E000), in either byte order. */
 function startsItem(bytes: string): boolean {
   return bytes.startsWith("\xfe\xff\x00\xe0") || bytes.startsWith("\xff\xfe\xe0\x00");
 }

@@ -1,7 +1,7 @@
 import { tagHex } from "../../dicom/tag_hex.ts";
 import table from "./private_dictionary.tsv" with { type: "text" };
 
-/** What its maker, or others who read its files, have published of a private element. */
+/** What is published about a private element. */
 export interface PublishedElement {
   readonly vr: string;
   /** Empty if only the VR is known. */
@@ -10,7 +10,7 @@ export interface PublishedElement {
 
 let known: ReadonlyMap<string, PublishedElement> | undefined;
 
-/** Undefined for an element that the dictionaries of pydicom and dcmtk do not have. */
+/** Undefined for an element that is not in the dictionaries of pydicom and dcmtk. */
 export function publishedElement(creator: string, tag: number): PublishedElement | undefined {
   known ??= new Map(
     table.split("\n").filter((line) => line !== "" && !line.startsWith("#")).map((line) => {

@@ -21,8 +21,8 @@ const decimalNumber = /^\d{1,4}\.\d{1,8}$/;
 const date = /^(?:\d{1,2}([./-])\d{1,2}\1(?:\d{2}|\d{4})|\d{4}([./-])\d{1,2}\2\d{1,2})$/;
 
 /**
- * Whether a text consists of words that scanners write by themselves, of short numbers and of
- * single letters: flags, directions, names of pulse sequences. Such a text names no person.
+ * Whether a text consists of words that scanners write, short numbers and single letters: flags,
+ * directions, names of pulse sequences. Such a text does not name a person.
  */
 export function isTechnicalText(text: string): boolean {
   if (text.length > longest || (text.match(digitGroups) ?? []).some(couldIdentify)) return false;

@@ -28,12 +28,12 @@ const kinds: Readonly<Record<string, VRKind>> = {
   ...{ PN: "address", AE: "address", UR: "address" } as const,
 };
 
-/** The kind of a VR; undefined for `UN` and for whatever is not a VR. */
+/** The kind of a VR; undefined for `UN` and for a text that is not a VR. */
 export function vrKind(vr: string): VRKind | undefined {
   return binarySize(vr) === undefined ? kinds[vr] : "number";
 }
 
-/** Whether a text is a VR of PS3.5 6.2 whose values can be understood; `UN` is not. */
+/** Whether a text is a VR of PS3.5 6.2 with a known format of values, so not `UN`. */
 export function isStandardVR(vr: string): boolean {
   return vrKind(vr) !== undefined;
 }
