@@ -63,7 +63,9 @@ export interface IdentityRow {
   readonly sopInstanceUid: string;
   /** Compared, never stored: what other images of the study must not release. */
   readonly told?: {
-    readonly own: Readonly<Record<"names" | "identifiers" | "places", readonly string[]>>;
+    readonly own: Readonly<
+      Record<"names" | "identifiers" | "places" | "short" | "placeNames", readonly string[]>
+    >;
     readonly released: readonly string[];
   };
   /** Counted, never stored. */

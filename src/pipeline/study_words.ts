@@ -6,6 +6,8 @@ interface Study {
   readonly names: Set<string>;
   readonly identifiers: Set<string>;
   readonly places: Set<string>;
+  readonly short: Set<string>;
+  readonly placeNames: Set<string>;
   readonly released: Set<string>;
 }
 
@@ -23,6 +25,8 @@ export class StudyWords {
     for (const word of told.own.names) study.names.add(word);
     for (const word of told.own.identifiers) study.identifiers.add(word);
     for (const word of told.own.places) study.places.add(word);
+    for (const word of told.own.short) study.short.add(word);
+    for (const name of told.own.placeNames) study.placeNames.add(name);
     for (const word of told.released) study.released.add(word);
   }
 
@@ -44,6 +48,8 @@ export class StudyWords {
       names: [...study.names],
       identifiers: [...study.identifiers],
       places: [...study.places],
+      short: [...study.short],
+      placeNames: [...study.placeNames],
     };
   }
 }
@@ -53,6 +59,8 @@ function emptyStudy(): Study {
     names: new Set<string>(),
     identifiers: new Set<string>(),
     places: new Set<string>(),
+    short: new Set<string>(),
+    placeNames: new Set<string>(),
     released: new Set<string>(),
   };
 }

@@ -1,5 +1,7 @@
 import { cutNames } from "./cut_names.ts";
+import { withoutPlaces } from "./cut_places.ts";
 import { withoutLoneNames } from "./lone_names.ts";
+import { withoutParticles } from "./name_particles.ts";
 import { withNumbers } from "./numbers_in_context.ts";
 import { noOwnWords, type OwnWords } from "./own_words.ts";
 import { withStatements } from "./statements.ts";
@@ -29,7 +31,9 @@ export function cleanText(
   siteWords: ReadonlySet<string> = noWords,
 ): string {
   const written = text.normalize("NFC");
-  const named = withoutLoneNames(cutNames(tokensOf(written, { own, siteWords }), own));
+  const read = tokensOf(written, { own, siteWords });
+  const placed = withoutPlaces(cutNames(read, own), read, own);
+  const named = withoutParticles(withoutLoneNames(placed), own);
   const tokens = withUnknown(withStatements(withNumbers(named)));
   const isUnderstood = tokens.every(({ kind }) => kind !== "unknown" && kind !== "foreign");
   const kept = isUnderstood ? tokens : understoodParts(tokens);

@@ -38,10 +38,17 @@ function cutTitled(tokens: readonly Token[]): Token[] {
   const result = [...tokens];
   for (let at = 0; at < tokens.length; at++) {
     const kind = tokens[at]?.kind;
-    if (kind === "cue") at = cutBehind(result, tokens, at);
+    const isKin = isNextOfKin(tokens, at);
+    if (isKin) replace(result, at - 2, at, "cut");
+    if (kind === "cue" || isKin) at = cutBehind(result, tokens, at);
     else if (kind === "personal") cutAround(result, tokens, at);
   }
   return result;
+}
+
+/** Not `kin` alone, which is the chin in Dutch. */
+function isNextOfKin(tokens: readonly Token[], at: number): boolean {
+  return ["next", "of", "kin"].every((word, index) => tokens[at - 2 + index]?.word === word);
 }
 
 /** What follows a title: one word at least, and those that may belong to it. */

@@ -18,6 +18,10 @@ export interface OwnWords {
    * ordinary words of radiology (`Department of Radiology`).
    */
   readonly places?: ReadonlySet<string>;
+  /** Particles, titles and initials of the names; they are not released beside another part. */
+  readonly short?: ReadonlySet<string>;
+  /** Names and addresses of institutions with several words: the words, joined by spaces. */
+  readonly placeNames?: ReadonlySet<string>;
 }
 
 export const noOwnWords: OwnWords = { names: new Set(), identifiers: new Set() };
@@ -77,31 +81,42 @@ export class OwnWordCollector implements OwnWords {
   readonly names = new Set<string>();
   readonly identifiers = new Set<string>();
   readonly places = new Set<string>();
+  readonly short = new Set<string>();
+  readonly placeNames = new Set<string>();
   #key: string | undefined;
 
   /** Equal for those that hold the same words in the same order. */
   get key(): string {
-    this.#key ??= [this.names, this.identifiers, this.places]
+    this.#key ??= [this.names, this.identifiers, this.places, this.short, this.placeNames]
       .map((words) => [...words].join(" ")).join("\n");
     return this.#key;
   }
 
   /** Adds the words of others, as of other images of a study. */
-  add({ names, identifiers, places }: SharedWords): void {
+  add({ names, identifiers, places, short, placeNames }: SharedWords): void {
     this.#key = undefined;
     for (const word of names) this.names.add(word);
     for (const word of identifiers) this.identifiers.add(word);
     for (const word of places) this.places.add(word);
+    for (const word of short) this.short.add(word);
+    for (const name of placeNames) this.placeNames.add(name);
   }
 
   /** As arrays, to be told to other threads. */
   shared(): SharedWords {
-    const { names, identifiers, places } = this;
-    return { names: [...names], identifiers: [...identifiers], places: [...places] };
+    const { names, identifiers, places, short, placeNames } = this;
+    return {
+      names: [...names],
+      identifiers: [...identifiers],
+      places: [...places],
+      short: [...short],
+      placeNames: [...placeNames],
+    };
   }
 
   addName(name: string): void {
     for (const word of nameWords(name)) this.names.add(word);
+    for (const word of foldedWords(name)) if (!this.names.has(word)) this.short.add(word);
   }
 
   addIdentifier(text: string): void {
@@ -112,6 +127,13 @@ export class OwnWordCollector implements OwnWords {
       if (one.length >= shortestIdentifier) this.identifiers.add(one);
     }
     this.addPlace(text.replace(/\d+/g, " "));
+  }
+
+  /** Adds the words of the name or address of an institution, and the whole. */
+  addPlaceName(text: string): void {
+    this.addPlace(text);
+    const words = foldedWords(text);
+    if (words.length > 1) this.placeNames.add(words.join(" "));
   }
 
   addPlace(text: string): void {
@@ -139,7 +161,7 @@ export function ownWords(header: Header, folder = ""): OwnWordCollector {
       if (!isName && !identifierTags.has(tag) && !placeTags.has(tag)) continue;
       for (const text of decodeText(header.value(element), vr, characters)) {
         if (isName) own.addName(text);
-        else if (placeTags.has(tag)) own.addPlace(text);
+        else if (placeTags.has(tag)) own.addPlaceName(text);
         else own.addIdentifier(text);
       }
     }
