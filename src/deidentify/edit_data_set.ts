@@ -4,6 +4,7 @@ import type { Header } from "../dicom/header.ts";
 import { earlierMethods } from "./earlier_methods.ts";
 import { Editor } from "./editor.ts";
 import type { Observe } from "./visit.ts";
+import { inCharacterSet } from "./in_character_set.ts";
 import { deidentificationElements, identifiersOf, type PixelsAre } from "./identifiers.ts";
 import { RecipeEditor } from "./recipe_editor.ts";
 import { RecipeLayer, type Ruled } from "./recipe_layer.ts";
@@ -68,7 +69,8 @@ export function editDataSet(
     !made.some((one) => tagOfEdited(one) === tagOfEdited(element))
   );
   const additions = recipe?.additions(new Set([...others, ...made].map(tagOfEdited))) ?? [];
-  const elements = insertInOrder(others, [...made, ...additions]);
+  const written = additions.map((element) => inCharacterSet(element, header.characters));
+  const elements = insertInOrder(others, [...made, ...written]);
   return {
     elements,
     keptByRecipe: [...recipe?.kept ?? []].sort(),

@@ -7,11 +7,13 @@ import { editSequence, type ItemsMode, specificCharacterSet } from "./edit_seque
 import { dummyValue } from "./dummy_value.ts";
 import {
   innerPixels,
+  isNoSequence,
   noSequence,
   outsideReduced,
   overlayPlane,
   privateElement,
 } from "./fixed_decisions.ts";
+import { inCharacterSet } from "./in_character_set.ts";
 import type { Decision, Profile } from "./profile.ts";
 import type { RecipeLayer } from "./recipe_layer.ts";
 import { overlayPlanes } from "./overlay_planes.ts";
@@ -92,7 +94,7 @@ export class Editor {
       const { decision, outcome } = byRecipe ?? this.#edit(element, level, safe, overlays);
       early?.forEach((visit) => this.#reporter.report(visit));
       this.#reporter.report({ element, depth: level.depth, decision, outcome });
-      if (outcome) edited.push(outcome);
+      if (outcome) edited.push(inCharacterSet(outcome, level.characters));
     }
     return edited;
   }
@@ -194,9 +196,4 @@ export class Editor {
     const mode = { content, isReduced, options: profile.options };
     return editSequence(header, element, level, mode, (inner) => this.#level(inner));
   }
-}
-
-/** Whether a value that cannot be looked into stands in the place of a sequence. */
-function isNoSequence({ vr, items, valueStart, valueEnd }: Element): boolean {
-  return vr === "SQ" && !items && valueEnd > valueStart;
 }
