@@ -4,6 +4,7 @@
  *     deno run --allow-read --allow-write=docs scripts/make_settings_document.ts && deno fmt docs/
  */
 import { z } from "zod";
+import { optionNames } from "../src/deidentify/options.ts";
 import { optionsOf } from "../src/command_line.ts";
 import { type SettingName, settingsSchema } from "../src/settings.ts";
 
@@ -79,10 +80,13 @@ export const groups: readonly Group[] = [
     title: "De-identification",
     text: "The options of the confidentiality profile (PS3.15 E.3). As a flag, an option has no " +
       "value: `--retain-uids` switches it on, `--no-retain-uids` switches it off. The options " +
-      "in effect are written into every output (CID 7050). " +
+      "in effect are written into every output (CID 7050). `PROFILE` switches on a set of " +
+      "options; an option that is set by itself has priority. " +
       "[de-identification.md](de-identification.md) explains each of them.",
     examples: {
       profile: "research",
+      safePrivateRows: "/etc/dicom-intake/private.tsv",
+      vocabulary: "/etc/dicom-intake/words.txt",
       retainModifiedDates: "false",
       retainFullDates: "true",
       retainUids: "true",
@@ -90,11 +94,9 @@ export const groups: readonly Group[] = [
       retainInstitutionIdentity: "true",
       retainPatientCharacteristics: "true",
       cleanDescriptors: "true",
-      vocabulary: "/etc/dicom-intake/words.txt",
       cleanStructuredContent: "true",
       cleanGraphics: "true",
       retainSafePrivate: "true",
-      safePrivateRows: "/etc/dicom-intake/private.tsv",
     },
   },
   {
@@ -130,7 +132,7 @@ export const groups: readonly Group[] = [
 const otherDefaults: Readonly<Partial<Record<SettingName, string>>> = {
   workers: "number of processors",
   deidKeyFile: "`STATE_DIR/deid.key`",
-  retainModifiedDates: "`true`, unless `RETAIN_FULL_DATES`",
+  ...Object.fromEntries(optionNames.map((name) => [name, "by `PROFILE`"])),
   databaseUrl: "a private server",
   pgBin: "the bundled programs",
 };

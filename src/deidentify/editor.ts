@@ -5,14 +5,7 @@ import { isPixelData } from "../dicom/pixel_data.ts";
 import type { Header } from "../dicom/header.ts";
 import { editSequence, type ItemsMode, specificCharacterSet } from "./edit_sequence.ts";
 import { dummyValue } from "./dummy_value.ts";
-import {
-  innerPixels,
-  isNoSequence,
-  noSequence,
-  outsideReduced,
-  overlayPlane,
-  privateElement,
-} from "./fixed_decisions.ts";
+import * as fixed from "./fixed_decisions.ts";
 import { inCharacterSet } from "./in_character_set.ts";
 import type { Decision, Profile } from "./profile.ts";
 import type { RecipeLayer } from "./recipe_layer.ts";
@@ -84,9 +77,9 @@ export class Editor {
     const overlays = overlayPlanes(level.elements);
     const edited: EditedElement[] = [];
     for (const element of level.elements) {
-      if (isNoSequence(element)) {
+      if (fixed.isNoSequence(element)) {
         const { depth } = level;
-        this.#reporter.report({ element, depth, decision: noSequence, outcome: undefined });
+        this.#reporter.report({ element, depth, decision: fixed.noSequence, outcome: undefined });
         continue;
       }
       const early = visits.get(element);
@@ -111,11 +104,11 @@ export class Editor {
   ): PrivateOutcome {
     const { tag } = element;
     if (isPrivate(tag) || tag === privateDataElementCharacteristicsSequence) {
-      return safe?.get(element) ?? { decision: privateElement, outcome: undefined };
+      return safe?.get(element) ?? { decision: fixed.privateElement, outcome: undefined };
     }
     if (level.isReduced && tag !== specificCharacterSet) {
       const outcome = element.items && this.#sequence(element, level);
-      return { decision: outsideReduced, outcome };
+      return { decision: fixed.outsideReduced, outcome };
     }
     const decision = this.#decide(element, level, overlays);
     return { decision, outcome: this.#apply(decision, element, level) };
@@ -123,8 +116,8 @@ export class Editor {
 
   #decide(element: Element, level: Level, overlays: ReadonlySet<number>): Decision {
     const { tag } = element;
-    if (overlays.has(tag >>> 16)) return overlayPlane;
-    if (level.depth > 0 && isPixelData(tag)) return innerPixels;
+    if (overlays.has(tag >>> 16)) return fixed.overlayPlane;
+    if (level.depth > 0 && isPixelData(tag)) return fixed.innerPixels;
     const place = {
       sopClassUID: this.#sopClassUID,
       path: level.path,

@@ -153,7 +153,7 @@ Deno.test("a missing inbox and bad settings are one sentence and the right exit 
   const intake = new IntakeUnderTest(directory.path);
   const missing = await intake.run("queue", "--data-base", `${directory.path}/nowhere`);
   assert.equal(missing.code, 3);
-  assert.match(missing.stderr, /inbox .*nowhere is not there/);
+  assert.match(missing.stderr, /inbox .*nowhere does not exist or is not readable/);
   assert.equal((await intake.run("queue", "--concurrency", "many")).code, 2);
   const unreachable = { DATABASE_URL: "postgres://u:hunter2@127.0.0.1:1/x" };
   const away = await new IntakeUnderTest(directory.path, unreachable).run("status");

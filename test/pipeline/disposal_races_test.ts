@@ -79,7 +79,7 @@ Deno.test("a file that is written to between the survey and its removal is kept"
   const write = (): void => Deno.writeTextFileSync(`${asidePath(one)}/a.dcm`, "written to");
   const { isGone, news } = dispose(one, "delete", atEntry(11, write));
   assert.equal(isGone, true, "what was read is gone, and this is something else");
-  assert.match(String(news[0]?.reason), /came or changed/);
+  assert.match(String(news[0]?.reason), /arrived or changed/);
   assert.deepEqual(filesBelow(`${one.base}/ST-1`), ["a.dcm"]);
 });
 

@@ -56,7 +56,7 @@ Deno.test("a refusal by the operating system is news, and the folder stays", () 
   Deno.writeTextFileSync(`${directory.path}/.archive`, "a file where the archive should be");
   const [news] = [...disposeOfSource(one, "archive")];
   assert.equal(news?.name, "source.kept");
-  assert.match(String(news?.reason), /refuses \(AlreadyExists\)/);
+  assert.match(String(news?.reason), /refused to move or delete the folder \(AlreadyExists\)/);
   assert.ok(Deno.statSync(`${directory.path}/ST-1`).isDirectory);
 });
 

@@ -37,7 +37,7 @@ Deno.test("a target that fails keeps a Batch from no other, and each that has fa
     () => send(away, target("b", sent), refusing, target("d", sent)),
     (error: unknown) =>
       error instanceof IntakeError && error.code === "DELIVERY_FAILED" &&
-      error.message === "a did not take the Batch: no answer in time; c refused 401",
+      error.message === "a did not accept the Batch: no answer in time; c refused 401",
   );
   assert.deepEqual(sent, ["b", "d"]);
 });

@@ -20,7 +20,7 @@ Deno.test("threads look at a folder, list it and dispose of it, as this thread w
   assert.deepEqual(listed, Array.from({ length: 600 }, (_, at) => at + 1));
   assert.deepEqual(await threads.ask("expect", place), []);
   const source = { ...place, survey, isResumed: false, policy: "delete" } as const;
-  assert.deepEqual(await threads.ask("dispose", source), { news: [], isGone: true });
+  assert.deepEqual(await threads.ask("dispose", source), { events: [], isGone: true });
   assert.deepEqual([...Deno.readDirSync(base)], []);
   await assert.rejects(threads.ask("look", place), { code: "FOLDER_GONE" });
   assert.equal(threads.silentMs("B-1"), 0);
