@@ -23,7 +23,7 @@ export async function fillCatalogue(
     select 'ST-' || n, 'B-' || upper(substr(md5(n::text), 1, 16)), '/data/inbox', 'NEW', status,
       case status when 'ERROR' then 'import' else 'finished' end,
       case status when 'ERROR' then 'FOLDER_UNREADABLE' end,
-      case status when 'ERROR' then 'a directory may not be read' end, false, true, 1, 1, 'host:1',
+      case status when 'ERROR' then 'a directory cannot be read' end, false, true, 1, 1, 'host:1',
       at, at, at + interval '1 s', at + interval '9 s',
       case status when 'DONE' then ${imagesPerBatch} else 0 end, 2, held, held,
       ${imagesPerBatch} * 526000, '{"import": 7.1, "store": 0.9}', 1, 1

@@ -1,5 +1,8 @@
 import type { Claim } from "../model/claim.ts";
-import type { Sql } from "./connect/sql.ts";
+import type { Sql, TransactionSql } from "./connect/sql.ts";
+
+/** A suspect is skipped after this number of crashes while it was processed alone. */
+const crashesUntilSkipped = 2;
 
 /** A Batch whose lease has expired and whose claim has not been examined yet. */
 export interface ExpiredClaim extends Claim {
@@ -14,7 +17,7 @@ export interface ExpiredWork extends Claim {
   readonly isMainThread: boolean;
 }
 
-/** A file that is to be processed alone, or skipped if it crashed when it was alone. */
+/** A file that is to be processed alone, or to be skipped because it crashed when it was alone. */
 export interface SuspectFile {
   readonly fileNumber: number;
   readonly crashed: boolean;
@@ -32,8 +35,9 @@ export async function expiredClaims(sql: Sql): Promise<ExpiredClaim[]> {
 /**
  * Examines an expired claim, once. If nothing was being processed, for example while the Batch
  * waited for a target, the claim does not count as an attempt. Files that were being processed
- * become suspects. A suspect that was being processed alone has crashed; then the claim does not
- * count either, and the Batch continues without that file.
+ * become suspects. If a suspect was being processed alone, the claim does not count either; the
+ * Batch continues without a file that has crashed twice when it was alone. Once is not enough,
+ * because an administrator or the system can kill a process for other reasons.
  */
 export async function countExpiredClaim(sql: Sql, work: ExpiredWork): Promise<void> {
   const { id, claim, files, isMainThread } = work;
@@ -42,13 +46,10 @@ export async function countExpiredClaim(sql: Sql, work: ExpiredWork): Promise<vo
       update batch set judged_claim = claim, is_charged = true
       where id = ${id} and claim = ${claim} and judged_claim is distinct from claim`;
     if (judged.count === 0) return;
-    const crashed = await transaction<{ crashed: boolean }[]>`
-      insert into suspect_file (batch_id, file_number)
-      select ${id}, number from unnest(${files as number[]}::int[]) listed (number)
-      on conflict (batch_id, file_number) do update set crashed = suspect_file.alone
-      returning crashed`;
-    const isFound = crashed.some((one) => one.crashed);
-    if ((files.length > 0 || isMainThread) && !isFound) return;
+    const suspects = await recordSuspects(transaction, id, files);
+    const isKnown = suspects.some(({ alone }) => alone);
+    if ((files.length > 0 || isMainThread) && !isKnown) return;
+    const isFound = suspects.some(({ crashed }) => crashed);
     await transaction`
       update batch set is_charged = false,
         attempts = case when ${isFound} then 0 else greatest(attempts - 1, 0) end
@@ -64,13 +65,14 @@ export async function uncountExpiredClaim(sql: Sql, { id, claim }: Claim): Promi
       where id = ${id} and judged_claim = ${claim} and is_charged returning id
     )
     delete from suspect_file s using acquitted a
-    where s.batch_id = a.id and not s.alone and not s.crashed`;
+    where s.batch_id = a.id and not s.alone`;
 }
 
 /** The suspects of a Batch: files that were being processed when a process or thread ended. */
 export async function listSuspects(sql: Sql, { id }: Claim): Promise<SuspectFile[]> {
   const rows = await sql<SuspectFile[]>`
-    select file_number as "fileNumber", crashed from suspect_file where batch_id = ${id}`;
+    select file_number as "fileNumber", crashes_alone >= ${crashesUntilSkipped} as crashed
+    from suspect_file where batch_id = ${id}`;
   return [...rows];
 }
 
@@ -80,19 +82,27 @@ export async function markAlone(sql: Sql, { id }: Claim, fileNumber: number): Pr
     update suspect_file set alone = true where batch_id = ${id} and file_number = ${fileNumber}`;
 }
 
-/**
- * Records files that a thread was processing when it ended as suspects; one that was alone has
- * crashed.
- */
+/** Records files as suspects that a thread was processing when it ended. */
 export async function addSuspects(
   sql: Sql,
   { id }: Claim,
   files: readonly number[],
 ): Promise<void> {
-  await sql`
-    insert into suspect_file (batch_id, file_number)
-    select ${id}, number from unnest(${files as number[]}::int[]) listed (number)
-    on conflict (batch_id, file_number) do update set crashed = suspect_file.alone`;
+  await recordSuspects(sql, id, files);
+}
+
+async function recordSuspects(
+  sql: TransactionSql,
+  batchId: number,
+  files: readonly number[],
+): Promise<{ alone: boolean; crashed: boolean }[]> {
+  const rows = await sql<{ alone: boolean; crashed: boolean }[]>`
+    insert into suspect_file as s (batch_id, file_number)
+    select ${batchId}, number from unnest(${files as number[]}::int[]) listed (number)
+    on conflict (batch_id, file_number) do update
+      set crashes_alone = s.crashes_alone + s.alone::int
+    returning alone, crashes_alone >= ${crashesUntilSkipped} as crashed`;
+  return [...rows];
 }
 
 /**

@@ -59,7 +59,10 @@ Deno.test({
     await fault(url, /CREATE on database catalogue/, /create schema identity authorization intake/);
     await admin.unsafe("create schema identity");
     await fault(url, /role intake lacks the right CREATE on schema identity/);
-    await fault(`${url}?options=-csearch_path=none`, /search_path of role intake names no schema/);
+    await fault(
+      `${url}?options=-csearch_path=none`,
+      /search_path of role intake contains no existing schema/,
+    );
     await admin.unsafe("grant usage, create on schema identity to intake");
     assert.equal(await install(url), "public identity");
     await admin.unsafe("create schema ct authorization intake");
@@ -90,7 +93,7 @@ Deno.test({
       const fault = await install(url);
       assert.ok(typeof fault !== "string", "it is refused");
       assert.equal(fault.code, "DATABASE_ENCODING");
-      assert.match(fault.message, new RegExp(`encoding ${encoding}`));
+      assert.match(fault.message, new RegExp(`encoding of the database is ${encoding}`));
       const there = connect({ url }, { max: 1 });
       const [row] = await there`select to_regclass('batch') is null as untouched`;
       assert.equal(row?.["untouched"], true);

@@ -71,7 +71,7 @@ Deno.test("a key is rotated: each Batch keeps its own, and every pseudonym is fo
   const output = `${directory.path}/output/${first.code}`;
   const before = await digests(output);
   assert.match((await intake.run("retry", "ST-1")).stdout, new RegExp(first.key), "it is named");
-  assert.match((await intake.run("queue")).stderr, new RegExp(`"key":"${first.key}"`));
+  assert.match((await intake.run("queue")).stderr, new RegExp(`"keyFingerprint":"${first.key}"`));
   assert.deepEqual(await digests(output), before, "done again, it has the same bytes");
 
   const retired = `${intake.stateDir}/deid.key.${first.key}`;

@@ -5,17 +5,17 @@ import { type Keywords, readKeywords } from "./keywords.ts";
 import { passwordFor } from "./password_file.ts";
 import { type TargetSession, targetSessions } from "./session.ts";
 
-/** One place where a server may be. */
+/** A possible location of a server. */
 export interface Host {
-  /** A name or an address, or the directory of a Unix socket. */
+  /** A host name, an address, or the directory of a Unix socket. */
   readonly host: string;
-  /** The network address of `host`, where it is given besides (hostaddr). */
+  /** The network address of `host`, if it is given separately (hostaddr). */
   readonly address: string | undefined;
   readonly port: number;
   readonly password: string | undefined;
 }
 
-/** Where the database is, and as whom to log in. */
+/** The location of the database and the login. */
 export interface Address {
   /** Tried in this order. */
   readonly hosts: readonly Host[];
@@ -23,9 +23,9 @@ export interface Address {
   readonly database: string;
   readonly encryption: EncryptionSettings;
   readonly target: TargetSession;
-  /** For each host; 0 for ever. */
+  /** For each host; 0 means no limit. */
   readonly connectTimeoutMs: number;
-  /** What the server is told at log-in: application_name, options. */
+  /** Parameters of the startup message: application_name, options. */
   readonly startup: Readonly<Record<string, string>>;
 }
 
@@ -37,15 +37,15 @@ export type ServerAddress = { readonly url: string } | {
   readonly database: string;
 };
 
-/** Debian's, and that of PostgreSQL as it comes. */
+/** The default directories of Debian's and of PostgreSQL's own packages. */
 const socketDirectories = ["/var/run/postgresql", "/tmp"];
 const defaultTimeoutSeconds = 10;
-/** A shorter time would fail where a host has several addresses (libpq 34.1.2). */
+/** A shorter time could fail if a host has several addresses (libpq 34.1.2). */
 const minTimeoutSeconds = 2;
 
 /**
- * Reads an address as libpq does: a URI or `keyword=value` pairs, and the environment (PGUSER,
- * PGPASSWORD, PGSSLMODE …) for what it leaves open. Throws IntakeError SETTINGS.
+ * Reads an address as libpq does: a URI or `keyword=value` pairs; environment variables (PGUSER,
+ * PGPASSWORD, PGSSLMODE …) supply what is missing. Throws IntakeError SETTINGS.
  */
 export function addressOf(
   server: ServerAddress,
@@ -66,18 +66,18 @@ export function addressOf(
   };
 }
 
-/** The name of sessions whose address gives none. */
-const usualName = "dicom-intake";
+/** The application_name of sessions if the address contains none. */
+const defaultName = "dicom-intake";
 
-/** The same address; its sessions have this name, behind the one that the address gives. */
+/** The same address with this application_name, which is appended to one in the address. */
 export function namedAddress(address: Address, name: string | undefined): Address {
   if (name === undefined) return address;
   const given = address.startup["application_name"];
-  const application_name = given === usualName ? name : `${given} ${name}`;
+  const application_name = given === defaultName ? name : `${given} ${name}`;
   return { ...address, startup: { ...address.startup, application_name } };
 }
 
-/** For people: the hosts and the database, never a password. */
+/** A description for people: hosts and database, never a password. */
 export function placeOf({ hosts, database }: Address): string {
   return `${hosts.map(({ host, port }) => `${host}:${port}`).join(",")}/${database}`;
 }
@@ -103,9 +103,13 @@ function hostsOf(
 ): Host[] {
   const addresses = listOf(given.get("hostaddr"));
   const ports = listOf(given.get("port")) ?? [""];
-  const names = listOf(given.get("host")) ?? addresses ?? [usualHost(portOf(ports[0]))];
-  if (ports.length !== 1 && ports.length !== names.length) throw wrong("port", "one for each host");
-  if (addresses && addresses.length !== names.length) throw wrong("hostaddr", "one for each host");
+  const names = listOf(given.get("host")) ?? addresses ?? [defaultHost(portOf(ports[0]))];
+  if (ports.length !== 1 && ports.length !== names.length) {
+    throw invalid("port", "one for each host");
+  }
+  if (addresses && addresses.length !== names.length) {
+    throw invalid("hostaddr", "one for each host");
+  }
   const hosts = names.map((name, n): Host => {
     const address = addresses?.[n] || undefined;
     const host = name || address || "localhost";
@@ -117,8 +121,8 @@ function hostsOf(
   return given.get("load_balance_hosts") === "random" ? shuffled(hosts) : hosts;
 }
 
-/** Without a host: the Unix socket, where there is one. */
-function usualHost(port: number): string {
+/** Without a host: the directory of a Unix socket that exists, or else localhost. */
+function defaultHost(port: number): string {
   return socketDirectories.find((directory) => {
     try {
       return Deno.lstatSync(`${directory}/.s.PGSQL.${port}`).isSocket;
@@ -135,26 +139,26 @@ function listOf(text: string | undefined): string[] | undefined {
 function portOf(text = ""): number {
   const port = text === "" ? 5432 : Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-  throw wrong("port", "a number from 1 to 65535");
+  throw invalid("port", "a number from 1 to 65535");
 }
 
 function targetOf(given: Keywords): TargetSession {
   const text = given.get("target_session_attrs") ?? "any";
   const target = targetSessions.find((name) => name === text);
   if (target) return target;
-  throw wrong("target_session_attrs", targetSessions.join(", "));
+  throw invalid("target_session_attrs", targetSessions.join(", "));
 }
 
 function timeoutOf(given: Keywords): number {
   const seconds = Number(given.get("connect_timeout") ?? defaultTimeoutSeconds);
-  if (!Number.isInteger(seconds)) throw wrong("connect_timeout", "whole seconds");
+  if (!Number.isInteger(seconds)) throw invalid("connect_timeout", "whole seconds");
   return seconds <= 0 ? 0 : Math.max(seconds, minTimeoutSeconds);
 }
 
 function startupOf(given: Keywords): Record<string, string> {
   const name = given.get("application_name") ?? given.get("fallback_application_name");
   const options = given.get("options");
-  return { application_name: name ?? usualName, ...(options ? { options } : {}) };
+  return { application_name: name ?? defaultName, ...(options ? { options } : {}) };
 }
 
 function shuffled<T>(values: readonly T[]): T[] {
@@ -162,10 +166,10 @@ function shuffled<T>(values: readonly T[]): T[] {
     .toSorted((a, b) => a.key - b.key).map(({ value }) => value);
 }
 
-function wrong(keyword: string, possible: string): IntakeError {
+function invalid(keyword: string, possible: string): IntakeError {
   return new IntakeError(
     "SETTINGS",
-    `DATABASE_URL: ${keyword} has a value that is not possible`,
-    `possible: ${possible}`,
+    `DATABASE_URL: the value of ${keyword} is invalid`,
+    `valid values: ${possible}`,
   );
 }

@@ -1,8 +1,8 @@
 import type postgres from "postgres";
 
 /**
- * How arrays become parameters. The driver can ask the server for these types on each connection,
- * but an error of that statement ends the process.
+ * The array types of parameters. The driver can query them on each connection, but an error of that
+ * query would end the process.
  */
 export const arrayTypes: Readonly<Record<string, postgres.PostgresType<readonly unknown[]>>> = {
   texts: arrayType(1009),

@@ -13,27 +13,27 @@ import { Part, type Rows } from "./statement.ts";
 
 /** How a connection is used. */
 export interface ConnectionOptions {
-  /** Whether statements get names in the session, which saves parsing them again. */
+  /** Whether statements get names in the session, so that they are parsed only once. */
   readonly isPrepared: boolean;
   readonly onNotice: (message: string) => void;
   readonly onNotify: (channel: string, payload: string) => void;
 }
 
-/** The longest time that a timer can have. */
-const forEverMs = 2 ** 31 - 1;
+/** The longest possible timer. */
+const maxTimerMs = 2 ** 31 - 1;
 
 /**
- * One session: a client of the driver that has exactly one socket in its life.
+ * One session: a client of the driver that only ever has one socket.
  *
- * postgres.js 3.4.9 makes a lost connection anew. Later statements of a transaction then run on
- * the new one; a statement that meets the old socket on its way is never answered, or throws where
- * nothing can catch it. Here a client gets no second socket, a statement is refused as soon as the
- * socket is closed, and what waits for an answer is told at once.
+ * postgres.js 3.4.9 replaces a lost connection. Later statements of a transaction then run on the
+ * new connection, and a statement that is sent while the old socket closes is never answered, or
+ * throws where no code can catch it. Here, a client never gets a second socket, a statement is
+ * refused as soon as the socket is closed, and pending statements fail at once.
  */
 export class Connection {
   readonly #client: postgres.Sql;
-  /** Statements without an answer. */
-  readonly #waiting = new Set<(fault: ConnectionLost) => void>();
+  /** Functions that reject the pending statements. */
+  readonly #pending = new Set<(fault: ConnectionLost) => void>();
   #session: Session | undefined;
   #lost: ConnectionLost | undefined;
   readonly #end = Promise.withResolvers<void>();
@@ -57,7 +57,7 @@ export class Connection {
     });
   }
 
-  /** Logs in through a socket. Throws ConnectionLost, or what the server says. */
+  /** Logs in through a socket. Throws ConnectionLost, or the error of the server. */
   static async logIn(
     socket: Socket,
     address: Address,
@@ -66,7 +66,7 @@ export class Connection {
   ): Promise<Connection> {
     const connection = new Connection(socket, address, host, options);
     try {
-      connection.#session = await connection.#askSession(address.connectTimeoutMs || forEverMs);
+      connection.#session = await connection.#askSession(address.connectTimeoutMs || maxTimerMs);
       return connection;
     } catch (error) {
       connection.cut(error);
@@ -79,7 +79,7 @@ export class Connection {
     throw new TypeError("the connection is not logged in");
   }
 
-  /** Resolves when the socket is closed, for whatever reason. */
+  /** Resolves when the socket is closed, for any reason. */
   get ended(): Promise<void> {
     return this.#end.promise;
   }
@@ -88,38 +88,41 @@ export class Connection {
     return this.#lost !== undefined || !this.socket.writable;
   }
 
-  /** Runs a statement. Throws ConnectionLost, at the latest after `limitMs`, or the server's error. */
+  /**
+   * Runs a statement. Throws the server's error, or ConnectionLost, which also happens after
+   * `limitMs` without an answer.
+   */
   async run(part: Part, limitMs: number): Promise<Rows> {
     if (this.isLost) throw this.#lost ?? new ConnectionLost("the socket is closed");
     const query = part.on(this.#client) as PromiseLike<Rows>;
     const { promise, resolve, reject } = Promise.withResolvers<Rows>();
     const timer = setTimeout(() => this.cut(limitReached(limitMs)), limitMs);
-    this.#waiting.add(reject);
-    query.then(resolve, reject); // which sends it
+    this.#pending.add(reject);
+    query.then(resolve, reject); // sends the statement
     try {
       return await promise;
     } catch (fault) {
       throw this.#faultOf(fault);
     } finally {
       clearTimeout(timer);
-      this.#waiting.delete(reject);
+      this.#pending.delete(reject);
     }
   }
 
-  /** Says goodbye, and ends it at the latest after `graceMs`. */
+  /** Closes the session; after `graceMs` the socket is destroyed. */
   async close(graceMs: number): Promise<void> {
-    const late = setTimeout(() => this.cut(new Error("the connection was ended")), graceMs);
+    const timer = setTimeout(() => this.cut(new Error("the connection was ended")), graceMs);
     void this.#client.end();
     await this.ended;
-    clearTimeout(late);
+    clearTimeout(timer);
   }
 
-  /** Ends it at once, whether the server answers or not. */
+  /** Destroys the socket at once, whether or not the server responds. */
   cut(cause: unknown): void {
     if (this.#lost) return;
     this.#lost = cause instanceof ConnectionLost ? cause : new ConnectionLost(cause);
     this.socket.destroy();
-    for (const fail of this.#waiting) fail(this.#lost);
+    for (const fail of this.#pending) fail(this.#lost);
   }
 
   #faultOf(fault: unknown): unknown {
@@ -145,7 +148,7 @@ export class Connection {
   }
 }
 
-/** Everything is said, for the driver takes what is not from the environment. */
+/** All options are set explicitly, because the driver takes missing ones from the environment. */
 function clientOf(
   { user, database, startup }: Address,
   { host, port, password }: Host,
@@ -163,7 +166,7 @@ function clientOf(
   return withoutVariable("PGTARGETSESSIONATTRS", () => postgres(options));
 }
 
-/** The driver would act on this variable by itself: by statements whose errors nothing catches. */
+/** The driver would act on this variable itself, with statements whose errors are not caught. */
 function withoutVariable<T>(name: string, act: () => T): T {
   const value = Deno.env.get(name);
   if (value === undefined) return act();

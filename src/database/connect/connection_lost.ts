@@ -3,10 +3,13 @@ import postgres from "postgres";
 /** SQLSTATE of a write to a standby, or to a server that is read-only. */
 const readOnly = "25006";
 
-/** The server was not reached, or the connection ended before its answer came. */
+/** The server was not reached, or the connection ended before the answer arrived. */
 export class ConnectionLost extends Error {
   override readonly name = "ConnectionLost";
-  /** The system's or the driver's code where there is one, as ECONNREFUSED or CONNECT_TIMEOUT. */
+  /**
+   * The code of the operating system or the driver if there is one, such as ECONNREFUSED or
+   * CONNECT_TIMEOUT.
+   */
   readonly code: string;
 
   constructor(cause: unknown) {
@@ -21,13 +24,13 @@ export function isServerError(error: unknown): error is postgres.PostgresError {
   return error instanceof postgres.PostgresError;
 }
 
-/** Whether the server ends the session with this error, or cannot be written to through it. */
+/** Whether the server ends the session with this error, or the session cannot write. */
 export function endsSession(error: postgres.PostgresError): boolean {
-  const severity = error.severity ?? error.severity_local; // poolers send one of them
+  const severity = error.severity ?? error.severity_local; // poolers send only one of the two
   return severity === "FATAL" || severity === "PANIC" || error.code === readOnly;
 }
 
-/** The same error without the statement and its parameters, which the driver attaches to it. */
+/** The same error without the statement and its parameters, which the driver attaches. */
 export function withoutParameters(error: postgres.PostgresError): postgres.PostgresError {
-  return new postgres.PostgresError(error as never); // its constructor takes the server's fields
+  return new postgres.PostgresError(error as never); // the constructor copies the server's fields
 }

@@ -3,32 +3,32 @@ import type { Connection } from "./connection.ts";
 import { ConnectionLost, isServerError } from "./connection_lost.ts";
 import { openConnection } from "./open_connection.ts";
 
-/** How many connections at most, and what becomes of what the server says besides. */
+/** The maximum number of connections, and a handler of the server's notices. */
 export interface ConnectionsOptions {
   readonly max: number;
   readonly onNotice?: (message: string) => void;
 }
 
-/** SQLSTATE of a name of a statement that is taken, or that the session does not know. */
+/** SQLSTATEs of a statement name that exists already, or that the session does not know. */
 const foreignStatement = new Set(["42P05", "26000"]);
-const goodbyeMs = 1000;
+const closeGraceMs = 1000;
 
 /**
- * Connections to a server, `max` at most; a borrower who finds none free waits. One that is lost
- * is discarded, and another is opened when it is needed.
+ * A pool of at most `max` connections; a borrower waits until one is free. A lost connection is
+ * discarded, and a new one is opened when it is needed.
  */
 export class Connections {
   readonly #free: Connection[] = [];
   readonly #all = new Set<Connection>();
   readonly #waiting: { resolve: () => void; reject: (fault: ConnectionLost) => void }[] = [];
-  /** Connections that are lent or being opened. */
+  /** Connections that are in use or being opened. */
   #lent = 0;
   #isPrepared = true;
   #ended = false;
 
   constructor(readonly address: Address, readonly options: ConnectionsOptions) {}
 
-  /** Lends a connection to `work`. Throws ConnectionLost when none can be had. */
+  /** Lends a connection to `work`. Throws ConnectionLost if no connection can be opened. */
   async borrow<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     await this.#takeTurn();
     try {
@@ -46,14 +46,14 @@ export class Connections {
     }
   }
 
-  /** Ends all connections when their work has ended, or cuts them after some seconds. */
+  /** Closes all connections when their work has ended, or destroys them after some seconds. */
   async end(timeoutSeconds: number): Promise<void> {
     this.#ended = true;
     for (const { reject } of this.#waiting.splice(0)) reject(ended());
     const cut = setTimeout(() => {
       for (const connection of this.#all) connection.cut(ended());
     }, timeoutSeconds * 1000);
-    const graceMs = Math.min(goodbyeMs, timeoutSeconds * 1000);
+    const graceMs = Math.min(closeGraceMs, timeoutSeconds * 1000);
     for (const connection of this.#free.splice(0)) void connection.close(graceMs);
     await Promise.all([...this.#all].map((connection) => connection.ended));
     clearTimeout(cut);
@@ -68,7 +68,7 @@ export class Connections {
 
   #giveBack(connection: Connection): void {
     if (connection.isLost) return;
-    if (this.#ended) void connection.close(goodbyeMs);
+    if (this.#ended) void connection.close(closeGraceMs);
     else this.#free.push(connection);
   }
 
@@ -80,7 +80,7 @@ export class Connections {
     await turn.promise;
   }
 
-  /** Who waits longest takes the turn over, before anyone who comes now. */
+  /** Passes the slot to the longest waiting borrower, before any new borrower. */
   #endTurn(): void {
     const next = this.#waiting.shift();
     if (next) next.resolve();
@@ -91,7 +91,7 @@ export class Connections {
     const connection = await this.#openOne();
     if (!connection.session.isPooled || !this.#isPrepared) return connection;
     this.#isPrepared = false;
-    await connection.close(goodbyeMs);
+    await connection.close(closeGraceMs);
     return await this.#openOne();
   }
 
@@ -107,7 +107,7 @@ export class Connections {
     return connection;
   }
 
-  /** There is a pooler after all: from now on no statement has a name. */
+  /** A pooler was detected late: from now on statements have no names. */
   #dropNames(connection: Connection): void {
     this.#isPrepared = false;
     connection.cut(new Error("its prepared statements are not its own"));

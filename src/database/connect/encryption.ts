@@ -5,9 +5,9 @@ import { IntakeError } from "../../errors.ts";
 import type { Keywords } from "./keywords.ts";
 import type { Encryption } from "./open_socket.ts";
 
-/** What of TLS an address asks for. */
+/** The TLS settings of an address. */
 export interface EncryptionSettings {
-  /** Tried in this order at a host, until the server lets the role in. */
+  /** Tried in this order at a host until the server accepts the role. */
   readonly attempts: readonly Encryption[];
   readonly tls: ConnectionOptions;
 }
@@ -26,8 +26,8 @@ type TlsVersion = "TLSv1.2" | "TLSv1.3";
 const versions: readonly TlsVersion[] = ["TLSv1.2", "TLSv1.3"];
 
 /**
- * Reads what an address says of TLS, and the files that it names. Files of the home directory
- * (`~/.postgresql`) are used where they are there, as psql does. Throws IntakeError SETTINGS.
+ * Reads the TLS settings of an address and the files that they name. Files of the home directory
+ * (`~/.postgresql`) are used if they exist, as psql does. Throws IntakeError SETTINGS.
  */
 export function encryptionOf(
   given: Keywords,
@@ -36,17 +36,17 @@ export function encryptionOf(
   const isSystem = given.get("sslrootcert") === "system";
   const mode = given.get("sslmode") ?? (isSystem ? "verify-full" : "prefer");
   const attempts = attemptsOf[mode];
-  if (!attempts) throw wrong("sslmode", Object.keys(attemptsOf).join(", "));
-  if (isSystem && mode !== "verify-full") throw wrong("sslmode", "verify-full with system roots");
+  if (!attempts) throw invalid("sslmode", Object.keys(attemptsOf).join(", "));
+  if (isSystem && mode !== "verify-full") throw invalid("sslmode", "verify-full with system roots");
   if (mode === "disable") return { attempts, tls: {} };
   const home = join(env("HOME") ?? homedir(), ".postgresql");
   const root = isSystem ? undefined : read(given, "sslrootcert", join(home, "root.crt"));
   if (mode === "verify-ca" && root === undefined) {
-    throw wrong("sslrootcert", "the certificate of the authority, which verify-ca needs");
+    throw invalid("sslrootcert", "the certificate of the authority, which verify-ca requires");
   }
   const cert = read(given, "sslcert", join(home, "postgresql.crt"));
   const key = cert && read(given, "sslkey", join(home, "postgresql.key"));
-  if (cert && !key) throw wrong("sslkey", "the private key of sslcert");
+  if (cert && !key) throw invalid("sslkey", "the private key of sslcert");
   return {
     attempts,
     tls: {
@@ -59,7 +59,7 @@ export function encryptionOf(
   };
 }
 
-/** `require` verifies the authority where one is given, as with psql. */
+/** With `require`, the server's certificate is verified if an authority is given, as in psql. */
 function verification(mode: string, root: string | undefined): ConnectionOptions {
   const ca = optional("ca", root);
   if (mode === "verify-full") return ca;
@@ -68,15 +68,15 @@ function verification(mode: string, root: string | undefined): ConnectionOptions
   return { rejectUnauthorized: false };
 }
 
-/** The content of a file that is named, or that is in its usual place; else undefined. */
-function read(given: Keywords, keyword: string, usual: string): string | undefined {
+/** The content of a file that is named, or that exists at its default path; otherwise undefined. */
+function read(given: Keywords, keyword: string, defaultPath: string): string | undefined {
   const path = given.get(keyword);
   try {
-    return Deno.readTextFileSync(path ?? usual);
+    return Deno.readTextFileSync(path ?? defaultPath);
   } catch (error) {
     if (path === undefined) return undefined;
     const reason = error instanceof Error ? error.name : "unknown";
-    throw wrong(keyword, `a file that can be read (${path}: ${reason})`);
+    throw invalid(keyword, `a file that can be read (${path}: ${reason})`);
   }
 }
 
@@ -85,17 +85,17 @@ function version(given: Keywords, keyword: string): TlsVersion | undefined {
   if (text === undefined || text === "TLSv1" || text === "TLSv1.1") return undefined;
   const known = versions.find((name) => name === text);
   if (known) return known;
-  throw wrong(keyword, versions.join(", "));
+  throw invalid(keyword, versions.join(", "));
 }
 
 function optional<K extends string, V>(name: K, value: V | undefined): { [k in K]?: V } {
   return (value === undefined ? {} : { [name]: value }) as { [k in K]?: V };
 }
 
-function wrong(keyword: string, possible: string): IntakeError {
+function invalid(keyword: string, possible: string): IntakeError {
   return new IntakeError(
     "SETTINGS",
-    `DATABASE_URL: ${keyword} has a value that is not possible`,
-    `possible: ${possible}`,
+    `DATABASE_URL: the value of ${keyword} is invalid`,
+    `valid values: ${possible}`,
   );
 }

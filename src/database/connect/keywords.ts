@@ -1,9 +1,9 @@
 import { IntakeError } from "../../errors.ts";
 
-/** What an address says, by libpq's keywords (34.1.2). */
+/** The parameters of an address, by libpq's keywords (34.1.2). */
 export type Keywords = ReadonlyMap<string, string>;
 
-/** Keywords with the environment variable that stands in for each (libpq 34.15). */
+/** Keywords and their environment variables (libpq 34.15). */
 const variables: Readonly<Record<string, string>> = {
   host: "PGHOST",
   hostaddr: "PGHOSTADDR",
@@ -30,19 +30,19 @@ const variables: Readonly<Record<string, string>> = {
 
 const withoutVariable = ["fallback_application_name", "sslpassword"];
 
-/** Accepted, and without effect here: the program has its own way, or none is needed. */
+/** Accepted without effect: the program has its own settings, or needs none. */
 const ignored = [
   ...["keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count"],
   ...["tcp_user_timeout", "sslcompression", "sslsni", "krbsrvname", "gsslib"],
 ];
 
-/** A value that demands what the driver cannot do; every other value of these is accepted. */
+/** Values that require what the driver cannot do; every other value of these keywords is accepted. */
 const impossible: Readonly<Record<string, string>> = {
   channel_binding: "require",
   gssencmode: "require",
 };
 
-/** Reads a URI or `keyword=value` pairs; the environment fills what is left open. */
+/** Reads a URI or `keyword=value` pairs; environment variables supply missing values. */
 export function readKeywords(
   text: string,
   env: (name: string) => string | undefined,
@@ -64,7 +64,7 @@ export function readKeywords(
 
 /**
  * `postgres://user:password@host:port,host:port/dbname?keyword=value` (libpq 34.1.1.2). Unlike psql
- * it takes `options=-csearch_path=intake` with its second `=` as it is.
+ * it accepts a second `=` without encoding, as in `options=-csearch_path=intake`.
  */
 function* readUri(uri: string): Generator<[string, string]> {
   const [, userSpec, hostSpec = "", dbname, query = ""] =
@@ -82,7 +82,7 @@ function* readUri(uri: string): Generator<[string, string]> {
   if (dbname) yield ["dbname", decoded(dbname)];
   for (const pair of query.split("&").filter(Boolean)) {
     const [keyword = "", ...value] = pair.split("=");
-    if (value.length === 0) throw fault("a parameter behind ? is not keyword=value");
+    if (value.length === 0) throw fault("a parameter after ? is not keyword=value");
     yield [decoded(keyword), decoded(value.join("="))];
   }
 }
@@ -108,7 +108,7 @@ function decoded(text: string): string {
     const plain = decodeURIComponent(text);
     if (!plain.includes("\0")) return plain;
   } catch {
-    // malformed, which is said without the text: it may be a password
+    // the error must not contain the text, which may be a password
   }
   throw fault("a % is not followed by two hexadecimal digits of a character");
 }
@@ -123,7 +123,7 @@ function refuseUnknown(keyword: string): void {
 function fault(what: string): IntakeError {
   return new IntakeError(
     "SETTINGS",
-    `DATABASE_URL is not an address of PostgreSQL: ${what}`,
-    "write it as psql takes it (docs/database.md)",
+    `DATABASE_URL is not a valid address of PostgreSQL: ${what}`,
+    "write it as psql accepts it (docs/database.md)",
   );
 }

@@ -6,21 +6,21 @@ import { Part } from "./statement.ts";
 
 const betweenAttemptsMs = 1000;
 const answerMs = 10_000;
-const goodbyeMs = 1000;
+const closeGraceMs = 1000;
 
 /** A subscription to a channel. */
 interface Subscriber {
   readonly channel: string;
   readonly onNotify: (payload: string) => void;
-  /** Called each time notifications start to arrive: earlier ones were missed. */
+  /** Called each time that notifications start to arrive: earlier ones were missed. */
   readonly onStart: () => void;
   readonly reject: (fault: ConnectionLost) => void;
 }
 
 /**
- * Listens on a connection of its own, which is opened again a second after it was lost. The
- * driver's own listener stops for good when its second attempt fails. Behind a pooler
- * notifications do not arrive: then the connection is closed, and only `onStart` is called.
+ * Listens on a separate connection, which is reopened one second after it was lost. (The driver's
+ * own listener stops permanently if its second attempt fails.) Behind a pooler notifications do not
+ * arrive: then the connection is closed, and only `onStart` is called.
  */
 export class Listener {
   readonly #subscribers = new Set<Subscriber>();
@@ -32,7 +32,9 @@ export class Listener {
 
   constructor(readonly address: Address) {}
 
-  /** Resolves when the notifications of a channel arrive; rejects when the end comes first. */
+  /**
+   * Resolves when the notifications of a channel arrive; rejects if the listener is ended before.
+   */
   async listen(
     channel: string,
     onNotify: (payload: string) => void,
@@ -57,13 +59,13 @@ export class Listener {
     return { unlisten, isPooled: this.#isPooled };
   }
 
-  /** Ends the connection, or cuts it when the server does not answer. */
+  /** Closes the connection, or destroys it if the server does not respond. */
   async end(timeoutSeconds: number): Promise<void> {
     this.#ended = true;
     clearTimeout(this.#retry);
     for (const { reject } of this.#subscribers) reject(ended());
     this.#subscribers.clear();
-    const graceMs = Math.min(goodbyeMs, timeoutSeconds * 1000);
+    const graceMs = Math.min(closeGraceMs, timeoutSeconds * 1000);
     const late = Promise.withResolvers<void>();
     const timer = setTimeout(late.resolve, graceMs);
     await Promise.race([this.#opening, late.promise]);
@@ -93,7 +95,7 @@ export class Listener {
 
   async #leave(connection: Connection): Promise<void> {
     this.#isPooled = connection.session.isPooled;
-    await connection.close(goodbyeMs);
+    await connection.close(closeGraceMs);
     for (const { onStart } of this.#subscribers) onStart();
   }
 
@@ -110,7 +112,7 @@ export class Listener {
         onStart();
       }
     } catch (error) {
-      connection.cut(error); // its end opens another
+      connection.cut(error); // closing it schedules another attempt
     }
   }
 

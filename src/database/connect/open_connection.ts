@@ -5,23 +5,23 @@ import { ConnectionLost, isServerError } from "./connection_lost.ts";
 import { type Encryption, openSocket } from "./open_socket.ts";
 import { isWanted } from "./session.ts";
 
-/** The server starts, stops or recovers (57P03), or has no connection left for us. */
+/** The server starts, stops or recovers (57P03), or has no connection left. */
 const tryNextHost = /^(57P0|53)/;
-/** No entry of pg_hba.conf fits, which may ask for encryption or for none. */
+/** No entry of pg_hba.conf matches; an entry may require encryption, or no encryption. */
 const noEntry = "28000";
 const unencrypted: readonly Encryption[] = ["none"];
 
 /**
- * Opens a connection to the first host that answers and that has the session that the address
- * asks for; like libpq, it does not go on to the next host when the log-in is refused. Throws
- * ConnectionLost, or what the server says.
+ * Opens a connection to the first host that responds and has the requested kind of session. Like
+ * libpq, it does not try the next host if the login is refused. Throws ConnectionLost, or the error
+ * of the server.
  */
 export async function openConnection(
   address: Address,
   options: ConnectionOptions,
 ): Promise<Connection> {
   const passes = address.target === "prefer-standby" ? [false, true] : [false];
-  let fault: unknown = new ConnectionLost("no host has the session that is asked for");
+  let fault: unknown = new ConnectionLost("no host has the requested kind of session");
   for (const isSecondTry of passes) {
     for (const host of address.hosts) {
       try {
@@ -38,7 +38,7 @@ export async function openConnection(
   throw fault;
 }
 
-/** Where sslmode leaves it open, what the server refuses one way is tried the other way. */
+/** If sslmode allows both, a login that the server refuses one way is tried the other way. */
 async function logInTo(
   host: Host,
   address: Address,
@@ -62,7 +62,7 @@ async function logInTo(
   throw faults.find((fault) => isServerError(fault) && fault.code !== noEntry) ?? faults[0];
 }
 
-/** Whether the other way of encryption may succeed: a wrong password, or no server, stays so. */
+/** Whether the other way may succeed: a wrong password or a missing server fails both ways. */
 function dependsOnEncryption(error: unknown): boolean {
   if (isServerError(error)) return error.code === noEntry;
   return error instanceof ConnectionLost &&

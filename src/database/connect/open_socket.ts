@@ -4,17 +4,17 @@ import { connect as connectTls, type ConnectionOptions } from "node:tls";
 import type { Host } from "./address.ts";
 import { ConnectionLost } from "./connection_lost.ts";
 
-/** After so long without a word the system asks whether the peer still lives. */
+/** After this time without data, the operating system probes whether the peer is alive. */
 const aliveAfterMs = 30_000;
 
 const sslRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
-/** `offer`: encrypted if the server can. */
+/** `offer`: encrypted if the server supports it. */
 export type Encryption = "none" | "offer" | "require";
 
 /**
- * Opens a socket to a host, encrypted as asked. Throws ConnectionLost, at the latest after
- * `timeoutMs` (0: never).
+ * Opens a socket to a host, encrypted as requested. Throws ConnectionLost, at the latest after
+ * `timeoutMs` (0: no limit).
  */
 export async function openSocket(
   host: Host,
@@ -49,7 +49,7 @@ async function encrypted(
 ): Promise<Socket> {
   socket.write(sslRequest);
   const answer = await once<Uint8Array>(socket, "data");
-  // bytes behind the answer were not encrypted: somebody else may have put them there
+  // bytes after the answer are not encrypted: an attacker may have injected them
   if (answer.length !== 1) throw new Error("the answer to the request for TLS is not one byte");
   if (answer[0] !== "S".charCodeAt(0)) {
     if (encryption === "offer") return socket;
@@ -67,7 +67,7 @@ async function encrypted(
   }
 }
 
-/** What comes with an event; rejects when the socket fails or closes first. */
+/** The argument of an event; rejects if the socket fails or closes first. */
 function once<T>(socket: Socket, event: string): Promise<T> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void): void => {
@@ -81,7 +81,7 @@ function once<T>(socket: Socket, event: string): Promise<T> {
   });
 }
 
-/** A socket that fails closes as well, which is what its owner waits for. */
+/** A socket that fails is closed as well; its owner waits for that. */
 function ignore(): void {}
 
 function timeout(): Error {

@@ -1,13 +1,13 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-/** What a password is looked up by. */
+/** The key of a password. */
 interface Login {
   readonly host: string;
   readonly port: number;
   readonly database: string;
   readonly user: string;
-  /** The file, if it is not `~/.pgpass`. */
+  /** The path of the file, if it is not `~/.pgpass`. */
   readonly file: string | undefined;
 }
 
@@ -15,8 +15,8 @@ const field = String.raw`((?:\\.|[^:\\])*):`;
 const entry = new RegExp(`^${field.repeat(4)}(.*)$`);
 
 /**
- * The password in a password file, as psql finds it (libpq 34.16): the first line
- * `host:port:database:user:password` that fits. A file that others may read is not used.
+ * The password in a password file, as psql finds it (libpq 34.16): that of the first matching line
+ * `host:port:database:user:password`. A file that others can read is not used.
  */
 export function passwordFor(
   login: Login,
@@ -40,7 +40,7 @@ function linesOf(path: string): string[] {
     if (mode !== null && (mode & 0o077) !== 0) return [];
     return Deno.readTextFileSync(path).split(/\r?\n/).filter((line) => !line.startsWith("#"));
   } catch {
-    return []; // no file: the server may ask for no password
+    return []; // no file: the server may not require a password
   }
 }
 

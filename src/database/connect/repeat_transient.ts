@@ -1,13 +1,13 @@
 import { isServerError } from "./connection_lost.ts";
 
 const attempts = 20;
-const longestPauseMs = 500;
+const maxPauseMs = 500;
 
 /**
- * Runs a statement or transaction again when the server has undone it for a reason that may not
- * come again: a deadlock or a conflict (class 40), a prepared statement that the session behind a
- * pooler does not know or has already (26000, 42P05), a table that was changed meanwhile (0A000 of a
- * cached plan). Pauses between attempts are random, for those in conflict try at once.
+ * Repeats a statement or transaction that the server rolled back for a temporary reason: a deadlock
+ * or a conflict (class 40), a prepared statement that the session behind a pooler does not know or
+ * has already (26000, 42P05), or a table that was changed meanwhile (0A000 of a cached plan).
+ * Pauses are random, because all parties of a conflict retry at the same time.
  */
 export async function repeatTransient<T>(run: () => Promise<T>): Promise<T> {
   for (let attempt = 1;; attempt++) {
@@ -15,7 +15,7 @@ export async function repeatTransient<T>(run: () => Promise<T>): Promise<T> {
       return await run();
     } catch (error) {
       if (!isTransient(error) || attempt === attempts) throw error;
-      await pause(Math.random() * Math.min(longestPauseMs, 2 ** attempt));
+      await pause(Math.random() * Math.min(maxPauseMs, 2 ** attempt));
     }
   }
 }

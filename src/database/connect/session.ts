@@ -1,11 +1,11 @@
-/** What a connection leads to, as the server answered when it was opened. */
+/** The properties of a session, as the server reported them when it was opened. */
 export interface Session {
   /**
-   * A pooler stands between: statements outside a transaction may run in different sessions, so
-   * that nothing may be kept in one (prepared statements, LISTEN).
+   * The connection leads to a pooler: statements outside a transaction may run in different
+   * sessions, so that session state (prepared statements, LISTEN) cannot be used.
    */
   readonly isPooled: boolean;
-  /** As `UTF8`. */
+  /** For example `UTF8`. */
   readonly encoding: string;
   readonly isStandby: boolean;
   readonly isReadOnly: boolean;
@@ -18,7 +18,9 @@ export const targetSessions = [
 
 export type TargetSession = typeof targetSessions[number];
 
-/** Whether an address accepts a session; `prefer-standby` accepts all when it is asked again. */
+/**
+ * Whether an address accepts a session; `prefer-standby` accepts every session at the second try.
+ */
 export function isWanted(target: TargetSession, session: Session, isSecondTry: boolean): boolean {
   switch (target) {
     case "any":
@@ -36,7 +38,7 @@ export function isWanted(target: TargetSession, session: Session, isSecondTry: b
   }
 }
 
-/** Asks for a Session; `pid` is compared with the one that was told at log-in. */
+/** Selects the properties of a Session; `pid` is compared with the one that was sent at login. */
 export const sessionQuery = `
   select pg_backend_pid() as pid, getdatabaseencoding() as encoding,
     pg_is_in_recovery() as standby, current_setting('transaction_read_only') = 'on' as readonly`;

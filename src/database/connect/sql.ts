@@ -17,56 +17,59 @@ interface Tag {
 
 /**
  * Runs statements: ``sql`select … where id = ${id}` ``. A value becomes a parameter, never text;
- * `sql("name")` is an identifier, and a statement in a statement a part of it.
+ * `sql("name")` is an identifier; a statement can be part of another one.
  */
 export interface TransactionSql extends Tag {
   /** A parameter of type `jsonb`. */
   json(value: unknown): Part;
-  /** A table of the schema that holds what identifies. */
+  /** A table of the schema of identifying values. */
   identity(table: string): Part;
-  /** Runs a text as it is: one statement or several. */
+  /** Runs a text without parameters: one statement or several. */
   unsafe(text: string): Promise<Rows>;
-  /** Runs statements; if one fails, all are undone, and a transaction that they are in goes on. */
+  /** Runs statements; if one fails, all are rolled back, and an enclosing transaction continues. */
   attempt<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** A server's connections. All throw ConnectionLost, or the server's error with its SQLSTATE. */
+/**
+ * The connections to a server. All methods throw ConnectionLost, or the server's error with its
+ * SQLSTATE.
+ */
 export interface Sql extends TransactionSql {
-  /** For people: hosts and database. */
+  /** A description for people: hosts and database. */
   readonly place: string;
-  /** What a connection leads to. */
+  /** The properties of a session. */
   session(): Promise<Session>;
   /**
-   * Runs statements on one connection in one transaction (read committed), which a throw rolls
-   * back. `work` runs again when the server undid it because of a conflict. After `limitMs` without
-   * an answer to one of its statements, the connection counts as lost.
+   * Runs statements on one connection in one transaction (read committed), which is rolled back if
+   * `work` throws. `work` runs again if the server rolled the transaction back because of a
+   * conflict. After `limitMs` without an answer to a statement, the connection counts as lost.
    */
   begin<T>(work: (transaction: TransactionSql) => Promise<T>, limitMs?: number): Promise<T>;
   listen: Listener["listen"];
-  /** Ends the connections; statements that are running may go on for `timeout` seconds. */
+  /** Closes the connections; running statements may continue for `timeout` seconds. */
   end(options?: { readonly timeout?: number }): Promise<void>;
 }
 
 export interface SqlOptions extends ConnectionsOptions {
-  /** The schema that holds what identifies; read at each statement. */
+  /** The schema of identifying values; read at each statement. */
   readonly identitySchema?: () => string;
-  /** A statement outside a transaction that has no answer for so long counts as lost. */
+  /** A statement outside a transaction without an answer for this time counts as lost. */
   readonly statementMs?: number;
   /** The name of its sessions (application_name); the name in the address if it is omitted. */
   readonly application?: string;
 }
 
 /** Long enough for the sums of a very large Batch on a slow disk. */
-const usualStatementMs = 300_000;
+const defaultStatementMs = 300_000;
 /** Statements in transactions may store or remove the rows of a very large folder. */
 const transactionMs = 600_000;
 
-/** Says how to reach a server, which is done when the first statement runs. */
+/** Prepares connections to a server; the first statement opens one. */
 export function connect(server: ServerAddress, options: SqlOptions): Sql {
   const address = namedAddress(addressOf(server), options.application);
   const connections = new Connections(address, options);
   const listener = new Listener(address);
-  const { identitySchema = () => "identity", statementMs = usualStatementMs } = options;
+  const { identitySchema = () => "identity", statementMs = defaultStatementMs } = options;
   const borrow = <T>(work: (connection: Connection) => Promise<T>): Promise<T> =>
     repeatTransient(() => connections.borrow(work));
   return Object.assign(
@@ -88,16 +91,16 @@ export function connect(server: ServerAddress, options: SqlOptions): Sql {
 }
 
 function inTransaction(run: Run, identitySchema: () => string): TransactionSql {
-  const say = (text: string): Promise<Rows> => run(new Part((client) => client.unsafe(text)));
+  const execute = (text: string): Promise<Rows> => run(new Part((client) => client.unsafe(text)));
   return Object.assign(runner(run, identitySchema), {
     attempt: async <T>(work: () => Promise<T>): Promise<T> => {
-      await say("savepoint attempt");
+      await execute("savepoint attempt");
       try {
         const result = await work();
-        await say("release savepoint attempt");
+        await execute("release savepoint attempt");
         return result;
       } catch (error) {
-        await say("rollback to savepoint attempt");
+        await execute("rollback to savepoint attempt");
         throw error;
       }
     },

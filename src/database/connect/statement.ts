@@ -1,22 +1,22 @@
 import type postgres from "postgres";
 
-/** A row whose columns the caller does not declare. */
+/** A row with undeclared columns. */
 export type Row = Readonly<Record<string, unknown>>;
 
 /** The rows of an answer; `count` is the number of rows returned or changed. */
 export type Rows<T extends readonly object[] = Row[]> = T & { readonly count: number };
 
-/** Runs a part as a statement of its own. */
+/** Runs a part as a complete statement. */
 export type Run = (part: Part) => Promise<Rows>;
 
-/** A part of a statement, which the driver turns into text and parameters for one client. */
+/** A part of a statement, which the driver converts to text and parameters for one client. */
 export class Part {
   constructor(readonly on: (client: postgres.Sql) => unknown) {}
 }
 
 /**
- * A statement, or a part of another one, as the driver's template describes it. It runs when it is
- * awaited, and then on a connection that is free.
+ * A statement, or a part of another one, in the form of the driver's template. It runs when it is
+ * awaited, on a free connection.
  */
 export class Statement<T extends readonly object[] = Row[]> extends Part
   implements Promise<Rows<T>> {
@@ -52,7 +52,10 @@ export class Statement<T extends readonly object[] = Row[]> extends Part
     return this.#answer ??= this.#send();
   }
 
-  /** An answer arrives where nothing shows who has asked; the stack of an error says it. */
+  /**
+   * Answers arrive asynchronously, so the stack of an error does not show the caller; it is added
+   * here.
+   */
   async #send(): Promise<Rows<T>> {
     try {
       return await this.#run(this) as unknown as Rows<T>;
@@ -63,7 +66,7 @@ export class Statement<T extends readonly object[] = Row[]> extends Part
   }
 }
 
-/** Gives an error the stack of what asked; made when it is read, as V8 makes it. */
+/** Gives an error the stack of the caller; it is computed when it is read, as V8 does. */
 function showOrigin(fault: Error, origin: { readonly stack?: string }): void {
   const { name } = fault;
   Object.defineProperty(fault, "stack", {
@@ -72,7 +75,10 @@ function showOrigin(fault: Error, origin: { readonly stack?: string }): void {
   });
 }
 
-/** Declared as `never`: the driver's types know no value that is decided at run time. */
+/**
+ * Declared as `never`, because the driver's types do not allow values whose type is decided at run
+ * time.
+ */
 function valueOn(client: postgres.Sql, value: unknown): never {
   return (value instanceof Part ? value.on(client) : value) as never;
 }

@@ -1,4 +1,4 @@
--- Batches are the queue: see docs of the states in src/database/batch_status.ts.
+-- The table of Batches is the queue; src/model/batch.ts describes the statuses.
 create table batch (
   id                 bigint generated always as identity primary key,
   uid                text not null unique,
@@ -7,21 +7,21 @@ create table batch (
   origin             text not null check (origin in ('NEW', 'QUEUE')),
   status             text not null
     check (status in ('NEW', 'QUEUE', 'PROCESSING', 'DONE', 'EMPTY', 'ERROR')),
-  -- the step a job is at, or the one it failed in
+  -- the current stage of the job, or the one in which it failed
   stage              text not null default 'waiting',
   error_code         text,
   error_reason       text,
   has_error          boolean not null default false,
-  -- its sender renamed it into place, so nothing needs to be waited for
+  -- the folder was renamed into place, so that no settling time is needed
   settled            boolean not null default false,
   not_before         timestamptz not null default now(),
-  -- the number of the latest claim; a worker with an older number has lost the Batch
+  -- the number of the latest claim; a worker with an older number has lost its lease
   claim              integer not null default 0,
   attempts           integer not null default 0,
   claimed_by         text,
   lease_until        timestamptz,
   folder_modified_at timestamptz not null,
-  -- a scan saw that the folder changed after its job
+  -- a scan detected that the folder changed after its job
   changed_at         timestamptz,
   found_at           timestamptz not null default now(),
   started_at         timestamptz,
@@ -38,12 +38,12 @@ create table batch (
   check ((status = 'PROCESSING') = (lease_until is not null))
 );
 
--- claims, the gate of the queue, and poisoned Batches
+-- claims, the refill of the queue, and Batches whose jobs crash
 create index batch_open on batch (status, base, found_at)
   where status in ('NEW', 'QUEUE', 'PROCESSING');
--- errors
+-- the command errors
 create index batch_faulty on batch (id) where status = 'ERROR' or has_error or changed_at is not null;
--- what was finished today
+-- Batches finished today
 create index batch_finished on batch (finished_at) where finished_at is not null;
 
 create table study (
@@ -95,7 +95,7 @@ create table skipped_file (
   primary key (batch_id, file_number)
 );
 
--- the same folder name under another base: reported, never merged
+-- the same folder name in another inbox: reported, never merged
 create table folder_conflict (
   batch_id bigint not null references batch on delete cascade,
   base     text not null,
@@ -103,7 +103,7 @@ create table folder_conflict (
   primary key (batch_id, base)
 );
 
--- the audit trail, written by a trigger so that no statement can forget it
+-- the audit trail, written by a trigger so that every statement is covered
 create table batch_event (
   id       bigint generated always as identity primary key,
   batch_id bigint not null references batch on delete cascade,
@@ -130,7 +130,7 @@ create trigger batch_moved after update of status on batch
   for each row when (old.status is distinct from new.status)
   execute function record_batch_event();
 
--- Original values: a site can grant their schema to its honest broker alone.
+-- Original values: a site can grant this schema to its honest broker alone.
 create table :identity.patient (
   pseudonym    text primary key,
   issuer       text,
@@ -150,7 +150,7 @@ create table :identity.accession (
   accession_number text not null
 );
 
--- names of files may hold names of patients
+-- file names may contain names of patients
 create table :identity.source_file (
   batch_id    bigint not null references batch on delete cascade,
   file_number integer not null,

@@ -1,2 +1,2 @@
--- what was delivered, as written
+-- digest of the file that was written
 alter table image add column sha256 text;

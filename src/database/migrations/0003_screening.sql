@@ -1,4 +1,4 @@
--- what the rules said: of images that left, and of those that were held back
+-- the verdict of the rules: on delivered images, and on held images
 alter table image
   add column verdict    text not null default 'pass',
   add column rule_group text,
@@ -11,7 +11,7 @@ alter table skipped_file
 
 alter table batch add column held_back integer not null default 0;
 
--- errors shows what was held back, too
+-- the command errors also shows held images
 drop index batch_faulty;
 create index batch_faulty on batch (id)
   where status = 'ERROR' or has_error or held_back > 0 or changed_at is not null;

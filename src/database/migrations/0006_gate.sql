@@ -1,4 +1,4 @@
--- what the gate found in images that left all the same (GATE=warn)
+-- findings of the gate in images that were delivered in spite of them (GATE=warn)
 create table gate_finding (
   batch_id    bigint not null references batch on delete cascade,
   file_number integer not null,

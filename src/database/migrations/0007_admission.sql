@@ -1,8 +1,8 @@
--- what a Batch will take, known once its folder was looked at
+-- the disk space that a Batch needs; known once its folder was surveyed
 alter table batch
   add column source_bytes   bigint,
   add column state_bytes    bigint,
-  -- it has its room, as long as it is in work
+  -- its disk space is reserved while it is being processed
   add column admitted       boolean not null default false,
-  -- since when it waits for room, while others pass it
+  -- since when it waits for disk space, while others are processed
   add column passed_over_at timestamptz;

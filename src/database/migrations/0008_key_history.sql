@@ -1,2 +1,2 @@
--- which key a Batch's pseudonyms were made with; null in older rows: the one of that time
+-- the key that a Batch's pseudonyms were made with; null in older rows
 alter table batch add column key_fingerprint text;

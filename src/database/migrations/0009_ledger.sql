@@ -1,4 +1,4 @@
--- what a target has of an image, as it was last heard or seen
+-- what a target has of an object, by its last confirmation or comparison
 alter table receipt
   add column state   text not null default 'confirmed'
     check (state in ('confirmed', 'same', 'other', 'missing', 'replace')),

@@ -1,5 +1,5 @@
 alter table batch
-  -- the source as it was when it was read: equal while nothing in it was written
+  -- survey of the source when it was read; unchanged while nothing in it changes
   add column folder_survey text,
-  -- somebody asked for it to be taken again, if it is not as it was
+  -- a retry: the folder is read again if its survey has changed
   add column look_again    boolean not null default false;

@@ -1,3 +1,3 @@
 alter table batch
-  -- what was wrong with its files and is right in its images: {"ODD_LENGTH": 12}, in images
+  -- number of images by repair code: {"ODD_LENGTH": 12}
   add column repairs jsonb not null default '{}';

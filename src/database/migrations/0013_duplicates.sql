@@ -1,4 +1,4 @@
--- of a file that is the same instance as another one: the file that the catalogue has instead
+-- for a duplicate instance: the file that the catalogue has
 alter table skipped_file
   add column other_batch_id bigint references batch on delete set null,
   add column other_file     integer;

@@ -1,4 +1,4 @@
--- the closed list of stages (src/model/batch.ts); no release has left another one in a row
+-- the closed list of stages (src/model/batch.ts); no release leaves other stages behind
 update batch set stage = case when status in ('DONE', 'EMPTY') then 'finished' else 'waiting' end
 where stage not in ('waiting', 'claimed', 'look', 'import', 'store', 'place', 'deliver', 'dispose',
   'finish', 'finished');

@@ -2,16 +2,16 @@ import { dirname, join } from "node:path";
 import { IntakeError } from "../../errors.ts";
 import { exists } from "../../exists.ts";
 
-/** The user a server process runs as; undefined: the one that started this program. */
+/** The user that a server process runs as; undefined: the user of this program. */
 export type Account = { readonly uid: number; readonly gid: number } | undefined;
 
 const nobody = { uid: 65534, gid: 65534 };
 
 /**
- * PostgreSQL refuses to run as root. A root process runs it as whom the cluster or the state
- * directory belongs to, for they may be those of a service that runs as that user; else as the
- * user `postgres` where the system has one, else as `nobody`. Throws IntakeError STATE_DIR when
- * that user cannot reach the state directory.
+ * PostgreSQL refuses to run as root. If this program runs as root, the server runs as the owner of
+ * the cluster or the state directory, because these may belong to a service user; otherwise as the
+ * user `postgres` if it exists, or as `nobody`. Throws IntakeError STATE_DIR if that user cannot
+ * enter the state directory.
  */
 export function serverAccount(stateDir: string): Account {
   if (Deno.uid() !== 0) return undefined;
@@ -21,19 +21,19 @@ export function serverAccount(stateDir: string): Account {
   if (closed === undefined) return account;
   throw new IntakeError(
     "STATE_DIR",
-    `PostgreSQL must not run as root, and its user may not enter ${closed}`,
-    "give a STATE_DIR outside it, for example /var/lib/dicom-intake, or start as another user",
+    `PostgreSQL must not run as root, and its user cannot enter ${closed}`,
+    "choose a STATE_DIR outside it, for example /var/lib/dicom-intake, or start as another user",
   );
 }
 
-/** Whom a directory belongs to; undefined when that is root, or it is not there. */
+/** The owner of a directory; undefined if it is root, or the directory does not exist. */
 export function ownerOf(directory: string): Account {
   if (!exists(directory)) return undefined;
   const { uid, gid } = Deno.statSync(directory);
   return uid === null || gid === null || uid === 0 ? undefined : { uid, gid };
 }
 
-/** Gives a file or directory to the account that runs the server. */
+/** Makes the server's user the owner of a file or directory. */
 export function giveTo(account: Account, path: string): void {
   if (account) Deno.chownSync(path, account.uid, account.gid);
 }

@@ -14,9 +14,10 @@ const platforms: Record<string, string> = {
 };
 
 /**
- * The directory of `initdb`, `pg_ctl` and `postgres`: `pgBin` when given, else a copy of the
- * platform's npm package below the state directory. The package lacks its symbolic links
- * (its install script is not run), and lies where the server's user may not read it.
+ * The directory of `initdb`, `pg_ctl` and `postgres`: `pgBin` if it is given, otherwise a copy of
+ * the platform's npm package below the state directory. A copy is needed because the package lacks
+ * its symbolic links (its install script is not run), and the server's user may not be able to read
+ * it.
  */
 export function serverBinaries(stateDir: string, pgBin: string | undefined): string {
   if (pgBin) return pgBin;
@@ -36,14 +37,16 @@ function platformPackage(): { version: string; directory: string } {
   } catch (error) {
     throw new IntakeError(
       "PRIVATE_SERVER",
-      `no PostgreSQL is packaged for ${Deno.build.os} on ${Deno.build.arch}`,
-      "set PG_BIN to the directory of an installed PostgreSQL, or give DATABASE_URL",
+      `there is no PostgreSQL package for ${Deno.build.os} on ${Deno.build.arch}`,
+      "set PG_BIN to the directory of an installed PostgreSQL, or set DATABASE_URL",
       { cause: error },
     );
   }
 }
 
-/** Under another name until it is whole, so that a crash leaves no half copy in use. */
+/**
+ * The copy has another name until it is complete, so that a crash leaves no partial copy in use.
+ */
 function copyPackage(directory: string, copy: string): void {
   const unfinished = `${copy}.tmp`;
   if (exists(unfinished)) Deno.removeSync(unfinished, { recursive: true });

@@ -7,7 +7,7 @@ const unfinishedPrefix = "database.tmp-";
 
 export const serverUser = "dicom_intake";
 
-/** Where the pieces of a private server are. */
+/** The paths and the user of a private server. */
 export interface ServerPlace {
   readonly stateDir: string;
   readonly dataDir: string;
@@ -16,10 +16,10 @@ export interface ServerPlace {
 }
 
 /**
- * Makes the cluster when there is none. It grows under a name of its own and is renamed once
- * `initdb` has synced it, so that it is never left half-initialised; an `initdb` that outlived
- * a killed start disturbs nobody. Throws IntakeError
- * PRIVATE_SERVER, also when the cluster belongs to another major version.
+ * Creates the cluster if it does not exist. It is created under a temporary name and renamed after
+ * `initdb` has synced it, so that it is never left incomplete; an `initdb` that survives a killed
+ * start does no harm. Throws IntakeError PRIVATE_SERVER, also if the cluster belongs to another
+ * major version.
  */
 export async function prepareCluster(place: ServerPlace): Promise<void> {
   const version = clusterVersion(place.dataDir);
@@ -41,7 +41,7 @@ async function initialise(place: ServerPlace): Promise<void> {
   Deno.renameSync(unfinished, dataDir);
 }
 
-/** Rewritten at every start: STATE_DIR may have moved, or this program may be newer. */
+/** Rewritten at every start: STATE_DIR may have moved, or the program may be newer. */
 function writeSettings({ stateDir, dataDir, account }: ServerPlace): void {
   const path = join(dataDir, "dicom_intake.conf");
   const socketDir = `"${stateDir.replaceAll('"', '""')}"`.replaceAll("'", "''");
@@ -57,7 +57,7 @@ function writeSettings({ stateDir, dataDir, account }: ServerPlace): void {
     "log_truncate_on_rotation = on",
     "log_rotation_age = 1d",
     "log_rotation_size = 0",
-    "# messages of failed statements can hold values of rows: none reaches the log",
+    "# messages of failed statements may contain values of rows and must not be logged",
     "log_min_messages = log",
     "log_min_error_statement = panic",
     "log_error_verbosity = terse",
@@ -82,7 +82,9 @@ async function refuseOtherVersion(place: ServerPlace, version: string): Promise<
   const major = /(\d+)(?:\.|$|\D)/.exec(firstLine)?.[1];
   if (major === version) return;
   throw serverFault(
-    `in STATE_DIR was made by version ${version}, the programs are version ${major ?? "unknown"}`,
+    `in STATE_DIR was created by version ${version}, but the programs have version ${
+      major ?? "unknown"
+    }`,
     place.stateDir,
   );
 }
@@ -93,7 +95,7 @@ function removeUnfinished(stateDir: string): void {
     try {
       Deno.removeSync(join(stateDir, name), { recursive: true });
     } catch {
-      // an initdb that outlived its start still writes there; the next start removes it
+      // an initdb of a killed start still writes there; the next start removes it
     }
   }
 }

@@ -2,8 +2,8 @@ import type { Account } from "./account.ts";
 import { serverFault } from "./fault.ts";
 
 /**
- * Runs one of PostgreSQL's programs as the server's user, with nothing of this program's
- * environment. Throws IntakeError PRIVATE_SERVER when it cannot be started at all.
+ * Runs a program of PostgreSQL as the server's user, without the environment of this program.
+ * Throws IntakeError PRIVATE_SERVER if it cannot be started.
  */
 export async function runProgram(
   program: string,
@@ -25,6 +25,6 @@ export async function runProgram(
     const text = new TextDecoder().decode(success ? stdout : stderr);
     return { success, firstLine: text.split("\n")[0] ?? "" };
   } catch (error) {
-    throw serverFault(`needs ${program}, which cannot be run`, stateDir, error);
+    throw serverFault(`requires ${program}, which cannot be run`, stateDir, error);
   }
 }

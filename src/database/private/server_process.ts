@@ -7,19 +7,19 @@ import { runProgram } from "./run_program.ts";
 const startAttempts = 10;
 const betweenAttemptsMs = 500;
 
-/** Connects to the server in a state directory; one connection, closed when disposed of. */
+/** Connects to the server of a state directory with one connection. */
 export function connectTo(stateDir: string, database: string): Sql {
   return connect({ host: stateDir, port: 5432, user: serverUser, database }, { max: 1 });
 }
 
-/** Whether a server answers in a state directory. */
+/** Whether a server responds in a state directory. */
 export async function isServerUp(stateDir: string): Promise<boolean> {
   const sql = connectTo(stateDir, "postgres");
   try {
     await sql`select 1`;
     return true;
   } catch {
-    // refused, no socket, or starting up: not up
+    // refused, no socket, or still starting
     return false;
   } finally {
     await sql.end({ timeout: 0 });
@@ -27,9 +27,9 @@ export async function isServerUp(stateDir: string): Promise<boolean> {
 }
 
 /**
- * Starts the server and waits until it answers. Tries for some seconds: after the death of a
- * postmaster its backends live on for a moment, and another start may still be under way.
- * Throws IntakeError PRIVATE_SERVER.
+ * Starts the server and waits until it responds. Retries for some seconds, because after a crash of
+ * the postmaster its backends live on for a moment, and another start may be in progress. Throws
+ * IntakeError PRIVATE_SERVER.
  */
 export async function startServer(place: ServerPlace): Promise<void> {
   const { stateDir, dataDir, bin } = place;
@@ -44,7 +44,7 @@ export async function startServer(place: ServerPlace): Promise<void> {
   throw serverFault("does not start", stateDir);
 }
 
-/** Stops the server, ending open connections, and waits for its end. */
+/** Stops the server, ends its open connections, and waits until it has stopped. */
 export async function stopServer(place: ServerPlace): Promise<void> {
   const args = ["stop", "-D", place.dataDir, "-m", "fast", "-w", "-t", "60", "-s"];
   const { success } = await runProgram(join(place.bin, "pg_ctl"), args, place);
@@ -54,9 +54,9 @@ export async function stopServer(place: ServerPlace): Promise<void> {
 }
 
 /**
- * PostgreSQL takes any living process of the same user whose number is in its pid file for a
- * server. After a restart of the machine, or in a new container, that number can be anyone's:
- * a server's working directory is its data directory, and only then is it one.
+ * PostgreSQL considers any living process of the same user with the number in its pid file a
+ * server. After a restart of the machine, or in a new container, that number may belong to any
+ * process. The working directory of a real server is its data directory.
  */
 async function removeStalePidFile(dataDir: string): Promise<void> {
   const path = join(dataDir, "postmaster.pid");
@@ -69,7 +69,7 @@ async function removeStalePidFile(dataDir: string): Promise<void> {
   }
 }
 
-/** Asks a program, for this one is not permitted to read below /proc. */
+/** Runs a program, because this process has no permission to read below /proc. */
 async function isWorkingIn(directory: string, pid: string): Promise<boolean> {
   const command = new Deno.Command("readlink", { args: [`/proc/${pid}/cwd`], stderr: "null" });
   const { stdout } = await command.output();
