@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   private: async () => (await import("./src/commands/private.ts")).privateElements,
   screen: async () => (await import("./src/commands/screen.ts")).screen,
   deidentify: async () => (await import("./src/commands/deidentify.ts")).deidentify,
+  words: async () => (await import("./src/commands/words.ts")).words,
   explain: async () => (await import("./src/commands/explain.ts")).explain,
   reidentify: async () => (await import("./src/commands/reidentify.ts")).reidentify,
   "rotate-key": async () => (await import("./src/commands/rotate_key.ts")).rotateKey,

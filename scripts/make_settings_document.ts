@@ -86,6 +86,7 @@ export const groups: readonly Group[] = [
     examples: {
       profile: "research",
       safePrivateRows: "/etc/dicom-intake/private.tsv",
+      vocabulary: "/etc/dicom-intake/words.txt",
       retainModifiedDates: "false",
       retainFullDates: "true",
       retainUids: "true",

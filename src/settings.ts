@@ -143,6 +143,12 @@ export const settingsSchema = z.object({
     "file",
     "with RETAIN_SAFE_PRIVATE: file with further safe private elements, one per line: tag, creator and VR",
   ),
+  vocabulary: setting(
+    path.optional(),
+    "VOCABULARY",
+    "file",
+    "with CLEAN_DESCRIPTORS: file with further words that descriptions may keep, one per line",
+  ),
   quarantine: setting(
     path.optional(),
     "QUARANTINE",

@@ -6,6 +6,7 @@ import { privateTableOf } from "../deidentify/private/private_table.ts";
 import { batchCode } from "../deidentify/pseudonym.ts";
 import type { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { optionNames } from "../deidentify/options.ts";
+import { TextCleaner } from "../deidentify/text/text_cleaner.ts";
 import { IntakeError } from "../errors.ts";
 import { deidentifyFile, deidentifyFolder } from "../pipeline/deidentify_folder.ts";
 import { openGate } from "../pipeline/gate_image.ts";
@@ -17,6 +18,7 @@ import { defineCommand, flag } from "./command.ts";
 import { openKey } from "./open_key.ts";
 import { readPrivateRows } from "./read_private_rows.ts";
 import { readRecipe } from "./read_recipe.ts";
+import { readVocabulary } from "./read_vocabulary.ts";
 import { openable } from "./operand.ts";
 import { table } from "./table.ts";
 
@@ -26,8 +28,8 @@ export const deidentify = defineCommand({
   summary: "De-identify a file or folder without a database.",
   operands: "<file or folder> <destination>",
   settings: [
-    ...["stateDir", "deidKeyFile", "recipe", "safePrivateRows", "gate", "profile"] as const,
-    ...optionNames,
+    ...["stateDir", "deidKeyFile", "recipe", "safePrivateRows", "vocabulary"] as const,
+    ...["gate", "profile", ...optionNames] as const,
   ],
   flags: {
     paths: flag(
@@ -46,6 +48,7 @@ export const deidentify = defineCommand({
         privateTableOf(readPrivateRows(settings.safePrivateRows)),
       ),
       key: keyOf(settings),
+      texts: new TextCleaner(readVocabulary(settings.vocabulary)),
       quarantine: undefined,
       gate: openGate(settings.gate),
       ...recipes,

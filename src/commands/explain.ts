@@ -3,6 +3,7 @@ import { z } from "zod";
 import { privateTableOf } from "../deidentify/private/private_table.ts";
 import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { Profile } from "../deidentify/profile.ts";
+import { TextCleaner } from "../deidentify/text/text_cleaner.ts";
 import type { Visit } from "../deidentify/visit.ts";
 import { type Option, optionNames, type Options } from "../deidentify/options.ts";
 import { type EditedElement, tagOfEdited } from "../dicom/edited.ts";
@@ -15,6 +16,7 @@ import { chosenOptions } from "./chosen_options.ts";
 import { defineCommand, flag } from "./command.ts";
 import { readPrivateRows } from "./read_private_rows.ts";
 import { readRecipe } from "./read_recipe.ts";
+import { readVocabulary } from "./read_vocabulary.ts";
 import { verdictLine } from "./verdict_line.ts";
 import { openOperand, sourceOperand } from "./operand.ts";
 import { table } from "./table.ts";
@@ -27,7 +29,7 @@ export const explain = defineCommand({
   name: "explain",
   summary: "Show how each element of a file would be de-identified, and why. Values are not shown.",
   operands: "<file>|--example",
-  settings: ["recipe", "safePrivateRows", "profile", ...optionNames],
+  settings: ["recipe", "safePrivateRows", "vocabulary", "profile", ...optionNames],
   flags: {
     json: flag(z.boolean().default(false), "json", "print JSON"),
     example: flag(
@@ -48,6 +50,7 @@ export const explain = defineCommand({
     const { recipes, rules } = recipesOf(readRecipe(settings.recipe).recipe);
     const deidentification = {
       rules,
+      texts: new TextCleaner(readVocabulary(settings.vocabulary)),
       profile: new Profile(
         chosenOptions(settings),
         privateTableOf(readPrivateRows(settings.safePrivateRows)),

@@ -76,7 +76,7 @@ export async function openIntake(
 ): Promise<Intake> {
   await using stack = new AsyncDisposableStack();
   const named = readSettings(settings, options.subfolderFirst);
-  const { bases, recipe, privateRows, warnings, destinations } = named;
+  const { bases, recipe, privateRows, siteWords, warnings, destinations } = named;
   const state = openStateDir(settings.stateDir);
   keyFingerprints(settings, state); // reports damaged or missing keys before anything starts
   const outputBase = openOutput("OUTPUT_BASE", settings.outputBase, 0o777);
@@ -94,7 +94,7 @@ export async function openIntake(
   await requireKey(database.sql, keyFingerprints(settings, state));
   await sweepOutput(outputBase, (codes) => latestClaims(database.sql, codes));
   const keys = openKeys(settings, state); // last: a start that fails must not create a key
-  const policy = policyOfIntake(settings, { recipe, privateRows }, keys);
+  const policy = policyOfIntake(settings, { recipe, privateRows, siteWords }, keys);
   await recordFirstPolicy(database.sql, defaultProject, policy, worker);
   const outputs = quarantine ? [outputBase, quarantine] : [outputBase];
   const openThreads = (count: number, inboxes: readonly string[]): ImagePool =>
@@ -103,6 +103,7 @@ export async function openIntake(
       options: [...chosenOptions(settings)],
       recipe,
       privateRows,
+      siteWords: [...siteWords],
       quarantine,
       gate: settings.gate,
       filesAtOnce: filesOfThread(settings.workers),

@@ -20,6 +20,7 @@ export const intakeSettings = [
   "maxInFlight",
   "recipe",
   "safePrivateRows",
+  "vocabulary",
   "quarantine",
   "gate",
   "deliverTo",

@@ -9,15 +9,17 @@ import type { IntakeSettings } from "./intake.ts";
 /** The policy of a process with these settings, files and keys. Throws IntakeError SETTINGS. */
 export function policyOfIntake(
   settings: IntakeSettings,
-  { recipe, privateRows }: {
+  { recipe, privateRows, siteWords }: {
     readonly recipe: RecipeText | undefined;
     readonly privateRows: PrivateRowsText | undefined;
+    readonly siteWords: ReadonlySet<string>;
   },
   { current }: KeyRing,
 ): Policy {
   return policyOf(settings, {
     recipeText: recipe?.text,
     privateRowsText: privateRows?.text,
+    siteWords,
     keyFingerprint: current.fingerprint,
     outputBase: resolve(settings.outputBase),
     quarantine: settings.quarantine && resolve(settings.quarantine),

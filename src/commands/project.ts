@@ -12,6 +12,7 @@ import { openKeys } from "./open_key.ts";
 import { policyOfIntake } from "./policy_of_intake.ts";
 import { readPrivateRows } from "./read_private_rows.ts";
 import { readRecipe } from "./read_recipe.ts";
+import { readVocabulary } from "./read_vocabulary.ts";
 import { table } from "./table.ts";
 
 /** `project`: shows the settings of the project, or replaces them with those of this command. */
@@ -31,9 +32,11 @@ export const project = defineCommand({
     }
     const state = openStateDir(settings.stateDir);
     const keys = openKeys(settings, state);
-    const { recipe } = readRecipe(settings.recipe);
-    const privateRows = readPrivateRows(settings.safePrivateRows);
-    const policy = policyOfIntake(settings, { recipe, privateRows }, keys);
+    const policy = policyOfIntake(settings, {
+      recipe: readRecipe(settings.recipe).recipe,
+      privateRows: readPrivateRows(settings.safePrivateRows),
+      siteWords: readVocabulary(settings.vocabulary),
+    }, keys);
     const database = await openDatabase({ ...settings, connections: 2 });
     try {
       const { sql } = database;

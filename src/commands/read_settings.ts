@@ -6,10 +6,12 @@ import { readCredentials } from "../deliver/credentials.ts";
 import type { Intake, IntakeSettings } from "./intake.ts";
 import { readPrivateRows } from "./read_private_rows.ts";
 import { type CheckedRecipe, readRecipe } from "./read_recipe.ts";
+import { readVocabulary } from "./read_vocabulary.ts";
 
 /** The files and places that the settings refer to, as they were read. */
 interface NamedBySettings extends CheckedRecipe, Pick<Intake, "bases" | "destinations"> {
   readonly privateRows: PrivateRowsText | undefined;
+  readonly siteWords: ReadonlySet<string>;
 }
 
 /**
@@ -30,5 +32,6 @@ export function readSettings(
   return {
     ...{ bases, destinations, ...readRecipe(settings.recipe) },
     privateRows: readPrivateRows(settings.safePrivateRows),
+    siteWords: readVocabulary(settings.vocabulary),
   };
 }

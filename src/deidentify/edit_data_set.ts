@@ -4,6 +4,7 @@ import type { Header } from "../dicom/header.ts";
 import { earlierMethods } from "./earlier_methods.ts";
 import { Editor } from "./editor.ts";
 import type { Observe } from "./visit.ts";
+import { inCharacterSet } from "./in_character_set.ts";
 import { deidentificationElements, identifiersOf, type PixelsAre } from "./identifiers.ts";
 import { RecipeEditor } from "./recipe_editor.ts";
 import { RecipeLayer, type Ruled } from "./recipe_layer.ts";
@@ -11,6 +12,9 @@ import type { RecipeRules } from "./recipe_rules.ts";
 import { shiftDates } from "./shift_dates.ts";
 import type { Profile } from "./profile.ts";
 import type { Subject } from "./subject.ts";
+import { DataSetTexts } from "./text/data_set_texts.ts";
+import type { Nearby, ToldWords } from "./text/nearby.ts";
+import type { TextCleaner } from "./text/text_cleaner.ts";
 import type { PseudonymKey } from "./pseudonym_key.ts";
 
 /** What de-identifying takes besides the image. */
@@ -19,6 +23,8 @@ export interface Deidentification {
   readonly key: PseudonymKey;
   /** Rules of the site, which go before the profile. */
   readonly rules: RecipeRules | undefined;
+  /** Cleans texts with the site's vocabulary; where it is missing, without one. */
+  readonly texts?: TextCleaner;
 }
 
 /** A data set that may leave, and what rules of the site kept of it: keywords, or tags. */
@@ -27,6 +33,8 @@ export interface EditedDataSet {
   readonly keptByRecipe: readonly string[];
   /** Tags that rules of the site spoke of; undefined where it has none. */
   readonly ruled: Ruled | undefined;
+  /** What other images of the study need to know; undefined where no texts are cleaned. */
+  readonly told: ToldWords | undefined;
 }
 
 /**
@@ -37,14 +45,16 @@ export interface EditedDataSet {
 export function editDataSet(
   header: Header,
   subject: Subject,
-  { profile, key, rules }: Deidentification,
+  { profile, key, rules, texts: cleaner }: Deidentification,
   pixels: PixelsAre,
   observe?: Observe,
+  nearby?: Nearby,
 ): EditedDataSet {
   const identifiers = identifiersOf(subject, key, profile.options);
   const recipe = rules && new RecipeLayer(rules, recipeEditor(header, subject, key), header);
+  const texts = new DataSetTexts(header, cleaner, nearby);
   const editor = new Editor(
-    { header, subject, profile, key, replacements: identifiers.replacements, recipe },
+    { header, subject, profile, key, texts, replacements: identifiers.replacements, recipe },
     observe,
   );
   const added = deidentificationElements(
@@ -59,8 +69,14 @@ export function editDataSet(
     !made.some((one) => tagOfEdited(one) === tagOfEdited(element))
   );
   const additions = recipe?.additions(new Set([...others, ...made].map(tagOfEdited))) ?? [];
-  const elements = insertInOrder(others, [...made, ...additions]);
-  return { elements, keptByRecipe: [...recipe?.kept ?? []].sort(), ruled: recipe?.ruled };
+  const written = additions.map((element) => inCharacterSet(element, header.characters));
+  const elements = insertInOrder(others, [...made, ...written]);
+  return {
+    elements,
+    keptByRecipe: [...recipe?.kept ?? []].sort(),
+    ruled: recipe?.ruled,
+    told: texts.told(profile.options),
+  };
 }
 
 function recipeEditor(header: Header, subject: Subject, key: PseudonymKey): RecipeEditor {

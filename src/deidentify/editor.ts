@@ -6,6 +6,7 @@ import type { Header } from "../dicom/header.ts";
 import { editSequence, type ItemsMode, specificCharacterSet } from "./edit_sequence.ts";
 import { dummyValue } from "./dummy_value.ts";
 import * as fixed from "./fixed_decisions.ts";
+import { inCharacterSet } from "./in_character_set.ts";
 import type { Decision, Profile } from "./profile.ts";
 import type { RecipeLayer } from "./recipe_layer.ts";
 import { overlayPlanes } from "./overlay_planes.ts";
@@ -13,6 +14,7 @@ import { isPrivate } from "./private/private_blocks.ts";
 import { privateDataElementCharacteristicsSequence } from "./private/block_characteristics.ts";
 import { PrivateEditor, type PrivateOutcome } from "./private/private_editor.ts";
 import type { Subject } from "./subject.ts";
+import type { DataSetTexts } from "./text/data_set_texts.ts";
 import { vrOf } from "../dicom/vr_of.ts";
 import type { Level } from "./level.ts";
 import { ValueEditor } from "./value_editor.ts";
@@ -25,6 +27,8 @@ interface Source {
   readonly profile: Profile;
   readonly key: PseudonymKey;
   readonly replacements: ReadonlyMap<number, MadeElement>;
+  /** Cleans its texts. */
+  readonly texts: DataSetTexts;
   /** Of a site that has one; it is asked before the profile. */
   readonly recipe: RecipeLayer | undefined;
 }
@@ -43,7 +47,9 @@ export class Editor {
   constructor(source: Source, observe: Observe | undefined) {
     const { header, key, subject, profile } = source;
     this.#source = source;
-    this.#values = new ValueEditor(header, key, subject.daysBack, profile.options);
+    this.#values = new ValueEditor(
+      ...[header, key, subject.daysBack, profile.options, source.texts] as const,
+    );
     this.#sopClassUID = header.ascii(0x00080016);
     this.#reporter = new VisitReporter(observe);
     this.#private = profile.options.has("retainSafePrivate")
@@ -71,13 +77,9 @@ export class Editor {
     const overlays = overlayPlanes(level.elements);
     const edited: EditedElement[] = [];
     for (const element of level.elements) {
-      if (isNoSequence(element)) {
-        this.#reporter.report({
-          element,
-          depth: level.depth,
-          decision: fixed.noSequence,
-          outcome: undefined,
-        });
+      if (fixed.isNoSequence(element)) {
+        const { depth } = level;
+        this.#reporter.report({ element, depth, decision: fixed.noSequence, outcome: undefined });
         continue;
       }
       const early = visits.get(element);
@@ -85,7 +87,7 @@ export class Editor {
       const { decision, outcome } = byRecipe ?? this.#edit(element, level, safe, overlays);
       early?.forEach((visit) => this.#reporter.report(visit));
       this.#reporter.report({ element, depth: level.depth, decision, outcome });
-      if (outcome) edited.push(outcome);
+      if (outcome) edited.push(inCharacterSet(outcome, level.characters));
     }
     return edited;
   }
@@ -187,9 +189,4 @@ export class Editor {
     const mode = { content, isReduced, options: profile.options };
     return editSequence(header, element, level, mode, (inner) => this.#level(inner));
   }
-}
-
-/** Whether a value that cannot be looked into stands in the place of a sequence. */
-function isNoSequence({ vr, items, valueStart, valueEnd }: Element): boolean {
-  return vr === "SQ" && !items && valueEnd > valueStart;
 }

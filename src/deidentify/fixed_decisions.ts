@@ -1,3 +1,4 @@
+import type { Element } from "../dicom/element.ts";
 import type { Decision } from "./profile.ts";
 
 /** For a private element that no option retains. */
@@ -13,6 +14,11 @@ export const noSequence: Decision = {
   ...privateElement,
   because: "should be a sequence, and contains something else",
 };
+
+/** Whether an element that should be a sequence has a value that cannot be read as items. */
+export function isNoSequence({ vr, items, valueStart, valueEnd }: Element): boolean {
+  return vr === "SQ" && !items && valueEnd > valueStart;
+}
 
 /** For a private element in table E.3.10-1. */
 export const safePrivate: Decision = {

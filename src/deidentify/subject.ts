@@ -10,6 +10,7 @@ import {
   unnamedPatientCode,
 } from "./pseudonym.ts";
 import type { PseudonymKey } from "./pseudonym_key.ts";
+import type { SharedWords } from "./text/own_words.ts";
 
 /** Tags that say who and what a data set is about. */
 export const subjectTags = {
@@ -65,6 +66,10 @@ export interface Origin {
   readonly code: string;
   /** Patients of its study whom other images name more fully. */
   readonly patients?: readonly ResolvedPatient[];
+  /** Absolute path of the folder that holds the file. */
+  readonly folder?: string;
+  /** Words of the other images of its study, by StudyInstanceUID as it came. */
+  readonly studyWords?: Readonly<Record<string, SharedWords>>;
 }
 
 /**

@@ -13,6 +13,7 @@ import { obeysVR } from "./obeys_vr.ts";
 import type { Options } from "./options.ts";
 import type { Decision } from "./profile.ts";
 import { localCode, pseudonymousUID, schemeCode, titleCode } from "./pseudonym.ts";
+import type { DataSetTexts } from "./text/data_set_texts.ts";
 import { shiftDates } from "./shift_dates.ts";
 import { mapUID } from "./subject.ts";
 import type { Level } from "./level.ts";
@@ -38,8 +39,9 @@ export class ValueEditor {
     readonly key: PseudonymKey,
     readonly daysBack: number,
     readonly options: Options,
+    texts: DataSetTexts,
   ) {
-    this.reader = new ValueReader(header);
+    this.reader = new ValueReader(header, texts);
   }
 
   /**

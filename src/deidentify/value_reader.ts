@@ -4,20 +4,19 @@ import type { Element } from "../dicom/element.ts";
 import type { Header } from "../dicom/header.ts";
 import { vrOf } from "../dicom/vr_of.ts";
 import type { Level } from "./level.ts";
-import { cleanText } from "./text/clean_text.ts";
+import { DataSetTexts } from "./text/data_set_texts.ts";
 import { foldedWords } from "./text/folded.ts";
-import { isOwn, type OwnWords, ownWords } from "./text/own_words.ts";
+import { isOwn } from "./text/own_words.ts";
 
 /** Longer values are not texts. */
 const longestValue = 64 << 10;
 
 /** Reads values of one header as text, and cleans texts by the names that the header has. */
 export class ValueReader {
-  #own: OwnWords | undefined;
   /** Elements by tag of the items in which siblings were asked for. */
   readonly #siblings = new WeakMap<readonly Element[], ReadonlyMap<number, Element>>();
 
-  constructor(readonly header: Header) {}
+  constructor(readonly header: Header, readonly texts = new DataSetTexts(header)) {}
 
   /** All values decoded, without padding, joined by `\`; undefined for a value that is too long. */
   text(element: Element, vr: string, characters: CharacterSet): string | undefined {
@@ -41,7 +40,7 @@ export class ValueReader {
 
   /** What of a text may be released (PS3.15 E.3.3), not longer than its VR allows. */
   cleanText(text: string, vr: string): string {
-    return cleanText(text, this.#words, longestText(vr));
+    return this.texts.clean(text, vr);
   }
 
   /**
@@ -51,16 +50,7 @@ export class ValueReader {
   hasOwnWords(text: string, shortest = 2): boolean {
     const words = foldedWords(text);
     return [...words, words.join("")].some((word) =>
-      word.length >= shortest && isOwn(word, this.#words)
+      word.length >= shortest && isOwn(word, this.texts.ownWords)
     );
   }
-
-  get #words(): OwnWords {
-    return this.#own ??= ownWords(this.header);
-  }
-}
-
-/** Characters that a VR allows (PS3.5 6.2), of cleaned texts 10,240 at most. */
-function longestText(vr: string): number {
-  return vr === "SH" ? 16 : vr === "LO" ? 64 : vr === "ST" ? 1024 : 10_240;
 }

@@ -61,6 +61,13 @@ export interface IdentityRow {
   readonly studyInstanceUid: string;
   /** Compared, never stored. */
   readonly sopInstanceUid: string;
+  /** Compared, never stored: what other images of the study must not release. */
+  readonly told?: {
+    readonly own: Readonly<
+      Record<"names" | "identifiers" | "places" | "short" | "placeNames", readonly string[]>
+    >;
+    readonly released: readonly string[];
+  };
   /** Counted, never stored. */
   readonly studyDate: string | null;
   readonly accessionIssuer: string | null;

@@ -11,6 +11,7 @@ import { placeBatch } from "./place_batch.ts";
 import { type ImageTools, processImage } from "./process_image.ts";
 import { reprocessImages } from "./settle_patients.ts";
 import { StudyPatients } from "./study_patients.ts";
+import { StudyWords } from "./study_words.ts";
 import type { ImageTask } from "../workers/image_task.ts";
 
 const filesAtOnce = 32;
@@ -86,14 +87,17 @@ async function deidentifyFiles(
   const skipped: SkippedFile[] = [];
   const task = { folder, staged, code, files: [] };
   const named = new StudyPatients();
+  const studyWords = new StudyWords();
   for await (const outcome of outcomesOf(files, task, tools)) {
     if (outcome.kind === "skipped") skipped.push(outcome.skipped);
     else {
       rows.push({ ...outcome.row, header: "" });
       named.add(outcome.row);
+      studyWords.add(outcome.row);
     }
   }
-  const outcomes = await reprocessImages(rows, named.resolve(new Map()), task, {
+  const findings = { resolved: named.resolve(new Map()), studyWords };
+  const outcomes = await reprocessImages(rows, findings, task, {
     run: (again) => Array.fromAsync(outcomesOf(again.files, again, tools)),
   });
   const settled = outcomes.flatMap((one) => one.kind === "image" ? [one.row] : []);

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import {
   type Deidentification,
   editDataSet,
@@ -5,6 +6,7 @@ import {
 } from "../deidentify/edit_data_set.ts";
 import type { Observe } from "../deidentify/visit.ts";
 import { type Origin, outputUIDs, type Subject, subjectOf } from "../deidentify/subject.ts";
+import type { Nearby } from "../deidentify/text/nearby.ts";
 import { type EditBytes, type EditedElement, tagOfEdited } from "../dicom/edited.ts";
 import type { Header } from "../dicom/header.ts";
 import { lacksPixelData } from "../dicom/lacks_pixel_data.ts";
@@ -42,6 +44,7 @@ export interface DeidentifiedImage {
   readonly elements: readonly EditedElement[];
   readonly keptByRecipe: readonly string[];
   readonly ruled: EditedDataSet["ruled"];
+  readonly told: EditedDataSet["told"];
   readonly sopClassUID: string | undefined;
   /** The UIDs of the output. */
   readonly uids: ReturnType<typeof outputUIDs>;
@@ -76,8 +79,9 @@ export function deidentifyImage(
   const { profile } = deidentification;
   const key = new NewUids(deidentification.key);
   const subject = subjectOf(header, sopInstanceUID, origin, key);
-  const { elements, keptByRecipe, ruled } = editDataSet(
+  const { elements, keptByRecipe, ruled, told } = editDataSet(
     ...[header, subject, { ...deidentification, key }, screening.verdict, observe] as const,
+    nearbyOf(origin, subject),
   );
   const uids = outputUIDs(subject, key, profile.options.has("retainUids"));
   return {
@@ -86,6 +90,7 @@ export function deidentifyImage(
     screening,
     keptByRecipe,
     ruled,
+    told,
     elements: withEdits(elements, [
       ...[turnEdit(header), edit],
       ...[overlayEdit(header, elements), streamEdit(header)],
@@ -94,6 +99,11 @@ export function deidentifyImage(
     uids,
     newUids: key.toMap(subject.original, uids),
   };
+}
+
+function nearbyOf({ folder, studyWords }: Origin, { original }: Subject): Nearby {
+  const words = studyWords?.[original.StudyInstanceUID];
+  return { folderName: basename(folder ?? ""), ...(words ? { studyWords: words } : {}) };
 }
 
 /** Clears removed overlay planes that are stored in the pixel data. Throws SkippedFileError. */

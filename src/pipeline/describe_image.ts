@@ -49,12 +49,14 @@ export function describeImage(
   };
 }
 
-function identityOf({ header, subject: { original }, newUids }: DeidentifiedImage): IdentityRow {
+function identityOf(image: DeidentifiedImage): IdentityRow {
+  const { header, told, subject: { original }, newUids } = image;
   const storedOrNull = (value: string | undefined): string | null =>
     value === undefined ? null : storable(value);
   return {
     issuer: storedOrNull(original.issuer),
     isQualified: original.isQualified,
+    ...(told ? { told } : {}),
     patientId: storedOrNull(original.patientID),
     patientName: storedOrNull(header.text(subjectTags.PatientName)),
     birthDate: storedOrNull(header.ascii(subjectTags.PatientBirthDate)),

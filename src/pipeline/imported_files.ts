@@ -2,12 +2,14 @@ import type { ImageOutcome, ImageRow, SkippedFile } from "../model/image.ts";
 import type { BatchGate } from "./batch_gate.ts";
 import { Spool } from "./spool.ts";
 import { StudyPatients } from "./study_patients.ts";
+import { StudyWords } from "./study_words.ts";
 
 /** The outcomes of the files of one Batch, collected while they are processed. */
 export class ImportedFiles implements Disposable {
   readonly images: Spool<ImageRow>;
   readonly skipped: Spool<SkippedFile>;
   readonly studyPatients = new StudyPatients();
+  readonly studyWords = new StudyWords();
   readonly #studyDates = new Set<string>();
   readonly #patients = new Set<string>();
   readonly #repairs = new Map<string, number>();
@@ -74,6 +76,7 @@ export class ImportedFiles implements Disposable {
     this.#patients.add(row.patient);
     for (const code of row.repairs) this.#repairs.set(code, (this.#repairs.get(code) ?? 0) + 1);
     this.studyPatients.add(row);
+    this.studyWords.add(row);
     if (row.identity.studyDate) this.#studyDates.add(row.identity.studyDate);
   }
 

@@ -6,15 +6,17 @@ import type { ImagePool } from "../workers/image_pool.ts";
 import type { BatchTask } from "../workers/image_task.ts";
 import { chunksOf } from "./chunks_of.ts";
 import type { ImportedFiles } from "./imported_files.ts";
+import type { StudyWords } from "./study_words.ts";
 
 const filesPerChunk = 8;
 
 /**
  * Assigns all images of a study to one patient. Images without a PatientID, or without its issuer,
  * are processed again as images of the patient that is known from the other images of the study or
- * from the catalogue. Returns `imported` itself if nothing changes; otherwise a new collection that
- * the gate has checked again, because a study that still has two patients is a finding. Throws the
- * pool's IntakeError, IntakeError GATE, or the signal's reason.
+ * from the catalogue. An image is also processed again if its texts contain a word that is a name
+ * in the header of another image of its study. Returns `imported` itself if nothing changes;
+ * otherwise a new collection that the gate has checked again, because a study that still has two
+ * patients is a finding. Throws the pool's IntakeError, IntakeError GATE, or the signal's reason.
  */
 export async function settlePatients(
   imported: ImportedFiles,
@@ -23,13 +25,14 @@ export async function settlePatients(
   known: ReadonlyMap<string, KnownPatient>,
   signal: AbortSignal,
 ): Promise<ImportedFiles> {
-  const resolved = imported.studyPatients.resolve(known);
-  if (resolved.length === 0 && !imported.studyPatients.areMixed) return imported;
+  const { studyPatients, studyWords } = imported;
+  const resolved = studyPatients.resolve(known);
+  if (resolved.length === 0 && !studyPatients.areMixed && !studyWords.areReleased) return imported;
   const settled = imported.emptyCopy();
   try {
     for (const rows of imported.images.chunks()) {
       signal.throwIfAborted();
-      settled.add(await reprocessImages(rows, resolved, batch, pool));
+      settled.add(await reprocessImages(rows, { resolved, studyWords }, batch, pool));
     }
     for (const files of imported.skipped.chunks()) {
       settled.add(files.map((skipped) => ({ kind: "skipped", skipped })));
@@ -41,17 +44,27 @@ export async function settlePatients(
   }
 }
 
+/** What the images of a Batch tell about each other. */
+export interface Findings {
+  /** The images whose patient changes, by study and PatientID. */
+  readonly resolved: readonly ResolvedPatient[];
+  readonly studyWords: StudyWords;
+}
+
 /**
- * The outcomes of rows, in the order of the rows; images whose patient changes are processed again.
+ * The outcomes of rows, in the order of the rows; images whose patient changes, or whose texts
+ * contain names of their study, are processed again.
  */
 export async function reprocessImages(
   rows: readonly ImageRow[],
-  resolved: readonly ResolvedPatient[],
+  { resolved, studyWords }: Findings,
   batch: BatchTask,
   pool: Pick<ImagePool, "run">,
 ): Promise<ImageOutcome[]> {
   const patients = new Map(resolved.map((one) => [keyOf(one.study, one.given), one]));
-  const changing = rows.filter((row) => hasOtherPatient(row, patients.get(rowKey(row))));
+  const changing = rows.filter((row) =>
+    hasOtherPatient(row, patients.get(rowKey(row))) || studyWords.isToBeCleaned(row)
+  );
   for (const { path } of changing) Deno.removeSync(join(batch.staged, path));
   const done = await Promise.all(
     [...chunksOf(changing, filesPerChunk)].map(async (chunk) => {
@@ -59,7 +72,11 @@ export async function reprocessImages(
         { number: fileNumber, path: sourcePath, isFile: true }
       ));
       const named = new Set(chunk.flatMap((row) => patients.get(rowKey(row)) ?? []));
-      return await pool.run({ ...batch, files, patients: [...named] });
+      const words = Object.fromEntries(chunk.flatMap((row) => {
+        const own = studyWords.wordsOf(row);
+        return own ? [[row.identity.studyInstanceUid, own]] : [];
+      }));
+      return await pool.run({ ...batch, files, patients: [...named], studyWords: words });
     }),
   );
   const reprocessed = new Map(done.flat().map((outcome) => [fileNumberOf(outcome), outcome]));

@@ -32,6 +32,8 @@ export interface PolicyParts {
   readonly recipeText: string | undefined;
   /** The content of the site's file of safe private elements; undefined without one. */
   readonly privateRowsText?: string | undefined;
+  /** The words that the site added to the vocabulary; empty without VOCABULARY. */
+  readonly siteWords: ReadonlySet<string>;
   /** The fingerprint of the current key. */
   readonly keyFingerprint: string;
   /** Absolute paths. */
@@ -53,7 +55,8 @@ export interface Policy {
 
 /** Computes the policy of a process. It contains no secret, no path and no text of a recipe. */
 export function policyOf(settings: PolicySettings, parts: PolicyParts): Policy {
-  const { recipeText, privateRowsText, keyFingerprint, outputBase, quarantine, options } = parts;
+  const { recipeText, privateRowsText, siteWords } = parts;
+  const { keyFingerprint, outputBase, quarantine, options } = parts;
   const targets = (settings.deliverTo ?? "").split(",").map((one) => one.trim()).sort().join(",");
   const named: Record<string, string> = {
     ...Object.fromEntries(plain.map((name) => {
@@ -61,8 +64,9 @@ export function policyOf(settings: PolicySettings, parts: PolicyParts): Policy {
       return [variableOf(name), String(value)];
     })),
     RECIPE: hashed(recipeText),
-    // named only if there is one: a policy from before this setting stays the same
+    // named only if there is one: a policy from before these settings stays the same
     ...(privateRowsText ? { SAFE_PRIVATE_ROWS: hashed(privateRowsText) } : {}),
+    ...(siteWords.size > 0 ? { VOCABULARY: hashed([...siteWords].sort().join("\n")) } : {}),
     QUARANTINE: hashed(quarantine),
     OUTPUT_BASE: hashed(outputBase),
     DELIVER_TO: hashed(targets),

@@ -2,6 +2,7 @@ import type { ImageOutcome } from "../model/image.ts";
 import type { Option } from "../deidentify/options.ts";
 import type { PrivateRowsText } from "../deidentify/private/private_table.ts";
 import type { ResolvedPatient } from "../deidentify/subject.ts";
+import type { SharedWords } from "../deidentify/text/own_words.ts";
 import type { IntakeError } from "../errors.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
 import type { GatePolicy } from "../model/policy.ts";
@@ -22,6 +23,8 @@ export interface WorkerSetup {
   readonly recipe: RecipeText | undefined;
   /** The site's rows of safe private elements; undefined without any. */
   readonly privateRows?: PrivateRowsText | undefined;
+  /** The words that the site added to the vocabulary of cleaned texts; undefined without any. */
+  readonly siteWords?: readonly string[];
   /** What a finding of the gate holds back. */
   readonly gate: GatePolicy;
   /** Where originals that rules hold back are copied to; undefined for no copies. */
@@ -49,6 +52,8 @@ export interface ImageTask extends BatchTask {
   readonly files: readonly FolderEntry[];
   /** Patients that other images of the same study identify more completely than these images. */
   readonly patients?: readonly ResolvedPatient[];
+  /** Words of the studies that their other images must not release, by StudyInstanceUID. */
+  readonly studyWords?: Readonly<Record<string, SharedWords>>;
 }
 
 export interface WorkerRequest {

@@ -3,6 +3,7 @@ import { Profile } from "../deidentify/profile.ts";
 import { privateTableOf } from "../deidentify/private/private_table.ts";
 import { PseudonymKey } from "../deidentify/pseudonym_key.ts";
 import { ProcessingNotes } from "../deliver/processing_notes.ts";
+import { TextCleaner } from "../deidentify/text/text_cleaner.ts";
 import { IntakeError } from "../errors.ts";
 import { Limiter } from "../limiter.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
@@ -34,6 +35,7 @@ self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => 
   const progress = new ProgressCount(data.progress);
   const common = {
     profile,
+    texts: new TextCleaner(new Set(data.siteWords)),
     onRead: progress.bytes,
     onDone: progress.entry,
     ...recipesOf(data.recipe),

@@ -5,6 +5,7 @@ import { differences, type Policy, policyOf, type PolicyParts } from "../../src/
 
 const parts: PolicyParts = {
   recipeText: undefined,
+  siteWords: new Set(),
   keyFingerprint: "0123456789abcdef",
   outputBase: "/data/output",
   quarantine: undefined,
@@ -29,6 +30,7 @@ Deno.test("every setting that changes bytes, destination or disposal changes the
     DELIVER_TO: policy({ DELIVER_TO: "file:///mnt/archive" }),
     RECIPE: policy({}, { recipeText: "FORMAT dicom\n" }),
     SAFE_PRIVATE_ROWS: policy({}, { privateRowsText: "(0099,xx01)\tACME\tFL\n" }),
+    VOCABULARY: policy({}, { siteWords: new Set(["halsvene"]) }),
     QUARANTINE: policy({}, { quarantine: "/data/held" }),
     OUTPUT_BASE: policy({}, { outputBase: "/data/other" }),
     DEID_KEY_FILE: policy({}, { keyFingerprint: "fedcba9876543210" }),

@@ -85,7 +85,7 @@ export class ContentEditor {
    */
   #ownMeaning(text: string, code: string): string {
     const cleaned = this.values.reader.cleanText(text, "LO");
-    return cleaned === text.toLowerCase() ? text : cleaned || code;
+    return cleaned.toLowerCase() === text.toLowerCase() ? text : cleaned || code;
   }
 
   #uids(element: Element): EditedElement {

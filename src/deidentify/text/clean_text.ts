@@ -1,45 +1,54 @@
 import { cutNames } from "./cut_names.ts";
+import { withoutPlaces } from "./cut_places.ts";
+import { withoutLoneNames } from "./lone_names.ts";
+import { withoutParticles } from "./name_particles.ts";
+import { withNumbers } from "./numbers_in_context.ts";
 import { noOwnWords, type OwnWords } from "./own_words.ts";
+import { withStatements } from "./statements.ts";
 import { type Token, type TokenKind, tokensOf } from "./text_tokens.ts";
-import { negationsOfNumbers } from "./vocabulary.ts";
+import { understoodParts } from "./understood_parts.ts";
+import { negationsOfNumbers, timings } from "./vocabulary.ts";
+import { writeTokens } from "./write_tokens.ts";
 
-const cuts = new Set<TokenKind>(["cut", "filler", "identifier", "number"]);
-const spoken = new Set<TokenKind>(["subject", "finding", "agent", "modifier", "quantity"]);
+const cuts = new Set<TokenKind>(["cut", "identifier", "number"]);
 const modifiers = new Set<TokenKind>(["modifier", "foreign", "sign"]);
 const claims = new Set<TokenKind>(["finding", "agent"]);
-/** Of those inside each other, the ones that are removed when they are empty. */
-const mostBrackets = 3;
-const shortestSentenceEnd = 4;
 /** Signs that could deny what stands beside them, were the word behind them cut. */
 const besideCut = /^[-+?!<>=~/*#%]$/;
+const noWords: ReadonlySet<string> = new Set();
 
 /**
  * What may be released of a text (PS3.15 E.3.3): it says the same as before, or less, never
  * something else. Names and identifiers are cut out. When every other word is known, the text
- * stays as it is written, in lower case. When a word is not known, it could deny any other:
- * nothing stays of a text that has a negation or another modifier, and else the parts (between
- * brackets, semicolons and lines) without unknown words and findings. Empty when nothing stays,
- * or when what stays is longer than `longest` and cannot be shortened.
+ * stays as it is written. When a word is not known, it could deny any other: findings are cut out
+ * as well, and the parts (between brackets, semicolons and lines) with a negation or doubt, whole.
+ * Empty when nothing stays, or when what stays is longer than `longest` and cannot be shortened.
  */
-export function cleanText(text: string, own: OwnWords = noOwnWords, longest = Infinity): string {
-  const tokens = withUnknown(cutNames(tokensOf(text.normalize("NFC"), own)));
-  const has = (kinds: ReadonlySet<TokenKind>): boolean =>
-    tokens.some(({ kind }) => kinds.has(kind));
-  const isModified = has(modifiers);
-  if (tokens.every(isUnderstood)) {
-    if (!isModified && !has(claims)) return shortened(plain(tokens), longest);
-    const written = asWritten(tokens);
-    return written.length <= longest ? written : "";
-  }
-  if (isModified) return "";
-  const parts = partsOf(tokens).filter((part) =>
-    part.every((token) => isUnderstood(token) && !claims.has(token.kind))
+export function cleanText(
+  text: string,
+  own: OwnWords = noOwnWords,
+  longest = Infinity,
+  siteWords: ReadonlySet<string> = noWords,
+): string {
+  const written = text.normalize("NFC");
+  const read = tokensOf(written, { own, siteWords });
+  const placed = withoutPlaces(cutNames(read, own), read, own);
+  const named = withoutParticles(withoutLoneNames(placed), own);
+  const tokens = withUnknown(withStatements(withNumbers(named)));
+  const isUnderstood = tokens.every(({ kind }) => kind !== "unknown" && kind !== "foreign");
+  const kept = isUnderstood ? tokens : understoodParts(tokens);
+  const released = writeTokens(written, kept);
+  if (released.length <= longest) return released;
+  const isStatement = kept.some(({ kind, word }) =>
+    claims.has(kind) || (modifiers.has(kind) && !timings.has(word))
   );
-  return shortened(plain(parts.flat()), longest);
+  return isStatement || hasStatement(named)
+    ? ""
+    : released.slice(0, longest + 1).replace(/\s?\S*$/, "");
 }
 
-function isUnderstood({ kind }: Token): boolean {
-  return kind !== "unknown" && kind !== "foreign";
+function hasStatement(tokens: readonly Token[]): boolean {
+  return tokens.some(({ kind, word }) => modifiers.has(kind) && !timings.has(word));
 }
 
 /** Tokens whose loss would change what is said become unknown: `0 fractures`, `no 3`, `mass -Q`. */
@@ -50,7 +59,7 @@ function withUnknown(tokens: readonly Token[]): Token[] {
   const after = neighbours(tokens.toReversed()).toReversed();
   return tokens.map((token, at) => {
     const { kind, word } = token;
-    if (!cuts.has(kind) || kind === "filler") return token;
+    if (!cuts.has(kind)) return token;
     const isCounted = kind === "number" &&
       (hasFinding || /^0+$/.test(word) || negationsOfNumbers.has(before[at] ?? ""));
     const isSigned = besideCut.test(before[at] ?? "") || besideCut.test(after[at] ?? "");
@@ -66,62 +75,4 @@ function neighbours(tokens: readonly Token[]): (string | undefined)[] {
     if (kind !== "cut" && !/^[()[\]{}]$/.test(word)) latest = word;
     return before;
   });
-}
-
-function partsOf(tokens: readonly Token[]): Token[][] {
-  const parts: Token[][] = [[]];
-  let isLatin: boolean | undefined;
-  let before: Token | undefined;
-  for (const token of tokens) {
-    const isWord = /\p{L}/u.test(token.word);
-    const changes = isWord && isLatin !== undefined && isLatin !== isLatinWord(token.word);
-    if ((token.kind === "boundary" && !isAbbreviated(token, before)) || changes) parts.push([]);
-    before = token;
-    if (isWord) isLatin = isLatinWord(token.word);
-    parts.at(-1)?.push(token);
-  }
-  return parts;
-}
-
-/** Whether a full stop may be that of an abbreviation, as of a title: `Hr. Lung`. */
-function isAbbreviated({ word }: Token, before: Token | undefined): boolean {
-  return word === "." && before !== undefined &&
-    (!isUnderstood(before) || before.word.length < shortestSentenceEnd);
-}
-
-function isLatinWord(word: string): boolean {
-  return /\p{Script=Latin}/u.test(word);
-}
-
-/** The words alone: where nothing is affirmed or denied, signs say nothing. */
-function plain(tokens: readonly Token[]): string {
-  return tokens.filter(({ kind }) => spoken.has(kind)).map(({ word }) => word).join(" ");
-}
-
-function shortened(text: string, longest: number): string {
-  return text.length <= longest ? text : text.slice(0, longest + 1).replace(/\s?\S*$/, "");
-}
-
-/** All that is not cut, with the signs that were between the words. */
-function asWritten(tokens: readonly Token[]): string {
-  let text = "";
-  let end: number | undefined;
-  for (const { kind, word, start, end: next } of tokens) {
-    const isSpaced = end !== undefined && start > end;
-    end = next;
-    const sign = /^[\\|\n\r]$/.test(word) ? ";" : /^[\^_]$/.test(word) ? " " : word;
-    text += `${isSpaced || cuts.has(kind) ? " " : ""}${cuts.has(kind) ? "" : sign}`;
-  }
-  return tidy(text);
-}
-
-/** Without brackets, commas and the like that lost what they stood for. */
-function tidy(text: string): string {
-  let tidied = text;
-  for (let round = 0; round < mostBrackets; round++) {
-    tidied = tidied.replace(/\s+/g, " ").replace(/\( ?\)|\[ ?\]|\{ ?\}/g, " ")
-      .replace(/ ?([,;:]) ?(?=[,;:)\]}])/g, "").replace(/(?<=[([{]) ?[,;:] ?/g, "")
-      .replace(/ (?=[,;:)\]}])/g, "").replace(/^[\s,;:.]+|[\s,;:]+$/g, "");
-  }
-  return tidied;
 }

@@ -117,8 +117,8 @@ Deno.test("a meaning is cleaned where descriptions are, and names of schemes sta
     sequence(viewCode, code("A2", "99CHARITE", "Charite lateral")),
   ];
   const clean = await output(given, ["cleanDescriptors"]);
-  assert.equal(entryOf(clean, anatomicRegion)[2], "ct abdomen w/o contrast");
-  assert.equal(entryOf(clean, viewCode)[2], "Anonymized");
+  assert.equal(entryOf(clean, anatomicRegion)[2], "CT ABDOMEN W/O CONTRAST");
+  assert.equal(entryOf(clean, viewCode)[2], "lateral");
   const retained = await output(given, ["retainInstitutionIdentity"]);
   assert.deepEqual(entryOf(retained, anatomicRegion).slice(1), ["99CHARITE", "Anonymized"]);
   assert.match(entryOf(retained, anatomicRegion)[0] ?? "", pseudonym);

@@ -4,7 +4,7 @@ import { nameWords } from "../../../src/deidentify/text/own_words.ts";
 import { type Description, descriptions, surnames } from "../../support/descriptions.ts";
 
 /** More with `DESCRIPTIONS=100000 deno task test`. */
-const count = Number(Deno.env.get("DESCRIPTIONS") ?? 5000);
+const count = Number(Deno.env.get("DESCRIPTIONS") ?? 10_000);
 
 function released({ text, names }: Description): string {
   const own = { names: new Set(names.flatMap(nameWords)), identifiers: new Set(["0047119"]) };
