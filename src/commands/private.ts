@@ -14,7 +14,8 @@ import { table } from "./table.ts";
 /** `private`: the private elements of a folder that no table calls safe; never their values. */
 export const privateElements = defineCommand({
   name: "private",
-  summary: "List the private elements of a folder that are not known to be safe; no values.",
+  summary:
+    "List the private elements of a folder that are not known to be safe, without their values.",
   operands: "<folder>",
   settings: ["safePrivateRows"],
   flags: {
@@ -22,7 +23,7 @@ export const privateElements = defineCommand({
     tsv: flag(
       z.boolean().default(false),
       "tsv",
-      "print lines for SAFE_PRIVATE_ROWS, as comments: remove the # of those that you know to be safe",
+      "print commented-out lines for SAFE_PRIVATE_ROWS; remove the # from elements that you know to be safe",
     ),
   },
   run({ settings, flags, operands }, { stdout }): Promise<number> {

@@ -31,7 +31,7 @@ export const retry = defineCommand({
     resend: flag(
       z.boolean().default(false),
       "resend",
-      "deliver to every target again, also what it has confirmed",
+      "send all images to every target again, including confirmed images",
     ),
     json: flag(z.boolean().default(false), "json", "print JSON"),
   },

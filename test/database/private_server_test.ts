@@ -191,7 +191,7 @@ Deno.test({
     const stateDir = `${directory.path}/state`;
     await assert.rejects(() => joinPrivateServer({ stateDir }), {
       code: "STATE_DIR",
-      message: /may not enter/,
+      message: /cannot enter/,
     });
   },
 });

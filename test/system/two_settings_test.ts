@@ -25,7 +25,7 @@ Deno.test("of two workers with different settings one processes, and the other s
   const { stdout: status } = await intake.run("status");
   assert.match(
     status,
-    /settings: +version 1 .*does not process anything, its settings differ in AFTER, GATE/,
+    /settings: +version 1 .*does not process anything, because its settings differ in AFTER, GATE/,
   );
   await first.stop();
   dropStudy(intake.inbox, "ST-2", 2);

@@ -165,7 +165,7 @@ function shuffled<T>(values: readonly T[]): T[] {
 function wrong(keyword: string, possible: string): IntakeError {
   return new IntakeError(
     "SETTINGS",
-    `DATABASE_URL: ${keyword} has a value that is not possible`,
-    `possible: ${possible}`,
+    `DATABASE_URL: ${keyword} has an invalid value`,
+    `valid: ${possible}`,
   );
 }

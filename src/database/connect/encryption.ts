@@ -95,7 +95,7 @@ function optional<K extends string, V>(name: K, value: V | undefined): { [k in K
 function wrong(keyword: string, possible: string): IntakeError {
   return new IntakeError(
     "SETTINGS",
-    `DATABASE_URL: ${keyword} has a value that is not possible`,
-    `possible: ${possible}`,
+    `DATABASE_URL: ${keyword} has an invalid value`,
+    `valid: ${possible}`,
   );
 }

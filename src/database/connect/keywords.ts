@@ -82,7 +82,7 @@ function* readUri(uri: string): Generator<[string, string]> {
   if (dbname) yield ["dbname", decoded(dbname)];
   for (const pair of query.split("&").filter(Boolean)) {
     const [keyword = "", ...value] = pair.split("=");
-    if (value.length === 0) throw fault("a parameter behind ? is not keyword=value");
+    if (value.length === 0) throw fault("a parameter after ? is not keyword=value");
     yield [decoded(keyword), decoded(value.join("="))];
   }
 }
@@ -110,7 +110,7 @@ function decoded(text: string): string {
   } catch {
     // malformed, which is said without the text: it may be a password
   }
-  throw fault("a % is not followed by two hexadecimal digits of a character");
+  throw fault("a % is not followed by two hexadecimal digits");
 }
 
 function refuseUnknown(keyword: string): void {
@@ -123,7 +123,7 @@ function refuseUnknown(keyword: string): void {
 function fault(what: string): IntakeError {
   return new IntakeError(
     "SETTINGS",
-    `DATABASE_URL is not an address of PostgreSQL: ${what}`,
-    "write it as psql takes it (docs/database.md)",
+    `DATABASE_URL is not a valid PostgreSQL address: ${what}`,
+    "use an address that psql accepts (docs/database.md)",
   );
 }

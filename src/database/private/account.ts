@@ -21,8 +21,8 @@ export function serverAccount(stateDir: string): Account {
   if (closed === undefined) return account;
   throw new IntakeError(
     "STATE_DIR",
-    `PostgreSQL must not run as root, and its user may not enter ${closed}`,
-    "give a STATE_DIR outside it, for example /var/lib/dicom-intake, or start as another user",
+    `PostgreSQL cannot run as root, and its unprivileged user cannot enter ${closed}`,
+    "use a STATE_DIR outside this directory, for example /var/lib/dicom-intake, or start the program as another user",
   );
 }
 

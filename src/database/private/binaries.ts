@@ -37,7 +37,7 @@ function platformPackage(): { version: string; directory: string } {
     throw new IntakeError(
       "PRIVATE_SERVER",
       `no PostgreSQL is packaged for ${Deno.build.os} on ${Deno.build.arch}`,
-      "set PG_BIN to the directory of an installed PostgreSQL, or give DATABASE_URL",
+      "set PG_BIN to the directory of an installed PostgreSQL, or set DATABASE_URL",
       { cause: error },
     );
   }

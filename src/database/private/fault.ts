@@ -5,7 +5,7 @@ export function serverFault(what: string, stateDir: string, cause?: unknown): In
   return new IntakeError(
     "PRIVATE_SERVER",
     `the private PostgreSQL ${what}`,
-    `read ${stateDir}/postgres.log, or give a server of your own as DATABASE_URL`,
+    `read ${stateDir}/postgres.log, or set DATABASE_URL to a server of your own`,
     cause === undefined ? {} : { cause },
   );
 }
