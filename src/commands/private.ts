@@ -54,7 +54,7 @@ function addFile(survey: PrivateSurvey, folder: string, path: string): boolean {
 }
 
 function creatorOf({ creator }: UnknownPrivateElement): string {
-  if (creator === undefined) return "(names its patient)";
+  if (creator === undefined) return "(contains a name of the patient)";
   return creator === "" ? "(no creator)" : creator;
 }
 

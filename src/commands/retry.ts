@@ -16,7 +16,7 @@ export const retry = defineCommand({
     all: flag(
       z.boolean().default(false),
       "all",
-      "retry all Batches in ERROR or with a folder that changed",
+      "retry all Batches that are in ERROR or whose folder has changed",
     ),
     newKey: flag(
       z.boolean().default(false),

@@ -65,5 +65,5 @@ Deno.test("a changed recipe is another setting, the same text in another file is
   assert.equal((await intake.run("queue", "--recipe", same ?? "")).code, 0);
   const { code, stderr } = await intake.run("queue", "--recipe", other ?? "");
   assert.equal(code, 2);
-  assert.match(stderr, /differ from the project's in RECIPE\n/);
+  assert.match(stderr, /differ from those of the project in RECIPE\n/);
 });
