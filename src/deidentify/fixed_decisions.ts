@@ -11,7 +11,7 @@ export const privateElement: Decision = {
 /** For unreadable content in the place of a sequence. */
 export const noSequence: Decision = {
   ...privateElement,
-  because: "should be a sequence, and contains something else",
+  because: "should be a sequence, but contains something else",
 };
 
 /** For a private element in table E.3.10-1. */
@@ -71,5 +71,5 @@ export const overlayPlane: Decision = {
 /** For pixel data inside a sequence. */
 export const innerPixels: Decision = {
   ...privateElement,
-  because: "pixel data in an item, which screening does not see",
+  because: "pixel data in an item, which screening does not check",
 };

@@ -21,7 +21,7 @@ export async function openConnection(
   options: ConnectionOptions,
 ): Promise<Connection> {
   const passes = address.target === "prefer-standby" ? [false, true] : [false];
-  let fault: unknown = new ConnectionLost("no host has the session that is asked for");
+  let fault: unknown = new ConnectionLost("no host has the requested type of session");
   for (const isSecondTry of passes) {
     for (const host of address.hosts) {
       try {
