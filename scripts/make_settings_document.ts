@@ -78,11 +78,12 @@ export const groups: readonly Group[] = [
   },
   {
     title: "De-identification",
-    text: "The options of the confidentiality profile (PS3.15 E.3). As a flag, an option has no " +
+    text:
+      "These are the options of the confidentiality profile (PS3.15 E.3). As a flag, an option has no " +
       "value: `--retain-uids` switches it on, `--no-retain-uids` switches it off. The options " +
       "in effect are written into every output (CID 7050). `PROFILE` switches on a set of " +
       "options; an option that is set by itself has priority. " +
-      "[de-identification.md](de-identification.md) explains each of them.",
+      "[de-identification.md](de-identification.md) explains each option.",
     examples: {
       profile: "research",
       safePrivateRows: "/etc/dicom-intake/private.tsv",
@@ -160,13 +161,13 @@ export function settingsDocument(): string {
 A setting is an environment variable or a flag. A flag overrides the variable, and the variable
 overrides the default. The flag is the variable's name in lower case with hyphens:
 \`SCAN_EVERY=60\` is \`--scan-every 60\`. \`--help\` of a command lists the settings that the command
-uses. All faults in settings are reported together when a command starts.
+uses. All invalid settings are reported together when a command starts.
 
 Times are in seconds if no unit is given; \`90s\`, \`5m\`, \`1h\` and \`2d\` are understood too. Sizes are
 in bytes if no unit is given; \`500MB\` and \`2GB\` use decimal units. A directory or file can be given
 as an absolute path, or relative to the current directory.
 
-Some settings decide what leaves the program, where it goes and what happens to the source folders.
+Some settings decide which data leave the program, where they are sent and what happens to source folders.
 All processes on one database must agree on them: see
 [One set of settings](reliability.md#one-set-of-settings).
 

@@ -43,7 +43,7 @@ export const deliverySettings = {
     ),
     "WEB_LISTEN",
     "host:port",
-    "address of the web page; any other than loopback requires WEB_USERS",
+    "address of the web page; an address other than loopback requires WEB_USERS",
   ),
   webUsers: setting(
     path.optional(),
@@ -55,7 +55,7 @@ export const deliverySettings = {
     path.optional(),
     "WEB_CERT",
     "file",
-    "certificate (PEM): the web page uses HTTPS",
+    "certificate (PEM); if it is set, the web page uses HTTPS",
   ),
   webKey: setting(path.optional(), "WEB_KEY", "file", "private key of WEB_CERT (PEM, mode 0600)"),
 };

@@ -36,7 +36,7 @@ export const profileSettings = {
   cleanDescriptors: switchSetting(
     asPreset(),
     "CLEAN_DESCRIPTORS",
-    "keep descriptions as far as their words are known terms of radiology",
+    "keep those parts of descriptions that contain only known terms of radiology",
   ),
   cleanStructuredContent: switchSetting(
     asPreset(),

@@ -29,7 +29,7 @@ export const settingsSchema = z.object({
     path.optional(),
     "DATA_INPUT_FOLDERS",
     "dirs",
-    "several inboxes, separated by commas; braces are expanded: /data/1_{0..7}",
+    "several inboxes, separated by commas; braces are expanded, as in /data/1_{0..7}",
   ),
   outputBase: setting(
     path.default("output"),
@@ -87,13 +87,13 @@ export const settingsSchema = z.object({
     seconds.default(2),
     "SETTLE",
     "seconds",
-    "a folder that was not renamed into place is processed when unchanged for this long",
+    "how long a folder that was not renamed into place must stay unchanged before it is processed",
   ),
   lease: setting(
     seconds.refine((s) => s >= 3, "is below 3 seconds").default(60),
     "LEASE",
     "seconds",
-    "a Batch whose lease was not renewed for this long is claimed by another process",
+    "if the lease of a Batch is not renewed for this long, another process claims the Batch",
   ),
   threadTimeout: setting(
     seconds.refine((s) => s >= 1, "is below 1 second").default(120),
@@ -123,13 +123,13 @@ export const settingsSchema = z.object({
     bytes.default(1_000_000_000),
     "MIN_FREE",
     "size",
-    "claims pause when OUTPUT_BASE has less free space than this, or STATE_DIR less than a tenth",
+    "claims pause when OUTPUT_BASE has less free space than this, or STATE_DIR less than a tenth of it",
   ),
   maxInFlight: setting(
     bytes.default(50_000_000_000),
     "MAX_IN_FLIGHT",
     "size",
-    "total size of the source folders processed at once; a larger Batch runs alone: 500MB, 20GB",
+    "total size of the source folders processed at once, such as 500MB or 20GB; a larger Batch runs alone",
   ),
   recipe: setting(
     path.optional(),
@@ -166,7 +166,7 @@ export const settingsSchema = z.object({
     z.string().min(1, "is empty").default("basic"),
     "PROFILE",
     "name",
-    "the options that are on: basic, research (as TCIA publishes), or a file that lists them",
+    "the options that are on: basic, research (the options of TCIA), or a file that lists them",
   ),
   ...profileSettings,
   log: setting(

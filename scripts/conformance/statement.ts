@@ -22,57 +22,59 @@ export function statement(): string {
 <!-- Written by scripts/make_conformance.ts from the program's tables and code: do not edit. -->
 
 dicom-intake reads files of any storage SOP class from folders, de-identifies them, and writes files
-(PS3.10). It creates no objects of other classes than those it reads. For receiving and sending by
-DIMSE, DICOMweb and other protocols see [receive.md](receive.md) and [delivery.md](delivery.md).
+(PS3.10). An output has the same SOP class as its input. For receiving and sending by
+DIMSE, DICOMweb and other protocols, see [receive.md](receive.md) and [delivery.md](delivery.md).
 
 ## Profile
 
-The Basic Application Level Confidentiality Profile of PS3.15 Annex E, edition 2026c, as a
-de-identifier. Every output has PatientIdentityRemoved YES, DeidentificationMethod, and
+The program is a de-identifier that implements the Basic Application Level Confidentiality Profile of
+PS3.15 Annex E, edition 2026c. Every output has PatientIdentityRemoved YES, DeidentificationMethod, and
 DeidentificationMethodCodeSequence with the code of the profile and of each option that is on
-(PS3.16 CID 7050). [de-identification.md](de-identification.md) explains what is done.
+(PS3.16 CID 7050). [de-identification.md](de-identification.md) explains how each
+attribute is treated.
 
 ## Options
 
 ${optionTable()}
 
-113101 (Clean Pixel Data Option) is written into outputs whose pixels a rule has blanked. 113102
+113101 (Clean Pixel Data Option) is written into outputs whose pixels a rule has redacted. 113102
 (Clean Recognizable Visual Features Option) is not supported.
 
 ## Conditional actions
 
-Of the alternatives of a conditional row (X/Z, X/D, Z/D, X/Z/D), the first is taken that the type of
-the attribute allows: X for type 3; Z for types 2, 2C and 3; D for all types. Types are those of
-PS3.3 2022b for ${typedClasses} SOP classes, at the top of a data set and in the items of
-sequences; attributes that nearly all of these classes agree on have their type in other classes,
-too. Where the type is not known, the last alternative is taken, which every type allows. A condition of types 1C and 2C is taken to hold where the source
-has the attribute.
+A conditional row (X/Z, X/D, Z/D, X/Z/D) lists alternative actions. The program uses the first one that
+the type of the attribute allows: X for type 3; Z for types 2, 2C and 3; D for all types. The types come
+from PS3.3 2022b for ${typedClasses} SOP classes, at the top level of a data set and in the items of
+sequences. If nearly all of these classes give an attribute the same type, this type is also used in other
+classes. If the type is not known, the program uses the last alternative, which every type allows. The
+condition of a type 1C or 2C attribute counts as met if the source has the attribute.
 
 ## Deviations and choices
 
-- Z of PatientID, PatientName, AccessionNumber and StudyID: a pseudonym takes the place of the value.
-- D of a sequence: its items stay, with a dummy in place of every value; UIDs in them are mapped.
-- X and Z of what an IOD requires: an attribute of type 2 that the table removes is emptied, one of
-  type 1 that the table removes or empties gets a dummy (PresentationCreationDate in presentation
-  states).
-- X/Z/U\\*: UIDs are mapped in every case, whatever the type.
-- C of dates: moved by the patient's secret number of days. TM values stay.
-- C of descriptions: words of a vocabulary stay; what is left with nothing is treated as in the
-  basic profile.
-- Several options on one attribute: cleaning wins over keeping.
-- Ages of 90 years or more become 090Y, also where an option retains them.
+- Z of PatientID, PatientName, AccessionNumber and StudyID: a pseudonym replaces the value.
+- D of a sequence: its items are kept; a dummy value replaces every value in them, and UIDs are replaced
+  by pseudonyms.
+- X and Z of attributes that an IOD requires: if the table removes an attribute of type 2, it is emptied; if
+  the table removes or empties an attribute of type 1, it gets a dummy value (PresentationCreationDate in
+  presentation states).
+- X/Z/U\\*: UIDs are always replaced by pseudonyms, regardless of the type.
+- C of dates: they are moved by the patient's secret number of days. TM values do not change.
+- C of descriptions: words of a vocabulary are kept; if no word is left, the action of the basic profile
+  applies.
+- If one option keeps an attribute and another option cleans it, the attribute is cleaned.
+- Ages of 90 years or more become 090Y, even if an option retains them.
 ${pairs.map(pairText).join("\n")}
-- Attributes without a row: ${linesOf(beyond).length} have a decision of this program, in
-  \`src/deidentify/beyond_the_table.tsv\`; others are removed if they may hold text, a UID, a date or
+- Attributes without a row: ${linesOf(beyond).length} have an action that this program defines in
+  \`src/deidentify/beyond_the_table.tsv\`; others are removed if they may contain text, a UID, a date or
   bytes.
-- A value that is not of the kind that its attribute holds is treated as in the basic profile.
+- A value that does not match its attribute gets the action of the basic profile.
 - Private attributes are removed; \`RETAIN_SAFE_PRIVATE\` retains those of table E.3.10-1 that the
   program knows, by their creator.
-- Pixel data in items of sequences are removed.
+- Pixel data in the items of a sequence are removed.
 
 ## Transfer syntaxes
 
-Files are written in the transfer syntax that they are read in, unless the table says otherwise.
+A file is written in the transfer syntax of its source, unless the table says otherwise.
 
 ${transferSyntaxes()}
 
@@ -80,15 +82,16 @@ Other transfer syntaxes are skipped with code \`TRANSFER_SYNTAX\`.
 
 ## SOP classes
 
-Objects of every SOP class are read, those of private and later classes included. "Default rules" is
-the verdict on an object that says nothing but its class; Modality, ImageType and other attributes
-can hold it, too ([screening.md](screening.md)). An image without pixel data is skipped.
+The program reads objects of every SOP class, including private and future classes. The column "default
+rules" shows the verdict if only the SOP class is considered; Modality, ImageType and other attributes can
+also cause an object to be held back ([screening.md](screening.md)). An image without pixel data is skipped.
 
 ${sopClasses()}
 
 ## Actions
 
-The rows of table E.1-1 and what is done by each option (K keeps, C cleans; empty: as basic):
+The table lists the rows of table E.1-1, and the action of each option (K keeps, C cleans; empty: the same as
+basic). The columns are:
 ${optionNames.map((name) => `\`${options[name].column}\` ${options[name].meaning}`).join(", ")}.
 
 ${actions()}
@@ -108,5 +111,5 @@ function optionTable(): string {
 
 function pairText({ dependent, needed }: (typeof pairs)[number]): string {
   return `- ${dependent.keyword} is present only with ${needed.keyword} (PS3.3 ${dependent.clause}): it ` +
-    `is removed with it; where an option keeps it, ${needed.keyword} gets a dummy.`;
+    `is removed with it. If an option keeps it, ${needed.keyword} gets a dummy value.`;
 }

@@ -31,7 +31,7 @@ export const demo = defineCommand({
     directory: flag(
       z.string().optional(),
       "directory",
-      "directory to use (default: a new temporary one); it is not deleted",
+      "directory to use (default: a new temporary directory); it is not deleted",
       "dir",
     ),
   },

@@ -47,7 +47,7 @@ function onlyStart(state: StateDir): Disposable {
   throw new IntakeError(
     "USAGE",
     `watch --detach is already starting for STATE_DIR ${state.path}`,
-    "wait until it has started; to check: deno task status",
+    "wait until watch has started; to check: deno task status",
   );
 }
 

@@ -26,7 +26,7 @@ const tables = {
 export const exportCatalogue = defineCommand({
   name: "export",
   summary:
-    "Write a table: delivered images, series or batches; or original and new UIDs or patients.",
+    "Write a table of delivered images, series or Batches, or of original and new UIDs or patients.",
   operands: "<images|series|batches|uids|patients>",
   settings: databaseSettings,
   flags: {

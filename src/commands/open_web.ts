@@ -130,7 +130,7 @@ function requireLogin(address: ListenAddress, accounts: readonly Account[]): voi
   if (isLoopback(address) || accounts.some(({ kind }) => kind === "user")) return;
   throw new IntakeError(
     "SETTINGS",
-    `other machines can reach ${address.hostname}, and WEB_USERS contains no account with a password`,
-    "create one with deno task web-user, or set WEB_LISTEN=127.0.0.1:8480",
+    `other machines can reach ${address.hostname}, but WEB_USERS contains no account with a password`,
+    "create an account with deno task web-user, or set WEB_LISTEN=127.0.0.1:8480",
   );
 }

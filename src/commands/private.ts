@@ -16,7 +16,8 @@ import { table } from "./table.ts";
  */
 export const privateElements = defineCommand({
   name: "private",
-  summary: "List the private elements of a folder that are not known to be safe; no values.",
+  summary:
+    "List the private elements of a folder that are not known to be safe, without their values.",
   operands: "<folder>",
   settings: ["safePrivateRows"],
   flags: {
@@ -24,7 +25,7 @@ export const privateElements = defineCommand({
     tsv: flag(
       z.boolean().default(false),
       "tsv",
-      "print lines for SAFE_PRIVATE_ROWS, as comments: remove the # of those that you know to be safe",
+      "print commented-out lines for SAFE_PRIVATE_ROWS; remove the # from elements that you know to be safe",
     ),
   },
   run({ settings, flags, operands }, { stdout }): Promise<number> {
@@ -55,7 +56,7 @@ function addFile(survey: PrivateSurvey, folder: string, path: string): boolean {
 }
 
 function creatorOf({ creator }: UnknownPrivateElement): string {
-  if (creator === undefined) return "(names its patient)";
+  if (creator === undefined) return "(contains a name of the patient)";
   return creator === "" ? "(no creator)" : creator;
 }
 

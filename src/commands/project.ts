@@ -18,7 +18,8 @@ import { table } from "./table.ts";
 /** `project`: shows the settings of the project, or replaces them with those of this command. */
 export const project = defineCommand({
   name: "project",
-  summary: "Show the settings of the project that all processes must have, or accept changed ones.",
+  summary:
+    "Show the project settings on which all processes must agree, or accept changed settings.",
   operands: "show|accept",
   settings: intakeSettings,
   flags: { json: flag(z.boolean().default(false), "json", "print JSON") },

@@ -28,7 +28,8 @@ const pollEveryMs = 1000;
  */
 export const queue = defineCommand({
   name: "queue",
-  summary: "Scan the inboxes when no Batch is queued or processed, and process what is found.",
+  summary:
+    "Scan the inboxes when no Batch is queued or being processed, and process the folders found.",
   settings: [...intakeSettings, "scanEvery"],
   flags: {
     number: flag(

@@ -17,7 +17,7 @@ export async function readPassword(ask: (text: string) => void): Promise<string>
   throw new IntakeError(
     "USAGE",
     `the password has fewer than ${minLength} characters`,
-    "use a longer one, for example four random words",
+    "use a longer password, for example four random words",
   );
 }
 

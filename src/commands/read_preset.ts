@@ -27,7 +27,7 @@ export function readPreset(profile: string): Preset {
     throw new IntakeError(
       "SETTINGS",
       `${basename(profile)}, line ${index + 1}: ${fault}`,
-      "write one option a line, such as RETAIN_DEVICE_IDENTITY=true",
+      "write one option per line, such as RETAIN_DEVICE_IDENTITY=true",
     );
   }
   return preset;
@@ -64,7 +64,7 @@ function readText(path: string): string {
         Object.keys(presets).join(" or ")
       }, and is not a file that can be ` +
         `read (${error instanceof Error ? error.name : "unknown"})`,
-      "give the name of a preset, or a file with one option a line",
+      "use the name of a preset, or a file with one option per line",
       { cause: error },
     );
   }

@@ -35,7 +35,7 @@ export const reconcile = defineCommand({
     overwrite: flag(
       z.boolean().default(false),
       "overwrite",
-      "with --send: also replace images that have other content",
+      "with --send: also replace images that have different content",
     ),
     json: flag(z.boolean().default(false), "json", "print JSON with the images that differ"),
   },
@@ -114,7 +114,7 @@ function format(differences: readonly Difference[], targets: readonly Target[]):
   ]);
   const opaque = targets.filter(({ destination }) => !canBeAsked(destination))
     .map(({ destination: { name } }) => `${name} cannot list its contents\n`);
-  return table(["target", "same", "missing", "other content", "not comparable"], rows) +
+  return table(["target", "same", "missing", "different content", "not comparable"], rows) +
     opaque.join("");
 }
 
@@ -136,7 +136,7 @@ function requeued(waiting: number, left: number): string {
     ? `${waiting} Batches were requeued: watch or queue delivers them again\n`
     : "";
   const reasons =
-    "they are being processed, or their source folder was deleted or has changed: check it, then retry";
+    "they are being processed, or their source folder was deleted or has changed: check the folder, then retry";
   return left > 0 ? `${sent}${left} Batches were not requeued (${reasons})\n` : sent;
 }
 

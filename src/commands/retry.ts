@@ -16,7 +16,7 @@ export const retry = defineCommand({
     all: flag(
       z.boolean().default(false),
       "all",
-      "retry all Batches in ERROR or with a folder that changed",
+      "retry all Batches that are in ERROR or whose folder has changed",
     ),
     newKey: flag(
       z.boolean().default(false),
@@ -31,7 +31,7 @@ export const retry = defineCommand({
     resend: flag(
       z.boolean().default(false),
       "resend",
-      "deliver to every target again, also what it has confirmed",
+      "send all images to every target again, including confirmed images",
     ),
     json: flag(z.boolean().default(false), "json", "print JSON"),
   },

@@ -12,7 +12,7 @@ import { keyFileOf } from "./open_key.ts";
 /** `rotate-key`: creates a key for new Batches; the old one is kept for existing Batches. */
 export const rotateKey = defineCommand({
   name: "rotate-key",
-  summary: "Create a new key for new Batches; the old key is kept for existing Batches.",
+  summary: "Create a new key for future Batches; the old key is kept for existing Batches.",
   settings: ["stateDir", "databaseUrl", "deidKeyFile"],
   flags: {},
   run({ settings }, { stdout }): Promise<number> {

@@ -83,7 +83,7 @@ function settingsInForce({ project }: Status): string {
   if (!project) return "not recorded yet";
   const { version, fingerprint, acceptedAt, refusedWorker, refusedSettings } = project;
   const refused = refusedWorker
-    ? `; ${refusedWorker} does not process anything, its settings differ in ` +
+    ? `; ${refusedWorker} does not process anything, because its settings differ in ` +
       `${(refusedSettings ?? []).join(", ")} (see: deno task project show)`
     : "";
   return `version ${version} (${fingerprint}) since ${acceptedAt}${refused}`;

@@ -26,7 +26,7 @@ export const webUser = defineCommand({
     role: flag(
       z.enum(roles, "is not reader or operator").default("reader"),
       "role",
-      "reader: may read; operator: may also retry Batches",
+      "reader: can only view; operator: can also retry Batches",
       "name",
     ),
     token: flag(
@@ -43,7 +43,7 @@ export const webUser = defineCommand({
       throw new IntakeError(
         "SETTINGS",
         "WEB_USERS is not set",
-        "set it to the file that contains the accounts",
+        "set WEB_USERS to the file that contains the accounts",
       );
     }
     if (!isAccountName(name)) {

@@ -5,8 +5,8 @@ export function notGranted(cause: unknown): IntakeError {
   return new IntakeError(
     "NOT_GRANTED",
     "the database role lacks a right that this command needs (42501)",
-    "grant what docs/de-identification.md or docs/web.md lists, or use the owner's role, " +
-      "which also brings the schema up to date",
+    "grant the rights in docs/de-identification.md or docs/web.md, or use the owner's role, " +
+      "which also migrates the schema",
     { cause },
   );
 }

@@ -97,7 +97,7 @@ function requireUtf8({ encoding }: { readonly encoding: string }): void {
   throw new IntakeError(
     "DATABASE_ENCODING",
     `the encoding of the database is ${encoding}; it must be UTF8, which can represent every name`,
-    "create another one: create database … encoding 'UTF8' locale 'C' template template0",
+    "create another database: create database … encoding 'UTF8' locale 'C' template template0",
   );
 }
 

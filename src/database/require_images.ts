@@ -118,14 +118,14 @@ function imagesGone(count: number): IntakeError {
   return new IntakeError(
     "IMAGES_GONE",
     `${count} delivered images are missing from the folder, or cannot be read`,
-    "restore their files and retry, or withdraw these images with retry --fewer",
+    "restore the files and retry, or withdraw these images with retry --fewer",
   );
 }
 
 function nameTaken(): IntakeError {
   return new IntakeError(
     "NAME_TAKEN",
-    "another folder had this name; its images, whose source no longer exists, would be replaced",
+    "an earlier folder had this name; its delivered images, whose source no longer exists, would be replaced",
     "rename this folder, which is then recorded automatically, and retry this Batch",
   );
 }

@@ -13,7 +13,7 @@ export async function requireKey(sql: Sql, fingerprints: readonly string[]): Pro
   if (!latest || fingerprints.includes(latest.fingerprint)) return;
   throw new IntakeError(
     "KEY_FILE",
-    `the key ${latest.fingerprint}, which this database's pseudonyms were made with, is missing`,
-    `use the earlier key file, or keep it beside the new one as ….${latest.fingerprint}`,
+    `the key ${latest.fingerprint} of this database's pseudonyms is missing`,
+    `use the earlier key file, or copy it next to the new one as ….${latest.fingerprint}`,
   );
 }

@@ -83,7 +83,7 @@ function noSchema({ role }: Rights): IntakeError {
   return new IntakeError(
     "NOT_GRANTED",
     `the search_path of role ${role} contains no existing schema that the role may use`,
-    `create one for it (create schema intake authorization ${role}), or set its search_path`,
+    `create a schema for the role (create schema intake authorization ${role}), or set its search_path`,
   );
 }
 

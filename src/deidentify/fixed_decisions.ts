@@ -12,7 +12,7 @@ export const privateElement: Decision = {
 /** For unreadable content in the place of a sequence. */
 export const noSequence: Decision = {
   ...privateElement,
-  because: "should be a sequence, and contains something else",
+  because: "should be a sequence, but contains something else",
 };
 
 /** Whether an element that should be a sequence has a value that cannot be read as items. */
@@ -77,5 +77,5 @@ export const overlayPlane: Decision = {
 /** For pixel data inside a sequence. */
 export const innerPixels: Decision = {
   ...privateElement,
-  because: "pixel data in an item, which screening does not see",
+  because: "pixel data in an item, which screening does not check",
 };

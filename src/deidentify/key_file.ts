@@ -60,7 +60,7 @@ function keyFault(message: string, cause?: unknown): IntakeError {
   return new IntakeError(
     "KEY_FILE",
     message,
-    "make one with: (umask 077; openssl rand -hex 32 > deid.key); keep a copy in a safe place",
+    "create a key with: (umask 077; openssl rand -hex 32 > deid.key); keep a copy in a safe place",
     cause === undefined ? {} : { cause },
   );
 }

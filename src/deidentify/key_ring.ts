@@ -43,8 +43,8 @@ export function keyOf(ring: KeyRing, fingerprint: string | null): PseudonymKey {
   if (key) return key;
   throw new IntakeError(
     "KEY_FILE",
-    `the key ${fingerprint} that this Batch was done with is not there`,
-    `put its file beside the key file, named ….${fingerprint}; or retry --new-key`,
+    `the key ${fingerprint} of this Batch is missing`,
+    `copy its file next to the current key file, as ….${fingerprint}, or use retry --new-key`,
   );
 }
 
@@ -53,7 +53,7 @@ function requireNamed(path: string, fingerprint: string): PseudonymKey {
   if (key.fingerprint === fingerprint) return key;
   throw new IntakeError(
     "KEY_FILE",
-    `the key file ${path} holds the key ${key.fingerprint}`,
-    "name it after the key that it holds",
+    `the key file ${path} contains a different key, ${key.fingerprint}`,
+    "rename the file: its name must end with the fingerprint of its key",
   );
 }

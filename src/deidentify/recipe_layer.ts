@@ -68,7 +68,9 @@ export class RecipeLayer {
       level.elements.some((other) => isOf(other, element) && this.#leaves(other, level));
     if (isNeeded) this.#ruled.kept.add(element.tag);
     else this.#unruled.add(element.tag);
-    return isNeeded ? decided("K", "creator of what a recipe keeps", { kept: element }) : undefined;
+    return isNeeded
+      ? decided("K", "creator of an element that a recipe keeps", { kept: element })
+      : undefined;
   }
 
   /** Tags that rules kept or made at every occurrence, and tags that they removed at any. */

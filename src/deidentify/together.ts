@@ -43,7 +43,11 @@ export function together(
 ): Decision {
   const dependent = dependentOn.get(tag);
   if (dependent !== undefined && decision.action === "X" && isKeptByOption(decide(dependent))) {
-    return { ...decision, action: "D", because: `${decision.because}, but another needs it` };
+    return {
+      ...decision,
+      action: "D",
+      because: `${decision.because}, but another attribute needs it`,
+    };
   }
   const partner = neededBy.get(tag);
   if (!partner || decision.action === "X" || isKeptByOption(decision)) return decision;

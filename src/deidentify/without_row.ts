@@ -11,12 +11,12 @@ const unknown: Decision = { ...keep, action: "X", because: "not in PS3.6" };
 const foreign: Decision = {
   ...keep,
   action: "X",
-  because: "of a message, file meta or directory (PS3.5 7.1)",
+  because: "belongs in a message, file meta or a directory (PS3.5 7.1)",
 };
 const undecided: Decision = {
   ...keep,
   action: "X",
-  because: "no table decides on it, and it may hold text",
+  because: "no table has a row for it, and it may contain text",
 };
 
 /** Value representations (PS3.5 6.2) that can name a person, an organisation or a day. */

@@ -58,7 +58,7 @@ function fault(message: string, cause?: unknown): IntakeError {
   return new IntakeError(
     "SETTINGS",
     `DELIVER_CREDENTIALS: ${message}`,
-    "give the file mode 0600 and one line for each host",
+    "set the file's mode to 0600 and write one line for each host",
     cause === undefined ? {} : { cause },
   );
 }

@@ -100,7 +100,9 @@ async function putArchive(
   const { folder } = delivery;
   const existing = await store.find(archive, delivery);
   if (existing && !await delivery.mayReplace?.(existing.object, existing.sha256)) {
-    throw new ConflictError(`${archive.name} exists with other content: move it away, then retry`);
+    throw new ConflictError(
+      `${archive.name} exists with different content: move it away, then retry`,
+    );
   }
   const counter = new HashingCounter();
   const pieces = counter.count(packBatch(folder, format));

@@ -60,7 +60,7 @@ export function readItems(reading: Reading, place: SequencePlace): Items {
       continue;
     }
     const head = readHead(window, at, end, encoding);
-    if (!isItem) throw malformed(at, "a sequence contains something besides items");
+    if (!isItem) throw malformed(at, "a sequence contains something other than items");
     const item = readItem(reading, head, place);
     items.push(item);
     isSound &&= item.isSound;

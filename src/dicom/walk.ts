@@ -103,7 +103,7 @@ export class Walker {
     this.#limits.count("elements", depth);
     const head = readHead(this.window, at, end, encoding);
     const { tag, vr, start, valueStart, length, hasInvalidVR } = head;
-    if (tag >>> 16 === 0xfffe) throw malformed(at, "a delimiter is in the place of an element");
+    if (tag >>> 16 === 0xfffe) throw malformed(at, "a delimiter is where an element should be");
     if (hasInvalidVR) this.#repairs.add("INVALID_VR");
     if (length === undefinedLength) return this.#undefinedLength(head, end, encoding, depth);
     const valueEnd = valueStart + length;
@@ -138,7 +138,7 @@ export class Walker {
     const { tag, vr, start, valueStart, hasInvalidVR } = head;
     if (isPixelData(tag)) return encapsulated(this.#reading, head, end, encoding);
     if (encoding.explicitVR && vr !== "SQ" && vr !== "UN") {
-      throw malformed(start, "a value other than a sequence has no length");
+      throw malformed(start, "a value has no length, but is not a sequence");
     }
     const inside = this.#encodingInside(head, end, encoding);
     const place = { start: valueStart, end, isDelimited: true, encoding: inside, depth: depth + 1 };

@@ -59,7 +59,7 @@ export function searchTermsOf(
 }
 
 function tooManyTerms(): SkippedFileError {
-  return new SkippedFileError("TOO_COMPLEX", "it has too many identifying values to look for");
+  return new SkippedFileError("TOO_COMPLEX", "it has too many identifying values to search for");
 }
 
 /** Numbers are also searched for with separators between digits, dates in the usual notations. */

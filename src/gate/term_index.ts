@@ -35,7 +35,7 @@ export class TermIndex {
     this.#width = this.#numberCharacters();
     const states = 1 + terms.reduce((sum, { length }) => sum + length, 0);
     if (states * this.#width > mostCells) {
-      throw new SkippedFileError("TOO_COMPLEX", "it has too many identifying values to look for");
+      throw new SkippedFileError("TOO_COMPLEX", "it has too many identifying values to search for");
     }
     const table = new Int32Array(states * this.#width);
     const ends = new Int32Array(states).fill(none);

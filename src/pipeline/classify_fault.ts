@@ -36,7 +36,7 @@ export function classifyFault(error: unknown): IntakeError {
   return new IntakeError(
     "INTERNAL",
     `unexpected ${name}${code ? ` (${code})` : ""}`,
-    "retry; if it happens again, report the trace in the log",
+    "retry the Batch; if the error occurs again, report the trace in the log",
     { cause: error },
   );
 }

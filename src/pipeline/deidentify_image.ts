@@ -57,7 +57,10 @@ export function openImage(file: ReadableFile, info?: FileFacts): OpenedImage {
   const header = readHeader(file, info);
   const sopClassUID = header.ascii(sopClassUIDTag) ?? header.ascii(mediaStorageSOPClassUID);
   if (sopClassUID === mediaStorageDirectory || header.find(directoryRecordSequence)) {
-    throw new SkippedFileError("DICOMDIR", "it is a directory of other files, not an image");
+    throw new SkippedFileError(
+      "DICOMDIR",
+      "it is a DICOMDIR, which lists other files, not an image",
+    );
   }
   const sopInstanceUID = header.ascii(sopInstanceUIDTag) ??
     header.ascii(mediaStorageSOPInstanceUID);

@@ -58,7 +58,7 @@ export function isolateSuspects(pool: Runs, ports: SuspectPorts): Runs {
 }
 
 function crashed({ number: fileNumber, path }: FolderEntry): ImageOutcome {
-  const reason = "processing it crashed the process or its thread each time";
+  const reason = "the process or its thread crashed each time this file was processed";
   return { kind: "skipped", skipped: { fileNumber, path, code: "CRASHED", reason } };
 }
 

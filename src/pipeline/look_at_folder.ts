@@ -46,7 +46,7 @@ export function folderGone(): IntakeError {
   return new IntakeError(
     "FOLDER_GONE",
     "the folder was removed or renamed before its job had finished",
-    "if it reappears under the same name, it is processed automatically",
+    "if the folder reappears under the same name, it is processed automatically",
   );
 }
 

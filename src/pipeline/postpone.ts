@@ -41,6 +41,6 @@ export async function defer(
   return {
     ...{ name: "batch.postponed", level: isNew ? "warn" : "debug", batch: job.code, bytes },
     code: "NO_ROOM",
-    hint: "it goes on by itself when there is room at OUTPUT_BASE and STATE_DIR",
+    hint: "it continues automatically when OUTPUT_BASE and STATE_DIR have enough free space",
   };
 }

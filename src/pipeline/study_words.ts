@@ -12,8 +12,8 @@ interface Study {
 }
 
 /**
- * The words by which the images of a Batch name persons, by study. An image may name nobody in its
- * header, and in a description somebody whom another image of its study names.
+ * The words by which the images of a Batch name persons, by study. An image may name no person in
+ * its header, and in a description somebody whom another image of its study names.
  */
 export class StudyWords {
   readonly #studies = new Map<string, Study>();

@@ -20,8 +20,9 @@ export interface SurveyedWord {
 }
 
 /**
- * Gathers the words of descriptions that the vocabulary does not have, for a person to decide about.
- * Words of any identifying value of any image are left out, and words that name a person somewhere.
+ * Gathers the words of descriptions that the vocabulary does not have, for a person to decide
+ * about. Words of any identifying value of any image are omitted, and words that name a person
+ * somewhere.
  */
 export class WordSurvey {
   readonly #patients = new Map<string, Set<string>>();

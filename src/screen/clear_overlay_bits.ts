@@ -24,7 +24,9 @@ export function clearOverlayBits(
   if (positions.length === 0 || cleared.length === 0 || !header.find(pixelData)) return undefined;
   const layout = pixelLayout(header);
   if (typeof layout === "string") return layout;
-  if (isUnknown && header.number(pixelRepresentation) === 1) return "its bit is not known";
+  if (isUnknown && header.number(pixelRepresentation) === 1) {
+    return "the position of its bit is not known";
+  }
   const kept = Array.from(
     { length: layout.bytesPerSample },
     (_, at) =>

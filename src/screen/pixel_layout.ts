@@ -36,7 +36,7 @@ export function pixelLayout(header: Header): PixelLayout | string {
   if (![8, 16, 32].includes(bits)) return "its samples are not of 8, 16 or 32 bits";
   const colours = header.ascii(0x00280004) ?? "";
   const samples = number(0x00280002, 0);
-  if (knownColours.get(colours) !== samples) return "its colours are of an unknown kind";
+  if (knownColours.get(colours) !== samples) return "its colour format is unknown";
   const layout = {
     ...{ element, samples, colours, bytesPerSample: bits / 8 },
     rows: number(0x00280010, 0),
@@ -51,5 +51,5 @@ export function pixelLayout(header: Header): PixelLayout | string {
   const written = element.valueEnd - element.valueStart;
   return size > 0 && (written === size || written === size + size % 2)
     ? layout
-    : "its pixel data are not as long as its rows, columns and frames say";
+    : "its pixel data do not have the length that its rows, columns and frames require";
 }

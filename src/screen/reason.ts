@@ -22,7 +22,7 @@ export function reasonOf(rule: FilterRule, attributes: Attributes): string {
 }
 
 function describe({ kind, tag, pattern }: Criterion, attributes: Attributes): string {
-  if (tag === undefined) return "an attribute that PS3.6 does not have is absent";
+  if (tag === undefined) return "an attribute that is not in PS3.6 is absent";
   const name = nameOf(tag);
   const state = attributes.state(tag);
   if (state === "missing") return `${name} is absent`;

@@ -62,5 +62,5 @@ function leaves(
 }
 
 function uncleaned(why: string): string {
-  return `the rule requires pixels to be blanked, but ${why}`;
+  return `the rule requires pixels to be redacted, but ${why}`;
 }

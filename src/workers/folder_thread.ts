@@ -146,6 +146,6 @@ function workerDied(): IntakeError {
   return new IntakeError(
     "WORKER_DIED",
     "a folder thread ended unexpectedly",
-    "retry the Batch; if this happens again, report the trace in the log",
+    "retry the Batch; if the error occurs again, report the trace in the log",
   );
 }

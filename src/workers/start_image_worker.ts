@@ -26,6 +26,6 @@ export function workerDied(): IntakeError {
   return new IntakeError(
     "WORKER_DIED",
     "an image thread ended unexpectedly",
-    "retry the Batch; if this happens again, report the trace in the log",
+    "retry the Batch; if the error occurs again, report the trace in the log",
   );
 }

@@ -66,7 +66,7 @@ Deno.test("a text, date, UID or byte string without a decision is not kept", () 
   for (const vr of [...texts, ...others]) {
     const { action, because } = withoutRow(0x00189ffe, vr);
     assert.equal(action, "X", vr);
-    assert.equal(because, "no table decides on it, and it may hold text");
+    assert.equal(because, "no table has a row for it, and it may contain text");
   }
   for (const vr of ["SQ", "CS", "DS", "IS", "US", "FD", "OW"]) {
     assert.equal(withoutRow(0x00189ffe, vr).action, "K", vr);

@@ -76,7 +76,7 @@ Deno.test("other content under the same name is a conflict, and never overwritte
   const other = await OutgoingBatch.make(`${directory.path}/other`, "B-1", someBytes(2, 2000));
   await assert.rejects(
     other.deliver(target(store.host, storeUser.secret)),
-    (error: unknown) => error instanceof DeliveryError && /other content/.test(error.reason),
+    (error: unknown) => error instanceof DeliveryError && /different content/.test(error.reason),
   );
   assert.deepEqual(await store.objects(), whole);
   const [image] = batch.images;

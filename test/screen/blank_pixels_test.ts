@@ -223,7 +223,7 @@ for (const [name, make] of Object.entries(uncleanable)) {
       const outcome = await screened(directory.path, bytes, ["coordinates 0,0,9,9"], 1 << 20);
       assert.ok(outcome.kind === "skipped");
       assert.equal(outcome.skipped.code, "HELD_BACK");
-      assert.match(outcome.skipped.reason, /^the rule requires pixels to be blanked, but /);
+      assert.match(outcome.skipped.reason, /^the rule requires pixels to be redacted, but /);
     },
   });
 }

@@ -175,7 +175,7 @@ Deno.test({
     await sending.run("project", "accept");
     await sending.run("retry", "ST-1");
     assert.equal((await sending.run("queue")).code, 1);
-    assert.match((await sending.run("errors")).stdout, /1 images: .*other content/);
+    assert.match((await sending.run("errors")).stdout, /1 images: .*different content/);
     assert.deepEqual(await states(sending), { confirmed: 2, other: 1 });
   },
 });

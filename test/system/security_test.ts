@@ -32,7 +32,7 @@ Deno.test("another key than the one that made a database's pseudonyms is refused
   intake.env["DEID_KEY_FILE"] = fixedKey(directory.path).DEID_KEY_FILE;
   const { code, stderr } = await intake.run("queue");
   assert.equal(code, 2);
-  assert.match(stderr, /pseudonyms were made with, is missing/);
+  assert.match(stderr, /of this database's pseudonyms is missing/);
   delete intake.env["DEID_KEY_FILE"];
   assert.equal((await intake.run("queue")).code, 0);
 });

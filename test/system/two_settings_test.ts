@@ -25,7 +25,7 @@ Deno.test("of two workers with different settings one processes, and the other s
   const { stdout: status } = await intake.run("status");
   assert.match(
     status,
-    /settings: +version 1 .*does not process anything, its settings differ in AFTER, GATE/,
+    /settings: +version 1 .*does not process anything, because its settings differ in AFTER, GATE/,
   );
   await first.stop();
   dropStudy(intake.inbox, "ST-2", 2);
@@ -65,5 +65,5 @@ Deno.test("a changed recipe is another setting, the same text in another file is
   assert.equal((await intake.run("queue", "--recipe", same ?? "")).code, 0);
   const { code, stderr } = await intake.run("queue", "--recipe", other ?? "");
   assert.equal(code, 2);
-  assert.match(stderr, /differ from the project's in RECIPE\n/);
+  assert.match(stderr, /differ from those of the project in RECIPE\n/);
 });

@@ -110,7 +110,7 @@ function decoded(text: string): string {
   } catch {
     // the error must not contain the text, which may be a password
   }
-  throw fault("a % is not followed by two hexadecimal digits of a character");
+  throw fault("a % is not followed by two hexadecimal digits");
 }
 
 function refuseUnknown(keyword: string): void {

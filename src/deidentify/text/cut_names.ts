@@ -13,7 +13,7 @@ const beside = new Set(
  * Cuts what surely names a person: two or more of the data set's own words together
  * (`Field, Rose`), one that is no word of radiology, a name in DICOM's notation (`DOE^JANE`), and
  * what follows a title or role, or stands before a degree or `DOB`. Where a word may be a name or
- * not, it becomes unknown: then nobody can tell what the text says. A word that names a person in
+ * not, it becomes unknown: then the meaning of the text is not known. A word that names a person in
  * one place of the text names it in all.
  */
 export function cutNames(tokens: readonly Token[], { identifiers }: OwnWords): Token[] {

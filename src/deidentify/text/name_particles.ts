@@ -14,7 +14,8 @@ const gone: ReadonlySet<TokenKind> = new Set(["cut", "unknown"] as const);
 /**
  * Removes the parts of names that are too short or too common to be looked for alone, wherever
  * another part of the name is removed beside them: particles before any word that may be a name
- * (`De la Fuente`), and beside a name of the data set all parts of its names (`Fuente X`, `Doe III`).
+ * (`De la Fuente`), and beside a name of the data set all parts of its names (`Fuente X`, `Doe
+ * III`).
  */
 export function withoutParticles(tokens: readonly Token[], { short }: OwnWords): Token[] {
   const result = [...tokens];

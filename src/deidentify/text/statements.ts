@@ -4,7 +4,7 @@ const leading = new Set(
   ("with w/ w without w/o w/out wo w/wo wwo no non not and or & / + - nicht ohne mit sans avec sin con " +
     "senza zonder met pre post before after iv i.v. oral po kein keine nativ").split(" "),
 );
-/** Techniques that are left out or added like an agent. */
+/** Techniques that are omitted or added like an agent. */
 const techniques = new Set(
   "fs fatsat fat sat gad gd km contrast breathhold bh gating sedation flex load weight bearing"
     .split(" "),

@@ -10,7 +10,7 @@ const forward = new Set(
 );
 
 /**
- * What is left of a text with words that nobody understands: such a word could be a denial of any
+ * What is left of a text with words that are not known: such a word could be a denial of any
  * finding in it, of an agent beside it, and of what a negation or doubt elsewhere in its part
  * already speaks of. All that could be meant is cut.
  */

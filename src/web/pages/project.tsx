@@ -11,8 +11,8 @@ export function OtherSettings({ project }: Shown): Html | null {
   if (!project?.refusedWorker) return null;
   return (
     <p class="alarm" role="alert">
-      {project.refusedWorker} does not process anything: its settings differ from the project's in
-      {" "}
+      {project.refusedWorker}{" "}
+      does not process anything: its settings differ from those of the project in{" "}
       {(project.refusedSettings ?? []).join(", ")}. See <code>deno task project show</code>.
     </p>
   );
