@@ -19,6 +19,13 @@ const connecting = new Set(
 const signs = /^[,.&/_^'’-]$/;
 const fewestWords = 2;
 
+/** The names of a data set by their words; made again when names were added. */
+interface NameIndex {
+  readonly size: number;
+  readonly byWord: ReadonlyMap<string, readonly ReadonlySet<string>[]>;
+}
+const indexes = new WeakMap<ReadonlySet<string>, NameIndex>();
+
 /**
  * Removes two or more words of the name of one institution that stand together in a text
  * (`at Northgate Imaging Associates`), including the words that connect them to each other and to
@@ -31,8 +38,7 @@ export function withoutPlaces(
   { placeNames }: OwnWords,
 ): Token[] {
   const result = [...tokens];
-  for (const name of placeNames ?? []) {
-    const words = new Set(name.split(" "));
+  for (const words of namesIn(read, placeNames ?? new Set())) {
     for (let at = 0; at < read.length; at++) {
       if (!words.has(read[at]?.word ?? "")) continue;
       const end = endOfRun(read, at, words);
@@ -41,6 +47,29 @@ export function withoutPlaces(
     }
   }
   return result;
+}
+
+/** The word sets of the names that have two or more words in common with a text. */
+function namesIn(read: readonly Token[], names: ReadonlySet<string>): ReadonlySet<string>[] {
+  if (names.size === 0) return [];
+  let index = indexes.get(names);
+  if (index?.size !== names.size) indexes.set(names, index = indexOf(names));
+  const counts = new Map<ReadonlySet<string>, number>();
+  for (const word of new Set(read.map(({ word }) => word))) {
+    for (const words of index.byWord.get(word) ?? []) {
+      counts.set(words, (counts.get(words) ?? 0) + 1);
+    }
+  }
+  return [...counts].filter(([, count]) => count >= fewestWords).map(([words]) => words);
+}
+
+function indexOf(names: ReadonlySet<string>): NameIndex {
+  const byWord = new Map<string, ReadonlySet<string>[]>();
+  for (const name of names) {
+    const words = new Set(name.split(" "));
+    for (const word of words) byWord.set(word, [...byWord.get(word) ?? [], words]);
+  }
+  return { size: names.size, byWord };
 }
 
 /** Past the last word of the name, over connecting words and signs between two of its words. */

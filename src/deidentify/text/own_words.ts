@@ -64,6 +64,8 @@ const placeTags = new Set([
 const nameToUse = 0x00100012;
 const shortestIdentifier = 3;
 const longestValue = 1024;
+/** Ordinary data sets have a handful; the words of further ones are removed one by one. */
+const mostPlaceNames = 200;
 /** Stand beside names and are none. */
 const titles = new Set(
   ("dr med prof mr mrs ms miss md phd sir von van der van de di da del den jr sr ii iii la le el " +
@@ -99,7 +101,9 @@ export class OwnWordCollector implements OwnWords {
     for (const word of identifiers) this.identifiers.add(word);
     for (const word of places) this.places.add(word);
     for (const word of short) this.short.add(word);
-    for (const name of placeNames) this.placeNames.add(name);
+    for (const name of placeNames) {
+      if (this.placeNames.size < mostPlaceNames) this.placeNames.add(name);
+    }
   }
 
   /** As arrays, to be told to other threads. */
@@ -133,7 +137,8 @@ export class OwnWordCollector implements OwnWords {
   addPlaceName(text: string): void {
     this.addPlace(text);
     const words = foldedWords(text);
-    if (words.length > 1) this.placeNames.add(words.join(" "));
+    const hasSpace = this.placeNames.size < mostPlaceNames;
+    if (words.length > 1 && hasSpace) this.placeNames.add(words.join(" "));
   }
 
   addPlace(text: string): void {

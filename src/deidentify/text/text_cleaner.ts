@@ -2,7 +2,7 @@ import { cleanText } from "./clean_text.ts";
 import { foldedWords } from "./folded.ts";
 import type { OwnWordCollector } from "./own_words.ts";
 
-/** Texts that are remembered, of all images of a thread together. */
+/** The most texts in the cache of a thread. */
 const mostKnown = 2000;
 const longestKnown = 1024;
 
@@ -12,25 +12,38 @@ export interface CleanedText {
   readonly words: readonly string[];
 }
 
+/** Cleaned texts of data sets with the same own words, by length limit and text. */
+interface Cache {
+  readonly key: string;
+  readonly texts: Map<string, CleanedText>;
+}
+
 /**
- * Cleans the texts of images with the words that a site added to the vocabulary. Remembers what it
- * cleaned, for the images of a series have the same texts.
+ * Cleans the texts of images with the words that a site added to the vocabulary. Caches the results,
+ * because the images of a series have the same texts.
  */
 export class TextCleaner {
-  readonly #known = new Map<string, CleanedText>();
+  #cache: Cache = { key: "", texts: new Map() };
 
   constructor(readonly siteWords: ReadonlySet<string> = new Set()) {}
 
   /** What may be released of a text; `longest` is the number of characters its VR allows. */
   clean(text: string, own: OwnWordCollector, longest: number): CleanedText {
     if (text.length > longestKnown) return this.#clean(text, own, longest);
-    const name = `${longest}\0${own.key}\0${text}`;
-    const known = this.#known.get(name);
+    const { texts } = this.#cacheOf(own.key);
+    const name = `${longest}\0${text}`;
+    const known = texts.get(name);
     if (known !== undefined) return known;
     const cleaned = this.#clean(text, own, longest);
-    if (this.#known.size >= mostKnown) this.#known.clear();
-    this.#known.set(name, cleaned);
+    if (texts.size >= mostKnown) texts.clear();
+    texts.set(name, cleaned);
     return cleaned;
+  }
+
+  /** The key can be long, so it is compared once for each image and never part of a map's key. */
+  #cacheOf(key: string): Cache {
+    if (this.#cache.key !== key) this.#cache = { key, texts: new Map() };
+    return this.#cache;
   }
 
   #clean(written: string, own: OwnWordCollector, longest: number): CleanedText {
