@@ -66,7 +66,8 @@ export function openImagePool(
 
   const dispatch = (): void => {
     while (waiting.size > 0) {
-      const thread = leastBusy(threads) ?? (threads.size < size ? start(threads) : undefined);
+      const thread = idle(threads) ??
+        (threads.size < size ? start(threads) : leastBusy(threads));
       const next = thread && waiting.next();
       if (!next) break;
       thread.send(next);
@@ -122,7 +123,7 @@ export function openImagePool(
     }
   }, Math.min(checkEveryMs, restMs));
   Deno.unrefTimer(check);
-  while (threads.size < size) start(threads);
+  start(threads); // others start when they are needed
 
   return {
     capacity: size * chunksPerThread,
@@ -155,10 +156,14 @@ export function openImagePool(
   };
 }
 
-/** An idle thread, or the one with the fewest chunks that can accept another. */
+function idle(threads: ReadonlySet<ImageThread>): ImageThread | undefined {
+  return [...threads].find((thread) => !thread.isBusy);
+}
+
+/** The thread with the fewest chunks that can accept another. */
 function leastBusy(threads: ReadonlySet<ImageThread>): ImageThread | undefined {
   return [...threads]
-    .filter((thread) => !thread.isBusy || (!thread.isSlow && thread.chunks < chunksPerThread))
+    .filter((thread) => !thread.isSlow && thread.chunks < chunksPerThread)
     .sort((a, b) => a.chunks - b.chunks)[0];
 }
 
