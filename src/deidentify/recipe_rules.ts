@@ -54,6 +54,7 @@ export class RecipeRules {
       return texts.some((text) => value.pattern.test(text)) === value.isWanted;
     }
     const wanted = recipeValues(header, this.recipe, value.name);
-    return texts.some((text) => wanted.some((one) => text.toLowerCase().includes(one)));
+    const lower = texts.map((text) => text.toLowerCase());
+    return lower.some((text) => wanted.some((one) => text.includes(one)));
   }
 }
