@@ -7,7 +7,8 @@ import type { Observe } from "./visit.ts";
 import { inCharacterSet } from "./in_character_set.ts";
 import { deidentificationElements, identifiersOf, type PixelsAre } from "./identifiers.ts";
 import { RecipeEditor } from "./recipe_editor.ts";
-import { RecipeLayer, type Ruled } from "./recipe_layer.ts";
+import type { RuledTags } from "../model/ruled_tags.ts";
+import { RecipeLayer } from "./recipe_layer.ts";
 import type { RecipeRules } from "./recipe_rules.ts";
 import { shiftDates } from "./shift_dates.ts";
 import type { Profile } from "./profile.ts";
@@ -32,7 +33,7 @@ export interface EditedDataSet {
   readonly elements: readonly EditedElement[];
   readonly keptByRecipe: readonly string[];
   /** Tags that rules of the site spoke of; undefined where it has none. */
-  readonly ruled: Ruled | undefined;
+  readonly ruled: RuledTags | undefined;
   /** What other images of the study need to know; undefined where no texts are cleaned. */
   readonly told: ToldWords | undefined;
 }

@@ -1,3 +1,4 @@
+import type { RuledTags } from "../model/ruled_tags.ts";
 import { dictionaryEntry, isPrivateCreator, tagOf } from "../dicom/dictionary.ts";
 import type { EditedElement } from "../dicom/edited.ts";
 import { elementTexts } from "../dicom/element_texts.ts";
@@ -27,14 +28,7 @@ export interface RecipeOutcome {
   readonly outcome: EditedElement | undefined;
 }
 
-/** The tags that rules changed, by the kind of change. */
-export interface Ruled {
-  readonly kept: Set<number>;
-  readonly made: Set<number>;
-  readonly removed: Set<number>;
-}
-
-const outcomes: Readonly<Record<HeaderRule["action"], keyof Ruled>> = {
+const outcomes: Readonly<Record<HeaderRule["action"], keyof RuledTags>> = {
   ...{ KEEP: "kept", REMOVE: "removed", BLANK: "removed" } as const,
   ...{ ADD: "made", REPLACE: "made", JITTER: "made" } as const,
 };
@@ -43,7 +37,11 @@ const outcomes: Readonly<Record<HeaderRule["action"], keyof Ruled>> = {
 export class RecipeLayer {
   /** Keywords (or tags) of the elements that rules kept. */
   readonly kept = new Set<string>();
-  readonly #ruled: Ruled = { kept: new Set(), made: new Set(), removed: new Set() };
+  readonly #ruled: Record<keyof RuledTags, Set<number>> = {
+    kept: new Set(),
+    made: new Set(),
+    removed: new Set(),
+  };
   /** Tags that also occur in the data set without a rule for them. */
   readonly #unruled = new Set<number>();
 
@@ -74,7 +72,7 @@ export class RecipeLayer {
   }
 
   /** Tags that rules kept or made at every occurrence, and tags that they removed at any. */
-  get ruled(): Ruled {
+  get ruled(): RuledTags {
     const { kept, made, removed } = this.#ruled;
     return {
       kept: kept.difference(this.#unruled),

@@ -9,14 +9,7 @@ import { daysIn, shiftedDay } from "./days.ts";
 import { type IdentifyingValue, identifyingValues } from "./identifying_values.ts";
 import { typeOneTags } from "./type_1.ts";
 import { valuesIn } from "./values_in.ts";
-
-/** Attributes that the rules of the site changed. The gate accepts these decisions. */
-export interface Ruled {
-  /** Kept as they are in the source. */
-  readonly kept: ReadonlySet<number>;
-  readonly made: ReadonlySet<number>;
-  readonly removed: ReadonlySet<number>;
-}
+import type { RuledTags } from "../model/ruled_tags.ts";
 
 /** How an image should have been de-identified, as far as the gate can check it. */
 export interface Promised {
@@ -32,7 +25,7 @@ export interface Promised {
    */
   readonly daysBack: readonly number[];
   /** Attributes that rules of the site changed. */
-  readonly rules: Ruled;
+  readonly rules: RuledTags;
   /** Attributes that an option retains. */
   readonly retained: ReadonlySet<number>;
   /** Pseudonyms of patient, study and order: whole values made of letters and digits of a hash. */
