@@ -1,5 +1,5 @@
 import { hasCheckDigit } from "../dicom/check_digit.ts";
-import table from "../dicom/standard_codes.tsv" with { type: "text" };
+import { codeRows } from "../dicom/code_rows.ts";
 
 /** Patterns for the codes of schemes that PS3.16 does not list. */
 const shapes: Readonly<Record<string, RegExp>> = {
@@ -54,21 +54,17 @@ function nameOf(scheme: string): string {
 
 /** Meanings by scheme and code; parsed on first use in each thread. */
 function codes(): ReadonlyMap<string, ReadonlySet<string>> {
-  return known ??= parse(table.toLowerCase());
+  return known ??= readCodes();
 }
 
-function parse(text: string): ReadonlyMap<string, ReadonlySet<string>> {
+function readCodes(): ReadonlyMap<string, ReadonlySet<string>> {
   const meanings = new Map<string, Set<string>>();
-  const add = (name: string, meaning: string): void => {
+  for (const row of codeRows()) {
+    const [scheme = "", code = "", meaning = ""] = row.map((text) => text.toLowerCase());
+    const name = `${scheme}\t${code}`;
     const found = meanings.get(name);
     if (found) found.add(meaning);
     else meanings.set(name, new Set([meaning]));
-  };
-  for (const line of text.split("\n")) {
-    const [scheme = "", code = "", older = "", meaning = ""] = line.split("\t");
-    if (line === "" || line.startsWith("#")) continue;
-    add(`${scheme}\t${code}`, meaning);
-    if (older !== "") add(`srt\t${older}`, meaning);
   }
   return meanings;
 }

@@ -1,5 +1,5 @@
 import { hasCheckDigit } from "../../dicom/check_digit.ts";
-import table from "../../dicom/standard_codes.tsv" with { type: "text" };
+import { codeRows } from "../../dicom/code_rows.ts";
 import { isUnit } from "./units.ts";
 
 /** Other designators of the same scheme (PS3.16 table 8-1). */
@@ -84,21 +84,17 @@ function nameOf(scheme: string): string {
 
 /** Meanings by scheme and code; parsed on first use in each thread. */
 function meanings(): ReadonlyMap<string, readonly string[]> {
-  return known ??= parse(table);
+  return known ??= readMeanings();
 }
 
-function parse(text: string): ReadonlyMap<string, readonly string[]> {
+function readMeanings(): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
-  const add = (name: string, meaning: string): void => {
+  for (const [scheme, code, meaning] of codeRows()) {
+    if (code === "...") continue;
+    const name = `${scheme}\t${code}`;
     const before = found.get(name);
     if (before) before.push(meaning);
     else found.set(name, [meaning]);
-  };
-  for (const line of text.split("\n")) {
-    const [scheme = "", code = "", older = "", meaning = ""] = line.split("\t");
-    if (line === "" || line.startsWith("#") || code === "...") continue;
-    add(`${scheme}\t${code}`, meaning);
-    if (older !== "") add(`SRT\t${older}`, meaning);
   }
   return found;
 }
