@@ -17,6 +17,7 @@ import { DataSetTexts } from "./text/data_set_texts.ts";
 import type { Nearby, ToldWords } from "./text/nearby.ts";
 import type { TextCleaner } from "./text/text_cleaner.ts";
 import type { PseudonymKey } from "./pseudonym_key.ts";
+import * as Tag from "../dicom/tag.ts";
 
 /** What de-identifying takes besides the image. */
 export interface Deidentification {
@@ -81,7 +82,7 @@ export function editDataSet(
 }
 
 function recipeEditor(header: Header, subject: Subject, key: PseudonymKey): RecipeEditor {
-  const studyDate = shiftDates("DA", header.ascii(0x00080020) ?? "", -subject.daysBack) ?? "";
+  const studyDate = shiftDates("DA", header.ascii(Tag.StudyDate) ?? "", -subject.daysBack) ?? "";
   return new RecipeEditor(subject, key, studyDate);
 }
 

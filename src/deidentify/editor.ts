@@ -3,7 +3,7 @@ import type { EditedElement, MadeElement } from "../dicom/edited.ts";
 import type { Element } from "../dicom/element.ts";
 import { isPixelData } from "../dicom/pixel_data.ts";
 import type { Header } from "../dicom/header.ts";
-import { editSequence, type ItemsMode, specificCharacterSet } from "./edit_sequence.ts";
+import { editSequence, type ItemsMode } from "./edit_sequence.ts";
 import { dummyValue } from "./dummy_value.ts";
 import * as fixed from "./fixed_decisions.ts";
 import { inCharacterSet } from "./in_character_set.ts";
@@ -11,7 +11,6 @@ import type { Decision, Profile } from "./profile.ts";
 import type { RecipeLayer } from "./recipe_layer.ts";
 import { overlayPlanes } from "./overlay_planes.ts";
 import { isPrivate } from "./private/private_blocks.ts";
-import { privateDataElementCharacteristicsSequence } from "./private/block_characteristics.ts";
 import { PrivateEditor, type PrivateOutcome } from "./private/private_editor.ts";
 import type { Subject } from "./subject.ts";
 import type { DataSetTexts } from "./text/data_set_texts.ts";
@@ -20,6 +19,7 @@ import type { Level } from "./level.ts";
 import { ValueEditor } from "./value_editor.ts";
 import type { PseudonymKey } from "./pseudonym_key.ts";
 import { type Observe, type Visit, VisitReporter } from "./visit.ts";
+import * as Tag from "../dicom/tag.ts";
 
 interface Source {
   readonly header: Header;
@@ -50,7 +50,7 @@ export class Editor {
     this.#values = new ValueEditor(
       ...[header, key, subject.daysBack, profile.options, source.texts] as const,
     );
-    this.#sopClassUID = header.ascii(0x00080016);
+    this.#sopClassUID = header.ascii(Tag.SOPClassUID);
     this.#reporter = new VisitReporter(observe);
     this.#private = profile.options.has("retainSafePrivate")
       ? new PrivateEditor(this.#values, profile.privateTable, {
@@ -103,10 +103,10 @@ export class Editor {
     overlays: ReadonlySet<number>,
   ): PrivateOutcome {
     const { tag } = element;
-    if (isPrivate(tag) || tag === privateDataElementCharacteristicsSequence) {
+    if (isPrivate(tag) || tag === Tag.PrivateDataElementCharacteristicsSequence) {
       return safe?.get(element) ?? { decision: fixed.privateElement, outcome: undefined };
     }
-    if (level.isReduced && tag !== specificCharacterSet) {
+    if (level.isReduced && tag !== Tag.SpecificCharacterSet) {
       const outcome = element.items && this.#sequence(element, level);
       return { decision: fixed.outsideReduced, outcome };
     }

@@ -1,6 +1,7 @@
 import type { RuledTags } from "../model/ruled_tags.ts";
 import { dictionaryEntry, isPrivateCreator, tagOf } from "../dicom/dictionary.ts";
 import type { EditedElement } from "../dicom/edited.ts";
+import * as Tag from "../dicom/tag.ts";
 import { elementTexts } from "../dicom/element_texts.ts";
 import type { Element } from "../dicom/element.ts";
 import type { Header } from "../dicom/header.ts";
@@ -13,14 +14,20 @@ import { vrOf } from "../dicom/vr_of.ts";
 import type { Level } from "./level.ts";
 
 /** Without these elements an image cannot be read, or would be delivered as another one. */
-const untouchable = new Set(
-  [
-    ...["SpecificCharacterSet", "SOPClassUID", "SOPInstanceUID", "StudyInstanceUID"],
-    ...["SeriesInstanceUID", "PixelData", "FloatPixelData", "DoubleFloatPixelData"],
-    ...["VOILUTSequence", "RedPaletteColorLookupTableData"],
-    ...["GreenPaletteColorLookupTableData", "BluePaletteColorLookupTableData"],
-  ].map(tagOf),
-);
+const untouchable = new Set<number>([
+  Tag.SpecificCharacterSet,
+  Tag.SOPClassUID,
+  Tag.SOPInstanceUID,
+  Tag.StudyInstanceUID,
+  Tag.SeriesInstanceUID,
+  Tag.PixelData,
+  Tag.FloatPixelData,
+  Tag.DoubleFloatPixelData,
+  Tag.VOILUTSequence,
+  Tag.RedPaletteColorLookupTableData,
+  Tag.GreenPaletteColorLookupTableData,
+  Tag.BluePaletteColorLookupTableData,
+]);
 
 /** What a recipe does to an element instead of the profile. */
 export interface RecipeOutcome {

@@ -2,6 +2,7 @@ import { SkippedFileError } from "../errors.ts";
 import type { ByteWindow } from "./byte_window.ts";
 import type { Encoding } from "./element.ts";
 import { goesOn } from "./invalid_vr.ts";
+import { undefinedLength } from "./delimiters.ts";
 import { readTag } from "./read_tag.ts";
 import { standardVR } from "./value_representation.ts";
 
@@ -28,7 +29,7 @@ export function detectEncoding(
     const extent = { valueStart: start + 8, length };
     if (!goesOn(window, { ...head, littleEndian }, extent)) return undefined;
   }
-  return length <= window.reader.size || length === 0xffffffff
+  return length <= window.reader.size || length === undefinedLength
     ? { littleEndian, explicitVR }
     : undefined;
 }

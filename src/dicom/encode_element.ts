@@ -1,6 +1,6 @@
 import type { Encoding } from "./element.ts";
 import { smallBytes } from "./small_bytes.ts";
-import { undefinedLength } from "./read_head.ts";
+import { undefinedLength } from "./delimiters.ts";
 import { isLongVR } from "./value_representation.ts";
 
 /** VRs padded with a space; all other odd values end with a NUL (PS3.5 6.2). */

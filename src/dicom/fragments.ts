@@ -1,12 +1,11 @@
 import type { ByteWindow } from "./byte_window.ts";
-import { itemDelimitation, itemTag, sequenceDelimitation } from "./delimiters.ts";
+import { itemDelimitation, itemTag, sequenceDelimitation, undefinedLength } from "./delimiters.ts";
 import type { Encoding, Fragment } from "./element.ts";
 import { isPadding } from "./padding.ts";
-import { malformed, truncated, undefinedLength } from "./read_head.ts";
+import { malformed, truncated } from "./read_head.ts";
 import { readTag } from "./read_tag.ts";
 import type { Repair } from "./repairs.ts";
-
-const pixelData = 0x7fe00010;
+import * as Tag from "./tag.ts";
 
 /** The value of encapsulated pixel data. */
 export interface FragmentedValue {
@@ -64,7 +63,7 @@ function endAt(
   if (tag === itemDelimitation && window.uint32(at + 4, littleEndian) === 0) {
     return { end: at + 8, repairs: ["WRONG_DELIMITER"] };
   }
-  const goesOn = tag > pixelData && tag >>> 16 !== 0xfffe;
+  const goesOn = tag > Tag.PixelData && tag >>> 16 !== 0xfffe;
   return hasFragments && (goesOn || isPadding(window, at)) ? missing(at) : undefined;
 }
 

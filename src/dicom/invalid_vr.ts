@@ -1,6 +1,6 @@
 import type { ByteWindow } from "./byte_window.ts";
 import { dictionaryEntry, impliedVR } from "./dictionary.ts";
-import { itemDelimitation, itemTag, sequenceDelimitation } from "./delimiters.ts";
+import { itemDelimitation, itemTag, sequenceDelimitation, undefinedLength } from "./delimiters.ts";
 import { isPixelData } from "./pixel_data.ts";
 import { readTag } from "./read_tag.ts";
 import { standardVR } from "./value_representation.ts";
@@ -11,7 +11,6 @@ interface Extent {
   readonly length: number;
 }
 
-const undefinedLength = 0xffffffff;
 /** How far the stream is read to check what follows a value; farther for pixel data. */
 const nearby = 1 << 20;
 

@@ -6,8 +6,6 @@ import { extentOfInvalidVR, repairedVR } from "./invalid_vr.ts";
 import { readTag } from "./read_tag.ts";
 import { isLongVR, standardVR } from "./value_representation.ts";
 
-export const undefinedLength = 0xffffffff;
-
 /** The header of an element: tag, VR and length (PS3.5 7.1). */
 export interface ElementHead {
   readonly tag: number;

@@ -12,8 +12,8 @@ import type { Repair } from "./repairs.ts";
 import { deflatedLittleEndian, encodingOf, isUID, isUnderstood } from "./transfer_syntax.ts";
 import { realSyntax } from "./real_syntax.ts";
 import { Walker } from "./walk.ts";
+import * as Tag from "./tag.ts";
 
-const transferSyntaxTag = 0x00020010;
 const preambleSize = 128;
 /** Holds the whole header of most images. */
 const firstWindow = 64 << 10;
@@ -97,7 +97,7 @@ function startOfMeta(window: ByteWindow): number | undefined {
 }
 
 function declaredSyntax(window: ByteWindow, meta: readonly Element[]): string | undefined {
-  const element = meta.find(({ tag }) => tag === transferSyntaxTag);
+  const element = meta.find(({ tag }) => tag === Tag.TransferSyntaxUID);
   if (!element) return undefined;
   const value = window.bytes(element.valueStart, element.valueEnd);
   const uid = trimEndPadding(latinText(value));

@@ -1,8 +1,8 @@
 import type { ByteWindow } from "./byte_window.ts";
-import { itemTag } from "./delimiters.ts";
+import { itemTag, undefinedLength } from "./delimiters.ts";
 import type { Element, Encoding, Item } from "./element.ts";
 import { endOfItem, endOfSequence } from "./item_ends.ts";
-import { type ElementHead, malformed, readHead, undefinedLength } from "./read_head.ts";
+import { type ElementHead, malformed, readHead } from "./read_head.ts";
 import { readTag } from "./read_tag.ts";
 import type { Repair } from "./repairs.ts";
 import type { WalkLimits } from "./walk_limits.ts";

@@ -1,4 +1,4 @@
-import { itemDelimitation, itemTag, sequenceDelimitation } from "./delimiters.ts";
+import { itemDelimitation, itemTag, sequenceDelimitation, undefinedLength } from "./delimiters.ts";
 import {
   type EditBytes,
   type EditedElement,
@@ -9,7 +9,6 @@ import {
 } from "./edited.ts";
 import type { Encoding } from "./element.ts";
 import { encodeElement, encodeHead } from "./encode_element.ts";
-import { undefinedLength } from "./read_head.ts";
 import { spliceRepaired } from "./splice_repaired.ts";
 
 /** Receives the bytes of a spliced data set, in order. */

@@ -4,11 +4,8 @@ import { decimal } from "../../dicom/decode_numbers.ts";
 import { latinText } from "../../dicom/latin_text.ts";
 import { withoutPadding } from "../../dicom/without_padding.ts";
 import type { Options } from "../options.ts";
+import * as Tag from "../../dicom/tag.ts";
 
-const conceptNameCodeSequence = 0x0040a043;
-const measuredValueSequence = 0x0040a300;
-const numericValue = 0x0040a30a;
-const [codeValue, codingSchemeDesignator] = [0x00080100, 0x00080102];
 const longestCode = 64;
 const oldestAge = 89;
 
@@ -39,10 +36,10 @@ export function isIdentifyingItem(
   elements: readonly Element[],
   options: Options,
 ): boolean {
-  const [name] = elements.find(({ tag }) => tag === conceptNameCodeSequence)?.items ?? [];
+  const [name] = elements.find(({ tag }) => tag === Tag.ConceptNameCodeSequence)?.items ?? [];
   if (!name) return false;
   const textOf = (tag: number): string => textIn(header, name, tag);
-  const concept = `${textOf(codeValue)} ${textOf(codingSchemeDesignator)}`;
+  const concept = `${textOf(Tag.CodeValue)} ${textOf(Tag.CodingSchemeDesignator)}`;
   if (identifying.has(concept)) return true;
   if (!characteristics.has(concept)) return false;
   if (!options.has("retainPatientCharacteristics")) return true;
@@ -51,8 +48,8 @@ export function isIdentifyingItem(
 
 /** Ages of 90 years or more single out a person; months and days are never that many years. */
 function isOld(header: Header, elements: readonly Element[]): boolean {
-  const [value] = elements.find(({ tag }) => tag === measuredValueSequence)?.items ?? [];
-  const age = value ? decimal(textIn(header, value, numericValue)) : NaN;
+  const [value] = elements.find(({ tag }) => tag === Tag.MeasuredValueSequence)?.items ?? [];
+  const age = value ? decimal(textIn(header, value, Tag.NumericValue)) : NaN;
   return !(age <= oldestAge);
 }
 
