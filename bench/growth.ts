@@ -6,7 +6,7 @@ import { openDatabase } from "../src/database/open_database.ts";
 import { recordFolders } from "../src/database/record_folders.ts";
 import { storeBatch } from "../src/database/store_batch.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
-import type { Figure } from "./bench.ts";
+import type { Figure } from "./figure.ts";
 import { quantile } from "./quantile.ts";
 
 const imagesPerBatch = 100;

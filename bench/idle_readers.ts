@@ -4,7 +4,7 @@ import { IntakeUnderTest, type RunningIntake } from "../test/support/intake.ts";
 import { openPages } from "../test/support/open_pages.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
 import { webUrl } from "../test/support/web.ts";
-import type { Figure } from "./bench.ts";
+import type { Figure } from "./figure.ts";
 import { quantile } from "./quantile.ts";
 import { cpuSecondsOfFamily } from "./server_cpu.ts";
 

@@ -1,7 +1,7 @@
 import { ascii, encodeFile, plainEncodings } from "../test/support/encode_data_set.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
 import { run } from "../test/support/tools.ts";
-import type { Figure } from "./bench.ts";
+import type { Figure } from "./figure.ts";
 import { cost } from "./cost.ts";
 import { fullJob } from "./dicom_intake.ts";
 

@@ -1,3 +1,4 @@
+import type { EndStatus } from "../model/batch.ts";
 import type { ClaimedBatch } from "../model/claim.ts";
 import { claimBatches } from "../database/claim_batches.ts";
 import { countWaiting } from "../database/count_waiting.ts";
@@ -15,9 +16,11 @@ import type { Intake } from "./intake.ts";
 import { freeSpace } from "./admission.ts";
 import { claimsPaused, fullDirectory } from "./full_directory.ts";
 import { ProjectGate, settingsRejected } from "./project_gate.ts";
-import type { OnEnd } from "./run_ports.ts";
 
 const starvingSeconds = 30;
+
+/** Called when a Batch has ended: by its job, or because its processes crashed too often. */
+export type OnEnd = (status: EndStatus) => void;
 
 /**
  * Claims Batches while there is space for their output. An obstacle that lasts is reported once,

@@ -11,7 +11,8 @@ import type { Intake } from "./intake.ts";
 import { folderEvent, recordAsBatches } from "./record_as_batches.ts";
 import { failureEvent } from "./failure_event.ts";
 import { ProjectGate } from "./project_gate.ts";
-import { type OnEnd, runPorts } from "./run_ports.ts";
+import type { OnEnd } from "./claim_port.ts";
+import { runPorts } from "./run_ports.ts";
 
 const checkEveryMs = 1000;
 

@@ -3,8 +3,7 @@ import { type EditedElement, type EditedItem, sequenceVR, tagOfEdited } from "..
 import type { Element } from "../dicom/element.ts";
 import type { Header } from "../dicom/header.ts";
 import { isIdentifyingItem } from "./content/identifying_concepts.ts";
-import type { ContentMode } from "./content/content_editor.ts";
-import type { Level } from "./level.ts";
+import type { ContentMode, Level } from "./level.ts";
 import type { Options } from "./options.ts";
 import * as Tag from "../dicom/tag.ts";
 

@@ -7,7 +7,7 @@ import type { Element } from "../dicom/element.ts";
 import type { Header } from "../dicom/header.ts";
 import type { FieldName } from "../recipe/field_selector.ts";
 import type { HeaderRule } from "../recipe/recipe.ts";
-import type { Decision } from "./profile.ts";
+import type { Decision } from "./decision.ts";
 import type { RecipeEditor } from "./recipe_editor.ts";
 import type { RecipeRules } from "./recipe_rules.ts";
 import { vrOf } from "../dicom/vr_of.ts";

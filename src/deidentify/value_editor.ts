@@ -11,7 +11,7 @@ import { ContentEditor } from "./content/content_editor.ts";
 import { dummyValue } from "./dummy_value.ts";
 import { obeysVR } from "./obeys_vr.ts";
 import type { Options } from "./options.ts";
-import type { Decision } from "./profile.ts";
+import type { Decision } from "./decision.ts";
 import { localCode, pseudonymousUID, schemeCode, titleCode } from "./pseudonym.ts";
 import type { DataSetTexts } from "./text/data_set_texts.ts";
 import { shiftDates } from "./shift_dates.ts";

@@ -1,5 +1,5 @@
 import type { Option, Options } from "../options.ts";
-import type { Decision } from "../profile.ts";
+import type { Decision } from "../decision.ts";
 import list from "./registered_schemes.txt" with { type: "text" };
 import * as Tag from "../../dicom/tag.ts";
 

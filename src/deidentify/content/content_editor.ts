@@ -6,13 +6,11 @@ import { codeValues } from "../codes/code_decision.ts";
 import { isPublishedCode, publishedMeaning } from "../codes/published_codes.ts";
 import { dummyNumbers } from "../dummy_value.ts";
 import { isDate } from "../obeys_vr.ts";
-import type { Level } from "../level.ts";
-import type { ValueEditor } from "../value_editor.ts";
+import type { ContentMode, Level } from "../level.ts";
+import type { Options } from "../options.ts";
+import type { ValueReader } from "../value_reader.ts";
 import { isStructural } from "./structural_terms.ts";
 import * as Tag from "../../dicom/tag.ts";
-
-/** How the items of a sequence with free content are treated. */
-export type ContentMode = "clean" | "dummy";
 
 const texts = new Set(["LO", "LT", "SH", "ST", "UC", "UT"]);
 const numbers = new Set(["AT", "FD", "FL", "SL", "SS", "SV", "UL", "US", "UV"]);
@@ -25,12 +23,20 @@ const registry = /^2\.16\.840\.1\.113883\.\d{1,2}\.\d{1,5}$/;
 /** `20020904`, `v1`, `2.60`, `INTERNATIONAL 20230131` */
 const version = /^(?:v?\d{1,4}(?:[._-]\d{1,4}){0,3}|(?:[a-z]{2,13}[ _-])?\d{8})$/i;
 
+/** How values are read, and how those are edited that have no rule of their own in content. */
+export interface ContentValues {
+  readonly options: Options;
+  readonly reader: ValueReader;
+  clean(element: Element, level: Level): EditedElement | undefined;
+  mapUIDs(element: Element): EditedElement;
+}
+
 /**
  * Edits one value of free content (PS3.15 E.3.2, E.3.4): structure, numbers, references and
  * published codes are kept, texts are cleaned, and everything else is replaced by a dummy value.
  */
 export class ContentEditor {
-  constructor(readonly values: ValueEditor) {}
+  constructor(readonly values: ContentValues) {}
 
   edit(element: Element, vr: string, level: Level, mode: ContentMode): EditedElement {
     if (vr === "UI") return this.#uids(element);

@@ -11,7 +11,7 @@ import {
   sitePrivate,
 } from "../fixed_decisions.ts";
 import type { Level } from "../level.ts";
-import type { Decision } from "../profile.ts";
+import type { Decision } from "../decision.ts";
 import type { ValueEditor } from "../value_editor.ts";
 import { BlockCharacteristics, type DeclaredAction } from "./block_characteristics.ts";
 import { isKnownCreator } from "./known_creators.ts";
