@@ -9,6 +9,7 @@ import * as fixed from "./fixed_decisions.ts";
 import { inCharacterSet } from "./in_character_set.ts";
 import type { Decision } from "./decision.ts";
 import type { Profile } from "./profile.ts";
+import { noteEffect, type TagsByEffect } from "./recipe_effects.ts";
 import type { RecipeLayer } from "./recipe_layer.ts";
 import { overlayPlanes } from "./overlay_planes.ts";
 import { isPrivate } from "./private/private_blocks.ts";
@@ -44,13 +45,12 @@ export class Editor {
   readonly #reporter: VisitReporter;
   /** Undefined unless safe private elements are retained. */
   readonly #private: PrivateEditor | undefined;
+  readonly #effects: TagsByEffect = new Map();
 
   constructor(source: Source, observe: Observe | undefined) {
     const { header, key, subject, profile } = source;
     this.#source = source;
-    this.#values = new ValueEditor(
-      ...[header, key, subject.daysBack, profile.options, source.texts] as const,
-    );
+    this.#values = new ValueEditor(header, key, subject.daysBack, profile.options, source.texts);
     this.#sopClassUID = header.ascii(Tag.SOPClassUID);
     this.#reporter = new VisitReporter(observe);
     this.#private = profile.options.has("retainSafePrivate")
@@ -61,11 +61,13 @@ export class Editor {
       : undefined;
   }
 
-  edit(): EditedElement[] {
+  /** Edits the whole header. Returns what the recipe did as well; nothing if there is no recipe. */
+  edit(): { readonly elements: readonly EditedElement[]; readonly effects: TagsByEffect } {
     const { header } = this.#source;
     const { elements, encoding, characters } = header;
     const outside = { content: undefined, isReduced: false, isIdentifying: false };
-    return this.#level({ elements, encoding, characters, depth: 0, path: "", ...outside });
+    const top = { elements, encoding, characters, depth: 0, path: "", ...outside };
+    return { elements: this.#level(top), effects: this.#effects };
   }
 
   #level(level: Level): EditedElement[] {
@@ -94,7 +96,11 @@ export class Editor {
   }
 
   #byRecipe(element: Element, level: Level): PrivateOutcome | undefined {
-    return this.#source.recipe?.apply(element, level, () => this.#sequence(element, level));
+    const { recipe } = this.#source;
+    if (!recipe) return undefined;
+    const byRecipe = recipe.apply(element, level, () => this.#sequence(element, level));
+    noteEffect(this.#effects, byRecipe?.effect ?? "NONE", element.tag);
+    return byRecipe;
   }
 
   #edit(
