@@ -89,11 +89,9 @@ function readMeta(window: ByteWindow): FileMetaRead {
 /** The offset after the preamble and `DICM`; 0 in files without them (PS3.10 7.1). */
 function startOfMeta(window: ByteWindow): number | undefined {
   const afterMagic = preambleSize + 4;
-  if (window.has(preambleSize, afterMagic) && window.uint32(preambleSize, false) === 0x4449434d) {
-    return afterMagic;
-  }
-  if (window.has(0, 8) && window.uint16(0, true) === 2) return 0;
-  return undefined;
+  const magic = window.load(preambleSize, afterMagic)?.uint32(preambleSize, false);
+  if (magic === 0x4449434d) return afterMagic;
+  return window.load(0, 8)?.uint16(0, true) === 2 ? 0 : undefined;
 }
 
 function declaredSyntax(window: ByteWindow, meta: readonly Element[]): string | undefined {

@@ -44,8 +44,8 @@ export function readItems(reading: Reading, place: SequencePlace): Items {
   const items: Item[] = [];
   let [at, isSound] = [start, true];
   while (at < end) {
-    const isItem = at + 8 <= end && window.has(at, at + 8) &&
-      readTag(window, at, encoding.littleEndian) === itemTag;
+    const bytes = at + 8 <= end ? window.load(at, at + 8) : undefined;
+    const isItem = bytes !== undefined && readTag(bytes, at, encoding.littleEndian) === itemTag;
     const ended = isItem
       ? undefined
       : endOfSequence(window, { at, limit: end, encoding }, isDelimited);

@@ -35,6 +35,6 @@ function isWhole(header: Header, fragments: readonly Fragment[]): boolean {
 /** The end marker; one byte of padding may follow it. */
 function hasEndMarker({ window }: Header, { start, end }: Fragment): boolean {
   return [end - 2, end - 3].some((at) =>
-    at >= start && window.peek(at, at + 2) && window.uint16(at, false) === 0xffd9
+    at >= start && window.peek(at, at + 2)?.uint16(at, false) === 0xffd9
   );
 }

@@ -1,5 +1,5 @@
 import { SkippedFileError } from "../errors.ts";
-import type { ByteWindow } from "./byte_window.ts";
+import type { ByteWindow, LoadedBytes } from "./byte_window.ts";
 import { encapsulated } from "./encapsulated.ts";
 import type { Element, Encoding } from "./element.ts";
 import { isPixelData } from "./pixel_data.ts";
@@ -46,11 +46,13 @@ export class Walker {
   dataSet(start: number, encoding: Encoding): Element[] {
     const elements: Element[] = [];
     let at = start;
-    while (this.window.has(at, at + 8)) {
+    for (;;) {
+      const head = this.window.load(at, at + 8);
+      if (!head) break;
       const last = elements.at(-1);
-      if (last && isPadding(this.window, at)) return elements;
+      if (last && isPadding(head, at)) return elements;
       const element = last && isPixelData(last.tag)
-        ? this.#elementOrPadding(at, encoding, last.tag)
+        ? this.#elementOrPadding(head, at, encoding, last.tag)
         : this.#element(at, Infinity, encoding, 0);
       if (!element) return elements;
       elements.push(element);
@@ -66,20 +68,26 @@ export class Walker {
   fileMeta(start: number): Element[] {
     const elements: Element[] = [];
     let at = start;
-    while (this.window.has(at, at + 8) && this.window.uint16(at, true) === 2) {
+    for (;;) {
+      const head = this.window.load(at, at + 8);
+      if (!head || head.uint16(at, true) !== 2) return elements;
       // letters would make a larger number
-      const isShort = this.window.uint32(at + 4, true) <= longestInMeta;
-      const explicitVR = !isShort || standardVR(this.window.uint16(at + 4, false)) !== undefined;
+      const isShort = head.uint32(at + 4, true) <= longestInMeta;
+      const explicitVR = !isShort || standardVR(head.uint16(at + 4, false)) !== undefined;
       if (!explicitVR) this.#repairs.add("FILE_META");
       const element = this.#element(at, Infinity, { littleEndian: true, explicitVR }, 0);
       elements.push(element);
       at = element.end;
     }
-    return elements;
   }
 
-  #elementOrPadding(at: number, encoding: Encoding, after: number): Element | undefined {
-    if (readTag(this.window, at, encoding.littleEndian) <= after) return undefined;
+  #elementOrPadding(
+    head: LoadedBytes,
+    at: number,
+    encoding: Encoding,
+    after: number,
+  ): Element | undefined {
+    if (readTag(head, at, encoding.littleEndian) <= after) return undefined;
     return this.#attempt(() => this.#element(at, Infinity, encoding, 0));
   }
 
