@@ -26,7 +26,9 @@ interface Round {
 export async function idleReaders(): Promise<Figure[]> {
   using directory = tempDir();
   const intake = new IntakeUnderTest(directory.path, {
-    ...{ WEB_LISTEN: "127.0.0.1:0", SETTLE: "0", LOG_LEVEL: "info" },
+    WEB_LISTEN: "127.0.0.1:0",
+    SETTLE: "0",
+    LOG_LEVEL: "info",
   });
   await using watch = intake.start("watch", ["--serve"]);
   // stops its PostgreSQL, which would continue after a kill

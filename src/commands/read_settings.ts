@@ -33,7 +33,9 @@ export function readSettings(
     answerMs: settings.deliveryTimeout * 1000,
   });
   return {
-    ...{ bases, destinations, ...readRecipe(settings.recipe) },
+    bases,
+    destinations,
+    ...readRecipe(settings.recipe),
     privateRows: readPrivateRows(settings.safePrivateRows),
     siteWords: readVocabulary(settings.vocabulary),
   };

@@ -40,7 +40,13 @@ export function editSequence(
     const { elements, encoding } = item;
     const characters = header.characterSetOf(elements, level.characters);
     const edited = edit({
-      ...{ elements, encoding, characters, path, depth: level.depth + 1, content, isReduced },
+      elements,
+      encoding,
+      characters,
+      path,
+      depth: level.depth + 1,
+      content,
+      isReduced,
       isIdentifying: (isValue && level.isIdentifying) ||
         (content === "clean" && isIdentifyingItem(header, elements, options)),
     });

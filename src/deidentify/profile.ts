@@ -9,7 +9,11 @@ import { withoutRow } from "./without_row.ts";
 
 const attributeTypes: readonly (AttributeType | undefined)[] = [
   undefined,
-  ...(["1", "1C", "2", "2C", "3"] as const),
+  "1",
+  "1C",
+  "2",
+  "2C",
+  "3",
 ];
 
 /** The other attributes of a data set or item. */

@@ -90,8 +90,14 @@ export function subjectOf(
     accession: accession ? accessionCode(key, accessionIssuer ?? "", accession) : undefined,
     studyID: studyCode(key, StudyInstanceUID),
     original: {
-      ...{ patientID, issuer, isQualified, accession, accessionIssuer },
-      ...{ StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID: sopInstanceUID },
+      patientID,
+      issuer,
+      isQualified,
+      accession,
+      accessionIssuer,
+      StudyInstanceUID,
+      SeriesInstanceUID,
+      SOPInstanceUID: sopInstanceUID,
     },
   };
 }

@@ -130,7 +130,11 @@ function startWorker({ host, port }: DicomNode, directory: string): Worker {
       permissions: {
         read: [directory],
         net: [`${host.includes(":") ? `[${host}]` : host}:${port}`],
-        ...{ write: false, env: false, run: false, sys: false, ffi: false },
+        write: false,
+        env: false,
+        run: false,
+        sys: false,
+        ffi: false,
       },
     },
   });

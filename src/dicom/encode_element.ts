@@ -10,9 +10,20 @@ const paddedWithSpace = new Set(
 
 /** The size of the words whose bytes are swapped in big endian (PS3.5 7.3). */
 const wordSizes: Readonly<Record<string, number>> = {
-  ...{ AT: 2, OW: 2, SS: 2, US: 2 },
-  ...{ FL: 4, OF: 4, OL: 4, SL: 4, UL: 4 },
-  ...{ FD: 8, OD: 8, OV: 8, SV: 8, UV: 8 },
+  AT: 2,
+  OW: 2,
+  SS: 2,
+  US: 2,
+  FL: 4,
+  OF: 4,
+  OL: 4,
+  SL: 4,
+  UL: 4,
+  FD: 8,
+  OD: 8,
+  OV: 8,
+  SV: 8,
+  UV: 8,
 };
 
 const maxShortLength = 0xfffe;

@@ -61,7 +61,9 @@ export function readOutput(
       const elements = new Map(parsed.elements.map((one) => [tagOf(one), one]));
       const pixels = elements.get(tagOf({ tag: until }));
       return {
-        ...{ elements, pixels, isLittleEndian: parsed.isLittleEndian },
+        elements,
+        pixels,
+        isLittleEndian: parsed.isLittleEndian,
         leaves: leavesOf(parsed.elements.filter((one) => one !== pixels), "", []),
         header: folded(stream.subarray(0, pixels ? pixels.dataOffset : stream.length)),
         size: isDeflated ? stream.length : size,

@@ -60,7 +60,10 @@ export function parseOutput(bytes: Uint8Array, until: string, mostInflated: numb
   }
   const isWhole = elements.at(-1)?.tag === until || reader.position === stream.length;
   return {
-    ...{ elements, stream, isDeflated, isWhole },
+    elements,
+    stream,
+    isDeflated,
+    isWhole,
     isLittleEndian: parser === littleEndian,
   };
 }

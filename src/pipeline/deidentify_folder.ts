@@ -135,7 +135,9 @@ function duplicatesOf(rows: readonly ImageRow[]): SkippedFile[] {
     seen.add(sopInstanceUid);
     return isSeen;
   }).map(({ fileNumber, sourcePath: path }) => ({
-    ...{ fileNumber, path, code: "DUPLICATE_INSTANCE" },
+    fileNumber,
+    path,
+    code: "DUPLICATE_INSTANCE",
     reason: "an earlier file has the same SOPInstanceUID",
   }));
 }

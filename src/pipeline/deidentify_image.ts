@@ -80,7 +80,11 @@ export function deidentifyImage(
   const key = new NewUids(deidentification.key);
   const subject = subjectOf(header, sopInstanceUID, origin, key);
   const { elements, keptByRecipe, ruled, told } = editDataSet(
-    ...[header, subject, { ...deidentification, key }, screening.verdict, observe] as const,
+    header,
+    subject,
+    { ...deidentification, key },
+    screening.verdict,
+    observe,
     nearbyOf(origin, subject),
   );
   const uids = outputUIDs(subject, key, profile.options.has("retainUids"));
@@ -92,8 +96,10 @@ export function deidentifyImage(
     ruled,
     told,
     elements: withEdits(elements, [
-      ...[turnEdit(header), edit],
-      ...[overlayEdit(header, elements), streamEdit(header)],
+      turnEdit(header),
+      edit,
+      overlayEdit(header, elements),
+      streamEdit(header),
     ]),
     sopClassUID: sopClassUID && isUID(sopClassUID) ? sopClassUID : undefined,
     uids,

@@ -87,7 +87,10 @@ function waitOf(fault: IntakeError, job: Job): number | undefined {
   if (code === "STOPPED" || code === "STUDY_SHARED") return 0;
   if (code === "THREAD_STALLED") return waitForThread;
   const environment = [
-    ...["OUTPUT_UNWRITABLE", "SOURCE_AWAY", "OUT_OF_RESOURCES", "DATABASE_UNREACHABLE"],
+    "OUTPUT_UNWRITABLE",
+    "SOURCE_AWAY",
+    "OUT_OF_RESOURCES",
+    "DATABASE_UNREACHABLE",
   ];
   return environment.includes(code) ? waitForEnvironment : undefined;
 }

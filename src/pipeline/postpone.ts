@@ -39,7 +39,10 @@ export async function defer(
   );
   const isNew = waitedSeconds < minDelaySeconds / 2;
   return {
-    ...{ name: "batch.postponed", level: isNew ? "warn" : "debug", batch: job.code, bytes },
+    name: "batch.postponed",
+    level: isNew ? "warn" : "debug",
+    batch: job.code,
+    bytes,
     code: "NO_ROOM",
     hint: "it continues automatically when OUTPUT_BASE and STATE_DIR have enough free space",
   };

@@ -164,7 +164,11 @@ async function finish(
   return {
     name: "batch.finished",
     level: hasError ? "warn" : "info",
-    ...{ batch: job.code, status, ...counts, held: heldBack, seconds: stopwatch.total() },
+    batch: job.code,
+    status,
+    ...counts,
+    held: heldBack,
+    seconds: stopwatch.total(),
   };
 }
 

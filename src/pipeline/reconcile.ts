@@ -51,8 +51,13 @@ export async function reconcile(
   ports: ReconcilePorts,
 ): Promise<Difference> {
   const found: Difference = {
-    ...{ target: destination.name, same: 0, missing: 0, other: 0, unknown: 0 },
-    ...{ batches: new Set<number>(), images: [] },
+    target: destination.name,
+    same: 0,
+    missing: 0,
+    other: 0,
+    unknown: 0,
+    batches: new Set<number>(),
+    images: [],
   };
   const faults: unknown[] = [];
   const ask = async (expected: Expected): Promise<[Expected, StoredContent | undefined]> => {

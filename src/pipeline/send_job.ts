@@ -12,8 +12,12 @@ export async function* sendJob(
   resumed: boolean,
 ): AsyncGenerator<IntakeEvent> {
   const sending: Sending = {
-    ...{ code: job.code, folder, claim: job.claim, resumed },
-    ...{ signal: job.signal, patienceMs: ports.deliveryPatienceMs },
+    code: job.code,
+    folder,
+    claim: job.claim,
+    resumed,
+    signal: job.signal,
+    patienceMs: ports.deliveryPatienceMs,
     confirmLease: () => job.confirmLease(() => ports.renew(job)),
     confirmed: (...which) => ports.confirmed(job, ...which),
     mayReplace: ports.mayReplace,

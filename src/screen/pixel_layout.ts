@@ -3,9 +3,13 @@ import type { Header } from "../dicom/header.ts";
 import { isUncompressed } from "../dicom/transfer_syntax.ts";
 import * as Tag from "../dicom/tag.ts";
 
+/** The samples per pixel of each colour format. */
 const knownColours = new Map([
-  ...["MONOCHROME1", "MONOCHROME2", "PALETTE COLOR"].map((name) => [name, 1] as const),
-  ...["RGB", "YBR_FULL"].map((name) => [name, 3] as const),
+  ["MONOCHROME1", 1],
+  ["MONOCHROME2", 1],
+  ["PALETTE COLOR", 1],
+  ["RGB", 3],
+  ["YBR_FULL", 3],
 ]);
 
 /** The layout of the samples of native pixel data (PS3.5 8.1.1, PS3.3 C.7.6.3). */
@@ -38,7 +42,10 @@ export function pixelLayout(header: Header): PixelLayout | string {
   const samples = number(Tag.SamplesPerPixel, 0);
   if (knownColours.get(colours) !== samples) return "its colour format is unknown";
   const layout = {
-    ...{ element, samples, colours, bytesPerSample: bits / 8 },
+    element,
+    samples,
+    colours,
+    bytesPerSample: bits / 8,
     rows: number(Tag.Rows, 0),
     columns: number(Tag.Columns, 0),
     frames: Number(header.ascii(Tag.NumberOfFrames) ?? "1"),

@@ -15,7 +15,16 @@ export async function compileProgram(
   const script = `${source}/scripts/compile.ts`;
   const allowed = ["--allow-read", "--allow-write", "--allow-run", "--allow-env"];
   await run("env", [
-    ...["-C", source, `DENORT_BIN=${base}`, Deno.execPath(), "run", "--quiet", "--no-prompt"],
-    ...[...allowed, script, output, ...(target ? [target] : [])],
+    "-C",
+    source,
+    `DENORT_BIN=${base}`,
+    Deno.execPath(),
+    "run",
+    "--quiet",
+    "--no-prompt",
+    ...allowed,
+    script,
+    output,
+    ...(target ? [target] : []),
   ]);
 }

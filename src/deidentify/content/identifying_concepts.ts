@@ -10,19 +10,17 @@ const longestCode = 64;
 const oldestAge = 89;
 
 /** Concepts (PS3.16 annex D) whose value identifies a person, an order, a device or a place. */
-const identifying = new Set([
-  ...["110119", "110190", "111700", "111705", "111706", "111724", "113516", "113870", "113871"],
-  ...["113872", "113873", "113877", "113880", "121008", "121009", "121013", "121016", "121017"],
-  ...["121020", "121021", "121022", "121029", "121030", "121031", "121040", "121041", "121081"],
-  ...["121114", "121148", "121152"],
-].map((code) => `${code} DCM`));
+const identifying = new Set(concepts(
+  "DCM",
+  `110119 110190 111700 111705 111706 111724 113516 113870 113871 113872 113873 113877 113880
+   121008 121009 121013 121016 121017 121020 121021 121022 121029 121030 121031 121040 121041
+   121081 121114 121148 121152`,
+));
 /** Concepts whose value is a characteristic of the patient: sex, age, height, weight, surface. */
 const characteristics = new Set([
-  ...["121032", "121033"].map((code) => `${code} DCM`),
-  ...["29463-7", "3141-9", "3142-7", "8302-2", "3137-7", "8277-6", "39156-5"]
-    .map((code) => `${code} LN`),
-  ...["27113001", "50373000", "397669002", "424144002", "301898006", "60621009"]
-    .map((code) => `${code} SCT`),
+  ...concepts("DCM", "121032 121033"),
+  ...concepts("LN", "29463-7 3141-9 3142-7 8302-2 3137-7 8277-6 39156-5"),
+  ...concepts("SCT", "27113001 50373000 397669002 424144002 301898006 60621009"),
 ]);
 const ages = new Set(["121033 DCM", "397669002 SCT", "424144002 SCT"]);
 
@@ -57,4 +55,9 @@ function textIn(header: Header, { elements }: Item, tag: number): string {
   const element = elements.find((one) => one.tag === tag && !one.items);
   if (!element || element.valueEnd - element.valueStart > longestCode) return "";
   return withoutPadding(latinText(header.value(element)));
+}
+
+/** Codes of one scheme, written as `code scheme`. */
+function concepts(scheme: string, codes: string): string[] {
+  return codes.split(/\s+/).map((code) => `${code} ${scheme}`);
 }
