@@ -63,13 +63,12 @@ function readDataSet(
   const expected = meta.length > 0 ? encodingOf(declared ?? "") : undefined;
   const encoding = detectEncoding(window, start, expected) ?? expected;
   if (!encoding) throw notDicom();
-  const walker = new Walker(window);
-  const elements = walker.dataSet(start, encoding);
+  const { elements, repairs: ofDataSet } = new Walker(window).dataSet(start, encoding);
   if (elements.length === 0) {
     throw new SkippedFileError("TRUNCATED", "the file ends before its data set");
   }
   const real = realSyntax(declared, encoding, elements);
-  const repairs = new Set<Repair>([...ofMeta, ...walker.repairs]);
+  const repairs = new Set<Repair>([...ofMeta, ...ofDataSet]);
   if (real.transferSyntaxUID !== declared) repairs.add("TRANSFER_SYNTAX");
   const header = new Header(window, meta, elements, { ...real, encoding, repairs }, size, reopen);
   if (repairs.has("MISSING_DELIMITER")) requireAllFrames(header);
@@ -78,11 +77,12 @@ function readDataSet(
 
 function readMeta(window: ByteWindow): FileMetaRead {
   const metaStart = startOfMeta(window);
-  const walker = new Walker(window);
-  const elements = metaStart === undefined ? [] : walker.fileMeta(metaStart);
+  const { elements, repairs: found } = metaStart === undefined
+    ? { elements: [], repairs: [] }
+    : new Walker(window).fileMeta(metaStart);
   const declared = declaredSyntax(window, elements);
   const start = elements.at(-1)?.end ?? metaStart ?? 0;
-  const repairs = [...walker.repairs].filter((repair) => repair !== "ODD_LENGTH"); // is rewritten
+  const repairs = [...found].filter((repair) => repair !== "ODD_LENGTH"); // is rewritten
   return { elements, declared, start, repairs: new Set(repairs) };
 }
 
