@@ -1,7 +1,10 @@
 import { defer, from, type OperatorFunction, tap } from "rxjs";
-import type { Folder } from "../src/folder/list_folders.ts";
+import type { FoundFolder } from "../src/folder/list_folders.ts";
 import type { IntakeEvent } from "../src/model/event.ts";
 import { coalesceMap } from "./coalesce_map.ts";
+
+/** Examines finished folders and records them as Batches. Never rejects. */
+export type RecordFolders = (folders: FoundFolder[]) => Promise<readonly IntakeEvent[]>;
 
 const windowSize = 5000;
 
@@ -10,12 +13,10 @@ const windowSize = 5000;
  * while a statement runs are collected without repetition and recorded by the next statement, so
  * that a burst of events needs few statements.
  */
-export function record(
-  recordWindow: (folders: Folder[]) => Promise<IntakeEvent[]>,
-): OperatorFunction<Folder, IntakeEvent> {
+export function record(recordWindow: RecordFolders): OperatorFunction<FoundFolder, IntakeEvent> {
   return (folders$) =>
     defer(() => {
-      const waiting = new Map<string, Folder>();
+      const waiting = new Map<string, FoundFolder>();
       return folders$.pipe(
         tap((folder) => collect(waiting, folder)),
         coalesceMap(() => from(drain(waiting, recordWindow))),
@@ -26,18 +27,18 @@ export function record(
 /**
  * Adds a folder. `settled` remains true if a scan also finds a folder that was renamed into place.
  */
-function collect(waiting: Map<string, Folder>, folder: Folder): void {
+function collect(waiting: Map<string, FoundFolder>, folder: FoundFolder): void {
   const key = `${folder.base}/${folder.uid}`;
   const settled = folder.settled || (waiting.get(key)?.settled ?? false);
   waiting.set(key, { ...folder, settled });
 }
 
 async function* drain(
-  waiting: Map<string, Folder>,
-  recordWindow: (folders: Folder[]) => Promise<IntakeEvent[]>,
+  waiting: Map<string, FoundFolder>,
+  recordWindow: RecordFolders,
 ): AsyncGenerator<IntakeEvent> {
   while (waiting.size > 0) {
-    const window = [...waiting.entries()].slice(0, windowSize);
+    const window = [...waiting.entries().take(windowSize)];
     for (const [key] of window) waiting.delete(key);
     yield* await recordWindow(window.map(([, folder]) => folder));
   }

@@ -19,7 +19,7 @@ import { keyOf } from "../deidentify/key_ring.ts";
 import { type JobPorts, processBatch } from "../pipeline/process_batch.ts";
 import { isolateSuspects } from "../pipeline/isolate_suspects.ts";
 import { traceBatch } from "../pipeline/trace_batch.ts";
-import type { RunPorts } from "../../streams/run_batches.ts";
+import type { BatchPorts } from "../../streams/claims.ts";
 import { wakeUps } from "../../streams/wake_ups.ts";
 import { admission } from "./admission.ts";
 import { claimPort } from "./claim_port.ts";
@@ -37,7 +37,7 @@ export type OnEnd = (status: EndStatus) => void;
 export function runPorts(
   intake: Intake,
   onEnd: OnEnd = () => {},
-): Omit<RunPorts, "stop$" | "abort$"> {
+): BatchPorts {
   const { database: { sql }, settings, origin } = intake;
   const leaseMs = settings.lease * 1000;
   const pending = new PendingReleases(sql);
