@@ -13,6 +13,7 @@ import {
   merge,
   mergeAll,
   type Observable,
+  type ObservableInput,
   of,
   startWith,
   Subject,
@@ -34,13 +35,13 @@ export interface BatchPorts {
   /** Emits when there may be Batches to claim: after a notification, or a timer. */
   readonly wake$: Observable<unknown>;
   /** Claims up to `limit` Batches. Never rejects: failures are returned as events. */
-  readonly claim: (limit: number) => Promise<readonly (ClaimedBatch | IntakeEvent)[]>;
-  /** Renews leases; resolves with the ids of the Batches whose lease is still valid. */
-  readonly renew: (jobs: readonly ClaimedBatch[]) => Promise<Set<number>>;
+  readonly claim: (limit: number) => ObservableInput<readonly (ClaimedBatch | IntakeEvent)[]>;
+  /** Renews leases; emits the ids of the Batches whose lease is still valid. */
+  readonly renew: (jobs: readonly ClaimedBatch[]) => ObservableInput<ReadonlySet<number>>;
   /** False if threads process the Batch and make no progress. */
   readonly isProgressing: (batch: ClaimedBatch) => boolean;
-  /** Runs a job and yields its events. */
-  readonly process: (batch: Job) => AsyncIterable<IntakeEvent>;
+  /** Runs a job and emits its events. */
+  readonly process: (batch: Job) => ObservableInput<IntakeEvent>;
 }
 
 /** A claimed Batch and the slot it occupies. */

@@ -1,10 +1,22 @@
-import { defer, from, type OperatorFunction, tap } from "rxjs";
+import {
+  defer,
+  EMPTY,
+  mergeAll,
+  type Observable,
+  type ObservableInput,
+  of,
+  type OperatorFunction,
+  repeat,
+  tap,
+} from "rxjs";
 import type { FoundFolder } from "../src/folder/list_folders.ts";
 import type { IntakeEvent } from "../src/model/event.ts";
 import { coalesceMap } from "./coalesce_map.ts";
 
 /** Examines finished folders and records them as Batches. Never rejects. */
-export type RecordFolders = (folders: FoundFolder[]) => Promise<readonly IntakeEvent[]>;
+export type RecordFolders = (
+  folders: FoundFolder[],
+) => ObservableInput<readonly IntakeEvent[]>;
 
 const windowSize = 5000;
 
@@ -19,7 +31,7 @@ export function record(recordWindow: RecordFolders): OperatorFunction<FoundFolde
       const waiting = new Map<string, FoundFolder>();
       return folders$.pipe(
         tap((folder) => collect(waiting, folder)),
-        coalesceMap(() => from(drain(waiting, recordWindow))),
+        coalesceMap(() => drain(waiting, recordWindow)),
       );
     });
 }
@@ -33,13 +45,17 @@ function collect(waiting: Map<string, FoundFolder>, folder: FoundFolder): void {
   waiting.set(key, { ...folder, settled });
 }
 
-async function* drain(
+/** Records all folders that are waiting, one window after the other. */
+function drain(
   waiting: Map<string, FoundFolder>,
   recordWindow: RecordFolders,
-): AsyncGenerator<IntakeEvent> {
-  while (waiting.size > 0) {
+): Observable<IntakeEvent> {
+  return defer(() => {
     const window = [...waiting.entries().take(windowSize)];
     for (const [key] of window) waiting.delete(key);
-    yield* await recordWindow(window.map(([, folder]) => folder));
-  }
+    return window.length > 0 ? recordWindow(window.map(([, folder]) => folder)) : EMPTY;
+  }).pipe(
+    mergeAll(),
+    repeat({ delay: () => waiting.size > 0 ? of("another window") : EMPTY }),
+  );
 }
