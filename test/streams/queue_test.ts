@@ -11,18 +11,18 @@ const refilled: IntakeEvent = { name: "queue.refilled", level: "info", folders: 
 const done: IntakeEvent = batchFinished("B-1");
 const fault = { code: "INTERNAL", reason: "unexpected Error", hint: "retry" } as const;
 const reportFault = (): IntakeEvent => ({ name: "refill.failed", level: "error", ...fault });
-const attempts: Readonly<Record<string, Refill>> = {
+const attempts = {
   refilled: { outcome: "refilled", events: [refilled] },
   skipped: { outcome: "skipped", events: [] },
   drained: { outcome: "drained", events: [] },
-};
+} satisfies Record<Refill["outcome"], Refill>;
 
 /** A refill that answers with these outcomes in turn, and the frames in which it was called. */
-function refiller(...outcomes: string[]): { at: number[]; refill: () => [Refill] } {
+function refiller(...outcomes: Refill["outcome"][]): { at: number[]; refill: () => [Refill] } {
   const at: number[] = [];
   const refill = (): [Refill] => {
     at.push(frame());
-    return [attempts[outcomes.shift() ?? "drained"] ?? assert.fail()];
+    return [attempts[outcomes.shift() ?? "drained"]];
   };
   return { at, refill };
 }
@@ -85,6 +85,25 @@ Deno.test("queue() neither refills nor claims after stop$, and completes when th
     flush();
   });
   assert.deepEqual(at, [0]);
+  assert.deepEqual(limits, [2]);
+});
+
+Deno.test("queue() claims nothing after stop$, although a refill is still running", () => {
+  const limits: number[] = [];
+  inVirtualTime(({ cold, hot, expectObservable, flush }) => {
+    const wake$ = hot("    -w--w------");
+    const stop$ = hot("    --s--------");
+    const refill = () => cold("------(r|)", { r: attempts.refilled });
+    const expected = "     ------(r|)";
+    const claim: QueuePorts["batches"]["claim"] = (limit) => {
+      limits.push(limit);
+      return [[]];
+    };
+    const batches = { ...quietBatches, wake$, claim };
+    const ports = { batches, refills: { mayRefill$: NEVER, refill, reportFault } };
+    expectObservable(queue(ports, { stop$, abort$: NEVER })).toBe(expected, { r: refilled });
+    flush();
+  });
   assert.deepEqual(limits, [2]);
 });
 

@@ -59,3 +59,13 @@ Deno.test("withPages() reports failed refreshes once, until one succeeds", () =>
     );
     expectObservable(pages$).toBe("f-----------f-|", { f: failed });
   }));
+
+Deno.test("withPages() remembers failed refreshes separately for each subscription", () =>
+  inVirtualTime(({ hot, expectObservable }) => {
+    const refresh = () => throwError(() => new Error());
+    const pages$ = hot("d----|", { d: done }).pipe(
+      withPages({ ...quiet, refresh, reportFault: () => failed }),
+    );
+    expectObservable(pages$).toBe("(df)-|", { d: done, f: failed });
+    expectObservable(pages$).toBe("(df)-|", { d: done, f: failed });
+  }));
