@@ -1,6 +1,6 @@
 import { admitBatch, type Room } from "../database/admit_batch.ts";
 import { freeBytes } from "../deliver/free_bytes.ts";
-import type { JobPorts } from "../pipeline/process_batch.ts";
+import type { AdmissionPorts } from "../pipeline/job_ports.ts";
 import type { Intake } from "./intake.ts";
 import { shareForState } from "./full_directory.ts";
 import { requirePossible } from "./require_possible.ts";
@@ -22,7 +22,7 @@ export async function freeSpace({ outputBase, settings, state }: Intake): Promis
  * Admits Batches by the space they need; their output needs as much as their source. Throws
  * IntakeError TOO_LARGE for a Batch that can never fit.
  */
-export function admission(intake: Intake): JobPorts["admit"] {
+export function admission(intake: Intake): AdmissionPorts["admit"] {
   return async (job, { bytes: source, files }) => {
     const demand = { source, state: files * stateBytesPerFile };
     await requirePossible(intake, demand);

@@ -1,9 +1,9 @@
 import { failBatch } from "../database/fail_batch.ts";
 import type { Database } from "../database/open_database.ts";
 import { releaseBatch } from "../database/release_batch.ts";
-import type { JobPorts } from "../pipeline/process_batch.ts";
+import type { RowPorts } from "../pipeline/job_ports.ts";
 
-type Claimed = Parameters<JobPorts["release"]>[0];
+type Claimed = Parameters<RowPorts["release"]>[0];
 
 /**
  * Ends jobs in the database. A Batch whose end could not be recorded is remembered and released
@@ -16,10 +16,10 @@ export class PendingReleases {
 
   constructor(readonly sql: Database["sql"]) {}
 
-  readonly release: JobPorts["release"] = (batch, delaySeconds) =>
+  readonly release: RowPorts["release"] = (batch, delaySeconds) =>
     this.#report(batch, () => releaseBatch(this.sql, batch, delaySeconds));
 
-  readonly fail: JobPorts["fail"] = (batch, fault) =>
+  readonly fail: RowPorts["fail"] = (batch, fault) =>
     this.#report(batch, () => failBatch(this.sql, batch, fault));
 
   /** Releases the remembered Batches. Throws if the database is not available. */

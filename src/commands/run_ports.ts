@@ -16,8 +16,9 @@ import {
   uncountExpiredClaim,
 } from "../database/suspects.ts";
 import { keyOf } from "../deidentify/key_ring.ts";
-import { type JobPorts, processBatch } from "../pipeline/process_batch.ts";
-import { isolateSuspects } from "../pipeline/isolate_suspects.ts";
+import type { JobPorts, RowPorts } from "../pipeline/job_ports.ts";
+import { processBatch } from "../pipeline/process_batch.ts";
+import { isolateSuspects, type SuspectPorts } from "../pipeline/isolate_suspects.ts";
 import { traceBatch } from "../pipeline/trace_batch.ts";
 import type { BatchPorts } from "../../streams/claims.ts";
 import { wakeUps } from "../../streams/wake_ups.ts";
@@ -61,41 +62,51 @@ export function runPorts(
 
 function jobPorts(
   intake: Intake,
-  { release, fail }: PendingReleases,
+  pending: PendingReleases,
   batch: ClaimedBatch,
   onEnd: OnEnd,
 ): JobPorts {
   const { database: { sql }, settings, state, outputBase, destinations, keys } = intake;
   const { pool, folders, openFiles } = intake;
   return {
-    outputBase,
-    spoolDirectory: state.spool,
-    settleMs: settings.settle * 1000,
-    after: settings.after,
-    pool: isolateSuspects(pool, {
-      lock: intake.exclusiveLock,
-      list: () => listSuspects(sql, batch),
-      openThread: () => intake.openThread(batch.base),
-      markAlone: (fileNumber) => markAlone(sql, batch, fileNumber),
-      clear: (fileNumber) => clearSuspect(sql, batch, fileNumber),
-    }),
-    suspect: (job, files) => addSuspects(sql, job, files),
-    folders,
-    openFiles,
-    keyOf: ({ keyFingerprint }) => keyOf(keys, keyFingerprint).fingerprint,
-    gate: settings.gate,
-    hasHeaderRules: settings.recipe !== undefined,
-    knownPatients: (job, studies) => patientsOfStudies(sql, job.id, studies),
-    store: (job, content) => storeBatch(sql, job, content),
+    source: { folders, settleMs: settings.settle * 1000, after: settings.after },
+    admission: {
+      admit: admission(intake),
+      defer: (job, delaySeconds) => deferBatch(sql, job, delaySeconds),
+    },
+    images: {
+      pool: isolateSuspects(pool, suspectPorts(intake, batch)),
+      spoolDirectory: state.spool,
+      keyOf: ({ keyFingerprint }) => keyOf(keys, keyFingerprint).fingerprint,
+      gate: settings.gate,
+      hasHeaderRules: settings.recipe !== undefined,
+    },
+    catalogue: {
+      knownPatients: (job, studies) => patientsOfStudies(sql, job.id, studies),
+      store: (job, content) => storeBatch(sql, job, content),
+      countStored: (job) => countStored(sql, job),
+      areStored: (job, images) => areStored(sql, job, images),
+      isComplete: (job) => isComplete(sql, job),
+    },
+    output: { base: outputBase, openFiles },
+    delivery: {
+      destinations,
+      patienceMs: settings.deliveryPatience * 1000,
+      confirmed: (job, target, objects) => confirmedObjects(sql, job.id, target, objects),
+      mayReplace: (...what) => mayReplace(sql, ...what),
+      note: (job, target, receipts) => insertReceipts(sql, job.id, target, receipts),
+    },
+    row: rowPorts(intake, pending, onEnd),
+  };
+}
+
+function rowPorts(
+  { database: { sql }, settings }: Intake,
+  { release, fail }: PendingReleases,
+  onEnd: OnEnd,
+): RowPorts {
+  return {
     renew: (job) => renewLease(sql, job, settings.lease),
-    destinations,
-    deliveryPatienceMs: settings.deliveryPatience * 1000,
-    confirmed: (job, target, objects) => confirmedObjects(sql, job.id, target, objects),
-    mayReplace: (...what) => mayReplace(sql, ...what),
-    note: (job, target, receipts) => insertReceipts(sql, job.id, target, receipts),
-    countStored: (job) => countStored(sql, job),
-    areStored: (job, images) => areStored(sql, job, images),
-    isComplete: (job) => isComplete(sql, job),
     beginStage: (job, stage) => beginStage(sql, job, stage),
     finish: async (job, seconds, isDisposed) => {
       const finished = await finishBatch(sql, job, seconds, isDisposed);
@@ -108,8 +119,18 @@ function jobPorts(
       return hasFailed;
     },
     release,
-    refundAttempt: (job) => uncountExpiredClaim(sql, job),
-    admit: admission(intake),
-    deferBatch: (job, delaySeconds) => deferBatch(sql, job, delaySeconds),
+    suspect: (job, files) => addSuspects(sql, job, files),
+    uncountClaim: (job) => uncountExpiredClaim(sql, job),
+  };
+}
+
+function suspectPorts(intake: Intake, batch: ClaimedBatch): SuspectPorts {
+  const { sql } = intake.database;
+  return {
+    lock: intake.exclusiveLock,
+    list: () => listSuspects(sql, batch),
+    openThread: () => intake.openThread(batch.base),
+    markAlone: (fileNumber) => markAlone(sql, batch, fileNumber),
+    clear: (fileNumber) => clearSuspect(sql, batch, fileNumber),
   };
 }

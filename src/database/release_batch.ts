@@ -21,13 +21,3 @@ export async function releaseBatch(
     where id = ${claimed.id} and claim = ${claimed.claim} and status = 'PROCESSING'`;
   return result.count === 1;
 }
-
-/**
- * Subtracts the attempt of a claim that another worker has superseded: this process lives, so that
- * it did not crash over the Batch. To be called once for each lost claim.
- */
-export async function refundAttempt(sql: Sql, lost: Claim): Promise<void> {
-  await sql`
-    update batch set attempts = greatest(attempts - 1, 0)
-    where id = ${lost.id} and claim > ${lost.claim} and status in ('PROCESSING', origin)`;
-}

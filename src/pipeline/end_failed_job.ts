@@ -1,5 +1,4 @@
 import type { Stage } from "../model/batch.ts";
-import { join } from "node:path";
 import { DeliveryError } from "../deliver/destination.ts";
 import { removeFolder } from "../deliver/staged_folder.ts";
 import { readNotes } from "../deliver/processing_notes.ts";
@@ -7,7 +6,8 @@ import type { FaultCode, IntakeError } from "../errors.ts";
 import { exists } from "../exists.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import { classifyFault } from "./classify_fault.ts";
-import type { JobPorts } from "./process_batch.ts";
+import type { JobPorts } from "./job_ports.ts";
+import { outputOf } from "./job_run.ts";
 import type { Job } from "../model/claim.ts";
 import { traceOf } from "./trace_of.ts";
 
@@ -20,6 +20,13 @@ const waitForEnvironment = 10;
 const waitForTarget = 30;
 /** Faults of a thread that ended; its files are processed again in a separate thread. */
 const threadFaults: ReadonlySet<FaultCode> = new Set<FaultCode>(["WORKER_DIED", "THREAD_STALLED"]);
+/** Faults of the environment, which a later claim may not meet. */
+const environmentFaults: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  "OUTPUT_UNWRITABLE",
+  "SOURCE_AWAY",
+  "OUT_OF_RESOURCES",
+  "DATABASE_UNREACHABLE",
+]);
 /**
  * Delay before a Batch whose thread stalled is claimed again, so that other Batches come first, in
  * seconds.
@@ -49,10 +56,10 @@ export async function endFailedJob(
   try {
     const suspects = threadFaults.has(fault.code) ? readNotes(staged).files : [];
     removeFolder(staged);
-    if (suspects.length > 0) await ports.suspect(job, suspects);
+    if (suspects.length > 0) await ports.row.suspect(job, suspects);
     const wait = suspects.length > 0 ? 0 : waitOf(fault, job);
     if (fault.code === "LEASE_LOST" || !await releaseOrFail(fault, job, ports, stage, wait)) {
-      await ports.refundAttempt(job);
+      await ports.row.uncountClaim(job);
       return { name: "lease.lost", level: "warn", ...fields };
     }
     if (wait === undefined) {
@@ -73,10 +80,10 @@ async function releaseOrFail(
   stage: Stage,
   wait: number | undefined,
 ): Promise<boolean> {
-  if (wait !== undefined) return await ports.release(job, wait);
+  if (wait !== undefined) return await ports.row.release(job, wait);
   const { code, message: reason } = fault;
-  const sourceGone = code === "FOLDER_GONE" && exists(join(ports.outputBase, job.code));
-  return await ports.fail(job, { stage, code, reason, sourceGone });
+  const sourceGone = code === "FOLDER_GONE" && exists(outputOf(job, ports));
+  return await ports.row.fail(job, { stage, code, reason, sourceGone });
 }
 
 /** The delay before a released Batch is claimed again; undefined if the Batch has failed. */
@@ -86,10 +93,7 @@ function waitOf(fault: IntakeError, job: Job): number | undefined {
   if (job.wasDone && isTargetAway(fault)) return waitForTarget;
   if (code === "STOPPED" || code === "STUDY_SHARED") return 0;
   if (code === "THREAD_STALLED") return waitForThread;
-  const environment = [
-    ...["OUTPUT_UNWRITABLE", "SOURCE_AWAY", "OUT_OF_RESOURCES", "DATABASE_UNREACHABLE"],
-  ];
-  return environment.includes(code) ? waitForEnvironment : undefined;
+  return environmentFaults.has(code) ? waitForEnvironment : undefined;
 }
 
 /** Whether every target that failed was unreachable, and no target refused the Batch. */

@@ -1,4 +1,3 @@
-import type { Job } from "../model/claim.ts";
 import type { BatchFault } from "../database/fail_batch.ts";
 import type { FinishedBatch } from "../database/finish_batch.ts";
 import type { KnownPatient } from "../database/patients_of_studies.ts";
@@ -6,66 +5,32 @@ import type { ManifestImage } from "../database/stored_images.ts";
 import type { BatchContent } from "../database/store_batch.ts";
 import type { Destination } from "../deliver/destination.ts";
 import type { Limiter } from "../limiter.ts";
+import type { Job } from "../model/claim.ts";
+import type { AfterPolicy, GatePolicy } from "../model/policy.ts";
 import type { FolderThreads } from "../workers/folder_threads.ts";
 import type { ImagePool } from "../workers/image_pool.ts";
-import type { AfterPolicy, GatePolicy } from "../model/policy.ts";
 import type { Sending } from "./send_batch.ts";
 
-/** What a job needs: directories, threads, and the functions that change its Batch. */
+/** What a job needs from the rest of the process, by subject. */
 export interface JobPorts {
-  readonly outputBase: string;
-  readonly spoolDirectory: string;
+  readonly source: SourcePorts;
+  readonly admission: AdmissionPorts;
+  readonly images: ImagePorts;
+  readonly catalogue: CataloguePorts;
+  readonly output: OutputPorts;
+  readonly delivery: DeliveryPorts;
+  readonly row: RowPorts;
+}
+
+/** The folder of the Batch. */
+export interface SourcePorts {
+  readonly folders: Pick<FolderThreads, "ask" | "list">;
   readonly settleMs: number;
   readonly after: AfterPolicy;
-  /** The image threads; suspect files are processed in a thread of their own. */
-  readonly pool: Pick<ImagePool, "run" | "capacity">;
-  /** Records the files that a thread was processing when it ended. */
-  readonly suspect: (job: Job, files: readonly number[]) => Promise<void>;
-  readonly folders: Pick<FolderThreads, "ask" | "list">;
-  /** Bounds the number of directories that all jobs have open. */
-  readonly openFiles: Limiter;
-  /** The fingerprint of the key that the Batch is processed with. Throws IntakeError KEY_FILE. */
-  readonly keyOf: (job: Job) => string;
-  readonly gate: GatePolicy;
-  /** The site's recipe has header rules, which may change dates. */
-  readonly hasHeaderRules: boolean;
-  /** The patients of studies with images of other Batches, by StudyInstanceUID of the output. */
-  readonly knownPatients: (
-    job: Job,
-    studies: readonly string[],
-  ) => Promise<ReadonlyMap<string, KnownPatient>>;
-  /** Stores the rows; returns the numbers of the files that are duplicates. */
-  readonly store: (job: Job, content: BatchContent) => Promise<ReadonlySet<number>>;
-  /** Renews the lease. Throws IntakeError LEASE_LOST if a newer claim exists. */
-  readonly renew: (job: Job) => Promise<void>;
-  readonly destinations: readonly Destination[];
-  readonly deliveryPatienceMs: number;
-  readonly confirmed: (
-    job: Job,
-    ...which: Parameters<Sending["confirmed"]>
-  ) => ReturnType<Sending["confirmed"]>;
-  readonly mayReplace: Sending["mayReplace"];
-  readonly note: (job: Job, ...what: Parameters<Sending["note"]>) => Promise<void>;
-  /** The number of images that the Batch has in the catalogue. */
-  readonly countStored: (job: Job) => Promise<number>;
-  /** Whether the catalogue has these images with the same content. */
-  readonly areStored: (job: Job, images: readonly ManifestImage[]) => Promise<boolean>;
-  /** Whether every file of the Batch became an image. */
-  readonly isComplete: (job: Job) => Promise<boolean>;
-  /** Records that the job continues at this stage after a crash. */
-  readonly beginStage: (job: Job, stage: "deliver" | "dispose") => Promise<void>;
-  readonly finish: (
-    job: Job,
-    seconds: Record<string, number>,
-    isSourceGone: boolean,
-  ) => Promise<FinishedBatch>;
-  readonly fail: (job: Job, fault: BatchFault) => Promise<boolean>;
-  readonly release: (job: Job, delaySeconds: number) => Promise<boolean>;
-  /**
-   * Called when another worker has claimed the Batch: this process did not crash, so that its claim
-   * does not count as an attempt.
-   */
-  readonly refundAttempt: (job: Job) => Promise<void>;
+}
+
+/** Disk space for a job. */
+export interface AdmissionPorts {
   /**
    * Reserves disk space for the job, or returns for how many seconds the Batch has waited for it.
    */
@@ -74,5 +39,76 @@ export interface JobPorts {
     size: { readonly bytes: number; readonly files: number },
   ) => Promise<"admitted" | number>;
   /** Releases a Batch that waits for disk space. */
-  readonly deferBatch: (job: Job, delaySeconds: number) => Promise<boolean>;
+  readonly defer: (job: Job, delaySeconds: number) => Promise<boolean>;
+}
+
+/** How the files of a Batch become images. */
+export interface ImagePorts {
+  /** The image threads; suspect files are processed in a thread of their own. */
+  readonly pool: Pick<ImagePool, "run" | "capacity">;
+  readonly spoolDirectory: string;
+  /** The fingerprint of the key that the Batch is processed with. Throws IntakeError KEY_FILE. */
+  readonly keyOf: (job: Job) => string;
+  readonly gate: GatePolicy;
+  /** The site's recipe has header rules, which may change dates. */
+  readonly hasHeaderRules: boolean;
+}
+
+/** The rows of the images. */
+export interface CataloguePorts {
+  /** The patients of studies with images of other Batches, by StudyInstanceUID of the output. */
+  readonly knownPatients: (
+    job: Job,
+    studies: readonly string[],
+  ) => Promise<ReadonlyMap<string, KnownPatient>>;
+  /** Stores the rows; returns the numbers of the files that are duplicates. */
+  readonly store: (job: Job, content: BatchContent) => Promise<ReadonlySet<number>>;
+  /** The number of images that the Batch has in the catalogue. */
+  readonly countStored: (job: Job) => Promise<number>;
+  /** Whether the catalogue has these images with the same content. */
+  readonly areStored: (job: Job, images: readonly ManifestImage[]) => Promise<boolean>;
+  /** Whether every file of the Batch became an image. */
+  readonly isComplete: (job: Job) => Promise<boolean>;
+}
+
+/** Where the output is placed. */
+export interface OutputPorts {
+  readonly base: string;
+  /** Bounds the number of directories that all jobs have open. */
+  readonly openFiles: Limiter;
+}
+
+/** The targets, and what they have confirmed. */
+export interface DeliveryPorts {
+  readonly destinations: readonly Destination[];
+  readonly patienceMs: number;
+  readonly confirmed: (
+    job: Job,
+    ...which: Parameters<Sending["confirmed"]>
+  ) => ReturnType<Sending["confirmed"]>;
+  readonly mayReplace: Sending["mayReplace"];
+  readonly note: (job: Job, ...what: Parameters<Sending["note"]>) => Promise<void>;
+}
+
+/** The row of the Batch: every function throws or returns false if a newer claim exists. */
+export interface RowPorts {
+  /** Renews the lease. Throws IntakeError LEASE_LOST. */
+  readonly renew: (job: Job) => Promise<void>;
+  /** Records that the job continues at this stage after a crash. Throws IntakeError LEASE_LOST. */
+  readonly beginStage: (job: Job, stage: "deliver" | "dispose") => Promise<void>;
+  /** Throws IntakeError LEASE_LOST. */
+  readonly finish: (
+    job: Job,
+    seconds: Record<string, number>,
+    isSourceGone: boolean,
+  ) => Promise<FinishedBatch>;
+  readonly fail: (job: Job, fault: BatchFault) => Promise<boolean>;
+  readonly release: (job: Job, delaySeconds: number) => Promise<boolean>;
+  /** Records the files that a thread was processing when it ended. */
+  readonly suspect: (job: Job, files: readonly number[]) => Promise<void>;
+  /**
+   * Called when another worker has claimed the Batch: this process did not crash, so that its claim
+   * does not count as an attempt.
+   */
+  readonly uncountClaim: (job: Job) => Promise<void>;
 }

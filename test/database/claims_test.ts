@@ -3,7 +3,7 @@ import { claimBatches } from "../../src/database/claim_batches.ts";
 import { beginStage } from "../../src/database/finish_batch.ts";
 import { failBatch, failPoisoned } from "../../src/database/fail_batch.ts";
 import { resendBatches } from "../../src/database/ledger.ts";
-import { refundAttempt, releaseBatch } from "../../src/database/release_batch.ts";
+import { releaseBatch } from "../../src/database/release_batch.ts";
 import { renewLeases } from "../../src/database/renew_leases.ts";
 import { findBatchCode } from "../../src/database/find_batch.ts";
 import { retryBatches } from "../../src/database/retry_batches.ts";
@@ -190,18 +190,4 @@ Deno.test("every change of status is in the audit trail", () =>
       { status: "PROCESSING", stage: "claimed", code: null },
       { status: "ERROR", stage: "import", code: "INTERNAL" },
     ]);
-  }));
-
-Deno.test("a lease that is taken over from a worker that lives is no attempt", () =>
-  withDatabase(async (sql) => {
-    await waiting(sql, ["ST-1"]);
-    const attempts = async () => (await sql`select attempts from batch`)[0]?.["attempts"];
-    const [first] = await claimBatches(sql, expired, 1);
-    assert.ok(first);
-    await refundAttempt(sql, first);
-    assert.equal(await attempts(), 1, "as long as the claim is its own, it counts");
-    await claimBatches(sql, request, 1);
-    assert.equal(await attempts(), 2);
-    await refundAttempt(sql, first);
-    assert.equal(await attempts(), 1);
   }));

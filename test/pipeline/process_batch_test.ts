@@ -8,7 +8,8 @@ import type { Destination } from "../../src/deliver/destination.ts";
 import { exists } from "../../src/exists.ts";
 import type { IntakeEvent } from "../../src/model/event.ts";
 import type { AfterPolicy } from "../../src/model/policy.ts";
-import { type JobPorts, processBatch } from "../../src/pipeline/process_batch.ts";
+import type { JobPorts } from "../../src/pipeline/job_ports.ts";
+import { processBatch } from "../../src/pipeline/process_batch.ts";
 import type { Job } from "../../src/model/claim.ts";
 import { localFolders } from "../support/local_folders.ts";
 import { Limiter } from "../../src/limiter.ts";
@@ -53,63 +54,63 @@ class Bench {
         row: staged(task, number),
       })));
     return {
-      outputBase: `${this.directory}/output`,
-      spoolDirectory: this.directory,
-      settleMs: 1000,
-      suspect: () => Promise.resolve(),
-      pool: { capacity: 2, run: run ?? images },
-      openFiles: new Limiter(1),
-      folders: localFolders(),
-      after: this.after,
-      gate: "image",
-      keyOf: () => "key",
-      admit: () => Promise.resolve("admitted"),
-      deferBatch: (_, delay) => {
-        this.moves.push(`pass over ${delay}`);
-        return Promise.resolve(true);
+      source: { folders: localFolders(), settleMs: 1000, after: this.after },
+      admission: {
+        admit: () => Promise.resolve("admitted"),
+        defer: (_, delay) => this.#moved(`pass over ${delay}`),
       },
-      knownPatients: () => Promise.resolve(new Map()),
-      hasHeaderRules: true, // the rows are made up, their dates too
-      store: (_, content) => {
-        this.content = content;
-        this.moves.push("store");
-        return Promise.resolve(this.duplicates);
+      images: {
+        pool: { capacity: 2, run: run ?? images },
+        spoolDirectory: this.directory,
+        keyOf: () => "key",
+        gate: "image",
+        hasHeaderRules: true, // the rows are made up, their dates too
       },
-      renew: () => this.renew(),
-      destinations: this.destinations,
-      deliveryPatienceMs: 1000,
-      confirmed: () => Promise.resolve(new Set()),
-      mayReplace: () => Promise.resolve(true),
-      note: (_, target, receipts) => {
-        this.moves.push(`${receipts.length} receipts of ${target}`);
-        return Promise.resolve();
+      catalogue: {
+        knownPatients: () => Promise.resolve(new Map()),
+        store: async (_, content) => {
+          this.content = content;
+          await this.#moved("store");
+          return this.duplicates;
+        },
+        countStored: () => Promise.resolve(this.storedImages),
+        areStored: () => Promise.resolve(true),
+        isComplete: () => Promise.resolve(true),
       },
-      countStored: () => Promise.resolve(this.storedImages),
-      areStored: () => Promise.resolve(true),
-      isComplete: () => Promise.resolve(true),
-      beginStage: (_, stage) => {
-        this.moves.push(stage);
-        return Promise.resolve();
+      output: { base: `${this.directory}/output`, openFiles: new Limiter(1) },
+      delivery: {
+        destinations: this.destinations,
+        patienceMs: 1000,
+        confirmed: () => Promise.resolve(new Set()),
+        mayReplace: () => Promise.resolve(true),
+        note: async (_, target, receipts) => {
+          await this.#moved(`${receipts.length} receipts of ${target}`);
+        },
       },
-      finish: (_job, _seconds, isDisposed) => {
-        this.isDisposed = isDisposed;
-        this.moves.push("finish");
-        const counts = { images: 3, skipped: 0, heldBack: 0, bytes: 300 };
-        return Promise.resolve({ status: "DONE", hasError: false, ...counts });
-      },
-      refundAttempt: () => {
-        this.moves.push("refund attempt");
-        return Promise.resolve();
-      },
-      fail: (_, { code }) => {
-        this.moves.push(`fail ${code}`);
-        return Promise.resolve(true);
-      },
-      release: (_, delay) => {
-        this.moves.push(`release ${delay}`);
-        return Promise.resolve(true);
-      },
+      row: this.#row(),
     };
+  }
+
+  #row(): JobPorts["row"] {
+    return {
+      renew: () => this.renew(),
+      beginStage: async (_, stage) => void await this.#moved(stage),
+      finish: async (_job, _seconds, isDisposed) => {
+        this.isDisposed = isDisposed;
+        await this.#moved("finish");
+        const counts = { images: 3, skipped: 0, heldBack: 0, bytes: 300 };
+        return { status: "DONE", hasError: false, ...counts };
+      },
+      fail: (_, { code }) => this.#moved(`fail ${code}`),
+      release: (_, delay) => this.#moved(`release ${delay}`),
+      suspect: () => Promise.resolve(),
+      uncountClaim: async () => void await this.#moved("refund attempt"),
+    };
+  }
+
+  #moved(what: string): Promise<true> {
+    this.moves.push(what);
+    return Promise.resolve(true);
   }
 
   async run(ports = this.ports(), job: Partial<Job> = {}): Promise<IntakeEvent[]> {

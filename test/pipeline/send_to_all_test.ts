@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DeliveryError, type Destination } from "../../src/deliver/destination.ts";
 import { IntakeError } from "../../src/errors.ts";
 import type { Sending } from "../../src/pipeline/send_batch.ts";
-import { sendToAll } from "../../src/pipeline/send_to_all.ts";
+import { sendToAll } from "../../src/pipeline/steps/deliver.ts";
 
 const sending: Sending = {
   ...{ code: "B-1", folder: "/output/B-1", claim: 1, resumed: false, patienceMs: 0 },

@@ -1,9 +1,9 @@
-import type { JobPorts } from "../../src/pipeline/process_batch.ts";
+import type { SourcePorts } from "../../src/pipeline/job_ports.ts";
 import type { FolderTask, FolderTaskKind, FolderTasks } from "../../src/workers/folder_task.ts";
 import { FolderTaskRunner } from "../../src/workers/folder_task_runner.ts";
 
 /** What the threads for folders do, in the thread of the test. */
-export function localFolders(): JobPorts["folders"] {
+export function localFolders(): SourcePorts["folders"] {
   const tasks = new FolderTaskRunner();
   let listing = 0;
   const ask = <Kind extends FolderTaskKind>(

@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import type { KnownPatient } from "../database/patients_of_studies.ts";
+import { stagedFolder } from "../deliver/staged_folder.ts";
+import type { SourcePlace } from "../folder/set_aside.ts";
+import type { JobStage } from "../model/batch.ts";
+import type { Job } from "../model/claim.ts";
+import type { IntakeEvent } from "../model/event.ts";
+import type { SourceAsRead } from "./dispose_of_source.ts";
+import type { ImportedFiles } from "./imported_files.ts";
+import type { JobPorts } from "./job_ports.ts";
+import type { FolderLook } from "./look_at_folder.ts";
+import type { Stopwatch } from "./stopwatch.ts";
+
+/** Where a claimed Batch continues, and what is known about its source. */
+export type Plan =
+  /** The source is read, and the output is made and placed. */
+  | { readonly from: "look" }
+  /**
+   * The output is placed. `source`: the source as it was read if every file of it became an image;
+   * otherwise it is never disposed of. `isSourceGone`: the source was disposed of before.
+   */
+  | {
+    readonly from: "deliver" | "dispose";
+    readonly source: SourceAsRead | undefined;
+    readonly isSourceGone: boolean;
+  };
+
+/** What the steps of a job pass on to later steps. */
+export interface Found {
+  /** From step `look`. */
+  readonly folder?: FolderLook;
+  /** From step `import`. */
+  readonly imported?: ImportedFiles;
+  /** From step `import`: the patients that the catalogue has for the studies of the Batch. */
+  readonly knownPatients?: ReadonlyMap<string, KnownPatient>;
+  /** From step `store`: the numbers of the files that are duplicates. */
+  readonly duplicates?: ReadonlySet<number>;
+  /** From step `place`: the source as it was read if every file of it became an image. */
+  readonly source?: SourceAsRead | undefined;
+  /** From step `dispose`. */
+  readonly isSourceGone?: boolean;
+}
+
+/** A job while it runs. */
+export interface JobRun {
+  readonly job: Job;
+  readonly ports: JobPorts;
+  readonly plan: Plan;
+  readonly stopwatch: Stopwatch;
+  /** Closed when the output is placed, or when the job ends. */
+  readonly resources: DisposableStack;
+  readonly found: Found;
+}
+
+/** A step of a job. */
+export interface Step {
+  readonly stage: JobStage;
+  /** The precondition: if it does not hold, the step is skipped. */
+  readonly isNeeded: (run: JobRun) => boolean;
+  /**
+   * Does the work and returns what it found. `postponed`: the Batch was released, and the job ends.
+   * Throws if the job cannot continue. A step without events returns a promise.
+   */
+  readonly run: (
+    run: JobRun,
+  ) => AsyncGenerator<IntakeEvent, Found | "postponed"> | Promise<Found>;
+}
+
+/** The folder of a job, as the folder threads need it. */
+export function sourceOf({ base, uid, code }: Job): SourcePlace {
+  return { base, uid, code };
+}
+
+/** Where the output of a job is written until it is complete. */
+export function stagedOf(job: Job, ports: JobPorts): string {
+  return stagedFolder(ports.output.base, job.code, job.claim);
+}
+
+/** Where the output of a job is placed. */
+export function outputOf(job: Job, ports: JobPorts): string {
+  return join(ports.output.base, job.code);
+}
+
+/** What an earlier step found. Throws TypeError if that step was skipped. */
+export function required<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new TypeError("an earlier step of the job was skipped");
+  return value;
+}

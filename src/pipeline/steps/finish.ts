@@ -1,0 +1,24 @@
+import type { IntakeEvent } from "../../model/event.ts";
+import { isSourceGone } from "../is_source_gone.ts";
+import type { Found, JobRun } from "../job_run.ts";
+
+/** Makes the Batch DONE or EMPTY. Throws IntakeError LEASE_LOST. */
+export async function* finishJob(
+  { job, ports, plan, stopwatch, found }: JobRun,
+): AsyncGenerator<IntakeEvent, Found> {
+  const wasGone = plan.from !== "look" && plan.isSourceGone;
+  // a new folder of the same name may have arrived after this one was removed
+  const isGone = wasGone || found.isSourceGone || isSourceGone(job);
+  const finished = await ports.row.finish(job, stopwatch.seconds(), isGone);
+  const { status, hasError, heldBack, ...counts } = finished;
+  yield {
+    name: "batch.finished",
+    level: hasError ? "warn" : "info",
+    batch: job.code,
+    status,
+    ...counts,
+    held: heldBack,
+    seconds: stopwatch.total(),
+  };
+  return {};
+}
