@@ -7,7 +7,7 @@ import { countExpiredClaim, expiredClaims } from "../database/suspects.ts";
 import { readNotes } from "../deliver/processing_notes.ts";
 import { removeLeftovers, stagedFolder } from "../deliver/staged_folder.ts";
 import type { IntakeEvent } from "../model/event.ts";
-import type { RunPorts } from "../../streams/run_batches.ts";
+import type { BatchPorts } from "../../streams/claims.ts";
 import { defaultProject } from "../projects/policy.ts";
 import { classifyFault } from "../pipeline/classify_fault.ts";
 import { failureEvent } from "./failure_event.ts";
@@ -30,7 +30,7 @@ export function claimPort(
   intake: Intake,
   pending: PendingReleases,
   onEnd: OnEnd,
-): RunPorts["claim"] {
+): BatchPorts["claim"] {
   const gate = new ProjectGate(intake);
   let obstacle: string | undefined;
   const reportOnce = (code: string, event: IntakeEvent): IntakeEvent[] => {

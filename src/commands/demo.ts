@@ -85,17 +85,15 @@ async function watchAndDrop(
   const folders = studies + 2;
   const ended = Promise.withResolvers<void>();
   let endedCount = 0;
-  const ports = watchPorts(intake, watcher, 5, {
-    onInbox: (_, isPresent) => {
-      if (isPresent) void dropAll(inbox, studies, images).catch(ended.reject);
-    },
-    onEnd: () => {
-      if (++endedCount === folders) ended.resolve();
-    },
+  const ports = watchPorts(intake, watcher, 5, () => {
+    if (++endedCount === folders) ended.resolve();
   });
-  await runToEnd((signals) => watch({ ...ports, ...signals }), {
+  await runToEnd((signals) => watch(ports, signals), {
     graceMs: 10_000,
-    report,
+    report: (event) => {
+      if (event.name === "inbox.found") void dropAll(inbox, studies, images).catch(ended.reject);
+      report(event);
+    },
     until: ended.promise,
   });
 }

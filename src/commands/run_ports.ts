@@ -19,7 +19,7 @@ import type { JobPorts, RowPorts } from "../pipeline/job_ports.ts";
 import { processBatch } from "../pipeline/process_batch.ts";
 import { isolateSuspects, type SuspectPorts } from "../pipeline/isolate_suspects.ts";
 import { traceBatch } from "../pipeline/trace_batch.ts";
-import type { RunPorts } from "../../streams/run_batches.ts";
+import type { BatchPorts } from "../../streams/claims.ts";
 import { wakeUps } from "../../streams/wake_ups.ts";
 import { admission } from "./admission.ts";
 import { claimPort, type OnEnd } from "./claim_port.ts";
@@ -34,7 +34,7 @@ const pollEveryMs = 1000;
 export function runPorts(
   intake: Intake,
   onEnd: OnEnd = () => {},
-): Omit<RunPorts, "stop$" | "abort$"> {
+): BatchPorts {
   const { database: { sql }, settings, origin } = intake;
   const leaseMs = settings.lease * 1000;
   const pending = new PendingReleases(sql);
