@@ -1,4 +1,4 @@
-import { IntakeUnderTest } from "../test/support/intake.ts";
+import { IntakeUnderTest } from "../test/support/program/intake.ts";
 
 /** The conditions under which the processes of a job run. */
 export interface Surroundings {
@@ -19,7 +19,8 @@ export async function jobSeconds(
 ): Promise<number> {
   const intake = new IntakeUnderTest(directory, {
     DATA_INPUT_FOLDERS: `${source}/1,${source}/2`,
-    ...{ SETTLE: "0", WORKERS: "1" },
+    SETTLE: "0",
+    WORKERS: "1",
     ...env,
   });
   await intake.run("status");

@@ -21,9 +21,19 @@ try {
   layOut(directory, target);
   const permissions = config.tasks.watch.match(/--allow-\S+/g) ?? [];
   runDeno(directory, [
-    ...["compile", "--quiet", "--no-prompt", "--no-check", ...permissions, "--self-extracting"],
-    ...["--include", "deploy/runtime.ts", "--target", target.triple],
-    ...["--output", resolve(output), "main.ts"],
+    "compile",
+    "--quiet",
+    "--no-prompt",
+    "--no-check",
+    ...permissions,
+    "--self-extracting",
+    "--include",
+    "deploy/runtime.ts",
+    "--target",
+    target.triple,
+    "--output",
+    resolve(output),
+    "main.ts",
   ]);
 } finally {
   Deno.removeSync(directory, { recursive: true });

@@ -1,4 +1,4 @@
-import { freePort } from "../../test/support/orthanc.ts";
+import { freePort } from "../../test/support/servers/orthanc.ts";
 import { type Contender, missingFiles } from "../contender.ts";
 import { cost } from "../cost.ts";
 
@@ -13,9 +13,14 @@ export const orthancIngest: Contender = {
     Deno.writeTextFileSync(
       config,
       JSON.stringify({
-        ...{ StorageDirectory: destination, IndexDirectory: destination, HttpPort: http },
-        ...{ DicomPort: dicom, DicomAlwaysAllowStore: true, AuthenticationEnabled: false },
-        ...{ StableAge: 1, ConcurrentJobs: 2 },
+        StorageDirectory: destination,
+        IndexDirectory: destination,
+        HttpPort: http,
+        DicomPort: dicom,
+        DicomAlwaysAllowStore: true,
+        AuthenticationEnabled: false,
+        StableAge: 1,
+        ConcurrentJobs: 2,
       }),
     );
     const send = (half: number): string =>

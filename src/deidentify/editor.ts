@@ -1,24 +1,23 @@
-import { dictionaryEntry, impliedVR } from "../dicom/dictionary.ts";
-import type { EditedElement, MadeElement } from "../dicom/edited.ts";
-import type { Element } from "../dicom/element.ts";
-import { isPixelData } from "../dicom/pixel_data.ts";
-import type { Header } from "../dicom/header.ts";
-import { editSequence, type ItemsMode, specificCharacterSet } from "./edit_sequence.ts";
-import { dummyValue } from "./dummy_value.ts";
-import * as fixed from "./fixed_decisions.ts";
-import { inCharacterSet } from "./in_character_set.ts";
-import type { Decision, Profile } from "./profile.ts";
-import type { RecipeLayer } from "./recipe_layer.ts";
-import { overlayPlanes } from "./overlay_planes.ts";
+import { dictionaryEntry, impliedVR, vrOf } from "../dicom/dictionary.ts";
+import { type Element, isPixelData } from "../dicom/element.ts";
+import type { Header } from "../dicom/read/header.ts";
+import * as Tag from "../dicom/tag.ts";
+import type { EditedElement, MadeElement } from "../dicom/write/edited.ts";
+import { editSequence, type ItemsMode } from "./edit_sequence.ts";
 import { isPrivate } from "./private/private_blocks.ts";
-import { privateDataElementCharacteristicsSequence } from "./private/block_characteristics.ts";
 import { PrivateEditor, type PrivateOutcome } from "./private/private_editor.ts";
-import type { Subject } from "./subject.ts";
-import type { DataSetTexts } from "./text/data_set_texts.ts";
-import { vrOf } from "../dicom/vr_of.ts";
-import type { Level } from "./level.ts";
+import * as fixed from "./profile/decision.ts";
+import type { Decision } from "./profile/decision.ts";
+import type { Profile } from "./profile/profile.ts";
+import type { PseudonymKey } from "./pseudonyms/pseudonym_key.ts";
+import type { Subject } from "./pseudonyms/subject.ts";
+import { noteEffect, type TagsByEffect } from "./recipe/recipe_effects.ts";
+import type { RecipeLayer } from "./recipe/recipe_layer.ts";
+import type { DataSetTexts } from "./text/text_cleaner.ts";
 import { ValueEditor } from "./value_editor.ts";
-import type { PseudonymKey } from "./pseudonym_key.ts";
+import { dummyValue } from "./values/dummy_value.ts";
+import { inCharacterSet } from "./values/in_character_set.ts";
+import type { Level } from "./values/level.ts";
 import { type Observe, type Visit, VisitReporter } from "./visit.ts";
 
 interface Source {
@@ -43,14 +42,13 @@ export class Editor {
   readonly #reporter: VisitReporter;
   /** Undefined unless safe private elements are retained. */
   readonly #private: PrivateEditor | undefined;
+  readonly #effects: TagsByEffect = new Map();
 
   constructor(source: Source, observe: Observe | undefined) {
     const { header, key, subject, profile } = source;
     this.#source = source;
-    this.#values = new ValueEditor(
-      ...[header, key, subject.daysBack, profile.options, source.texts] as const,
-    );
-    this.#sopClassUID = header.ascii(0x00080016);
+    this.#values = new ValueEditor(header, key, subject.daysBack, profile.options, source.texts);
+    this.#sopClassUID = header.ascii(Tag.SOPClassUID);
     this.#reporter = new VisitReporter(observe);
     this.#private = profile.options.has("retainSafePrivate")
       ? new PrivateEditor(this.#values, profile.privateTable, {
@@ -60,11 +58,13 @@ export class Editor {
       : undefined;
   }
 
-  edit(): EditedElement[] {
+  /** Edits the whole header. Returns what the recipe did as well; nothing if there is no recipe. */
+  edit(): { readonly elements: readonly EditedElement[]; readonly effects: TagsByEffect } {
     const { header } = this.#source;
     const { elements, encoding, characters } = header;
     const outside = { content: undefined, isReduced: false, isIdentifying: false };
-    return this.#level({ elements, encoding, characters, depth: 0, path: "", ...outside });
+    const top = { elements, encoding, characters, depth: 0, path: "", ...outside };
+    return { elements: this.#level(top), effects: this.#effects };
   }
 
   #level(level: Level): EditedElement[] {
@@ -93,7 +93,11 @@ export class Editor {
   }
 
   #byRecipe(element: Element, level: Level): PrivateOutcome | undefined {
-    return this.#source.recipe?.apply(element, level, () => this.#sequence(element, level));
+    const { recipe } = this.#source;
+    if (!recipe) return undefined;
+    const byRecipe = recipe.apply(element, level, () => this.#sequence(element, level));
+    noteEffect(this.#effects, byRecipe?.effect ?? "NONE", element.tag);
+    return byRecipe;
   }
 
   #edit(
@@ -103,10 +107,10 @@ export class Editor {
     overlays: ReadonlySet<number>,
   ): PrivateOutcome {
     const { tag } = element;
-    if (isPrivate(tag) || tag === privateDataElementCharacteristicsSequence) {
+    if (isPrivate(tag) || tag === Tag.PrivateDataElementCharacteristicsSequence) {
       return safe?.get(element) ?? { decision: fixed.privateElement, outcome: undefined };
     }
-    if (level.isReduced && tag !== specificCharacterSet) {
+    if (level.isReduced && tag !== Tag.SpecificCharacterSet) {
       const outcome = element.items && this.#sequence(element, level);
       return { decision: fixed.outsideReduced, outcome };
     }
@@ -189,4 +193,22 @@ export class Editor {
     const mode = { content, isReduced, options: profile.options };
     return editSequence(header, element, level, mode, (inner) => this.#level(inner));
   }
+}
+
+/**
+ * OverlayData, and the attributes of a plane in unused bits of the pixels (BitsAllocated,
+ * BitPosition).
+ */
+const overlayBits = new Set([0x3000, 0x0100, 0x0102]);
+
+/** The groups of overlay planes that have data, in a data set or item. */
+function overlayPlanes(elements: readonly Element[]): ReadonlySet<number> {
+  return new Set(
+    elements.filter(({ tag }) => isOverlay(tag) && overlayBits.has(tag & 0xffff))
+      .map(({ tag }) => tag >>> 16),
+  );
+}
+
+function isOverlay(tag: number): boolean {
+  return tag >>> 24 === 0x60 && (tag & 0x10000) === 0;
 }

@@ -8,7 +8,10 @@ export const explicitBigEndian = "1.2.840.10008.1.2.2";
 export const geBigEndianPixels = "1.2.840.113619.5.2";
 
 const native = [
-  ...[implicitLittleEndian, explicitLittleEndian, deflatedLittleEndian, explicitBigEndian],
+  implicitLittleEndian,
+  explicitLittleEndian,
+  deflatedLittleEndian,
+  explicitBigEndian,
 ];
 const root = "1.2.840.10008.1.2.";
 /**
@@ -82,4 +85,13 @@ export function endsWithFFD9(transferSyntaxUID: string): boolean {
 
 function isKind(pattern: RegExp, transferSyntaxUID: string): boolean {
   return transferSyntaxUID.startsWith(root) && pattern.test(transferSyntaxUID.slice(root.length));
+}
+
+/** Swaps the bytes of 16-bit words: big endian pixel data becomes little endian. */
+export function swapWordBytes(part: Uint8Array): void {
+  for (let at = 0; at + 1 < part.length; at += 2) {
+    const first = part[at] ?? 0;
+    part[at] = part[at + 1] ?? 0;
+    part[at + 1] = first;
+  }
 }

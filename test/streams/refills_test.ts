@@ -1,7 +1,7 @@
 import { of, throwError } from "rxjs";
 import type { IntakeEvent } from "../../src/model/event.ts";
 import { type Refill, refills } from "../../streams/refills.ts";
-import { inVirtualTime } from "../support/marbles.ts";
+import { inVirtualTime } from "../support/streams/marbles.ts";
 
 const refilled: IntakeEvent = { name: "queue.refilled", level: "info", folders: 3 };
 const done: Refill = { outcome: "refilled", events: [refilled] };
@@ -19,7 +19,7 @@ Deno.test("refills() tries at once and whenever the queue may be empty, and comp
     const mayRefill$ = hot("  --o--o--o");
     const refill = () => of(attempts.shift() ?? skipped);
     const stop$ = hot("         ---------");
-    const events$ = refills({ mayRefill$, stop$, refill, reportFault: () => failed });
+    const events$ = refills({ mayRefill$, refill, reportFault: () => failed }, stop$);
     expectObservable(events$).toBe("r----|", { r: refilled });
   }));
 
@@ -29,6 +29,6 @@ Deno.test("refills() reports a failed attempt and continues", () =>
     const refill = () => ++attempt === 1 ? throwError(() => new Error()) : of(done);
     const mayRefill$ = hot("  ---o----");
     const stop$ = hot("         ------s-");
-    const events$ = refills({ mayRefill$, stop$, refill, reportFault: () => failed });
+    const events$ = refills({ mayRefill$, refill, reportFault: () => failed }, stop$);
     expectObservable(events$).toBe("f--r--|", { f: failed, r: refilled });
   }));

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { of, throwError } from "rxjs";
-import { batchFinished } from "../support/events.ts";
 import type { IntakeEvent } from "../../src/model/event.ts";
 import { withPages } from "../../streams/with_pages.ts";
-import { inVirtualTime } from "../support/marbles.ts";
+import { batchFinished } from "../support/streams/events.ts";
+import { inVirtualTime } from "../support/streams/marbles.ts";
 
 const done: IntakeEvent = batchFinished("B-1");
 const fault = { code: "INTERNAL", reason: "unexpected Error", hint: "retry" } as const;
@@ -18,7 +18,9 @@ Deno.test("withPages() refreshes pages at the first change, and after pauses unt
       refreshes++;
       return of("refreshed");
     };
-    const pages$ = withPages(events$, { ...quiet, refresh, reportFault: () => failed });
+    const pages$ = events$.pipe(
+      withPages({ ...quiet, refresh, reportFault: () => failed }),
+    );
     expectObservable(pages$).toBe("ddddd-------|", { d: done });
     flush();
   });
@@ -34,12 +36,9 @@ Deno.test("withPages() refreshes pages after notifications, and completes with t
       return () => subscription.unsubscribe();
     };
     const refresh = () => of(++refreshes);
-    const pages$ = withPages(hot("-----|"), {
-      ...quiet,
-      listen,
-      refresh,
-      reportFault: () => failed,
-    });
+    const pages$ = hot<IntakeEvent>("-----|").pipe(
+      withPages({ ...quiet, listen, refresh, reportFault: () => failed }),
+    );
     expectObservable(pages$).toBe("-----|");
     flush();
   });
@@ -55,8 +54,18 @@ Deno.test("withPages() reports failed refreshes once, until one succeeds", () =>
       const subscription = moved$.subscribe(listener);
       return () => subscription.unsubscribe();
     };
-    const pages$ = withPages(hot("--------------|"), {
-      ...{ ...quiet, listen, refresh, reportFault: () => failed },
-    });
+    const pages$ = hot<IntakeEvent>("--------------|").pipe(
+      withPages({ ...quiet, listen, refresh, reportFault: () => failed }),
+    );
     expectObservable(pages$).toBe("f-----------f-|", { f: failed });
+  }));
+
+Deno.test("withPages() remembers failed refreshes separately for each subscription", () =>
+  inVirtualTime(({ hot, expectObservable }) => {
+    const refresh = () => throwError(() => new Error());
+    const pages$ = hot("d----|", { d: done }).pipe(
+      withPages({ ...quiet, refresh, reportFault: () => failed }),
+    );
+    expectObservable(pages$).toBe("(df)-|", { d: done, f: failed });
+    expectObservable(pages$).toBe("(df)-|", { d: done, f: failed });
   }));

@@ -1,16 +1,27 @@
+import { filesBelow } from "../../../test/support/files/output_tree.ts";
+import { orthanc, orthancTools, orthancUser } from "../../../test/support/servers/orthanc.ts";
 import { missingFiles } from "../../contender.ts";
-import { orthanc, orthancTools, orthancUser } from "../../../test/support/orthanc.ts";
-import { filesBelow } from "../../../test/support/output_tree.ts";
 import type { Program } from "../program.ts";
 
 const missing = (): string | undefined => missingFiles(...orthancTools);
 
 /** Descriptions and characteristics that a project may tell Orthanc to keep. */
 const keptForResearch = [
-  ...["StudyDescription", "SeriesDescription", "ProtocolName", "PatientSex", "PatientAge"],
-  ...["PatientSize", "PatientWeight", "EthnicGroup", "BodyPartExamined", "ContrastBolusAgent"],
-  ...["DeviceSerialNumber", "ImageComments", "RequestedProcedureDescription"],
-  ...["PerformedProcedureStepDescription", "DerivationDescription"],
+  "StudyDescription",
+  "SeriesDescription",
+  "ProtocolName",
+  "PatientSex",
+  "PatientAge",
+  "PatientSize",
+  "PatientWeight",
+  "EthnicGroup",
+  "BodyPartExamined",
+  "ContrastBolusAgent",
+  "DeviceSerialNumber",
+  "ImageComments",
+  "RequestedProcedureDescription",
+  "PerformedProcedureStepDescription",
+  "DerivationDescription",
 ];
 
 /** Orthanc's anonymization by PS3.15, with its defaults and with descriptions kept. */

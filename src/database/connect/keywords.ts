@@ -1,4 +1,4 @@
-import { IntakeError } from "../../errors.ts";
+import { IntakeError } from "../../model/errors.ts";
 
 /** The parameters of an address, by libpq's keywords (34.1.2). */
 export type Keywords = ReadonlyMap<string, string>;
@@ -32,8 +32,15 @@ const withoutVariable = ["fallback_application_name", "sslpassword"];
 
 /** Accepted without effect: the program has its own settings, or needs none. */
 const ignored = [
-  ...["keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count"],
-  ...["tcp_user_timeout", "sslcompression", "sslsni", "krbsrvname", "gsslib"],
+  "keepalives",
+  "keepalives_idle",
+  "keepalives_interval",
+  "keepalives_count",
+  "tcp_user_timeout",
+  "sslcompression",
+  "sslsni",
+  "krbsrvname",
+  "gsslib",
 ];
 
 /** Values that require what the driver cannot do; every other value of these keywords is accepted. */

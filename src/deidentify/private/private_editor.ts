@@ -1,26 +1,29 @@
 import { isPrivateCreator } from "../../dicom/dictionary.ts";
-import type { EditedElement } from "../../dicom/edited.ts";
 import type { Element } from "../../dicom/element.ts";
+import * as Tag from "../../dicom/tag.ts";
+import type { EditedElement } from "../../dicom/write/edited.ts";
 import {
   characteristics,
+  type Decision,
   declaredAction,
   declaredSafe,
   privateElement,
   reducedSequence,
   safePrivate,
   sitePrivate,
-} from "../fixed_decisions.ts";
-import type { Level } from "../level.ts";
-import type { Decision } from "../profile.ts";
+} from "../profile/decision.ts";
+import type { PrivateTable } from "../profile/private_table.ts";
 import type { ValueEditor } from "../value_editor.ts";
+import type { Level } from "../values/level.ts";
 import {
   BlockCharacteristics,
+  blockOf,
+  blockOfCreator,
   type DeclaredAction,
-  privateDataElementCharacteristicsSequence,
-} from "./block_characteristics.ts";
-import { isKnownCreator } from "./known_creators.ts";
-import { blockOf, blockOfCreator, isPrivate, privateBlocks } from "./private_blocks.ts";
-import type { PrivateTable } from "./private_table.ts";
+  isKnownCreator,
+  isPrivate,
+  privateBlocks,
+} from "./private_blocks.ts";
 import { PrivateValues } from "./private_values.ts";
 
 /** What is done to a private element, and what is left of it. */
@@ -109,7 +112,7 @@ export class PrivateEditor {
     edit: Edit,
   ): void {
     const element = level.elements.find(({ tag }) =>
-      tag === privateDataElementCharacteristicsSequence
+      tag === Tag.PrivateDataElementCharacteristicsSequence
     );
     const items = (element?.items ?? []).filter((item) => {
       const creator = this.#declared.creatorOf(item);

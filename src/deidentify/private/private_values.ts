@@ -1,14 +1,12 @@
-import { binarySize, decimal } from "../../dicom/decode_numbers.ts";
-import { type EditedElement, madeText } from "../../dicom/edited.ts";
 import type { Element } from "../../dicom/element.ts";
-import { latinText } from "../../dicom/latin_text.ts";
+import { binarySize, decimal, withoutPadding } from "../../dicom/text/decode_numbers.ts";
+import { latinText } from "../../dicom/text/decode_text.ts";
 import { isUID } from "../../dicom/transfer_syntax.ts";
-import { withoutPadding } from "../../dicom/without_padding.ts";
-import type { Level } from "../level.ts";
+import { type EditedElement, madeText } from "../../dicom/write/edited.ts";
+import { type PrivateRow, type VRKind, vrKind } from "../profile/private_table.ts";
 import type { ValueEditor } from "../value_editor.ts";
-import type { PrivateRow } from "./private_table.ts";
+import type { Level } from "../values/level.ts";
 import { isTechnicalText } from "./technical_text.ts";
-import { type VRKind, vrKind } from "./vr_kind.ts";
 
 /** Kinds of values that are accepted in place of the kind in the table. */
 const alike: Readonly<Record<VRKind, readonly VRKind[]>> = {
@@ -16,7 +14,11 @@ const alike: Readonly<Record<VRKind, readonly VRKind[]>> = {
   decimal: ["number", "decimal", "text"],
   text: ["text", "number", "decimal"],
   bytes: ["bytes", "number"],
-  ...{ uid: ["uid"], date: ["date"], age: ["age"], sequence: [], address: [] } as const,
+  uid: ["uid"],
+  date: ["date"],
+  age: ["age"],
+  sequence: [],
+  address: [],
 };
 /** Longer top-level values are not loaded; they are bytes of an image or a volume. */
 const mostLoaded = 1 << 20;
