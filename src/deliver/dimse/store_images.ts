@@ -65,8 +65,7 @@ export async function storeImages(
   const { ended, end, waitFor } = openEnd(client);
   addRequests(client, requests, (request, answer) => {
     answers.set(request, answer);
-    const isLast = answers.size === requests.length;
-    waitFor(isLast ? Math.min(releaseMs, answerMs) : answerMs);
+    waitFor(answers.size === requests.length ? Math.min(releaseMs, answerMs) : answerMs);
     onProgress();
   });
   client.on("associationAccepted", (association) => {
