@@ -14,7 +14,9 @@ const mark = "ZQXJ";
 const uidRoot = "1.2.826.0.1.991773.";
 const digits = "9173916458";
 const time = "101112.917391";
-/** The 59 days of two months, so that no shifted date, 100 days earlier at least, is one of them. */
+/**
+ * The 59 days of two months, so that no shifted date, 100 days earlier at least, is one of them.
+ */
 const firstDay = Date.UTC(1801, 0, 1);
 /** Kept by the profile, so that what is inside is reached at every depth. */
 const keptSequence = 0x00082218;
@@ -69,7 +71,10 @@ function token(vr: string, number: number, withTimes: boolean): Uint8Array | und
   }
 }
 
-/** Plants what every row of table E.1-1 names, at depths 0 to 4, besides private elements and overlays. */
+/**
+ * Plants what every row of table E.1-1 names, at depths 0 to 4, besides private elements and
+ * overlays.
+ */
 export class Planter {
   #number = 0;
 
@@ -146,7 +151,9 @@ export class Planter {
     return [{ tag, vr, value: [[...item, ...more], item] }];
   }
 
-  /** A concept, a code and a unit of published schemes, with tokens in the place of what is theirs. */
+  /**
+   * A concept, a code and a unit of published schemes, with tokens in the place of what is theirs.
+   */
   #coded(): PlainElement[] {
     const entry = (tag: number, code: string, scheme: string): PlainElement => ({
       tag,

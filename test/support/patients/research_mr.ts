@@ -13,7 +13,10 @@ export const diffusions: readonly (readonly [b: number, direction: readonly numb
   [1000, [0, 0.6, 0.8]],
 ];
 
-/** Philips' scale slope and intercept: the signal is (pixel × RescaleSlope + RescaleIntercept) / (RescaleSlope × slope). */
+/**
+ * Philips' scale slope and intercept: the signal is (pixel × RescaleSlope + RescaleIntercept) /
+ * (RescaleSlope × slope).
+ */
 export const philipsScale = { slope: 0.0125, intercept: 0, rescaleSlope: 2.5 } as const;
 
 /** What of each row nobody lists as safe; it must not leave. */
