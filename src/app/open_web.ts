@@ -128,7 +128,8 @@ function requireLogin(address: ListenAddress, accounts: readonly Account[]): voi
   if (isLoopback(address) || accounts.some(({ kind }) => kind === "user")) return;
   throw new IntakeError(
     "SETTINGS",
-    `other machines can reach ${address.hostname}, but WEB_USERS contains no account with a password`,
+    `other machines can reach ${address.hostname}, but WEB_USERS contains no account with a ` +
+      "password",
     "create an account with deno task web-user, or set WEB_LISTEN=127.0.0.1:8480",
   );
 }

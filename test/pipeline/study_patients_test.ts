@@ -3,7 +3,10 @@ import type { KnownPatient } from "../../src/database/images/patients_of_studies
 import { StudyPatients } from "../../src/pipeline/study_patients.ts";
 import { image } from "../support/database/batches.ts";
 
-/** PatientID and issuer as images name them, `q:` before one of qualifiers; null where there is none. */
+/**
+ * PatientID and issuer as images name them, `q:` before one of qualifiers; null where there is
+ * none.
+ */
 type Named = readonly [patientId: string | null, issuer: string | null];
 
 function resolved(named: readonly Named[], known?: Named): string[] {

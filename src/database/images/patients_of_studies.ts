@@ -64,6 +64,7 @@ function studyShared(): IntakeError {
   return new IntakeError(
     "STUDY_SHARED",
     "another Batch stored images of the same study at the same time",
-    "no action needed; the Batch is processed again automatically, with the patient that the other Batch stored",
+    "no action needed; the Batch is processed again automatically, with the patient that the " +
+      "other Batch stored",
   );
 }

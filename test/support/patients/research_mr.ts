@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { ascii, type PlainElement } from "../dicom/encode_data_set.ts";
+import { doubles, floats, sequence } from "./binary_values.ts";
 
 // diffusion series of Philips and GE, as their scanners write them
 
@@ -13,7 +14,10 @@ export const diffusions: readonly (readonly [b: number, direction: readonly numb
   [1000, [0, 0.6, 0.8]],
 ];
 
-/** Philips' scale slope and intercept: the signal is (pixel × RescaleSlope + RescaleIntercept) / (RescaleSlope × slope). */
+/**
+ * Philips' scale slope and intercept: the signal is (pixel × RescaleSlope + RescaleIntercept) /
+ * (RescaleSlope × slope).
+ */
 export const philipsScale = { slope: 0.0125, intercept: 0, rescaleSlope: 2.5 } as const;
 
 /** What of each row nobody lists as safe; it must not leave. */
@@ -204,16 +208,4 @@ function image(maker: string, model: string, volume: number, slice: number): Pla
     us(0x00280103, 0),
     { tag: 0x7fe00010, vr: "OW", value: Buffer.from(pixels.buffer) },
   ];
-}
-
-function sequence(tag: number, ...items: PlainElement[][]): PlainElement {
-  return { tag, vr: "SQ", value: items };
-}
-
-function doubles(values: readonly number[]): Uint8Array {
-  return Buffer.from(Float64Array.from(values).buffer);
-}
-
-function floats(values: readonly number[]): Uint8Array {
-  return Buffer.from(Float32Array.from(values).buffer);
 }
