@@ -38,9 +38,9 @@ overrides the default. The flag is the variable's name in lower case with hyphen
 \`SCAN_EVERY=60\` is \`--scan-every 60\`. \`--help\` of a command lists the settings that the
 command uses. All invalid settings are reported together when a command starts.
 
-Times are in seconds if no unit is given; \`90s\`, \`5m\`, \`1h\` and \`2d\` are understood too. Sizes
-are in bytes if no unit is given; \`500MB\` and \`2GB\` use decimal units. A directory or file can
-be given as an absolute path, or relative to the current directory.
+Times are in seconds if no unit is given; \`90s\`, \`5m\`, \`1h\` and \`2d\` are understood too.
+Sizes are in bytes if no unit is given; \`500MB\` and \`2GB\` use decimal units. A directory or
+file can be given as an absolute path, or relative to the current directory.
 
 Some settings decide which data leave the program, where they are sent and what happens to source
 folders. All processes on one database must agree on them: see

@@ -34,7 +34,6 @@ interface Source {
   readonly profile: Profile;
   readonly key: PseudonymKey;
   readonly replacements: ReadonlyMap<number, MadeElement>;
-  /** Cleans its texts. */
   readonly texts: DataSetTexts;
   /** Of a site that has one; it is asked before the profile. */
   readonly recipe: RecipeLayer | undefined;
@@ -85,8 +84,8 @@ export class Editor {
     const overlays = overlayPlanes(level.elements);
     const edited: EditedElement[] = [];
     for (const element of level.elements) {
+      const { depth } = level;
       if (isNoSequence(element)) {
-        const { depth } = level;
         this.#reporter.report({ element, depth, decision: noSequence, outcome: undefined });
         continue;
       }
@@ -94,7 +93,7 @@ export class Editor {
       const byRecipe = early ? undefined : this.#byRecipe(element, level);
       const { decision, outcome } = byRecipe ?? this.#edit(element, level, safe, overlays);
       early?.forEach((visit) => this.#reporter.report(visit));
-      this.#reporter.report({ element, depth: level.depth, decision, outcome });
+      this.#reporter.report({ element, depth, decision, outcome });
       if (outcome) edited.push(inCharacterSet(outcome, level.characters));
     }
     return edited;
@@ -147,7 +146,8 @@ export class Editor {
       case "D":
         return replacement ?? this.#withoutValue(decision.action, element, level);
       case "U":
-        return replacement ?? this.#mapUIDs(element, level);
+        return replacement ??
+          (element.items ? this.#sequence(element, level) : this.#values.mapUIDs(element));
       case "K":
         return this.#keep(decision, element, level);
       case "C":
@@ -177,8 +177,8 @@ export class Editor {
   #keep({ otherwise }: Decision, element: Element, level: Level): EditedElement | undefined {
     if (element.items) return this.#sequence(element, level);
     const isEmpty = element.valueStart === element.valueEnd;
-    const cannotBeLookedInto = dictionaryEntry(element.tag)?.vr === "SQ" && !isEmpty;
-    if (cannotBeLookedInto) return undefined;
+    // it should be a sequence, but cannot be read as items
+    if (dictionaryEntry(element.tag)?.vr === "SQ" && !isEmpty) return undefined;
     return this.#values.keep(element, level) ?? this.#withoutValue(otherwise, element, level);
   }
 
@@ -186,10 +186,6 @@ export class Editor {
     return element.items
       ? this.#sequence(element, level, { content: "clean" })
       : this.#values.clean(element, level);
-  }
-
-  #mapUIDs(element: Element, level: Level): EditedElement | undefined {
-    return element.items ? this.#sequence(element, level) : this.#values.mapUIDs(element);
   }
 
   #sequence(

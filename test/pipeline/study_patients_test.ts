@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { KnownPatient } from "../../src/database/images/patients_of_studies.ts";
+import type { KnownPatient } from "../../src/model/image.ts";
 import { StudyPatients } from "../../src/pipeline/study_patients.ts";
 import { image } from "../support/database/batches.ts";
 

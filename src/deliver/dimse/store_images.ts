@@ -6,8 +6,13 @@ import { alreadyStored } from "../receipts.ts";
 import { connectionFault, endedWithoutAnswer, noAnswerInTime } from "../request.ts";
 import { duplicateInstance, isFinalStatus, isWarning, statusInWords } from "../store_status.ts";
 import { guardAssociation } from "./guard_association.ts";
-import { type StoredImage, StoreRequest } from "./store_request.ts";
-import { type DicomNode, slowestBytesPerMs, type StoreAnswer } from "./store_task.ts";
+import { StoreRequest } from "./store_request.ts";
+import {
+  type DicomNode,
+  slowestBytesPerMs,
+  type StoreAnswer,
+  type StoredImage,
+} from "./store_task.ts";
 
 /** The library's client with the property of its connection, which the library's types lack. */
 type Client = InstanceType<typeof dimse.Client> & {

@@ -4,9 +4,13 @@ import { Liveness, ProgressCount, StallWatch, threadStalled } from "../../system
 import { FairQueue } from "./fair_queue.ts";
 import type { ImageTask, WorkerAnswer, WorkerSetup } from "./image_task.ts";
 import {
+  chunksPerThread,
+  idle,
   idleThreads,
   ImageThread,
+  leastBusy,
   type PendingChunk,
+  silentMsOf,
   startImageWorker,
   workerDied,
 } from "./image_thread.ts";
@@ -36,8 +40,6 @@ export interface ImageDirectories {
 }
 
 const checkEveryMs = 1000;
-/** One chunk is being processed; the others wait at the thread or are being made durable. */
-const chunksPerThread = 4;
 const defaultRestMs = 60_000;
 /** The maximum time that a Batch waits until its first chunk is processed. */
 const firstChunkMs = 500;
@@ -190,24 +192,4 @@ class ThreadPool implements ImagePool {
       thread.worker.terminate();
     }
   }
-}
-
-function idle(threads: ReadonlySet<ImageThread>): ImageThread | undefined {
-  return [...threads].find((thread) => !thread.isBusy);
-}
-
-/** The thread with the fewest chunks that can accept another. */
-function leastBusy(threads: ReadonlySet<ImageThread>): ImageThread | undefined {
-  return [...threads]
-    .filter((thread) => !thread.isSlow && thread.chunks < chunksPerThread)
-    .sort((a, b) => a.chunks - b.chunks)[0];
-}
-
-/**
- * For how long the threads that process a Batch have made no progress; 0 while its chunks are
- * queued.
- */
-function silentMsOf(threads: readonly ImageThread[], code: string): number {
-  const busy = threads.filter(({ codes }) => codes.includes(code));
-  return Math.max(0, ...busy.map(({ watch }) => watch.silentMs));
 }

@@ -1,5 +1,5 @@
-import { randomNumbers } from "../random_numbers.ts";
-import { pick, type Random, surnames, words } from "./surnames.ts";
+import { pick, type Random, randomNumbers } from "../random_numbers.ts";
+import { surnames, words } from "./surnames.ts";
 
 /** What a description says of findings: the words in which it says it, and the findings. */
 export interface Statement {

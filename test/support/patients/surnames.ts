@@ -1,12 +1,4 @@
-import { randomNumbers } from "../random_numbers.ts";
-
-export type Random = (below: number) => number;
-
-export function pick<T>(from: readonly T[], random: Random): T {
-  const one = from[random(from.length)];
-  if (one === undefined) throw new RangeError("there is nothing to pick from");
-  return one;
-}
+import { pick, randomNumbers } from "../random_numbers.ts";
 
 export const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
