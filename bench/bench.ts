@@ -1,6 +1,7 @@
 import { coldStart } from "./cold_start.ts";
 import { contest } from "./contest.ts";
 import { deidentifyAlone, fullJob } from "./dicom_intake.ts";
+import type { Figure } from "./figure.ts";
 import { gate } from "./gate.ts";
 import { growth } from "./growth.ts";
 import { idleReaders } from "./idle_readers.ts";
@@ -17,12 +18,6 @@ import { rounds } from "./rounds.ts";
 import { stages } from "./stages.ts";
 import { watchLatency } from "./watch_latency.ts";
 import { webScale } from "./web_scale.ts";
-
-/** One figure of a benchmark. */
-export interface Figure {
-  readonly what: string;
-  readonly value: string;
-}
 
 const only = new RegExp(Deno.env.get("BENCH_ONLY") ?? "");
 const contenders = [...dicomTools, deidentifyAlone, fullJob, orthancIngest, celeryPipeline]

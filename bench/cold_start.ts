@@ -2,7 +2,7 @@ import { debianServer, debianServerTools } from "../test/support/debian_server.t
 import { makeStudy } from "../test/support/inbox.ts";
 import { IntakeUnderTest } from "../test/support/intake.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
-import type { Figure } from "./bench.ts";
+import type { Figure } from "./figure.ts";
 import { missingFiles } from "./contender.ts";
 import { quantile } from "./quantile.ts";
 

@@ -20,7 +20,9 @@ export async function cost(
   const { success, stderr } = await new Deno.Command(time, {
     args: ["-f", "cost %U %S %M", ...args],
     env: { ...env },
-    ...{ stdin: "null", stdout: "null", stderr: "piped" },
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
   }).output();
   const seconds = (performance.now() - startedAt) / 1000;
   const text = new TextDecoder("latin1").decode(stderr);

@@ -4,7 +4,7 @@ import { openGate } from "../src/pipeline/gate_image.ts";
 import { type ImageTools, processImage } from "../src/pipeline/process_image.ts";
 import { imageTools } from "../test/support/image_tools.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
-import type { Figure } from "./bench.ts";
+import type { Figure } from "./figure.ts";
 import { quantile } from "./quantile.ts";
 
 const images = 100;

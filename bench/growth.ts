@@ -6,7 +6,7 @@ import { openDatabase } from "../src/database/open_database.ts";
 import { recordFolders } from "../src/database/record_folders.ts";
 import { storeBatch } from "../src/database/store_batch.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
-import type { Figure } from "./bench.ts";
+import type { Figure } from "./figure.ts";
 import { quantile } from "./quantile.ts";
 
 const imagesPerBatch = 100;
@@ -58,7 +58,11 @@ async function storeOne(sql: Sql, number: number): Promise<number> {
     keyFingerprint: "bench",
     imageChunks: () => [rows],
     skippedChunks: () => [],
-    ...{ modifiedMs: 0, survey: "1 0 0", studyDates: 1, patients: 1, repairs: {} },
+    modifiedMs: 0,
+    survey: "1 0 0",
+    studyDates: 1,
+    patients: 1,
+    repairs: {},
   });
   await finishBatch(sql, claimed, {});
   return performance.now() - startedAt;
@@ -108,21 +112,45 @@ function imageRow(batch: number, image: number): ImageRow {
     ...Object.fromEntries(Array.from({ length: 45 }, (_, n) => text(0x00180010 + n))),
   };
   return {
-    ...{ fileNumber: image + 1, sourcePath: `${image}.dcm`, path: `${image}.dcm`, bytes: 526_000 },
-    ...{ sha256: "ab".repeat(32), sopInstanceUid, sopClassUid: null, instanceNumber: image + 1 },
-    ...{ transferSyntaxUid: "1.2.840.10008.1.2.1", imageRows: 512, imageColumns: 512 },
-    ...{ frames: null, header: JSON.stringify(header), studyInstanceUid: study },
-    ...{ patient: `P-${batch}`, accession: `A${batch}`, studyDate: "2020-01-01" },
-    ...{ studyDescription: null, seriesInstanceUid: `${study}.2`, seriesNumber: 1, modality: "CT" },
-    ...{ bodyPart: "CHEST", seriesDescription: null, manufacturer: null, model: null },
+    fileNumber: image + 1,
+    sourcePath: `${image}.dcm`,
+    path: `${image}.dcm`,
+    bytes: 526_000,
+    sha256: "ab".repeat(32),
+    sopInstanceUid,
+    sopClassUid: null,
+    instanceNumber: image + 1,
+    transferSyntaxUid: "1.2.840.10008.1.2.1",
+    imageRows: 512,
+    imageColumns: 512,
+    frames: null,
+    header: JSON.stringify(header),
+    studyInstanceUid: study,
+    patient: `P-${batch}`,
+    accession: `A${batch}`,
+    studyDate: "2020-01-01",
+    studyDescription: null,
+    seriesInstanceUid: `${study}.2`,
+    seriesNumber: 1,
+    modality: "CT",
+    bodyPart: "CHEST",
+    seriesDescription: null,
+    manufacturer: null,
+    model: null,
     screening: { verdict: "pass", group: null, rule: null, rectangles: [] },
     keptByRecipe: [],
     repairs: [],
     findings: null,
     identity: {
       sopInstanceUid,
-      ...{ issuer: null, patientId: `${batch}`, patientName: null, birthDate: null },
-      ...{ studyInstanceUid: study, studyDate: null, accessionIssuer: null, accessionNumber: "1" },
+      issuer: null,
+      patientId: `${batch}`,
+      patientName: null,
+      birthDate: null,
+      studyInstanceUid: study,
+      studyDate: null,
+      accessionIssuer: null,
+      accessionNumber: "1",
       uids: [{ uid: sopInstanceUid, pseudonym: sopInstanceUid }],
     },
   };

@@ -4,7 +4,7 @@ import { IntakeUnderTest, type RunningIntake } from "../test/support/intake.ts";
 import { openPages } from "../test/support/open_pages.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
 import { webUrl } from "../test/support/web.ts";
-import type { Figure } from "./bench.ts";
+import type { Figure } from "./figure.ts";
 import { quantile } from "./quantile.ts";
 import { cpuSecondsOfFamily } from "./server_cpu.ts";
 
@@ -26,7 +26,9 @@ interface Round {
 export async function idleReaders(): Promise<Figure[]> {
   using directory = tempDir();
   const intake = new IntakeUnderTest(directory.path, {
-    ...{ WEB_LISTEN: "127.0.0.1:0", SETTLE: "0", LOG_LEVEL: "info" },
+    WEB_LISTEN: "127.0.0.1:0",
+    SETTLE: "0",
+    LOG_LEVEL: "info",
   });
   await using watch = intake.start("watch", ["--serve"]);
   // stops its PostgreSQL, which would continue after a kill

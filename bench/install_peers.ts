@@ -1,6 +1,14 @@
 const packages = [
-  ...["time", "dcmtk", "libgdcm-tools", "openssl", "orthanc", "curl"],
-  ...["python3-pydicom", "python3-celery", "python3-redis", "redis-server"],
+  "time",
+  "dcmtk",
+  "libgdcm-tools",
+  "openssl",
+  "orthanc",
+  "curl",
+  "python3-pydicom",
+  "python3-celery",
+  "python3-redis",
+  "redis-server",
 ];
 
 /**

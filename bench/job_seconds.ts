@@ -19,7 +19,8 @@ export async function jobSeconds(
 ): Promise<number> {
   const intake = new IntakeUnderTest(directory, {
     DATA_INPUT_FOLDERS: `${source}/1,${source}/2`,
-    ...{ SETTLE: "0", WORKERS: "1" },
+    SETTLE: "0",
+    WORKERS: "1",
     ...env,
   });
   await intake.run("status");

@@ -2,7 +2,7 @@ import { makeStudy } from "../test/support/inbox.ts";
 import { IntakeUnderTest } from "../test/support/intake.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
 import { run } from "../test/support/tools.ts";
-import type { Figure } from "./bench.ts";
+import type { Figure } from "./figure.ts";
 
 const folders = 2000;
 const images = 2;

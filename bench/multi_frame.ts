@@ -1,7 +1,7 @@
 import { ascii, encodeFile, plainEncodings } from "../test/support/encode_data_set.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
 import { run } from "../test/support/tools.ts";
-import type { Figure } from "./bench.ts";
+import type { Figure } from "./figure.ts";
 import { cost } from "./cost.ts";
 import { fullJob } from "./dicom_intake.ts";
 
@@ -33,7 +33,9 @@ function writeMultiFrame(path: string): void {
   const { explicit } = plainEncodings;
   if (!explicit) throw new TypeError("there is an explicit encoding");
   const short = (tag: number, value: number) => ({
-    ...{ tag, vr: "US", value: Uint8Array.of(value & 0xff, value >> 8) },
+    tag,
+    vr: "US",
+    value: Uint8Array.of(value & 0xff, value >> 8),
   });
   const header = encodeFile([
     ascii(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.2.1"),
@@ -42,8 +44,11 @@ function writeMultiFrame(path: string): void {
     short(0x00280002, 1),
     ascii(0x00280004, "CS", "MONOCHROME2"),
     ascii(0x00280008, "IS", String(frames)),
-    ...[short(0x00280010, 512), short(0x00280011, 512)],
-    ...[short(0x00280100, 16), short(0x00280101, 16), short(0x00280102, 15)],
+    short(0x00280010, 512),
+    short(0x00280011, 512),
+    short(0x00280100, 16),
+    short(0x00280101, 16),
+    short(0x00280102, 15),
     { tag: 0x7fe00010, vr: "OW", value: new Uint8Array(0) },
   ], explicit);
   const view = new DataView(header.buffer, header.byteOffset);

@@ -2,7 +2,7 @@ import { listFolders } from "../src/folder/list_folders.ts";
 import { recordFolders } from "../src/database/record_folders.ts";
 import { IntakeUnderTest } from "../test/support/intake.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
-import type { Figure } from "./bench.ts";
+import type { Figure } from "./figure.ts";
 import { cpuSecondsOfFamily } from "./server_cpu.ts";
 
 const folders = 100_000;

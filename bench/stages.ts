@@ -6,7 +6,7 @@ import { screenImage } from "../src/screen/screen_image.ts";
 import { imageTools } from "../test/support/image_tools.ts";
 import { filesBelow } from "../test/support/output_tree.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
-import type { Figure } from "./bench.ts";
+import type { Figure } from "./figure.ts";
 import { largeImages, type Load, makeLoad, smallImages } from "./load.ts";
 
 const atOnce = 8;

@@ -1,7 +1,7 @@
 import { makeStudy } from "../test/support/inbox.ts";
 import { IntakeUnderTest } from "../test/support/intake.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
-import type { Figure } from "./bench.ts";
+import type { Figure } from "./figure.ts";
 import { quantile } from "./quantile.ts";
 
 const folders = 200;

@@ -28,9 +28,19 @@ const directory = Deno.makeTempDirSync({ prefix: "dicom-intake-compile-" });
 try {
   layOut(directory, target);
   runDeno(directory, [
-    ...["compile", "-q", "--no-prompt", "--no-check", "-P=intake", "--self-extracting"],
-    ...["--include", "deploy/runtime.ts", "--target", target.triple],
-    ...["--output", resolve(output), "main.ts"],
+    "compile",
+    "-q",
+    "--no-prompt",
+    "--no-check",
+    "-P=intake",
+    "--self-extracting",
+    "--include",
+    "deploy/runtime.ts",
+    "--target",
+    target.triple,
+    "--output",
+    resolve(output),
+    "main.ts",
   ]);
 } finally {
   Deno.removeSync(directory, { recursive: true });

@@ -18,7 +18,10 @@ const directory = "/tmp/intake";
 Deno.mkdirSync(directory);
 using _removed = { [Symbol.dispose]: () => Deno.removeSync(directory, { recursive: true }) };
 const intake = new IntakeUnderTest(directory, {
-  ...{ WEB_LISTEN: "127.0.0.1:0", SETTLE: "0", LOG_LEVEL: "debug", CONCURRENCY: "3" },
+  WEB_LISTEN: "127.0.0.1:0",
+  SETTLE: "0",
+  LOG_LEVEL: "debug",
+  CONCURRENCY: "3",
 });
 await makeHistory();
 await using watch = intake.start("watch", ["--serve"]);

@@ -1,21 +1,41 @@
-import { endWith, ignoreElements, merge, type Observable, share } from "rxjs";
+import { connect, defer, endWith, ignoreElements, merge, mergeMap, type Observable } from "rxjs";
 import type { IntakeEvent } from "../src/model/event.ts";
-import { type RefillPorts, refills } from "./refills.ts";
-import { runBatches, type RunPorts } from "./run_batches.ts";
+import { type BatchPorts, claims, processBatch, Slots } from "./claims.ts";
+import { type RefillPorts, refills, skippedRefill } from "./refills.ts";
+import type { StopSignals } from "./run_to_end.ts";
 
 /** Everything that the cached queue needs. */
-export interface QueuePorts extends RefillPorts, RunPorts {}
+export interface QueuePorts {
+  readonly refills: RefillPorts;
+  readonly batches: BatchPorts;
+}
 
 /**
  * The cached queue. Whenever no Batch is queued or in flight in any process, the inboxes are
- * scanned once and the new folders are queued; queued Batches are claimed and processed. Emits
- * events. Completes when the refills have ended (or `stop$` has emitted) and all jobs have ended.
+ * scanned once and the new folders are queued; queued Batches are claimed and processed, at most
+ * `concurrency` at once. Emits events. Completes when the refills have ended (or `stop$` has
+ * emitted) and all jobs have ended.
  */
-export function queue(ports: QueuePorts): Observable<IntakeEvent> {
-  const refills$ = refills(ports).pipe(share());
-  const drained$ = refills$.pipe(ignoreElements(), endWith("drained"));
-  return merge(
-    runBatches({ ...ports, stop$: merge(ports.stop$, drained$) }),
-    refills$,
-  );
+export function queue(
+  { refills: { mayRefill$, refill, reportFault }, batches }: QueuePorts,
+  { stop$, abort$ }: StopSignals,
+): Observable<IntakeEvent> {
+  return defer(() => {
+    const slots = new Slots();
+    const refillsWhenIdle$ = refills({
+      mayRefill$: merge(mayRefill$, slots.freed$),
+      // a refill waits for the Batches in flight here; `refill` itself for those of other processes
+      refill: () => slots.inFlight > 0 ? [skippedRefill] : refill(),
+      reportFault,
+    }, stop$);
+    return refillsWhenIdle$.pipe(
+      connect((refilled$) => {
+        const drained$ = refilled$.pipe(ignoreElements(), endWith("drained"));
+        const processed$ = claims(batches, slots, { stop$: merge(stop$, drained$), abort$ }).pipe(
+          mergeMap((claimed) => processBatch(claimed, batches.process), batches.concurrency),
+        );
+        return merge(processed$, refilled$);
+      }),
+    );
+  });
 }

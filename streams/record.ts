@@ -1,7 +1,22 @@
-import { defer, from, type OperatorFunction, tap } from "rxjs";
-import type { Folder } from "../src/folder/list_folders.ts";
+import {
+  defer,
+  EMPTY,
+  mergeAll,
+  type Observable,
+  type ObservableInput,
+  of,
+  type OperatorFunction,
+  repeat,
+  tap,
+} from "rxjs";
+import type { FoundFolder } from "../src/folder/list_folders.ts";
 import type { IntakeEvent } from "../src/model/event.ts";
 import { coalesceMap } from "./coalesce_map.ts";
+
+/** Examines finished folders and records them as Batches. Never rejects. */
+export type RecordFolders = (
+  folders: FoundFolder[],
+) => ObservableInput<readonly IntakeEvent[]>;
 
 const windowSize = 5000;
 
@@ -10,15 +25,13 @@ const windowSize = 5000;
  * while a statement runs are collected without repetition and recorded by the next statement, so
  * that a burst of events needs few statements.
  */
-export function record(
-  recordWindow: (folders: Folder[]) => Promise<IntakeEvent[]>,
-): OperatorFunction<Folder, IntakeEvent> {
+export function record(recordWindow: RecordFolders): OperatorFunction<FoundFolder, IntakeEvent> {
   return (folders$) =>
     defer(() => {
-      const waiting = new Map<string, Folder>();
+      const waiting = new Map<string, FoundFolder>();
       return folders$.pipe(
         tap((folder) => collect(waiting, folder)),
-        coalesceMap(() => from(drain(waiting, recordWindow))),
+        coalesceMap(() => drain(waiting, recordWindow)),
       );
     });
 }
@@ -26,19 +39,23 @@ export function record(
 /**
  * Adds a folder. `settled` remains true if a scan also finds a folder that was renamed into place.
  */
-function collect(waiting: Map<string, Folder>, folder: Folder): void {
+function collect(waiting: Map<string, FoundFolder>, folder: FoundFolder): void {
   const key = `${folder.base}/${folder.uid}`;
   const settled = folder.settled || (waiting.get(key)?.settled ?? false);
   waiting.set(key, { ...folder, settled });
 }
 
-async function* drain(
-  waiting: Map<string, Folder>,
-  recordWindow: (folders: Folder[]) => Promise<IntakeEvent[]>,
-): AsyncGenerator<IntakeEvent> {
-  while (waiting.size > 0) {
-    const window = [...waiting.entries()].slice(0, windowSize);
+/** Records all folders that are waiting, one window after the other. */
+function drain(
+  waiting: Map<string, FoundFolder>,
+  recordWindow: RecordFolders,
+): Observable<IntakeEvent> {
+  return defer(() => {
+    const window = [...waiting.entries().take(windowSize)];
     for (const [key] of window) waiting.delete(key);
-    yield* await recordWindow(window.map(([, folder]) => folder));
-  }
+    return window.length > 0 ? recordWindow(window.map(([, folder]) => folder)) : EMPTY;
+  }).pipe(
+    mergeAll(),
+    repeat({ delay: () => waiting.size > 0 ? of("another window") : EMPTY }),
+  );
 }

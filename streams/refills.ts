@@ -1,13 +1,11 @@
 import {
   catchError,
-  concatMap,
-  EMPTY,
-  from,
-  merge,
-  mergeAll,
+  defer,
+  mergeMap,
   type Observable,
   type ObservableInput,
   of,
+  startWith,
   takeUntil,
   takeWhile,
 } from "rxjs";
@@ -24,11 +22,13 @@ export interface Refill {
   readonly events: readonly IntakeEvent[];
 }
 
+/** The result of an attempt that has nothing to report. */
+export const skippedRefill: Refill = { outcome: "skipped", events: [] };
+
 /** What refilling the queue needs. */
 export interface RefillPorts {
   /** Emits when the queue may be empty: a Batch has ended in some process, or time has passed. */
   readonly mayRefill$: Observable<unknown>;
-  readonly stop$: Observable<unknown>;
   readonly refill: () => ObservableInput<Refill>;
   /** Converts an error to an event. */
   readonly reportFault: (error: unknown) => IntakeEvent;
@@ -38,19 +38,19 @@ export interface RefillPorts {
  * Tries to refill the queue at once and whenever it may be empty, one attempt at a time. Completes
  * when nothing is left to do, or after `stop$`. A failed attempt is reported as an event.
  */
-export function refills(ports: RefillPorts): Observable<IntakeEvent> {
-  return merge(of("start"), ports.mayRefill$).pipe(
-    takeUntil(ports.stop$),
+export function refills(
+  { mayRefill$, refill, reportFault }: RefillPorts,
+  stop$: Observable<unknown>,
+): Observable<IntakeEvent> {
+  return mayRefill$.pipe(
+    startWith("start"),
+    takeUntil(stop$),
     coalesceMap(() =>
-      from(ports.refill()).pipe(
-        catchError((error) =>
-          of<Refill>({ outcome: "skipped", events: [ports.reportFault(error)] })
-        ),
+      defer(refill).pipe(
+        catchError((error) => of<Refill>({ outcome: "skipped", events: [reportFault(error)] })),
       )
     ),
-    takeWhile((refill) => refill.outcome !== "drained", true),
-    concatMap((refill) =>
-      refill.events.length > 0 ? from([refill.events]).pipe(mergeAll()) : EMPTY
-    ),
+    takeWhile(({ outcome }) => outcome !== "drained", true),
+    mergeMap(({ events }) => events),
   );
 }

@@ -1,20 +1,14 @@
 import {
   catchError,
+  defer,
   EMPTY,
-  endWith,
   filter,
-  from,
   ignoreElements,
-  merge,
   type MonoTypeOperatorFunction,
   type ObservableInput,
-  share,
-  takeUntil,
-  throttle,
-  timer,
 } from "rxjs";
 import type { IntakeEvent } from "../src/model/event.ts";
-import { coalesceMap } from "./coalesce_map.ts";
+import { publishAfter } from "./publish_after.ts";
 
 /** How the progress of this process is published to other processes. */
 export interface ProgressPorts {
@@ -29,15 +23,9 @@ export interface ProgressPorts {
 export function reportProgress(
   { publish, everyMs }: ProgressPorts,
 ): MonoTypeOperatorFunction<IntakeEvent> {
-  return (events$) => {
-    const shared$ = events$.pipe(share());
-    const over$ = shared$.pipe(ignoreElements(), endWith("over"));
-    const published$ = shared$.pipe(
-      filter(({ batch }) => batch !== undefined),
-      throttle(() => timer(everyMs), { leading: true, trailing: true }),
-      coalesceMap(() => from(publish()).pipe(ignoreElements(), catchError(() => EMPTY))),
-      takeUntil(over$),
-    );
-    return merge(shared$, published$);
-  };
+  return publishAfter({
+    triggers: (events$) => events$.pipe(filter(({ batch }) => batch !== undefined)),
+    pauseMs: () => everyMs,
+    publish: () => defer(publish).pipe(ignoreElements(), catchError(() => EMPTY)),
+  });
 }

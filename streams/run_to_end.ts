@@ -1,23 +1,46 @@
 import {
+  connectable,
+  defer,
   delay,
+  EMPTY,
   finalize,
   from,
+  identity,
+  ignoreElements,
   lastValueFrom,
   map,
   merge,
+  mergeMap,
   NEVER,
-  type Observable,
+  Observable,
+  ReplaySubject,
+  skip,
+  startWith,
   Subject,
+  take,
   takeUntil,
   tap,
+  timer,
 } from "rxjs";
 import type { IntakeEvent } from "../src/model/event.ts";
-import { processSignals, type StopSignals, stopSignals } from "./stop_signals.ts";
+import { type ProgressPorts, reportProgress } from "./report_progress.ts";
+import { type PagePorts, withPages } from "./with_pages.ts";
 
 /** Time limit for aborted jobs to end: a database that hangs never answers. */
 const abortMs = 3000;
 /** Time limit for the end of the process after that. */
 const exitMs = 1500;
+
+/** The two stop signals, as streams that emit at most once, also for late subscribers. */
+export interface StopSignals {
+  /** The first SIGTERM or SIGINT: no new work is started. */
+  readonly stop$: Observable<unknown>;
+  /** The second signal, or the end of the grace period: running jobs are aborted and requeued. */
+  readonly abort$: Observable<unknown>;
+}
+
+/** Composes the stream of a command. */
+export type Compose = (signals: StopSignals) => Observable<IntakeEvent>;
 
 /** Options of {@link runToEnd}. */
 export interface RunOptions {
@@ -25,6 +48,12 @@ export interface RunOptions {
   readonly graceMs: number;
   /** Called for each event. */
   readonly report: (event: IntakeEvent) => void;
+  /** Emitted when signals are already handled, before the events of the stream. */
+  readonly firstEvents?: readonly IntakeEvent[];
+  /** Publishes the progress of the Batches. */
+  readonly progress?: ProgressPorts;
+  /** Refreshes the web pages. */
+  readonly pages?: PagePorts | undefined;
   /** Stops the stream like the first signal. */
   readonly until?: Promise<void>;
   /** Exits the process at once; called if it has not ended in time after a signal. */
@@ -36,29 +65,91 @@ export interface RunOptions {
  * every event. After the first signal running jobs may end, after the second they are aborted. The
  * process ends within the grace period and 5 seconds after the first signal.
  */
-export async function runToEnd(
-  compose: (signals: StopSignals) => Observable<IntakeEvent>,
-  { graceMs, report, until, giveUp }: RunOptions,
-): Promise<void> {
-  const ended$ = new Subject<void>();
-  const reasons$ = merge(processSignals(), until ? from(until) : NEVER);
-  const signals = stopSignals(reasons$, graceMs, ended$);
-  const stopRequested$ = signals.stop$.pipe(map(() => stopRequested(graceMs / 1000)));
-  const work$ = compose(signals).pipe(finalize(() => ended$.next()));
-  const overdue$ = signals.abort$.pipe(delay(abortMs));
-  if (giveUp) limitShutdown(signals, graceMs, giveUp);
-  const events$ = merge(stopRequested$, work$).pipe(takeUntil(overdue$), tap(report));
+export async function runToEnd(compose: Compose, options: RunOptions): Promise<void> {
+  const { report, firstEvents = [], progress, pages, until } = options;
+  const command: Compose = (signals) =>
+    compose(signals).pipe(
+      startWith(...firstEvents),
+      progress ? reportProgress(progress) : identity,
+      pages ? withPages(pages) : identity,
+    );
+  const signals$ = merge(processSignals(), until ? from(until) : NEVER);
+  const events$ = lifecycle(command, signals$, options).pipe(tap(report));
   await lastValueFrom(events$, { defaultValue: undefined });
 }
 
 /**
- * Ends a stopped process even if closing its resources takes too long. The timers do not keep the
- * process alive.
+ * The stream of a command from its start to its end. The first value of `signals$` stops it, the
+ * second (or the end of the grace period) aborts its jobs. It is not waited for much longer.
  */
-function limitShutdown({ stop$, abort$ }: StopSignals, graceMs: number, giveUp: () => void): void {
+export function lifecycle(
+  compose: Compose,
+  signals$: Observable<unknown>,
+  { graceMs, giveUp }: Pick<RunOptions, "graceMs" | "giveUp">,
+): Observable<IntakeEvent> {
+  return defer(() => {
+    const ended$ = new Subject<void>();
+    const signals = stopSignals(signals$, graceMs, ended$);
+    return merge(
+      signals.stop$.pipe(map(() => stopRequested(graceMs / 1000))),
+      giveUp ? shutdownLimit(signals, graceMs, giveUp) : EMPTY,
+      compose(signals).pipe(finalize(() => ended$.next())),
+    ).pipe(takeUntil(signals.abort$.pipe(delay(abortMs))));
+  });
+}
+
+/** Derives both streams from the signals of a process, until `ended$` emits. */
+export function stopSignals(
+  signals$: Observable<unknown>,
+  graceMs: number,
+  ended$: Observable<unknown>,
+): StopSignals {
+  // connected at once, so that no signal is lost before the first subscription
+  const received$ = connectable(signals$.pipe(takeUntil(ended$)), {
+    connector: () => new ReplaySubject(2),
+  });
+  received$.connect();
+  const stop$ = received$.pipe(take(1));
+  // there is one stop signal, so mergeMap starts one timer
+  const graceOver$ = stop$.pipe(mergeMap(() => timer(graceMs)));
+  const abort$ = merge(received$.pipe(skip(1)), graceOver$).pipe(take(1), takeUntil(ended$));
+  return { stop$, abort$ };
+}
+
+/** Emits nothing and completes when the first signal stops a command that runs no jobs. */
+export function untilStopped({ stop$ }: StopSignals): Observable<never> {
+  return stop$.pipe(ignoreElements());
+}
+
+/**
+ * Ends a stopped process even if closing its resources takes too long. The timers do not keep the
+ * process alive, and continue after this stream has ended.
+ */
+function shutdownLimit(
+  { stop$, abort$ }: StopSignals,
+  graceMs: number,
+  giveUp: () => void,
+): Observable<never> {
   const afterStop$ = stop$.pipe(map(() => graceMs + abortMs + exitMs));
   const afterAbort$ = abort$.pipe(map(() => abortMs + exitMs));
-  merge(afterStop$, afterAbort$).subscribe((ms) => Deno.unrefTimer(setTimeout(giveUp, ms)));
+  return merge(afterStop$, afterAbort$).pipe(
+    tap((ms) => Deno.unrefTimer(setTimeout(giveUp, ms))),
+    ignoreElements(),
+  );
+}
+
+/** Emits SIGTERM and SIGINT of this process (SIGINT and SIGBREAK on Windows) until unsubscribed. */
+function processSignals(): Observable<Deno.Signal> {
+  const signals: readonly Deno.Signal[] = Deno.build.os === "windows"
+    ? ["SIGINT", "SIGBREAK"]
+    : ["SIGINT", "SIGTERM"];
+  return new Observable((subscriber) => {
+    for (const signal of signals) {
+      const listener = (): void => subscriber.next(signal);
+      Deno.addSignalListener(signal, listener);
+      subscriber.add(() => Deno.removeSignalListener(signal, listener));
+    }
+  });
 }
 
 function stopRequested(graceSeconds: number): IntakeEvent {

@@ -5,6 +5,11 @@ import { filter, map, merge, Observable, timer } from "rxjs";
  */
 export type Listen = (listener: (status: string) => void) => () => void;
 
+/** Emits the notifications of the database. */
+export function notifications(listen: Listen): Observable<string> {
+  return new Observable((subscriber) => listen((status) => subscriber.next(status)));
+}
+
 /**
  * Emits when there may be something to do: when any process has moved a Batch to one of `statuses`,
  * and every `everyMs` milliseconds, since a notification can be lost and a lease can expire.
@@ -14,11 +19,8 @@ export function wakeUps(
   statuses: readonly string[],
   everyMs: number,
 ): Observable<string> {
-  const moved$ = new Observable<string>((subscriber) =>
-    listen((status) => subscriber.next(status))
-  );
   return merge(
     timer(0, everyMs).pipe(map(() => "tick")),
-    moved$.pipe(filter((status) => statuses.includes(status))),
+    notifications(listen).pipe(filter((status) => statuses.includes(status))),
   );
 }

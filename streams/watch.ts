@@ -1,16 +1,17 @@
-import { filter, map, merge, type Observable, share, takeUntil, tap } from "rxjs";
-import type { Folder } from "../src/folder/list_folders.ts";
+import { defer, filter, map, merge, mergeMap, type Observable, share, takeUntil } from "rxjs";
+import { isFinished } from "../src/folder/is_finished.ts";
+import type { FoundFolder } from "../src/folder/list_folders.ts";
 import type { IntakeEvent } from "../src/model/event.ts";
+import { type BatchPorts, claims, processBatch, Slots } from "./claims.ts";
 import { type InboxEvent, inboxFolders, type InboxPorts } from "./inbox.ts";
-import { record } from "./record.ts";
-import { runBatches, type RunPorts } from "./run_batches.ts";
+import { record, type RecordFolders } from "./record.ts";
+import type { StopSignals } from "./run_to_end.ts";
 
 /** Everything that watching needs. */
-export interface WatchPorts extends InboxPorts, RunPorts {
-  readonly bases: readonly string[];
-  readonly record: (folders: Folder[]) => Promise<IntakeEvent[]>;
-  /** Called when an inbox was found, or was found missing. */
-  readonly onInbox: (base: string, isPresent: boolean) => void;
+export interface WatchPorts {
+  readonly inboxes: InboxPorts;
+  readonly record: RecordFolders;
+  readonly batches: BatchPorts;
 }
 
 /**
@@ -18,37 +19,37 @@ export interface WatchPorts extends InboxPorts, RunPorts {
  * are claimed and processed, at most `concurrency` at once. Emits events. Completes after `stop$`
  * when all jobs have ended.
  */
-export function watch(ports: WatchPorts): Observable<IntakeEvent> {
-  const seen$ = merge(...ports.bases.map((base) => inboxFolders(base, ports))).pipe(
-    takeUntil(ports.stop$), // no new folders; running jobs continue
-    tap((seen) => {
-      if (seen.kind === "present" || seen.kind === "missing") {
-        ports.onInbox(seen.base, seen.kind === "present");
-      }
-    }),
+export function watch(ports: WatchPorts, signals: StopSignals): Observable<IntakeEvent> {
+  const { inboxes, batches } = ports;
+  const seen$ = merge(...inboxes.bases.map((base) => inboxFolders(base, inboxes))).pipe(
+    takeUntil(signals.stop$), // admit nothing more; running jobs continue
     share(),
   );
-  return merge(
-    runBatches(ports), // claims rows that any process has recorded
-    seen$.pipe(inboxEvents()),
-    seen$.pipe(folders(), record(ports.record)), // a recorded folder stops here
+  const recorded$ = seen$.pipe(
+    folders(), // found by events and scans
+    filter(({ uid }) => isFinished(uid)), // the "no tmp extension" rule
+    record(ports.record), // the row is the truth; a recorded folder stops here
   );
+  const processed$ = defer(() => claims(batches, new Slots(), signals)).pipe(
+    mergeMap((claimed) => processBatch(claimed, batches.process), batches.concurrency),
+  );
+  return merge(processed$, seen$.pipe(inboxChanges()), recorded$);
 }
 
-function folders(): (seen$: Observable<InboxEvent>) => Observable<Folder> {
+function folders(): (seen$: Observable<InboxEvent>) => Observable<FoundFolder> {
   return (seen$) =>
     seen$.pipe(filter((seen) => seen.kind === "folder"), map((seen) => seen.folder));
 }
 
-function inboxEvents(): (seen$: Observable<InboxEvent>) => Observable<IntakeEvent> {
+function inboxChanges(): (seen$: Observable<InboxEvent>) => Observable<IntakeEvent> {
   return (seen$) =>
     seen$.pipe(
       filter((seen) => seen.kind !== "folder"),
-      map(({ kind, base: directory }) => inboxEvent(kind, directory)),
+      map(({ kind, base: directory }) => inboxChange(kind, directory)),
     );
 }
 
-function inboxEvent(kind: "present" | "missing" | "unlisted", directory: string): IntakeEvent {
+function inboxChange(kind: "present" | "missing" | "unlisted", directory: string): IntakeEvent {
   switch (kind) {
     case "present":
       return { name: "inbox.found", level: "info", directory };

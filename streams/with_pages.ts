@@ -1,23 +1,18 @@
 import {
   catchError,
-  concatMap,
+  defer,
   EMPTY,
-  endWith,
-  from,
   ignoreElements,
   interval,
   merge,
-  Observable,
+  type MonoTypeOperatorFunction,
   type ObservableInput,
   of,
-  share,
-  takeUntil,
-  throttle,
-  timer,
+  tap,
 } from "rxjs";
 import type { IntakeEvent } from "../src/model/event.ts";
-import { coalesceMap } from "./coalesce_map.ts";
-import type { Listen } from "./wake_ups.ts";
+import { publishAfter } from "./publish_after.ts";
+import { type Listen, notifications } from "./wake_ups.ts";
 
 /** What refreshing web pages needs. */
 export interface PagePorts {
@@ -38,31 +33,25 @@ export interface PagePorts {
  * from the database. Refreshes never overlap, and the last change is always shown. A failed refresh
  * adds an event, which is repeated only after a successful one.
  */
-export function withPages(
-  events$: Observable<IntakeEvent>,
-  ports: PagePorts,
-): Observable<IntakeEvent> {
-  const shared$ = events$.pipe(share());
-  const over$ = shared$.pipe(ignoreElements(), endWith("over"));
-  const moved$ = new Observable<string>((subscriber) =>
-    ports.listen((status) => subscriber.next(status))
-  );
-  let hasFailed = false;
-  const failures$ = merge(moved$, shared$, interval(ports.everyMs)).pipe(
-    throttle(() => timer(ports.pauseMs()), { leading: true, trailing: true }),
-    coalesceMap(() =>
-      from(ports.refresh()).pipe(
-        ignoreElements(),
-        endWith("refreshed" as const),
-        catchError((error) => of(ports.reportFault(error))),
-      )
-    ),
-    concatMap((outcome) => {
-      const hadFailed = hasFailed;
-      hasFailed = outcome !== "refreshed";
-      return outcome === "refreshed" || hadFailed ? EMPTY : of(outcome);
-    }),
-    takeUntil(over$),
-  );
-  return merge(shared$, failures$);
+export function withPages(ports: PagePorts): MonoTypeOperatorFunction<IntakeEvent> {
+  const { listen, refresh, reportFault, pauseMs, everyMs } = ports;
+  return (events$) =>
+    defer(() => {
+      let hasFailed = false;
+      const reportOnce = (error: unknown): ObservableInput<IntakeEvent> => {
+        const isRepeated = hasFailed;
+        hasFailed = true;
+        return isRepeated ? EMPTY : of(reportFault(error));
+      };
+      return events$.pipe(publishAfter({
+        triggers: (changes$) => merge(notifications(listen), changes$, interval(everyMs)),
+        pauseMs,
+        publish: () =>
+          defer(refresh).pipe(
+            ignoreElements(),
+            tap({ complete: () => void (hasFailed = false) }),
+            catchError(reportOnce),
+          ),
+      }));
+    });
 }

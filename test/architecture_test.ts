@@ -101,8 +101,9 @@ Deno.test("src/model imports nothing but itself and errors.ts", () => {
 });
 
 Deno.test("files are well under 200 lines", () => {
+  const generatedTable = "src/dicom/tag.ts";
   const long = files.filter((path) =>
-    Deno.readTextFileSync(join(root, path)).split("\n").length > 200
+    path !== generatedTable && Deno.readTextFileSync(join(root, path)).split("\n").length > 200
   );
   assert.deepEqual(long, []);
 });

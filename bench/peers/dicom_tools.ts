@@ -39,8 +39,19 @@ export const dicomTools: readonly Contender[] = [
     run: async (source, destination) => {
       const [key, certificate] = [`${destination}.key`, `${destination}.pem`];
       await run("openssl", [
-        ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=bench", "-days", "1"],
-        ...["-keyout", key, "-out", certificate],
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-subj",
+        "/CN=bench",
+        "-days",
+        "1",
+        "-keyout",
+        key,
+        "-out",
+        certificate,
       ]);
       return await twice(
         source,

@@ -13,9 +13,14 @@ export const orthancIngest: Contender = {
     Deno.writeTextFileSync(
       config,
       JSON.stringify({
-        ...{ StorageDirectory: destination, IndexDirectory: destination, HttpPort: http },
-        ...{ DicomPort: dicom, DicomAlwaysAllowStore: true, AuthenticationEnabled: false },
-        ...{ StableAge: 1, ConcurrentJobs: 2 },
+        StorageDirectory: destination,
+        IndexDirectory: destination,
+        HttpPort: http,
+        DicomPort: dicom,
+        DicomAlwaysAllowStore: true,
+        AuthenticationEnabled: false,
+        StableAge: 1,
+        ConcurrentJobs: 2,
       }),
     );
     const send = (half: number): string =>

@@ -22,15 +22,28 @@ export interface Planted {
 const kinds: Readonly<Record<Planted["kind"], readonly string[]>> = {
   name: ["last", "first", "relative", "doctorlast", "operator", "physicianlast"],
   identifier: [
-    ...["mrn", "otherid", "otherid2", "ssn", "accession", "admission", "order", "studyid"],
-    ...["stepid"],
+    "mrn",
+    "otherid",
+    "otherid2",
+    "ssn",
+    "accession",
+    "admission",
+    "order",
+    "studyid",
+    "stepid",
   ],
   date: ["birthdate", "dob", "studydate", "date"],
   contact: ["address", "phone", "email"],
   institution: ["hospital", "hospitalshort", "street"],
   uid: [
-    ...["uid:study", "uid:series", "uid:instance", "uid:frame", "uid:step", "uid:referencedstudy"],
-    ...["uid:irradiation", "uid:neighbour"],
+    "uid:study",
+    "uid:series",
+    "uid:instance",
+    "uid:frame",
+    "uid:step",
+    "uid:referencedstudy",
+    "uid:irradiation",
+    "uid:neighbour",
   ],
 };
 

@@ -28,9 +28,14 @@ export function buildImage(corpus: Corpus, plan: ImagePlan): BuiltImage {
   const { rows, columns, bits } = pixels;
   const values: Values = {
     ...plan.values,
-    ...{ rows: String(rows), columns: String(columns), bits: String(bits) },
-    ...{ highbit: String(bits - 1), samples: "1", photometric: "MONOCHROME2" },
-    ...{ center: String(40 + plan.number % 100), width: "400" },
+    rows: String(rows),
+    columns: String(columns),
+    bits: String(bits),
+    highbit: String(bits - 1),
+    samples: "1",
+    photometric: "MONOCHROME2",
+    center: String(40 + plan.number % 100),
+    width: "400",
   };
   const elements = new InsertedElements();
   const checks: Check[] = [];
@@ -43,7 +48,10 @@ export function buildImage(corpus: Corpus, plan: ImagePlan): BuiltImage {
   if (pixels.burnedIn) elements.insert("00280301", "CS", Buffer.from(pixels.burnedIn));
   elements.insert("7FE00010", bits === 8 ? "OB" : "OW", pixels.bytes);
   return {
-    ...{ plan, checks, drawn: pixels.drawn, pixelDigest: digestOf(pixels.bytes) },
+    plan,
+    checks,
+    drawn: pixels.drawn,
+    pixelDigest: digestOf(pixels.bytes),
     bytes: fileOf(plan, elements.list()),
   };
 }

@@ -2,8 +2,16 @@ import { wordsOf } from "./words.ts";
 
 /** The actions of MIDI-B's answer key, each of which a de-identifier must satisfy. */
 export const actions = [
-  ...["tag_retained", "text_notnull", "text_retained", "text_removed", "date_shifted"],
-  ...["uid_changed", "uid_consistent", "patid_consistent", "pixels_hidden", "pixels_retained"],
+  "tag_retained",
+  "text_notnull",
+  "text_retained",
+  "text_removed",
+  "date_shifted",
+  "uid_changed",
+  "uid_consistent",
+  "patid_consistent",
+  "pixels_hidden",
+  "pixels_retained",
 ] as const;
 export type Action = typeof actions[number];
 
@@ -21,8 +29,12 @@ export interface Check {
 
 /** Actions that require a value to be kept. They fail if the file was not delivered. */
 const keeping: ReadonlySet<Action> = new Set<Action>([
-  ...["tag_retained", "text_notnull", "text_retained"] as const,
-  ...["uid_consistent", "patid_consistent", "pixels_retained"] as const,
+  "tag_retained",
+  "text_notnull",
+  "text_retained",
+  "uid_consistent",
+  "patid_consistent",
+  "pixels_retained",
 ]);
 
 /** Whether a check passes if its file was not delivered, because nothing was disclosed. */

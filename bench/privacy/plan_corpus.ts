@@ -62,7 +62,9 @@ function* planStudy(
       const ofSeries = seriesValues(values, device, patient, study, seriesNumber, random);
       for (let image = 1; image <= imagesOfSeries; image++) {
         yield {
-          ...{ patient, device, texts },
+          patient,
+          device,
+          texts,
           values: { ...values, ...ofSeries, ...imageValues(ofSeries, image) },
         };
       }
@@ -81,8 +83,13 @@ function headings(corpus: Corpus, device: Device): [heading: string, name: strin
 
 /** Attributes of VR LT; all others hold at most 64 characters (LO). */
 const longTexts = new Set([
-  ...["ImageComments", "AdditionalPatientHistory", "PatientComments", "AcquisitionComments"],
-  ...["FrameComments", "RequestedProcedureComments", "DerivationDescription"],
+  "ImageComments",
+  "AdditionalPatientHistory",
+  "PatientComments",
+  "AcquisitionComments",
+  "FrameComments",
+  "RequestedProcedureComments",
+  "DerivationDescription",
 ]);
 
 /** A text that is possible for this patient; undefined if ten attempts found none. */

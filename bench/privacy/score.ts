@@ -70,7 +70,10 @@ export function score(asked: readonly AskedImage[], delivered: readonly Delivere
   }
   const known = pairs.filter(({ file }) => file !== undefined).length;
   return {
-    ...{ tallies, descriptions, strays, misses },
+    tallies,
+    descriptions,
+    strays,
+    misses,
     undelivered: pairs.filter(({ file }) => !file).map(({ image }) => image.number),
     unknown: delivered.length - known,
     merged: { patients: patients.merged, uids: uids.merged },

@@ -53,7 +53,12 @@ export function seriesValues(
 ): Values {
   const { modality, manufacturer, model, software, sopClass, imageType } = device;
   return {
-    ...{ modality, manufacturer, model, software, class: sopClass, imagetype: imageType },
+    modality,
+    manufacturer,
+    model,
+    software,
+    class: sopClass,
+    imagetype: imageType,
     seriesdate: String(study["studydate"]),
     seriesnumber: String(series),
     time: `${10 + random(8)}${10 + random(50)}${10 + random(50)}`,

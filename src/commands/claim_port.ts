@@ -1,3 +1,4 @@
+import type { EndStatus } from "../model/batch.ts";
 import type { ClaimedBatch } from "../model/claim.ts";
 import { claimBatches } from "../database/claim_batches.ts";
 import { countWaiting } from "../database/count_waiting.ts";
@@ -6,7 +7,7 @@ import { countExpiredClaim, expiredClaims } from "../database/suspects.ts";
 import { readNotes } from "../deliver/processing_notes.ts";
 import { removeLeftovers, stagedFolder } from "../deliver/staged_folder.ts";
 import type { IntakeEvent } from "../model/event.ts";
-import type { RunPorts } from "../../streams/run_batches.ts";
+import type { BatchPorts } from "../../streams/claims.ts";
 import { defaultProject } from "../projects/policy.ts";
 import { classifyFault } from "../pipeline/classify_fault.ts";
 import { failureEvent } from "./failure_event.ts";
@@ -15,9 +16,11 @@ import type { Intake } from "./intake.ts";
 import { freeSpace } from "./admission.ts";
 import { claimsPaused, fullDirectory } from "./full_directory.ts";
 import { ProjectGate, settingsRejected } from "./project_gate.ts";
-import type { OnEnd } from "./run_ports.ts";
 
 const starvingSeconds = 30;
+
+/** Called when a Batch has ended: by its job, or because its processes crashed too often. */
+export type OnEnd = (status: EndStatus) => void;
 
 /**
  * Claims Batches while there is space for their output. An obstacle that lasts is reported once,
@@ -27,7 +30,7 @@ export function claimPort(
   intake: Intake,
   pending: PendingReleases,
   onEnd: OnEnd,
-): RunPorts["claim"] {
+): BatchPorts["claim"] {
   const gate = new ProjectGate(intake);
   let obstacle: string | undefined;
   const reportOnce = (code: string, event: IntakeEvent): IntakeEvent[] => {

@@ -28,8 +28,14 @@ export const deidentify = defineCommand({
   summary: "De-identify a file or folder without a database.",
   operands: "<file or folder> <destination>",
   settings: [
-    ...["stateDir", "deidKeyFile", "recipe", "safePrivateRows", "vocabulary"] as const,
-    ...["gate", "profile", ...optionNames] as const,
+    "stateDir",
+    "deidKeyFile",
+    "recipe",
+    "safePrivateRows",
+    "vocabulary",
+    "gate",
+    "profile",
+    ...optionNames,
   ],
   flags: {
     paths: flag(

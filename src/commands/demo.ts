@@ -12,8 +12,8 @@ import type { Settings } from "../settings.ts";
 import { runToEnd } from "../../streams/run_to_end.ts";
 import { watch } from "../../streams/watch.ts";
 import { defineCommand, flag } from "./command.ts";
-import { type Intake, type IntakeSettings, openIntake } from "./intake.ts";
-import { intakeSettings } from "./intake_settings.ts";
+import { type Intake, openIntake } from "./intake.ts";
+import { type IntakeSettings, intakeSettings } from "./intake_settings.ts";
 import { openReporter } from "./reporter.ts";
 import { table } from "./table.ts";
 import { watchPorts } from "./watch_ports.ts";
@@ -85,17 +85,15 @@ async function watchAndDrop(
   const folders = studies + 2;
   const ended = Promise.withResolvers<void>();
   let endedCount = 0;
-  const ports = watchPorts(intake, watcher, 5, {
-    onInbox: (_, isPresent) => {
-      if (isPresent) void dropAll(inbox, studies, images).catch(ended.reject);
-    },
-    onEnd: () => {
-      if (++endedCount === folders) ended.resolve();
-    },
+  const ports = watchPorts(intake, watcher, 5, () => {
+    if (++endedCount === folders) ended.resolve();
   });
-  await runToEnd((signals) => watch({ ...ports, ...signals }), {
+  await runToEnd((signals) => watch(ports, signals), {
     graceMs: 10_000,
-    report,
+    report: (event) => {
+      if (event.name === "inbox.found") void dropAll(inbox, studies, images).catch(ended.reject);
+      report(event);
+    },
     until: ended.promise,
   });
 }

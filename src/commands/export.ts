@@ -15,8 +15,11 @@ import { defineCommand, flag } from "./command.ts";
 import { writeText } from "./write_text.ts";
 
 const tables = {
-  ...{ images: exportImages, series: exportSeries, batches: exportBatches },
-  ...{ uids: exportUids, patients: exportPatients },
+  images: exportImages,
+  series: exportSeries,
+  batches: exportBatches,
+  uids: exportUids,
+  patients: exportPatients,
 };
 
 /**

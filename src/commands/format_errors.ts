@@ -22,8 +22,10 @@ export function formatErrors(
 function formatTotals(totals: readonly FaultCount[]): string {
   if (totals.length === 0) return "";
   const rows = totals.map(({ code, group, rule, files, batches }) => [
-    ...[code, rule ? `"${rule}" (${group ?? ""})` : ""],
-    ...[String(files), String(batches)],
+    code,
+    rule ? `"${rule}" (${group ?? ""})` : "",
+    String(files),
+    String(batches),
   ]);
   return table(["code", "rule", "files", "Batches"], rows);
 }

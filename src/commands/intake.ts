@@ -14,14 +14,13 @@ import type { IntakeEvent } from "../model/event.ts";
 import { ExclusiveLock } from "../pipeline/exclusive_lock.ts";
 import { sweepOutput } from "../pipeline/sweep_output.ts";
 import { filesOfThread, syncsAtOnce } from "../open_files.ts";
-import type { Settings } from "../settings.ts";
 import { announceProcess } from "../state/pid_file.ts";
 import { openStateDir, type StateDir } from "../state/state_dir.ts";
 import { type FolderThreads, openFolderThreads } from "../workers/folder_threads.ts";
 import { type ImagePool, openImagePool } from "../workers/image_pool.ts";
 import { defaultProject, type Policy } from "../projects/policy.ts";
 import { chosenOptions } from "./chosen_options.ts";
-import { intakeSettings } from "./intake_settings.ts";
+import type { IntakeSettings } from "./intake_settings.ts";
 import { readSettings } from "./read_settings.ts";
 import { keyFingerprints, openKeys } from "./open_key.ts";
 import { policyOfIntake } from "./policy_of_intake.ts";
@@ -63,8 +62,6 @@ export interface Intake extends AsyncDisposable {
   /** Announces that this process is ready; call it once, with the address of the web page. */
   readonly ready: (url?: string) => void;
 }
-
-export type IntakeSettings = Pick<Settings, typeof intakeSettings[number]>;
 
 /**
  * Opens the state directory, the key, the output, the database and the threads. Throws IntakeError

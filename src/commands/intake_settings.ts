@@ -1,5 +1,5 @@
 import { optionNames } from "../deidentify/options.ts";
-import { databaseSettings, type SettingName } from "../settings.ts";
+import { databaseSettings, type SettingName, type Settings } from "../settings.ts";
 
 /** The settings of every command that works on Batches. */
 export const intakeSettings = [
@@ -33,3 +33,6 @@ export const intakeSettings = [
   "profile",
   ...optionNames,
 ] as const satisfies readonly SettingName[];
+
+/** The values of these settings. */
+export type IntakeSettings = Pick<Settings, typeof intakeSettings[number]>;

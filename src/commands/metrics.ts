@@ -8,8 +8,14 @@ import { defineCommand } from "./command.ts";
 type MetricsRow = Readonly<Record<string, string | number | null>>;
 
 const columns = [
-  ...["batch", "status", "images", "bytes", "started_at", "finished_at"],
-  ...["seconds", "gb_per_day"],
+  "batch",
+  "status",
+  "images",
+  "bytes",
+  "started_at",
+  "finished_at",
+  "seconds",
+  "gb_per_day",
 ];
 
 /** `metrics`: writes one line for each Batch, and a total, as tab-separated values. */

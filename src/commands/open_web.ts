@@ -63,7 +63,10 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   stack.defer(async () => void await database.close());
   const progress = new ReportedProgress();
   const ports = webPorts({
-    ...{ settings, state, database, isEncrypted: tls !== undefined },
+    settings,
+    state,
+    database,
+    isEncrypted: tls !== undefined,
     accounts: settings.webUsers === undefined
       ? undefined
       : currentAccounts(settings.webUsers, accounts),

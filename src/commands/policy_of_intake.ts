@@ -4,7 +4,7 @@ import type { PrivateRowsText } from "../deidentify/private/private_table.ts";
 import { type Policy, policyOf } from "../projects/policy.ts";
 import type { RecipeText } from "../workers/image_task.ts";
 import { chosenOptions } from "./chosen_options.ts";
-import type { IntakeSettings } from "./intake.ts";
+import type { IntakeSettings } from "./intake_settings.ts";
 
 /** The policy of a process with these settings, files and keys. Throws IntakeError SETTINGS. */
 export function policyOfIntake(

@@ -69,7 +69,12 @@ function tsvLine(element: UnknownPrivateElement): string {
 
 function format(unknown: readonly UnknownPrivateElement[]): string {
   const rows = unknown.map((one) => [
-    ...[one.tag, creatorOf(one), one.vr, one.name, String(one.images), String(one.elements)],
+    one.tag,
+    creatorOf(one),
+    one.vr,
+    one.name,
+    String(one.images),
+    String(one.elements),
   ]);
   return table(["element", "creator", "VR", "name", "images", "elements"], rows);
 }

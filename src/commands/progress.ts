@@ -1,7 +1,11 @@
 import { MultiBar, Presets, type SingleBar } from "cli-progress";
 import { isLogged, textLine } from "../log.ts";
 import type { IntakeEvent, LogLevel } from "../model/event.ts";
-import type { Reporter } from "./reporter.ts";
+
+/** Shows the events of a running command. */
+export interface Reporter extends Disposable {
+  readonly report: (event: IntakeEvent) => void;
+}
 
 const batchFormat = "  {batch} {bar} {value}/{total} files, {eta_formatted} left";
 const overallFormat =

@@ -4,10 +4,8 @@ import type { EndStatus } from "../model/batch.ts";
 import { IntakeError } from "../errors.ts";
 import { identifyDirectory } from "../folder/identify_directory.ts";
 import type { IntakeEvent } from "../model/event.ts";
-import { queue as runQueue } from "../../streams/queue.ts";
-import { startWithEvents } from "../../streams/start_with_events.ts";
+import { queue as runQueue, type QueuePorts } from "../../streams/queue.ts";
 import { runToEnd } from "../../streams/run_to_end.ts";
-import { reportProgress } from "../../streams/report_progress.ts";
 import { wakeUps } from "../../streams/wake_ups.ts";
 import { defineCommand, flag } from "./command.ts";
 import { openIntake } from "./intake.ts";
@@ -70,11 +68,13 @@ export const queue = defineCommand({
     };
     const { database: { sql } } = intake;
     const ended: readonly EndStatus[] = ["DONE", "EMPTY", "ERROR"];
-    const ports = {
-      ...runPorts(intake, onEnd),
-      mayRefill$: wakeUps((listener) => listenToBatches(sql, listener), [...ended], pollEveryMs),
-      refill: refillPort(intake, flags, settings.scanEvery * 1000, gate),
-      reportFault: (error: unknown) => failureEvent("refill.failed", error),
+    const ports: QueuePorts = {
+      batches: runPorts(intake, onEnd),
+      refills: {
+        mayRefill$: wakeUps((listener) => listenToBatches(sql, listener), ended, pollEveryMs),
+        refill: refillPort(intake, flags, settings.scanEvery * 1000, gate),
+        reportFault: (error) => failureEvent("refill.failed", error),
+      },
     };
     intake.ready();
     manager.ready(() => !intake.isStalled());
@@ -82,14 +82,13 @@ export const queue = defineCommand({
       { name: "queue.started", level: "info", pid: Deno.pid },
       ...intake.recipeWarnings,
     ];
-    await runToEnd(
-      (signals) =>
-        runQueue({ ...ports, ...signals }).pipe(
-          startWithEvents(...firstEvents),
-          reportProgress(progress),
-        ),
-      { graceMs: settings.grace * 1000, report, giveUp: environment.exitNow },
-    );
+    await runToEnd((signals) => runQueue(ports, signals), {
+      graceMs: settings.grace * 1000,
+      report,
+      firstEvents,
+      progress,
+      giveUp: environment.exitNow,
+    });
     report({ name: "queue.stopped", level: "info", pid: Deno.pid });
     return failed > 0 ? 1 : 0;
   },

@@ -1,15 +1,18 @@
 import type { PrivateRowsText } from "../deidentify/private/private_table.ts";
 import { resolveBases } from "../folder/resolve_bases.ts";
 import { requireApart } from "./require_apart.ts";
+import type { Destination } from "../deliver/destination.ts";
 import { openDestinations } from "../deliver/open_destinations.ts";
 import { readCredentials } from "../deliver/credentials.ts";
-import type { Intake, IntakeSettings } from "./intake.ts";
+import type { IntakeSettings } from "./intake_settings.ts";
 import { readPrivateRows } from "./read_private_rows.ts";
 import { type CheckedRecipe, readRecipe } from "./read_recipe.ts";
 import { readVocabulary } from "./read_vocabulary.ts";
 
 /** The files and places that the settings refer to, as they were read. */
-interface NamedBySettings extends CheckedRecipe, Pick<Intake, "bases" | "destinations"> {
+interface NamedBySettings extends CheckedRecipe {
+  readonly bases: readonly string[];
+  readonly destinations: readonly Destination[];
   readonly privateRows: PrivateRowsText | undefined;
   readonly siteWords: ReadonlySet<string>;
 }
@@ -30,7 +33,9 @@ export function readSettings(
     answerMs: settings.deliveryTimeout * 1000,
   });
   return {
-    ...{ bases, destinations, ...readRecipe(settings.recipe) },
+    bases,
+    destinations,
+    ...readRecipe(settings.recipe),
     privateRows: readPrivateRows(settings.safePrivateRows),
     siteWords: readVocabulary(settings.vocabulary),
   };

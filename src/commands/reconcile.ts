@@ -15,7 +15,11 @@ import { table } from "./table.ts";
 
 const settings = [
   ...databaseSettings,
-  ...["outputBase", "deliverTo", "pack", "deliverCredentials", "deliveryTimeout"] as const,
+  "outputBase",
+  "deliverTo",
+  "pack",
+  "deliverCredentials",
+  "deliveryTimeout",
 ] as const;
 
 type ReconcileSettings = Pick<Settings, typeof settings[number]>;

@@ -1,13 +1,7 @@
 import { isLogged, jsonLine, textLine } from "../log.ts";
-import type { IntakeEvent } from "../model/event.ts";
 import type { Settings } from "../settings.ts";
 import type { Environment } from "./command.ts";
-import { openProgress } from "./progress.ts";
-
-/** Shows the events of a running command. */
-export interface Reporter extends Disposable {
-  readonly report: (event: IntakeEvent) => void;
-}
+import { openProgress, type Reporter } from "./progress.ts";
 
 /** Opens the reporter of the setting LOG: progress bars, or lines of JSON or text. */
 export function openReporter(

@@ -1,4 +1,3 @@
-import type { EndStatus } from "../model/batch.ts";
 import type { ClaimedBatch } from "../model/claim.ts";
 import { deferBatch } from "../database/admit_batch.ts";
 import { beginStage, finishBatch, isComplete } from "../database/finish_batch.ts";
@@ -20,17 +19,14 @@ import type { JobPorts, RowPorts } from "../pipeline/job_ports.ts";
 import { processBatch } from "../pipeline/process_batch.ts";
 import { isolateSuspects, type SuspectPorts } from "../pipeline/isolate_suspects.ts";
 import { traceBatch } from "../pipeline/trace_batch.ts";
-import type { RunPorts } from "../../streams/run_batches.ts";
+import type { BatchPorts } from "../../streams/claims.ts";
 import { wakeUps } from "../../streams/wake_ups.ts";
 import { admission } from "./admission.ts";
-import { claimPort } from "./claim_port.ts";
+import { claimPort, type OnEnd } from "./claim_port.ts";
 import { PendingReleases } from "./pending_releases.ts";
 import type { Intake } from "./intake.ts";
 
 const pollEveryMs = 1000;
-
-/** Called when a Batch has ended: by its job, or because its processes crashed too often. */
-export type OnEnd = (status: EndStatus) => void;
 
 /**
  * Connects the streams that run Batches with the database, threads and directories of an intake.
@@ -38,7 +34,7 @@ export type OnEnd = (status: EndStatus) => void;
 export function runPorts(
   intake: Intake,
   onEnd: OnEnd = () => {},
-): Omit<RunPorts, "stop$" | "abort$"> {
+): BatchPorts {
   const { database: { sql }, settings, origin } = intake;
   const leaseMs = settings.lease * 1000;
   const pending = new PendingReleases(sql);

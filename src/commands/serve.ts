@@ -1,7 +1,4 @@
-import { startWithEvents } from "../../streams/start_with_events.ts";
-import { runToEnd } from "../../streams/run_to_end.ts";
-import { untilStopped } from "../../streams/until_stopped.ts";
-import { withPages } from "../../streams/with_pages.ts";
+import { runToEnd, untilStopped } from "../../streams/run_to_end.ts";
 import { type SettingName, settingsSchema } from "../settings.ts";
 import { announceProcess } from "../state/pid_file.ts";
 import { openStateDir } from "../state/state_dir.ts";
@@ -32,10 +29,13 @@ export const serve = defineCommand({
     });
     narrowPermissions(settings, env);
     announcement.ready(web.url);
-    await runToEnd(({ stop$ }) => {
-      const news$ = untilStopped(stop$).pipe(startWithEvents(web.started));
-      return withPages(news$, web.pages);
-    }, { graceMs: settings.grace * 1000, report, giveUp: environment.exitNow });
+    await runToEnd(untilStopped, {
+      graceMs: settings.grace * 1000,
+      report,
+      firstEvents: [web.started],
+      pages: web.pages,
+      giveUp: environment.exitNow,
+    });
     report({ name: "web.stopped", level: "info", pid: Deno.pid });
     return 0;
   },

@@ -34,7 +34,10 @@ export function openServiceManager(env: (name: string) => string | undefined): S
 /** Ignores failures: the service manager then treats the process as not responding. */
 function notify(message: string): void {
   const command = new Deno.Command("systemd-notify", {
-    ...{ args: [message], stdin: "null", stdout: "null", stderr: "null" },
+    args: [message],
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
   });
   void command.output().catch(() => undefined);
 }

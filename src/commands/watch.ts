@@ -2,10 +2,7 @@ import { z } from "zod";
 import { openWatcher } from "../folder/watcher.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import { type SettingName, settingsSchema } from "../settings.ts";
-import { withPages } from "../../streams/with_pages.ts";
-import { startWithEvents } from "../../streams/start_with_events.ts";
 import { runToEnd } from "../../streams/run_to_end.ts";
-import { reportProgress } from "../../streams/report_progress.ts";
 import { watch as watchFolders } from "../../streams/watch.ts";
 import { openStateDir } from "../state/state_dir.ts";
 import { defineCommand, flag } from "./command.ts";
@@ -67,15 +64,16 @@ export const watch = defineCommand({
     narrowPermissions(settings, env);
     using watcher = openWatcher(intake.bases);
     let isReady = false;
-    const onInbox = (): void => {
+    const makeReady = (): void => {
       if (isReady) return;
       isReady = true;
       intake.ready(web?.url);
       manager.ready(() => !intake.isStalled());
     };
-    const ports = watchPorts(intake, watcher, settings.scanEvery, { onInbox });
+    const ports = watchPorts(intake, watcher, settings.scanEvery);
     const progress = progressPort(intake);
     const report = (event: IntakeEvent): void => {
+      if (event.name === "inbox.found" || event.name === "inbox.lost") makeReady();
       progress.onEvent(event);
       web?.onEvent(event);
       log(event);
@@ -85,15 +83,12 @@ export const watch = defineCommand({
       ...(web ? [web.started] : []),
       ...intake.recipeWarnings,
     ];
-    await runToEnd((signals) => {
-      const news$ = watchFolders({ ...ports, ...signals }).pipe(
-        startWithEvents(...firstEvents),
-        reportProgress(progress),
-      );
-      return web ? withPages(news$, web.pages) : news$;
-    }, {
+    await runToEnd((signals) => watchFolders(ports, signals), {
       graceMs: settings.grace * 1000,
       report,
+      firstEvents,
+      progress,
+      pages: web?.pages,
       giveUp: environment.exitNow,
     });
     log({ name: "watch.stopped", level: "info", pid: Deno.pid });

@@ -4,9 +4,17 @@ import { type ExportRow, type ExportTable, integers, texts } from "./export_tabl
 export const exportSeries: ExportTable = {
   columns: [
     ...texts(
-      ...["series_instance_uid", "study_instance_uid", "patient", "accession", "study_date"],
-      ...["study_description", "modality", "body_part", "series_description"],
-      ...["manufacturer", "model"],
+      "series_instance_uid",
+      "study_instance_uid",
+      "patient",
+      "accession",
+      "study_date",
+      "study_description",
+      "modality",
+      "body_part",
+      "series_description",
+      "manufacturer",
+      "model",
     ),
     ...integers("series_number", "images"),
     { name: "bytes", type: "bytes" },

@@ -36,8 +36,14 @@ export async function insertImages(
     const { studyInstanceUid, seriesInstanceUid, seriesNumber, modality, bodyPart } = row;
     const { seriesDescription, manufacturer, model } = row;
     return {
-      ...{ studyInstanceUid, seriesInstanceUid, seriesNumber, modality, bodyPart },
-      ...{ seriesDescription, manufacturer, model },
+      studyInstanceUid,
+      seriesInstanceUid,
+      seriesNumber,
+      modality,
+      bodyPart,
+      seriesDescription,
+      manufacturer,
+      model,
     };
   });
   const insertSeries = sql`
@@ -98,8 +104,18 @@ function columnsOf(row: ImageRow): Record<string, unknown> {
   const { transferSyntaxUid, instanceNumber, imageRows, imageColumns, frames } = row;
   const { fileNumber, bytes, sha256, screening } = row;
   return {
-    ...{ studyInstanceUid, seriesInstanceUid, sopInstanceUid, sopClassUid, transferSyntaxUid },
-    ...{ instanceNumber, imageRows, imageColumns, frames, fileNumber, bytes, sha256 },
+    studyInstanceUid,
+    seriesInstanceUid,
+    sopInstanceUid,
+    sopClassUid,
+    transferSyntaxUid,
+    instanceNumber,
+    imageRows,
+    imageColumns,
+    frames,
+    fileNumber,
+    bytes,
+    sha256,
     ...screening,
   };
 }

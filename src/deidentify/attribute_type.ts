@@ -1,4 +1,5 @@
 import table from "./attribute_types.tsv" with { type: "text" };
+import * as Tag from "../dicom/tag.ts";
 
 /** The type of an attribute (PS3.5 7.4). */
 export type AttributeType = "1" | "1C" | "2" | "2C" | "3";
@@ -12,7 +13,6 @@ export interface AttributePlace {
 
 const root = "1.2.840.10008.5.1.4.1.1.";
 const waveformClasses = `${root}9.`;
-const waveformAnnotationSequence = 0x0040b020;
 
 /** The number of classes that have the modules of patient, study, equipment and SOP instance. */
 const nearlyAll = 100;
@@ -43,7 +43,7 @@ export function attributeType(
 ): AttributeType | undefined {
   const { tags, classes, byPlace, inItems, common } = parsed ??= parse(table);
   if (!tags.has(tag)) return undefined;
-  if (tag === waveformAnnotationSequence && sopClassUID.startsWith(waveformClasses)) return "3";
+  if (tag === Tag.WaveformAnnotationSequence && sopClassUID.startsWith(waveformClasses)) return "3";
   const place = path === "" ? sopClassUID : sequenceOf(path);
   const type = byPlace.get(`${place} ${sopClassUID}`)?.get(tag) ?? byPlace.get(place)?.get(tag);
   const isElsewhere = path !== "" && inItems.has(tag);

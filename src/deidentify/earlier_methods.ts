@@ -1,11 +1,7 @@
 import { decodeText } from "../dicom/decode_text.ts";
 import type { Header } from "../dicom/header.ts";
 import { deidentificationCodes } from "./options.ts";
-
-const deidentificationMethod = 0x00120063;
-const deidentificationMethodCodeSequence = 0x00120064;
-const longitudinalTemporalInformationModified = 0x00280303;
-const [codeValue, codingSchemeDesignator] = [0x00080100, 0x00080102];
+import * as Tag from "../dicom/tag.ts";
 
 /** What a source says about an earlier de-identification, without identifying texts. */
 export interface EarlierMethods {
@@ -47,7 +43,7 @@ const references = [
 
 /** Reads what a source says about an earlier de-identification (PS3.3 C.7.1.1). */
 export function earlierMethods(header: Header): EarlierMethods {
-  const element = header.find(deidentificationMethod);
+  const element = header.find(Tag.DeidentificationMethod);
   const isText = element !== undefined && !element.items;
   const isShort = isText && element.valueEnd - element.valueStart <= longestValue * mostValues;
   const texts = isShort ? decodeText(header.value(element), "LO", header.characters) : [];
@@ -56,7 +52,7 @@ export function earlierMethods(header: Header): EarlierMethods {
   return {
     methods: [...new Set(isText && !isShort ? [undescribed] : methods)],
     codes: codesOf(header),
-    temporal: header.ascii(longitudinalTemporalInformationModified),
+    temporal: header.ascii(Tag.LongitudinalTemporalInformationModified),
   };
 }
 
@@ -68,9 +64,9 @@ function isPublic(text: string): boolean {
 }
 
 function codesOf(header: Header): string[] {
-  const items = header.find(deidentificationMethodCodeSequence)?.items ?? [];
+  const items = header.find(Tag.DeidentificationMethodCodeSequence)?.items ?? [];
   return items.flatMap(({ elements }) => {
-    const [code = "", scheme] = [codeValue, codingSchemeDesignator].map((tag) => {
+    const [code = "", scheme] = [Tag.CodeValue, Tag.CodingSchemeDesignator].map((tag) => {
       const element = elements.find((one) => one.tag === tag && !one.items);
       return element && decodeText(header.value(element), "SH", header.characters)[0];
     });

@@ -8,6 +8,7 @@ import { inCharacterSet } from "./in_character_set.ts";
 import { deidentificationElements, identifiersOf, type PixelsAre } from "./identifiers.ts";
 import { RecipeEditor } from "./recipe_editor.ts";
 import type { RuledTags } from "../model/ruled_tags.ts";
+import { keptNames, ruledTags } from "./recipe_effects.ts";
 import { RecipeLayer } from "./recipe_layer.ts";
 import type { RecipeRules } from "./recipe_rules.ts";
 import { shiftDates } from "./shift_dates.ts";
@@ -17,6 +18,7 @@ import { DataSetTexts } from "./text/data_set_texts.ts";
 import type { Nearby, ToldWords } from "./text/nearby.ts";
 import type { TextCleaner } from "./text/text_cleaner.ts";
 import type { PseudonymKey } from "./pseudonym_key.ts";
+import * as Tag from "../dicom/tag.ts";
 
 /** What de-identifying takes besides the image. */
 export interface Deidentification {
@@ -59,9 +61,12 @@ export function editDataSet(
     observe,
   );
   const added = deidentificationElements(
-    ...[profile.options, pixels, rules !== undefined, earlierMethods(header)] as const,
+    profile.options,
+    pixels,
+    rules !== undefined,
+    earlierMethods(header),
   );
-  const edited = editor.edit();
+  const { elements: edited, effects } = editor.edit();
   const missing = identifiers.required.filter(({ tag }) =>
     !edited.some((element) => tagOfEdited(element) === tag && hasValue(element))
   );
@@ -74,14 +79,14 @@ export function editDataSet(
   const elements = insertInOrder(others, [...made, ...written]);
   return {
     elements,
-    keptByRecipe: [...recipe?.kept ?? []].sort(),
-    ruled: recipe?.ruled,
+    keptByRecipe: keptNames(effects),
+    ruled: recipe && ruledTags(effects, additions.map(tagOfEdited)),
     told: texts.told(profile.options),
   };
 }
 
 function recipeEditor(header: Header, subject: Subject, key: PseudonymKey): RecipeEditor {
-  const studyDate = shiftDates("DA", header.ascii(0x00080020) ?? "", -subject.daysBack) ?? "";
+  const studyDate = shiftDates("DA", header.ascii(Tag.StudyDate) ?? "", -subject.daysBack) ?? "";
   return new RecipeEditor(subject, key, studyDate);
 }
 

@@ -3,17 +3,9 @@ import { type EditedElement, type EditedItem, sequenceVR, tagOfEdited } from "..
 import type { Element } from "../dicom/element.ts";
 import type { Header } from "../dicom/header.ts";
 import { isIdentifyingItem } from "./content/identifying_concepts.ts";
-import type { ContentMode } from "./content/content_editor.ts";
-import type { Level } from "./level.ts";
+import type { ContentMode, Level } from "./level.ts";
 import type { Options } from "./options.ts";
-
-export const specificCharacterSet = 0x00080005;
-
-/** The value of a content item that is a code or a number (PS3.3 C.18.1, C.17.3). */
-const measuredValueSequence = 0x0040a300;
-const conceptCodeSequence = 0x0040a168;
-/** The title of a report, which is outside of its content tree. */
-const conceptNameCodeSequence = 0x0040a043;
+import * as Tag from "../dicom/tag.ts";
 
 /** How the items of a sequence are edited. */
 export interface ItemsMode {
@@ -35,10 +27,12 @@ export function editSequence(
   edit: (level: Level) => EditedElement[],
 ): EditedElement | undefined {
   const { tag } = element;
-  const isValue = tag === measuredValueSequence || tag === conceptCodeSequence;
-  if (level.isIdentifying && tag === measuredValueSequence) return { tag, vr: "SQ", items: [] };
+  // the value of a content item that is a code or a number (PS3.3 C.18.1, C.17.3)
+  const isValue = tag === Tag.MeasuredValueSequence || tag === Tag.ConceptCodeSequence;
+  if (level.isIdentifying && tag === Tag.MeasuredValueSequence) return { tag, vr: "SQ", items: [] };
   const { options, isReduced } = mode;
-  const isTitle = tag === conceptNameCodeSequence && options.has("cleanStructuredContent");
+  // the title of a report, which is outside of its content tree
+  const isTitle = tag === Tag.ConceptNameCodeSequence && options.has("cleanStructuredContent");
   const content = mode.content ?? (isTitle ? "clean" : undefined);
   let isEmpty = true;
   const path = `${level.path}${dictionaryEntry(element.tag)?.keyword ?? ""}__`;
@@ -46,7 +40,13 @@ export function editSequence(
     const { elements, encoding } = item;
     const characters = header.characterSetOf(elements, level.characters);
     const edited = edit({
-      ...{ elements, encoding, characters, path, depth: level.depth + 1, content, isReduced },
+      elements,
+      encoding,
+      characters,
+      path,
+      depth: level.depth + 1,
+      content,
+      isReduced,
       isIdentifying: (isValue && level.isIdentifying) ||
         (content === "clean" && isIdentifyingItem(header, elements, options)),
     });
@@ -61,5 +61,5 @@ export function editSequence(
 
 function isContent(element: EditedElement): boolean {
   const tag = tagOfEdited(element);
-  return tag !== specificCharacterSet && !isPrivateCreator(tag);
+  return tag !== Tag.SpecificCharacterSet && !isPrivateCreator(tag);
 }

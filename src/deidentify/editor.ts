@@ -3,15 +3,16 @@ import type { EditedElement, MadeElement } from "../dicom/edited.ts";
 import type { Element } from "../dicom/element.ts";
 import { isPixelData } from "../dicom/pixel_data.ts";
 import type { Header } from "../dicom/header.ts";
-import { editSequence, type ItemsMode, specificCharacterSet } from "./edit_sequence.ts";
+import { editSequence, type ItemsMode } from "./edit_sequence.ts";
 import { dummyValue } from "./dummy_value.ts";
 import * as fixed from "./fixed_decisions.ts";
 import { inCharacterSet } from "./in_character_set.ts";
-import type { Decision, Profile } from "./profile.ts";
+import type { Decision } from "./decision.ts";
+import type { Profile } from "./profile.ts";
+import { noteEffect, type TagsByEffect } from "./recipe_effects.ts";
 import type { RecipeLayer } from "./recipe_layer.ts";
 import { overlayPlanes } from "./overlay_planes.ts";
 import { isPrivate } from "./private/private_blocks.ts";
-import { privateDataElementCharacteristicsSequence } from "./private/block_characteristics.ts";
 import { PrivateEditor, type PrivateOutcome } from "./private/private_editor.ts";
 import type { Subject } from "./subject.ts";
 import type { DataSetTexts } from "./text/data_set_texts.ts";
@@ -20,6 +21,7 @@ import type { Level } from "./level.ts";
 import { ValueEditor } from "./value_editor.ts";
 import type { PseudonymKey } from "./pseudonym_key.ts";
 import { type Observe, type Visit, VisitReporter } from "./visit.ts";
+import * as Tag from "../dicom/tag.ts";
 
 interface Source {
   readonly header: Header;
@@ -43,14 +45,13 @@ export class Editor {
   readonly #reporter: VisitReporter;
   /** Undefined unless safe private elements are retained. */
   readonly #private: PrivateEditor | undefined;
+  readonly #effects: TagsByEffect = new Map();
 
   constructor(source: Source, observe: Observe | undefined) {
     const { header, key, subject, profile } = source;
     this.#source = source;
-    this.#values = new ValueEditor(
-      ...[header, key, subject.daysBack, profile.options, source.texts] as const,
-    );
-    this.#sopClassUID = header.ascii(0x00080016);
+    this.#values = new ValueEditor(header, key, subject.daysBack, profile.options, source.texts);
+    this.#sopClassUID = header.ascii(Tag.SOPClassUID);
     this.#reporter = new VisitReporter(observe);
     this.#private = profile.options.has("retainSafePrivate")
       ? new PrivateEditor(this.#values, profile.privateTable, {
@@ -60,11 +61,13 @@ export class Editor {
       : undefined;
   }
 
-  edit(): EditedElement[] {
+  /** Edits the whole header. Returns what the recipe did as well; nothing if there is no recipe. */
+  edit(): { readonly elements: readonly EditedElement[]; readonly effects: TagsByEffect } {
     const { header } = this.#source;
     const { elements, encoding, characters } = header;
     const outside = { content: undefined, isReduced: false, isIdentifying: false };
-    return this.#level({ elements, encoding, characters, depth: 0, path: "", ...outside });
+    const top = { elements, encoding, characters, depth: 0, path: "", ...outside };
+    return { elements: this.#level(top), effects: this.#effects };
   }
 
   #level(level: Level): EditedElement[] {
@@ -93,7 +96,11 @@ export class Editor {
   }
 
   #byRecipe(element: Element, level: Level): PrivateOutcome | undefined {
-    return this.#source.recipe?.apply(element, level, () => this.#sequence(element, level));
+    const { recipe } = this.#source;
+    if (!recipe) return undefined;
+    const byRecipe = recipe.apply(element, level, () => this.#sequence(element, level));
+    noteEffect(this.#effects, byRecipe?.effect ?? "NONE", element.tag);
+    return byRecipe;
   }
 
   #edit(
@@ -103,10 +110,10 @@ export class Editor {
     overlays: ReadonlySet<number>,
   ): PrivateOutcome {
     const { tag } = element;
-    if (isPrivate(tag) || tag === privateDataElementCharacteristicsSequence) {
+    if (isPrivate(tag) || tag === Tag.PrivateDataElementCharacteristicsSequence) {
       return safe?.get(element) ?? { decision: fixed.privateElement, outcome: undefined };
     }
-    if (level.isReduced && tag !== specificCharacterSet) {
+    if (level.isReduced && tag !== Tag.SpecificCharacterSet) {
       const outcome = element.items && this.#sequence(element, level);
       return { decision: fixed.outsideReduced, outcome };
     }

@@ -1,5 +1,5 @@
 import type { Element } from "../dicom/element.ts";
-import type { Decision } from "./profile.ts";
+import type { Decision } from "./decision.ts";
 
 /** For a private element that no option retains. */
 export const privateElement: Decision = {

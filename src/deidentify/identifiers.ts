@@ -2,14 +2,9 @@ import { type EditedElement, type MadeElement, madeText } from "../dicom/edited.
 import { version } from "../version.ts";
 import type { EarlierMethods } from "./earlier_methods.ts";
 import { deidentificationCodes, optionNames, type Options, options } from "./options.ts";
-import { outputUIDs, type Subject, subjectTags } from "./subject.ts";
+import { outputUIDs, type Subject } from "./subject.ts";
 import type { PseudonymKey } from "./pseudonym_key.ts";
-
-const patientIdentityRemoved = 0x00120062;
-const deidentificationMethod = 0x00120063;
-const deidentificationMethodCodeSequence = 0x00120064;
-const burnedInAnnotation = 0x00280301;
-const longitudinalTemporalInformationModified = 0x00280303;
+import * as Tag from "../dicom/tag.ts";
 
 /**
  * What screening decided about the pixels: nothing, flagged but unchanged (`flag`), allowed by a
@@ -29,15 +24,15 @@ export interface Identifiers {
 export function identifiersOf(subject: Subject, key: PseudonymKey, options: Options): Identifiers {
   const uids = outputUIDs(subject, key, options.has("retainUids"));
   const required = [
-    madeText(subjectTags.SOPInstanceUID, "UI", uids.SOPInstanceUID),
-    madeText(subjectTags.PatientID, "LO", subject.patient),
-    madeText(subjectTags.StudyInstanceUID, "UI", uids.StudyInstanceUID),
-    madeText(subjectTags.SeriesInstanceUID, "UI", uids.SeriesInstanceUID),
+    madeText(Tag.SOPInstanceUID, "UI", uids.SOPInstanceUID),
+    madeText(Tag.PatientID, "LO", subject.patient),
+    madeText(Tag.StudyInstanceUID, "UI", uids.StudyInstanceUID),
+    madeText(Tag.SeriesInstanceUID, "UI", uids.SeriesInstanceUID),
   ];
   const others = [
-    madeText(subjectTags.PatientName, "PN", `${subject.patient}^Anonymized`),
-    madeText(subjectTags.StudyID, "SH", subject.studyID),
-    ...(subject.accession ? [madeText(subjectTags.AccessionNumber, "SH", subject.accession)] : []),
+    madeText(Tag.PatientName, "PN", `${subject.patient}^Anonymized`),
+    madeText(Tag.StudyID, "SH", subject.studyID),
+    ...(subject.accession ? [madeText(Tag.AccessionNumber, "SH", subject.accession)] : []),
   ];
   const replacements = new Map([...required, ...others].map((made) => [made.tag, made]));
   return { replacements, required };
@@ -62,22 +57,22 @@ export function deidentificationElements(
   const methods = new Set([...earlier.methods, ...methodsOf(hasRecipe)]);
   const isClean = pixels === "blank" || pixels === "keep";
   return [
-    ...(isClean ? [madeText(burnedInAnnotation, "CS", "NO")] : []),
-    madeText(patientIdentityRemoved, "CS", "YES"),
-    madeText(deidentificationMethod, "LO", [...methods].join("\\")),
+    ...(isClean ? [madeText(Tag.BurnedInAnnotation, "CS", "NO")] : []),
+    madeText(Tag.PatientIdentityRemoved, "CS", "YES"),
+    madeText(Tag.DeidentificationMethod, "LO", [...methods].join("\\")),
     {
-      tag: deidentificationMethodCodeSequence,
+      tag: Tag.DeidentificationMethodCodeSequence,
       vr: "SQ",
       items: [...codes].map((code) => ({
         source: undefined,
         elements: [
-          madeText(0x00080100, "SH", code),
-          madeText(0x00080102, "SH", "DCM"),
-          madeText(0x00080104, "LO", deidentificationCodes.get(code) ?? ""),
+          madeText(Tag.CodeValue, "SH", code),
+          madeText(Tag.CodingSchemeDesignator, "SH", "DCM"),
+          madeText(Tag.CodeMeaning, "LO", deidentificationCodes.get(code) ?? ""),
         ],
       })),
     },
-    madeText(longitudinalTemporalInformationModified, "CS", temporalOf(chosen, earlier)),
+    madeText(Tag.LongitudinalTemporalInformationModified, "CS", temporalOf(chosen, earlier)),
   ];
 }
 

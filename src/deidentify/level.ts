@@ -1,6 +1,8 @@
 import type { CharacterSet } from "../dicom/character_set.ts";
 import type { Element, Encoding } from "../dicom/element.ts";
-import type { ContentMode } from "./content/content_editor.ts";
+
+/** How the items of a sequence with free content are treated. */
+export type ContentMode = "clean" | "dummy";
 
 /** A data set or an item that is being edited: what its elements have in common. */
 export interface Level {

@@ -1,27 +1,19 @@
 import { dictionaryEntry } from "../dicom/dictionary.ts";
 import { type AttributePlace, type AttributeType, attributeType } from "./attribute_type.ts";
-import type { Option, Options } from "./options.ts";
+import type { Decision } from "./decision.ts";
+import type { Options } from "./options.ts";
 import { PrivateTable } from "./private/private_table.ts";
 import { profileRow } from "./profile_table.ts";
 import { isInPair, together } from "./together.ts";
 import { withoutRow } from "./without_row.ts";
 
-/** PS3.15 E.1: remove, empty, dummy, map the UIDs, keep, clean. */
-export type Action = "X" | "Z" | "D" | "U" | "K" | "C";
-
-/** The action for an element, and the reason. */
-export interface Decision {
-  readonly action: Action;
-  /** The action if cleaning leaves nothing. */
-  readonly otherwise: "X" | "Z" | "D";
-  /** The row, option or rule it comes from. */
-  readonly because: string;
-  readonly option: Option | undefined;
-}
-
 const attributeTypes: readonly (AttributeType | undefined)[] = [
   undefined,
-  ...(["1", "1C", "2", "2C", "3"] as const),
+  "1",
+  "1C",
+  "2",
+  "2C",
+  "3",
 ];
 
 /** The other attributes of a data set or item. */

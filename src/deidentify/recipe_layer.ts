@@ -1,50 +1,43 @@
-import type { RuledTags } from "../model/ruled_tags.ts";
 import { dictionaryEntry, isPrivateCreator, tagOf } from "../dicom/dictionary.ts";
 import type { EditedElement } from "../dicom/edited.ts";
+import * as Tag from "../dicom/tag.ts";
 import { elementTexts } from "../dicom/element_texts.ts";
 import type { Element } from "../dicom/element.ts";
 import type { Header } from "../dicom/header.ts";
 import type { FieldName } from "../recipe/field_selector.ts";
 import type { HeaderRule } from "../recipe/recipe.ts";
-import type { Decision } from "./profile.ts";
+import type { Decision } from "./decision.ts";
+import type { RecipeEffect } from "./recipe_effects.ts";
 import type { RecipeEditor } from "./recipe_editor.ts";
 import type { RecipeRules } from "./recipe_rules.ts";
 import { vrOf } from "../dicom/vr_of.ts";
 import type { Level } from "./level.ts";
 
 /** Without these elements an image cannot be read, or would be delivered as another one. */
-const untouchable = new Set(
-  [
-    ...["SpecificCharacterSet", "SOPClassUID", "SOPInstanceUID", "StudyInstanceUID"],
-    ...["SeriesInstanceUID", "PixelData", "FloatPixelData", "DoubleFloatPixelData"],
-    ...["VOILUTSequence", "RedPaletteColorLookupTableData"],
-    ...["GreenPaletteColorLookupTableData", "BluePaletteColorLookupTableData"],
-  ].map(tagOf),
-);
+const untouchable = new Set<number>([
+  Tag.SpecificCharacterSet,
+  Tag.SOPClassUID,
+  Tag.SOPInstanceUID,
+  Tag.StudyInstanceUID,
+  Tag.SeriesInstanceUID,
+  Tag.PixelData,
+  Tag.FloatPixelData,
+  Tag.DoubleFloatPixelData,
+  Tag.VOILUTSequence,
+  Tag.RedPaletteColorLookupTableData,
+  Tag.GreenPaletteColorLookupTableData,
+  Tag.BluePaletteColorLookupTableData,
+]);
 
 /** What a recipe does to an element instead of the profile. */
 export interface RecipeOutcome {
+  readonly effect: RecipeEffect;
   readonly decision: Decision;
   readonly outcome: EditedElement | undefined;
 }
 
-const outcomes: Readonly<Record<HeaderRule["action"], keyof RuledTags>> = {
-  ...{ KEEP: "kept", REMOVE: "removed", BLANK: "removed" } as const,
-  ...{ ADD: "made", REPLACE: "made", JITTER: "made" } as const,
-};
-
 /** Applies the rules of a recipe on top of the profile. */
 export class RecipeLayer {
-  /** Keywords (or tags) of the elements that rules kept. */
-  readonly kept = new Set<string>();
-  readonly #ruled: Record<keyof RuledTags, Set<number>> = {
-    kept: new Set(),
-    made: new Set(),
-    removed: new Set(),
-  };
-  /** Tags that also occur in the data set without a rule for them. */
-  readonly #unruled = new Set<number>();
-
   constructor(
     readonly rules: RecipeRules,
     readonly values: RecipeEditor,
@@ -58,27 +51,12 @@ export class RecipeLayer {
     inside: () => EditedElement | undefined,
   ): RecipeOutcome | undefined {
     const rule = this.#ruleOf(element, level);
-    if (rule) {
-      this.#ruled[outcomes[rule.action]].add(element.tag);
-      return this.#outcome(rule, element, level, inside);
-    }
+    if (rule) return this.#outcome(rule, element, level, inside);
     const isNeeded = isPrivateCreator(element.tag) && !element.items &&
       level.elements.some((other) => isOf(other, element) && this.#leaves(other, level));
-    if (isNeeded) this.#ruled.kept.add(element.tag);
-    else this.#unruled.add(element.tag);
-    return isNeeded
-      ? decided("K", "creator of an element that a recipe keeps", { kept: element })
-      : undefined;
-  }
-
-  /** Tags that rules kept or made at every occurrence, and tags that they removed at any. */
-  get ruled(): RuledTags {
-    const { kept, made, removed } = this.#ruled;
-    return {
-      kept: kept.difference(this.#unruled),
-      made: made.difference(this.#unruled),
-      removed,
-    };
+    if (!isNeeded) return undefined;
+    const decision = decided("K", "creator of an element that a recipe keeps");
+    return { effect: "CREATOR", decision, outcome: { kept: element } };
   }
 
   /** Top-level elements that rules add. */
@@ -93,7 +71,6 @@ export class RecipeLayer {
       if (tag === undefined || present.has(tag) || untouchable.has(tag)) return [];
       const vr = dictionaryEntry(tag)?.vr ?? "UN";
       const made = this.values.make(rule, { tag, vr, text: "" });
-      if (made) this.#ruled.made.add(tag);
       return made ? [made] : [];
     });
   }
@@ -104,29 +81,31 @@ export class RecipeLayer {
     level: Level,
     inside: () => EditedElement | undefined,
   ): RecipeOutcome {
-    const because = `${rule.place}: ${rule.action}`;
     const { tag } = element;
     const vr = vrOf(element);
-    switch (rule.action) {
-      case "KEEP":
-        this.kept.add(dictionaryEntry(tag)?.keyword ?? tag.toString(16).padStart(8, "0"));
-        return decided("K", because, element.items ? inside() : { kept: element });
+    const effect = rule.action;
+    const because = `${rule.place}: ${effect}`;
+    switch (effect) {
+      case "KEEP": {
+        const outcome = element.items ? inside() : { kept: element };
+        return { effect, decision: decided("K", because), outcome };
+      }
       case "REMOVE":
-        return decided("X", because, undefined);
-      case "BLANK":
-        return decided(
-          "Z",
-          because,
-          vr === "SQ" || element.items
-            ? { tag, vr: "SQ", items: [] }
-            : { tag, vr, value: new Uint8Array(0) },
-        );
+        return { effect, decision: decided("X", because), outcome: undefined };
+      case "BLANK": {
+        const isSequence = vr === "SQ" || element.items !== undefined;
+        const outcome = isSequence
+          ? { tag, vr: "SQ", items: [] }
+          : { tag, vr, value: new Uint8Array(0) };
+        return { effect, decision: decided("Z", because), outcome };
+      }
       case "ADD":
       case "REPLACE":
       case "JITTER": {
         const { encoding, characters } = level;
         const text = elementTexts(this.header, element, encoding, characters).join("\\");
-        return decided("C", because, this.values.make(rule, { tag, vr, text }));
+        const outcome = this.values.make(rule, { tag, vr, text });
+        return { effect, decision: decided("C", because), outcome };
       }
     }
   }
@@ -166,10 +145,6 @@ function isOf(element: Element, creator: Element): boolean {
     (element.tag & 0xffff) >>> 8 === (creator.tag & 0xff);
 }
 
-function decided(
-  action: Decision["action"],
-  because: string,
-  outcome: EditedElement | undefined,
-): RecipeOutcome {
-  return { decision: { action, otherwise: "X", because, option: undefined }, outcome };
+function decided(action: Decision["action"], because: string): Decision {
+  return { action, otherwise: "X", because, option: undefined };
 }

@@ -11,21 +11,7 @@ import {
 } from "./pseudonym.ts";
 import type { PseudonymKey } from "./pseudonym_key.ts";
 import type { SharedWords } from "./text/own_words.ts";
-
-/** Tags that say who and what a data set is about. */
-export const subjectTags = {
-  AccessionNumber: 0x00080050,
-  IssuerOfAccessionNumberSequence: 0x00080051,
-  SOPInstanceUID: 0x00080018,
-  PatientName: 0x00100010,
-  PatientID: 0x00100020,
-  IssuerOfPatientID: 0x00100021,
-  IssuerOfPatientIDQualifiersSequence: 0x00100024,
-  PatientBirthDate: 0x00100030,
-  StudyInstanceUID: 0x0020000d,
-  SeriesInstanceUID: 0x0020000e,
-  StudyID: 0x00200010,
-} as const;
+import * as Tag from "../dicom/tag.ts";
 
 /** A patient as the images of one study name him or her, and whom they mean. */
 export interface ResolvedPatient {
@@ -83,7 +69,7 @@ export function subjectOf(
   { code: place, patients }: Origin,
   key: PseudonymKey,
 ): Subject {
-  const stated = header.ascii(subjectTags.StudyInstanceUID);
+  const stated = header.ascii(Tag.StudyInstanceUID);
   const named = patientOf(header);
   const resolved = patients?.find(({ study, given }) =>
     study === stated && given === (named.patientID ?? "")
@@ -93,19 +79,25 @@ export function subjectOf(
     : named;
   const ofID = patientID ? patientCode(key, issuer ?? "", patientID) : undefined;
   const StudyInstanceUID = stated ?? ["study", place, ...ofID ? [ofID] : []].join("_");
-  const SeriesInstanceUID = header.ascii(subjectTags.SeriesInstanceUID) ??
+  const SeriesInstanceUID = header.ascii(Tag.SeriesInstanceUID) ??
     `series_${place}_${StudyInstanceUID}`;
   const patient = ofID ?? unnamedPatientCode(key, StudyInstanceUID);
-  const accession = header.text(subjectTags.AccessionNumber);
-  const accessionIssuer = entityOf(header, subjectTags.IssuerOfAccessionNumberSequence);
+  const accession = header.text(Tag.AccessionNumber);
+  const accessionIssuer = entityOf(header, Tag.IssuerOfAccessionNumberSequence);
   return {
     patient,
     daysBack: daysBack(key, patient),
     accession: accession ? accessionCode(key, accessionIssuer ?? "", accession) : undefined,
     studyID: studyCode(key, StudyInstanceUID),
     original: {
-      ...{ patientID, issuer, isQualified, accession, accessionIssuer },
-      ...{ StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID: sopInstanceUID },
+      patientID,
+      issuer,
+      isQualified,
+      accession,
+      accessionIssuer,
+      StudyInstanceUID,
+      SeriesInstanceUID,
+      SOPInstanceUID: sopInstanceUID,
     },
   };
 }
@@ -113,16 +105,16 @@ export function subjectOf(
 type NamedPatient = Pick<Subject["original"], "patientID" | "issuer" | "isQualified">;
 
 function patientOf(header: Header): NamedPatient {
-  const patientID = header.text(subjectTags.PatientID);
-  const stated = header.text(subjectTags.IssuerOfPatientID);
-  const issuer = stated ?? entityOf(header, subjectTags.IssuerOfPatientIDQualifiersSequence);
+  const patientID = header.text(Tag.PatientID);
+  const stated = header.text(Tag.IssuerOfPatientID);
+  const issuer = stated ?? entityOf(header, Tag.IssuerOfPatientIDQualifiersSequence);
   return { patientID, issuer, isQualified: stated === undefined && issuer !== undefined };
 }
 
 /** UniversalEntityID or LocalNamespaceEntityID of an issuer (PS3.3 tables 10-17 and 10-18). */
 function entityOf(header: Header, sequence: number): string | undefined {
   const item = header.find(sequence)?.items?.[0];
-  for (const tag of [0x00400032, 0x00400031]) {
+  for (const tag of [Tag.UniversalEntityID, Tag.LocalNamespaceEntityID]) {
     const element = item?.elements.find((inner) => inner.tag === tag);
     if (!element || element.items) continue;
     const text = trimEndPadding(new TextDecoder().decode(header.value(element)));

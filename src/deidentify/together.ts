@@ -1,4 +1,5 @@
-import type { Decision } from "./profile.ts";
+import type { Decision } from "./decision.ts";
+import * as Tag from "../dicom/tag.ts";
 
 /**
  * Attributes that may be present only beside another, which table E.1-1 treats otherwise (PS3.3,
@@ -7,16 +8,23 @@ import type { Decision } from "./profile.ts";
  */
 export const pairs = [
   {
-    dependent: { tag: 0x00102298, keyword: "ResponsiblePersonRole", clause: "C.7.1.1" },
-    needed: { tag: 0x00102297, keyword: "ResponsiblePerson" },
+    dependent: {
+      tag: Tag.ResponsiblePersonRole,
+      keyword: "ResponsiblePersonRole",
+      clause: "C.7.1.1",
+    },
+    needed: { tag: Tag.ResponsiblePerson, keyword: "ResponsiblePerson" },
   },
   {
     dependent: {
-      tag: 0x00120081,
+      tag: Tag.ClinicalTrialProtocolEthicsCommitteeName,
       keyword: "ClinicalTrialProtocolEthicsCommitteeName",
       clause: "C.7.1.3",
     },
-    needed: { tag: 0x00120082, keyword: "ClinicalTrialProtocolEthicsCommitteeApprovalNumber" },
+    needed: {
+      tag: Tag.ClinicalTrialProtocolEthicsCommitteeApprovalNumber,
+      keyword: "ClinicalTrialProtocolEthicsCommitteeApprovalNumber",
+    },
   },
 ] as const;
 

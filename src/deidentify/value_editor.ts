@@ -6,12 +6,12 @@ import { type EditedElement, type MadeElement, madeText as made } from "../dicom
 import type { Element } from "../dicom/element.ts";
 import type { Header } from "../dicom/header.ts";
 import { capAge } from "./cap_age.ts";
-import { codeDecision, codeTags, codeValues } from "./codes/code_decision.ts";
+import { codeDecision, codeValues } from "./codes/code_decision.ts";
 import { ContentEditor } from "./content/content_editor.ts";
 import { dummyValue } from "./dummy_value.ts";
 import { obeysVR } from "./obeys_vr.ts";
 import type { Options } from "./options.ts";
-import type { Decision } from "./profile.ts";
+import type { Decision } from "./decision.ts";
 import { localCode, pseudonymousUID, schemeCode, titleCode } from "./pseudonym.ts";
 import type { DataSetTexts } from "./text/data_set_texts.ts";
 import { shiftDates } from "./shift_dates.ts";
@@ -19,9 +19,8 @@ import { mapUID } from "./subject.ts";
 import type { Level } from "./level.ts";
 import { ValueReader } from "./value_reader.ts";
 import type { PseudonymKey } from "./pseudonym_key.ts";
+import * as Tag from "../dicom/tag.ts";
 
-const specificCharacterSet = 0x00080005;
-const timezoneOffsetFromUTC = 0x00080201;
 const schemes = "CodingSchemeIdentificationSequence__";
 const dates = new Set(["DA", "DT", "TM"]);
 const cleanable = new Set(["LO", "LT", "SH", "ST", "UC", "UT"]);
@@ -51,7 +50,7 @@ export class ValueEditor {
   keep(element: Element, level: Level): EditedElement | undefined {
     const vr = vrOf(element);
     if (element.valueStart === element.valueEnd) return { kept: element };
-    if (element.tag === specificCharacterSet) return this.#characterSet(element);
+    if (element.tag === Tag.SpecificCharacterSet) return this.#characterSet(element);
     if (level.content) return this.#content.edit(element, vr, level, level.content);
     const expected = impliedVR(element.tag);
     if (vr === "AS" || expected === "AS") return this.#age(element);
@@ -64,7 +63,7 @@ export class ValueEditor {
     if (level.isIdentifying) return undefined;
     const vr = vrOf(element);
     if (dates.has(vr)) return this.#shift(element, vr);
-    if (element.tag === timezoneOffsetFromUTC) {
+    if (element.tag === Tag.TimezoneOffsetFromUTC) {
       const written = this.reader.ascii(element) ?? "";
       const [, hours, minutes] = /^([+-]\d{2}):?(\d{2})$/.exec(written) ?? [];
       if (hours === undefined) return undefined;
@@ -72,7 +71,7 @@ export class ValueEditor {
     }
     const text = this.reader.text(element, vr, level.characters);
     if (!text) return undefined;
-    const isCode = codeValues.has(element.tag) || element.tag === codeTags.CodingSchemeDesignator;
+    const isCode = codeValues.has(element.tag) || element.tag === Tag.CodingSchemeDesignator;
     if (isCode) return madeText(element, vr, this.#codePseudonym(element.tag, text, level));
     if (vr === "AE") return madeText(element, vr, titleCode(this.key, text));
     const cleaned = cleanable.has(vr) ? this.reader.cleanText(text, vr) : "";
@@ -102,12 +101,12 @@ export class ValueEditor {
 
   /** What happens to a part of a coded entry; content has a rule of its own for meanings. */
   decideCode(tag: number, level: Level): Decision | undefined {
-    if (tag < codeTags.CodeValue || tag > codeTags.MappingResourceName) return undefined;
+    if (tag < Tag.CodeValue || tag > Tag.MappingResourceName) return undefined;
     if (level.content === "dummy") return undefined;
-    if (level.content === "clean" && tag === codeTags.CodeMeaning) return undefined;
+    if (level.content === "clean" && tag === Tag.CodeMeaning) return undefined;
     const entry = {
-      designator: this.reader.sibling(level, codeTags.CodingSchemeDesignator),
-      mappingResource: this.reader.sibling(level, codeTags.MappingResource),
+      designator: this.reader.sibling(level, Tag.CodingSchemeDesignator),
+      mappingResource: this.reader.sibling(level, Tag.MappingResource),
       hasCode: level.elements.some(({ tag }) => codeValues.has(tag)),
       describesScheme: level.path.endsWith(schemes),
     };
@@ -115,9 +114,9 @@ export class ValueEditor {
   }
 
   #codePseudonym(tag: number, text: string, level: Level): string {
-    if (tag === codeTags.CodingSchemeDesignator) return schemeCode(this.key, text);
-    if (tag === codeTags.URNCodeValue) return `urn:oid:${pseudonymousUID(this.key, text)}`;
-    return localCode(this.key, this.reader.sibling(level, codeTags.CodingSchemeDesignator), text);
+    if (tag === Tag.CodingSchemeDesignator) return schemeCode(this.key, text);
+    if (tag === Tag.URNCodeValue) return `urn:oid:${pseudonymousUID(this.key, text)}`;
+    return localCode(this.key, this.reader.sibling(level, Tag.CodingSchemeDesignator), text);
   }
 
   /** What of the terms is one; text in an unknown character set has never been read in it. */

@@ -1,4 +1,4 @@
-import type { Decision } from "./profile.ts";
+import type { Decision } from "./decision.ts";
 
 const keep: Decision = {
   action: "K",

@@ -55,7 +55,11 @@ export function openBucket(
       const { response, text } = await requestOf(limits, (limited) => {
         const redirect = "manual";
         return client.fetch(target, {
-          ...{ method, ...content, headers: signedHeaders, redirect, signal: limited },
+          method,
+          ...content,
+          headers: signedHeaders,
+          redirect,
+          signal: limited,
         });
       });
       if (response.ok) return { text, headers: response.headers };

@@ -15,7 +15,10 @@ export async function writeManifest(
   chunks: Iterable<readonly ManifestLine[]>,
 ): Promise<void> {
   using file = Deno.openSync(join(staged, manifestName), {
-    ...{ create: true, truncate: true, write: true, mode: 0o640 },
+    create: true,
+    truncate: true,
+    write: true,
+    mode: 0o640,
   });
   for (const lines of chunks) {
     const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");

@@ -20,7 +20,10 @@ export function quarantine(
   try {
     Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
     using copy = Deno.openSync(join(folder, `${fileNumber}.dcm`), {
-      ...{ create: true, truncate: true, write: true, mode: 0o600 },
+      create: true,
+      truncate: true,
+      write: true,
+      mode: 0o600,
     });
     source.seekSync(0, Deno.SeekMode.Start);
     for (let size = source.readSync(buffer); size !== null; size = source.readSync(buffer)) {

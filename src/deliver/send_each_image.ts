@@ -2,7 +2,7 @@ import { imageReceipt, type Sent, versionOf } from "./receipts.ts";
 import { type Delivery, DeliveryError } from "./destination.ts";
 import type { ManifestLine, Receipt } from "../model/delivery.ts";
 import { ConflictError } from "./conflict_error.ts";
-import { inParallel } from "./in_parallel.ts";
+import { boundedMap } from "../bounded_map.ts";
 import { readManifest } from "./manifest.ts";
 import { Refusals } from "./refusals.ts";
 
@@ -29,7 +29,7 @@ export async function* sendEachImage(
   let fault: Fault | undefined;
   for await (const images of unconfirmed(delivery)) {
     const remaining = images.values().filter(() => fault === undefined);
-    for await (const outcomes of inParallel(remaining, atOnce, (image) => attempt(image, send))) {
+    for await (const outcomes of boundedMap(remaining, atOnce, (image) => attempt(image, send))) {
       const confirmed: Receipt[] = [];
       for (const outcome of outcomes) {
         if ("sent" in outcome) confirmed.push(imageReceipt(outcome.image, outcome.sent));

@@ -1,12 +1,12 @@
 import dimse from "dcmjs-dimse";
 import type { Socket } from "node:net";
-import { alreadyStored, type Sent } from "./receipts.ts";
+import { alreadyStored } from "./receipts.ts";
 import { connectionFault, endedWithoutAnswer, noAnswerInTime } from "./connection_fault.ts";
 import { DeliveryError } from "./destination.ts";
 import { outputDamaged } from "./file_pieces.ts";
 import { guardAssociation } from "./guard_association.ts";
 import { type StoredImage, StoreRequest } from "./store_request.ts";
-import { slowestBytesPerMs } from "./store_task.ts";
+import { type DicomNode, slowestBytesPerMs, type StoreAnswer } from "./store_task.ts";
 import { duplicateInstance, isFinalStatus, isWarning, statusInWords } from "./store_status.ts";
 
 /** The library's client with the property of its connection, which the library's types lack. */
@@ -14,24 +14,6 @@ type Client = InstanceType<typeof dimse.Client> & {
   readonly network?: { readonly socket: Socket; on(event: "abort", handler: () => void): void };
 };
 type Association = InstanceType<typeof dimse.association.Association>;
-
-/** Address of a DICOM node, with the called and calling AE titles (PS3.8 7.1.1). */
-export interface DicomNode {
-  readonly host: string;
-  readonly port: number;
-  readonly called: string;
-  readonly calling: string;
-}
-
-/**
- * A node's answer for an image. `again`: the same image may be accepted later; `aborted`: the node
- * ended the association while it received the image.
- */
-export type StoreAnswer =
-  | ({ readonly kind: "stored" } & Sent)
-  | { readonly kind: "refused"; readonly reason: string }
-  | { readonly kind: "again"; readonly reason: string }
-  | { readonly kind: "aborted"; readonly reason: string };
 
 /** Time limit and progress handler of an association. */
 export interface StoreLimits {

@@ -2,9 +2,14 @@ import { dirname } from "node:path";
 import { lookup } from "node:dns/promises";
 import { DeliveryError } from "./destination.ts";
 import { connectionFault, noAnswerInTime } from "./connection_fault.ts";
-import type { DicomNode, StoreAnswer } from "./store_images.ts";
 import type { StoredImage } from "./store_request.ts";
-import { slowestBytesPerMs, type StoreMessage, type StoreTask } from "./store_task.ts";
+import {
+  type DicomNode,
+  slowestBytesPerMs,
+  type StoreAnswer,
+  type StoreMessage,
+  type StoreTask,
+} from "./store_task.ts";
 
 /** Options of one association. */
 export interface StoreOptions {
@@ -125,7 +130,11 @@ function startWorker({ host, port }: DicomNode, directory: string): Worker {
       permissions: {
         read: [directory],
         net: [`${host.includes(":") ? `[${host}]` : host}:${port}`],
-        ...{ write: false, env: false, run: false, sys: false, ffi: false },
+        write: false,
+        env: false,
+        run: false,
+        sys: false,
+        ffi: false,
       },
     },
   });

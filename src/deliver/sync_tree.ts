@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Limiter } from "../limiter.ts";
-import { inParallel } from "./in_parallel.ts";
+import { boundedMap } from "../bounded_map.ts";
 
 /**
  * Makes the entries of a directory and its subdirectories durable, several in parallel, so that one
@@ -8,7 +8,7 @@ import { inParallel } from "./in_parallel.ts";
  * File contents are not synced; their writers do that.
  */
 export async function syncTree(folder: string, limiter: Limiter): Promise<void> {
-  const syncs = inParallel(
+  const syncs = boundedMap(
     directoriesOf(folder),
     limiter.size,
     (directory) => Promise.allSettled([limiter.run(() => syncDirectory(directory))]),

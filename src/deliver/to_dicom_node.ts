@@ -8,7 +8,7 @@ import { unconfirmed } from "./send_each_image.ts";
 import { outputDamaged } from "./file_pieces.ts";
 import { type Part10Head, readPart10Head } from "./part10_head.ts";
 import { Refusals } from "./refusals.ts";
-import type { DicomNode, StoreAnswer } from "./store_images.ts";
+import type { DicomNode, StoreAnswer } from "./store_task.ts";
 import { StoreThreads } from "./store_thread.ts";
 import type { StoredImage } from "./store_request.ts";
 

@@ -49,7 +49,10 @@ async function store(
     { signal, answerMs, bytes: image.bytes },
     (limited) =>
       fetch(`${base}/studies`, {
-        ...{ method: "POST", body: body.open(), redirect: "manual", signal: limited },
+        method: "POST",
+        body: body.open(),
+        redirect: "manual",
+        signal: limited,
         headers: { ...headers, "content-type": body.contentType },
       }),
   ).catch((error) => {

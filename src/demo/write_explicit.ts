@@ -1,3 +1,5 @@
+import * as Tag from "../dicom/tag.ts";
+
 /** An element to be written: tag, VR, and a text, whole numbers (VR US), bytes, or items. */
 export type Written =
   | readonly [tag: number, vr: string, text: string]
@@ -23,14 +25,14 @@ export function writeFile(
   dataSet: readonly Written[],
 ): Uint8Array {
   const meta = writeExplicit([
-    [0x00020001, "OB", Uint8Array.of(0, 1)],
-    [0x00020002, "UI", sopClassUID],
-    [0x00020003, "UI", sopInstanceUID],
-    [0x00020010, "UI", "1.2.840.10008.1.2.1"],
-    [0x00020012, "UI", "2.25.142857142857142857"],
+    [Tag.FileMetaInformationVersion, "OB", Uint8Array.of(0, 1)],
+    [Tag.MediaStorageSOPClassUID, "UI", sopClassUID],
+    [Tag.MediaStorageSOPInstanceUID, "UI", sopInstanceUID],
+    [Tag.TransferSyntaxUID, "UI", "1.2.840.10008.1.2.1"],
+    [Tag.ImplementationClassUID, "UI", "2.25.142857142857142857"],
   ]);
   const groupLength = new Uint8Array(12);
-  groupLength.set(head(0x00020000, "UL", 4));
+  groupLength.set(head(Tag.FileMetaInformationGroupLength, "UL", 4));
   new DataView(groupLength.buffer).setUint32(8, meta.length, true);
   const magic = new TextEncoder().encode("DICM");
   return concatenate([new Uint8Array(128), magic, groupLength, meta, writeExplicit(dataSet)]);

@@ -11,13 +11,38 @@ export interface ByteReader {
 const maxLoaded = 256 << 20;
 const jumpSize = 4 << 10;
 
-interface Segment {
-  readonly start: number;
-  readonly kept: boolean;
-  bytes: Uint8Array;
+/** Bytes of a stream that are loaded. All offsets are offsets in the stream. */
+export interface LoadedBytes {
+  /** Throws RangeError if the two bytes at `at` are not among the loaded ones. */
+  uint16(at: number, littleEndian: boolean): number;
+  /** Throws RangeError if the four bytes at `at` are not among the loaded ones. */
+  uint32(at: number, littleEndian: boolean): number;
 }
 
 const noBytes = new Uint8Array(0);
+
+class Segment implements LoadedBytes {
+  bytes: Uint8Array = noBytes;
+
+  constructor(readonly start: number, readonly kept: boolean) {}
+
+  has(from: number, to: number): boolean {
+    return from >= this.start && to <= this.start + this.bytes.length;
+  }
+
+  uint16(at: number, littleEndian: boolean): number {
+    const { bytes, start } = this;
+    const [first, second] = [bytes[at - start], bytes[at - start + 1]];
+    if (first === undefined || second === undefined) throw notLoaded(at, at + 2);
+    return littleEndian ? second << 8 | first : first << 8 | second;
+  }
+
+  uint32(at: number, littleEndian: boolean): number {
+    const first = this.uint16(at, littleEndian);
+    const second = this.uint16(at + 2, littleEndian);
+    return littleEndian ? second * 0x10000 + first : first * 0x10000 + second;
+  }
+}
 
 /**
  * The parts of a stream that have been read: a first window, which grows with the header, and
@@ -32,49 +57,33 @@ export class ByteWindow {
     this.#current = this.#open(0, firstWindow);
   }
 
+  /** The bytes from `from` to `to`, loaded and kept; undefined if they do not exist. */
+  load(from: number, to: number): LoadedBytes | undefined {
+    if (this.#current.kept && this.#current.has(from, to)) return this.#current;
+    return to <= this.reader.size ? this.#load(from, to) : undefined;
+  }
+
   /** Whether the bytes from `from` to `to` exist. If they do, they are loaded and kept. */
   has(from: number, to: number): boolean {
-    const { start, bytes } = this.#current;
-    if (from >= start && to <= start + bytes.length) {
-      return this.#current.kept || this.#load(from, to);
-    }
-    return to <= this.reader.size && this.#load(from, to);
+    return this.load(from, to) !== undefined;
   }
 
   /**
-   * Like {@link has}, for a few bytes that are not kept, such as element headers between large
+   * Like {@link load}, for a few bytes that are not kept, such as element headers between large
    * values. In a stream of unknown size, which can only be read forwards, they are kept.
    */
-  peek(from: number, to: number): boolean {
-    if (this.reader.size === Infinity) return this.has(from, to);
-    const { start, bytes } = this.#current;
-    if (from >= start && to <= start + bytes.length) return true;
-    if (to > this.reader.size) return false;
-    this.#current = emptySegment(from, false);
+  peek(from: number, to: number): LoadedBytes | undefined {
+    if (this.reader.size === Infinity) return this.load(from, to);
+    if (this.#current.has(from, to)) return this.#current;
+    if (to > this.reader.size) return undefined;
+    this.#current = new Segment(from, false);
     this.#fill(this.#current, jumpSize);
-    return to <= from + this.#current.bytes.length;
-  }
-
-  /** Call {@link has} or {@link peek} for these bytes first; throws RangeError otherwise. */
-  uint16(at: number, littleEndian: boolean): number {
-    const { bytes, start } = this.#current;
-    const [first, second] = [bytes[at - start], bytes[at - start + 1]];
-    if (first === undefined || second === undefined) throw notLoaded(at, at + 2);
-    return littleEndian ? second << 8 | first : first << 8 | second;
-  }
-
-  /** Call {@link has} or {@link peek} for these bytes first; throws RangeError otherwise. */
-  uint32(at: number, littleEndian: boolean): number {
-    const first = this.uint16(at, littleEndian);
-    const second = this.uint16(at + 2, littleEndian);
-    return littleEndian ? second * 0x10000 + first : first * 0x10000 + second;
+    return this.#current.has(from, to) ? this.#current : undefined;
   }
 
   /** The bytes from `from` to `to`, not copied. Throws RangeError if they are not loaded. */
   bytes(from: number, to: number): Uint8Array {
-    const found = this.#segments.find(({ start, bytes }) =>
-      from >= start && to <= start + bytes.length
-    );
+    const found = this.#segments.find((segment) => segment.has(from, to));
     if (!found) throw notLoaded(from, to);
     return found.bytes.subarray(from - found.start, to - found.start);
   }
@@ -90,18 +99,18 @@ export class ByteWindow {
     return part.length;
   }
 
-  #load(from: number, to: number): boolean {
+  #load(from: number, to: number): LoadedBytes | undefined {
     const known = this.#segments.find(({ start, bytes }) =>
       from >= start && from <= start + bytes.length
     );
     this.#current = known ?? this.#open(from, Math.max(jumpSize, to - from));
     const end = this.#current.start + this.#current.bytes.length;
     if (to > end) this.#keep(this.#current, Math.max(to - end, this.#current.bytes.length));
-    return to <= this.#current.start + this.#current.bytes.length;
+    return this.#current.has(from, to) ? this.#current : undefined;
   }
 
   #open(start: number, size: number): Segment {
-    const segment = emptySegment(start, true);
+    const segment = new Segment(start, true);
     this.#segments.push(segment);
     this.#keep(segment, size);
     return segment;
@@ -132,8 +141,4 @@ export class ByteWindow {
 
 function notLoaded(from: number, to: number): RangeError {
   return new RangeError(`bytes ${from} to ${to} are not loaded`);
-}
-
-function emptySegment(start: number, kept: boolean): Segment {
-  return { start, kept, bytes: noBytes };
 }

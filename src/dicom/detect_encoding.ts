@@ -2,6 +2,7 @@ import { SkippedFileError } from "../errors.ts";
 import type { ByteWindow } from "./byte_window.ts";
 import type { Encoding } from "./element.ts";
 import { goesOn } from "./invalid_vr.ts";
+import { undefinedLength } from "./delimiters.ts";
 import { readTag } from "./read_tag.ts";
 import { standardVR } from "./value_representation.ts";
 
@@ -17,18 +18,19 @@ export function detectEncoding(
   start: number,
   expected: Encoding | undefined,
 ): Encoding | undefined {
-  if (!window.has(start, start + 8)) return undefined;
-  const littleEndian = isFirstGroup(window.uint16(start, true));
-  if (!littleEndian && !isFirstGroup(window.uint16(start, false))) return undefined;
-  const explicitVR = standardVR(window.uint16(start + 4, false)) !== undefined;
+  const bytes = window.load(start, start + 8);
+  if (!bytes) return undefined;
+  const littleEndian = isFirstGroup(bytes.uint16(start, true));
+  if (!littleEndian && !isFirstGroup(bytes.uint16(start, false))) return undefined;
+  const explicitVR = standardVR(bytes.uint16(start + 4, false)) !== undefined;
   if (explicitVR) return { littleEndian, explicitVR };
-  const length = window.uint32(start + 4, littleEndian);
+  const length = bytes.uint32(start + 4, littleEndian);
   if (expected?.explicitVR && expected.littleEndian === littleEndian) {
-    const head = { tag: readTag(window, start, littleEndian), at: start, end: Infinity };
+    const head = { tag: readTag(bytes, start, littleEndian), at: start, end: Infinity };
     const extent = { valueStart: start + 8, length };
     if (!goesOn(window, { ...head, littleEndian }, extent)) return undefined;
   }
-  return length <= window.reader.size || length === 0xffffffff
+  return length <= window.reader.size || length === undefinedLength
     ? { littleEndian, explicitVR }
     : undefined;
 }

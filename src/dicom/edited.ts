@@ -42,6 +42,15 @@ export interface EditedItem {
   readonly elements: readonly EditedElement[] | undefined;
 }
 
+/** Receives the bytes of a spliced data set, in order. */
+export interface SpliceTarget {
+  /** Bytes `from` to `to` of the source's stream; offsets only increase. */
+  copy(from: number, to: number): void;
+  /** Like `copy`, but edited. */
+  copyEdited(from: number, to: number, edit: EditBytes): void;
+  write(bytes: Uint8Array): void;
+}
+
 /** The tag of an element, kept or new. */
 export function tagOfEdited(element: EditedElement): number {
   return "kept" in element ? element.kept.tag : element.tag;

@@ -23,8 +23,14 @@ export function encapsulated(
   if (hasNoVR) note("INVALID_VR");
   const isSound = repairs.length === 0 && !hasNoVR;
   return {
-    ...{ tag, start, valueStart, ...value, vr: hasNoVR ? "OB" : vr },
-    ...{ items: undefined, isEncapsulated: true, isSound },
+    tag,
+    start,
+    valueStart,
+    ...value,
+    vr: hasNoVR ? "OB" : vr,
+    items: undefined,
+    isEncapsulated: true,
+    isSound,
     ...(isSound ? {} : { fragments }),
   };
 }

@@ -1,6 +1,6 @@
 import type { Encoding } from "./element.ts";
 import { smallBytes } from "./small_bytes.ts";
-import { undefinedLength } from "./read_head.ts";
+import { undefinedLength } from "./delimiters.ts";
 import { isLongVR } from "./value_representation.ts";
 
 /** VRs padded with a space; all other odd values end with a NUL (PS3.5 6.2). */
@@ -10,9 +10,20 @@ const paddedWithSpace = new Set(
 
 /** The size of the words whose bytes are swapped in big endian (PS3.5 7.3). */
 const wordSizes: Readonly<Record<string, number>> = {
-  ...{ AT: 2, OW: 2, SS: 2, US: 2 },
-  ...{ FL: 4, OF: 4, OL: 4, SL: 4, UL: 4 },
-  ...{ FD: 8, OD: 8, OV: 8, SV: 8, UV: 8 },
+  AT: 2,
+  OW: 2,
+  SS: 2,
+  US: 2,
+  FL: 4,
+  OF: 4,
+  OL: 4,
+  SL: 4,
+  UL: 4,
+  FD: 8,
+  OD: 8,
+  OV: 8,
+  SV: 8,
+  UV: 8,
 };
 
 const maxShortLength = 0xfffe;

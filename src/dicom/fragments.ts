@@ -1,12 +1,11 @@
-import type { ByteWindow } from "./byte_window.ts";
-import { itemDelimitation, itemTag, sequenceDelimitation } from "./delimiters.ts";
+import type { ByteWindow, LoadedBytes } from "./byte_window.ts";
+import { itemDelimitation, itemTag, sequenceDelimitation, undefinedLength } from "./delimiters.ts";
 import type { Encoding, Fragment } from "./element.ts";
 import { isPadding } from "./padding.ts";
-import { malformed, truncated, undefinedLength } from "./read_head.ts";
+import { malformed, truncated } from "./read_head.ts";
 import { readTag } from "./read_tag.ts";
 import type { Repair } from "./repairs.ts";
-
-const pixelData = 0x7fe00010;
+import * as Tag from "./tag.ts";
 
 /** The value of encapsulated pixel data. */
 export interface FragmentedValue {
@@ -32,15 +31,24 @@ export function readFragments(
 ): FragmentedValue {
   const fragments: Fragment[] = [];
   const oddLength: Repair[] = [];
+  const value = (valueEnd: number, { end, repairs }: End): FragmentedValue => ({
+    valueEnd,
+    end,
+    fragments,
+    repairs: [...repairs, ...oddLength],
+  });
   for (let at = valueStart;;) {
     count();
-    const ended = endAt(window, at, littleEndian, fragments.length > 0);
-    if (ended) {
-      const repairs = [...ended.repairs, ...oddLength];
-      return { valueEnd: at, end: ended.end, fragments, repairs };
+    const hasFragments = fragments.length > 0;
+    const head = window.peek(at, at + 8);
+    if (!head) {
+      if (hasFragments && isEndOfStream(window, at)) return value(at, missing(at));
+      throw truncated(at);
     }
-    const length = window.uint32(at + 4, littleEndian);
-    const isFragment = readTag(window, at, littleEndian) === itemTag && length !== undefinedLength;
+    const ended = endAt(head, at, littleEndian, hasFragments);
+    if (ended) return value(at, ended);
+    const length = head.uint32(at + 4, littleEndian);
+    const isFragment = readTag(head, at, littleEndian) === itemTag && length !== undefinedLength;
     if (!isFragment) throw malformed(at, "pixel data contain something other than fragments");
     if (length % 2 === 1) oddLength[0] = "ODD_LENGTH";
     fragments.push({ start: at + 8, end: at + 8 + length });
@@ -48,27 +56,29 @@ export function readFragments(
   }
 }
 
+/** Where the fragments end, and what has to be repaired there. */
+interface End {
+  readonly end: number;
+  readonly repairs: readonly Repair[];
+}
+
 /** The end of the fragments if they end at `at`; undefined if another fragment starts there. */
 function endAt(
-  window: ByteWindow,
+  head: LoadedBytes,
   at: number,
   littleEndian: boolean,
   hasFragments: boolean,
-): { readonly end: number; readonly repairs: readonly Repair[] } | undefined {
-  if (!window.peek(at, at + 8)) {
-    if (hasFragments && isEndOfStream(window, at)) return missing(at);
-    throw truncated(at);
-  }
-  const tag = readTag(window, at, littleEndian);
+): End | undefined {
+  const tag = readTag(head, at, littleEndian);
   if (tag === sequenceDelimitation) return { end: at + 8, repairs: [] };
-  if (tag === itemDelimitation && window.uint32(at + 4, littleEndian) === 0) {
+  if (tag === itemDelimitation && head.uint32(at + 4, littleEndian) === 0) {
     return { end: at + 8, repairs: ["WRONG_DELIMITER"] };
   }
-  const goesOn = tag > pixelData && tag >>> 16 !== 0xfffe;
-  return hasFragments && (goesOn || isPadding(window, at)) ? missing(at) : undefined;
+  const goesOn = tag > Tag.PixelData && tag >>> 16 !== 0xfffe;
+  return hasFragments && (goesOn || isPadding(head, at)) ? missing(at) : undefined;
 }
 
-function missing(end: number): { end: number; repairs: readonly Repair[] } {
+function missing(end: number): End {
   return { end, repairs: ["MISSING_DELIMITER"] };
 }
 

@@ -7,8 +7,7 @@ import { latinText } from "./latin_text.ts";
 import type { RealSyntax } from "./real_syntax.ts";
 import type { Repair } from "./repairs.ts";
 import { vrOf } from "./vr_of.ts";
-
-const specificCharacterSet = 0x00080005;
+import * as Tag from "./tag.ts";
 
 /** The real transfer syntax and encoding of a data set, which can differ from the declared ones. */
 export interface DataSetFacts extends RealSyntax {
@@ -75,7 +74,7 @@ export class Header {
     elements: readonly Element[],
     outside: CharacterSet = defaultCharacterSet,
   ): CharacterSet {
-    const element = elements.find(({ tag }) => tag === specificCharacterSet);
+    const element = elements.find(({ tag }) => tag === Tag.SpecificCharacterSet);
     if (!element || element.items) return outside;
     return characterSet(latinText(this.value(element)).split("\\"));
   }

@@ -1,6 +1,6 @@
-import type { ByteWindow } from "./byte_window.ts";
+import type { ByteWindow, LoadedBytes } from "./byte_window.ts";
 import { dictionaryEntry, impliedVR } from "./dictionary.ts";
-import { itemDelimitation, itemTag, sequenceDelimitation } from "./delimiters.ts";
+import { itemDelimitation, itemTag, sequenceDelimitation, undefinedLength } from "./delimiters.ts";
 import { isPixelData } from "./pixel_data.ts";
 import { readTag } from "./read_tag.ts";
 import { standardVR } from "./value_representation.ts";
@@ -11,28 +11,28 @@ interface Extent {
   readonly length: number;
 }
 
-const undefinedLength = 0xffffffff;
 /** How far the stream is read to check what follows a value; farther for pixel data. */
 const nearby = 1 << 20;
 
 /**
  * The value of an element in explicit VR whose VR is not in PS3.5 6.2: `--`, `??`, two NULs, or an
  * implicit VR length. Its length can be read in three ways; the first one after which the data set
- * continues is used. Undefined if there is none. The 8 bytes of the element header must exist.
+ * continues is used. Undefined if there is none. `head` has the 8 bytes of the element header.
  */
 export function extentOfInvalidVR(
   window: ByteWindow,
+  head: LoadedBytes,
   at: number,
   end: number,
   littleEndian: boolean,
 ): Extent | undefined {
-  window.has(at, at + 8);
-  const tag = readTag(window, at, littleEndian);
-  const isLong = window.uint16(at + 6, littleEndian) === 0 && window.has(at, at + 12);
+  const tag = readTag(head, at, littleEndian);
+  const short = head.uint16(at + 6, littleEndian);
+  const long = short === 0 ? window.load(at, at + 12) : undefined;
   const extents = [
-    ...(isLong ? [{ valueStart: at + 12, length: window.uint32(at + 8, littleEndian) }] : []),
-    { valueStart: at + 8, length: window.uint16(at + 6, littleEndian) },
-    { valueStart: at + 8, length: window.uint32(at + 4, littleEndian) },
+    ...(long ? [{ valueStart: at + 12, length: long.uint32(at + 8, littleEndian) }] : []),
+    { valueStart: at + 8, length: short },
+    { valueStart: at + 8, length: head.uint32(at + 4, littleEndian) },
   ];
   return extents.find((extent) => goesOn(window, { tag, at, end, littleEndian }, extent));
 }
@@ -57,8 +57,9 @@ export function goesOn(
   { valueStart, length }: Extent,
 ): boolean {
   if (length === undefinedLength) {
-    if (!window.has(at, valueStart + 4)) return false;
-    const first = readTag(window, valueStart, littleEndian);
+    const content = window.load(at, valueStart + 4);
+    if (!content) return false;
+    const first = readTag(content, valueStart, littleEndian);
     return first === itemTag || first === sequenceDelimitation;
   }
   const next = valueStart + length;
@@ -66,13 +67,14 @@ export function goesOn(
   if (next + 8 > end) return false;
   const isNear = next - at <= nearby;
   if (isNear && end === Infinity && endsAt(window, at, next)) return true;
-  if (isNear ? !window.has(at, next + 8) : !isFarAhead(window, tag, next)) return false;
-  const following = readTag(window, next, littleEndian);
+  const after = isNear ? window.load(at, next + 8) : farAhead(window, tag, next);
+  if (!after) return false;
+  const following = readTag(after, next, littleEndian);
   if (following === itemDelimitation || following === sequenceDelimitation) {
-    return window.uint32(next + 4, littleEndian) === 0;
+    return after.uint32(next + 4, littleEndian) === 0;
   }
   if (following <= tag || following >>> 16 === 0xfffe) return false;
-  const vr = standardVR(window.uint16(next + 4, false));
+  const vr = standardVR(after.uint16(next + 4, false));
   const isKnown = dictionaryEntry(following) !== undefined || following >>> 16 === tag >>> 16;
   return isKnown || (vr !== undefined && (isPrivate(following) || isGroupLength(following, vr)));
 }
@@ -90,8 +92,8 @@ function endsAt(window: ByteWindow, at: number, next: number): boolean {
   return window.has(at, next) && !window.has(next, next + 1);
 }
 
-/** Reads the header of the element after pixel data; an inflated stream is read forwards only. */
-function isFarAhead(window: ByteWindow, tag: number, next: number): boolean {
+/** The header of the element after pixel data; an inflated stream is read forwards only. */
+function farAhead(window: ByteWindow, tag: number, next: number): LoadedBytes | undefined {
   const { size } = window.reader;
-  return isPixelData(tag) && size !== Infinity && window.peek(next, next + 8);
+  return isPixelData(tag) && size !== Infinity ? window.peek(next, next + 8) : undefined;
 }

@@ -74,7 +74,8 @@ function tagAt(
   isRequired: boolean,
 ): number | undefined {
   if (at + 8 > limit) return undefined;
-  if (window.has(at, at + 8)) return readTag(window, at, encoding.littleEndian);
+  const bytes = window.load(at, at + 8);
+  if (bytes) return readTag(bytes, at, encoding.littleEndian);
   if (isRequired) throw truncated(at);
   return undefined;
 }

@@ -7,6 +7,7 @@ import { decodeText } from "./decode_text.ts";
 import type { EditedElement, EditedItem } from "./edited.ts";
 import type { Element, Encoding } from "./element.ts";
 import type { Header } from "./header.ts";
+import * as Tag from "./tag.ts";
 
 /** A data set in the DICOM JSON Model (PS3.18 F.2), without bulk data. */
 export type JsonDataSet = Record<string, JsonElement>;
@@ -25,7 +26,6 @@ export interface JsonPersonName {
   readonly Phonetic?: string;
 }
 
-const specificCharacterSet = 0x00080005;
 const littleEndian: Encoding = { littleEndian: true, explicitVR: true };
 
 /**
@@ -100,7 +100,7 @@ function add(
   characters: CharacterSet,
 ): void {
   if (isBulkVR(vr)) return;
-  if (tag === specificCharacterSet) { // JSON is always in UTF-8 (PS3.18 F.2)
+  if (tag === Tag.SpecificCharacterSet) { // JSON is always in UTF-8 (PS3.18 F.2)
     model[tagHex(tag)] = { vr, Value: ["ISO_IR 192"] };
     return;
   }

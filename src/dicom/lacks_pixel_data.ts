@@ -1,13 +1,11 @@
 import { isPixelData } from "./pixel_data.ts";
 import type { Header } from "./header.ts";
 import table from "./image_classes.tsv" with { type: "text" };
+import * as Tag from "./tag.ts";
 
 const storage = "1.2.840.10008.5.1.4.1.1.";
 /** SOP classes whose objects always have pixel data, including retired ones (PS3.6 A). */
 const imageClasses = new Set(table.split("\n").map((line) => storage + line.split("\t")[0]));
-
-const [rows, columns, bitsAllocated] = [0x00280010, 0x00280011, 0x00280100];
-const pixelDataProviderURL = 0x00287fe0;
 
 /**
  * Whether a file should have pixel data, judged by its SOP class or its pixel description, but has
@@ -20,6 +18,7 @@ export function lacksPixelData(header: Header, sopClassUID: string | undefined):
     return element !== undefined && element.end > element.valueStart;
   };
   if (header.elements.some(({ tag }) => isPixelData(tag) && isFilled(tag))) return false;
-  if (isFilled(pixelDataProviderURL)) return false;
-  return imageClasses.has(sopClassUID ?? "") || [rows, columns, bitsAllocated].every(isFilled);
+  if (isFilled(Tag.PixelDataProviderURL)) return false;
+  return imageClasses.has(sopClassUID ?? "") ||
+    [Tag.Rows, Tag.Columns, Tag.BitsAllocated].every(isFilled);
 }

@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 import { Deflate } from "fflate";
 import { SkippedFileError } from "../errors.ts";
 import type { ByteReader } from "./byte_window.ts";
-import type { EditBytes } from "./edited.ts";
-import type { SpliceTarget } from "./splice.ts";
+import type { EditBytes, SpliceTarget } from "./edited.ts";
 
 /** Writes bytes; returns how many it wrote. */
 export interface ByteSink {

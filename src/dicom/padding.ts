@@ -1,8 +1,8 @@
-import type { ByteWindow } from "./byte_window.ts";
+import type { ByteWindow, LoadedBytes } from "./byte_window.ts";
 
-/** Whether zeros take the place of an element header; its 8 bytes must be loaded. */
-export function isPadding(window: ByteWindow, at: number): boolean {
-  return window.uint32(at, true) === 0 && window.uint32(at + 4, true) === 0;
+/** Whether zeros take the place of an element header, which has 8 bytes. */
+export function isPadding(bytes: LoadedBytes, at: number): boolean {
+  return bytes.uint32(at, true) === 0 && bytes.uint32(at + 4, true) === 0;
 }
 
 /** Whether the last bytes, too few for an element header, are the start of one. */

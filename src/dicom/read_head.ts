@@ -1,12 +1,10 @@
 import { SkippedFileError } from "../errors.ts";
-import type { ByteWindow } from "./byte_window.ts";
+import type { ByteWindow, LoadedBytes } from "./byte_window.ts";
 import { impliedVR } from "./dictionary.ts";
 import type { Encoding } from "./element.ts";
 import { extentOfInvalidVR, repairedVR } from "./invalid_vr.ts";
 import { readTag } from "./read_tag.ts";
 import { isLongVR, standardVR } from "./value_representation.ts";
-
-export const undefinedLength = 0xffffffff;
 
 /** The header of an element: tag, VR and length (PS3.5 7.1). */
 export interface ElementHead {
@@ -30,20 +28,22 @@ export function readHead(
   { littleEndian, explicitVR }: Encoding,
 ): ElementHead {
   if (at + 8 > end) throw malformed(at, "the surrounding item or sequence ends inside an element");
-  if (!window.has(at, at + 8)) throw truncated(at);
-  const tag = readTag(window, at, littleEndian);
+  const bytes = window.load(at, at + 8);
+  if (!bytes) throw truncated(at);
+  const tag = readTag(bytes, at, littleEndian);
   if (!explicitVR || tag >>> 16 === 0xfffe) {
-    const length = window.uint32(at + 4, littleEndian);
+    const length = bytes.uint32(at + 4, littleEndian);
     return headOf(tag, impliedVR(tag), at, at + 8, length);
   }
-  const vr = standardVR(window.uint16(at + 4, false));
-  if (vr === undefined) return headOfInvalidVR(window, at, end, tag, littleEndian);
+  const vr = standardVR(bytes.uint16(at + 4, false));
+  if (vr === undefined) return headOfInvalidVR(window, bytes, at, end, littleEndian);
   if (!isLongVR(vr)) {
-    const length = window.uint16(at + 6, littleEndian);
+    const length = bytes.uint16(at + 6, littleEndian);
     return headOf(tag, vr, at, at + 8, length);
   }
-  if (!window.has(at, at + 12)) throw truncated(at);
-  const length = window.uint32(at + 8, littleEndian);
+  const long = window.load(at, at + 12);
+  if (!long) throw truncated(at);
+  const length = long.uint32(at + 8, littleEndian);
   return headOf(tag, vr, at, at + 12, length);
 }
 
@@ -62,20 +62,21 @@ function headOf(
  */
 function headOfInvalidVR(
   window: ByteWindow,
+  bytes: LoadedBytes,
   at: number,
   end: number,
-  tag: number,
   littleEndian: boolean,
 ): ElementHead {
-  const extent = extentOfInvalidVR(window, at, end, littleEndian);
+  const tag = readTag(bytes, at, littleEndian);
+  const extent = extentOfInvalidVR(window, bytes, at, end, littleEndian);
   const head = { tag, vr: repairedVR(tag, littleEndian), hasInvalidVR: true, start: at };
   if (extent) return { ...head, ...extent };
-  window.has(at, at + 8);
-  const letters = window.uint16(at + 4, false);
+  const letters = bytes.uint16(at + 4, false);
   const isOfTheFuture = [letters >>> 8, letters & 0xff].every((code) => code >= 65 && code <= 90);
   if (!isOfTheFuture) throw malformed(at, "an element has no value representation");
-  if (!window.has(at, at + 12)) throw truncated(at);
-  return { ...head, length: window.uint32(at + 8, littleEndian), valueStart: at + 12 };
+  const long = window.load(at, at + 12);
+  if (!long) throw truncated(at);
+  return { ...head, length: long.uint32(at + 8, littleEndian), valueStart: at + 12 };
 }
 
 export function malformed(at: number, what: string): SkippedFileError {

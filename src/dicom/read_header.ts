@@ -12,8 +12,8 @@ import type { Repair } from "./repairs.ts";
 import { deflatedLittleEndian, encodingOf, isUID, isUnderstood } from "./transfer_syntax.ts";
 import { realSyntax } from "./real_syntax.ts";
 import { Walker } from "./walk.ts";
+import * as Tag from "./tag.ts";
 
-const transferSyntaxTag = 0x00020010;
 const preambleSize = 128;
 /** Holds the whole header of most images. */
 const firstWindow = 64 << 10;
@@ -63,13 +63,12 @@ function readDataSet(
   const expected = meta.length > 0 ? encodingOf(declared ?? "") : undefined;
   const encoding = detectEncoding(window, start, expected) ?? expected;
   if (!encoding) throw notDicom();
-  const walker = new Walker(window);
-  const elements = walker.dataSet(start, encoding);
+  const { elements, repairs: ofDataSet } = new Walker(window).dataSet(start, encoding);
   if (elements.length === 0) {
     throw new SkippedFileError("TRUNCATED", "the file ends before its data set");
   }
   const real = realSyntax(declared, encoding, elements);
-  const repairs = new Set<Repair>([...ofMeta, ...walker.repairs]);
+  const repairs = new Set<Repair>([...ofMeta, ...ofDataSet]);
   if (real.transferSyntaxUID !== declared) repairs.add("TRANSFER_SYNTAX");
   const header = new Header(window, meta, elements, { ...real, encoding, repairs }, size, reopen);
   if (repairs.has("MISSING_DELIMITER")) requireAllFrames(header);
@@ -78,26 +77,25 @@ function readDataSet(
 
 function readMeta(window: ByteWindow): FileMetaRead {
   const metaStart = startOfMeta(window);
-  const walker = new Walker(window);
-  const elements = metaStart === undefined ? [] : walker.fileMeta(metaStart);
+  const { elements, repairs: found } = metaStart === undefined
+    ? { elements: [], repairs: [] }
+    : new Walker(window).fileMeta(metaStart);
   const declared = declaredSyntax(window, elements);
   const start = elements.at(-1)?.end ?? metaStart ?? 0;
-  const repairs = [...walker.repairs].filter((repair) => repair !== "ODD_LENGTH"); // is rewritten
+  const repairs = [...found].filter((repair) => repair !== "ODD_LENGTH"); // is rewritten
   return { elements, declared, start, repairs: new Set(repairs) };
 }
 
 /** The offset after the preamble and `DICM`; 0 in files without them (PS3.10 7.1). */
 function startOfMeta(window: ByteWindow): number | undefined {
   const afterMagic = preambleSize + 4;
-  if (window.has(preambleSize, afterMagic) && window.uint32(preambleSize, false) === 0x4449434d) {
-    return afterMagic;
-  }
-  if (window.has(0, 8) && window.uint16(0, true) === 2) return 0;
-  return undefined;
+  const magic = window.load(preambleSize, afterMagic)?.uint32(preambleSize, false);
+  if (magic === 0x4449434d) return afterMagic;
+  return window.load(0, 8)?.uint16(0, true) === 2 ? 0 : undefined;
 }
 
 function declaredSyntax(window: ByteWindow, meta: readonly Element[]): string | undefined {
-  const element = meta.find(({ tag }) => tag === transferSyntaxTag);
+  const element = meta.find(({ tag }) => tag === Tag.TransferSyntaxUID);
   if (!element) return undefined;
   const value = window.bytes(element.valueStart, element.valueEnd);
   const uid = trimEndPadding(latinText(value));

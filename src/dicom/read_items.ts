@@ -1,8 +1,8 @@
 import type { ByteWindow } from "./byte_window.ts";
-import { itemTag } from "./delimiters.ts";
+import { itemTag, undefinedLength } from "./delimiters.ts";
 import type { Element, Encoding, Item } from "./element.ts";
 import { endOfItem, endOfSequence } from "./item_ends.ts";
-import { type ElementHead, malformed, readHead, undefinedLength } from "./read_head.ts";
+import { type ElementHead, malformed, readHead } from "./read_head.ts";
 import { readTag } from "./read_tag.ts";
 import type { Repair } from "./repairs.ts";
 import type { WalkLimits } from "./walk_limits.ts";
@@ -44,8 +44,8 @@ export function readItems(reading: Reading, place: SequencePlace): Items {
   const items: Item[] = [];
   let [at, isSound] = [start, true];
   while (at < end) {
-    const isItem = at + 8 <= end && window.has(at, at + 8) &&
-      readTag(window, at, encoding.littleEndian) === itemTag;
+    const bytes = at + 8 <= end ? window.load(at, at + 8) : undefined;
+    const isItem = bytes !== undefined && readTag(bytes, at, encoding.littleEndian) === itemTag;
     const ended = isItem
       ? undefined
       : endOfSequence(window, { at, limit: end, encoding }, isDelimited);

@@ -1,6 +1,6 @@
-import type { ByteWindow } from "./byte_window.ts";
+import type { LoadedBytes } from "./byte_window.ts";
 
-/** The tag at `at`, which must be loaded, as `0xGGGGEEEE`. */
-export function readTag(window: ByteWindow, at: number, littleEndian: boolean): number {
-  return window.uint16(at, littleEndian) * 0x10000 + window.uint16(at + 2, littleEndian);
+/** The tag at `at` as `0xGGGGEEEE`. */
+export function readTag(bytes: LoadedBytes, at: number, littleEndian: boolean): number {
+  return bytes.uint16(at, littleEndian) * 0x10000 + bytes.uint16(at + 2, littleEndian);
 }

@@ -3,8 +3,7 @@ import type { Fragment } from "./element.ts";
 import { isPixelData } from "./pixel_data.ts";
 import type { Header } from "./header.ts";
 import { endsWithFFD9, hasFramesTogether, isVideo } from "./transfer_syntax.ts";
-
-const numberOfFrames = 0x00280008;
+import * as Tag from "./tag.ts";
 
 /**
  * Tells compressed pixel data without their last delimiter from a file that was cut off between two
@@ -27,7 +26,7 @@ function isWhole(header: Header, fragments: readonly Fragment[]): boolean {
   const last = fragments.at(-1);
   if (!last) return false;
   if (isVideo(syntax)) return fragments.length === 1;
-  const frames = hasFramesTogether(syntax) ? 1 : Number(header.ascii(numberOfFrames) ?? "1");
+  const frames = hasFramesTogether(syntax) ? 1 : Number(header.ascii(Tag.NumberOfFrames) ?? "1");
   if (!endsWithFFD9(syntax)) return fragments.length >= frames;
   const isComplete = (fragment: Fragment): boolean => hasEndMarker(header, fragment);
   return isComplete(last) && fragments.filter(isComplete).length >= frames;
@@ -36,6 +35,6 @@ function isWhole(header: Header, fragments: readonly Fragment[]): boolean {
 /** The end marker; one byte of padding may follow it. */
 function hasEndMarker({ window }: Header, { start, end }: Fragment): boolean {
   return [end - 2, end - 3].some((at) =>
-    at >= start && window.peek(at, at + 2) && window.uint16(at, false) === 0xffd9
+    at >= start && window.peek(at, at + 2)?.uint16(at, false) === 0xffd9
   );
 }

@@ -1,25 +1,15 @@
-import { itemDelimitation, itemTag, sequenceDelimitation } from "./delimiters.ts";
+import { itemDelimitation, itemTag, sequenceDelimitation, undefinedLength } from "./delimiters.ts";
 import {
-  type EditBytes,
   type EditedElement,
   type EditedItem,
   type EditedSequence,
   type KeptElement,
   sequenceVR,
+  type SpliceTarget,
 } from "./edited.ts";
 import type { Encoding } from "./element.ts";
 import { encodeElement, encodeHead } from "./encode_element.ts";
-import { undefinedLength } from "./read_head.ts";
 import { spliceRepaired } from "./splice_repaired.ts";
-
-/** Receives the bytes of a spliced data set, in order. */
-export interface SpliceTarget {
-  /** Bytes `from` to `to` of the source's stream; offsets only increase. */
-  copy(from: number, to: number): void;
-  /** Like `copy`, but edited. */
-  copyEdited(from: number, to: number, edit: EditBytes): void;
-  write(bytes: Uint8Array): void;
-}
 
 /**
  * Assembles an edited data set: kept elements are copied as ranges of the source and repaired if

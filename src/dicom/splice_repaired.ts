@@ -1,9 +1,7 @@
-import { itemTag, sequenceDelimitation } from "./delimiters.ts";
-import type { EditBytes, KeptElement } from "./edited.ts";
+import { itemTag, sequenceDelimitation, undefinedLength } from "./delimiters.ts";
+import type { EditBytes, KeptElement, SpliceTarget } from "./edited.ts";
 import type { Element, Encoding, Fragment } from "./element.ts";
 import { encodeHead, paddingOf, writtenVR } from "./encode_element.ts";
-import { undefinedLength } from "./read_head.ts";
-import type { SpliceTarget } from "./splice.ts";
 
 /**
  * Copies the value of an invalid element with a new header: a VR of PS3.5 6.2 and an even length.

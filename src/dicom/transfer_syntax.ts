@@ -8,7 +8,10 @@ export const explicitBigEndian = "1.2.840.10008.1.2.2";
 export const geBigEndianPixels = "1.2.840.113619.5.2";
 
 const native = [
-  ...[implicitLittleEndian, explicitLittleEndian, deflatedLittleEndian, explicitBigEndian],
+  implicitLittleEndian,
+  explicitLittleEndian,
+  deflatedLittleEndian,
+  explicitBigEndian,
 ];
 const root = "1.2.840.10008.1.2.";
 /**

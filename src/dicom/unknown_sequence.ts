@@ -14,9 +14,10 @@ const explicitLittle: Encoding = { littleEndian: true, explicitVR: true };
  */
 export function encodingInsideUN(window: ByteWindow, valueStart: number, end: number): Encoding {
   const lengthAt = valueStart + 12;
-  if (!window.has(valueStart, lengthAt + 4)) return implicitLittle;
-  const hasVR = standardVR(window.uint16(lengthAt, false)) !== undefined;
-  const implicitEnd = lengthAt + 4 + window.uint32(lengthAt, true);
+  const bytes = window.load(valueStart, lengthAt + 4);
+  if (!bytes) return implicitLittle;
+  const hasVR = standardVR(bytes.uint16(lengthAt, false)) !== undefined;
+  const implicitEnd = lengthAt + 4 + bytes.uint32(lengthAt, true);
   return hasVR && implicitEnd > Math.min(end, window.reader.size) ? explicitLittle : implicitLittle;
 }
 
@@ -32,7 +33,9 @@ export function beginsAsSequence(
   valueEnd: number,
   { littleEndian }: Encoding,
 ): boolean {
-  if (valueEnd - valueStart < 8 || !window.has(valueStart, valueStart + 8)) return false;
-  const tag = readTag(window, valueStart, littleEndian);
+  if (valueEnd - valueStart < 8) return false;
+  const bytes = window.load(valueStart, valueStart + 8);
+  if (!bytes) return false;
+  const tag = readTag(bytes, valueStart, littleEndian);
   return tag === itemTag || tag === sequenceDelimitation;
 }

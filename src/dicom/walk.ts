@@ -1,10 +1,11 @@
 import { SkippedFileError } from "../errors.ts";
-import type { ByteWindow } from "./byte_window.ts";
+import type { ByteWindow, LoadedBytes } from "./byte_window.ts";
 import { encapsulated } from "./encapsulated.ts";
 import type { Element, Encoding } from "./element.ts";
 import { isPixelData } from "./pixel_data.ts";
 import { isCutOff, isPadding } from "./padding.ts";
-import { type ElementHead, malformed, readHead, truncated, undefinedLength } from "./read_head.ts";
+import { undefinedLength } from "./delimiters.ts";
+import { type ElementHead, malformed, readHead, truncated } from "./read_head.ts";
 import { type Items, type Reading, readItems } from "./read_items.ts";
 import { readTag } from "./read_tag.ts";
 import type { Repair } from "./repairs.ts";
@@ -14,10 +15,16 @@ import { jumpsOver, WalkLimits } from "./walk_limits.ts";
 
 const longestInMeta = 0xffff;
 
+/** Elements of a data set, and what has to be repaired in them. */
+interface Walked {
+  readonly elements: readonly Element[];
+  readonly repairs: ReadonlySet<Repair>;
+}
+
 /**
  * Reads the elements of a data set (PS3.5 7), including sequences at any depth, within the bounds
- * of WalkLimits. `repairs` holds what has to be repaired. Throws SkippedFileError MALFORMED,
- * TRUNCATED or TOO_COMPLEX with the offset, never with a value.
+ * of WalkLimits. Throws SkippedFileError MALFORMED, TRUNCATED or TOO_COMPLEX with the offset, never
+ * with a value.
  */
 export class Walker {
   readonly #limits: WalkLimits;
@@ -34,51 +41,57 @@ export class Walker {
     };
   }
 
-  get repairs(): ReadonlySet<Repair> {
-    return this.#repairs;
-  }
-
   /**
    * The elements from `start` to the end of the stream. Zeros after the last element are padding;
    * so are bytes after the pixel data that are not an element with a higher tag.
    */
-  dataSet(start: number, encoding: Encoding): Element[] {
+  dataSet(start: number, encoding: Encoding): Walked {
     const elements: Element[] = [];
+    const walked = { elements, repairs: this.#repairs };
     let at = start;
-    while (this.window.has(at, at + 8)) {
+    for (;;) {
+      const head = this.window.load(at, at + 8);
+      if (!head) break;
       const last = elements.at(-1);
-      if (last && isPadding(this.window, at)) return elements;
+      if (last && isPadding(head, at)) return walked;
       const element = last && isPixelData(last.tag)
-        ? this.#elementOrPadding(at, encoding, last.tag)
+        ? this.#elementOrPadding(head, at, encoding, last.tag)
         : this.#element(at, Infinity, encoding, 0);
-      if (!element) return elements;
+      if (!element) return walked;
       elements.push(element);
       at = element.end;
     }
     if (!elements.some(({ tag }) => isPixelData(tag)) && isCutOff(this.window, at)) {
       throw truncated(at);
     }
-    return elements;
+    return walked;
   }
 
   /** The elements of group 0002 from `start` on, in little endian (PS3.10 7.1). */
-  fileMeta(start: number): Element[] {
+  fileMeta(start: number): Walked {
     const elements: Element[] = [];
+    const walked = { elements, repairs: this.#repairs };
     let at = start;
-    while (this.window.has(at, at + 8) && this.window.uint16(at, true) === 2) {
+    for (;;) {
+      const head = this.window.load(at, at + 8);
+      if (!head || head.uint16(at, true) !== 2) return walked;
       // letters would make a larger number
-      const isShort = this.window.uint32(at + 4, true) <= longestInMeta;
-      const explicitVR = !isShort || standardVR(this.window.uint16(at + 4, false)) !== undefined;
+      const isShort = head.uint32(at + 4, true) <= longestInMeta;
+      const explicitVR = !isShort || standardVR(head.uint16(at + 4, false)) !== undefined;
       if (!explicitVR) this.#repairs.add("FILE_META");
       const element = this.#element(at, Infinity, { littleEndian: true, explicitVR }, 0);
       elements.push(element);
       at = element.end;
     }
-    return elements;
   }
 
-  #elementOrPadding(at: number, encoding: Encoding, after: number): Element | undefined {
-    if (readTag(this.window, at, encoding.littleEndian) <= after) return undefined;
+  #elementOrPadding(
+    head: LoadedBytes,
+    at: number,
+    encoding: Encoding,
+    after: number,
+  ): Element | undefined {
+    if (readTag(head, at, encoding.littleEndian) <= after) return undefined;
     return this.#attempt(() => this.#element(at, Infinity, encoding, 0));
   }
 

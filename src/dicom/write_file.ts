@@ -7,6 +7,7 @@ import { splice } from "./splice.ts";
 import { textBytes } from "./text_bytes.ts";
 import { deflatedLittleEndian } from "./transfer_syntax.ts";
 import { withoutStaleOffsets } from "./without_stale_offsets.ts";
+import * as Tag from "./tag.ts";
 
 const explicitLittle = { littleEndian: true, explicitVR: true };
 /** The implementation class UID of this program, made once from random bits (PS3.5 B.2). */
@@ -50,19 +51,22 @@ function encodeMeta(
 ): Uint8Array[] {
   const ascii = (text: string): Uint8Array => textBytes(text);
   const elements: [tag: number, vr: string, value: Uint8Array][] = [
-    [0x00020001, "OB", metaVersion],
+    [Tag.FileMetaInformationVersion, "OB", metaVersion],
     ...(sopClassUID
-      ? [[0x00020002, "UI", ascii(sopClassUID)] as [number, string, Uint8Array]]
+      ? [[Tag.MediaStorageSOPClassUID, "UI", ascii(sopClassUID)] as [number, string, Uint8Array]]
       : []),
-    [0x00020003, "UI", ascii(sopInstanceUID)],
-    [0x00020010, "UI", ascii(transferSyntaxUID)],
-    [0x00020012, "UI", ascii(implementationClassUID)],
-    [0x00020013, "SH", ascii(implementationVersionName)],
+    [Tag.MediaStorageSOPInstanceUID, "UI", ascii(sopInstanceUID)],
+    [Tag.TransferSyntaxUID, "UI", ascii(transferSyntaxUID)],
+    [Tag.ImplementationClassUID, "UI", ascii(implementationClassUID)],
+    [Tag.ImplementationVersionName, "SH", ascii(implementationVersionName)],
   ];
   const encoded = elements.map(([tag, vr, value]) => encodeElement(tag, vr, value, explicitLittle));
   const length = smallBytes(4);
   const size = encoded.reduce((sum, element) => sum + element.length, 0);
   length[0] = size & 0xff;
   length[1] = size >>> 8;
-  return [encodeElement(0x00020000, "UL", length, explicitLittle), ...encoded];
+  return [
+    encodeElement(Tag.FileMetaInformationGroupLength, "UL", length, explicitLittle),
+    ...encoded,
+  ];
 }

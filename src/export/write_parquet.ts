@@ -10,7 +10,10 @@ export interface Column {
 type Row = Readonly<Record<string, string | number | null>>;
 
 const types: Readonly<Record<Column["type"], BasicType>> = {
-  ...{ text: "STRING", integer: "INT32", bytes: "INT64", seconds: "DOUBLE" },
+  text: "STRING",
+  integer: "INT32",
+  bytes: "INT64",
+  seconds: "DOUBLE",
 };
 const rowGroupSize = 20_000;
 

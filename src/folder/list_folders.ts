@@ -1,59 +1,74 @@
 import { join } from "node:path";
+import { boundedMap } from "../bounded_map.ts";
 import { isFinished } from "./is_finished.ts";
 import { isUtf8Name } from "./is_utf8_name.ts";
 import { lastModifiedAsync } from "./last_modified.ts";
 
-/** Folders of an inbox that are examined in parallel. */
+/** Folders of an inbox that are examined in parallel, so that a slow disk is not overloaded. */
 const maxParallel = 16;
+const defaultWindow = 2000;
 
-/** A finished folder in an inbox. */
-export interface Folder {
+/** A folder in an inbox that was found by its name, finished or not, and not yet examined. */
+export interface FoundFolder {
   /** Absolute path of the inbox. */
   readonly base: string;
   /** The folder's name, which is the uid of its Batch. */
   readonly uid: string;
-  /** {@link lastModified}, in milliseconds since the epoch. */
-  readonly modifiedMs: number;
   /** It arrived by a rename, which means that its sender has completed it. */
   readonly settled: boolean;
 }
 
+/** A finished folder in an inbox. */
+export interface Folder extends FoundFolder {
+  /** {@link lastModified}, in milliseconds since the epoch. */
+  readonly modifiedMs: number;
+}
+
 /**
- * Lists the finished folders of an inbox in windows of at most `windowSize`. Links, files, hidden
- * folders and folders for which `isSkipped` returns true are skipped. Throws Deno's error if the
- * inbox itself cannot be listed.
+ * Lists the finished folders of an inbox in windows of at most `windowSize`, and examines them.
+ * Links, files and hidden folders are skipped. Throws Deno's error if the inbox itself cannot be
+ * listed.
  */
 export async function* listFolders(
   base: string,
-  windowSize = 2000,
-  isSkipped: (name: string) => boolean = () => false,
+  windowSize = defaultWindow,
 ): AsyncGenerator<Folder[]> {
-  let window: Promise<Folder | undefined>[] = [];
-  for await (const entry of Deno.readDir(base)) {
-    if (!entry.isDirectory || !isFinished(entry.name) || isSkipped(entry.name)) continue;
-    window.push(examineFolder(base, entry.name));
-    if (window.length % maxParallel === 0) await Promise.all(window.slice(-maxParallel));
+  for await (const found of findFolders(base, (name) => !isFinished(name), windowSize)) {
+    const folders = await examineFolders(found);
+    if (folders.length > 0) yield folders;
+  }
+}
+
+/**
+ * Finds the folders of an inbox, finished or not, in windows of at most `windowSize`. Links, files
+ * and folders for which `isSkipped` returns true are skipped. Only the inbox itself is read. Throws
+ * Deno's error if it cannot be listed.
+ */
+export async function* findFolders(
+  base: string,
+  isSkipped: (name: string) => boolean,
+  windowSize = defaultWindow,
+): AsyncGenerator<FoundFolder[]> {
+  let window: FoundFolder[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(base)) {
+    if (!isDirectory || isSkipped(name)) continue;
+    window.push({ base, uid: name, settled: false });
     if (window.length < windowSize) continue;
-    yield await found(window);
+    yield window;
     window = [];
   }
-  const rest = await found(window);
-  if (rest.length > 0) yield rest;
+  if (window.length > 0) yield window;
 }
 
-async function found(window: readonly Promise<Folder | undefined>[]): Promise<Folder[]> {
-  return (await Promise.all(window)).filter((folder) => folder !== undefined);
+/** Examines folders that were found; those that no longer exist are omitted. In any order. */
+export async function examineFolders(found: readonly FoundFolder[]): Promise<Folder[]> {
+  const windows = await Array.fromAsync(boundedMap(found, maxParallel, examineFolder));
+  return windows.flat().filter((folder) => folder !== undefined);
 }
 
-/** Examines the folder of this name; undefined if it does not exist or is not finished. */
-export async function examineFolder(
-  base: string,
-  uid: string,
-  settled = false,
-): Promise<Folder | undefined> {
-  if (!isFinished(uid)) return undefined;
-  const modifiedMs = await modifiedMsOf(join(base, uid));
-  return modifiedMs === undefined ? undefined : { base, uid, modifiedMs, settled };
+async function examineFolder(found: FoundFolder): Promise<Folder | undefined> {
+  const modifiedMs = await modifiedMsOf(join(found.base, found.uid));
+  return modifiedMs === undefined ? undefined : { ...found, modifiedMs };
 }
 
 /**

@@ -17,7 +17,12 @@ export function openWatcher(bases: readonly string[]): Watcher {
     deno: {
       permissions: {
         read: [...bases],
-        ...{ write: false, net: false, env: false, run: false, sys: false, ffi: false },
+        write: false,
+        net: false,
+        env: false,
+        run: false,
+        sys: false,
+        ffi: false,
       },
     },
   });

@@ -1,17 +1,11 @@
 import { Buffer } from "node:buffer";
+import { itemTag, sequenceDelimitation, undefinedLength } from "../dicom/delimiters.ts";
 import { hasFramesTogether } from "../dicom/transfer_syntax.ts";
 import { withoutPadding } from "../dicom/without_padding.ts";
 import { type Finding, tagText } from "./finding.ts";
 import type { OutputFile } from "./output_file.ts";
+import * as Tag from "../dicom/tag.ts";
 
-const undefinedLength = 0xffffffff;
-const itemTag = 0xfffee000;
-const sequenceDelimitation = 0xfffee0dd;
-const [samplesPerPixel, numberOfFrames, rows, columns] = [
-  ...[0x00280002, 0x00280008, 0x00280010, 0x00280011],
-];
-const [photometricInterpretation, bitsAllocated] = [0x00280004, 0x00280100];
-const transferSyntaxUID = 0x00020010;
 /** Samples per pixel of native images whose colours are subsampled (PS3.3 C.7.6.3.1.2). */
 const subsampled: Readonly<Record<string, number>> = {
   ybr_full_422: 2,
@@ -64,15 +58,17 @@ function checkNative(output: OutputFile, start: number, length: number): PixelCh
 
 /** Undefined if the header lacks one of the values. */
 function bytesNeeded(output: OutputFile): number | undefined {
-  const [samples, lines, width, bits] = [samplesPerPixel, rows, columns, bitsAllocated]
-    .map((tag) => uint16(output, tag ?? 0));
+  const samples = uint16(output, Tag.SamplesPerPixel);
+  const lines = uint16(output, Tag.Rows);
+  const width = uint16(output, Tag.Columns);
+  const bits = uint16(output, Tag.BitsAllocated);
   if (!samples || !lines || !width || !bits) return undefined;
-  const kind = text(output, photometricInterpretation ?? 0);
+  const kind = text(output, Tag.PhotometricInterpretation);
   return Math.ceil(lines * width * frames(output) * (subsampled[kind] ?? samples) * bits / 8);
 }
 
 function checkFragments(output: OutputFile, start: number): PixelCheck {
-  const isOneStream = hasFramesTogether(text(output, transferSyntaxUID));
+  const isOneStream = hasFramesTogether(text(output, Tag.TransferSyntaxUID));
   const fewest = isOneStream ? 1 : frames(output);
   let fragments = -1; // the first one is the offset table
   for (const { tag, at } of itemsOf(output, start)) {
@@ -123,7 +119,7 @@ function* codedPieces(output: OutputFile, start: number): Generator<Uint8Array> 
 }
 
 function frames(output: OutputFile): number {
-  return Math.max(1, parseInt(text(output, numberOfFrames ?? 0), 10) || 1);
+  return Math.max(1, parseInt(text(output, Tag.NumberOfFrames), 10) || 1);
 }
 
 function text({ header, elements }: OutputFile, tag: number): string {

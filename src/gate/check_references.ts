@@ -5,14 +5,13 @@ import { leafAt } from "./leaf_index.ts";
 import { dottedNumbers } from "./dotted_numbers.ts";
 import type { SourceFacts } from "./source_facts.ts";
 import { valuesIn } from "./values_in.ts";
+import * as Tag from "../dicom/tag.ts";
 
 const standardRoot = "1.2.840.10008.";
 /** The dummy values that this program writes for a date or a UID that it has to replace. */
 const dummyDay = "19000101";
 const dummyUID = "2.25.0";
 const fileMeta = 2;
-const [studyTag, seriesTag, instanceTag] = [0x0020000d, 0x0020000e, 0x00080018];
-const mediaStorageInstanceTag = 0x00020003;
 
 /**
  * Checks that every UID and every date of an output was made from one of its source by the same
@@ -37,7 +36,7 @@ export function checkReferences(output: OutputFile, facts: SourceFacts): Finding
 }
 
 function isAllowed(uid: string, { tag }: Leaf, { allowedUIDs }: SourceFacts): boolean {
-  if (tag >>> 16 === fileMeta && tag !== mediaStorageInstanceTag) return true;
+  if (tag >>> 16 === fileMeta && tag !== Tag.MediaStorageSOPInstanceUID) return true;
   return uid.startsWith(standardRoot) || uid === dummyUID || allowedUIDs.has(uid);
 }
 
@@ -65,8 +64,10 @@ function uidsAsText({ header, leaves }: OutputFile, { goneUIDs, left }: SourceFa
 function names(output: OutputFile, { uids }: SourceFacts): Finding[] {
   const [study, series, instance] = uids;
   const expected: readonly (readonly [number, string])[] = [
-    ...[[studyTag, study], [seriesTag, series], [instanceTag, instance]] as const,
-    [mediaStorageInstanceTag, instance],
+    [Tag.StudyInstanceUID, study],
+    [Tag.SeriesInstanceUID, series],
+    [Tag.SOPInstanceUID, instance],
+    [Tag.MediaStorageSOPInstanceUID, instance],
   ];
   return expected.flatMap(([tag, uid]): Finding[] => {
     const { dataOffset: start = 0, length = 0 } = output.elements.get(tag) ?? {};

@@ -5,22 +5,20 @@ import { leafIndex } from "./leaf_index.ts";
 import type { Leaf, OutputFile } from "./output_file.ts";
 import { isOfScanner } from "./scanner_words.ts";
 import { isStandardCode, isStandardMeaning, isStandardScheme } from "./standard_codes.ts";
+import * as Tag from "../dicom/tag.ts";
 
 type Header = Pick<OutputFile, "header" | "leaves">;
 
-const [codeValue, codingScheme, codeMeaning] = [0x00080100, 0x00080102, 0x00080104];
-const longCodeValue = 0x00080119;
-const softwareVersions = 0x00181020;
 /** Patient orientations (PS3.3 C.7.6.1.1.1): letters can be combined, so no list is complete. */
-const orientations = new Set([0x00200020, 0x00720700]);
+const orientations = new Set([Tag.PatientOrientation, Tag.DisplaySetPatientOrientation]);
 const orientation = /^[lraphf]{1,3}$/;
 /** Identifiers of context groups and templates, which are numbers in PS3.16. */
-const groupIdentifiers = new Set([0x0008010f, 0x0040db00]);
+const groupIdentifiers = new Set([Tag.ContextIdentifier, Tag.TemplateIdentifier]);
 const groupIdentifier = /^\d{1,5}[a-z]?$/;
 /** Values that this program writes about itself and its method, independent of the source. */
 const own: ReadonlyMap<number, RegExp> = new Map([
-  [0x00020013, /^dicom_intake$/],
-  [0x00120063, /^(dicom-intake \S+, ps3\.15 e\.1-1 \d{4}[a-e]|rules of the site)$/],
+  [Tag.ImplementationVersionName, /^dicom_intake$/],
+  [Tag.DeidentificationMethod, /^(dicom-intake \S+, ps3\.15 e\.1-1 \d{4}[a-e]|rules of the site)$/],
 ]);
 /** Dummy values of this program, and AE titles that it makes from hashes. */
 const dummy = /^(about:blank|anonymous|anonymized(\^anonymized)?)$/;
@@ -47,9 +45,9 @@ export function isInClosedVocabulary(
   if (leaf.vr === "AE" && titleCode.test(text)) return true;
   if (orientations.has(tag)) return orientation.test(text);
   if (groupIdentifiers.has(tag)) return groupIdentifier.test(text);
-  if (tag === softwareVersions && (isNumber || kind === "BIRTH_DATE")) return true;
+  if (tag === Tag.SoftwareVersions && (isNumber || kind === "BIRTH_DATE")) return true;
   if (isPart && !isNumber && isOfScanner(tag, text)) return true;
-  if (tag === codingScheme) return isStandardScheme(text);
+  if (tag === Tag.CodingSchemeDesignator) return isStandardScheme(text);
   return isPublishedCode({ header, leaves }, leaf, text);
 }
 
@@ -72,10 +70,10 @@ function valueAround(
 
 function isPublishedCode(output: Header, leaf: Leaf, text: string): boolean {
   const { tag } = leaf;
-  if (tag !== codeValue && tag !== longCodeValue && tag !== codeMeaning) return false;
-  const scheme = sibling(output, leaf, codingScheme);
-  if (tag !== codeMeaning) return isStandardCode(scheme, text);
-  const code = sibling(output, leaf, codeValue) || sibling(output, leaf, longCodeValue);
+  if (tag !== Tag.CodeValue && tag !== Tag.LongCodeValue && tag !== Tag.CodeMeaning) return false;
+  const scheme = sibling(output, leaf, Tag.CodingSchemeDesignator);
+  if (tag !== Tag.CodeMeaning) return isStandardCode(scheme, text);
+  const code = sibling(output, leaf, Tag.CodeValue) || sibling(output, leaf, Tag.LongCodeValue);
   return isStandardMeaning(scheme, code, text);
 }
 

@@ -1,5 +1,6 @@
 import type { PublicWords } from "./public_words.ts";
 import list from "./institution_words.txt" with { type: "text" };
+import * as Tag from "../dicom/tag.ts";
 
 const shared = new Set(
   list.split("\n").filter((line) => !line.startsWith("#")).flatMap((line) => line.split(" ")),
@@ -10,26 +11,26 @@ const shortestStation = 6;
 const eastAsian = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 /** Attributes that describe a device. Their values can contain the name of a place or a station. */
 const deviceTags = new Set([
-  0x00080070, // Manufacturer
-  0x00081090, // ManufacturerModelName
-  0x00181020, // SoftwareVersions
-  0x00181210, // ConvolutionKernel
-  0x00180024, // SequenceName
-  0x00181250, // ReceiveCoilName
-  0x00181251, // TransmitCoilName
+  Tag.Manufacturer,
+  Tag.ManufacturerModelName,
+  Tag.SoftwareVersions,
+  Tag.ConvolutionKernel,
+  Tag.SequenceName,
+  Tag.ReceiveCoilName,
+  Tag.TransmitCoilName,
 ]);
 
 /** Attributes that say where an image was made: institution, address, department, station. */
 export const institutionTags: ReadonlySet<number> = new Set([
-  0x00080080, // InstitutionName
-  0x00080081, // InstitutionAddress
-  0x00081010, // StationName
-  0x00081040, // InstitutionalDepartmentName
-  0x00120031, // ClinicalTrialSiteName
-  0x00400010, // ScheduledStationName
-  0x00400011, // ScheduledProcedureStepLocation
-  0x00400242, // PerformedStationName
-  0x00400243, // PerformedLocation
+  Tag.InstitutionName,
+  Tag.InstitutionAddress,
+  Tag.StationName,
+  Tag.InstitutionalDepartmentName,
+  Tag.ClinicalTrialSiteName,
+  Tag.ScheduledStationName,
+  Tag.ScheduledProcedureStepLocation,
+  Tag.PerformedStationName,
+  Tag.PerformedLocation,
 ]);
 
 /** A search term that names an institution. */

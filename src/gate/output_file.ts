@@ -4,6 +4,7 @@ import { impliedVR } from "../dicom/dictionary.ts";
 import { tagText } from "./finding.ts";
 import { parseOutput } from "./parse_output.ts";
 import { folded } from "./text_encodings.ts";
+import * as Tag from "../dicom/tag.ts";
 
 /** An element of an output that has a value and no items. */
 export interface Leaf {
@@ -49,7 +50,7 @@ export function readOutput(
 ): OutputFile {
   const { size } = file;
   const bytes = bytesOf(file);
-  const until = nameOf(pixelTag ?? 0x7fe00010);
+  const until = nameOf(pixelTag ?? Tag.PixelData);
   const most = Math.min(size, mostLoaded);
   for (let window = Math.min(headerSize, most);; window = Math.min(window * 4, most)) {
     try {
@@ -60,7 +61,9 @@ export function readOutput(
       const elements = new Map(parsed.elements.map((one) => [tagOf(one), one]));
       const pixels = elements.get(tagOf({ tag: until }));
       return {
-        ...{ elements, pixels, isLittleEndian: parsed.isLittleEndian },
+        elements,
+        pixels,
+        isLittleEndian: parsed.isLittleEndian,
         leaves: leavesOf(parsed.elements.filter((one) => one !== pixels), "", []),
         header: folded(stream.subarray(0, pixels ? pixels.dataOffset : stream.length)),
         size: isDeflated ? stream.length : size,

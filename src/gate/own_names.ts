@@ -1,10 +1,17 @@
 import { type Finding, tagText } from "./finding.ts";
 import type { IdentifyingValue } from "./identifying_values.ts";
 import { type Leaf, type OutputFile, pathOf } from "./output_file.ts";
+import * as Tag from "../dicom/tag.ts";
 
 const textVRs = new Set("LO LT SH ST UC UT".split(" "));
 /** Code values and coding scheme designators come from closed lists or are pseudonyms. */
-const codeTags = new Set([0x00080100, 0x00080102, 0x00080103, 0x00080119, 0x00080120]);
+const codeTags = new Set([
+  Tag.CodeValue,
+  Tag.CodingSchemeDesignator,
+  Tag.CodingSchemeVersion,
+  Tag.LongCodeValue,
+  Tag.URNCodeValue,
+]);
 /** Words that are written beside names but are not names. */
 const titles = new Set(
   "dr med prof mr mrs ms miss md phd sir von van der van de di da del den jr sr ii iii".split(" "),

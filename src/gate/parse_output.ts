@@ -1,5 +1,6 @@
 import dicomParser, { type ByteStream, type Element } from "dicom-parser";
 import { inflateRawSync } from "node:zlib";
+import { undefinedLength } from "../dicom/delimiters.ts";
 import { impliedVR } from "../dicom/dictionary.ts";
 
 const { bigEndianByteArrayParser: bigEndian, littleEndianByteArrayParser: littleEndian } =
@@ -8,7 +9,6 @@ const implicitLittleEndian = "1.2.840.10008.1.2";
 const explicitBigEndian = "1.2.840.10008.1.2.2";
 const deflated = "1.2.840.10008.1.2.1.99";
 const transferSyntaxUID = "x00020010";
-const undefinedLength = 0xffffffff;
 /** VRs with a 32-bit length (PS3.5 7.1.2) that dicom-parser does not know. */
 const unknownLongVRs = new Set(["OV", "SV", "UV"]);
 
@@ -60,7 +60,10 @@ export function parseOutput(bytes: Uint8Array, until: string, mostInflated: numb
   }
   const isWhole = elements.at(-1)?.tag === until || reader.position === stream.length;
   return {
-    ...{ elements, stream, isDeflated, isWhole },
+    elements,
+    stream,
+    isDeflated,
+    isWhole,
     isLittleEndian: parser === littleEndian,
   };
 }

@@ -5,14 +5,15 @@ import type { Leaf, OutputFile } from "./output_file.ts";
 import { withoutPadding } from "../dicom/without_padding.ts";
 import { namesClass } from "./source_facts.ts";
 import { isInText } from "./text_runs.ts";
+import * as Tag from "../dicom/tag.ts";
 
 /** VRs whose values are binary numbers; a text in them is there by chance. */
 const binaryNumbers = new Set("AT FD FL OD OF OL OV SL SS SV UL US UV".split(" "));
 const bytes = new Set(["OB", "OW", "UN"]);
 /** VRs of dates, times and quantities, in which any number can occur. Dates have their own rule. */
 const quantities = new Set(["AS", "DA", "DS", "DT", "TM"]);
-/** Numbers that a site can choose: SeriesNumber, AcquisitionNumber, InstanceNumber. */
-const labels = new Set([0x00200011, 0x00200012, 0x00200013]);
+/** Numbers that a site can choose. */
+const labels = new Set([Tag.SeriesNumber, Tag.AcquisitionNumber, Tag.InstanceNumber]);
 /** Fewer digits can be in a label, or a component of a UID, by coincidence. */
 const fewestDigits = 7;
 /** Given letters of this number do not occur in binary data by chance. */

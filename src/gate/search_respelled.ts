@@ -6,6 +6,7 @@ import { type Leaf, type OutputFile, pathOf } from "./output_file.ts";
 import { isReportable, type SearchLimits } from "./reportable.ts";
 import { isWord, occurrences, type TermSet } from "./search.ts";
 import { respelled } from "./spellings.ts";
+import * as Tag from "../dicom/tag.ts";
 
 type Output = Pick<OutputFile, "header" | "leaves" | "bytes" | "elements">;
 
@@ -13,7 +14,6 @@ type Output = Pick<OutputFile, "header" | "leaves" | "bytes" | "elements">;
 const latin = ["iso88591", "iso88592", "iso88593", "iso88594", "iso88599", "iso885915"];
 const latinTerms = /ir (100|101|109|110|148|203)\b/;
 const otherTerms = /ir (13|87|126|127|138|144|149|58|159|166)\b|gb/;
-const specificCharacterSet = 0x00080005;
 const textVRs = new Set("AE CS LO LT PN SH ST UC UN UR UT".split(" "));
 const longest = 1 << 20;
 /** The most characters of one image that are searched in other spellings; they take seconds. */
@@ -91,7 +91,7 @@ function decoded(value: Uint8Array, output: Output): string[] {
  * Whether the declared character set may be Latin; in other scripts short words occur by chance.
  */
 function mayBeLatin({ header, elements }: Output): boolean {
-  const { dataOffset = 0, length = 0 } = elements.get(specificCharacterSet) ?? {};
+  const { dataOffset = 0, length = 0 } = elements.get(Tag.SpecificCharacterSet) ?? {};
   const terms = header.slice(dataOffset, dataOffset + length).replaceAll("_", " ");
   return latinTerms.test(terms) || !otherTerms.test(terms);
 }

@@ -10,6 +10,7 @@ import { type IdentifyingValue, identifyingValues } from "./identifying_values.t
 import { typeOneTags } from "./type_1.ts";
 import { valuesIn } from "./values_in.ts";
 import type { RuledTags } from "../model/ruled_tags.ts";
+import * as Tag from "../dicom/tag.ts";
 
 /** How an image should have been de-identified, as far as the gate can check it. */
 export interface Promised {
@@ -57,15 +58,46 @@ export interface SourceFacts extends Promised {
 const standardRoot = "1.2.840.10008.";
 /** UIDs of classes, syntaxes and code lists, which are not in table E.1-1. */
 const classUIDs = new Set([
-  ...[0x00080016, 0x0008001a, 0x0008001b, 0x00080062, 0x0008010c, 0x0008010d, 0x00080117],
-  ...[0x00080118, 0x0008040e, 0x00081150, 0x0008115a, 0x00083002, 0x00089123, 0x00340003],
-  ...[0x0040e011, 0x0040e030, 0x0040e031, 0x00687004, 0x00701904, 0x0072007f, 0x04000010],
-  ...[0x04000510, 0x3010001f, 0x30100052, 0x30100053],
+  Tag.SOPClassUID,
+  Tag.RelatedGeneralSOPClassUID,
+  Tag.OriginalSpecializedSOPClassUID,
+  Tag.SOPClassesInStudy,
+  Tag.CodingSchemeUID,
+  Tag.ContextGroupExtensionCreatorUID,
+  Tag.ContextUID,
+  Tag.MappingResourceUID,
+  Tag.StoredInstanceTransferSyntaxUID,
+  Tag.ReferencedSOPClassUID,
+  Tag.SOPClassesSupported,
+  Tag.AvailableTransferSyntaxUID,
+  Tag.CreatorVersionUID,
+  Tag.FlowTransferSyntaxUID,
+  Tag.RetrieveLocationUID,
+  Tag.RepositoryUniqueID,
+  Tag.HomeCommunityID,
+  Tag.ModelGroupUID,
+  Tag.ReferencedContentItem,
+  Tag.SelectorUIValue,
+  Tag.MACCalculationTransferSyntaxUID,
+  Tag.EncryptedContentTransferSyntaxUID,
+  Tag.SegmentationTemplateUID,
+  Tag.PertinentSOPClassesInStudy,
+  Tag.PertinentSOPClassesInSeries,
 ]);
 /** Dates and times that are not in table E.1-1. */
 const datesThatStay = new Set([
-  ...[0x00141020, 0x00143076, 0x00144076, 0x00144078, 0x0014407a, 0x00080404],
-  ...[0x00080416, 0x0008041f, 0x40101025, 0x40101026, 0x4010102b, 0x40101041],
+  Tag.ExpiryDate,
+  Tag.DateOfGainCalibration,
+  Tag.ProcedureCreationDate,
+  Tag.ProcedureExpirationDate,
+  Tag.ProcedureLastModifiedDate,
+  Tag.ItemInventoryDateTime,
+  Tag.ExpirationDateTime,
+  Tag.StudyUpdateDateTime,
+  Tag.RouteSegmentStartTime,
+  Tag.RouteSegmentEndTime,
+  Tag.AlarmDecisionTime,
+  Tag.OOIOwnerCreationTime,
 ]);
 const uidVRs = new Set(["SQ", "UI"]);
 const readAhead = 4096;
@@ -108,7 +140,9 @@ export function sourceFacts(header: Header, promised: Promised): SourceFacts {
     return element !== undefined && element.valueEnd > element.valueStart;
   };
   const goneUIDs = new Set([...gone].filter((uid) => !staying.has(uid) && !allowed.has(uid)));
-  const shared = [0x0020000d, 0x0020000e].map((tag) => header.ascii(tag) ?? "");
+  const shared = [Tag.StudyInstanceUID, Tag.SeriesInstanceUID].map((tag) =>
+    header.ascii(tag) ?? ""
+  );
   const pixelBytes = pixels ? pixels.end - pixels.valueStart : 0;
   return {
     ...promised,
@@ -118,7 +152,7 @@ export function sourceFacts(header: Header, promised: Promised): SourceFacts {
     goneUIDs,
     sharedUIDs: shared.filter((uid) => goneUIDs.has(uid)),
     days,
-    required: typeOneTags(header.ascii(0x00080016)).filter(hasValue),
+    required: typeOneTags(header.ascii(Tag.SOPClassUID)).filter(hasValue),
     pixelTag: pixels?.tag,
     headerSize: Math.max(0, header.fileSize - pixelBytes) + readAhead,
   };

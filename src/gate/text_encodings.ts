@@ -6,15 +6,22 @@ import iconv from "iconv-lite";
  */
 const encodings: readonly (readonly [name: string, escape: string, sevenBit: boolean])[] = [
   ["utf8", "", false],
-  ...["iso88591", "iso88592", "iso88593", "iso88594", "iso88595", "iso88596"].map(single),
-  ...["iso88597", "iso88598", "iso88599", "iso885915", "tis620", "shiftjis"].map(single),
-  ...["gb18030", "euckr"].map(single),
+  ["iso88591", "", false],
+  ["iso88592", "", false],
+  ["iso88593", "", false],
+  ["iso88594", "", false],
+  ["iso88595", "", false],
+  ["iso88596", "", false],
+  ["iso88597", "", false],
+  ["iso88598", "", false],
+  ["iso88599", "", false],
+  ["iso885915", "", false],
+  ["tis620", "", false],
+  ["shiftjis", "", false],
+  ["gb18030", "", false],
+  ["euckr", "", false],
   ["eucjp", "\x1b$b", true],
 ];
-
-function single(name: string): readonly [string, string, boolean] {
-  return [name, "", false];
-}
 
 const shortestWide = 5;
 

@@ -30,7 +30,8 @@ function inNumbers({ year, month, day }: Day): string[] {
   const [shortMonth, shortDay] = [month, day].map(withoutZero);
   const shortYear = year.slice(2);
   return [
-    ...[`${year}${month}${day}`, `${day}${month}${year}`],
+    `${year}${month}${day}`,
+    `${day}${month}${year}`,
     ...[".", "-", "/"].flatMap((sign) => [
       [year, month, day].join(sign),
       [day, month, year].join(sign),
@@ -60,8 +61,10 @@ function withMonthName(name: string, day: string, year: string): string[] {
   return [
     ...["", " ", "-"].map((sign) => [day, name, year].join(sign)),
     ...[" ", "-"].map((sign) => [day, name, shortYear].join(sign)),
-    ...[`${day}. ${name} ${year}`, `${day} ${name}, ${year}`],
-    ...[`${name} ${day}, ${year}`, `${name} ${day} ${year}`],
+    `${day}. ${name} ${year}`,
+    `${day} ${name}, ${year}`,
+    `${name} ${day}, ${year}`,
+    `${name} ${day} ${year}`,
   ];
 }
 

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import type { ImageOutcome, ImageRow, SkippedFile } from "../model/image.ts";
-import { inParallel } from "../deliver/in_parallel.ts";
+import { boundedMap } from "../bounded_map.ts";
 import { removeFolder } from "../deliver/staged_folder.ts";
 import { IntakeError } from "../errors.ts";
 import { exists } from "../exists.ts";
@@ -111,7 +111,7 @@ async function* outcomesOf(
   tools: ImageTools,
 ): AsyncGenerator<ImageOutcome> {
   // files are written one after the other, while earlier ones are made durable
-  const outcomes = inParallel(
+  const outcomes = boundedMap(
     files,
     filesAtOnce,
     (file) => Promise.allSettled([processImage(task, file, tools)]),
@@ -135,7 +135,9 @@ function duplicatesOf(rows: readonly ImageRow[]): SkippedFile[] {
     seen.add(sopInstanceUid);
     return isSeen;
   }).map(({ fileNumber, sourcePath: path }) => ({
-    ...{ fileNumber, path, code: "DUPLICATE_INSTANCE" },
+    fileNumber,
+    path,
+    code: "DUPLICATE_INSTANCE",
     reason: "an earlier file has the same SOPInstanceUID",
   }));
 }

@@ -20,13 +20,10 @@ import { turnWords } from "../dicom/turn_words.ts";
 import type { FileFacts, ReadableFile } from "../readable_file.ts";
 import { SkippedFileError } from "../errors.ts";
 import { NewUids } from "./new_uids.ts";
+import * as Tag from "../dicom/tag.ts";
 
 type NotHeld = Extract<Screened, { kind: "leaves" }>;
 
-const [pixelData, bitsAllocated] = [0x7fe00010, 0x00280100];
-const directoryRecordSequence = 0x00041220;
-const [mediaStorageSOPClassUID, mediaStorageSOPInstanceUID] = [0x00020002, 0x00020003];
-const [sopClassUIDTag, sopInstanceUIDTag] = [0x00080016, 0x00080018];
 const mediaStorageDirectory = "1.2.840.10008.1.3.10";
 
 /** An image whose header was read; its file is open. */
@@ -55,15 +52,15 @@ export interface DeidentifiedImage {
 /** Reads the header of an image; the caller keeps and closes the file. Throws SkippedFileError. */
 export function openImage(file: ReadableFile, info?: FileFacts): OpenedImage {
   const header = readHeader(file, info);
-  const sopClassUID = header.ascii(sopClassUIDTag) ?? header.ascii(mediaStorageSOPClassUID);
-  if (sopClassUID === mediaStorageDirectory || header.find(directoryRecordSequence)) {
+  const sopClassUID = header.ascii(Tag.SOPClassUID) ?? header.ascii(Tag.MediaStorageSOPClassUID);
+  if (sopClassUID === mediaStorageDirectory || header.find(Tag.DirectoryRecordSequence)) {
     throw new SkippedFileError(
       "DICOMDIR",
       "it is a DICOMDIR, which lists other files, not an image",
     );
   }
-  const sopInstanceUID = header.ascii(sopInstanceUIDTag) ??
-    header.ascii(mediaStorageSOPInstanceUID);
+  const sopInstanceUID = header.ascii(Tag.SOPInstanceUID) ??
+    header.ascii(Tag.MediaStorageSOPInstanceUID);
   if (!sopInstanceUID) throw new SkippedFileError("NO_SOP_INSTANCE", "it has no SOPInstanceUID");
   if (lacksPixelData(header, sopClassUID)) {
     throw new SkippedFileError("NO_PIXEL_DATA", "the image has no pixel data; send it again");
@@ -83,7 +80,11 @@ export function deidentifyImage(
   const key = new NewUids(deidentification.key);
   const subject = subjectOf(header, sopInstanceUID, origin, key);
   const { elements, keptByRecipe, ruled, told } = editDataSet(
-    ...[header, subject, { ...deidentification, key }, screening.verdict, observe] as const,
+    header,
+    subject,
+    { ...deidentification, key },
+    screening.verdict,
+    observe,
     nearbyOf(origin, subject),
   );
   const uids = outputUIDs(subject, key, profile.options.has("retainUids"));
@@ -95,8 +96,10 @@ export function deidentifyImage(
     ruled,
     told,
     elements: withEdits(elements, [
-      ...[turnEdit(header), edit],
-      ...[overlayEdit(header, elements), streamEdit(header)],
+      turnEdit(header),
+      edit,
+      overlayEdit(header, elements),
+      streamEdit(header),
     ]),
     sopClassUID: sopClassUID && isUID(sopClassUID) ? sopClassUID : undefined,
     uids,
@@ -122,15 +125,16 @@ function overlayEdit(header: Header, edited: readonly EditedElement[]): EditByte
 
 /** Not for video: a video is one stream, and its fragments may begin with any bytes. */
 function streamEdit(header: Header): EditBytes | undefined {
-  const isPictures = header.find(pixelData)?.isEncapsulated && !isVideo(header.transferSyntaxUID);
+  const isPictures = header.find(Tag.PixelData)?.isEncapsulated &&
+    !isVideo(header.transferSyntaxUID);
   return isPictures ? clearStreamMetadata() : undefined;
 }
 
 /** Swaps the bytes of big endian pixel data before any other edit. Throws SkippedFileError. */
 function turnEdit(header: Header): EditBytes | undefined {
   if (!header.facts.hasTurnedPixels) return undefined;
-  const pixels = header.find(pixelData);
-  const isOfWords = header.number(bitsAllocated) === 16;
+  const pixels = header.find(Tag.PixelData);
+  const isOfWords = header.number(Tag.BitsAllocated) === 16;
   if (pixels && isOfWords && (pixels.valueEnd - pixels.valueStart) % 2 === 0) return turnWords;
   const why =
     "its pixel data is big endian in a little endian file and does not consist of 16-bit words";

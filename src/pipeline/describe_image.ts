@@ -1,9 +1,10 @@
 import type { IdentityRow, ImageRow } from "../model/image.ts";
-import { subjectTags } from "../deidentify/subject.ts";
 import { type JsonDataSet, jsonModel } from "../dicom/json_model.ts";
 import type { FolderEntry } from "../folder/list_files.ts";
 import type { DeidentifiedImage } from "./deidentify_image.ts";
 import type { WrittenImage } from "./write_image.ts";
+import * as Tag from "../dicom/tag.ts";
+import { tagHex } from "../dicom/tag_hex.ts";
 
 /** Longer values are cut off: an index cannot hold very long ones. */
 const maxTextLength = 256;
@@ -25,23 +26,23 @@ export function describeImage(
     sopInstanceUid: uids.SOPInstanceUID,
     sopClassUid: image.sopClassUID ?? null,
     transferSyntaxUid: header.transferSyntaxUID,
-    instanceNumber: integer(json, "00200013"),
-    imageRows: integer(json, "00280010"),
-    imageColumns: integer(json, "00280011"),
-    frames: integer(json, "00280008"),
+    instanceNumber: integer(json, Tag.InstanceNumber),
+    imageRows: integer(json, Tag.Rows),
+    imageColumns: integer(json, Tag.Columns),
+    frames: integer(json, Tag.NumberOfFrames),
     header: JSON.stringify(json),
     studyInstanceUid: uids.StudyInstanceUID,
     patient: subject.patient,
     accession: subject.accession ?? null,
-    studyDate: isoDate(text(json, "00080020")),
-    studyDescription: text(json, "00081030"),
+    studyDate: isoDate(text(json, Tag.StudyDate)),
+    studyDescription: text(json, Tag.StudyDescription),
     seriesInstanceUid: uids.SeriesInstanceUID,
-    seriesNumber: integer(json, "00200011"),
-    modality: text(json, "00080060"),
-    bodyPart: text(json, "00180015"),
-    seriesDescription: text(json, "0008103E"),
-    manufacturer: text(json, "00080070"),
-    model: text(json, "00081090"),
+    seriesNumber: integer(json, Tag.SeriesNumber),
+    modality: text(json, Tag.Modality),
+    bodyPart: text(json, Tag.BodyPartExamined),
+    seriesDescription: text(json, Tag.SeriesDescription),
+    manufacturer: text(json, Tag.Manufacturer),
+    model: text(json, Tag.ManufacturerModelName),
     screening: image.screening,
     keptByRecipe: image.keptByRecipe,
     repairs: [...header.facts.repairs],
@@ -58,19 +59,19 @@ function identityOf(image: DeidentifiedImage): IdentityRow {
     isQualified: original.isQualified,
     ...(told ? { told } : {}),
     patientId: storedOrNull(original.patientID),
-    patientName: storedOrNull(header.text(subjectTags.PatientName)),
-    birthDate: storedOrNull(header.ascii(subjectTags.PatientBirthDate)),
+    patientName: storedOrNull(header.text(Tag.PatientName)),
+    birthDate: storedOrNull(header.ascii(Tag.PatientBirthDate)),
     studyInstanceUid: storable(original.StudyInstanceUID),
     sopInstanceUid: storable(original.SOPInstanceUID),
-    studyDate: storedOrNull(header.ascii(0x00080020)),
+    studyDate: storedOrNull(header.ascii(Tag.StudyDate)),
     accessionIssuer: storedOrNull(original.accessionIssuer),
     accessionNumber: storedOrNull(original.accession),
     uids: Array.from(newUids, ([uid, pseudonym]) => ({ uid: storable(uid), pseudonym })),
   };
 }
 
-function text(json: JsonDataSet, tag: string): string | null {
-  const value = json[tag]?.Value?.[0];
+function text(json: JsonDataSet, tag: number): string | null {
+  const value = json[tagHex(tag)]?.Value?.[0];
   return typeof value === "string" ? value.slice(0, maxTextLength).toWellFormed() : null;
 }
 
@@ -82,8 +83,8 @@ function storable(value: string): string {
 }
 
 /** A number that fits into an integer column, otherwise null. */
-function integer(json: JsonDataSet, tag: string): number | null {
-  const value = json[tag]?.Value?.[0];
+function integer(json: JsonDataSet, tag: number): number | null {
+  const value = json[tagHex(tag)]?.Value?.[0];
   return Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 31 ? Number(value) : null;
 }
 

@@ -2,7 +2,7 @@ import type { DeliveredImage, DeliveryObject, Sighting, StoredContent } from "..
 import { join } from "node:path";
 import { manifestObject } from "../deliver/receipts.ts";
 import type { Destination } from "../deliver/destination.ts";
-import { inParallel } from "../deliver/in_parallel.ts";
+import { boundedMap } from "../bounded_map.ts";
 
 const atOnce = 4;
 
@@ -51,8 +51,13 @@ export async function reconcile(
   ports: ReconcilePorts,
 ): Promise<Difference> {
   const found: Difference = {
-    ...{ target: destination.name, same: 0, missing: 0, other: 0, unknown: 0 },
-    ...{ batches: new Set<number>(), images: [] },
+    target: destination.name,
+    same: 0,
+    missing: 0,
+    other: 0,
+    unknown: 0,
+    batches: new Set<number>(),
+    images: [],
   };
   const faults: unknown[] = [];
   const ask = async (expected: Expected): Promise<[Expected, StoredContent | undefined]> => {
@@ -70,7 +75,7 @@ export async function reconcile(
       ...page.map((image) => expectedImage(image, destination, ports)),
       ...await expectedManifests(page, destination, ports),
     ];
-    for await (const answers of inParallel(all.values(), atOnce, ask)) {
+    for await (const answers of boundedMap(all.values(), atOnce, ask)) {
       for (const [expected, content] of answers) {
         const sighting = count(found, expected, content, ports.overwrite);
         if (sighting) seen.push(sighting);

@@ -1,5 +1,4 @@
 import { tagsCleanedBy } from "../deidentify/profile_table.ts";
-import { subjectTags } from "../deidentify/subject.ts";
 import { OwnWordCollector, ownWords } from "../deidentify/text/own_words.ts";
 import { oneSpelling } from "../deidentify/text/spelling.ts";
 import { unknownWords } from "../deidentify/text/unknown_words.ts";
@@ -8,6 +7,7 @@ import type { CharacterSet } from "../dicom/character_set.ts";
 import type { Element } from "../dicom/element.ts";
 import type { Header } from "../dicom/header.ts";
 import { vrOf } from "../dicom/vr_of.ts";
+import * as Tag from "../dicom/tag.ts";
 
 const cleaned = new Set(tagsCleanedBy("cleanDescriptors"));
 const textVRs = new Set(["LO", "LT", "SH", "ST", "UC", "UT"]);
@@ -83,8 +83,8 @@ function* descriptions(header: Header): Generator<string> {
 
 /** An image without PatientID is of a patient of its own study. */
 function patientOf(header: Header): string {
-  const patientID = header.text(subjectTags.PatientID);
+  const patientID = header.text(Tag.PatientID);
   return patientID
-    ? `${header.text(subjectTags.IssuerOfPatientID) ?? ""}\0${patientID}`
-    : `\0\0${header.ascii(subjectTags.StudyInstanceUID) ?? ""}`;
+    ? `${header.text(Tag.IssuerOfPatientID) ?? ""}\0${patientID}`
+    : `\0\0${header.ascii(Tag.StudyInstanceUID) ?? ""}`;
 }

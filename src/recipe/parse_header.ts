@@ -11,15 +11,24 @@ import { patternOf, placeOf, recipeFault, type RecipeLine, withoutComment } from
 
 /** Other names of functions that are used in existing recipes. */
 const functionAliases: Readonly<Record<string, RecipeFunction>> = {
-  ...{ dicom_uuid: "uid", pydicom_uuid: "uid", generate_uid: "uid" },
+  dicom_uuid: "uid",
+  pydicom_uuid: "uid",
+  generate_uid: "uid",
 };
 
 /** Elements that no rule may change, because that would break the image or the file. */
 const protectedFields = new Set([
-  ...["PixelData", "FloatPixelData", "DoubleFloatPixelData", "VOILUTSequence"],
-  ...["RedPaletteColorLookupTableData", "GreenPaletteColorLookupTableData"],
-  ...["BluePaletteColorLookupTableData", "FileMetaInformationGroupLength"],
-  ...["FileMetaInformationVersion", "TransferSyntaxUID", "ImplementationClassUID"],
+  "PixelData",
+  "FloatPixelData",
+  "DoubleFloatPixelData",
+  "VOILUTSequence",
+  "RedPaletteColorLookupTableData",
+  "GreenPaletteColorLookupTableData",
+  "BluePaletteColorLookupTableData",
+  "FileMetaInformationGroupLength",
+  "FileMetaInformationVersion",
+  "TransferSyntaxUID",
+  "ImplementationClassUID",
 ]);
 
 /** Reads a line of `%header`: `ACTION field [value]`. Throws IntakeError RECIPE. */

@@ -58,8 +58,12 @@ class RecipeParser {
     this.#requireCriteria();
     this.#requireGroups();
     return {
-      ...{ header: this.#header, filters: this.#filters, fields: this.#fields },
-      ...{ values: this.#values, labels: this.#labels, warnings: this.#warnings },
+      header: this.#header,
+      filters: this.#filters,
+      fields: this.#fields,
+      values: this.#values,
+      labels: this.#labels,
+      warnings: this.#warnings,
     };
   }
 

@@ -44,8 +44,14 @@ export type RuleValue =
  * shift.
  */
 export const variables = [
-  ...["entity_id", "item_id", "id", "source_id", "accession"] as const,
-  ...["entity_timestamp", "item_timestamp", "jitter"] as const,
+  "entity_id",
+  "item_id",
+  "id",
+  "source_id",
+  "accession",
+  "entity_timestamp",
+  "item_timestamp",
+  "jitter",
 ] as const;
 
 export type Variable = typeof variables[number];
@@ -88,8 +94,13 @@ export interface CheckLine {
 export type Operator = "and" | "or";
 
 export const criterionKinds = [
-  ...["contains", "notcontains", "equals", "notequals"] as const,
-  ...["missing", "empty", "present"] as const,
+  "contains",
+  "notcontains",
+  "equals",
+  "notequals",
+  "missing",
+  "empty",
+  "present",
 ] as const;
 
 export interface Criterion {

@@ -2,15 +2,20 @@ import { decodeNumbers } from "../dicom/decode_numbers.ts";
 import { elementTexts } from "../dicom/element_texts.ts";
 import type { Header } from "../dicom/header.ts";
 import type { Coordinates, Rectangle } from "../recipe/recipe.ts";
+import * as Tag from "../dicom/tag.ts";
 
 /** A rectangle that is blanked, or one that is kept although an earlier one covers it. */
 export interface Area extends Rectangle {
   readonly isKept: boolean;
 }
 
-const sequenceOfUltrasoundRegions = 0x00186011;
-/** RegionLocationMinX0, MinY0, MaxX1, MaxY1 (PS3.3 C.8.5.5). */
-const corners = [0x00186018, 0x0018601a, 0x0018601c, 0x0018601e];
+/** Left, top, right and bottom of a region (PS3.3 C.8.5.5). */
+const corners = [
+  Tag.RegionLocationMinX0,
+  Tag.RegionLocationMinY0,
+  Tag.RegionLocationMaxX1,
+  Tag.RegionLocationMaxY1,
+];
 
 /** The areas that coordinates give in one image, clipped to its rows and columns, in order. */
 export function areasOf(
@@ -39,7 +44,7 @@ export function areasOf(
 function rectanglesFrom(header: Header, tag: number): Rectangle[] {
   const element = header.find(tag);
   if (!element) return [];
-  if (tag === sequenceOfUltrasoundRegions) return ultrasoundRegions(header);
+  if (tag === Tag.SequenceOfUltrasoundRegions) return ultrasoundRegions(header);
   const text = elementTexts(header, element, header.encoding, header.characters).join("\\");
   return [...text.matchAll(/(\d{1,5}),(\d{1,5}),(\d{1,5}),(\d{1,5})/g)].map((match) => {
     const [left = 0, top = 0, right = 0, bottom = 0] = match.slice(1).map(Number);
@@ -48,7 +53,7 @@ function rectanglesFrom(header: Header, tag: number): Rectangle[] {
 }
 
 function ultrasoundRegions(header: Header): Rectangle[] {
-  const items = header.find(sequenceOfUltrasoundRegions)?.items ?? [];
+  const items = header.find(Tag.SequenceOfUltrasoundRegions)?.items ?? [];
   return items.flatMap(({ elements, encoding }) => {
     const numbers = corners.map((tag) => {
       const element = elements.find((one) => one.tag === tag && !one.items);

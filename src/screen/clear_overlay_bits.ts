@@ -1,10 +1,8 @@
 import type { EditBytes } from "../dicom/edited.ts";
 import type { Header } from "../dicom/header.ts";
 import { pixelLayout } from "./pixel_layout.ts";
+import * as Tag from "../dicom/tag.ts";
 
-const pixelData = 0x7fe00010;
-const [bitsAllocatedTag, bitsStoredTag, highBitTag] = [0x00280100, 0x00280101, 0x00280102];
-const pixelRepresentation = 0x00280103;
 const [overlayBitsAllocated, overlayBitPosition] = [0x0100, 0x0102];
 const unknown = -1;
 
@@ -21,10 +19,12 @@ export function clearOverlayBits(
   const unused = unusedBits(header);
   const isUnknown = positions.includes(unknown);
   const cleared = isUnknown ? unused : unused.filter((bit) => positions.includes(bit));
-  if (positions.length === 0 || cleared.length === 0 || !header.find(pixelData)) return undefined;
+  if (positions.length === 0 || cleared.length === 0 || !header.find(Tag.PixelData)) {
+    return undefined;
+  }
   const layout = pixelLayout(header);
   if (typeof layout === "string") return layout;
-  if (isUnknown && header.number(pixelRepresentation) === 1) {
+  if (isUnknown && header.number(Tag.PixelRepresentation) === 1) {
     return "the position of its bit is not known";
   }
   const kept = Array.from(
@@ -56,9 +56,9 @@ function positionsOf(header: Header, group: number): number[] {
 }
 
 function unusedBits(header: Header): number[] {
-  const allocated = header.number(bitsAllocatedTag) ?? 0;
-  const stored = header.number(bitsStoredTag) ?? allocated;
-  const last = header.number(highBitTag) ?? stored - 1;
+  const allocated = header.number(Tag.BitsAllocated) ?? 0;
+  const stored = header.number(Tag.BitsStored) ?? allocated;
+  const last = header.number(Tag.HighBit) ?? stored - 1;
   return Array.from({ length: allocated }, (_, bit) => bit)
     .filter((bit) => bit <= last - stored || bit > last);
 }

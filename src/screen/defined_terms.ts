@@ -1,16 +1,17 @@
 import imageClasses from "../dicom/image_classes.tsv" with { type: "text" };
+import * as Tag from "../dicom/tag.ts";
 
 const storage = "1.2.840.10008.5.1.4.1.1.";
 const yesOrNo = new Set(["YES", "NO"]);
 
 /** Defined terms of PS3.3 for attributes used in screening. No other value is ever shown. */
 const termsByTag: ReadonlyMap<number, ReadonlySet<string>> = new Map([
-  [0x00280301, yesOrNo], // BurnedInAnnotation, C.7.6.1
-  [0x00280302, yesOrNo], // RecognizableVisualFeatures, C.7.6.1
-  [0x00480010, yesOrNo], // SpecimenLabelInImage, C.8.12.4
-  // Modality, C.7.3.1.1.1, retired ones included
+  [Tag.BurnedInAnnotation, yesOrNo], // C.7.6.1
+  [Tag.RecognizableVisualFeatures, yesOrNo], // C.7.6.1
+  [Tag.SpecimenLabelInImage, yesOrNo], // C.8.12.4
+  // C.7.3.1.1.1, retired ones included
   [
-    0x00080060,
+    Tag.Modality,
     termSet(
       "ANN,AR,ASMT,AU,BDUS,BI,BMD,CD,CF,CFM,CP,CR,CS,CT,CTPROTOCOL,DD,DF,DG,DM,DMS,DOC,DS,DX,EC," +
         "ECG,EEG,EMG,EOG,EPS,ES,FA,FID,FS,GM,HC,HD,IO,IOL,IVOCT,IVUS,KER,KO,LEN,LP,LS,M3D,MA,MG," +
@@ -19,20 +20,20 @@ const termsByTag: ReadonlyMap<number, ReadonlySet<string>> = new Map([
         "SRF,ST,STAIN,TEXTUREMAP,TG,US,VA,VF,XA,XAPROTOCOL,XC",
     ),
   ],
-  [0x00080064, termSet("DF,DI,DRW,DV,SD,SI,SYN,WSD")], // ConversionType, C.8.6.1
-  // ImageType, C.7.6.1.1.2, C.8.12.4.1.1 and what scanners write
+  [Tag.ConversionType, termSet("DF,DI,DRW,DV,SD,SI,SYN,WSD")], // C.8.6.1
+  // C.7.6.1.1.2, C.8.12.4.1.1 and what scanners write
   [
-    0x00080008,
+    Tag.ImageType,
     termSet(
       "ORIGINAL,DERIVED,PRIMARY,SECONDARY,VOLUME,LABEL,OVERVIEW,THUMBNAIL,NONE,RESAMPLED," +
         "LOCALIZER,MACRO,AXIAL,MPR,REFORMATTED,PROJECTION IMAGE,OTHER,MIXED,SCREEN SAVE," +
         "SCREENSAVE,SCREENSHOT,SCREEN SHOT,SCREEN CAPTURE,SAVE,DOSE,DOSE_INFO,DOSE INFO",
     ),
   ],
-  [0x00080016, new Set()], // SOPClassUID, PS3.6 A
-  [0x00020002, new Set()], // MediaStorageSOPClassUID
+  [Tag.SOPClassUID, new Set()], // PS3.6 A
+  [Tag.MediaStorageSOPClassUID, new Set()],
 ]);
-const classTags = new Set([0x00080016, 0x00020002]);
+const classTags = new Set([Tag.SOPClassUID, Tag.MediaStorageSOPClassUID]);
 
 /** Keywords by UID, for the SOP classes in the default rules. */
 const classKeywords: ReadonlyMap<string, string> = new Map([

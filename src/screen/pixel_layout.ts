@@ -1,11 +1,15 @@
 import type { Element } from "../dicom/element.ts";
 import type { Header } from "../dicom/header.ts";
 import { isUncompressed } from "../dicom/transfer_syntax.ts";
+import * as Tag from "../dicom/tag.ts";
 
-const pixelData = 0x7fe00010;
+/** The samples per pixel of each colour format. */
 const knownColours = new Map([
-  ...["MONOCHROME1", "MONOCHROME2", "PALETTE COLOR"].map((name) => [name, 1] as const),
-  ...["RGB", "YBR_FULL"].map((name) => [name, 3] as const),
+  ["MONOCHROME1", 1],
+  ["MONOCHROME2", 1],
+  ["PALETTE COLOR", 1],
+  ["RGB", 3],
+  ["YBR_FULL", 3],
 ]);
 
 /** The layout of the samples of native pixel data (PS3.5 8.1.1, PS3.3 C.7.6.3). */
@@ -28,22 +32,25 @@ export interface PixelLayout {
 
 /** The layout of the pixel data, or the reason why it cannot be edited. */
 export function pixelLayout(header: Header): PixelLayout | string {
-  const element = header.find(pixelData);
+  const element = header.find(Tag.PixelData);
   if (!element) return "it has no native pixel data";
   if (!isUncompressed(header.transferSyntaxUID)) return "its pixel data are compressed";
   const number = (tag: number, otherwise: number): number => header.number(tag) ?? otherwise;
-  const bits = number(0x00280100, 0);
+  const bits = number(Tag.BitsAllocated, 0);
   if (![8, 16, 32].includes(bits)) return "its samples are not of 8, 16 or 32 bits";
-  const colours = header.ascii(0x00280004) ?? "";
-  const samples = number(0x00280002, 0);
+  const colours = header.ascii(Tag.PhotometricInterpretation) ?? "";
+  const samples = number(Tag.SamplesPerPixel, 0);
   if (knownColours.get(colours) !== samples) return "its colour format is unknown";
   const layout = {
-    ...{ element, samples, colours, bytesPerSample: bits / 8 },
-    rows: number(0x00280010, 0),
-    columns: number(0x00280011, 0),
-    frames: Number(header.ascii(0x00280008) ?? "1"),
-    isPlanar: samples > 1 && number(0x00280006, 0) === 1,
-    largestValue: 2 ** (number(0x00280101, bits) - number(0x00280103, 0)) - 1,
+    element,
+    samples,
+    colours,
+    bytesPerSample: bits / 8,
+    rows: number(Tag.Rows, 0),
+    columns: number(Tag.Columns, 0),
+    frames: Number(header.ascii(Tag.NumberOfFrames) ?? "1"),
+    isPlanar: samples > 1 && number(Tag.PlanarConfiguration, 0) === 1,
+    largestValue: 2 ** (number(Tag.BitsStored, bits) - number(Tag.PixelRepresentation, 0)) - 1,
     hasTurnedBytes: !header.encoding.littleEndian && bits === 8 && element.vr === "OW",
     littleEndian: header.encoding.littleEndian,
   };

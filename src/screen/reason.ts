@@ -4,8 +4,7 @@ import type { Criterion, FilterRule } from "../recipe/recipe.ts";
 import type { Attributes } from "./attributes.ts";
 import { criteriaMet } from "./criteria.ts";
 import { definedTerm, hasDefinedTerms } from "./defined_terms.ts";
-
-const [sopClassUID, mediaStorageSOPClassUID] = [0x00080016, 0x00020002];
+import * as Tag from "../dicom/tag.ts";
 
 /**
  * Why a rule applies to an image, in DICOM terms: "BurnedInAnnotation is absent, Modality US". The
@@ -14,8 +13,8 @@ const [sopClassUID, mediaStorageSOPClassUID] = [0x00080016, 0x00020002];
  */
 export function reasonOf(rule: FilterRule, attributes: Attributes): string {
   const criteria = (criteriaMet(rule, attributes) ?? []).filter(({ tag }) =>
-    tag !== mediaStorageSOPClassUID ||
-    attributes.values(sopClassUID)[0] !== attributes.values(tag)[0]
+    tag !== Tag.MediaStorageSOPClassUID ||
+    attributes.values(Tag.SOPClassUID)[0] !== attributes.values(tag)[0]
   );
   if (criteria.length === 0) return "the rule applies to every image";
   return [...new Set(criteria.map((criterion) => describe(criterion, attributes)))].join(", ");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Option } from "../../src/deidentify/options.ts";
-import { type Action, Profile } from "../../src/deidentify/profile.ts";
+import type { Action } from "../../src/deidentify/decision.ts";
+import { Profile } from "../../src/deidentify/profile.ts";
 
 const ct = "1.2.840.10008.5.1.4.1.1.2";
 const inCT = { sopClassUID: ct, path: "", has: () => false };

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isFinished } from "../../src/folder/is_finished.ts";
 import { RecordedFolders } from "../../src/folder/recorded_folders.ts";
 import { listNewFolders } from "../../src/folder/list_new_folders.ts";
 import { tempDir } from "../support/temp_dir.ts";
@@ -53,7 +54,7 @@ Deno.test("listNewFolders() yields a folder until it is recorded", async () => {
   const recorded = new RecordedFolders();
   const seen = async (): Promise<string[]> => {
     const windows = await Array.fromAsync(listNewFolders(directory.path, recorded));
-    return windows.flat().map(({ uid }) => uid).sort();
+    return windows.flat().map(({ uid }) => uid).filter(isFinished).sort();
   };
   assert.deepEqual(await seen(), ["ST-1", "ST-2"]);
   recorded.add("ST-1");

@@ -1,12 +1,11 @@
 import { NEVER, of } from "rxjs";
-import type { Folder } from "../../src/folder/list_folders.ts";
-import { folderScans, unlisted } from "../../streams/folder_scans.ts";
-import { inboxPresence } from "../../streams/inbox_presence.ts";
+import type { FoundFolder } from "../../src/folder/list_folders.ts";
+import { folderScans, inboxPresence, unlisted } from "../../streams/inbox.ts";
 import { wakeUps } from "../../streams/wake_ups.ts";
 import { inVirtualTime } from "../support/marbles.ts";
 
-function folder(uid: string): Folder {
-  return { base: "/in", uid, modifiedMs: 0, settled: false };
+function folder(uid: string): FoundFolder {
+  return { base: "/in", uid, settled: false };
 }
 
 Deno.test("folderScans() scans at once, then at every tick, and when events were lost", () =>
@@ -30,7 +29,7 @@ Deno.test("folderScans() never runs two listings at a time, and ignores no reque
 Deno.test("folderScans() emits `unlisted` if an inbox cannot be listed, and tries again", () =>
   inVirtualTime(({ cold, expectObservable }) => {
     let scan = 0;
-    const list = () => ++scan === 1 ? cold<Folder[]>("#") : of([folder("1")]);
+    const list = () => ++scan === 1 ? cold<FoundFolder[]>("#") : of([folder("1")]);
     const expected = "     u----a";
     expectObservable(folderScans(list, 5, NEVER), "------!").toBe(expected, {
       u: unlisted,

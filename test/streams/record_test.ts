@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { lastValueFrom, Subject, toArray } from "rxjs";
-import type { Folder } from "../../src/folder/list_folders.ts";
+import type { FoundFolder } from "../../src/folder/list_folders.ts";
 import type { IntakeEvent } from "../../src/model/event.ts";
 import { record } from "../../streams/record.ts";
 
-function folder(uid: string, settled = false): Folder {
-  return { base: "/in", uid, modifiedMs: 0, settled };
+function folder(uid: string, settled = false): FoundFolder {
+  return { base: "/in", uid, settled };
 }
 
 Deno.test("record() collects folders that arrive while a statement runs, each once, for the next statement", async () => {
-  const folders$ = new Subject<Folder>();
+  const folders$ = new Subject<FoundFolder>();
   const windows: string[][] = [];
   let finishFirst = Promise.withResolvers<void>();
-  const recordWindow = async (window: Folder[]): Promise<IntakeEvent[]> => {
+  const recordWindow = async (window: FoundFolder[]): Promise<IntakeEvent[]> => {
     windows.push(window.map(({ uid }) => uid));
     if (windows.length === 1) await finishFirst.promise;
     return window.map(({ uid }) => ({ name: "folder.recorded", level: "debug", batch: uid }));
@@ -28,10 +28,10 @@ Deno.test("record() collects folders that arrive while a statement runs, each on
 });
 
 Deno.test("record() remembers that a folder was renamed into place, even if a scan finds it as well", async () => {
-  const folders$ = new Subject<Folder>();
+  const folders$ = new Subject<FoundFolder>();
   const settled: boolean[] = [];
   const blocked = Promise.withResolvers<void>();
-  const recordWindow = async (window: Folder[]): Promise<IntakeEvent[]> => {
+  const recordWindow = async (window: FoundFolder[]): Promise<IntakeEvent[]> => {
     await blocked.promise;
     settled.push(...window.filter(({ uid }) => uid === "2").map((f) => f.settled));
     return [];
@@ -45,9 +45,9 @@ Deno.test("record() remembers that a folder was renamed into place, even if a sc
 });
 
 Deno.test("record() splits a flood into windows of 5,000", async () => {
-  const folders$ = new Subject<Folder>();
+  const folders$ = new Subject<FoundFolder>();
   const sizes: number[] = [];
-  const recordWindow = (window: Folder[]): Promise<IntakeEvent[]> => {
+  const recordWindow = (window: FoundFolder[]): Promise<IntakeEvent[]> => {
     sizes.push(window.length);
     return Promise.resolve([]);
   };

@@ -19,7 +19,7 @@ Deno.test("refills() tries at once and whenever the queue may be empty, and comp
     const mayRefill$ = hot("  --o--o--o");
     const refill = () => of(attempts.shift() ?? skipped);
     const stop$ = hot("         ---------");
-    const events$ = refills({ mayRefill$, stop$, refill, reportFault: () => failed });
+    const events$ = refills({ mayRefill$, refill, reportFault: () => failed }, stop$);
     expectObservable(events$).toBe("r----|", { r: refilled });
   }));
 
@@ -29,6 +29,6 @@ Deno.test("refills() reports a failed attempt and continues", () =>
     const refill = () => ++attempt === 1 ? throwError(() => new Error()) : of(done);
     const mayRefill$ = hot("  ---o----");
     const stop$ = hot("         ------s-");
-    const events$ = refills({ mayRefill$, stop$, refill, reportFault: () => failed });
+    const events$ = refills({ mayRefill$, refill, reportFault: () => failed }, stop$);
     expectObservable(events$).toBe("f--r--|", { f: failed, r: refilled });
   }));

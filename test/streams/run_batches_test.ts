@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { lastValueFrom, NEVER, Subject, toArray } from "rxjs";
+import { lastValueFrom, NEVER, type Observable, Subject, toArray } from "rxjs";
 import type { ClaimedBatch, Job } from "../../src/model/claim.ts";
 import { IntakeError } from "../../src/errors.ts";
 import { batchFinished } from "../support/events.ts";
 import type { IntakeEvent } from "../../src/model/event.ts";
-import { runBatches, type RunPorts } from "../../streams/run_batches.ts";
+import type { BatchPorts } from "../../streams/claims.ts";
+import type { StopSignals } from "../../streams/run_to_end.ts";
+import { watch } from "../../streams/watch.ts";
 
 function batch(id: number): ClaimedBatch {
   const fixed = {
@@ -20,6 +22,21 @@ function batch(id: number): ClaimedBatch {
     lookAgain: false,
   } as const;
   return { id, uid: `ST-${id}`, code: `B-${id}`, ...fixed };
+}
+
+type RunPorts = BatchPorts & StopSignals;
+
+/** Runs Batches as the watcher does, without an inbox. */
+function runBatches(ports: RunPorts): Observable<IntakeEvent> {
+  const inboxes = {
+    bases: [],
+    identify: () => NEVER,
+    watch: () => () => {},
+    list: () => NEVER,
+    scanEveryMs: 1000,
+    checkEveryMs: 1000,
+  };
+  return watch({ inboxes, record: () => Promise.resolve([]), batches: ports }, ports);
 }
 
 /** Waiting Batches, and jobs that end when `end()` is called. */

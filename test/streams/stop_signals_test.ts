@@ -1,5 +1,5 @@
 import { NEVER } from "rxjs";
-import { stopSignals } from "../../streams/stop_signals.ts";
+import { stopSignals } from "../../streams/run_to_end.ts";
 import { inVirtualTime } from "../support/marbles.ts";
 
 Deno.test("the first signal stops, the second aborts", () =>

@@ -18,7 +18,9 @@ Deno.test("withPages() refreshes pages at the first change, and after pauses unt
       refreshes++;
       return of("refreshed");
     };
-    const pages$ = withPages(events$, { ...quiet, refresh, reportFault: () => failed });
+    const pages$ = events$.pipe(
+      withPages({ ...quiet, refresh, reportFault: () => failed }),
+    );
     expectObservable(pages$).toBe("ddddd-------|", { d: done });
     flush();
   });
@@ -34,12 +36,9 @@ Deno.test("withPages() refreshes pages after notifications, and completes with t
       return () => subscription.unsubscribe();
     };
     const refresh = () => of(++refreshes);
-    const pages$ = withPages(hot("-----|"), {
-      ...quiet,
-      listen,
-      refresh,
-      reportFault: () => failed,
-    });
+    const pages$ = hot<IntakeEvent>("-----|").pipe(
+      withPages({ ...quiet, listen, refresh, reportFault: () => failed }),
+    );
     expectObservable(pages$).toBe("-----|");
     flush();
   });
@@ -55,8 +54,18 @@ Deno.test("withPages() reports failed refreshes once, until one succeeds", () =>
       const subscription = moved$.subscribe(listener);
       return () => subscription.unsubscribe();
     };
-    const pages$ = withPages(hot("--------------|"), {
-      ...{ ...quiet, listen, refresh, reportFault: () => failed },
-    });
+    const pages$ = hot<IntakeEvent>("--------------|").pipe(
+      withPages({ ...quiet, listen, refresh, reportFault: () => failed }),
+    );
     expectObservable(pages$).toBe("f-----------f-|", { f: failed });
+  }));
+
+Deno.test("withPages() remembers failed refreshes separately for each subscription", () =>
+  inVirtualTime(({ hot, expectObservable }) => {
+    const refresh = () => throwError(() => new Error());
+    const pages$ = hot("d----|", { d: done }).pipe(
+      withPages({ ...quiet, refresh, reportFault: () => failed }),
+    );
+    expectObservable(pages$).toBe("(df)-|", { d: done, f: failed });
+    expectObservable(pages$).toBe("(df)-|", { d: done, f: failed });
   }));

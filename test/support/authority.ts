@@ -30,7 +30,15 @@ export async function makeAuthority(directory: string, name = "authority"): Prom
       Deno.writeTextFileSync(`${path}.ext`, extensions);
       const by = ["-CA", cert, "-CAkey", key, "-CAcreateserial", "-extfile", `${path}.ext`];
       await run("openssl", [
-        ...["x509", "-req", "-in", `${path}.csr`, ...by, "-days", "2", "-out", own.cert],
+        "x509",
+        "-req",
+        "-in",
+        `${path}.csr`,
+        ...by,
+        "-days",
+        "2",
+        "-out",
+        own.cert,
       ]);
       return own;
     },

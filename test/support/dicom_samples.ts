@@ -3,7 +3,13 @@ import { run } from "./tools.ts";
 
 /** The programs of dcmtk and GDCM that make the samples. */
 export const dcmtkTools = [
-  ...["dump2dcm", "img2dcm", "dcmconv", "dcmcjpeg", "dcmcjpls", "dcmcrle", "dcmj2pnm"],
+  "dump2dcm",
+  "img2dcm",
+  "dcmconv",
+  "dcmcjpeg",
+  "dcmcjpls",
+  "dcmcrle",
+  "dcmj2pnm",
   "gdcmconv",
 ];
 
@@ -79,7 +85,10 @@ export async function makeSamples(directory: string): Promise<Record<string, str
     };
   await run("dcmj2pnm", ["+oj", at("explicit"), `${directory}/picture.jpg`]);
   await run("img2dcm", [
-    ...["-k", "0010,0010=FAKE^PICTURE", "-k", "0010,0020=FAKE-PICTURE"],
+    "-k",
+    "0010,0010=FAKE^PICTURE",
+    "-k",
+    "0010,0020=FAKE-PICTURE",
     `${directory}/picture.jpg`,
     at("picture"),
   ]);

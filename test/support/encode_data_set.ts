@@ -29,8 +29,20 @@ export const plainEncodings: Readonly<Record<string, PlainEncoding>> = {
 
 const longVRs = new Set("OB OD OF OL OV OW SQ SV UC UN UR UT UV".split(" "));
 const words: Readonly<Record<string, number>> = {
-  ...{ AT: 2, OW: 2, SS: 2, US: 2, FL: 4, OF: 4, OL: 4, SL: 4, UL: 4 },
-  ...{ FD: 8, OD: 8, OV: 8, SV: 8, UV: 8 },
+  AT: 2,
+  OW: 2,
+  SS: 2,
+  US: 2,
+  FL: 4,
+  OF: 4,
+  OL: 4,
+  SL: 4,
+  UL: 4,
+  FD: 8,
+  OD: 8,
+  OV: 8,
+  SV: 8,
+  UV: 8,
 };
 const undefinedLength = 0xffffffff;
 
@@ -68,8 +80,10 @@ export function encodeFile(
   length.writeUInt32LE(group.length);
   const plain = Buffer.concat([encodeDataSet(elements, encoding), behind]);
   return Buffer.concat([
-    ...[preamble, Buffer.from("DICM")],
-    ...[encodeElement({ tag: 0x00020000, vr: "UL", value: length }, explicit), group],
+    preamble,
+    Buffer.from("DICM"),
+    encodeElement({ tag: 0x00020000, vr: "UL", value: length }, explicit),
+    group,
     encoding.deflated ? deflateRawSync(plain) : plain,
   ]);
 }
@@ -102,7 +116,8 @@ function encodeElement({ tag, vr, value }: PlainElement, encoding: PlainEncoding
   const content = Buffer.concat(items);
   return encoding.undefinedLength
     ? Buffer.concat([
-      ...[head(tag, vr, undefinedLength, encoding), content],
+      head(tag, vr, undefinedLength, encoding),
+      content,
       head(0xfffee0dd, "", 0, encoding),
     ])
     : Buffer.concat([head(tag, vr, content.length, encoding), content]);

@@ -20,8 +20,11 @@ export class FakeClock {
   /** The words before a command that runs by this clock; time that was waited for is real. */
   get words(): string[] {
     return [
-      ...["env", `LD_PRELOAD=${library}`, `FAKETIME_TIMESTAMP_FILE=${this.file}`],
-      ...["FAKETIME_NO_CACHE=1", "FAKETIME_DONT_FAKE_MONOTONIC=1"],
+      "env",
+      `LD_PRELOAD=${library}`,
+      `FAKETIME_TIMESTAMP_FILE=${this.file}`,
+      "FAKETIME_NO_CACHE=1",
+      "FAKETIME_DONT_FAKE_MONOTONIC=1",
     ];
   }
 

@@ -11,7 +11,13 @@ export interface FaultyProxy extends LoopbackServer {
 }
 
 const kinds = [
-  ...["500", "503", "429", "reset before", "reset after", "truncated", "stalled"] as const,
+  "500",
+  "503",
+  "429",
+  "reset before",
+  "reset after",
+  "truncated",
+  "stalled",
 ];
 type Fault = typeof kinds[number];
 type Faults = (incoming: IncomingMessage) => Fault | undefined;

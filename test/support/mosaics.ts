@@ -134,9 +134,13 @@ function mosaic(
     ascii(0x00200052, "UI", `${root}.3`),
     us(0x00280002, 1),
     ascii(0x00280004, "CS", "MONOCHROME2"),
-    ...[us(0x00280010, size), us(0x00280011, size)],
+    us(0x00280010, size),
+    us(0x00280011, size),
     ascii(0x00280030, "DS", "2\\2"),
-    ...[us(0x00280100, 16), us(0x00280101, 12), us(0x00280102, 11), us(0x00280103, 0)],
+    us(0x00280100, 16),
+    us(0x00280101, 12),
+    us(0x00280102, 11),
+    us(0x00280103, 0),
     { tag: 0x7fe00010, vr: "OW", value: Buffer.from(pixels.buffer) },
   ];
 }
@@ -190,7 +194,10 @@ function csa(entries: readonly Entry[]): Uint8Array {
       type.write(vr, "latin1");
       const count = values.length === 0 ? 0 : Math.max(6, values.length);
       return [
-        ...[names, int32(values.length), type, int32(0, count, 77)],
+        names,
+        int32(values.length),
+        type,
+        int32(0, count, 77),
         ...Array.from({ length: count }, (_, at) => item(values[at])),
       ];
     }),

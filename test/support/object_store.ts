@@ -19,10 +19,18 @@ export async function objectStore(directory: string, bucket: string): Promise<Ob
   const port = freePort();
   const child = new Deno.Command(Deno.execPath(), {
     args: [
-      ...["run", "-A", "--quiet", "test/support/run_s3rver.ts"],
-      ...[directory, String(port), bucket],
+      "run",
+      "-A",
+      "--quiet",
+      "test/support/run_s3rver.ts",
+      directory,
+      String(port),
+      bucket,
     ],
-    ...{ cwd: root, stdin: "null", stdout: "piped", stderr: "null" },
+    cwd: root,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "null",
   }).spawn();
   const lines = child.stdout.pipeThrough(new TextLineStream()).values();
   for (let line = await lines.next(); !line.done; line = await lines.next()) {

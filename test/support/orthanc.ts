@@ -29,15 +29,25 @@ export async function orthanc(directory: string, port = freePort()): Promise<Ort
   Deno.writeTextFileSync(
     config,
     JSON.stringify({
-      ...{ StorageDirectory: directory, IndexDirectory: directory, Plugins: [plugin] },
-      ...{ HttpPort: port, DicomPort: dicomPort, DicomAet: "ORTHANC", RemoteAccessAllowed: true },
-      ...{ DicomAlwaysAllowStore: true, DicomServerEnabled: true },
-      ...{ AuthenticationEnabled: true, DicomWeb: { Enable: true, Root: "/dicom-web/" } },
+      StorageDirectory: directory,
+      IndexDirectory: directory,
+      Plugins: [plugin],
+      HttpPort: port,
+      DicomPort: dicomPort,
+      DicomAet: "ORTHANC",
+      RemoteAccessAllowed: true,
+      DicomAlwaysAllowStore: true,
+      DicomServerEnabled: true,
+      AuthenticationEnabled: true,
+      DicomWeb: { Enable: true, Root: "/dicom-web/" },
       RegisteredUsers: { [orthancUser.name]: orthancUser.password },
     }),
   );
   const child = new Deno.Command(program, {
-    ...{ args: [config], stdin: "null", stdout: "null", stderr: "piped" },
+    args: [config],
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
   }).spawn();
   const lines = child.stderr.pipeThrough(new TextLineStream()).values();
   for (let line = await lines.next(); !line.done; line = await lines.next()) {

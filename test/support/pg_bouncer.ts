@@ -24,11 +24,20 @@ export async function pgBouncer(
   const port = freePort();
   Deno.writeTextFileSync(`${home}/users.txt`, `"site" ""\n`);
   const settings = [
-    ...["[databases]", `* = host=127.0.0.1 port=${serverPort}`, "[pgbouncer]"],
-    ...["listen_addr = 127.0.0.1", `listen_port = ${port}`, "unix_socket_dir ="],
-    ...["auth_type = trust", `auth_file = ${home}/users.txt`, "pool_mode = transaction"],
-    ...[`default_pool_size = ${sessions}`, "max_client_conn = 500"],
-    ...[`pidfile = ${home}/pid`, `logfile = ${home}/log`, "log_connections = 0"],
+    "[databases]",
+    `* = host=127.0.0.1 port=${serverPort}`,
+    "[pgbouncer]",
+    "listen_addr = 127.0.0.1",
+    `listen_port = ${port}`,
+    "unix_socket_dir =",
+    "auth_type = trust",
+    `auth_file = ${home}/users.txt`,
+    "pool_mode = transaction",
+    `default_pool_size = ${sessions}`,
+    "max_client_conn = 500",
+    `pidfile = ${home}/pid`,
+    `logfile = ${home}/log`,
+    "log_connections = 0",
   ];
   Deno.writeTextFileSync(`${home}/pgbouncer.ini`, `${settings.join("\n")}\n`);
   const [as, words] = Deno.uid() === 0 ? ["runuser", ["-u", "postgres", "--"]] : ["env", []];

@@ -131,11 +131,11 @@ function video(number: number): Uint8Array {
     ascii(0x00280301, "CS", "NO"),
   ];
   // encapsulated (PS3.5 A.4): no offsets, one fragment of four bytes
-  const behind = Uint8Array.from([
-    ...[0xe0, 0x7f, 0x10, 0x00, 0x4f, 0x42, 0, 0, 0xff, 0xff, 0xff, 0xff],
-    ...[0xfe, 0xff, 0x00, 0xe0, 0, 0, 0, 0],
-    ...[0xfe, 0xff, 0x00, 0xe0, 4, 0, 0, 0, 0, 0, 0, 1],
-    ...[0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0],
-  ]);
+  const behind = Uint8Array.fromHex(
+    "e07f10004f420000ffffffff" +
+      "feff00e000000000" +
+      "feff00e00400000000000001" +
+      "feffdde000000000",
+  );
   return encodeFile(elements, { ...explicit, transferSyntaxUID: `${jpeg}.102` }, { behind });
 }

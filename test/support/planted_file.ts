@@ -98,8 +98,13 @@ export class Planter {
       ascii(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.2"),
       ascii(0x00080018, "UI", sopInstanceUID),
       ascii(0x00080060, "CS", "CT"),
-      ...[us(0x00280002, 1), us(0x00280010, 2), us(0x00280011, 2), us(0x00280100, 16)],
-      ...[us(0x00280101, 16), us(0x00280102, 15), us(0x00280103, 0)],
+      us(0x00280002, 1),
+      us(0x00280010, 2),
+      us(0x00280011, 2),
+      us(0x00280100, 16),
+      us(0x00280101, 16),
+      us(0x00280102, 15),
+      us(0x00280103, 0),
       ascii(0x00280004, "CS", "MONOCHROME2"),
       { tag: 0x7fe00010, vr: "OW", value: new Uint8Array(8) },
       { tag: 0xfffcfffc, vr: "OB", value: Buffer.from(`${mark} padding `, "latin1") },
@@ -139,7 +144,8 @@ export class Planter {
   /** A concept, a code and a unit of published schemes, with tokens in the place of what is theirs. */
   #coded(): PlainElement[] {
     const entry = (tag: number, code: string, scheme: string): PlainElement => ({
-      ...{ tag, vr: "SQ" },
+      tag,
+      vr: "SQ",
       value: [[
         ascii(0x00080100, "SH", code),
         ascii(0x00080102, "SH", scheme),

@@ -45,8 +45,18 @@ export function philipsEnhanced(): PlainElement[] {
   const frames = eachSlice((volume, slice, [b, direction]) => frame(volume, slice, b, direction));
   const [first = []] = philipsImages();
   const perImage = new Set([
-    ...[0x00080018, 0x00200013, 0x00200032, 0x00200037, 0x00201041, 0x00280030, 0x00281052],
-    ...[0x00281053, 0x00189089, 0x00180050, 0x00180088, 0x7fe00010],
+    0x00080018,
+    0x00200013,
+    0x00200032,
+    0x00200037,
+    0x00201041,
+    0x00280030,
+    0x00281052,
+    0x00281053,
+    0x00189089,
+    0x00180050,
+    0x00180088,
+    0x7fe00010,
   ]);
   const common = first.filter(({ tag }) => !perImage.has(tag) && tag >>> 16 < 0x2001);
   const pixels = philipsImages().map((one) => one.find(({ tag }) => tag === 0x7fe00010)?.value);
@@ -185,9 +195,13 @@ function image(maker: string, model: string, volume: number, slice: number): Pla
     ascii(0x00201041, "DS", String(slice * 3)),
     us(0x00280002, 1),
     ascii(0x00280004, "CS", "MONOCHROME2"),
-    ...[us(0x00280010, size), us(0x00280011, size)],
+    us(0x00280010, size),
+    us(0x00280011, size),
     ascii(0x00280030, "DS", "2\\2"),
-    ...[us(0x00280100, 16), us(0x00280101, 12), us(0x00280102, 11), us(0x00280103, 0)],
+    us(0x00280100, 16),
+    us(0x00280101, 12),
+    us(0x00280102, 11),
+    us(0x00280103, 0),
     { tag: 0x7fe00010, vr: "OW", value: Buffer.from(pixels.buffer) },
   ];
 }

@@ -3,7 +3,10 @@ import S3rver from "s3rver";
 
 const [directory = "", port = "", bucket = ""] = Deno.args;
 const server = new S3rver({
-  ...{ directory, port: Number(port), address: "127.0.0.1", silent: true },
+  directory,
+  port: Number(port),
+  address: "127.0.0.1",
+  silent: true,
   vhostBuckets: false,
   configureBuckets: [{ name: bucket, configs: [] }],
 });

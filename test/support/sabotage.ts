@@ -51,9 +51,18 @@ export function outputFile(
 
 const charsets = ["utf8", "iso88591", "iso88595", "iso88597", "gb18030", "euckr", "utf-16le"];
 const texts: readonly (readonly [tag: number, vr: string])[] = [
-  ...[[0x00081030, "LO"], [0x0008103e, "LO"], [0x00181030, "LO"], [0x00104000, "LT"]] as const,
-  ...[[0x00204000, "LT"], [0x00081010, "SH"], [0x00100010, "PN"], [0x00081070, "PN"]] as const,
-  ...[[0x00080070, "LO"], [0x00180024, "SH"], [0x00321060, "LO"], [0x00189004, "CS"]] as const,
+  [0x00081030, "LO"],
+  [0x0008103e, "LO"],
+  [0x00181030, "LO"],
+  [0x00104000, "LT"],
+  [0x00204000, "LT"],
+  [0x00081010, "SH"],
+  [0x00100010, "PN"],
+  [0x00081070, "PN"],
+  [0x00080070, "LO"],
+  [0x00180024, "SH"],
+  [0x00321060, "LO"],
+  [0x00189004, "CS"],
 ];
 
 /** Puts one identifying value back at a random place of an honest output. */

@@ -53,12 +53,24 @@ export function writtenVR({ vr }: SafePrivateRow): string {
 }
 
 const numbers: Readonly<Record<string, readonly number[]>> = {
-  ...{ FL: [0, 0, 0x80, 0x3f], FD: [0, 0, 0, 0, 0, 0, 0xf0, 0x3f] },
-  ...{ US: [7, 0], SS: [7, 0], UL: [7, 0, 0, 0], SL: [7, 0, 0, 0], AT: [8, 0, 0x60, 0] },
-  ...{ OB: [1, 2, 0xff, 0], OW: [1, 2, 0xff, 0] },
+  FL: [0, 0, 0x80, 0x3f],
+  FD: [0, 0, 0, 0, 0, 0, 0xf0, 0x3f],
+  US: [7, 0],
+  SS: [7, 0],
+  UL: [7, 0, 0, 0],
+  SL: [7, 0, 0, 0],
+  AT: [8, 0, 0x60, 0],
+  OB: [1, 2, 0xff, 0],
+  OW: [1, 2, 0xff, 0],
 };
 const texts: Readonly<Record<string, string>> = {
-  ...{ CS: "NO", DS: "1.25", IS: "3", LO: "FSE", SH: "FSE", ST: "FSE", LT: "FSE" },
+  CS: "NO",
+  DS: "1.25",
+  IS: "3",
+  LO: "FSE",
+  SH: "FSE",
+  ST: "FSE",
+  LT: "FSE",
 };
 
 /** An ordinary value of a VR. */

@@ -35,7 +35,9 @@ export async function openSandbox(directory: string): Promise<Sandbox> {
     OUTPUT_BASE: `${clone}/output`,
     STATE_DIR: `${clone}/state`,
     WEB_LISTEN: `127.0.0.1:${port}`,
-    ...{ MIN_FREE: "0", LOG: "json", SANDBOX: directory },
+    MIN_FREE: "0",
+    LOG: "json",
+    SANDBOX: directory,
   };
   return {
     clone,
@@ -50,13 +52,11 @@ export async function openSandbox(directory: string): Promise<Sandbox> {
       const variables = Object.entries({ ...usual, ...env }).map(([name, v]) => `${name}=${v}`);
       return await run("env", [
         ...variables,
-        ...[
-          "timeout",
-          "300",
-          "bash",
-          "-c",
-          `cd ${clone} && exec bash -euo pipefail ${path} <../typed`,
-        ],
+        "timeout",
+        "300",
+        "bash",
+        "-c",
+        `cd ${clone} && exec bash -euo pipefail ${path} <../typed`,
       ]);
     },
   };

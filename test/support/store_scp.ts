@@ -18,7 +18,9 @@ export async function storeScp(
   Deno.mkdirSync(directory, { recursive: true });
   const child = new Deno.Command("storescp", {
     args: ["-v", "+B", "-od", directory, ...options, String(port)],
-    ...{ stdin: "null", stdout: "piped", stderr: "piped" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
   }).spawn();
   const draining = [child.stdout, child.stderr].map(async (stream) => {
     for await (const _ of stream.pipeThrough(new TextLineStream()));

@@ -29,7 +29,9 @@ const contains = (...items: Item[]): PlainElement => sequence(0x0040a730, ...ite
 
 export const container = (name: Code, template: string, ...items: Item[]): Item =>
   item(
-    ...["CONTAINS", "CONTAINER", name] as const,
+    "CONTAINS",
+    "CONTAINER",
+    name,
     ascii(0x0040a050, "CS", "SEPARATE"),
     sequence(0x0040a504, [ascii(0x00080105, "CS", "DCMR"), ascii(0x0040db00, "CS", template)]),
     contains(...items),
@@ -40,7 +42,9 @@ export const code = (relationship: string, name: Code, value: Code): Item =>
   item(relationship, "CODE", name, coded(0x0040a168, value));
 export const number = (name: Code, value: string, unit: Code, ...more: PlainElement[]): Item =>
   item(
-    ...["CONTAINS", "NUM", name] as const,
+    "CONTAINS",
+    "NUM",
+    name,
     sequence(0x0040a300, [coded(0x004008ea, unit), ascii(0x0040a30a, "DS", value)]),
     ...more,
   );
@@ -132,11 +136,15 @@ export function measurementReport(): PlainElement[] {
     "1500",
     [
       code("HAS CONCEPT MOD", dcm("121049", "Language of Content Item and Descendants"), [
-        ...["en-US", "RFC5646", "English (United States)"] as const,
+        "en-US",
+        "RFC5646",
+        "English (United States)",
       ]),
       ...context,
       code("HAS CONCEPT MOD", dcm("121058", "Procedure reported"), [
-        ...["25045-6", "LN", "CT unspecified body region"] as const,
+        "25045-6",
+        "LN",
+        "CT unspecified body region",
       ]),
       container(
         dcm("126010", "Imaging Measurements"),
@@ -155,7 +163,9 @@ export function measurementReport(): PlainElement[] {
           number(["410668003", "SCT", "Length"], "12.5", mm, contains(polyline)),
           number(["118565006", "SCT", "Volume"], "1017.9", ["mm3", "UCUM", "cubic millimeter"]),
           number(["RNU0", "IBSI", "Morphological feature - Volume"], "1017.9", [
-            ...["mm3", "UCUM", "mm3"] as const,
+            "mm3",
+            "UCUM",
+            "mm3",
           ]),
           text("CONTAINS", dcm("121106", "Comment"), `lesion of the lung, seen by Dr. ${mark}`),
         ),

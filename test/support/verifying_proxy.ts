@@ -46,8 +46,12 @@ export async function verifyingProxy(
   const counts = { right: 0, wrong: 0 };
   const credentials = { accessKeyId: key, secretAccessKey: secret };
   const signer = new SignatureV4({
-    ...{ service: "s3", region, credentials, sha256: NodeHash },
-    ...{ uriEscapePath: false, applyChecksum: true },
+    service: "s3",
+    region,
+    credentials,
+    sha256: NodeHash,
+    uriEscapePath: false,
+    applyChecksum: true,
   });
   const isRight = async (incoming: IncomingMessage, body: Uint8Array): Promise<boolean> => {
     const { authorization = "", "x-amz-date": date = "" } = incoming.headers;
@@ -60,8 +64,12 @@ export async function verifyingProxy(
     }
     const url = new URL(`http://${incoming.headers.host}${incoming.url}`);
     const signed = await signer.sign({
-      ...{ method: incoming.method ?? "", protocol: "http:", hostname: url.hostname },
-      ...{ path: url.pathname, query: Object.fromEntries(url.searchParams), headers },
+      method: incoming.method ?? "",
+      protocol: "http:",
+      hostname: url.hostname,
+      path: url.pathname,
+      query: Object.fromEntries(url.searchParams),
+      headers,
     }, { signingDate: new Date(String(date).replace(iso, "$1-$2-$3T$4:$5:$6Z")) });
     return signed.headers["authorization"]?.replaceAll(" ", "") ===
       authorization.replaceAll(" ", "");

@@ -7,10 +7,21 @@ const missing = (): string | undefined => missingFiles(...orthancTools);
 
 /** Descriptions and characteristics that a project may tell Orthanc to keep. */
 const keptForResearch = [
-  ...["StudyDescription", "SeriesDescription", "ProtocolName", "PatientSex", "PatientAge"],
-  ...["PatientSize", "PatientWeight", "EthnicGroup", "BodyPartExamined", "ContrastBolusAgent"],
-  ...["DeviceSerialNumber", "ImageComments", "RequestedProcedureDescription"],
-  ...["PerformedProcedureStepDescription", "DerivationDescription"],
+  "StudyDescription",
+  "SeriesDescription",
+  "ProtocolName",
+  "PatientSex",
+  "PatientAge",
+  "PatientSize",
+  "PatientWeight",
+  "EthnicGroup",
+  "BodyPartExamined",
+  "ContrastBolusAgent",
+  "DeviceSerialNumber",
+  "ImageComments",
+  "RequestedProcedureDescription",
+  "PerformedProcedureStepDescription",
+  "DerivationDescription",
 ];
 
 /** Orthanc's anonymization by PS3.15, with its defaults and with descriptions kept. */

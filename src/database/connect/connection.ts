@@ -156,10 +156,26 @@ function clientOf(
   socket: () => Socket,
 ): postgres.Sql {
   const options = {
-    ...{ host, port, user, database, pass: () => password ?? "", socket, ssl: false, max: 1 },
-    ...{ prepare: isPrepared, fetch_types: false, types: arrayTypes, connection: startup },
-    ...{ connect_timeout: 0, idle_timeout: 0, max_lifetime: 0, keep_alive: 0 },
-    ...{ backoff: false, debug: false, max_pipeline: 100, no_subscribe: true },
+    host,
+    port,
+    user,
+    database,
+    pass: () => password ?? "",
+    socket,
+    ssl: false,
+    max: 1,
+    prepare: isPrepared,
+    fetch_types: false,
+    types: arrayTypes,
+    connection: startup,
+    connect_timeout: 0,
+    idle_timeout: 0,
+    max_lifetime: 0,
+    keep_alive: 0,
+    backoff: false,
+    debug: false,
+    max_pipeline: 100,
+    no_subscribe: true,
     onnotice: ({ message }: { message?: string }) => onNotice(message ?? ""),
     onnotify: onNotify,
   };
@@ -179,6 +195,5 @@ function withoutVariable<T>(name: string, act: () => T): T {
 }
 
 function limitReached(limitMs: number): Error {
-  const message = `no answer within ${limitMs / 1000} s`;
-  return Object.assign(new Error(message), { code: "NO_ANSWER" });
+  return Object.assign(new Error(`no answer within ${limitMs / 1000} s`), { code: "NO_ANSWER" });
 }

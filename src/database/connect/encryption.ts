@@ -3,7 +3,9 @@ import { join } from "node:path";
 import type { ConnectionOptions } from "node:tls";
 import { IntakeError } from "../../errors.ts";
 import type { Keywords } from "./keywords.ts";
-import type { Encryption } from "./open_socket.ts";
+
+/** `offer`: encrypted if the server supports it. */
+export type Encryption = "none" | "offer" | "require";
 
 /** The TLS settings of an address. */
 export interface EncryptionSettings {

@@ -32,8 +32,15 @@ const withoutVariable = ["fallback_application_name", "sslpassword"];
 
 /** Accepted without effect: the program has its own settings, or needs none. */
 const ignored = [
-  ...["keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count"],
-  ...["tcp_user_timeout", "sslcompression", "sslsni", "krbsrvname", "gsslib"],
+  "keepalives",
+  "keepalives_idle",
+  "keepalives_interval",
+  "keepalives_count",
+  "tcp_user_timeout",
+  "sslcompression",
+  "sslsni",
+  "krbsrvname",
+  "gsslib",
 ];
 
 /** Values that require what the driver cannot do; every other value of these keywords is accepted. */

@@ -43,7 +43,9 @@ export class Listener {
     if (this.#ended) throw ended();
     const started = Promise.withResolvers<void>();
     const subscriber = {
-      ...{ channel, onNotify, reject: started.reject },
+      channel,
+      onNotify,
+      reject: started.reject,
       onStart: () => {
         onStart();
         started.resolve();

@@ -2,7 +2,8 @@ import { TLSSocket } from "node:tls";
 import type { Address, Host } from "./address.ts";
 import { Connection, type ConnectionOptions } from "./connection.ts";
 import { ConnectionLost, isServerError } from "./connection_lost.ts";
-import { type Encryption, openSocket } from "./open_socket.ts";
+import type { Encryption } from "./encryption.ts";
+import { openSocket } from "./open_socket.ts";
 import { isWanted } from "./session.ts";
 
 /** The server starts, stops or recovers (57P03), or has no connection left. */

@@ -3,14 +3,12 @@ import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls, type ConnectionOptions } from "node:tls";
 import type { Host } from "./address.ts";
 import { ConnectionLost } from "./connection_lost.ts";
+import type { Encryption } from "./encryption.ts";
 
 /** After this time without data, the operating system probes whether the peer is alive. */
 const aliveAfterMs = 30_000;
 
 const sslRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
-
-/** `offer`: encrypted if the server supports it. */
-export type Encryption = "none" | "offer" | "require";
 
 /**
  * Opens a socket to a host, encrypted as requested. Throws ConnectionLost, at the latest after

@@ -13,8 +13,13 @@ export interface Session {
 
 /** Which sessions an address accepts (libpq 34.1.2, target_session_attrs). */
 export const targetSessions = [
-  ...["any", "read-write", "read-only", "primary", "standby", "prefer-standby"] as const,
-];
+  "any",
+  "read-write",
+  "read-only",
+  "primary",
+  "standby",
+  "prefer-standby",
+] as const;
 
 export type TargetSession = typeof targetSessions[number];
 

@@ -1,48 +1,36 @@
 import type { Option, Options } from "../options.ts";
-import type { Decision } from "../profile.ts";
+import type { Decision } from "../decision.ts";
 import list from "./registered_schemes.txt" with { type: "text" };
+import * as Tag from "../../dicom/tag.ts";
 
 const registered = new Set(
   list.split("\n").filter((line) => !line.startsWith("#"))
     .flatMap((line) => line.toLowerCase().split(" ")).filter((name) => name !== ""),
 );
 
-/** Attributes of a coded entry and of a coding scheme (PS3.3 tables 8.8-1 and C.12-1). */
-export const codeTags = {
-  CodeValue: 0x00080100,
-  CodingSchemeDesignator: 0x00080102,
-  CodingSchemeVersion: 0x00080103,
-  CodeMeaning: 0x00080104,
-  MappingResource: 0x00080105,
-  CodingSchemeUID: 0x0008010c,
-  LongCodeValue: 0x00080119,
-  URNCodeValue: 0x00080120,
-  MappingResourceName: 0x00080122,
-} as const;
-
-const { CodeValue, LongCodeValue, URNCodeValue, CodingSchemeDesignator } = codeTags;
 /** Attributes whose values are replaced by pseudonyms. */
-export const codeValues: ReadonlySet<number> = new Set([CodeValue, LongCodeValue, URNCodeValue]);
-const contextGroupExtensionCreatorUID = 0x0008010d;
-/** Attributes that name the list of codes: MappingResource, its name, ContextIdentifier, UIDs … */
-const contextTags = new Set([
-  0x00080105,
-  0x0008010b,
-  0x0008010f,
-  0x00080117,
-  0x00080118,
-  0x00080122,
+export const codeValues: ReadonlySet<number> = new Set([
+  Tag.CodeValue,
+  Tag.LongCodeValue,
+  Tag.URNCodeValue,
 ]);
-/**
- * Attributes that describe a coding scheme: registry, external ID, name, organization, version …
- */
+/** Attributes of a coded entry that name its list of codes (PS3.3 table 8.8-1). */
+const contextTags = new Set([
+  Tag.MappingResource,
+  Tag.ContextGroupExtensionFlag,
+  Tag.ContextIdentifier,
+  Tag.ContextUID,
+  Tag.MappingResourceUID,
+  Tag.MappingResourceName,
+]);
+/** Attributes that describe a coding scheme (PS3.3 table C.12-1). */
 const schemeTags = new Set([
-  0x00080103,
-  0x00080109,
-  0x00080112,
-  0x00080114,
-  0x00080115,
-  0x00080116,
+  Tag.CodingSchemeVersion,
+  Tag.CodingSchemeResourcesSequence,
+  Tag.CodingSchemeRegistry,
+  Tag.CodingSchemeExternalID,
+  Tag.CodingSchemeName,
+  Tag.CodingSchemeResponsibleOrganization,
 ]);
 const publicResources = new Set(["", "DCMR", "SDM"]);
 
@@ -72,14 +60,14 @@ export function codeDecision(
   if (!hasCode && !describesScheme) return undefined;
   const retained = options.has("retainInstitutionIdentity");
   const option: Option = "retainInstitutionIdentity";
-  if (tag === contextGroupExtensionCreatorUID && !retained) {
+  if (tag === Tag.ContextGroupExtensionCreatorUID && !retained) {
     return decided("U", "UID of an organization that extends a list of codes");
   }
   if (isRegistered(designator)) {
     const isPublic = publicResources.has(mappingResource);
     return contextTags.has(tag) && !isPublic ? decided("X", "list of codes of a site") : undefined;
   }
-  if (tag === codeTags.CodeMeaning) {
+  if (tag === Tag.CodeMeaning) {
     return options.has("cleanDescriptors")
       ? { ...decided("C", `${local}, cleanDescriptors: C`, "D"), option: "cleanDescriptors" }
       : decided("D", local, "D");
@@ -87,13 +75,13 @@ export function codeDecision(
   if (codeValues.has(tag)) return decided("C", local, "D");
   if (!isOrigin(tag, describesScheme)) return undefined;
   if (retained) return { ...decided("K", `${local}, ${option}: K`), option };
-  if (tag === CodingSchemeDesignator) return decided("C", local, "D");
-  return decided(tag === codeTags.CodingSchemeUID ? "U" : "X", local);
+  if (tag === Tag.CodingSchemeDesignator) return decided("C", local, "D");
+  return decided(tag === Tag.CodingSchemeUID ? "U" : "X", local);
 }
 
 function isOrigin(tag: number, describesScheme: boolean): boolean {
-  return tag === CodingSchemeDesignator || tag === codeTags.CodingSchemeUID ||
-    tag === codeTags.CodingSchemeVersion || contextTags.has(tag) ||
+  return tag === Tag.CodingSchemeDesignator || tag === Tag.CodingSchemeUID ||
+    tag === Tag.CodingSchemeVersion || contextTags.has(tag) ||
     (describesScheme && schemeTags.has(tag));
 }
 

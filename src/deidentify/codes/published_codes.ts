@@ -4,8 +4,11 @@ import { isUnit } from "./units.ts";
 
 /** Other designators of the same scheme (PS3.16 table 8-1). */
 const sameScheme: Readonly<Record<string, string>> = {
-  ...{ SNM3: "SRT", "99SDM": "SRT", "2.16.840.1.113883.6.96": "SCT" },
-  ...{ "2.16.840.1.113883.6.1": "LN", LOINC: "LN" },
+  SNM3: "SRT",
+  "99SDM": "SRT",
+  "2.16.840.1.113883.6.96": "SCT",
+  "2.16.840.1.113883.6.1": "LN",
+  LOINC: "LN",
 };
 
 /** Patterns for the codes of schemes that are not in the table. */
@@ -70,7 +73,10 @@ const displayNames = (type: "language" | "region"): (code: string) => string => 
 };
 const language = displayNames("language");
 const languages: Readonly<Record<string, (code: string) => string>> = {
-  ...{ ISO639_1: language, ISO639_2: language, RFC3066: language, RFC5646: language },
+  ISO639_1: language,
+  ISO639_2: language,
+  RFC3066: language,
+  RFC5646: language,
   ISO3166_1: (code) => code.length === 2 ? displayNames("region")(code) : code,
 };
 

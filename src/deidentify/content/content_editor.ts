@@ -2,34 +2,41 @@ import type { EditedElement } from "../../dicom/edited.ts";
 import { madeText } from "../../dicom/edited.ts";
 import type { Element } from "../../dicom/element.ts";
 import { isUID } from "../../dicom/transfer_syntax.ts";
-import { codeTags, codeValues } from "../codes/code_decision.ts";
+import { codeValues } from "../codes/code_decision.ts";
 import { isPublishedCode, publishedMeaning } from "../codes/published_codes.ts";
 import { dummyNumbers } from "../dummy_value.ts";
 import { isDate } from "../obeys_vr.ts";
-import type { Level } from "../level.ts";
-import type { ValueEditor } from "../value_editor.ts";
+import type { ContentMode, Level } from "../level.ts";
+import type { Options } from "../options.ts";
+import type { ValueReader } from "../value_reader.ts";
 import { isStructural } from "./structural_terms.ts";
-
-/** How the items of a sequence with free content are treated. */
-export type ContentMode = "clean" | "dummy";
+import * as Tag from "../../dicom/tag.ts";
 
 const texts = new Set(["LO", "LT", "SH", "ST", "UC", "UT"]);
 const numbers = new Set(["AT", "FD", "FL", "SL", "SS", "SV", "UL", "US", "UV"]);
 const dates = new Set(["DA", "DT", "TM"]);
-/** GraphicDimensions and NumberOfGraphicPoints: how many numbers GraphicData has. */
-const structuralNumbers = new Set([0x00700020, 0x00700021]);
+/** They say how many numbers GraphicData has. */
+const structuralNumbers = new Set([Tag.GraphicDimensions, Tag.NumberOfGraphicPoints]);
 /** UIDs that name coding schemes and context groups; those of HL7's registry are public. */
-const listUIDs = new Set<number>([codeTags.CodingSchemeUID, 0x00080117, 0x00080118]);
+const listUIDs = new Set<number>([Tag.CodingSchemeUID, Tag.ContextUID, Tag.MappingResourceUID]);
 const registry = /^2\.16\.840\.1\.113883\.\d{1,2}\.\d{1,5}$/;
 /** `20020904`, `v1`, `2.60`, `INTERNATIONAL 20230131` */
 const version = /^(?:v?\d{1,4}(?:[._-]\d{1,4}){0,3}|(?:[a-z]{2,13}[ _-])?\d{8})$/i;
+
+/** How values are read, and how those are edited that have no rule of their own in content. */
+export interface ContentValues {
+  readonly options: Options;
+  readonly reader: ValueReader;
+  clean(element: Element, level: Level): EditedElement | undefined;
+  mapUIDs(element: Element): EditedElement;
+}
 
 /**
  * Edits one value of free content (PS3.15 E.3.2, E.3.4): structure, numbers, references and
  * published codes are kept, texts are cleaned, and everything else is replaced by a dummy value.
  */
 export class ContentEditor {
-  constructor(readonly values: ValueEditor) {}
+  constructor(readonly values: ContentValues) {}
 
   edit(element: Element, vr: string, level: Level, mode: ContentMode): EditedElement {
     if (vr === "UI") return this.#uids(element);
@@ -49,7 +56,7 @@ export class ContentEditor {
     if (vr === "DS" || vr === "IS") {
       return /^[-+\d.eE\\ ]*$/.test(text) ? { kept: element } : dummy(element, vr);
     }
-    if (tag >= codeTags.CodeValue && tag <= codeTags.URNCodeValue) {
+    if (tag >= Tag.CodeValue && tag <= Tag.URNCodeValue) {
       const code = this.#code(element, level, text);
       if (code) return code;
     }
@@ -63,18 +70,18 @@ export class ContentEditor {
   #code(element: Element, level: Level, text: string): EditedElement | undefined {
     const { tag } = element;
     const { reader } = this.values;
-    const scheme = reader.sibling(level, codeTags.CodingSchemeDesignator);
-    const code = reader.sibling(level, codeTags.CodeValue) ||
-      reader.sibling(level, codeTags.LongCodeValue);
+    const scheme = reader.sibling(level, Tag.CodingSchemeDesignator);
+    const code = reader.sibling(level, Tag.CodeValue) ||
+      reader.sibling(level, Tag.LongCodeValue);
     if (!isPublishedCode(scheme, code)) return undefined;
-    if (tag === codeTags.CodingSchemeDesignator) return { kept: element };
-    if (tag === codeTags.CodeValue || tag === codeTags.LongCodeValue) {
+    if (tag === Tag.CodingSchemeDesignator) return { kept: element };
+    if (tag === Tag.CodeValue || tag === Tag.LongCodeValue) {
       return text === code ? { kept: element } : undefined;
     }
-    if (tag === codeTags.CodingSchemeVersion) {
+    if (tag === Tag.CodingSchemeVersion) {
       return version.test(text) ? { kept: element } : undefined;
     }
-    if (tag !== codeTags.CodeMeaning) return undefined;
+    if (tag !== Tag.CodeMeaning) return undefined;
     const meaning = publishedMeaning(scheme, code, text) ?? this.#ownMeaning(text, code);
     return meaning === text ? { kept: element } : madeText(tag, "LO", meaning.slice(0, 64));
   }

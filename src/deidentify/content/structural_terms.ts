@@ -1,3 +1,5 @@
+import * as Tag from "../../dicom/tag.ts";
+
 /** Defined terms of PS3.3 that describe the structure of content. */
 const terms = new Set(
   ("TEXT,NUM,CODE,CONTAINER,PNAME,DATE,TIME,DATETIME,UIDREF,COMPOSITE,IMAGE,WAVEFORM,SCOORD," +
@@ -7,7 +9,7 @@ const terms = new Set(
     "SEGMENT,BEGIN,END,Y,N,YES,NO,LEFT,RIGHT,CENTER,DCMR,SEQUENCE,FRAME,VOLUME").split(","),
 );
 /** ContextIdentifier and TemplateIdentifier: numbers of context groups and templates of PS3.16. */
-const identifiers = new Set([0x0008010f, 0x0040db00]);
+const identifiers = new Set([Tag.ContextIdentifier, Tag.TemplateIdentifier]);
 const identifier = /^(?:CID |TID )?\d{1,5}[A-Z]?$/;
 
 /**

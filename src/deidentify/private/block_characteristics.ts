@@ -3,15 +3,8 @@ import type { Element, Item } from "../../dicom/element.ts";
 import type { Header } from "../../dicom/header.ts";
 import { latinText } from "../../dicom/latin_text.ts";
 import { withoutPadding } from "../../dicom/without_padding.ts";
+import * as Tag from "../../dicom/tag.ts";
 
-export const privateDataElementCharacteristicsSequence = 0x00080300;
-const privateGroupReference = 0x00080301;
-const privateCreatorReference = 0x00080302;
-const blockIdentifyingInformationStatus = 0x00080303;
-const nonidentifyingPrivateElements = 0x00080304;
-const deidentificationActionSequence = 0x00080305;
-const identifyingPrivateElements = 0x00080306;
-const deidentificationAction = 0x00080307;
 const longestValue = 4096;
 
 /**
@@ -33,9 +26,9 @@ export class BlockCharacteristics {
   readonly #blocks = new Map<string, Block>();
 
   constructor(readonly header: Header) {
-    const sequence = header.find(privateDataElementCharacteristicsSequence);
+    const sequence = header.find(Tag.PrivateDataElementCharacteristicsSequence);
     for (const item of sequence?.items ?? []) {
-      const [group] = this.#numbers(item, privateGroupReference);
+      const [group] = this.#numbers(item, Tag.PrivateGroupReference);
       const creator = this.creatorOf(item);
       if (group === undefined || creator === "") continue;
       const known = this.#blocks.get(`${group} ${creator}`);
@@ -56,20 +49,20 @@ export class BlockCharacteristics {
 
   /** The creator of the block that an item describes; empty if it names none. */
   creatorOf(item: Item): string {
-    return this.#text(item, privateCreatorReference);
+    return this.#text(item, Tag.PrivateCreatorReference);
   }
 
   #block(item: Item): Block {
     const actions = new Map<number, DeclaredAction>();
-    const sequence = item.elements.find(({ tag }) => tag === deidentificationActionSequence);
+    const sequence = item.elements.find(({ tag }) => tag === Tag.DeidentificationActionSequence);
     for (const inner of sequence?.items ?? []) {
-      const action = declaredAction(this.#text(inner, deidentificationAction));
-      for (const element of this.#numbers(inner, identifyingPrivateElements)) {
+      const action = declaredAction(this.#text(inner, Tag.DeidentificationAction));
+      for (const element of this.#numbers(inner, Tag.IdentifyingPrivateElements)) {
         actions.set(element & 0xff, action);
       }
     }
-    const safe = this.#numbers(item, nonidentifyingPrivateElements).map((one) => one & 0xff);
-    const status = this.#text(item, blockIdentifyingInformationStatus);
+    const safe = this.#numbers(item, Tag.NonidentifyingPrivateElements).map((one) => one & 0xff);
+    const status = this.#text(item, Tag.BlockIdentifyingInformationStatus);
     return { status, safe: new Set(safe), actions };
   }
 

@@ -11,17 +11,14 @@ import {
   sitePrivate,
 } from "../fixed_decisions.ts";
 import type { Level } from "../level.ts";
-import type { Decision } from "../profile.ts";
+import type { Decision } from "../decision.ts";
 import type { ValueEditor } from "../value_editor.ts";
-import {
-  BlockCharacteristics,
-  type DeclaredAction,
-  privateDataElementCharacteristicsSequence,
-} from "./block_characteristics.ts";
+import { BlockCharacteristics, type DeclaredAction } from "./block_characteristics.ts";
 import { isKnownCreator } from "./known_creators.ts";
 import { blockOf, blockOfCreator, isPrivate, privateBlocks } from "./private_blocks.ts";
 import type { PrivateTable } from "./private_table.ts";
 import { PrivateValues } from "./private_values.ts";
+import * as Tag from "../../dicom/tag.ts";
 
 /** What is done to a private element, and what is left of it. */
 export interface PrivateOutcome {
@@ -109,7 +106,7 @@ export class PrivateEditor {
     edit: Edit,
   ): void {
     const element = level.elements.find(({ tag }) =>
-      tag === privateDataElementCharacteristicsSequence
+      tag === Tag.PrivateDataElementCharacteristicsSequence
     );
     const items = (element?.items ?? []).filter((item) => {
       const creator = this.#declared.creatorOf(item);

@@ -16,7 +16,11 @@ const alike: Readonly<Record<VRKind, readonly VRKind[]>> = {
   decimal: ["number", "decimal", "text"],
   text: ["text", "number", "decimal"],
   bytes: ["bytes", "number"],
-  ...{ uid: ["uid"], date: ["date"], age: ["age"], sequence: [], address: [] } as const,
+  uid: ["uid"],
+  date: ["date"],
+  age: ["age"],
+  sequence: [],
+  address: [],
 };
 /** Longer top-level values are not loaded; they are bytes of an image or a volume. */
 const mostLoaded = 1 << 20;

@@ -13,19 +13,30 @@ export type VRKind =
   | "address";
 
 const kinds: Readonly<Record<string, VRKind>> = {
-  ...{ SQ: "sequence", UI: "uid", DS: "decimal", IS: "decimal", AS: "age" } as const,
-  ...{
-    CS: "text",
-    LO: "text",
-    LT: "text",
-    SH: "text",
-    ST: "text",
-    UC: "text",
-    UT: "text",
-  } as const,
-  ...{ OB: "bytes", OD: "bytes", OF: "bytes", OL: "bytes", OV: "bytes", OW: "bytes" } as const,
-  ...{ DA: "date", DT: "date", TM: "date" } as const,
-  ...{ PN: "address", AE: "address", UR: "address" } as const,
+  SQ: "sequence",
+  UI: "uid",
+  DS: "decimal",
+  IS: "decimal",
+  AS: "age",
+  CS: "text",
+  LO: "text",
+  LT: "text",
+  SH: "text",
+  ST: "text",
+  UC: "text",
+  UT: "text",
+  OB: "bytes",
+  OD: "bytes",
+  OF: "bytes",
+  OL: "bytes",
+  OV: "bytes",
+  OW: "bytes",
+  DA: "date",
+  DT: "date",
+  TM: "date",
+  PN: "address",
+  AE: "address",
+  UR: "address",
 };
 
 /** The kind of a VR; undefined for `UN` and for a text that is not a VR. */

@@ -13,7 +13,12 @@ const longestGlued = 4;
 const particle =
   /^(?:de|del|della|der|den|di|da|do|du|el|la|le|las|los|mac|mc|o|st|ten|ter|van|von|al)$/;
 const strength: readonly WordClass[] = [
-  ...["filler", "subject", "agent", "finding", "foreign", "modifier"] as const,
+  "filler",
+  "subject",
+  "agent",
+  "finding",
+  "foreign",
+  "modifier",
 ];
 
 /** A word that is made of known words: which ones, and what the whole does in a text. */

@@ -6,6 +6,7 @@ import type { Header } from "../../dicom/header.ts";
 import { vrOf } from "../../dicom/vr_of.ts";
 import { foldedWord, foldedWords } from "./folded.ts";
 import { oneSpelling } from "./spelling.ts";
+import * as Tag from "../../dicom/tag.ts";
 
 /** Words by which a data set names persons, things and places; none is released in a text. */
 export interface OwnWords {
@@ -27,41 +28,40 @@ export interface OwnWords {
 export const noOwnWords: OwnWords = { names: new Set(), identifiers: new Set() };
 
 const identifierTags = new Set([
-  0x00080050, // AccessionNumber
-  0x00080094, // ReferringPhysicianTelephoneNumbers
-  0x00100020, // PatientID
-  0x00101000, // OtherPatientIDs
-  0x00101050, // InsurancePlanIdentification
-  0x00101090, // MedicalRecordLocator
-  0x00102154, // PatientTelephoneNumbers
-  0x00102155, // PatientTelecomInformation
-  0x00200010, // StudyID
-  0x00380010, // AdmissionID
-  0x00380060, // ServiceEpisodeID
-  0x00401006, // PlacerOrderNumberProcedure
-  0x00401007, // FillerOrderNumberProcedure
-  0x00401103, // PersonTelephoneNumbers
-  0x00402006, // PlacerOrderNumberImagingServiceRequestRetired
-  0x00402007, // FillerOrderNumberImagingServiceRequestRetired
-  0x00402016, // PlacerOrderNumberImagingServiceRequest
-  0x00402017, // FillerOrderNumberImagingServiceRequest
+  Tag.AccessionNumber,
+  Tag.ReferringPhysicianTelephoneNumbers,
+  Tag.PatientID,
+  Tag.OtherPatientIDs,
+  Tag.InsurancePlanIdentification,
+  Tag.MedicalRecordLocator,
+  Tag.PatientTelephoneNumbers,
+  Tag.PatientTelecomInformation,
+  Tag.StudyID,
+  Tag.AdmissionID,
+  Tag.ServiceEpisodeID,
+  Tag.PlacerOrderNumberProcedure,
+  Tag.FillerOrderNumberProcedure,
+  Tag.PersonTelephoneNumbers,
+  Tag.PlacerOrderNumberImagingServiceRequestRetired,
+  Tag.FillerOrderNumberImagingServiceRequestRetired,
+  Tag.PlacerOrderNumberImagingServiceRequest,
+  Tag.FillerOrderNumberImagingServiceRequest,
 ]);
 const placeTags = new Set([
-  0x00080080, // InstitutionName
-  0x00080081, // InstitutionAddress
-  0x00080092, // ReferringPhysicianAddress
-  0x00081010, // StationName
-  0x00081040, // InstitutionalDepartmentName
-  0x00101040, // PatientAddress
-  0x00120031, // ClinicalTrialSiteName
-  0x00380400, // PatientInstitutionResidence
-  0x00400010, // ScheduledStationName
-  0x00400011, // ScheduledProcedureStepLocation
-  0x00400242, // PerformedStationName
-  0x00400243, // PerformedLocation
-  0x00401102, // PersonAddress
+  Tag.InstitutionName,
+  Tag.InstitutionAddress,
+  Tag.ReferringPhysicianAddress,
+  Tag.StationName,
+  Tag.InstitutionalDepartmentName,
+  Tag.PatientAddress,
+  Tag.ClinicalTrialSiteName,
+  Tag.PatientInstitutionResidence,
+  Tag.ScheduledStationName,
+  Tag.ScheduledProcedureStepLocation,
+  Tag.PerformedStationName,
+  Tag.PerformedLocation,
+  Tag.PersonAddress,
 ]);
-const nameToUse = 0x00100012;
 const shortestIdentifier = 3;
 const longestValue = 1024;
 /** Ordinary data sets have a handful; the words of further ones are removed one by one. */
@@ -162,7 +162,7 @@ export function ownWords(header: Header, folder = ""): OwnWordCollector {
       if (element.items || element.valueEnd - element.valueStart > longestValue) continue;
       const { tag } = element;
       const vr = vrOf(element);
-      const isName = vr === "PN" || impliedVR(tag) === "PN" || tag === nameToUse;
+      const isName = vr === "PN" || impliedVR(tag) === "PN" || tag === Tag.NameToUse;
       if (!isName && !identifierTags.has(tag) && !placeTags.has(tag)) continue;
       for (const text of decodeText(header.value(element), vr, characters)) {
         if (isName) own.addName(text);

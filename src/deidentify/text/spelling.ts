@@ -1,6 +1,16 @@
 /** Letters that keyboards without them replace by others. */
 const replacements: Readonly<Record<string, string>> = {
-  ...{ ß: "s", æ: "a", œ: "o", ø: "o", đ: "d", ð: "d", þ: "th", ł: "l", ı: "i", ħ: "h", ĳ: "ij" },
+  ß: "s",
+  æ: "a",
+  œ: "o",
+  ø: "o",
+  đ: "d",
+  ð: "d",
+  þ: "th",
+  ł: "l",
+  ı: "i",
+  ħ: "h",
+  ĳ: "ij",
 };
 const special = /[ßæœøđðþłıħĳ]/g;
 const doubled = /ae|oe|ue|aa|ss/g;

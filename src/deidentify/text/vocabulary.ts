@@ -22,10 +22,16 @@ export type WordClass = "subject" | "finding" | "agent" | "modifier" | "foreign"
 
 /** Sections of the lists, from the weakest: a word that is in two has the class of the later. */
 const classes: readonly (readonly [section: string, name: WordClass])[] = [
-  ...[["filler", "filler"], ["subject", "subject"], ["subjects", "subject"]] as const,
-  ...[["fillers", "filler"], ["agent", "agent"], ["agents", "agent"]] as const,
-  ...[["finding", "finding"], ["findings", "finding"]] as const,
-  ...[["foreign modifiers", "foreign"], ["modifier", "modifier"]] as const,
+  ["filler", "filler"],
+  ["subject", "subject"],
+  ["subjects", "subject"],
+  ["fillers", "filler"],
+  ["agent", "agent"],
+  ["agents", "agent"],
+  ["finding", "finding"],
+  ["findings", "finding"],
+  ["foreign modifiers", "foreign"],
+  ["modifier", "modifier"],
   ["modifiers", "modifier"],
 ];
 

@@ -52,7 +52,12 @@ function listRoute<Path extends string, Query extends z.ZodObject, Result extend
 ) {
   const { path, operationId, summary, query, page, result } = list;
   return createRoute({
-    ...{ method: "get", path, operationId, summary, security, request: { query } },
+    method: "get",
+    path,
+    operationId,
+    summary,
+    security,
+    request: { query },
     responses: { 200: json(pageOfSchema(result, page), "one page"), 400: badRequest },
   });
 }

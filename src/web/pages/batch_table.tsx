@@ -4,8 +4,15 @@ import type { Html } from "../html.ts";
 import { BatchLink, Count, Size, Status, Table, Time } from "./parts.tsx";
 
 const head = [
-  ...["Batch", "Status", "Stage or error", "Images", "Skipped", "Held back", "Size"],
-  ...["Found", "Duration"],
+  "Batch",
+  "Status",
+  "Stage or error",
+  "Images",
+  "Skipped",
+  "Held back",
+  "Size",
+  "Found",
+  "Duration",
 ];
 
 /** A table of Batches. */

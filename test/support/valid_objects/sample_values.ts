@@ -22,8 +22,22 @@ const texts: Readonly<Record<string, readonly string[]>> = {
   UT: ["Ordinary text"],
 };
 const sizes: Readonly<Record<string, number>> = {
-  ...{ OB: 2, OW: 2, SS: 2, UN: 2, US: 2, AT: 4, FL: 4, OF: 4, OL: 4, SL: 4, UL: 4 },
-  ...{ FD: 8, OD: 8, OV: 8, SV: 8, UV: 8 },
+  OB: 2,
+  OW: 2,
+  SS: 2,
+  UN: 2,
+  US: 2,
+  AT: 4,
+  FL: 4,
+  OF: 4,
+  OL: 4,
+  SL: 4,
+  UL: 4,
+  FD: 8,
+  OD: 8,
+  OV: 8,
+  SV: 8,
+  UV: 8,
 };
 
 const rowsOf = (text: string): string[][] =>

@@ -1,25 +1,26 @@
 /**
- * Calls `work` for each item, at most `atOnce` at a time, and yields the results in the order of
- * completion, all that are ready together. Items are read only when a slot is free, so their source
- * can end early. `work` must not reject. A consumer that stops early waits for the running calls.
+ * Calls `f` for each value, at most `limit` calls at a time, and yields the results in the order of
+ * completion, all that are ready together. Values are read only when a slot is free, so their
+ * source can end early. `f` must not reject. A consumer that stops early waits for the running
+ * calls.
  */
-export async function* inParallel<Item, Result>(
-  items: Iterable<Item>,
-  atOnce: number,
-  work: (item: Item) => Promise<Result>,
+export async function* boundedMap<Value, Result>(
+  values: Iterable<Value>,
+  limit: number,
+  f: (value: Value) => Promise<Result>,
 ): AsyncGenerator<readonly Result[]> {
-  const source = items[Symbol.iterator]();
+  const source = values[Symbol.iterator]();
   const running = new Set<Promise<void>>();
   let ready: Result[] = [];
-  const start = (item: Item): void => {
-    const run: Promise<void> = work(item).then((result) => {
+  const start = (value: Value): void => {
+    const run: Promise<void> = f(value).then((result) => {
       ready.push(result);
       running.delete(run);
     });
     running.add(run);
   };
   const fill = (): void => {
-    while (running.size < atOnce) {
+    while (running.size < limit) {
       const next = source.next();
       if (next.done) return;
       start(next.value);

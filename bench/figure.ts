@@ -1,0 +1,5 @@
+/** One figure of a benchmark. */
+export interface Figure {
+  readonly what: string;
+  readonly value: string;
+}
