@@ -1,34 +1,33 @@
-import type { Command, Environment } from "./src/commands/command.ts";
-import { relaunchDetached } from "./src/commands/relaunch.ts";
-import { IntakeError } from "./src/errors.ts";
-import { classifyFault } from "./src/pipeline/classify_fault.ts";
-import { traceOf } from "./src/pipeline/trace_of.ts";
-import { ReaderGoneError, writeOutput } from "./src/standard_output.ts";
-import { version } from "./src/version.ts";
-import { writeAll } from "./src/write_all.ts";
+import type { Command, Environment } from "./src/cli/command.ts";
+import { relaunchDetached } from "./src/cli/detach.ts";
+import { IntakeError } from "./src/model/errors.ts";
+import { classifyFault, traceOf } from "./src/pipeline/classify_fault.ts";
+import { ReaderGoneError, writeOutput } from "./src/system/standard_output.ts";
+import { version } from "./src/system/version.ts";
+import { writeAll } from "./src/system/write_and_sync.ts";
 
 /** In the order of the help text. A command is loaded when it is used, because loading takes time. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  watch: async () => (await import("./src/commands/watch.ts")).watch,
-  queue: async () => (await import("./src/commands/queue.ts")).queue,
-  serve: async () => (await import("./src/commands/serve.ts")).serve,
-  stop: async () => (await import("./src/commands/stop.ts")).stop,
-  status: async () => (await import("./src/commands/status.ts")).status,
-  errors: async () => (await import("./src/commands/errors.ts")).errors,
-  retry: async () => (await import("./src/commands/retry.ts")).retry,
-  private: async () => (await import("./src/commands/private.ts")).privateElements,
-  screen: async () => (await import("./src/commands/screen.ts")).screen,
-  deidentify: async () => (await import("./src/commands/deidentify.ts")).deidentify,
-  words: async () => (await import("./src/commands/words.ts")).words,
-  explain: async () => (await import("./src/commands/explain.ts")).explain,
-  reidentify: async () => (await import("./src/commands/reidentify.ts")).reidentify,
-  "rotate-key": async () => (await import("./src/commands/rotate_key.ts")).rotateKey,
-  project: async () => (await import("./src/commands/project.ts")).project,
-  reconcile: async () => (await import("./src/commands/reconcile.ts")).reconcile,
-  export: async () => (await import("./src/commands/export.ts")).exportCatalogue,
-  metrics: async () => (await import("./src/commands/metrics.ts")).metrics,
-  "web-user": async () => (await import("./src/commands/web_user.ts")).webUser,
-  demo: async () => (await import("./src/commands/demo.ts")).demo,
+  watch: async () => (await import("./src/cli/commands/watch.ts")).watch,
+  queue: async () => (await import("./src/cli/commands/queue.ts")).queue,
+  serve: async () => (await import("./src/cli/commands/serve.ts")).serve,
+  stop: async () => (await import("./src/cli/commands/stop.ts")).stop,
+  status: async () => (await import("./src/cli/commands/status.ts")).status,
+  errors: async () => (await import("./src/cli/commands/errors.ts")).errors,
+  retry: async () => (await import("./src/cli/commands/retry.ts")).retry,
+  private: async () => (await import("./src/cli/commands/private.ts")).privateElements,
+  screen: async () => (await import("./src/cli/commands/screen.ts")).screen,
+  deidentify: async () => (await import("./src/cli/commands/deidentify.ts")).deidentify,
+  words: async () => (await import("./src/cli/commands/words.ts")).words,
+  explain: async () => (await import("./src/cli/commands/explain.ts")).explain,
+  reidentify: async () => (await import("./src/cli/commands/reidentify.ts")).reidentify,
+  "rotate-key": async () => (await import("./src/cli/commands/rotate_key.ts")).rotateKey,
+  project: async () => (await import("./src/cli/commands/project.ts")).project,
+  reconcile: async () => (await import("./src/cli/commands/reconcile.ts")).reconcile,
+  export: async () => (await import("./src/cli/commands/export.ts")).exportCatalogue,
+  metrics: async () => (await import("./src/cli/commands/metrics.ts")).metrics,
+  "web-user": async () => (await import("./src/cli/commands/web_user.ts")).webUser,
+  demo: async () => (await import("./src/cli/commands/demo.ts")).demo,
 };
 
 /** The exit code that shells use for a command ended by SIGPIPE. */

@@ -1,9 +1,9 @@
-import { debianServer, debianServerTools } from "../test/support/debian_server.ts";
-import { makeStudy } from "../test/support/inbox.ts";
-import { IntakeUnderTest } from "../test/support/intake.ts";
+import { debianServer, debianServerTools } from "../test/support/database/debian_server.ts";
+import { makeStudy } from "../test/support/files/inbox.ts";
+import { IntakeUnderTest } from "../test/support/program/intake.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
-import type { Figure } from "./figure.ts";
 import { missingFiles } from "./contender.ts";
+import type { Figure } from "./figure.ts";
 import { quantile } from "./quantile.ts";
 
 const rounds = 7;

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import config from "../deno.json" with { type: "json" };
-import { IntakeUnderTest } from "../test/support/intake.ts";
+import { IntakeUnderTest } from "../test/support/program/intake.ts";
 import type { Contender } from "./contender.ts";
 import { cost, costOfTwo } from "./cost.ts";
 import { cpuSecondsOfFamily } from "./server_cpu.ts";

@@ -1,10 +1,10 @@
+import { claimBatches } from "../src/database/batches/claim_batches.ts";
+import { finishBatch } from "../src/database/batches/finish_batch.ts";
+import { recordFolders } from "../src/database/batches/record_folders.ts";
 import type { Sql, TransactionSql } from "../src/database/connect/sql.ts";
-import { claimBatches } from "../src/database/claim_batches.ts";
-import { finishBatch } from "../src/database/finish_batch.ts";
-import type { ImageRow } from "../src/model/image.ts";
+import { storeBatch } from "../src/database/images/store_batch.ts";
 import { openDatabase } from "../src/database/open_database.ts";
-import { recordFolders } from "../src/database/record_folders.ts";
-import { storeBatch } from "../src/database/store_batch.ts";
+import type { ImageRow } from "../src/model/image.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
 import type { Figure } from "./figure.ts";
 import { quantile } from "./quantile.ts";

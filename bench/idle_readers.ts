@@ -1,9 +1,8 @@
-import { dropFolder } from "../src/demo/drop_folder.ts";
-import { syntheticStudy } from "../src/demo/synthetic_study.ts";
-import { IntakeUnderTest, type RunningIntake } from "../test/support/intake.ts";
-import { openPages } from "../test/support/open_pages.ts";
+import { dropFolder, syntheticStudy } from "../src/cli/demo/synthetic_study.ts";
+import { IntakeUnderTest, type RunningIntake } from "../test/support/program/intake.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
-import { webUrl } from "../test/support/web.ts";
+import { openPages } from "../test/support/web/open_pages.ts";
+import { webUrl } from "../test/support/web/web.ts";
 import type { Figure } from "./figure.ts";
 import { quantile } from "./quantile.ts";
 import { cpuSecondsOfFamily } from "./server_cpu.ts";

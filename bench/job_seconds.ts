@@ -1,4 +1,4 @@
-import { IntakeUnderTest } from "../test/support/intake.ts";
+import { IntakeUnderTest } from "../test/support/program/intake.ts";
 
 /** The conditions under which the processes of a job run. */
 export interface Surroundings {

@@ -1,5 +1,5 @@
-import { syntheticStudy } from "../src/demo/synthetic_study.ts";
-import { filesBelow } from "../test/support/output_tree.ts";
+import { syntheticStudy } from "../src/cli/demo/synthetic_study.ts";
+import { filesBelow } from "../test/support/files/output_tree.ts";
 
 /** The input of a benchmark: folders of equal synthetic CT images. */
 export interface Load {

@@ -1,5 +1,5 @@
-import { makeStudy } from "../test/support/inbox.ts";
-import { IntakeUnderTest } from "../test/support/intake.ts";
+import { makeStudy } from "../test/support/files/inbox.ts";
+import { IntakeUnderTest } from "../test/support/program/intake.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
 import { run } from "../test/support/tools.ts";
 import type { Figure } from "./figure.ts";

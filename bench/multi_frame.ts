@@ -1,9 +1,9 @@
-import { ascii, encodeFile, plainEncodings } from "../test/support/encode_data_set.ts";
+import { ascii, encodeFile, plainEncodings } from "../test/support/dicom/encode_data_set.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
 import { run } from "../test/support/tools.ts";
-import type { Figure } from "./figure.ts";
 import { cost } from "./cost.ts";
 import { fullJob } from "./dicom_intake.ts";
+import type { Figure } from "./figure.ts";
 
 const frame = new Uint8Array(512 * 512 * 2).fill(77);
 const frames = Math.ceil(2e9 / frame.length);

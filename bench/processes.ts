@@ -1,8 +1,8 @@
-import { jobSeconds, type Surroundings } from "./job_seconds.ts";
-import { stowServer } from "../test/support/stow_server.ts";
-import { slowedDown } from "../test/support/strace.ts";
+import { slowedDown } from "../test/support/host/strace.ts";
+import { stowServer } from "../test/support/servers/stow_server.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
 import type { Figure } from "./figure.ts";
+import { jobSeconds, type Surroundings } from "./job_seconds.ts";
 import { type Load, makeLoad, smallImages } from "./load.ts";
 import { quantile } from "./quantile.ts";
 import { rounds } from "./rounds.ts";

@@ -1,6 +1,6 @@
+import { recordFolders } from "../src/database/batches/record_folders.ts";
 import { listFolders } from "../src/folder/list_folders.ts";
-import { recordFolders } from "../src/database/record_folders.ts";
-import { IntakeUnderTest } from "../test/support/intake.ts";
+import { IntakeUnderTest } from "../test/support/program/intake.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
 import type { Figure } from "./figure.ts";
 import { cpuSecondsOfFamily } from "./server_cpu.ts";

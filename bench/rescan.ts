@@ -1,6 +1,6 @@
-import { listFolders } from "../src/folder/list_folders.ts";
-import { recordFolders } from "../src/database/record_folders.ts";
+import { recordFolders } from "../src/database/batches/record_folders.ts";
 import { openDatabase } from "../src/database/open_database.ts";
+import { listFolders } from "../src/folder/list_folders.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
 import type { Figure } from "./figure.ts";
 import { quantile } from "./quantile.ts";

@@ -1,10 +1,9 @@
-import { deidentifyImage, openImage } from "../src/pipeline/deidentify_image.ts";
-import { describeImage } from "../src/pipeline/describe_image.ts";
-import { recipesOf } from "../src/pipeline/recipes.ts";
-import { writeImage } from "../src/pipeline/write_image.ts";
+import { deidentifyImage, openImage } from "../src/pipeline/image/deidentify_image.ts";
+import { recipesOf } from "../src/pipeline/image/recipes.ts";
+import { describeImage, writeImage } from "../src/pipeline/image/write_image.ts";
 import { screenImage } from "../src/screen/screen_image.ts";
-import { imageTools } from "../test/support/image_tools.ts";
-import { filesBelow } from "../test/support/output_tree.ts";
+import { imageTools } from "../test/support/deidentify/image_tools.ts";
+import { filesBelow } from "../test/support/files/output_tree.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
 import type { Figure } from "./figure.ts";
 import { largeImages, type Load, makeLoad, smallImages } from "./load.ts";

@@ -1,9 +1,9 @@
 import { connect, type Sql } from "../src/database/connect/sql.ts";
 import { openDatabase } from "../src/database/open_database.ts";
 import { createApp, type WebApp } from "../src/web/app.tsx";
-import { portsOf } from "../test/support/web_ports.ts";
-import type { Figure } from "./figure.ts";
+import { portsOf } from "../test/support/web/web_ports.ts";
 import { type ExplainedSql, openExplained, scannedTables } from "./explained_sql.ts";
+import type { Figure } from "./figure.ts";
 import { fillCatalogue } from "./fill_catalogue.ts";
 import { quantile } from "./quantile.ts";
 import { samplePaths } from "./sample_paths.ts";

@@ -1,5 +1,4 @@
-import { dropFolder } from "../src/demo/drop_folder.ts";
-import { syntheticStudy } from "../src/demo/synthetic_study.ts";
+import { dropFolder, syntheticStudy } from "../src/cli/demo/synthetic_study.ts";
 
 /** Drops a synthetic study of three images into an inbox: `drop_study.ts inbox ST-000001`. */
 const [inbox = "inbox", name = "ST-000001"] = Deno.args;

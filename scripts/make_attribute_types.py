@@ -1,4 +1,4 @@
-"""Writes src/deidentify/attribute_types.tsv: the type (PS3.5 7.4) of each attribute whose action in
+"""Writes src/deidentify/profile/attribute_types.tsv: the type (PS3.5 7.4) of each attribute whose action in
 the profile depends on it (X/Z, X/D, Z/D, X/Z/D, X/Z/U*, and what an IOD requires though the table
 removes or empties it), in each storage SOP class and in the items of its sequences.
 
@@ -39,7 +39,7 @@ HEADER = """# Types (PS3.5 7.4) that decide on the actions of PS3.15 table E.1-1
 BASIC = {
     int(tag, 16): basic
     for table in ("beyond_the_table.tsv", "profile.tsv")
-    for tag, _, basic, *_ in read_rows(os.path.join(SOURCE, "deidentify", table))
+    for tag, _, basic, *_ in read_rows(os.path.join(SOURCE, "deidentify", "profile", table))
     if re.fullmatch("[0-9A-F]{8}", tag) and int(tag, 16) in VRS
 }
 # of the attributes that are removed or emptied, those matter that an IOD requires
@@ -157,7 +157,7 @@ def main():
                 continue
             found[sop_class] = explore(sop_class, known_pairs, directory)
             print(name, len(found[sop_class]))
-    write(found, os.path.join(SOURCE, "deidentify", "attribute_types.tsv"))
+    write(found, os.path.join(SOURCE, "deidentify", "profile", "attribute_types.tsv"))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
+import { statement } from "./conformance/statement.ts";
+
 /**
  * Writes docs/conformance.md from the program's tables and code.
  *
  *     deno run --allow-read --allow-write=docs scripts/make_conformance.ts
  *     deno fmt docs/conformance.md
  */
-import { statement } from "./conformance/statement.ts";
 
 Deno.writeTextFileSync(new URL("../docs/conformance.md", import.meta.url), statement());

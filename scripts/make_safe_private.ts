@@ -1,5 +1,5 @@
 /**
- * Writes src/deidentify/private/safe_private.tsv: tag, private creator, VR, VM, one row a line.
+ * Writes src/deidentify/profile/safe_private.tsv: tag, private creator, VR, VM, one row a line.
  *
  *     deno run --allow-read --allow-write=src scripts/make_safe_private.ts <table.tsv>
  *
@@ -18,6 +18,6 @@ const lines = rows.map((row) => {
 const head =
   "# PS3.15 table E.3.10-1, edition 2026c (safe private attributes): tag, creator, VR, VM";
 Deno.writeTextFileSync(
-  new URL("../src/deidentify/private/safe_private.tsv", import.meta.url),
+  new URL("../src/deidentify/profile/safe_private.tsv", import.meta.url),
   `${head}\n${lines.join("\n")}\n`,
 );

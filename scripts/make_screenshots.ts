@@ -1,11 +1,10 @@
 import type { Page } from "playwright-core";
-import { dropFolder } from "../src/demo/drop_folder.ts";
-import { syntheticStudy } from "../src/demo/synthetic_study.ts";
-import { openBrowser } from "../test/support/browser.ts";
-import { IntakeUnderTest } from "../test/support/intake.ts";
-import { plantedFile } from "../test/support/planted_image.ts";
+import { dropFolder, syntheticStudy } from "../src/cli/demo/synthetic_study.ts";
+import { plantedFile } from "../test/support/patients/planted_image.ts";
+import { IntakeUnderTest } from "../test/support/program/intake.ts";
 import { run } from "../test/support/tools.ts";
-import { ask, webUrl, writeAccounts } from "../test/support/web.ts";
+import { openBrowser } from "../test/support/web/browser.ts";
+import { ask, webUrl, writeAccounts } from "../test/support/web/web.ts";
 
 // Creates docs/screenshots: deno run -A scripts/make_screenshots.ts (needs chromium and pngquant)
 

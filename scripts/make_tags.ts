@@ -1,3 +1,5 @@
+import table from "../src/dicom/dictionary.tsv" with { type: "text" };
+
 /**
  * Writes src/dicom/tag.ts: the tag of every attribute that the program names as `Tag.<keyword>`,
  * from src/dicom/dictionary.tsv.
@@ -6,7 +8,6 @@
  *
  * Run it after a keyword is used for the first time, or for the last time.
  */
-import table from "../src/dicom/dictionary.tsv" with { type: "text" };
 
 const sources = ["../src/", "../streams/"].map((folder) => new URL(folder, import.meta.url));
 const target = new URL("../src/dicom/tag.ts", import.meta.url);

@@ -21,7 +21,7 @@ import {
   tap,
   timer,
 } from "rxjs";
-import type { ClaimedBatch, Job } from "../src/model/claim.ts";
+import type { ClaimedBatch, Job } from "../src/model/batch.ts";
 import type { IntakeEvent } from "../src/model/event.ts";
 import { coalesceMap } from "./coalesce_map.ts";
 import { Leases } from "./leases.ts";

@@ -1,5 +1,5 @@
-import type { ClaimedBatch, Job } from "../src/model/claim.ts";
-import { IntakeError } from "../src/errors.ts";
+import type { ClaimedBatch, Job } from "../src/model/batch.ts";
+import { IntakeError } from "../src/model/errors.ts";
 
 /** The jobs of this process, and when each lease was last renewed. */
 export class Leases {

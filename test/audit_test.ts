@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
-import { loopbackServer } from "./support/loopback_server.ts";
+import { loopbackServer } from "./support/servers/loopback_server.ts";
 
 const script = fileURLToPath(new URL("../scripts/audit.ts", import.meta.url));
 const ci = new URL("../.ci/run", import.meta.url);

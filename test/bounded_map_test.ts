@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { boundedMap } from "../src/bounded_map.ts";
+import { boundedMap } from "../src/system/bounded_map.ts";
 
 Deno.test("boundedMap() runs at most `limit` calls at a time, and yields all results", async () => {
   let running = 0;

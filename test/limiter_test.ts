@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { Limiter } from "../src/limiter.ts";
-import { filesOfThread } from "../src/open_files.ts";
+import { filesOfThread, Limiter } from "../src/system/limiter.ts";
 
 Deno.test("no more than its size runs at once, all of it runs, and in its order", async () => {
   const limiter = new Limiter(3);

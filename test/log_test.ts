@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { isLogged, jsonLine, textLine } from "../src/log.ts";
 import type { IntakeEvent } from "../src/model/event.ts";
+import { isLogged, jsonLine, textLine } from "../src/system/log.ts";
 
 const at = new Date("2026-01-02T03:04:05Z");
 const sent: IntakeEvent = {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { systemCode } from "../src/system_code.ts";
+import { systemCode } from "../src/system/system_code.ts";
 
 Deno.test("errors that Node has no name for are known by their number", () => {
   const error = Object.assign(new Error(), { code: "UNKNOWN", errno: -116 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { faults, refusalCodes, skipCodes } from "../src/errors.ts";
-import { repairs } from "../src/dicom/repairs.ts";
+import { repairs } from "../src/dicom/read/repairs.ts";
+import { faults, refusalCodes, skipCodes } from "../src/model/errors.ts";
 
 const text = Deno.readTextFileSync(new URL("../docs/troubleshooting.md", import.meta.url));
 const documented = [...text.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, code]) => code);

@@ -1,4 +1,4 @@
-import { freePort } from "../../test/support/orthanc.ts";
+import { freePort } from "../../test/support/servers/orthanc.ts";
 import { type Contender, missingFiles } from "../contender.ts";
 import { cost } from "../cost.ts";
 

@@ -3,7 +3,7 @@ import {
   encodeFile,
   type PlainElement,
   plainEncodings,
-} from "../../test/support/encode_data_set.ts";
+} from "../../test/support/dicom/encode_data_set.ts";
 import { type Action, actions, type Check } from "./criteria.ts";
 import type { DrawnText } from "./draw_text.ts";
 import { checksOfText, type FilledText, type Values } from "./fill_text.ts";

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { PlainElement } from "../../test/support/encode_data_set.ts";
+import type { PlainElement } from "../../test/support/dicom/encode_data_set.ts";
 
 interface Node {
   readonly tag: number;

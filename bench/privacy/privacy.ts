@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { filesBelow } from "../../test/support/output_tree.ts";
+import { filesBelow } from "../../test/support/files/output_tree.ts";
+import type { AskedImage } from "./ask_image.ts";
 import { learnWords } from "./learn_words.ts";
 import type { Program } from "./program.ts";
 import { dicomIntake } from "./programs/dicom_intake.ts";
@@ -11,7 +12,6 @@ import { readDelivered } from "./read_delivered.ts";
 import { report, type Result } from "./report.ts";
 import { type Score, score } from "./score.ts";
 import { writeCorpus } from "./write_corpus.ts";
-import type { AskedImage } from "./ask_image.ts";
 
 /**
  * `deno task bench:privacy` creates synthetic images, has several programs de-identify them, and

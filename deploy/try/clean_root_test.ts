@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { syntheticStudy } from "../../src/demo/synthetic_study.ts";
-import { cleanMachine, cleanRootTools, onMachine } from "../../test/support/clean_root.ts";
-import { commandsUnder, shellBlocks } from "../../test/support/document_blocks.ts";
+import { syntheticStudy } from "../../src/cli/demo/synthetic_study.ts";
+import { cleanMachine, cleanRootTools, onMachine } from "../../test/support/program/clean_root.ts";
+import { commandsUnder, shellBlocks } from "../../test/support/program/document_blocks.ts";
 import { tempDir } from "../../test/support/temp_dir.ts";
 import { missingTools, run } from "../../test/support/tools.ts";
 import { tryOneProgram } from "./one_program.ts";

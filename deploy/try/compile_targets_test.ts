@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { targets } from "../../scripts/compile/targets.ts";
-import { compileProgram } from "../../test/support/compile_program.ts";
-import { embeddedFiles } from "../../test/support/embedded_files.ts";
-import { machinesOf } from "../../test/support/machines_of.ts";
+import { compileProgram } from "../../test/support/program/compile_program.ts";
+import { embeddedFiles } from "../../test/support/program/embedded_files.ts";
+import { machinesOf } from "../../test/support/program/machines_of.ts";
 import { tempDir } from "../../test/support/temp_dir.ts";
 import { missingTools, run } from "../../test/support/tools.ts";
 

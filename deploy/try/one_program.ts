@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { cleanRoot, onMachine } from "../../test/support/clean_root.ts";
-import { shellBlocks } from "../../test/support/document_blocks.ts";
-import { embeddedFiles, flagsOf } from "../../test/support/embedded_files.ts";
+import { cleanRoot, onMachine } from "../../test/support/program/clean_root.ts";
+import { shellBlocks } from "../../test/support/program/document_blocks.ts";
+import { embeddedFiles, flagsOf } from "../../test/support/program/embedded_files.ts";
 import { run } from "../../test/support/tools.ts";
 
 /**

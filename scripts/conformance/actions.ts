@@ -1,7 +1,7 @@
-import { type Option, optionNames, options } from "../../src/deidentify/options.ts";
-import { Profile } from "../../src/deidentify/profile.ts";
-import { profileRow } from "../../src/deidentify/profile_table.ts";
-import table from "../../src/deidentify/profile.tsv" with { type: "text" };
+import { type Option, optionNames, options } from "../../src/deidentify/profile/options.ts";
+import { Profile } from "../../src/deidentify/profile/profile.ts";
+import table from "../../src/deidentify/profile/profile.tsv" with { type: "text" };
+import { profileRow } from "../../src/deidentify/profile/profile_table.ts";
 import { markdownTable } from "./markdown_table.ts";
 
 const anywhere = { sopClassUID: undefined, path: "", has: (): boolean => false };

@@ -1,10 +1,10 @@
-import { attributeType } from "../../src/deidentify/attribute_type.ts";
-import { writeFile, type Written } from "../../src/demo/write_explicit.ts";
-import { fileInMemory } from "../../src/dicom/file_in_memory.ts";
-import imageClasses from "../../src/dicom/image_classes.tsv" with { type: "text" };
-import { readHeader } from "../../src/dicom/read_header.ts";
-import { recipesOf } from "../../src/pipeline/recipes.ts";
+import { writeFile, type Written } from "../../src/cli/demo/write_explicit.ts";
+import { attributeType } from "../../src/deidentify/profile/attribute_type.ts";
+import imageClasses from "../../src/dicom/read/image_classes.tsv" with { type: "text" };
+import { readHeader } from "../../src/dicom/read/read_header.ts";
+import { recipesOf } from "../../src/pipeline/image/recipes.ts";
 import { screenImage } from "../../src/screen/screen_image.ts";
+import { fileInMemory } from "../../src/system/readable_file.ts";
 import classes from "../storage_classes.tsv" with { type: "text" };
 import { markdownTable } from "./markdown_table.ts";
 

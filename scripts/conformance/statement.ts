@@ -1,10 +1,9 @@
-import beyond from "../../src/deidentify/beyond_the_table.tsv" with { type: "text" };
-import types from "../../src/deidentify/attribute_types.tsv" with { type: "text" };
-import { optionNames, options } from "../../src/deidentify/options.ts";
-import { presets } from "../../src/deidentify/presets.ts";
-import { pairs } from "../../src/deidentify/together.ts";
-import { profileSettings } from "../../src/profile_settings.ts";
-import { settingMeta } from "../../src/setting_meta.ts";
+import { profileSettings } from "../../src/cli/profile_settings.ts";
+import { settingMeta } from "../../src/cli/setting_meta.ts";
+import types from "../../src/deidentify/profile/attribute_types.tsv" with { type: "text" };
+import beyond from "../../src/deidentify/profile/beyond_the_table.tsv" with { type: "text" };
+import { optionNames, options, presets } from "../../src/deidentify/profile/options.ts";
+import { pairs } from "../../src/deidentify/profile/profile.ts";
 import { actions } from "./actions.ts";
 import { markdownTable } from "./markdown_table.ts";
 import { sopClasses } from "./sop_classes.ts";
@@ -65,7 +64,7 @@ condition of a type 1C or 2C attribute counts as met if the source has the attri
 - Ages of 90 years or more become 090Y, even if an option retains them.
 ${pairs.map(pairText).join("\n")}
 - Attributes without a row: ${linesOf(beyond).length} have an action that this program defines in
-  \`src/deidentify/beyond_the_table.tsv\`; others are removed if they may contain text, a UID, a date or
+  \`src/deidentify/profile/beyond_the_table.tsv\`; others are removed if they may contain text, a UID, a date or
   bytes.
 - A value that does not match its attribute gets the action of the basic profile.
 - Private attributes are removed; \`RETAIN_SAFE_PRIVATE\` retains those of table E.3.10-1 that the

@@ -1,11 +1,10 @@
+import { IntakeError } from "../model/errors.ts";
+import { systemCode } from "../system/system_code.ts";
+import { isDenied, notGranted } from "./connect/server_error.ts";
 import { connect, type Sql } from "./connect/sql.ts";
-import { IntakeError } from "../errors.ts";
-import { isDenied } from "./is_denied.ts";
-import { migrate } from "./migrate.ts";
-import { notGranted } from "./not_granted.ts";
-import { joinPrivateServer } from "./private_server.ts";
-import { identitySchema } from "./schemas.ts";
-import { systemCode } from "../system_code.ts";
+import { migrate } from "./migrations/migrate.ts";
+import { identitySchema } from "./migrations/schemas.ts";
+import { joinPrivateServer } from "./private_server/join_private_server.ts";
 
 /** The catalogue's database. */
 export interface Database {
@@ -109,4 +108,15 @@ function unusable(place: string, error: unknown): IntakeError {
     "check that the server runs and is version 15 or later, and that DATABASE_URL is correct",
     { cause: error },
   );
+}
+
+/** Whether the database responds within `withinMs`. */
+export async function respondsWithin(sql: Sql, withinMs: number): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(false), withinMs);
+  try {
+    return await Promise.race([sql`select 1`.then(() => true, () => false), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

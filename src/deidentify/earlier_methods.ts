@@ -1,7 +1,7 @@
-import { decodeText } from "../dicom/decode_text.ts";
-import type { Header } from "../dicom/header.ts";
-import { deidentificationCodes } from "./options.ts";
+import type { Header } from "../dicom/read/header.ts";
 import * as Tag from "../dicom/tag.ts";
+import { decodeText } from "../dicom/text/decode_text.ts";
+import { deidentificationCodes } from "./profile/options.ts";
 
 /** What a source says about an earlier de-identification, without identifying texts. */
 export interface EarlierMethods {

@@ -1,24 +1,26 @@
-import type { EditedElement } from "../dicom/edited.ts";
-import { tagOfEdited } from "../dicom/edited.ts";
-import type { Header } from "../dicom/header.ts";
+import type { Header } from "../dicom/read/header.ts";
+import * as Tag from "../dicom/tag.ts";
+import { type EditedElement, tagOfEdited } from "../dicom/write/edited.ts";
+import type { RuledTags } from "../model/image.ts";
 import { earlierMethods } from "./earlier_methods.ts";
 import { Editor } from "./editor.ts";
-import type { Observe } from "./visit.ts";
-import { inCharacterSet } from "./in_character_set.ts";
 import { deidentificationElements, identifiersOf, type PixelsAre } from "./identifiers.ts";
-import { RecipeEditor } from "./recipe_editor.ts";
-import type { RuledTags } from "../model/ruled_tags.ts";
-import { keptNames, ruledTags } from "./recipe_effects.ts";
-import { RecipeLayer } from "./recipe_layer.ts";
-import type { RecipeRules } from "./recipe_rules.ts";
-import { shiftDates } from "./shift_dates.ts";
-import type { Profile } from "./profile.ts";
-import type { Subject } from "./subject.ts";
-import { DataSetTexts } from "./text/data_set_texts.ts";
-import type { Nearby, ToldWords } from "./text/nearby.ts";
-import type { TextCleaner } from "./text/text_cleaner.ts";
-import type { PseudonymKey } from "./pseudonym_key.ts";
-import * as Tag from "../dicom/tag.ts";
+import type { Profile } from "./profile/profile.ts";
+import type { PseudonymKey } from "./pseudonyms/pseudonym_key.ts";
+import type { Subject } from "./pseudonyms/subject.ts";
+import { RecipeEditor } from "./recipe/recipe_editor.ts";
+import { keptNames, ruledTags } from "./recipe/recipe_effects.ts";
+import { RecipeLayer } from "./recipe/recipe_layer.ts";
+import type { RecipeRules } from "./recipe/recipe_rules.ts";
+import {
+  DataSetTexts,
+  type Nearby,
+  type TextCleaner,
+  type ToldWords,
+} from "./text/text_cleaner.ts";
+import { inCharacterSet } from "./values/in_character_set.ts";
+import { shiftDates } from "./values/shift_dates.ts";
+import type { Observe } from "./visit.ts";
 
 /** What de-identifying takes besides the image. */
 export interface Deidentification {

@@ -1,11 +1,16 @@
 import { dictionaryEntry, isPrivateCreator } from "../dicom/dictionary.ts";
-import { type EditedElement, type EditedItem, sequenceVR, tagOfEdited } from "../dicom/edited.ts";
 import type { Element } from "../dicom/element.ts";
-import type { Header } from "../dicom/header.ts";
-import { isIdentifyingItem } from "./content/identifying_concepts.ts";
-import type { ContentMode, Level } from "./level.ts";
-import type { Options } from "./options.ts";
+import type { Header } from "../dicom/read/header.ts";
 import * as Tag from "../dicom/tag.ts";
+import {
+  type EditedElement,
+  type EditedItem,
+  sequenceVR,
+  tagOfEdited,
+} from "../dicom/write/edited.ts";
+import { isIdentifyingItem } from "./content/identifying_concepts.ts";
+import type { Options } from "./profile/options.ts";
+import type { ContentMode, Level } from "./values/level.ts";
 
 /** How the items of a sequence are edited. */
 export interface ItemsMode {

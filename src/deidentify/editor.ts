@@ -1,27 +1,24 @@
-import { dictionaryEntry, impliedVR } from "../dicom/dictionary.ts";
-import type { EditedElement, MadeElement } from "../dicom/edited.ts";
-import type { Element } from "../dicom/element.ts";
-import { isPixelData } from "../dicom/pixel_data.ts";
-import type { Header } from "../dicom/header.ts";
+import { dictionaryEntry, impliedVR, vrOf } from "../dicom/dictionary.ts";
+import { type Element, isPixelData } from "../dicom/element.ts";
+import type { Header } from "../dicom/read/header.ts";
+import * as Tag from "../dicom/tag.ts";
+import type { EditedElement, MadeElement } from "../dicom/write/edited.ts";
 import { editSequence, type ItemsMode } from "./edit_sequence.ts";
-import { dummyValue } from "./dummy_value.ts";
-import * as fixed from "./fixed_decisions.ts";
-import { inCharacterSet } from "./in_character_set.ts";
-import type { Decision } from "./decision.ts";
-import type { Profile } from "./profile.ts";
-import { noteEffect, type TagsByEffect } from "./recipe_effects.ts";
-import type { RecipeLayer } from "./recipe_layer.ts";
-import { overlayPlanes } from "./overlay_planes.ts";
 import { isPrivate } from "./private/private_blocks.ts";
 import { PrivateEditor, type PrivateOutcome } from "./private/private_editor.ts";
-import type { Subject } from "./subject.ts";
-import type { DataSetTexts } from "./text/data_set_texts.ts";
-import { vrOf } from "../dicom/vr_of.ts";
-import type { Level } from "./level.ts";
+import * as fixed from "./profile/decision.ts";
+import type { Decision } from "./profile/decision.ts";
+import type { Profile } from "./profile/profile.ts";
+import type { PseudonymKey } from "./pseudonyms/pseudonym_key.ts";
+import type { Subject } from "./pseudonyms/subject.ts";
+import { noteEffect, type TagsByEffect } from "./recipe/recipe_effects.ts";
+import type { RecipeLayer } from "./recipe/recipe_layer.ts";
+import type { DataSetTexts } from "./text/text_cleaner.ts";
 import { ValueEditor } from "./value_editor.ts";
-import type { PseudonymKey } from "./pseudonym_key.ts";
+import { dummyValue } from "./values/dummy_value.ts";
+import { inCharacterSet } from "./values/in_character_set.ts";
+import type { Level } from "./values/level.ts";
 import { type Observe, type Visit, VisitReporter } from "./visit.ts";
-import * as Tag from "../dicom/tag.ts";
 
 interface Source {
   readonly header: Header;
@@ -196,4 +193,22 @@ export class Editor {
     const mode = { content, isReduced, options: profile.options };
     return editSequence(header, element, level, mode, (inner) => this.#level(inner));
   }
+}
+
+/**
+ * OverlayData, and the attributes of a plane in unused bits of the pixels (BitsAllocated,
+ * BitPosition).
+ */
+const overlayBits = new Set([0x3000, 0x0100, 0x0102]);
+
+/** The groups of overlay planes that have data, in a data set or item. */
+function overlayPlanes(elements: readonly Element[]): ReadonlySet<number> {
+  return new Set(
+    elements.filter(({ tag }) => isOverlay(tag) && overlayBits.has(tag & 0xffff))
+      .map(({ tag }) => tag >>> 16),
+  );
+}
+
+function isOverlay(tag: number): boolean {
+  return tag >>> 24 === 0x60 && (tag & 0x10000) === 0;
 }

@@ -1,10 +1,10 @@
-import { type EditedElement, type MadeElement, madeText } from "../dicom/edited.ts";
-import { version } from "../version.ts";
-import type { EarlierMethods } from "./earlier_methods.ts";
-import { deidentificationCodes, optionNames, type Options, options } from "./options.ts";
-import { outputUIDs, type Subject } from "./subject.ts";
-import type { PseudonymKey } from "./pseudonym_key.ts";
 import * as Tag from "../dicom/tag.ts";
+import { type EditedElement, type MadeElement, madeText } from "../dicom/write/edited.ts";
+import { version } from "../system/version.ts";
+import type { EarlierMethods } from "./earlier_methods.ts";
+import { deidentificationCodes, optionNames, type Options, options } from "./profile/options.ts";
+import type { PseudonymKey } from "./pseudonyms/pseudonym_key.ts";
+import { outputUIDs, type Subject } from "./pseudonyms/subject.ts";
 
 /**
  * What screening decided about the pixels: nothing, flagged but unchanged (`flag`), allowed by a

@@ -1,25 +1,28 @@
-import { SkippedFileError } from "../errors.ts";
-import { understoodTerms } from "../dicom/character_set.ts";
-import { impliedVR } from "../dicom/dictionary.ts";
-import { vrOf } from "../dicom/vr_of.ts";
-import { type EditedElement, type MadeElement, madeText as made } from "../dicom/edited.ts";
+import { impliedVR, vrOf } from "../dicom/dictionary.ts";
 import type { Element } from "../dicom/element.ts";
-import type { Header } from "../dicom/header.ts";
-import { capAge } from "./cap_age.ts";
+import type { Header } from "../dicom/read/header.ts";
+import * as Tag from "../dicom/tag.ts";
+import { understoodTerms } from "../dicom/text/character_set.ts";
+import { type EditedElement, type MadeElement, madeText as made } from "../dicom/write/edited.ts";
+import { SkippedFileError } from "../model/errors.ts";
 import { codeDecision, codeValues } from "./codes/code_decision.ts";
 import { ContentEditor } from "./content/content_editor.ts";
-import { dummyValue } from "./dummy_value.ts";
-import { obeysVR } from "./obeys_vr.ts";
-import type { Options } from "./options.ts";
-import type { Decision } from "./decision.ts";
-import { localCode, pseudonymousUID, schemeCode, titleCode } from "./pseudonym.ts";
-import type { DataSetTexts } from "./text/data_set_texts.ts";
-import { shiftDates } from "./shift_dates.ts";
-import { mapUID } from "./subject.ts";
-import type { Level } from "./level.ts";
-import { ValueReader } from "./value_reader.ts";
-import type { PseudonymKey } from "./pseudonym_key.ts";
-import * as Tag from "../dicom/tag.ts";
+import type { Decision } from "./profile/decision.ts";
+import type { Options } from "./profile/options.ts";
+import {
+  localCode,
+  type PseudonymKey,
+  pseudonymousUID,
+  schemeCode,
+  titleCode,
+} from "./pseudonyms/pseudonym_key.ts";
+import { mapUID } from "./pseudonyms/subject.ts";
+import type { DataSetTexts } from "./text/text_cleaner.ts";
+import { dummyValue } from "./values/dummy_value.ts";
+import type { Level } from "./values/level.ts";
+import { obeysVR } from "./values/obeys_vr.ts";
+import { shiftDates } from "./values/shift_dates.ts";
+import { ValueReader } from "./values/value_reader.ts";
 
 const schemes = "CodingSchemeIdentificationSequence__";
 const dates = new Set(["DA", "DT", "TM"]);
@@ -136,3 +139,21 @@ export class ValueEditor {
 }
 
 const madeText = ({ tag }: Element, vr: string, text: string): MadeElement => made(tag, vr, text);
+
+/** Digits and a unit, as people type them: `22Y`, `022y`, `22 Y`, and years without a unit. */
+const written = /^[\s\0]*0*(\d{1,3})[\s\0]*([DWMY]?)[\s\0]*$/i;
+
+/**
+ * Normalises age strings (PS3.5 6.2): `72` and `72Y` become `072Y`, `6m` becomes `006M`. An age of
+ * 90 years or more becomes `090Y`, because few people share it (45 CFR 164.514(b)(2)). A text that
+ * is not an age becomes empty.
+ */
+export function capAge(value: string): string {
+  return value.split("\\").map((age) => {
+    const [, number, unit = ""] = written.exec(age) ?? [];
+    if (number === undefined) return "";
+    const unitOrYears = unit.toUpperCase() || "Y";
+    const isRare = unitOrYears === "Y" && Number(number) >= 90;
+    return isRare ? "090Y" : number.padStart(3, "0") + unitOrYears;
+  }).join("\\");
+}

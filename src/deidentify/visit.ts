@@ -1,6 +1,6 @@
-import type { EditedElement } from "../dicom/edited.ts";
 import type { Element } from "../dicom/element.ts";
-import type { Decision } from "./decision.ts";
+import type { EditedElement } from "../dicom/write/edited.ts";
+import type { Decision } from "./profile/decision.ts";
 
 /** One element of a source: where it is, what was decided about it, and what is left of it. */
 export interface Visit {

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
-import { IntakeError } from "../errors.ts";
-import { PrivateFileError, readPrivateFile } from "../private_file.ts";
+import { IntakeError } from "../model/errors.ts";
+import { PrivateFileError, readPrivateFile } from "../system/private_file.ts";
 
 /** Credentials by host (`name` or `name:port`) or bucket, in lower case. */
 export type Credentials = ReadonlyMap<string, Credential>;

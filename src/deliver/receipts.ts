@@ -1,8 +1,8 @@
-import type { DeliveryObject, ManifestLine, ObjectVersion, Receipt } from "../model/delivery.ts";
 import { join } from "node:path";
+import type { DeliveryObject, ManifestLine, ObjectVersion, Receipt } from "../model/delivery.ts";
+import { manifestName, readManifest } from "../output/manifest.ts";
 import type { Delivery } from "./destination.ts";
 import { digestOf } from "./durable_file.ts";
-import { manifestName, readManifest } from "./manifest.ts";
 
 /** The result of sending an image that the target now has. */
 export interface Sent extends Pick<Receipt, "state"> {

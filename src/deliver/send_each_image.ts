@@ -1,10 +1,8 @@
-import { imageReceipt, type Sent, versionOf } from "./receipts.ts";
-import { type Delivery, DeliveryError } from "./destination.ts";
 import type { ManifestLine, Receipt } from "../model/delivery.ts";
-import { ConflictError } from "./conflict_error.ts";
-import { boundedMap } from "../bounded_map.ts";
-import { readManifest } from "./manifest.ts";
-import { Refusals } from "./refusals.ts";
+import { readManifest } from "../output/manifest.ts";
+import { boundedMap } from "../system/bounded_map.ts";
+import { ConflictError, type Delivery, DeliveryError } from "./destination.ts";
+import { imageReceipt, type Sent, versionOf } from "./receipts.ts";
 
 type Outcome = { readonly image: ManifestLine } & ({ readonly sent: Sent } | Fault);
 
@@ -66,4 +64,24 @@ async function attempt(image: ManifestLine, send: SendImage): Promise<Outcome> {
 
 function isRefusal(error: unknown): error is DeliveryError {
   return error instanceof DeliveryError && error.isFinal;
+}
+
+const maxListed = 3;
+
+/** Collects the images of a Batch that a target has refused. */
+export class Refusals {
+  readonly #first: string[] = [];
+  #count = 0;
+
+  add({ SOPInstanceUID }: ManifestLine, reason: string): void {
+    this.#count++;
+    if (this.#first.length < maxListed) this.#first.push(`${SOPInstanceUID}: ${reason}`);
+  }
+
+  /** Throws a final DeliveryError if images were refused. */
+  throwIfAny(): void {
+    if (this.#count === 0) return;
+    const more = this.#count > maxListed ? "; …" : "";
+    throw new DeliveryError(true, `${this.#count} images: ${this.#first.join("; ")}${more}`);
+  }
 }

@@ -1,5 +1,5 @@
-import { tagHex } from "./tag_hex.ts";
 import table from "./dictionary.tsv" with { type: "text" };
+import type { Element } from "./element.ts";
 
 /** The entry of a data element in PS3.6. */
 export interface DictionaryEntry {
@@ -84,4 +84,21 @@ function isInRange(tag: number): boolean {
 function rangeOf(tag: number): string {
   const hex = tagHex(tag);
   return tag >>> 8 === 0x002031 ? "002031xx" : `${hex.slice(0, 2)}xx${hex.slice(4)}`;
+}
+
+/** The VR of an element; from the dictionary if the file says UN. */
+export function vrOf({ tag, vr }: Pick<Element, "tag" | "vr">): string {
+  return vr === "UN" ? impliedVR(tag) : vr;
+}
+
+const mostKnown = 10_000;
+const known = new Map<number, string>();
+
+/** A tag as eight hexadecimal digits, as in PS3.18 F: `0010001A`. */
+export function tagHex(tag: number): string {
+  const found = known.get(tag);
+  if (found !== undefined) return found;
+  const hex = tag.toString(16).padStart(8, "0").toUpperCase();
+  if (known.size < mostKnown) known.set(tag, hex);
+  return hex;
 }

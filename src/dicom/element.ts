@@ -1,3 +1,5 @@
+import * as Tag from "./tag.ts";
+
 /** The encoding of a data set or of an item in it (PS3.5 A). */
 export interface Encoding {
   readonly littleEndian: boolean;
@@ -57,4 +59,17 @@ export interface Item {
   readonly elements: readonly Element[];
   /** As for an element. */
   readonly isSound: boolean;
+}
+
+/** Item, Item Delimitation and Sequence Delimitation (PS3.5 7.5). */
+export const itemTag = 0xfffee000;
+export const itemDelimitation = 0xfffee00d;
+export const sequenceDelimitation = 0xfffee0dd;
+
+/** The length of a value that ends at a delimiter (PS3.5 7.1.1). */
+export const undefinedLength = 0xffffffff;
+
+/** Pixel data of every kind: whole numbers, floats, doubles (PS3.3 C.7.6.3, C.7.6.24). */
+export function isPixelData(tag: number): boolean {
+  return tag === Tag.PixelData || tag === Tag.FloatPixelData || tag === Tag.DoubleFloatPixelData;
 }

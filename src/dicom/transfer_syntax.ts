@@ -86,3 +86,12 @@ export function endsWithFFD9(transferSyntaxUID: string): boolean {
 function isKind(pattern: RegExp, transferSyntaxUID: string): boolean {
   return transferSyntaxUID.startsWith(root) && pattern.test(transferSyntaxUID.slice(root.length));
 }
+
+/** Swaps the bytes of 16-bit words: big endian pixel data becomes little endian. */
+export function swapWordBytes(part: Uint8Array): void {
+  for (let at = 0; at + 1 < part.length; at += 2) {
+    const first = part[at] ?? 0;
+    part[at] = part[at + 1] ?? 0;
+    part[at + 1] = first;
+  }
+}

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import type { IntakeError } from "../errors.ts";
 import { join } from "node:path";
-import { expectedFileName } from "./expected_file_name.ts";
-import { listFiles } from "./list_files.ts";
+import type { IntakeError } from "../model/errors.ts";
+import { expectedFileName, listFiles } from "./list_files.ts";
 import { openRegularFile } from "./open_regular_file.ts";
 import { type Expected, incomplete } from "./read_expected.ts";
 

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { fileTimeMs } from "./file_time_ms.ts";
 
 /**
  * When an entry was last added to or removed from a folder or any folder inside it: the latest
@@ -47,4 +46,16 @@ function absent(error: unknown): undefined {
   if (error instanceof Deno.errors.NotFound) return undefined;
   if (error instanceof Deno.errors.NotADirectory) return undefined;
   throw error;
+}
+
+/** The end of the years 1970 to 9999, which both PostgreSQL and JavaScript support. */
+const latestMs = Date.UTC(9999, 11, 31);
+
+/**
+ * A file system's time in milliseconds since the epoch, limited to the years 1970 to 9999. Some
+ * file systems return invalid times, and one such folder must not prevent recording the others.
+ */
+export function fileTimeMs(time: Date | null): number {
+  const ms = time?.getTime() ?? 0;
+  return Number.isNaN(ms) ? latestMs : Math.min(Math.max(ms, 0), latestMs);
 }

@@ -1,6 +1,4 @@
 import { join } from "node:path";
-import { expectedFileName } from "./expected_file_name.ts";
-import { isUtf8Name } from "./is_utf8_name.ts";
 
 /**
  * A directory entry of a folder that is not a directory, or whose name makes it impossible to open.
@@ -50,3 +48,16 @@ export function* walkFolder(root: string, below = "", depth = 0): Generator<Walk
     if (isDirectory && isOpenable) yield* walkFolder(root, path, depth + 1);
   }
 }
+
+/**
+ * Whether the name of a directory entry is valid UTF-8. The runtime replaces invalid bytes (of
+ * ISO 8859-1, for example) by U+FFFD and cannot open such files.
+ */
+export function isUtf8Name(name: string): boolean {
+  return !name.includes("\uFFFD");
+}
+
+/**
+ * The file in which a sender lists the content of a folder. It is not one of the folder's images.
+ */
+export const expectedFileName = ".expected.json";

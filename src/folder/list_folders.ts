@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { boundedMap } from "../bounded_map.ts";
+import { boundedMap } from "../system/bounded_map.ts";
 import { isFinished } from "./is_finished.ts";
-import { isUtf8Name } from "./is_utf8_name.ts";
 import { lastModifiedAsync } from "./last_modified.ts";
+import { isUtf8Name } from "./list_files.ts";
 
 /** Folders of an inbox that are examined in parallel, so that a slow disk is not overloaded. */
 const maxParallel = 16;

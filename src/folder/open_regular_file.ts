@@ -1,8 +1,8 @@
 import { dirname, join } from "node:path";
-import { SkippedFileError } from "../errors.ts";
-import { type FileFacts, openWithoutWaiting, type ReadableFile } from "../readable_file.ts";
-import { systemCode } from "../system_code.ts";
-import { isUtf8Name } from "./is_utf8_name.ts";
+import { SkippedFileError } from "../model/errors.ts";
+import { type FileFacts, openWithoutWaiting, type ReadableFile } from "../system/readable_file.ts";
+import { systemCode } from "../system/system_code.ts";
+import { isUtf8Name } from "./list_files.ts";
 
 /** Errors of opening a link or socket that has replaced a file. */
 const notFileCodes = new Set(["ELOOP", "ENXIO", "EMLINK"]);
@@ -64,4 +64,18 @@ function invalidName(): SkippedFileError {
     "UNREADABLE",
     "its name or the name of its directory is not valid UTF-8, so it cannot be opened: rename it",
   );
+}
+
+/**
+ * Reads the text of a folder's file into memory. Throws RangeError if it has more than `most`
+ * bytes, SkippedFileError if it is not a regular file, and the operating system's error.
+ */
+export function readSmallFile(folder: string, path: string, most = Infinity): string {
+  const { file, info: { size } } = openRegularFile(folder, path);
+  using _ = file;
+  if (size > most) throw new RangeError(`it has more than ${most} bytes`);
+  const bytes = new Uint8Array(size);
+  let done = 0;
+  for (let read = 1; read > 0; done += read) read = file.readSync(bytes.subarray(done)) ?? 0;
+  return new TextDecoder().decode(bytes.subarray(0, done));
 }

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { IntakeError } from "../errors.ts";
-import { exists } from "../exists.ts";
-import { expectedFileName } from "./expected_file_name.ts";
-import { readSmallFile } from "./read_small_file.ts";
+import { IntakeError } from "../model/errors.ts";
+import { exists } from "../system/paths.ts";
+import { expectedFileName } from "./list_files.ts";
+import { readSmallFile } from "./open_regular_file.ts";
 
 const maxLength = 64 << 20;
 

@@ -1,6 +1,6 @@
-import { isAbsolute, relative, resolve } from "node:path";
 import { expand } from "brace-expansion";
-import { IntakeError } from "../errors.ts";
+import { isAbsolute, relative, resolve } from "node:path";
+import { IntakeError } from "../model/errors.ts";
 
 /** The settings that determine the inboxes. */
 export interface BaseSettings {

@@ -1,8 +1,6 @@
 import { join } from "node:path";
-import { expectedFileName } from "./expected_file_name.ts";
-import { isUtf8Name } from "./is_utf8_name.ts";
-import { walkFolder } from "./list_files.ts";
-import { fileTimeMs } from "./file_time_ms.ts";
+import { fileTimeMs } from "./last_modified.ts";
+import { expectedFileName, isUtf8Name, walkFolder } from "./list_files.ts";
 
 /** A summary of all entries of a folder. Two surveys are equal if nothing changed between them. */
 export interface FolderSurvey {

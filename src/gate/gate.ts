@@ -1,20 +1,24 @@
-import type { ByteReader } from "../dicom/byte_window.ts";
-import { withoutPadding } from "../dicom/without_padding.ts";
-import { checkPixels } from "./check_pixels.ts";
-import { checkLooseUIDs, checkReferences } from "./check_references.ts";
-import { type Finding, tagText } from "./finding.ts";
-import { identifyingKind } from "./identifying_attributes.ts";
-import type { IdentifyingValue } from "./identifying_values.ts";
-import { searchTermsOf } from "./search_term.ts";
-import { ownNamesInCleaned } from "./own_names.ts";
-import { type OutputFile, pathOf, readOutput } from "./output_file.ts";
-import type { PublicWords } from "./public_words.ts";
-import { searchHeader, searchText, type TermSet, termSetOf } from "./search.ts";
-import { longTerms, searchCoded, searchSurplus } from "./search_bytes.ts";
-import { searchRespelled } from "./search_respelled.ts";
-import { searchShifted, shiftedTexts } from "./search_shifted.ts";
-import type { SourceFacts } from "./source_facts.ts";
-import { encodedForms, folded } from "./text_encodings.ts";
+import type { ByteReader } from "../dicom/read/byte_window.ts";
+import { withoutPadding } from "../dicom/text/decode_numbers.ts";
+import { type Finding, tagText } from "../model/finding.ts";
+import { checkPixels } from "./checks/check_pixels.ts";
+import { checkLooseUIDs, checkReferences } from "./checks/check_references.ts";
+import { ownNamesInCleaned } from "./checks/own_names.ts";
+import { identifyingKind, type IdentifyingValue } from "./facts/identifying_values.ts";
+import { type OutputFile, pathOf, readOutput } from "./facts/output_file.ts";
+import type { PublicWords } from "./facts/public_words.ts";
+import type { SourceFacts } from "./facts/source_facts.ts";
+import { encodedForms, folded } from "./facts/text_encodings.ts";
+import { searchHeader, searchText, type TermSet, termSetOf } from "./search/search.ts";
+import {
+  longTerms,
+  searchCoded,
+  searchShifted,
+  searchSurplus,
+  shiftedTexts,
+} from "./search/search_bytes.ts";
+import { searchRespelled } from "./search/search_respelled.ts";
+import { searchTermsOf } from "./search/search_term.ts";
 
 /** Size limit of the cached terms, in characters. A study needs some thousands. */
 const mostKnown = 1 << 20;

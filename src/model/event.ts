@@ -1,5 +1,5 @@
-import type { FaultCode } from "../errors.ts";
 import type { EndStatus, Stage } from "./batch.ts";
+import type { FaultCode } from "./errors.ts";
 
 /** From the least to the most important. */
 export const logLevels = ["debug", "info", "warn", "error"] as const;

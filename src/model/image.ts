@@ -35,7 +35,7 @@ export interface ImageRow {
   readonly screening: ScreeningRow;
   /** Attributes, by keyword or tag, that the site's rules kept; for the manifest. */
   readonly keptByRecipe: readonly string[];
-  /** Codes of the repairs that the output needed: see `src/dicom/repairs.ts`. */
+  /** Codes of the repairs that the output needed: see `src/dicom/read/repairs.ts`. */
   readonly repairs: readonly string[];
   /** Findings of the gate in an image that is delivered in spite of them; otherwise null. */
   readonly findings: string | null;
@@ -104,3 +104,12 @@ export interface SkippedFile {
 export type ImageOutcome =
   | { readonly kind: "image"; readonly row: ImageRow }
   | { readonly kind: "skipped"; readonly skipped: SkippedFile };
+
+/** The tags that header rules of the site changed. The gate accepts these decisions. */
+export interface RuledTags {
+  /** Kept as they are in the source. */
+  readonly kept: ReadonlySet<number>;
+  /** Given a new value. */
+  readonly made: ReadonlySet<number>;
+  readonly removed: ReadonlySet<number>;
+}

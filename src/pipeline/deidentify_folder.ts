@@ -1,18 +1,17 @@
 import { basename, dirname, join } from "node:path";
-import type { ImageOutcome, ImageRow, SkippedFile } from "../model/image.ts";
-import { boundedMap } from "../bounded_map.ts";
-import { removeFolder } from "../deliver/staged_folder.ts";
-import { IntakeError } from "../errors.ts";
-import { exists } from "../exists.ts";
 import { type FolderEntry, listFiles } from "../folder/list_files.ts";
-import { Limiter } from "../limiter.ts";
-import { syncsAtOnce } from "../open_files.ts";
+import { IntakeError } from "../model/errors.ts";
+import type { ImageOutcome, ImageRow, SkippedFile } from "../model/image.ts";
+import { removeFolder } from "../output/staged_folder.ts";
+import { boundedMap } from "../system/bounded_map.ts";
+import { Limiter, syncsAtOnce } from "../system/limiter.ts";
+import { exists } from "../system/paths.ts";
+import type { ImageTask } from "./image/image_task.ts";
+import { type ImageTools, processImage } from "./image/process_image.ts";
 import { placeBatch } from "./place_batch.ts";
-import { type ImageTools, processImage } from "./process_image.ts";
 import { reprocessImages } from "./settle_patients.ts";
 import { StudyPatients } from "./study_patients.ts";
 import { StudyWords } from "./study_words.ts";
-import type { ImageTask } from "../workers/image_task.ts";
 
 const filesAtOnce = 32;
 

@@ -1,15 +1,13 @@
-import type { Stage } from "../model/batch.ts";
 import { DeliveryError } from "../deliver/destination.ts";
-import { removeFolder } from "../deliver/staged_folder.ts";
-import { readNotes } from "../deliver/processing_notes.ts";
-import type { FaultCode, IntakeError } from "../errors.ts";
-import { exists } from "../exists.ts";
+import type { Job, Stage } from "../model/batch.ts";
+import type { FaultCode, IntakeError } from "../model/errors.ts";
 import type { IntakeEvent } from "../model/event.ts";
-import { classifyFault } from "./classify_fault.ts";
+import { readNotes } from "../output/processing_notes.ts";
+import { removeFolder } from "../output/staged_folder.ts";
+import { exists } from "../system/paths.ts";
+import { classifyFault, traceOf } from "./classify_fault.ts";
 import type { JobPorts } from "./job_ports.ts";
 import { outputOf } from "./job_run.ts";
-import type { Job } from "../model/claim.ts";
-import { traceOf } from "./trace_of.ts";
 
 /**
  * Delay before a Batch is claimed again after it was released because of the disk, the inbox or the

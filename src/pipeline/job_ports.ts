@@ -1,14 +1,11 @@
-import type { BatchFault } from "../database/fail_batch.ts";
-import type { FinishedBatch } from "../database/finish_batch.ts";
-import type { KnownPatient } from "../database/patients_of_studies.ts";
-import type { ManifestImage } from "../database/stored_images.ts";
-import type { BatchContent } from "../database/store_batch.ts";
+import type { BatchFault, FinishedBatch } from "../database/batches/finish_batch.ts";
+import type { KnownPatient } from "../database/images/patients_of_studies.ts";
+import type { BatchContent, ManifestImage } from "../database/images/store_batch.ts";
 import type { Destination } from "../deliver/destination.ts";
-import type { Limiter } from "../limiter.ts";
-import type { Job } from "../model/claim.ts";
-import type { AfterPolicy, GatePolicy } from "../model/policy.ts";
-import type { FolderThreads } from "../workers/folder_threads.ts";
-import type { ImagePool } from "../workers/image_pool.ts";
+import type { FolderThreads } from "../folder/threads/folder_threads.ts";
+import type { AfterPolicy, GatePolicy, Job } from "../model/batch.ts";
+import type { Limiter } from "../system/limiter.ts";
+import type { ImagePool } from "./image/image_pool.ts";
 import type { Sending } from "./send_batch.ts";
 
 /** What a job needs from the rest of the process, by subject. */

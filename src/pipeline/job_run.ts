@@ -1,15 +1,14 @@
 import { join } from "node:path";
-import type { KnownPatient } from "../database/patients_of_studies.ts";
-import { stagedFolder } from "../deliver/staged_folder.ts";
+import type { KnownPatient } from "../database/images/patients_of_studies.ts";
+import type { SourceAsRead } from "../folder/dispose_of_source.ts";
+import type { FolderLook } from "../folder/look_at_folder.ts";
 import type { SourcePlace } from "../folder/set_aside.ts";
-import type { JobStage } from "../model/batch.ts";
-import type { Job } from "../model/claim.ts";
+import type { Job, JobStage, Stage } from "../model/batch.ts";
 import type { IntakeEvent } from "../model/event.ts";
-import type { SourceAsRead } from "./dispose_of_source.ts";
+import { stagedFolder } from "../output/staged_folder.ts";
+import { exists } from "../system/paths.ts";
 import type { ImportedFiles } from "./imported_files.ts";
 import type { JobPorts } from "./job_ports.ts";
-import type { FolderLook } from "./look_at_folder.ts";
-import type { Stopwatch } from "./stopwatch.ts";
 
 /** Where a claimed Batch continues, and what is known about its source. */
 export type Plan =
@@ -85,4 +84,50 @@ export function outputOf(job: Job, ports: JobPorts): string {
 export function required<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new TypeError("an earlier step of the job was skipped");
   return value;
+}
+
+/** Measures how long each stage of a job takes, in seconds, by a monotonic clock. */
+export class Stopwatch {
+  readonly #startedAt = performance.now();
+  readonly #seconds: Record<string, number> = {};
+  #stage: Stage = "claimed";
+  #stageAt = this.#startedAt;
+
+  /** `onBegin` is called with each stage when it begins. */
+  constructor(readonly onBegin: (stage: JobStage) => void = () => {}) {}
+
+  get stage(): Stage {
+    return this.#stage;
+  }
+
+  /** Ends the current stage and begins another. */
+  begin(stage: JobStage): void {
+    this.#close();
+    this.#stage = stage;
+    this.onBegin(stage);
+  }
+
+  seconds(): Record<string, number> {
+    this.#close();
+    return { ...this.#seconds };
+  }
+
+  total(): number {
+    return rounded(performance.now() - this.#startedAt);
+  }
+
+  #close(): void {
+    const now = performance.now();
+    this.#seconds[this.#stage] = rounded(now - this.#stageAt);
+    this.#stageAt = now;
+  }
+}
+
+function rounded(milliseconds: number): number {
+  return Math.round(milliseconds) / 1000;
+}
+
+/** Whether a Batch's folder does not exist although its inbox does. */
+export function isSourceGone({ base, uid }: Pick<Job, "base" | "uid">): boolean {
+  return exists(base) && !exists(join(base, uid));
 }

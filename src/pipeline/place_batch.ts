@@ -1,13 +1,15 @@
-import { join } from "node:path";
-import type { ImageRow } from "../model/image.ts";
-import { writeManifest } from "../deliver/manifest.ts";
+import { dirname, join } from "node:path";
 import type { ManifestLine } from "../model/delivery.ts";
-import { removeEmptyFolders } from "../deliver/remove_empty_folders.ts";
-import { removeFolder } from "../deliver/staged_folder.ts";
-import { syncTree } from "../deliver/sync_tree.ts";
-import { placeFolder, withdrawFolder } from "../deliver/place_folder.ts";
-import type { Limiter } from "../limiter.ts";
-import { settledPath, settleDuplicates } from "./settle_duplicates.ts";
+import type { ImageRow } from "../model/image.ts";
+import { writeManifest } from "../output/manifest.ts";
+import {
+  placeFolder,
+  removeEmptyFolders,
+  removeFolder,
+  withdrawFolder,
+} from "../output/staged_folder.ts";
+import type { Limiter } from "../system/limiter.ts";
+import { syncTree } from "../system/write_and_sync.ts";
 
 /** A Batch whose rows are stored and whose files are in its staged folder. */
 export interface StagedBatch {
@@ -62,5 +64,43 @@ function* manifestLines(
       sha256: row.sha256,
       ...(row.keptByRecipe.length > 0 ? { keptByRecipe: row.keptByRecipe } : {}),
     }));
+  }
+}
+
+/** The final path of an image: without the file number that is appended while two files compete. */
+function settledPath({ path, fileNumber }: Pick<ImageRow, "path" | "fileNumber">): string {
+  const suffix = `.${fileNumber}`;
+  return path.endsWith(suffix) ? path.slice(0, -suffix.length) : path;
+}
+
+/**
+ * Removes the staged files of images that were skipped as duplicates and the directories that
+ * become empty, and renames the remaining images to their final paths.
+ */
+function settleDuplicates(
+  staged: string,
+  chunks: () => Iterable<readonly ImageRow[]>,
+  skipped: ReadonlySet<number>,
+): void {
+  if (skipped.size === 0) return;
+  for (const chunk of chunks()) {
+    for (const row of chunk) if (skipped.has(row.fileNumber)) remove(staged, row.path);
+  }
+  for (const chunk of chunks()) {
+    for (const row of chunk) {
+      const path = settledPath(row);
+      if (skipped.has(row.fileNumber) || row.path === path) continue;
+      Deno.mkdirSync(join(staged, dirname(path)), { recursive: true });
+      Deno.renameSync(join(staged, row.path), join(staged, path));
+    }
+  }
+}
+
+function remove(staged: string, path: string): void {
+  Deno.removeSync(join(staged, path));
+  for (let up = dirname(path); up !== "."; up = dirname(up)) {
+    const directory = join(staged, up);
+    if (Deno.readDirSync(directory)[Symbol.iterator]().next().done !== true) return;
+    Deno.removeSync(directory);
   }
 }

@@ -1,13 +1,12 @@
 import { join } from "node:path";
-import { manifestName, readManifest } from "../deliver/manifest.ts";
-import { IntakeError } from "../errors.ts";
-import { exists } from "../exists.ts";
 import { surveyText } from "../folder/survey_folder.ts";
-import type { Job } from "../model/claim.ts";
+import type { Job } from "../model/batch.ts";
 import type { ManifestLine } from "../model/delivery.ts";
-import { isSourceGone } from "./is_source_gone.ts";
+import { IntakeError } from "../model/errors.ts";
+import { manifestName, readManifest } from "../output/manifest.ts";
+import { exists } from "../system/paths.ts";
 import type { JobPorts } from "./job_ports.ts";
-import { outputOf, type Plan, sourceOf } from "./job_run.ts";
+import { isSourceGone, outputOf, type Plan, sourceOf } from "./job_run.ts";
 
 /**
  * Where a claimed Batch continues, by its row, its output and its source. A source folder whose

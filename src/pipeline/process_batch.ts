@@ -1,9 +1,8 @@
-import type { JobStage } from "../model/batch.ts";
-import type { Job } from "../model/claim.ts";
+import type { Job, JobStage } from "../model/batch.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import { endFailedJob } from "./end_failed_job.ts";
 import type { JobPorts } from "./job_ports.ts";
-import { type JobRun, stagedOf, type Step } from "./job_run.ts";
+import { type JobRun, stagedOf, type Step, Stopwatch } from "./job_run.ts";
 import { planOf } from "./plan_of.ts";
 import { deliverOutput, hasOutputToDeliver } from "./steps/deliver.ts";
 import { disposeOfSource, hasSourceToDispose } from "./steps/dispose.ts";
@@ -12,7 +11,6 @@ import { importImages } from "./steps/import.ts";
 import { lookAtSource } from "./steps/look.ts";
 import { placeOutput } from "./steps/place.ts";
 import { storeRows } from "./steps/store.ts";
-import { Stopwatch } from "./stopwatch.ts";
 
 /** The steps of a job in their order. The plan of a Batch decides which of them are needed. */
 const steps: readonly Step[] = [

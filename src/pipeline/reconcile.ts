@@ -1,8 +1,8 @@
-import type { DeliveredImage, DeliveryObject, Sighting, StoredContent } from "../model/delivery.ts";
 import { join } from "node:path";
-import { manifestObject } from "../deliver/receipts.ts";
 import type { Destination } from "../deliver/destination.ts";
-import { boundedMap } from "../bounded_map.ts";
+import { manifestObject } from "../deliver/receipts.ts";
+import type { DeliveredImage, DeliveryObject, Sighting, StoredContent } from "../model/delivery.ts";
+import { boundedMap } from "../system/bounded_map.ts";
 
 const atOnce = 4;
 

@@ -1,5 +1,4 @@
 import type { Folder } from "../folder/list_folders.ts";
-import { Oldest } from "./oldest.ts";
 
 /** What a refill of the cached queue needs. */
 export interface RefillSteps {
@@ -36,4 +35,27 @@ export async function refill(
 
 function byAge(a: Folder, b: Folder): number {
   return a.modifiedMs - b.modifiedMs || (a.uid < b.uid ? -1 : 1);
+}
+
+/** Keeps the first `size` items in a given order; holds at most twice as many in memory. */
+class Oldest<T> {
+  #items: T[] = [];
+
+  constructor(readonly size: number, readonly order: (a: T, b: T) => number) {}
+
+  add(items: readonly T[]): void {
+    for (const item of items) {
+      this.#items.push(item);
+      if (this.#items.length >= this.size * 2) this.#trim();
+    }
+  }
+
+  items(): readonly T[] {
+    this.#trim();
+    return this.#items;
+  }
+
+  #trim(): void {
+    this.#items = this.#items.sort(this.order).slice(0, this.size);
+  }
 }

@@ -1,7 +1,7 @@
-import type { ObjectVersion, Receipt } from "../model/delivery.ts";
 import { type Delivery, DeliveryError, type Destination } from "../deliver/destination.ts";
-import { RetryBudget, retryWithin } from "../deliver/retry_budget.ts";
-import { IntakeError } from "../errors.ts";
+import { RetryBudget, retryWithin } from "../deliver/retry.ts";
+import type { ObjectVersion, Receipt } from "../model/delivery.ts";
+import { IntakeError } from "../model/errors.ts";
 import type { IntakeEvent } from "../model/event.ts";
 
 /** A placed Batch and what is needed to send it. */

@@ -1,10 +1,9 @@
 import { join } from "node:path";
+import type { KnownPatient } from "../database/images/patients_of_studies.ts";
+import type { ResolvedPatient } from "../deidentify/pseudonyms/subject.ts";
 import type { ImageOutcome, ImageRow } from "../model/image.ts";
-import type { KnownPatient } from "../database/patients_of_studies.ts";
-import type { ResolvedPatient } from "../deidentify/subject.ts";
-import type { ImagePool } from "../workers/image_pool.ts";
-import type { BatchTask } from "../workers/image_task.ts";
-import { chunksOf } from "./chunks_of.ts";
+import type { ImagePool } from "./image/image_pool.ts";
+import type { BatchTask } from "./image/image_task.ts";
 import type { ImportedFiles } from "./imported_files.ts";
 import type { StudyWords } from "./study_words.ts";
 
@@ -98,4 +97,16 @@ function rowKey({ identity }: ImageRow): string {
 
 function keyOf(study: string, patientID: string): string {
   return `${study}\0${patientID}`;
+}
+
+/** Divides items into chunks of at most `size`, in order. */
+export function* chunksOf<T>(items: Iterable<T>, size: number): Generator<T[]> {
+  let chunk: T[] = [];
+  for (const item of items) {
+    chunk.push(item);
+    if (chunk.length < size) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { writeAll } from "../write_all.ts";
+import { writeAll } from "../system/write_and_sync.ts";
 
 const maxInMemory = 200;
 const readSize = 1 << 20;

@@ -1,6 +1,6 @@
-import type { ImageRow } from "../model/image.ts";
+import { oneSpelling } from "../deidentify/text/folded.ts";
 import type { SharedWords } from "../deidentify/text/own_words.ts";
-import { oneSpelling } from "../deidentify/text/spelling.ts";
+import type { ImageRow } from "../model/image.ts";
 
 interface Study {
   readonly names: Set<string>;

@@ -1,6 +1,5 @@
-import type { JobStage } from "../model/batch.ts";
 import { type Context, context, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
-import type { ClaimedBatch } from "../model/claim.ts";
+import type { ClaimedBatch, JobStage } from "../model/batch.ts";
 import type { IntakeEvent } from "../model/event.ts";
 
 /** Runs a job; `begin` is called with each stage when it begins. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../cli/settings.ts";
 
 /** The name of the only project. */
 export const defaultProject = "default";

@@ -1,5 +1,4 @@
-import { tagHex } from "../dicom/tag_hex.ts";
-import { tagOf } from "../dicom/dictionary.ts";
+import { tagHex, tagOf } from "../dicom/dictionary.ts";
 import { patternOf, recipeFault, type RecipeLine } from "./recipe_line.ts";
 
 /** Selects the elements that a rule applies to, at any depth. */

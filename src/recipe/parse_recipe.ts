@@ -1,7 +1,6 @@
 import { type FieldSelector, parseSelector } from "./field_selector.ts";
 import { parseCheckLine, parseCoordinates } from "./parse_filter.ts";
 import { parseHeaderRule } from "./parse_header.ts";
-import { parseValueSource } from "./parse_values.ts";
 import type { CheckLine, Coordinates, HeaderRule, Recipe, ValueSource } from "./recipe.ts";
 import {
   placeOf,
@@ -163,4 +162,33 @@ function parseField(line: RecipeLine): FieldSelector {
   const [, field] = /^FIELD\s+(.+)$/i.exec(line.text) ?? [];
   if (field === undefined) throw recipeFault(line, line.text, "%fields takes FIELD name");
   return parseSelector(line, field.trim());
+}
+
+/** A line of `%values`: `FIELD name`, or `SPLIT name splitval='^';minlength='4'`. Throws RECIPE. */
+function parseValueSource(line: RecipeLine): ValueSource {
+  const [, word = "", field = "", options = ""] = /^(\S+)\s+(\S+)\s*(.*)$/.exec(line.text) ?? [];
+  const where = (): ValueSource["where"] => parseSelector(line, field);
+  switch (word.toUpperCase()) {
+    case "FIELD":
+      return { where: where(), split: undefined };
+    case "SPLIT":
+      return { where: where(), split: splitOf(line, options) };
+    default:
+      throw recipeFault(line, word, `%values takes FIELD or SPLIT, not "${word}"`);
+  }
+}
+
+function splitOf(line: RecipeLine, options: string): ValueSource["split"] {
+  const split = { by: " ", minLength: 1 };
+  for (const option of options.split(";").filter((one) => one.trim() !== "")) {
+    const [, name, value = ""] = /^\s*(\w+)\s*=\s*["'](.*)["']\s*$/.exec(option) ?? [];
+    if (name === "splitval" && value !== "") split.by = value;
+    else if (name === "minlength" && /^\d{1,3}$/.test(value)) split.minLength = Number(value);
+    else {throw recipeFault(
+        line,
+        option,
+        `SPLIT takes splitval='…' and minlength='n', not "${option}"`,
+      );}
+  }
+  return split;
 }

@@ -1,4 +1,4 @@
-import { IntakeError } from "../errors.ts";
+import { IntakeError } from "../model/errors.ts";
 
 /** A line of a recipe with content. */
 export interface RecipeLine {

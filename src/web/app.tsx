@@ -1,21 +1,19 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { readIntakeState } from "../database/read_intake_state.ts";
+import { respondsWithin } from "../database/open_database.ts";
+import { findImagePlace } from "../database/views/find_image.ts";
+import { readIntakeState } from "../database/views/read_intake_state.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import { createApi } from "./api/api.ts";
 import { readAsset } from "./assets/assets.ts";
 import { LivePages } from "./live/live_pages.ts";
 import { addLogin } from "./login_routes.tsx";
-import { addMachineRoutes } from "./machine_routes.ts";
-import { createMetrics } from "./metrics.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
 import { addPages, viewOf } from "./page_routes.tsx";
 import { ApiPage } from "./pages/api_page.tsx";
-import { Layout } from "./pages/layout.tsx";
-import { MessagePage } from "./pages/plain.tsx";
-import type { WebPorts } from "./ports.ts";
-import { Recent } from "./recent.ts";
-import { authorizeChanges, guard, type WebEnv } from "./security/guard.ts";
-import { refuseNul } from "./security/refuse_nul.ts";
+import { Layout, MessagePage } from "./pages/layout.tsx";
+import type { PageParts, WebPorts } from "./ports.ts";
+import { authorizeChanges, guard, refuseNul, type WebEnv } from "./security/guard.ts";
 import { securityHeaders } from "./security/security_headers.ts";
 import { Sessions } from "./security/sessions.ts";
 
@@ -96,4 +94,70 @@ function addFallbacks(app: Hono<WebEnv>, onFault: (error: unknown) => void): voi
     if (c.req.path.startsWith("/api/")) return c.json({ error: text }, 500);
     return c.html(<MessagePage title="Internal error" text={text} view={undefined} />, 500);
   });
+}
+
+const databaseTimeoutMs = 2000;
+
+/** Adds the routes for programs: health, readiness, metrics and image files. */
+function addMachineRoutes(
+  app: Hono<WebEnv>,
+  ports: PageParts,
+  live: LivePages,
+  metrics: Metrics,
+): void {
+  app.get("/healthz", (c) => {
+    return ports.isStalled() ? c.text("threads make no progress\n", 503) : c.text("alive\n");
+  });
+  app.get("/readyz", async (c) => {
+    const [database, missing] = await Promise.all([
+      respondsWithin(ports.sql, databaseTimeoutMs),
+      ports.missingInboxes(),
+    ]);
+    const inboxes = missing.length === 0;
+    // available without login, therefore without paths
+    return c.json({ database, inboxes }, database && inboxes ? 200 : 503);
+  });
+  app.get("/metrics", async (c) => {
+    const text = await metrics.render(ports, live.readers);
+    return c.body(text, 200, { "Content-Type": metrics.contentType });
+  });
+  app.get("/images/:uid/file", async (c) => {
+    const place = await findImagePlace(ports.sql, c.req.param("uid"));
+    const file = place && await ports.openImage(place);
+    if (!file) return c.notFound();
+    const { size } = await file.stat();
+    return c.body(file.readable, 200, {
+      "Content-Type": "application/dicom",
+      "Content-Length": String(size),
+      "Content-Disposition": `attachment; filename="${place.instance}.dcm"`,
+    });
+  });
+}
+
+/**
+ * Caches a value for `forMs` milliseconds, for pages of several viewers and for metrics. Call
+ * `forget` to read it again earlier.
+ */
+export class Recent<T> {
+  #value: Promise<T> | undefined;
+  #readAt = 0;
+
+  constructor(
+    readonly read: () => Promise<T>,
+    readonly forMs: number,
+    readonly now: () => number = () => performance.now(),
+  ) {}
+
+  get(): Promise<T> {
+    if (this.#value && this.now() - this.#readAt < this.forMs) return this.#value;
+    const value = this.read();
+    this.#value = value;
+    this.#readAt = this.now();
+    value.catch(() => this.forget());
+    return value;
+  }
+
+  forget(): void {
+    this.#value = undefined;
+  }
 }

@@ -1,10 +1,10 @@
 import type { Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import { LoginPage } from "./pages/plain.tsx";
+import { RateLimiterMemory } from "rate-limiter-flexible";
+import { LoginPage } from "./pages/layout.tsx";
 import type { WebPorts } from "./ports.ts";
-import { readForm } from "./read_form.ts";
-import { cookieName, type WebEnv } from "./security/guard.ts";
-import { Login } from "./security/login.ts";
+import { type Account, verifyPassword } from "./security/accounts.ts";
+import { cookieName, readForm, type WebEnv } from "./security/guard.ts";
 import type { Sessions } from "./security/sessions.ts";
 
 const faults = {
@@ -47,4 +47,56 @@ export function addLogin(app: Hono<WebEnv>, ports: WebPorts, sessions: Sessions)
 /** Returns the path if it belongs to this program, not to another host; otherwise `/`. */
 function ownPath(path: string | undefined): string {
   return path && /^\/(?![/\\])[\w\-./]*$/.test(path) ? path : "/";
+}
+
+/** The result of a login attempt. */
+export type Attempt = Account | "wrong" | "too many";
+
+const windowSeconds = 900;
+const attemptsPerName = 5;
+const attemptsPerAddress = 30;
+/** Checking a password needs 128 MB of memory. */
+const maxConcurrent = 2;
+/** Matches no password. Checked for unknown names, so that they take as long as known ones. */
+const unmatchedHash = `scrypt$ln=17,r=8,p=1$${"A".repeat(22)}$${"A".repeat(43)}`;
+
+/**
+ * Checks passwords, at most two at once. After five wrong passwords for a name from one address, or
+ * thirty from one address, attempts are rejected for 15 minutes.
+ */
+class Login {
+  readonly #perName = new RateLimiterMemory({ points: attemptsPerName, duration: windowSeconds });
+  readonly #perAddress = new RateLimiterMemory({
+    points: attemptsPerAddress,
+    duration: windowSeconds,
+  });
+  #checking = 0;
+
+  constructor(readonly accounts: () => readonly Account[]) {}
+
+  async attempt(name: string, password: string, address: string): Promise<Attempt> {
+    const one = `${address} ${name.slice(0, 64)}`;
+    if (this.#checking >= maxConcurrent || !(await this.#admit(one, address))) return "too many";
+    this.#checking++;
+    try {
+      const account = this.accounts().find((each) => each.kind === "user" && each.name === name);
+      const isRight = await verifyPassword(password, account?.hash ?? unmatchedHash);
+      if (!account || !isRight) return "wrong";
+      await Promise.all([this.#perName.delete(one), this.#perAddress.reward(address)]);
+      return account;
+    } finally {
+      this.#checking--;
+    }
+  }
+
+  async #admit(one: string, address: string): Promise<boolean> {
+    try {
+      await this.#perAddress.consume(address);
+      await this.#perName.consume(one);
+      return true;
+    } catch (refusal) {
+      if (refusal instanceof Error) throw refusal;
+      return false;
+    }
+  }
 }

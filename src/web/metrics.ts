@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { IntakeState } from "../database/read_intake_state.ts";
+import type { IntakeState } from "../database/views/read_intake_state.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import type { PageParts } from "./ports.ts";
 

@@ -1,7 +1,6 @@
 import type { Context, Hono } from "hono";
 import { getCookie } from "hono/cookie";
-import { findBatch, findBatchCode } from "../database/find_batch.ts";
-import type { Html } from "./html.ts";
+import { findBatch, findBatchCode } from "../database/views/find_batch.ts";
 import type { LivePages } from "./live/live_pages.ts";
 import { batch, RetryForm } from "./pages/batch.tsx";
 import { batchImages } from "./pages/batch_images.tsx";
@@ -12,9 +11,8 @@ import { overview } from "./pages/overview.tsx";
 import { screening } from "./pages/screening.tsx";
 import { settings } from "./pages/settings.tsx";
 import type { PageParts } from "./ports.ts";
-import { readForm } from "./read_form.ts";
-import type { WebEnv } from "./security/guard.ts";
-import { type View, zoneOf } from "./view.ts";
+import { readForm, type WebEnv } from "./security/guard.ts";
+import { type Html, type View, zoneOf } from "./view.ts";
 
 /** A page and its path. */
 interface Page {

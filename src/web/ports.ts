@@ -1,9 +1,9 @@
+import type { Retried } from "../database/batches/retry_batches.ts";
 import type { Database } from "../database/open_database.ts";
-import type { IntakeState } from "../database/read_intake_state.ts";
-import type { ImagePlace } from "../database/find_image.ts";
-import type { Retried } from "../database/retry_batches.ts";
-import type { Account } from "./security/accounts.ts";
+import type { ImagePlace } from "../database/views/find_image.ts";
+import type { IntakeState } from "../database/views/read_intake_state.ts";
 import type { Progress } from "./live/progress_board.ts";
+import type { Account } from "./security/accounts.ts";
 
 /** What the pages and the API need from the process that serves them. */
 export interface WebPorts {

@@ -1,4 +1,4 @@
-import type { Viewer } from "./viewer.ts";
+import type { HtmlEscapedString } from "hono/utils/html";
 
 /** The viewer, parameters and time zone of a request for a page. */
 export interface View {
@@ -9,13 +9,13 @@ export interface View {
   readonly query: URLSearchParams;
 }
 
-const syntax = /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/;
+const zoneSyntax = /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/;
 const known = new Map<string, boolean>();
 const maxCached = 1000;
 
 /** Whether a text is the name of an IANA time zone. */
 export function isTimeZone(text: string): boolean {
-  if (!syntax.test(text) || text.length > 64) return false;
+  if (!zoneSyntax.test(text) || text.length > 64) return false;
   const isKnown = known.get(text) ?? isUnderstood(text);
   if (known.size < maxCached) known.set(text, isKnown);
   return isKnown;
@@ -33,4 +33,30 @@ function isUnderstood(timeZone: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** A reader may read; an operator may also retry Batches. */
+export const roles = ["reader", "operator"] as const;
+export type Role = typeof roles[number];
+
+/** The user or program that sends a request. */
+export interface Viewer {
+  readonly name: string;
+  readonly role: Role;
+  /** `local`: no login is required; `session`: logged in; `token`: a bearer token. */
+  readonly by: "local" | "session" | "token";
+  /** The CSRF token of this viewer's forms. */
+  readonly csrf: string;
+}
+
+/** The output of a component: HTML in which all values are escaped. */
+export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+
+const earliestMs = Date.parse("0001-01-01T00:00:00Z");
+const latestMs = Date.parse("9999-12-30T23:59:59Z");
+
+/** Parses a time; undefined if it is invalid, or outside of the years 1 to 9999. */
+export function momentOf(text: string): Date | undefined {
+  const moment = new Date(text);
+  return moment.getTime() >= earliestMs && moment.getTime() <= latestMs ? moment : undefined;
 }

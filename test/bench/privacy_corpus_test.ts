@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { corpusFolder } from "../../bench/privacy/read_corpus.ts";
 import { writeCorpus } from "../../bench/privacy/write_corpus.ts";
-import { filesBelow } from "../support/output_tree.ts";
+import { filesBelow } from "../support/files/output_tree.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 /** Of the corpus before the first score, with the correction that its README names. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { capAge } from "../../src/deidentify/cap_age.ts";
+import { capAge } from "../../src/deidentify/value_editor.ts";
 
 Deno.test("capAge() makes 090Y of ages over 89, and leaves others", () => {
   for (const age of ["089Y", "045Y", "011M", "003W", "099D", "900D"]) {

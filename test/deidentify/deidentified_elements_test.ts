@@ -1,15 +1,15 @@
+import dicomParser from "dicom-parser";
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import dicomParser from "dicom-parser";
-import type { Option } from "../../src/deidentify/options.ts";
+import type { Option } from "../../src/deidentify/profile/options.ts";
 import { deidentifyFile } from "../../src/pipeline/deidentify_folder.ts";
+import { imageTools } from "../support/deidentify/image_tools.ts";
 import {
   ascii,
   encodeFile,
   type PlainElement,
   plainEncodings,
-} from "../support/encode_data_set.ts";
-import { imageTools } from "../support/image_tools.ts";
+} from "../support/dicom/encode_data_set.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 type Encoding = keyof typeof plainEncodings;

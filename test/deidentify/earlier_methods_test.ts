@@ -1,15 +1,15 @@
-import assert from "node:assert/strict";
 import dicomParser from "dicom-parser";
-import type { Option } from "../../src/deidentify/options.ts";
+import assert from "node:assert/strict";
 import { undescribed } from "../../src/deidentify/earlier_methods.ts";
+import type { Option } from "../../src/deidentify/profile/options.ts";
+import { outputOf } from "../support/deidentify/deidentify_bytes.ts";
 import {
   ascii,
   encodeFile,
   type PlainElement,
   plainEncodings,
   somePixels,
-} from "../support/encode_data_set.ts";
-import { outputOf } from "../support/deidentify_bytes.ts";
+} from "../support/dicom/encode_data_set.ts";
 
 const code = (value: string, scheme: string, meaning: string): PlainElement[] => [
   ascii(0x00080100, "SH", value),

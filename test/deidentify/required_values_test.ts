@@ -1,14 +1,14 @@
-import assert from "node:assert/strict";
 import dicomParser from "dicom-parser";
-import type { Option } from "../../src/deidentify/options.ts";
+import assert from "node:assert/strict";
+import type { Option } from "../../src/deidentify/profile/options.ts";
+import { outputOf } from "../support/deidentify/deidentify_bytes.ts";
 import {
   ascii,
   encodeFile,
   type PlainElement,
   plainEncodings,
   somePixels,
-} from "../support/encode_data_set.ts";
-import { outputOf } from "../support/deidentify_bytes.ts";
+} from "../support/dicom/encode_data_set.ts";
 
 async function output(
   elements: readonly PlainElement[],

@@ -1,16 +1,16 @@
-import assert from "node:assert/strict";
 import { ScaledObject } from "@kubernetes-models/keda/keda.sh/v1alpha1/ScaledObject";
 import { TriggerAuthentication } from "@kubernetes-models/keda/keda.sh/v1alpha1/TriggerAuthentication";
 import { Deployment } from "kubernetes-models/apps/v1/Deployment";
 import { ConfigMap } from "kubernetes-models/v1/ConfigMap";
 import { PersistentVolumeClaim } from "kubernetes-models/v1/PersistentVolumeClaim";
 import { Service } from "kubernetes-models/v1/Service";
+import assert from "node:assert/strict";
 import { parse, parseAllDocuments } from "yaml";
 import { z } from "zod";
-import { optionsOf } from "../../src/command_line.ts";
-import { settingsSchema } from "../../src/settings.ts";
 import config from "../../deno.json" with { type: "json" };
-import { withDatabase } from "../support/test_database.ts";
+import { optionsOf } from "../../src/cli/command_line.ts";
+import { settingsSchema } from "../../src/cli/settings.ts";
+import { withDatabase } from "../support/database/test_database.ts";
 import { missingTools, run } from "../support/tools.ts";
 
 const root = new URL("../../", import.meta.url);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { dictionaryEntry, impliedVR, tagOf } from "../../src/dicom/dictionary.ts";
 import table from "../../src/dicom/dictionary.tsv" with { type: "text" };
-import reference from "../deidentify/ps3.15-table-e.1-1.tsv" with { type: "text" };
+import reference from "../deidentify/profile/ps3.15-table-e.1-1.tsv" with { type: "text" };
 
 const lines = table.split("\n").filter((line) => line !== "").map((line) => line.split("\t"));
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { tagModule } from "../../scripts/make_tags.ts";
 import { tagOf } from "../../src/dicom/dictionary.ts";
 import * as Tag from "../../src/dicom/tag.ts";
-import { tagModule } from "../../scripts/make_tags.ts";
 
 const path = new URL("../../src/dicom/tag.ts", import.meta.url);
 

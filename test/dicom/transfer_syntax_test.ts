@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import type { Recipe } from "../../src/recipe/recipe.ts";
 import { isUnderstood, isVideo } from "../../src/dicom/transfer_syntax.ts";
 import { deidentifyFile } from "../../src/pipeline/deidentify_folder.ts";
-import { recipesOf } from "../../src/pipeline/recipes.ts";
-import { deidentifyBytes, dumped, headerOf, outputOf } from "../support/deidentify_bytes.ts";
-import { imageTools } from "../support/image_tools.ts";
+import { recipesOf } from "../../src/pipeline/image/recipes.ts";
+import type { Recipe } from "../../src/recipe/recipe.ts";
+import {
+  deidentifyBytes,
+  dumped,
+  headerOf,
+  outputOf,
+} from "../support/deidentify/deidentify_bytes.ts";
+import { imageTools } from "../support/deidentify/image_tools.ts";
 import {
   ctImage,
   fragments,
@@ -14,7 +19,7 @@ import {
   inImplicit,
   part10,
   us,
-} from "../support/raw_elements.ts";
+} from "../support/dicom/raw_elements.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools, run } from "../support/tools.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { statement } from "../../scripts/conformance/statement.ts";
-import { tableRows } from "../support/profile_rows.ts";
-import { optionNames } from "../../src/deidentify/options.ts";
+import { optionNames } from "../../src/deidentify/profile/options.ts";
+import { tableRows } from "../support/deidentify/profile_rows.ts";
 
 const written = Deno.readTextFileSync(new URL("../../docs/conformance.md", import.meta.url));
 const section = (title: string): string[][] => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
-import { version } from "../../src/version.ts";
+import { version } from "../../src/system/version.ts";
 import { run } from "../support/tools.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

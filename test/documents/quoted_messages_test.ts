@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { requireExpectedFiles } from "../../src/folder/expected_files.ts";
-import { IntakeError } from "../../src/errors.ts";
+import { IntakeError } from "../../src/model/errors.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 const admission = Deno.readTextFileSync(new URL("../../docs/admission.md", import.meta.url));

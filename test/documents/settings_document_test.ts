@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { groups, settingsDocument } from "../../scripts/make_settings_document.ts";
-import { optionsOf } from "../../src/command_line.ts";
-import { settingsSchema } from "../../src/settings.ts";
+import { optionsOf } from "../../src/cli/command_line.ts";
+import { settingsSchema } from "../../src/cli/settings.ts";
 
 const written = Deno.readTextFileSync(new URL("../../docs/settings.md", import.meta.url));
 const options = optionsOf(settingsSchema.shape);

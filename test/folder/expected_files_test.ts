@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { requireExpectedFiles } from "../../src/folder/expected_files.ts";
 import { expectedInstances, readExpected } from "../../src/folder/read_expected.ts";
-import { FolderTaskRunner } from "../../src/workers/folder_task_runner.ts";
+import { FolderTaskRunner } from "../../src/folder/threads/folder_tasks.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 const counted = () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fileTimeMs } from "../../src/folder/file_time_ms.ts";
+import { fileTimeMs } from "../../src/folder/last_modified.ts";
 
 Deno.test("times outside of the years 1970 to 9999 become the nearest supported time", () => {
   assert.equal(fileTimeMs(new Date(1_600_000_000_000)), 1_600_000_000_000);

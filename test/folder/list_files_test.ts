@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { listFiles } from "../../src/folder/list_files.ts";
-import { makeByBytes } from "../support/make_by_bytes.ts";
+import { makeByBytes } from "../support/files/make_by_bytes.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 Deno.test("listFiles() numbers files of nested folders in path order and never follows links", () => {

@@ -58,7 +58,9 @@ Deno.test("a pipe or link that replaces a file at any moment is not read and doe
   const folder = inbox(directory.path);
   const [path, pipe, link] = ["1.dcm", "pipe", "link"].map((name) => `${folder}/${name}`);
   assert.ok(path && pipe && link);
-  const swapper = new Worker(import.meta.resolve("../support/swap_files.ts"), { type: "module" });
+  const swapper = new Worker(import.meta.resolve("../support/files/swap_files.ts"), {
+    type: "module",
+  });
   const stop = new Int32Array(new SharedArrayBuffer(4));
   await run("mkfifo", [pipe]);
   Deno.symlinkSync(`${directory.path}/elsewhere/2.dcm`, link);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { allKnownWords } from "../../src/deidentify/text/vocabulary.ts";
-import { ascii, type PlainElement } from "../support/encode_data_set.ts";
-import { gateFindings } from "../support/gate_findings.ts";
+import { gateFindings } from "../support/deidentify/gate_findings.ts";
+import { ascii, type PlainElement } from "../support/dicom/encode_data_set.ts";
 
 const options = ["retainModifiedDates", "cleanDescriptors"] as const;
 /** One word of so many is tried in each attribute. */

@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { processImage } from "../../src/pipeline/process_image.ts";
-import { recipesOf } from "../../src/pipeline/recipes.ts";
-import { BatchGate } from "../../src/pipeline/batch_gate.ts";
+import type { Option } from "../../src/deidentify/profile/options.ts";
+import { processImage } from "../../src/pipeline/image/process_image.ts";
+import { recipesOf } from "../../src/pipeline/image/recipes.ts";
+import { BatchGate } from "../../src/pipeline/imported_files.ts";
+import { image } from "../support/database/batches.ts";
+import { imageTools } from "../support/deidentify/image_tools.ts";
 import {
   ascii,
   encodeFile,
   type PlainElement,
   plainEncodings,
   somePixels,
-} from "../support/encode_data_set.ts";
-import { image } from "../support/batches.ts";
-import { imageTools } from "../support/image_tools.ts";
+} from "../support/dicom/encode_data_set.ts";
 import { tempDir } from "../support/temp_dir.ts";
-import type { Option } from "../../src/deidentify/options.ts";
 
 const usual = [
   ascii(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.4"),

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { processImage } from "../../src/pipeline/process_image.ts";
-import { recipesOf } from "../../src/pipeline/recipes.ts";
-import { encodeFile, plainEncodings } from "../support/encode_data_set.ts";
-import { imageTools } from "../support/image_tools.ts";
-import { ordinaryImages } from "../support/ordinary_images.ts";
+import { processImage } from "../../src/pipeline/image/process_image.ts";
+import { recipesOf } from "../../src/pipeline/image/recipes.ts";
+import { imageTools } from "../support/deidentify/image_tools.ts";
+import { encodeFile, plainEncodings } from "../support/dicom/encode_data_set.ts";
+import { ordinaryImages } from "../support/patients/ordinary_images.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 const tools = imageTools(undefined, undefined, recipesOf(undefined).recipes);

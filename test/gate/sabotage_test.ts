@@ -1,19 +1,24 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
-import { fileReader } from "../../src/dicom/file_reader.ts";
-import { readHeader } from "../../src/dicom/read_header.ts";
-import type { Finding } from "../../src/gate/finding.ts";
+import { daysBack } from "../../src/deidentify/pseudonyms/pseudonym_key.ts";
+import { mapUID } from "../../src/deidentify/pseudonyms/subject.ts";
+import { fileReader } from "../../src/dicom/read/file_reader.ts";
+import { readHeader } from "../../src/dicom/read/read_header.ts";
+import { PublicWords } from "../../src/gate/facts/public_words.ts";
+import { type SourceFacts, sourceFacts } from "../../src/gate/facts/source_facts.ts";
 import { Gate } from "../../src/gate/gate.ts";
-import { PublicWords } from "../../src/gate/public_words.ts";
-import { type SourceFacts, sourceFacts } from "../../src/gate/source_facts.ts";
-import { mapUID } from "../../src/deidentify/subject.ts";
-import { daysBack } from "../../src/deidentify/pseudonym.ts";
-import { processImage } from "../../src/pipeline/process_image.ts";
-import { encodeFile, type PlainElement, plainEncodings } from "../support/encode_data_set.ts";
-import { identifiedSource, identity, type Person, persons } from "../support/identified_source.ts";
-import { imageTools } from "../support/image_tools.ts";
+import type { Finding } from "../../src/model/finding.ts";
+import { processImage } from "../../src/pipeline/image/process_image.ts";
+import { imageTools } from "../support/deidentify/image_tools.ts";
+import { encodeFile, type PlainElement, plainEncodings } from "../support/dicom/encode_data_set.ts";
+import {
+  identifiedSource,
+  identity,
+  type Person,
+  persons,
+} from "../support/patients/identified_source.ts";
+import { elementsOf, outputFile, sabotage } from "../support/patients/sabotage.ts";
 import { randomNumbers } from "../support/random_numbers.ts";
-import { elementsOf, outputFile, sabotage } from "../support/sabotage.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 /** More with `SABOTAGES=100000 deno task test`. */

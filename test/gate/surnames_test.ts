@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
-import { mapUID } from "../../src/deidentify/subject.ts";
-import { daysBack } from "../../src/deidentify/pseudonym.ts";
-import { syntheticStudy } from "../../src/demo/synthetic_study.ts";
-import { fileReader } from "../../src/dicom/file_reader.ts";
-import { readHeader } from "../../src/dicom/read_header.ts";
-import { findingText } from "../../src/gate/finding.ts";
-import { Gate } from "../../src/gate/gate.ts";
-import { PublicWords } from "../../src/gate/public_words.ts";
-import { type SourceFacts, sourceFacts } from "../../src/gate/source_facts.ts";
+import { syntheticStudy } from "../../src/cli/demo/synthetic_study.ts";
+import { daysBack } from "../../src/deidentify/pseudonyms/pseudonym_key.ts";
+import { mapUID } from "../../src/deidentify/pseudonyms/subject.ts";
 import { vocabulary } from "../../src/deidentify/text/vocabulary.ts";
-import { processImage } from "../../src/pipeline/process_image.ts";
-import { ascii, encodeFile, plainEncodings } from "../support/encode_data_set.ts";
-import { identifiedSource, persons } from "../support/identified_source.ts";
-import { imageTools } from "../support/image_tools.ts";
-import { ordinaryImages } from "../support/ordinary_images.ts";
+import { fileReader } from "../../src/dicom/read/file_reader.ts";
+import { readHeader } from "../../src/dicom/read/read_header.ts";
+import { PublicWords } from "../../src/gate/facts/public_words.ts";
+import { type SourceFacts, sourceFacts } from "../../src/gate/facts/source_facts.ts";
+import { Gate } from "../../src/gate/gate.ts";
+import { findingText } from "../../src/model/finding.ts";
+import { processImage } from "../../src/pipeline/image/process_image.ts";
+import { imageTools } from "../support/deidentify/image_tools.ts";
+import { ascii, encodeFile, plainEncodings } from "../support/dicom/encode_data_set.ts";
+import { identifiedSource, persons } from "../support/patients/identified_source.ts";
+import { ordinaryImages } from "../support/patients/ordinary_images.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 const surnames = Deno.readTextFileSync(new URL("./surnames.txt", import.meta.url))

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { dropStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 /** Everything a run leaves that may be compared: no times, no claims. */

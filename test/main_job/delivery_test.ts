@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { exists } from "../../src/exists.ts";
-import { makeCertificate } from "../support/certificate.ts";
-import { dropStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { orthanc, orthancTools } from "../support/orthanc.ts";
-import { digests, filesBelow } from "../support/output_tree.ts";
+import { exists } from "../../src/system/paths.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { digests, filesBelow } from "../support/files/output_tree.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
+import { makeCertificate } from "../support/servers/certificate.ts";
+import { orthanc, orthancTools } from "../support/servers/orthanc.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { TextLineStream } from "../support/text_lines.ts";
 import { missingTools, run } from "../support/tools.ts";
@@ -147,7 +147,7 @@ interface Http2Server extends AsyncDisposable {
 }
 
 async function http2Server(cert: string, key: string): Promise<Http2Server> {
-  const script = fileURLToPath(new URL("../support/http2_server.mjs", import.meta.url));
+  const script = fileURLToPath(new URL("../support/servers/http2_server.mjs", import.meta.url));
   const child = new Deno.Command("node", {
     ...{ args: [script, cert, key], stdin: "null", stdout: "piped", stderr: "null" },
   }).spawn();

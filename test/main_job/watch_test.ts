@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { dropStudy, makeStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
+import { dropStudy, makeStudy } from "../support/files/inbox.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 /** More room than any disk has: nothing is claimed, so that what is recorded can be looked at. */

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { BatchGate } from "../../src/pipeline/batch_gate.ts";
-import { ImportedFiles } from "../../src/pipeline/imported_files.ts";
-import { image } from "../support/batches.ts";
+import { BatchGate, ImportedFiles } from "../../src/pipeline/imported_files.ts";
+import { image } from "../support/database/batches.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 Deno.test("ImportedFiles counts the images that needed each repair", () => {

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { deidentifyFolder } from "../../src/pipeline/deidentify_folder.ts";
-import { recipesOf } from "../../src/pipeline/recipes.ts";
-import { dumped } from "../support/deidentify_bytes.ts";
-import { imageTools } from "../support/image_tools.ts";
-import { filesBelow } from "../support/output_tree.ts";
+import { recipesOf } from "../../src/pipeline/image/recipes.ts";
+import { dumped } from "../support/deidentify/deidentify_bytes.ts";
+import { imageTools } from "../support/deidentify/image_tools.ts";
 import {
   ctImage,
   type Encode,
@@ -12,7 +11,8 @@ import {
   inImplicit,
   item,
   part10,
-} from "../support/raw_elements.ts";
+} from "../support/dicom/raw_elements.ts";
+import { filesBelow } from "../support/files/output_tree.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
 

@@ -1,23 +1,22 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
-import type { ImageOutcome, ImageRow } from "../../src/model/image.ts";
-import type { BatchContent } from "../../src/database/store_batch.ts";
-import { IntakeError } from "../../src/errors.ts";
-import { writeManifest } from "../../src/deliver/manifest.ts";
+import type { BatchContent } from "../../src/database/images/store_batch.ts";
 import type { Destination } from "../../src/deliver/destination.ts";
-import { exists } from "../../src/exists.ts";
+import { surveyFolder, surveyText } from "../../src/folder/survey_folder.ts";
+import type { AfterPolicy, Job } from "../../src/model/batch.ts";
+import { IntakeError } from "../../src/model/errors.ts";
 import type { IntakeEvent } from "../../src/model/event.ts";
-import type { AfterPolicy } from "../../src/model/policy.ts";
+import type { ImageOutcome, ImageRow } from "../../src/model/image.ts";
+import { writeManifest } from "../../src/output/manifest.ts";
+import type { ImageTask } from "../../src/pipeline/image/image_task.ts";
 import type { JobPorts } from "../../src/pipeline/job_ports.ts";
 import { processBatch } from "../../src/pipeline/process_batch.ts";
-import type { Job } from "../../src/model/claim.ts";
-import { localFolders } from "../support/local_folders.ts";
-import { Limiter } from "../../src/limiter.ts";
-import { surveyFolder, surveyText } from "../../src/folder/survey_folder.ts";
-import type { ImageTask } from "../../src/workers/image_task.ts";
-import { image } from "../support/batches.ts";
-import { makeStudy } from "../support/inbox.ts";
-import { digests, filesBelow } from "../support/output_tree.ts";
+import { Limiter } from "../../src/system/limiter.ts";
+import { exists } from "../../src/system/paths.ts";
+import { image } from "../support/database/batches.ts";
+import { makeStudy } from "../support/files/inbox.ts";
+import { localFolders } from "../support/files/local_folders.ts";
+import { digests, filesBelow } from "../support/files/output_tree.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 /** What a thread does: a staged file, and its row. */

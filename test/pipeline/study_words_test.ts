@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { readHeader } from "../../src/dicom/read_header.ts";
+import { readHeader } from "../../src/dicom/read/read_header.ts";
 import { deidentifyFolder } from "../../src/pipeline/deidentify_folder.ts";
-import { ascii, encodeFile, plainEncodings, somePixels } from "../support/encode_data_set.ts";
-import { imageTools } from "../support/image_tools.ts";
-import { filesBelow } from "../support/output_tree.ts";
+import { imageTools } from "../support/deidentify/image_tools.ts";
+import { ascii, encodeFile, plainEncodings, somePixels } from "../support/dicom/encode_data_set.ts";
+import { filesBelow } from "../support/files/output_tree.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 const [studyDescription, seriesDescription] = [0x00081030, 0x0008103e];

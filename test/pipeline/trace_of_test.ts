@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { IntakeError } from "../../src/errors.ts";
 import { listFiles } from "../../src/folder/list_files.ts";
-import { traceOf } from "../../src/pipeline/trace_of.ts";
+import { IntakeError } from "../../src/model/errors.ts";
+import { traceOf } from "../../src/pipeline/classify_fault.ts";
 
 function thrownBy(act: () => unknown): unknown {
   try {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { readCommandLine } from "../../src/command_line.ts";
-import { intakeSettings } from "../../src/commands/intake_settings.ts";
+import { readCommandLine } from "../../src/cli/command_line.ts";
+import { intakeSettings } from "../../src/cli/intake_settings.ts";
 import { differences, type Policy, policyOf, type PolicyParts } from "../../src/projects/policy.ts";
 
 const parts: PolicyParts = {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { IntakeError } from "../../src/errors.ts";
+import { IntakeError } from "../../src/model/errors.ts";
 import { parseRecipe } from "../../src/recipe/parse_recipe.ts";
 import type { Recipe } from "../../src/recipe/recipe.ts";
 import defaultRules from "../../src/screen/default_rules.dicom" with { type: "text" };

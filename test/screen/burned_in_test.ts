@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { recipesOf } from "../../src/pipeline/recipes.ts";
+import { recipesOf } from "../../src/pipeline/image/recipes.ts";
 import { screenImage } from "../../src/screen/screen_image.ts";
-import { headerOf, type Values } from "../support/header_of.ts";
+import { headerOf, type Values } from "../support/dicom/header_of.ts";
 
 const { recipes } = recipesOf(undefined);
 const storage = "1.2.840.10008.5.1.4.1.1.";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { recipesOf } from "../../src/pipeline/recipes.ts";
+import { recipesOf } from "../../src/pipeline/image/recipes.ts";
 import { parseRecipe } from "../../src/recipe/parse_recipe.ts";
-import { screenHeader } from "../../src/screen/screen_header.ts";
-import { headerOf, type Values } from "../support/header_of.ts";
+import { screenHeader } from "../../src/screen/screen_image.ts";
+import { headerOf, type Values } from "../support/dicom/header_of.ts";
 
 /** Which of `present`, `empty` and `missing` an attribute is. */
 function states(values: Values, keyword: string): string[] {

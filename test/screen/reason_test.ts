@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseRecipe } from "../../src/recipe/parse_recipe.ts";
 import { screenImage } from "../../src/screen/screen_image.ts";
-import { headerOf, type Values } from "../support/header_of.ts";
+import { headerOf, type Values } from "../support/dicom/header_of.ts";
 
 /** The reason why an image is held back by a rule of these lines. */
 function reason(values: Values, ...lines: string[]): string {

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { readHeader } from "../../src/dicom/read_header.ts";
-import type { Header } from "../../src/dicom/header.ts";
-import { recipesOf } from "../../src/pipeline/recipes.ts";
+import { dictionaryEntry, tagOf } from "../../src/dicom/dictionary.ts";
+import type { Header } from "../../src/dicom/read/header.ts";
+import { readHeader } from "../../src/dicom/read/read_header.ts";
+import { recipesOf } from "../../src/pipeline/image/recipes.ts";
 import { parseRecipe } from "../../src/recipe/parse_recipe.ts";
-import { screenHeader, type Verdict } from "../../src/screen/screen_header.ts";
+import { screenHeader, type Verdict } from "../../src/screen/screen_image.ts";
 import {
   ascii,
   encodeFile,
   type PlainElement,
   plainEncodings,
-} from "../support/encode_data_set.ts";
+} from "../support/dicom/encode_data_set.ts";
 import { tempDir } from "../support/temp_dir.ts";
-import { dictionaryEntry, tagOf } from "../../src/dicom/dictionary.ts";
 
 type Values = Readonly<Record<string, string>>;
 

@@ -1,5 +1,5 @@
 import { coalesceMap } from "../../streams/coalesce_map.ts";
-import { inVirtualTime } from "../support/marbles.ts";
+import { inVirtualTime } from "../support/streams/marbles.ts";
 
 Deno.test("coalesceMap() runs once more for all values that arrived while it was busy", () =>
   inVirtualTime(({ cold, expectObservable }) => {

@@ -2,7 +2,7 @@ import { NEVER, of } from "rxjs";
 import type { FoundFolder } from "../../src/folder/list_folders.ts";
 import { folderScans, inboxPresence, unlisted } from "../../streams/inbox.ts";
 import { wakeUps } from "../../streams/wake_ups.ts";
-import { inVirtualTime } from "../support/marbles.ts";
+import { inVirtualTime } from "../support/streams/marbles.ts";
 
 function folder(uid: string): FoundFolder {
   return { base: "/in", uid, settled: false };

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { of } from "rxjs";
 import type { WatchEvent } from "../../src/folder/watcher_worker.ts";
 import { type InboxEvent, inboxFolders } from "../../streams/inbox.ts";
-import { inVirtualTime } from "../support/marbles.ts";
-import { foundFolder, frame, quietInbox, watchBy } from "../support/stream_ports.ts";
+import { inVirtualTime } from "../support/streams/marbles.ts";
+import { foundFolder, frame, quietInbox, watchBy } from "../support/streams/stream_ports.ts";
 
 const present: InboxEvent = { kind: "present", base: "/in" };
 const missing: InboxEvent = { kind: "missing", base: "/in" };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ClaimedBatch } from "../../src/model/claim.ts";
+import type { ClaimedBatch } from "../../src/model/batch.ts";
 import { Leases } from "../../streams/leases.ts";
 
 const claimed: ClaimedBatch = {

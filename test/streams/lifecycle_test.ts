@@ -1,8 +1,8 @@
 import { NEVER, takeUntil } from "rxjs";
 import type { IntakeEvent } from "../../src/model/event.ts";
 import { lifecycle, untilStopped } from "../../streams/run_to_end.ts";
-import { batchFinished } from "../support/events.ts";
-import { inVirtualTime } from "../support/marbles.ts";
+import { batchFinished } from "../support/streams/events.ts";
+import { inVirtualTime } from "../support/streams/marbles.ts";
 
 const done: IntakeEvent = batchFinished("B-1");
 const stopping: IntakeEvent = {

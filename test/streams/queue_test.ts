@@ -3,9 +3,9 @@ import { NEVER, of } from "rxjs";
 import type { IntakeEvent } from "../../src/model/event.ts";
 import { queue, type QueuePorts } from "../../streams/queue.ts";
 import type { Refill } from "../../streams/refills.ts";
-import { batchFinished } from "../support/events.ts";
-import { inVirtualTime } from "../support/marbles.ts";
-import { claimedBatch, frame, quietBatches } from "../support/stream_ports.ts";
+import { batchFinished } from "../support/streams/events.ts";
+import { inVirtualTime } from "../support/streams/marbles.ts";
+import { claimedBatch, frame, quietBatches } from "../support/streams/stream_ports.ts";
 
 const refilled: IntakeEvent = { name: "queue.refilled", level: "info", folders: 1 };
 const done: IntakeEvent = batchFinished("B-1");

@@ -1,7 +1,7 @@
 import { of, throwError } from "rxjs";
 import type { IntakeEvent } from "../../src/model/event.ts";
 import { type Refill, refills } from "../../streams/refills.ts";
-import { inVirtualTime } from "../support/marbles.ts";
+import { inVirtualTime } from "../support/streams/marbles.ts";
 
 const refilled: IntakeEvent = { name: "queue.refilled", level: "info", folders: 3 };
 const done: Refill = { outcome: "refilled", events: [refilled] };

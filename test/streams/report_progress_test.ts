@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { NEVER, of, throwError } from "rxjs";
-import { batchProgressed } from "../support/events.ts";
 import type { IntakeEvent } from "../../src/model/event.ts";
 import { reportProgress } from "../../streams/report_progress.ts";
-import { inVirtualTime } from "../support/marbles.ts";
+import { batchProgressed } from "../support/streams/events.ts";
+import { inVirtualTime } from "../support/streams/marbles.ts";
 
 const started: IntakeEvent = { name: "watch.started", level: "info", pid: 1 };
 const moved: IntakeEvent = batchProgressed("B-1");

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { lastValueFrom, NEVER, type Observable, Subject, toArray } from "rxjs";
-import type { ClaimedBatch, Job } from "../../src/model/claim.ts";
-import { IntakeError } from "../../src/errors.ts";
-import { batchFinished } from "../support/events.ts";
+import type { ClaimedBatch, Job } from "../../src/model/batch.ts";
+import { IntakeError } from "../../src/model/errors.ts";
 import type { IntakeEvent } from "../../src/model/event.ts";
 import type { BatchPorts } from "../../streams/claims.ts";
 import type { StopSignals } from "../../streams/run_to_end.ts";
 import { watch } from "../../streams/watch.ts";
+import { batchFinished } from "../support/streams/events.ts";
 
 function batch(id: number): ClaimedBatch {
   const fixed = {

@@ -1,6 +1,6 @@
 import { NEVER } from "rxjs";
 import { stopSignals } from "../../streams/run_to_end.ts";
-import { inVirtualTime } from "../support/marbles.ts";
+import { inVirtualTime } from "../support/streams/marbles.ts";
 
 Deno.test("the first signal stops, the second aborts", () =>
   inVirtualTime(({ hot, expectObservable }) => {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { fromEvent, ignoreElements, NEVER, of, take, tap } from "rxjs";
 import type { FoundFolder } from "../../src/folder/list_folders.ts";
-import type { IntakeEvent } from "../../src/model/event.ts";
 import type { WatchEvent } from "../../src/folder/watcher_worker.ts";
+import type { IntakeEvent } from "../../src/model/event.ts";
 import { watch, type WatchPorts } from "../../streams/watch.ts";
-import { batchFinished } from "../support/events.ts";
-import { inVirtualTime } from "../support/marbles.ts";
+import { batchFinished } from "../support/streams/events.ts";
+import { inVirtualTime } from "../support/streams/marbles.ts";
 import {
   claimedBatch,
   foundFolder,
@@ -13,7 +13,7 @@ import {
   quietBatches,
   quietInbox,
   watchBy,
-} from "../support/stream_ports.ts";
+} from "../support/streams/stream_ports.ts";
 
 const quiet: WatchPorts = { inboxes: quietInbox, record: () => [[]], batches: quietBatches };
 const inboxes = { ...quietInbox, bases: ["/in"] };

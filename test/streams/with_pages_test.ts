@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { of, throwError } from "rxjs";
-import { batchFinished } from "../support/events.ts";
 import type { IntakeEvent } from "../../src/model/event.ts";
 import { withPages } from "../../streams/with_pages.ts";
-import { inVirtualTime } from "../support/marbles.ts";
+import { batchFinished } from "../support/streams/events.ts";
+import { inVirtualTime } from "../support/streams/marbles.ts";
 
 const done: IntakeEvent = batchFinished("B-1");
 const fault = { code: "INTERNAL", reason: "unexpected Error", hint: "retry" } as const;

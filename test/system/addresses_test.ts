@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { connect } from "../../src/database/connect/sql.ts";
 import { openDatabase } from "../../src/database/open_database.ts";
-import { debianServer, debianServerTools } from "../support/debian_server.ts";
-import { dropStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { fixedKey } from "../support/outcome.ts";
+import { debianServer, debianServerTools } from "../support/database/debian_server.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
+import { fixedKey } from "../support/program/outcome.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
 

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { dropFolder } from "../../src/demo/drop_folder.ts";
-import { syntheticStudy } from "../../src/demo/synthetic_study.ts";
-import { makeStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { mayMount, smallDisk } from "../support/small_disk.ts";
+import { dropFolder, syntheticStudy } from "../../src/cli/demo/synthetic_study.ts";
+import { makeStudy } from "../support/files/inbox.ts";
+import { mayMount, smallDisk } from "../support/host/small_disk.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 const ignore = !await mayMount();

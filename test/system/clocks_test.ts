@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { FakeClock, fakeClockTools } from "../support/fake_clock.ts";
 import { figure } from "../support/figures.ts";
-import { dropStudy, makeStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { fixedKey, outcomeOf } from "../support/outcome.ts";
+import { dropStudy, makeStudy } from "../support/files/inbox.ts";
+import { FakeClock, fakeClockTools } from "../support/host/fake_clock.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
+import { fixedKey, outcomeOf } from "../support/program/outcome.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
 

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import { targets } from "../../scripts/compile/targets.ts";
-import { compileProgram } from "../support/compile_program.ts";
-import { embeddedFiles, flagsOf } from "../support/embedded_files.ts";
-import { dropStudy } from "../support/inbox.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { compileProgram } from "../support/program/compile_program.ts";
+import { embeddedFiles, flagsOf } from "../support/program/embedded_files.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { run } from "../support/tools.ts";
 
@@ -23,7 +23,7 @@ Deno.test("the compiled graph holds all that the program needs, and works withou
   const place = `${directory.path}/extracted`;
   extract(place);
   const data = (await git("ls-files", "src")).filter((file) => !/\.tsx?$/.test(file));
-  const threads = ["src/workers/image_worker.ts", "src/folder/watcher_worker.ts"];
+  const threads = ["src/pipeline/image/image_worker.ts", "src/folder/watcher_worker.ts"];
   for (const file of [...data, ...threads, "main.ts"]) {
     assert.deepEqual(Deno.readFileSync(`${place}/${file}`), Deno.readFileSync(`${source}/${file}`));
   }

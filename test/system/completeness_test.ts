@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { dropFolder } from "../../src/demo/drop_folder.ts";
-import { syntheticStudy } from "../../src/demo/synthetic_study.ts";
-import { makeStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { filesBelow } from "../support/output_tree.ts";
+import { dropFolder, syntheticStudy } from "../../src/cli/demo/synthetic_study.ts";
+import { makeStudy } from "../support/files/inbox.ts";
+import { filesBelow } from "../support/files/output_tree.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { run } from "../support/tools.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { costlyFiles, mostBytes } from "../support/costly_files.ts";
+import type { Costs } from "../support/deidentify/process_file.ts";
+import { costlyFiles, mostBytes } from "../support/dicom/costly_files.ts";
 import { figure } from "../support/figures.ts";
-import type { Costs } from "../support/process_file.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 /** On a machine with nothing else to do it is 5; others may share its caches and cores. */
@@ -13,7 +13,7 @@ const harmless = [
   ...["30,000 private creators", "500,000 private elements", "a text of spaces"],
   ...["texts of many escapes", "a text of digits"],
 ];
-const script = new URL("../support/process_file.ts", import.meta.url).pathname;
+const script = new URL("../support/deidentify/process_file.ts", import.meta.url).pathname;
 
 async function costsOf(bytes: Uint8Array): Promise<Costs> {
   using directory = tempDir();

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { debianServer, debianServerTools } from "../support/debian_server.ts";
-import { dropStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { fixedKey } from "../support/outcome.ts";
-import { tcpProxy } from "../support/tcp_proxy.ts";
+import { debianServer, debianServerTools } from "../support/database/debian_server.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
+import { fixedKey } from "../support/program/outcome.ts";
+import { tcpProxy } from "../support/servers/tcp_proxy.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
 

@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import { connect, type Sql } from "../../src/database/connect/sql.ts";
-import { allDone } from "../support/all_done.ts";
-import { type DebianServer, debianServer, debianServerTools } from "../support/debian_server.ts";
+import { allDone } from "../support/database/all_done.ts";
+import {
+  type DebianServer,
+  debianServer,
+  debianServerTools,
+} from "../support/database/debian_server.ts";
 import { amount, figure } from "../support/figures.ts";
-import { dropStudy } from "../support/inbox.ts";
-import { IntakeUnderTest, type RunningIntake } from "../support/intake.ts";
-import { fixedKey } from "../support/outcome.ts";
-import { type TcpProxy, tcpProxy } from "../support/tcp_proxy.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { IntakeUnderTest, type RunningIntake } from "../support/program/intake.ts";
+import { fixedKey } from "../support/program/outcome.ts";
+import { type TcpProxy, tcpProxy } from "../support/servers/tcp_proxy.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
 

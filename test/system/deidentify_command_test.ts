@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { dropStudy, makeStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { digests } from "../support/output_tree.ts";
-import { smallImage } from "../support/small_image.ts";
+import { smallImage } from "../support/dicom/small_image.ts";
+import { dropStudy, makeStudy } from "../support/files/inbox.ts";
+import { digests } from "../support/files/output_tree.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 Deno.test("deidentify gives a folder the output that a job gives it", async () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { IntakeUnderTest } from "../support/intake.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { run } from "../support/tools.ts";
-import { ask } from "../support/web.ts";
+import { ask } from "../support/web/web.ts";
 
 const served = { WEB_LISTEN: "127.0.0.1:0" };
 

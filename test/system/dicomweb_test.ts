@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { dropStudy } from "../support/inbox.ts";
-import { faultyProxy, someFaults } from "../support/faulty_proxy.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { freePort, orthanc, orthancTools, orthancUser } from "../support/orthanc.ts";
-import { digests } from "../support/output_tree.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { digests } from "../support/files/output_tree.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { randomNumbers } from "../support/random_numbers.ts";
+import { faultyProxy, someFaults } from "../support/servers/faulty_proxy.ts";
+import { freePort, orthanc, orthancTools, orthancUser } from "../support/servers/orthanc.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
 

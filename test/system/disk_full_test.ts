@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { dropFolder } from "../../src/demo/drop_folder.ts";
-import { syntheticStudy } from "../../src/demo/synthetic_study.ts";
+import { dropFolder, syntheticStudy } from "../../src/cli/demo/synthetic_study.ts";
 import { figure } from "../support/figures.ts";
-import { dropStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { filesBelow } from "../support/output_tree.ts";
-import { mayMount, smallDisk } from "../support/small_disk.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { filesBelow } from "../support/files/output_tree.ts";
+import { mayMount, smallDisk } from "../support/host/small_disk.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 const ignore = !await mayMount();

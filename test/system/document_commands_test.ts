@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { debianServer, debianServerTools } from "../support/debian_server.ts";
-import { type ShellBlock, shellBlocks } from "../support/document_blocks.ts";
-import { openSandbox } from "../support/sandbox.ts";
+import { around, elsewhere, exceptions } from "../documents/exceptions.ts";
+import { debianServer, debianServerTools } from "../support/database/debian_server.ts";
+import { type ShellBlock, shellBlocks } from "../support/program/document_blocks.ts";
+import { openSandbox } from "../support/program/sandbox.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
-import { around, elsewhere, exceptions } from "../documents/exceptions.ts";
 
 const root = new URL("../../", import.meta.url);
 const ignore = missingTools(

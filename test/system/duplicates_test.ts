@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { dropFolder } from "../../src/demo/drop_folder.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { filesBelow } from "../support/output_tree.ts";
-import { smallImage } from "../support/small_image.ts";
+import { dropFolder } from "../../src/cli/demo/synthetic_study.ts";
+import { smallImage } from "../support/dicom/small_image.ts";
+import { filesBelow } from "../support/files/output_tree.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 const study = { patient: "JANE", study: "1.2.55" };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { dropFolder } from "../../src/demo/drop_folder.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { smallImage } from "../support/small_image.ts";
+import { dropFolder } from "../../src/cli/demo/synthetic_study.ts";
+import { smallImage } from "../support/dicom/small_image.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 Deno.test("errors counts by code, pages through the files of a Batch, and prints all as JSON", async () => {

@@ -1,10 +1,10 @@
-import assert from "node:assert/strict";
 import { tableFromIPC } from "apache-arrow";
+import assert from "node:assert/strict";
 import { readParquet } from "parquet-wasm/node";
-import { dropFolder } from "../../src/demo/drop_folder.ts";
-import { dropStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { filesBelow } from "../support/output_tree.ts";
+import { dropFolder } from "../../src/cli/demo/synthetic_study.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { filesBelow } from "../support/files/output_tree.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 /** Three Batches with images and one without. */

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { connect, type Sql } from "../../src/database/connect/sql.ts";
-import { allDone } from "../support/all_done.ts";
-import { debianServer, debianServerTools } from "../support/debian_server.ts";
-import { dropStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { fixedKey } from "../support/outcome.ts";
-import { standbyServer, standbyTools } from "../support/standby_server.ts";
+import { allDone } from "../support/database/all_done.ts";
+import { debianServer, debianServerTools } from "../support/database/debian_server.ts";
+import { standbyServer, standbyTools } from "../support/database/standby_server.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
+import { fixedKey } from "../support/program/outcome.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
 

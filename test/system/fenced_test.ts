@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
 import type { Database } from "../../src/database/open_database.ts";
-import { batchCode } from "../../src/deidentify/pseudonym.ts";
-import { PseudonymKey } from "../../src/deidentify/pseudonym_key.ts";
-import { readKeyFile } from "../../src/deidentify/key_file.ts";
-import { debianServer, debianServerTools } from "../support/debian_server.ts";
+import { readKeyFile } from "../../src/deidentify/pseudonyms/key_ring.ts";
+import { batchCode, PseudonymKey } from "../../src/deidentify/pseudonyms/pseudonym_key.ts";
+import { debianServer, debianServerTools } from "../support/database/debian_server.ts";
 import { figure } from "../support/figures.ts";
-import { dropStudy } from "../support/inbox.ts";
-import { IntakeUnderTest, type RunningIntake } from "../support/intake.ts";
-import { mayMakeHosts, otherHost } from "../support/other_host.ts";
-import { fixedKey, type Outcome, outcomeOf, placedOutcomeOf } from "../support/outcome.ts";
-import { type Moment, strikeAt } from "../support/strace.ts";
-import { tcpProxy } from "../support/tcp_proxy.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { mayMakeHosts, otherHost } from "../support/host/other_host.ts";
+import { type Moment, strikeAt } from "../support/host/strace.ts";
+import { IntakeUnderTest, type RunningIntake } from "../support/program/intake.ts";
+import { fixedKey, type Outcome, outcomeOf, placedOutcomeOf } from "../support/program/outcome.ts";
+import { tcpProxy } from "../support/servers/tcp_proxy.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { dropFolder } from "../../src/demo/drop_folder.ts";
-import { ascii, encodeFile, plainEncodings, somePixels } from "../support/encode_data_set.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { filesBelow } from "../support/output_tree.ts";
-import { publicTables } from "../support/public_tables.ts";
+import { dropFolder } from "../../src/cli/demo/synthetic_study.ts";
+import { publicTables } from "../support/database/public_tables.ts";
+import { ascii, encodeFile, plainEncodings, somePixels } from "../support/dicom/encode_data_set.ts";
+import { filesBelow } from "../support/files/output_tree.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 const name = "Quimbyname";

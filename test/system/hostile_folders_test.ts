@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { dropFolder } from "../../src/demo/drop_folder.ts";
-import { syntheticStudy } from "../../src/demo/synthetic_study.ts";
-import { ascii, encodeFile, plainEncodings, somePixels } from "../support/encode_data_set.ts";
+import { dropFolder, syntheticStudy } from "../../src/cli/demo/synthetic_study.ts";
+import { ascii, encodeFile, plainEncodings, somePixels } from "../support/dicom/encode_data_set.ts";
 import { figure } from "../support/figures.ts";
-import { dropStudy, makeStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { makeByBytes } from "../support/make_by_bytes.ts";
+import { dropStudy, makeStudy } from "../support/files/inbox.ts";
+import { makeByBytes } from "../support/files/make_by_bytes.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { randomNumbers } from "../support/random_numbers.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { run } from "../support/tools.ts";

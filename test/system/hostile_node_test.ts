@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { DeliveryError } from "../../src/deliver/destination.ts";
+import { toDicomNode } from "../../src/deliver/dimse/to_dicom_node.ts";
 import type { Receipt } from "../../src/model/delivery.ts";
-import { toDicomNode } from "../../src/deliver/to_dicom_node.ts";
-import { OutgoingBatch, someImages } from "../support/outgoing_batch.ts";
+import { OutgoingBatch, someImages } from "../support/files/outgoing_batch.ts";
 import {
   accept,
   commandFragment,
@@ -14,7 +14,7 @@ import {
   rawNode,
   storeResponse,
   uint32,
-} from "../support/raw_node.ts";
+} from "../support/servers/raw_node.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 const answerMs = 3000;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { figure } from "../support/figures.ts";
-import { dropStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
-import { webUrl } from "../support/web.ts";
+import { webUrl } from "../support/web/web.ts";
 
 const served = { WEB_LISTEN: "127.0.0.1:0" };
 const hostname = "127.0.0.1";

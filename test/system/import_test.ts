@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { debianServer, debianServerTools } from "../support/debian_server.ts";
-import { dcmtkTools, makeSamples } from "../support/dicom_samples.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { receiveWithStorescp } from "../support/storescp.ts";
+import { debianServer, debianServerTools } from "../support/database/debian_server.ts";
+import { dcmtkTools, makeSamples } from "../support/dicom/dicom_samples.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
+import { receiveWithStorescp } from "../support/servers/receive_with_storescp.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools, run } from "../support/tools.ts";
 

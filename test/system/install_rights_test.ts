@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { connect } from "../../src/database/connect/sql.ts";
 import { openDatabase } from "../../src/database/open_database.ts";
-import { debianServer, debianServerTools } from "../support/debian_server.ts";
+import { debianServer, debianServerTools } from "../support/database/debian_server.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
 

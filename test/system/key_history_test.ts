@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { dropFolder } from "../../src/demo/drop_folder.ts";
-import { createKeyFile } from "../../src/deidentify/key_file.ts";
-import { PseudonymKey } from "../../src/deidentify/pseudonym_key.ts";
-import { exists } from "../../src/exists.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { digests } from "../support/output_tree.ts";
-import { smallImage } from "../support/small_image.ts";
-import { failAt } from "../support/strace.ts";
+import { dropFolder } from "../../src/cli/demo/synthetic_study.ts";
+import { createKeyFile } from "../../src/deidentify/pseudonyms/key_ring.ts";
+import { PseudonymKey } from "../../src/deidentify/pseudonyms/pseudonym_key.ts";
+import { exists } from "../../src/system/paths.ts";
+import { smallImage } from "../support/dicom/small_image.ts";
+import { digests } from "../support/files/output_tree.ts";
+import { failAt } from "../support/host/strace.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
 

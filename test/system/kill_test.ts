@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { type Database } from "../../src/database/open_database.ts";
+import type { Database } from "../../src/database/open_database.ts";
 import { amount, figure } from "../support/figures.ts";
-import { dropStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { fixedKey, outcomeOf } from "../support/outcome.ts";
-import { digests, filesBelow } from "../support/output_tree.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { digests, filesBelow } from "../support/files/output_tree.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
+import { fixedKey, outcomeOf } from "../support/program/outcome.ts";
 import { randomNumbers } from "../support/random_numbers.ts";
 import { tempDir } from "../support/temp_dir.ts";
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { objectStore, storeUser } from "../support/object_store.ts";
-import { filesBelow } from "../support/output_tree.ts";
-import { stowServer } from "../support/stow_server.ts";
-import { run } from "../support/tools.ts";
+import { readManifest } from "../../src/output/manifest.ts";
+import { writeMultiFrame } from "../support/dicom/multi_frame.ts";
+import { filesBelow } from "../support/files/output_tree.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
+import { objectStore, storeUser } from "../support/servers/object_store.ts";
+import { stowServer } from "../support/servers/stow_server.ts";
 import { tempDir } from "../support/temp_dir.ts";
-import { writeMultiFrame } from "../support/multi_frame.ts";
-import { readManifest } from "../../src/deliver/manifest.ts";
+import { run } from "../support/tools.ts";
 
 /** Megabytes; `LARGE_DELIVERY=2048` sends two gigabytes, which takes its time. */
 const frames = Number(Deno.env.get("LARGE_DELIVERY") ?? 400);

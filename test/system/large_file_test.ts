@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { writeMultiFrame } from "../support/multi_frame.ts";
+import { writeMultiFrame } from "../support/dicom/multi_frame.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { run } from "../support/tools.ts";
 
-const script = fileURLToPath(new URL("../support/deidentify_and_weigh.ts", import.meta.url));
+const script = fileURLToPath(
+  new URL("../support/deidentify/deidentify_and_weigh.ts", import.meta.url),
+);
 async function weigh(directory: string, frames: number): Promise<number> {
   const [source, destination] = [`${directory}/${frames}.dcm`, `${directory}/${frames}-out.dcm`];
   writeMultiFrame(source, frames);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { disposeOfSource } from "../../src/folder/dispose_of_source.ts";
 import { surveyFolder, surveyText } from "../../src/folder/survey_folder.ts";
-import { disposeOfSource } from "../../src/pipeline/dispose_of_source.ts";
 import { figure } from "../support/figures.ts";
-import { filesBelow } from "../support/output_tree.ts";
+import { filesBelow } from "../support/files/output_tree.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 Deno.test("a file written by another thread while a folder of 3,000 is deleted is never lost", async () => {
@@ -12,7 +12,9 @@ Deno.test("a file written by another thread while a folder of 3,000 is deleted i
     Deno.mkdirSync(`${base}/ST-1`);
     for (let at = 0; at < 3000; at++) Deno.writeTextFileSync(`${base}/ST-1/${at}`, "");
     const survey = surveyText(surveyFolder(`${base}/ST-1`));
-    const writer = new Worker(import.meta.resolve("../support/late_writer.ts"), { type: "module" });
+    const writer = new Worker(import.meta.resolve("../support/files/late_writer.ts"), {
+      type: "module",
+    });
     const heard = Promise.withResolvers<string[]>();
     const started = Promise.withResolvers<void>();
     writer.onmessage = ({ data }: MessageEvent<"started" | string[]>) => {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { dropFolder } from "../../src/demo/drop_folder.ts";
-import { ascii, encodeFile, plainEncodings } from "../support/encode_data_set.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { everyReading, filesBelow } from "../support/output_tree.ts";
-import { plantedToken, Planter } from "../support/planted_file.ts";
-import { publicTables } from "../support/public_tables.ts";
+import { dropFolder } from "../../src/cli/demo/synthetic_study.ts";
+import { publicTables } from "../support/database/public_tables.ts";
+import { ascii, encodeFile, plainEncodings } from "../support/dicom/encode_data_set.ts";
+import { everyReading, filesBelow } from "../support/files/output_tree.ts";
+import { plantedToken, Planter } from "../support/patients/planted_file.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 /** Everything a job leaves or shows outside schema identity. */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { isDatabaseAway } from "../../src/database/is_database_away.ts";
+import { isDatabaseAway } from "../../src/database/connect/server_error.ts";
 import { connect, type Sql } from "../../src/database/connect/sql.ts";
-import { debianServer, debianServerTools } from "../support/debian_server.ts";
+import { debianServer, debianServerTools } from "../support/database/debian_server.ts";
 import { amount, figure } from "../support/figures.ts";
-import { type TcpProxy, tcpProxy } from "../support/tcp_proxy.ts";
+import { type TcpProxy, tcpProxy } from "../support/servers/tcp_proxy.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { syntheticStudy } from "../../src/demo/synthetic_study.ts";
+import { syntheticStudy } from "../../src/cli/demo/synthetic_study.ts";
 import { amount, figure } from "../support/figures.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 /** More with `MANY_STUDIES=20000 deno task test:system`. */

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import type { Database } from "../../src/database/open_database.ts";
-import { debianServer, debianServerTools } from "../support/debian_server.ts";
+import { debianServer, debianServerTools } from "../support/database/debian_server.ts";
 import { amount, figure } from "../support/figures.ts";
-import { dropStudy } from "../support/inbox.ts";
-import { IntakeUnderTest, type RunningIntake } from "../support/intake.ts";
-import { mayMakeHosts, type OtherHost, otherHost } from "../support/other_host.ts";
-import { fixedKey, outcomeOf } from "../support/outcome.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { mayMakeHosts, type OtherHost, otherHost } from "../support/host/other_host.ts";
+import { IntakeUnderTest, type RunningIntake } from "../support/program/intake.ts";
+import { fixedKey, outcomeOf } from "../support/program/outcome.ts";
 import { randomNumbers } from "../support/random_numbers.ts";
-import { type TcpProxy, tcpProxy } from "../support/tcp_proxy.ts";
+import { type TcpProxy, tcpProxy } from "../support/servers/tcp_proxy.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { IntakeUnderTest } from "../support/intake.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
-import { ask, webUrl } from "../support/web.ts";
+import { ask, webUrl } from "../support/web/web.ts";
 
 Deno.test("with only serve running, status says first that no worker is running, and --check fails", async () => {
   using directory = tempDir();

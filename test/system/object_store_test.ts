@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { dropFolder } from "../../src/demo/drop_folder.ts";
-import { dropStudy } from "../support/inbox.ts";
-import { ascii, encodeFile, plainEncodings } from "../support/encode_data_set.ts";
-import { faultyProxy, someFaults } from "../support/faulty_proxy.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { objectStore, storeUser } from "../support/object_store.ts";
-import { digests } from "../support/output_tree.ts";
+import { dropFolder } from "../../src/cli/demo/synthetic_study.ts";
+import { ascii, encodeFile, plainEncodings } from "../support/dicom/encode_data_set.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { digests } from "../support/files/output_tree.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { randomNumbers } from "../support/random_numbers.ts";
+import { faultyProxy, someFaults } from "../support/servers/faulty_proxy.ts";
+import { objectStore, storeUser } from "../support/servers/object_store.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 function prepare(directory: string, host: string, key = storeUser.key): IntakeUnderTest {

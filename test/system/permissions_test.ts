@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { figure } from "../support/figures.ts";
-import { dropStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { mayBeOthers, otherUser } from "../support/other_user.ts";
-import { filesBelow } from "../support/output_tree.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { filesBelow } from "../support/files/output_tree.ts";
+import { mayBeOthers, otherUser } from "../support/host/other_user.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
 

@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
-import { listenToBatches } from "../../src/database/listen_to_batches.ts";
-import { type Database, openDatabase } from "../../src/database/open_database.ts";
-import { waiting } from "../support/batches.ts";
+import { listenToBatches } from "../../src/database/batches/listen_to_batches.ts";
 import { connect } from "../../src/database/connect/sql.ts";
-import { type DebianServer, debianServer, debianServerTools } from "../support/debian_server.ts";
+import { type Database, openDatabase } from "../../src/database/open_database.ts";
+import { waiting } from "../support/database/batches.ts";
+import {
+  type DebianServer,
+  debianServer,
+  debianServerTools,
+} from "../support/database/debian_server.ts";
+import { pgBouncer, pgBouncerTools } from "../support/database/pg_bouncer.ts";
 import { amount, figure } from "../support/figures.ts";
-import { dropStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { fixedKey } from "../support/outcome.ts";
-import { pgBouncer, pgBouncerTools } from "../support/pg_bouncer.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
+import { fixedKey } from "../support/program/outcome.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
 

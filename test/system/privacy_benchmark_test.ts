@@ -5,8 +5,8 @@ import { researchOptions } from "../../bench/privacy/programs/dicom_intake.ts";
 import { type Delivered, readDelivered } from "../../bench/privacy/read_delivered.ts";
 import { score } from "../../bench/privacy/score.ts";
 import { writeCorpus } from "../../bench/privacy/write_corpus.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { filesBelow } from "../support/output_tree.ts";
+import { filesBelow } from "../support/files/output_tree.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 const recipe = fileURLToPath(

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { dropFolder } from "../../src/demo/drop_folder.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { plantedFile } from "../support/planted_image.ts";
-import { publicTables } from "../support/public_tables.ts";
+import { dropFolder } from "../../src/cli/demo/synthetic_study.ts";
+import { publicTables } from "../support/database/public_tables.ts";
+import { plantedFile } from "../support/patients/planted_image.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 const token = "TOKENXQZ";

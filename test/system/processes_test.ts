@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { dropStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { exists } from "../../src/exists.ts";
-import { announceProcess, runningProcesses } from "../../src/state/pid_file.ts";
+import { exists } from "../../src/system/paths.ts";
+import { announceProcess, runningProcesses } from "../../src/system/running_processes.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools, run } from "../support/tools.ts";
 

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { syntheticStudy } from "../../src/demo/synthetic_study.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { freePort } from "../support/orthanc.ts";
-
-import { missingTools, run } from "../support/tools.ts";
+import { syntheticStudy } from "../../src/cli/demo/synthetic_study.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
+import { freePort } from "../support/servers/orthanc.ts";
 import { tempDir } from "../support/temp_dir.ts";
+import { missingTools, run } from "../support/tools.ts";
 
 const recipes = fileURLToPath(new URL("../../deploy/receive", import.meta.url));
 const orthanc = "/usr/sbin/Orthanc";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { dropStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { orthanc, orthancTools, orthancUser } from "../support/orthanc.ts";
-import { digests, filesBelow } from "../support/output_tree.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { digests, filesBelow } from "../support/files/output_tree.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
+import { orthanc, orthancTools, orthancUser } from "../support/servers/orthanc.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools, run } from "../support/tools.ts";
 

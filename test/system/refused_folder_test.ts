@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { dropStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { fixedKey } from "../support/outcome.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
+import { fixedKey } from "../support/program/outcome.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 /** A catalogue that refuses one folder, as one of another encoding would. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { exists } from "../../src/exists.ts";
-import { dropStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
+import { exists } from "../../src/system/paths.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 Deno.test("a start that is refused leaves no new key behind, and one that is not makes it", async () => {

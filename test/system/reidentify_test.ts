@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { dropFolder } from "../../src/demo/drop_folder.ts";
-import { debianServer, debianServerTools } from "../support/debian_server.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { smallImage } from "../support/small_image.ts";
+import { dropFolder } from "../../src/cli/demo/synthetic_study.ts";
+import { debianServer, debianServerTools } from "../support/database/debian_server.ts";
+import { smallImage } from "../support/dicom/small_image.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
 

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { ctImage, explicit, inExplicit, inImplicit, part10 } from "../support/raw_elements.ts";
+import {
+  ctImage,
+  explicit,
+  inExplicit,
+  inImplicit,
+  part10,
+} from "../support/dicom/raw_elements.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 Deno.test("repairs are counted on their Batch, and shown by errors; a file that is not understood has a code", async () => {

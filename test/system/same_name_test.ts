@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { dropStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { digests } from "../support/output_tree.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { digests } from "../support/files/output_tree.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 Deno.test("a folder with the name of one that was deleted takes no delivered image's place", async () => {

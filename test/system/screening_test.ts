@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { dropFolder } from "../../src/demo/drop_folder.ts";
-import { dropStudy } from "../support/inbox.ts";
-import { ascii, encodeFile, plainEncodings } from "../support/encode_data_set.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { filesBelow } from "../support/output_tree.ts";
-import { smallImage } from "../support/small_image.ts";
+import { dropFolder } from "../../src/cli/demo/synthetic_study.ts";
+import { ascii, encodeFile, plainEncodings } from "../support/dicom/encode_data_set.ts";
+import { smallImage } from "../support/dicom/small_image.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { filesBelow } from "../support/files/output_tree.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 /** An 8-bit image of 4 × 4 whose samples are all 9, marked as showing a name. */

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { dropFolder } from "../../src/demo/drop_folder.ts";
-import { debianServer, debianServerTools } from "../support/debian_server.ts";
-import { ascii, encodeFile, plainEncodings } from "../support/encode_data_set.ts";
-import { dropStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { fixedKey } from "../support/outcome.ts";
-import { filesBelow } from "../support/output_tree.ts";
+import { dropFolder } from "../../src/cli/demo/synthetic_study.ts";
+import { debianServer, debianServerTools } from "../support/database/debian_server.ts";
+import { ascii, encodeFile, plainEncodings } from "../support/dicom/encode_data_set.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { filesBelow } from "../support/files/output_tree.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
+import { fixedKey } from "../support/program/outcome.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools, run } from "../support/tools.ts";
 

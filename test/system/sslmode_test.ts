@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { connect } from "../../src/database/connect/sql.ts";
-import { type Authority, makeAuthority } from "../support/authority.ts";
-import { type DebianServer, debianServer, debianServerTools } from "../support/debian_server.ts";
+import {
+  type DebianServer,
+  debianServer,
+  debianServerTools,
+} from "../support/database/debian_server.ts";
+import { type Authority, makeAuthority } from "../support/servers/authority.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools, run } from "../support/tools.ts";
 

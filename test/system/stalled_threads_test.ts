@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { figure } from "../support/figures.ts";
-import { dropStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { hangAt } from "../support/strace.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { hangAt } from "../support/host/strace.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
 

@@ -1,15 +1,15 @@
-import assert from "node:assert/strict";
 import dicomParser from "dicom-parser";
-import { dropFolder } from "../../src/demo/drop_folder.ts";
+import assert from "node:assert/strict";
+import { dropFolder } from "../../src/cli/demo/synthetic_study.ts";
 import {
   ascii,
   encodeFile,
   type PlainElement,
   plainEncodings,
   somePixels,
-} from "../support/encode_data_set.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { digests, filesBelow } from "../support/output_tree.ts";
+} from "../support/dicom/encode_data_set.ts";
+import { digests, filesBelow } from "../support/files/output_tree.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 const study = "1.2.826.4711.1";

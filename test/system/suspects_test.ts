@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { readNotes } from "../../src/deliver/processing_notes.ts";
-import { costlyFiles } from "../support/costly_files.ts";
+import { readNotes } from "../../src/output/processing_notes.ts";
+import { costlyFiles } from "../support/dicom/costly_files.ts";
 import { figure } from "../support/figures.ts";
-import { dropStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 /** Waits until a thread processes this file for this claim of a Batch, as the notes say. */

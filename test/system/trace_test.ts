@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { dropFolder } from "../../src/demo/drop_folder.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { plantedFile } from "../support/planted_image.ts";
+import { dropFolder } from "../../src/cli/demo/synthetic_study.ts";
+import { plantedFile } from "../support/patients/planted_image.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
-import { ask, webUrl } from "../support/web.ts";
+import { ask, webUrl } from "../support/web/web.ts";
 
 const token = "TOKENXQZ";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { figure } from "../support/figures.ts";
-import { dropStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 interface Told {

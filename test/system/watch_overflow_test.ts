@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { IntakeUnderTest } from "../support/intake.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 const folders = 20_000;

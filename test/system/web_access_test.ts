@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { dropFolder } from "../../src/demo/drop_folder.ts";
-import { debianServer, debianServerTools } from "../support/debian_server.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { openPages } from "../support/open_pages.ts";
-import { plantedFile } from "../support/planted_image.ts";
+import { dropFolder } from "../../src/cli/demo/synthetic_study.ts";
+import { debianServer, debianServerTools } from "../support/database/debian_server.ts";
+import { plantedFile } from "../support/patients/planted_image.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools, run } from "../support/tools.ts";
-import { ask, bearer, logIn, password, tokens, webUrl, writeAccounts } from "../support/web.ts";
+import { openPages } from "../support/web/open_pages.ts";
+import { ask, bearer, logIn, password, tokens, webUrl, writeAccounts } from "../support/web/web.ts";
 
 const ignore = missingTools("psql", ...debianServerTools);
 const token = "TOKENXQZ";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { makeCertificate } from "../support/certificate.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
+import { makeCertificate } from "../support/servers/certificate.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
-import { ask, password, webUrl, writeAccounts } from "../support/web.ts";
+import { ask, password, webUrl, writeAccounts } from "../support/web/web.ts";
 
 const ignore = missingTools("openssl");
 const served = { WEB_LISTEN: "127.0.0.1:0" };

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { browserTools, openBrowser } from "../support/browser.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { makePictures, pictureTools } from "../support/pictures.ts";
+import { makePictures, pictureTools } from "../support/dicom/pictures.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
-import { ask, webUrl } from "../support/web.ts";
+import { browserTools, openBrowser } from "../support/web/browser.ts";
+import { ask, webUrl } from "../support/web/web.ts";
 
 interface Listed {
   readonly sopInstanceUid: string;

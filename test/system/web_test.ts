@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
-import { syntheticStudy } from "../../src/demo/synthetic_study.ts";
-import { assertAccessible } from "../support/accessibility.ts";
-import { browserTools, openBrowser } from "../support/browser.ts";
-import { dropStudy } from "../support/inbox.ts";
-import { IntakeUnderTest } from "../support/intake.ts";
-import { stowServer } from "../support/stow_server.ts";
+import { syntheticStudy } from "../../src/cli/demo/synthetic_study.ts";
+import { dropStudy } from "../support/files/inbox.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
+import { stowServer } from "../support/servers/stow_server.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools, run } from "../support/tools.ts";
-import { ask, password, webUrl, writeAccounts } from "../support/web.ts";
+import { assertAccessible } from "../support/web/accessibility.ts";
+import { browserTools, openBrowser } from "../support/web/browser.ts";
+import { ask, password, webUrl, writeAccounts } from "../support/web/web.ts";
 
 const ignore = missingTools("gdcmconv", ...browserTools);
 const served = { WEB_LISTEN: "127.0.0.1:0", SETTLE: "0", LOG_LEVEL: "debug" };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createApp } from "../../src/web/app.tsx";
-import { withDatabase } from "../support/test_database.ts";
-import { portsOf } from "../support/web_ports.ts";
+import { withDatabase } from "../support/database/test_database.ts";
+import { portsOf } from "../support/web/web_ports.ts";
 
 Deno.test("alive is not ready: without an inbox or the database /readyz says which, and pages say so", async () => {
   await withDatabase(async (sql) => {

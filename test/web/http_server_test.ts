@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import type { FetchHandler } from "../../src/web/answer_request.ts";
 import { type HttpServer, type HttpTimes, openHttpServer } from "../../src/web/http_server.ts";
-import { makeCertificate } from "../support/certificate.ts";
+import { makeCertificate } from "../support/servers/certificate.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
-import type { FetchHandler } from "../../src/web/answer_request.ts";
 
 const hostname = "127.0.0.1";
 const shortTimes: HttpTimes = { headersMs: 200, requestMs: 400, keepAliveMs: 200, idleMs: 300 };

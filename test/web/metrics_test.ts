@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { readIntakeState } from "../../src/database/read_intake_state.ts";
+import { readIntakeState } from "../../src/database/views/read_intake_state.ts";
 import { createMetrics } from "../../src/web/metrics.ts";
-import { batchFinished, batchProgressed } from "../support/events.ts";
-import { withDatabase } from "../support/test_database.ts";
-import { portsOf } from "../support/web_ports.ts";
-import { waiting } from "../support/batches.ts";
+import { waiting } from "../support/database/batches.ts";
+import { withDatabase } from "../support/database/test_database.ts";
+import { batchFinished, batchProgressed } from "../support/streams/events.ts";
+import { portsOf } from "../support/web/web_ports.ts";
 
 const dashboard = new URL("../../deploy/grafana-dashboard.json", import.meta.url);
 

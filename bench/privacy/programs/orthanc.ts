@@ -1,6 +1,6 @@
+import { filesBelow } from "../../../test/support/files/output_tree.ts";
+import { orthanc, orthancTools, orthancUser } from "../../../test/support/servers/orthanc.ts";
 import { missingFiles } from "../../contender.ts";
-import { orthanc, orthancTools, orthancUser } from "../../../test/support/orthanc.ts";
-import { filesBelow } from "../../../test/support/output_tree.ts";
 import type { Program } from "../program.ts";
 
 const missing = (): string | undefined => missingFiles(...orthancTools);

@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import { IntakeError } from "../../errors.ts";
+import { IntakeError } from "../../model/errors.ts";
 import { encryptionOf, type EncryptionSettings } from "./encryption.ts";
 import { type Keywords, readKeywords } from "./keywords.ts";
 import { passwordFor } from "./password_file.ts";

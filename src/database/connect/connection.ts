@@ -1,18 +1,12 @@
 import type { Socket } from "node:net";
 import postgres from "postgres";
 import type { Address, Host } from "./address.ts";
-import { arrayTypes } from "./array_types.ts";
-import {
-  ConnectionLost,
-  endsSession,
-  isServerError,
-  withoutParameters,
-} from "./connection_lost.ts";
+import { ConnectionLost, endsSession, isServerError, withoutParameters } from "./server_error.ts";
 import { type Session, sessionQuery } from "./session.ts";
-import { Part, type Rows } from "./statement.ts";
+import { arrayTypes, Part, type Rows } from "./statement.ts";
 
 /** How a connection is used. */
-export interface ConnectionOptions {
+export interface SessionOptions {
   /** Whether statements get names in the session, so that they are parsed only once. */
   readonly isPrepared: boolean;
   readonly onNotice: (message: string) => void;
@@ -42,7 +36,7 @@ export class Connection {
     readonly socket: Socket,
     address: Address,
     host: Host,
-    options: ConnectionOptions,
+    options: SessionOptions,
   ) {
     let sockets: Socket[] = [socket];
     socket.on("close", () => {
@@ -62,7 +56,7 @@ export class Connection {
     socket: Socket,
     address: Address,
     host: Host,
-    options: ConnectionOptions,
+    options: SessionOptions,
   ): Promise<Connection> {
     const connection = new Connection(socket, address, host, options);
     try {
@@ -152,7 +146,7 @@ export class Connection {
 function clientOf(
   { user, database, startup }: Address,
   { host, port, password }: Host,
-  { isPrepared, onNotice, onNotify }: ConnectionOptions,
+  { isPrepared, onNotice, onNotify }: SessionOptions,
   socket: () => Socket,
 ): postgres.Sql {
   const options = {

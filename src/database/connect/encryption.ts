@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { ConnectionOptions } from "node:tls";
-import { IntakeError } from "../../errors.ts";
+import { IntakeError } from "../../model/errors.ts";
 import type { Keywords } from "./keywords.ts";
 
 /** `offer`: encrypted if the server supports it. */

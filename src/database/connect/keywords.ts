@@ -1,4 +1,4 @@
-import { IntakeError } from "../../errors.ts";
+import { IntakeError } from "../../model/errors.ts";
 
 /** The parameters of an address, by libpq's keywords (34.1.2). */
 export type Keywords = ReadonlyMap<string, string>;

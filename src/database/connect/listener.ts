@@ -1,7 +1,7 @@
 import type { Address } from "./address.ts";
 import type { Connection } from "./connection.ts";
-import { ConnectionLost } from "./connection_lost.ts";
 import { openConnection } from "./open_connection.ts";
+import { ConnectionLost } from "./server_error.ts";
 import { Part } from "./statement.ts";
 
 const betweenAttemptsMs = 1000;

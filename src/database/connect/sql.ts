@@ -1,11 +1,10 @@
 import { addressOf, namedAddress, placeOf, type ServerAddress } from "./address.ts";
 import type { Connection } from "./connection.ts";
-import { Connections, type ConnectionsOptions } from "./connections.ts";
+import { Connections, type ConnectionsOptions, repeatTransient } from "./connections.ts";
 import { Listener } from "./listener.ts";
-import { repeatTransient } from "./repeat_transient.ts";
+import { ConnectionLost } from "./server_error.ts";
 import type { Session } from "./session.ts";
 import { Part, type Row, type Rows, type Run, Statement } from "./statement.ts";
-import { transact } from "./transact.ts";
 
 interface Tag {
   <T extends readonly object[] = Row[]>(
@@ -122,4 +121,54 @@ function runner(run: Run, identitySchema: () => string): Omit<TransactionSql, "a
       return Array.isArray(answer[0]) ? answer.at(-1) as unknown as Rows : answer;
     },
   });
+}
+
+/** Runs statements: the pool of connections, or a transaction. */
+export type Executor = Sql | TransactionSql;
+
+/**
+ * Replaces defaults of the session: another isolation level, and time limits that a large folder
+ * exceeds. The limit for idle transactions releases the rows that a crashed machine has locked.
+ */
+const begin = `begin isolation level read committed read write;
+  set local statement_timeout = 0; set local lock_timeout = 0;
+  set local idle_in_transaction_session_timeout = '30min'`;
+
+/**
+ * Runs `work` in a transaction on a connection. Once the connection is lost or the transaction has
+ * ended, every further statement of `work` throws ConnectionLost.
+ */
+async function transact<T>(
+  connection: Connection,
+  limitMs: number,
+  work: (run: Run) => Promise<T>,
+): Promise<T> {
+  const execute = (text: string): Promise<Rows> =>
+    connection.run(new Part((client) => client.unsafe(text)), limitMs);
+  let isOpen = true;
+  await execute(begin);
+  try {
+    const result = await work(async (part) => {
+      if (!isOpen) throw new ConnectionLost("the transaction has ended");
+      return await connection.run(part, limitMs);
+    });
+    isOpen = false;
+    requireCommitted(await execute("commit"));
+    return result;
+  } catch (error) {
+    isOpen = false;
+    if (!connection.isLost) await execute("rollback").catch((fault) => connection.cut(fault));
+    throw error;
+  }
+}
+
+/** If `work` has caught an error of a statement, the server answers a commit with a rollback. */
+function requireCommitted(answer: Rows & { readonly command?: string }): void {
+  if (answer.command === "COMMIT") return;
+  throw new TypeError("a transaction continued after one of its statements had failed");
+}
+
+/** A timestamp column as ISO 8601 text in UTC, with milliseconds. */
+export function isoTime(sql: Sql, column: string): Statement {
+  return sql`to_char(${sql(column)} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }

@@ -1,7 +1,7 @@
-import type { Option, Options } from "../options.ts";
-import type { Decision } from "../decision.ts";
-import list from "./registered_schemes.txt" with { type: "text" };
 import * as Tag from "../../dicom/tag.ts";
+import type { Decision } from "../profile/decision.ts";
+import type { Option, Options } from "../profile/options.ts";
+import list from "./registered_schemes.txt" with { type: "text" };
 
 const registered = new Set(
   list.split("\n").filter((line) => !line.startsWith("#"))

@@ -1,16 +1,14 @@
-import type { EditedElement } from "../../dicom/edited.ts";
-import { madeText } from "../../dicom/edited.ts";
 import type { Element } from "../../dicom/element.ts";
+import * as Tag from "../../dicom/tag.ts";
 import { isUID } from "../../dicom/transfer_syntax.ts";
+import { type EditedElement, madeText } from "../../dicom/write/edited.ts";
 import { codeValues } from "../codes/code_decision.ts";
 import { isPublishedCode, publishedMeaning } from "../codes/published_codes.ts";
-import { dummyNumbers } from "../dummy_value.ts";
-import { isDate } from "../obeys_vr.ts";
-import type { ContentMode, Level } from "../level.ts";
-import type { Options } from "../options.ts";
-import type { ValueReader } from "../value_reader.ts";
-import { isStructural } from "./structural_terms.ts";
-import * as Tag from "../../dicom/tag.ts";
+import type { Options } from "../profile/options.ts";
+import { dummyNumbers } from "../values/dummy_value.ts";
+import type { ContentMode, Level } from "../values/level.ts";
+import { isDate } from "../values/obeys_vr.ts";
+import type { ValueReader } from "../values/value_reader.ts";
 
 const texts = new Set(["LO", "LT", "SH", "ST", "UC", "UT"]);
 const numbers = new Set(["AT", "FD", "FL", "SL", "SS", "SV", "UL", "US", "UV"]);
@@ -113,4 +111,25 @@ export class ContentEditor {
 
 function dummy({ tag, valueStart, valueEnd }: Element, vr: string): EditedElement {
   return { tag, vr, value: dummyNumbers(vr, valueEnd - valueStart) };
+}
+
+/** Defined terms of PS3.3 that describe the structure of content. */
+const terms = new Set(
+  ("TEXT,NUM,CODE,CONTAINER,PNAME,DATE,TIME,DATETIME,UIDREF,COMPOSITE,IMAGE,WAVEFORM,SCOORD," +
+    "SCOORD3D,TCOORD,TABLE,NUMERIC,CONTAINS,HAS PROPERTIES,HAS OBS CONTEXT,HAS ACQ CONTEXT," +
+    "INFERRED FROM,SELECTED FROM,HAS CONCEPT MOD,SEPARATE,CONTINUOUS,POINT,POLYLINE,CIRCLE," +
+    "ELLIPSE,INTERPOLATED,MULTIPOINT,MULTISEGMENT,POLYGON,ELLIPSOID,PIXEL,DISPLAY,MATRIX," +
+    "SEGMENT,BEGIN,END,Y,N,YES,NO,LEFT,RIGHT,CENTER,DCMR,SEQUENCE,FRAME,VOLUME").split(","),
+);
+/** ContextIdentifier and TemplateIdentifier: numbers of context groups and templates of PS3.16. */
+const identifiers = new Set([Tag.ContextIdentifier, Tag.TemplateIdentifier]);
+const identifier = /^(?:CID |TID )?\d{1,5}[A-Z]?$/;
+
+/**
+ * Whether a value of VR CS in free content belongs to its structure. `text` may have several
+ * values.
+ */
+function isStructural(tag: number, text: string): boolean {
+  if (identifiers.has(tag)) return identifier.test(text.trim());
+  return text.split("\\").every((term) => terms.has(term.trim()));
 }

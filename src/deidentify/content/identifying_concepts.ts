@@ -1,10 +1,9 @@
 import type { Element, Item } from "../../dicom/element.ts";
-import type { Header } from "../../dicom/header.ts";
-import { decimal } from "../../dicom/decode_numbers.ts";
-import { latinText } from "../../dicom/latin_text.ts";
-import { withoutPadding } from "../../dicom/without_padding.ts";
-import type { Options } from "../options.ts";
+import type { Header } from "../../dicom/read/header.ts";
 import * as Tag from "../../dicom/tag.ts";
+import { decimal, withoutPadding } from "../../dicom/text/decode_numbers.ts";
+import { latinText } from "../../dicom/text/decode_text.ts";
+import type { Options } from "../profile/options.ts";
 
 const longestCode = 64;
 const oldestAge = 89;

@@ -1,24 +1,30 @@
 import { isPrivateCreator } from "../../dicom/dictionary.ts";
-import type { EditedElement } from "../../dicom/edited.ts";
 import type { Element } from "../../dicom/element.ts";
+import * as Tag from "../../dicom/tag.ts";
+import type { EditedElement } from "../../dicom/write/edited.ts";
 import {
   characteristics,
+  type Decision,
   declaredAction,
   declaredSafe,
   privateElement,
   reducedSequence,
   safePrivate,
   sitePrivate,
-} from "../fixed_decisions.ts";
-import type { Level } from "../level.ts";
-import type { Decision } from "../decision.ts";
+} from "../profile/decision.ts";
+import type { PrivateTable } from "../profile/private_table.ts";
 import type { ValueEditor } from "../value_editor.ts";
-import { BlockCharacteristics, type DeclaredAction } from "./block_characteristics.ts";
-import { isKnownCreator } from "./known_creators.ts";
-import { blockOf, blockOfCreator, isPrivate, privateBlocks } from "./private_blocks.ts";
-import type { PrivateTable } from "./private_table.ts";
+import type { Level } from "../values/level.ts";
+import {
+  BlockCharacteristics,
+  blockOf,
+  blockOfCreator,
+  type DeclaredAction,
+  isKnownCreator,
+  isPrivate,
+  privateBlocks,
+} from "./private_blocks.ts";
 import { PrivateValues } from "./private_values.ts";
-import * as Tag from "../../dicom/tag.ts";
 
 /** What is done to a private element, and what is left of it. */
 export interface PrivateOutcome {

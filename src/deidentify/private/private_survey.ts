@@ -1,12 +1,16 @@
+import { isPrivateCreator, tagHex } from "../../dicom/dictionary.ts";
 import type { Element } from "../../dicom/element.ts";
-import type { Header } from "../../dicom/header.ts";
-import { isPrivateCreator } from "../../dicom/dictionary.ts";
-import { ValueReader } from "../value_reader.ts";
-import { BlockCharacteristics } from "./block_characteristics.ts";
-import { isKnownCreator } from "./known_creators.ts";
-import { blockOf, isPrivate, privateBlocks } from "./private_blocks.ts";
-import type { PrivateTable } from "./private_table.ts";
-import { privateTagText, publishedElement } from "./published_elements.ts";
+import type { Header } from "../../dicom/read/header.ts";
+import type { PrivateTable } from "../profile/private_table.ts";
+import { ValueReader } from "../values/value_reader.ts";
+import {
+  BlockCharacteristics,
+  blockOf,
+  isKnownCreator,
+  isPrivate,
+  privateBlocks,
+} from "./private_blocks.ts";
+import table from "./private_dictionary.tsv" with { type: "text" };
 
 /** A private element that nothing calls safe, and how often it was seen; never its value. */
 export interface UnknownPrivateElement {
@@ -84,4 +88,30 @@ export class PrivateSurvey {
 /** A creator as one line of a table. */
 function printable(creator: string): string {
   return creator.replaceAll(/[^\x20-\x7e]/g, "?");
+}
+
+/** What is published about a private element. */
+export interface PublishedElement {
+  readonly vr: string;
+  /** Empty if only the VR is known. */
+  readonly name: string;
+}
+
+let known: ReadonlyMap<string, PublishedElement> | undefined;
+
+/** Undefined for an element that is not in the dictionaries of pydicom and dcmtk. */
+function publishedElement(creator: string, tag: number): PublishedElement | undefined {
+  known ??= new Map(
+    table.split("\n").filter((line) => line !== "" && !line.startsWith("#")).map((line) => {
+      const [written = "", of = "", vr = "", name = ""] = line.split("\t");
+      return [`${written} ${of}`, { vr, name }];
+    }),
+  );
+  return known.get(`${privateTagText(tag)} ${creator}`);
+}
+
+/** A private tag without its block, as in PS3.15 table E.3.10-1: `(0019,xxBB)`. */
+function privateTagText(tag: number): string {
+  const name = tagHex(tag);
+  return `(${name.slice(0, 4)},xx${name.slice(6)})`;
 }

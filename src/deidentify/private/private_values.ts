@@ -1,14 +1,12 @@
-import { binarySize, decimal } from "../../dicom/decode_numbers.ts";
-import { type EditedElement, madeText } from "../../dicom/edited.ts";
 import type { Element } from "../../dicom/element.ts";
-import { latinText } from "../../dicom/latin_text.ts";
+import { binarySize, decimal, withoutPadding } from "../../dicom/text/decode_numbers.ts";
+import { latinText } from "../../dicom/text/decode_text.ts";
 import { isUID } from "../../dicom/transfer_syntax.ts";
-import { withoutPadding } from "../../dicom/without_padding.ts";
-import type { Level } from "../level.ts";
+import { type EditedElement, madeText } from "../../dicom/write/edited.ts";
+import { type PrivateRow, type VRKind, vrKind } from "../profile/private_table.ts";
 import type { ValueEditor } from "../value_editor.ts";
-import type { PrivateRow } from "./private_table.ts";
+import type { Level } from "../values/level.ts";
 import { isTechnicalText } from "./technical_text.ts";
-import { type VRKind, vrKind } from "./vr_kind.ts";
 
 /** Kinds of values that are accepted in place of the kind in the table. */
 const alike: Readonly<Record<VRKind, readonly VRKind[]>> = {

@@ -1,7 +1,13 @@
-import { cutOwn, withOwnIdentifiers } from "./cut_own_words.ts";
+import { cutOwnNames, withOwnIdentifiers } from "./cut_own_names.ts";
 import type { OwnWords } from "./own_words.ts";
-import { joins, known, meaningful, replace } from "./replace_tokens.ts";
-import type { Token, TokenKind } from "./text_tokens.ts";
+import {
+  joins,
+  knownKinds,
+  meaningfulKinds,
+  replace,
+  type Token,
+  type TokenKind,
+} from "./text_tokens.ts";
 
 /** Beside these stands a person's name; beside the others of their list only a place or number. */
 const beside = new Set(
@@ -18,7 +24,7 @@ const beside = new Set(
  */
 export function cutNames(tokens: readonly Token[], { identifiers }: OwnWords): Token[] {
   const own = withOwnIdentifiers(tokens, identifiers);
-  return cutEverywhere(own, cutTitled(cutCarets(cutOwn(own))));
+  return cutEverywhere(own, cutTitled(cutCarets(cutOwnNames(own))));
 }
 
 /** `MÜLLER^JÖRG`; protocols have the sign between words of radiology (`Head^Routine`). */
@@ -62,7 +68,7 @@ function cutBehind(result: Token[], tokens: readonly Token[], at: number): numbe
   }
   let end = name + 1;
   while (mayBelong(tokens[end]) || (isJoin(tokens[end]) && mayBelong(tokens[end + 1]))) end++;
-  const isSure = !tokens.slice(name, end).some(({ kind }) => meaningful.has(kind));
+  const isSure = !tokens.slice(name, end).some(({ kind }) => meaningfulKinds.has(kind));
   replace(result, at, name + 1, isSure ? "cut" : "unknown");
   replaceKnown(result, name + 1, end, isSure ? "cut" : "unknown");
   return end - 1;
@@ -83,7 +89,7 @@ function cutAround(result: Token[], tokens: readonly Token[], at: number): void 
     ) {
       start--;
     }
-    const isSure = !tokens.slice(start, from + 1).some(({ kind }) => meaningful.has(kind));
+    const isSure = !tokens.slice(start, from + 1).some(({ kind }) => meaningfulKinds.has(kind));
     replaceKnown(result, start, from + 1, isSure ? "cut" : "unknown");
   }
   let end = at + 1;
@@ -130,7 +136,7 @@ function cutEverywhere(before: readonly Token[], tokens: readonly Token[]): Toke
   }
   return tokens.map((token, at) => {
     if (!names.has(token.word) || token.kind === "cut") return token;
-    return { ...token, kind: known.has(before[at]?.kind ?? "unknown") ? "unknown" : "cut" };
+    return { ...token, kind: knownKinds.has(before[at]?.kind ?? "unknown") ? "unknown" : "cut" };
   });
 }
 

@@ -1,7 +1,6 @@
 import { foldedWords } from "./folded.ts";
 import type { OwnWords } from "./own_words.ts";
-import { meaningful, replace } from "./replace_tokens.ts";
-import type { Token } from "./text_tokens.ts";
+import { meaningfulKinds, replace, type Token } from "./text_tokens.ts";
 
 /** Words of the names of institutions. Other clinical words may stand together by chance. */
 const ofInstitutions = new Set(
@@ -104,6 +103,6 @@ function isPlace(run: readonly Token[], words: ReadonlySet<string>): boolean {
 }
 
 function cut(tokens: Token[], from: number, to: number): void {
-  const isMeaningful = tokens.slice(from, to).some(({ kind }) => meaningful.has(kind));
+  const isMeaningful = tokens.slice(from, to).some(({ kind }) => meaningfulKinds.has(kind));
   replace(tokens, from, to, isMeaningful ? "unknown" : "cut");
 }

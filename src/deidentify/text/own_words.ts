@@ -1,12 +1,10 @@
-import type { CharacterSet } from "../../dicom/character_set.ts";
-import { decodeText } from "../../dicom/decode_text.ts";
-import { impliedVR } from "../../dicom/dictionary.ts";
+import { impliedVR, vrOf } from "../../dicom/dictionary.ts";
 import type { Element } from "../../dicom/element.ts";
-import type { Header } from "../../dicom/header.ts";
-import { vrOf } from "../../dicom/vr_of.ts";
-import { foldedWord, foldedWords } from "./folded.ts";
-import { oneSpelling } from "./spelling.ts";
+import type { Header } from "../../dicom/read/header.ts";
 import * as Tag from "../../dicom/tag.ts";
+import type { CharacterSet } from "../../dicom/text/character_set.ts";
+import { decodeText } from "../../dicom/text/decode_text.ts";
+import { foldedWord, foldedWords, oneSpelling } from "./folded.ts";
 
 /** Words by which a data set names persons, things and places; none is released in a text. */
 export interface OwnWords {

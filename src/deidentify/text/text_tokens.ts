@@ -1,8 +1,7 @@
 import cues from "./cues.txt" with { type: "text" };
-import { foldedWord } from "./folded.ts";
+import { foldedWord, oneSpelling } from "./folded.ts";
 import { gluedWord } from "./glued_words.ts";
 import { isOwn, type OwnWords } from "./own_words.ts";
-import { oneSpelling } from "./spelling.ts";
 import { kindOfPiece, pieces } from "./token_patterns.ts";
 import { isAlsoName, vocabulary, type WordClass, wordClass } from "./vocabulary.ts";
 
@@ -145,4 +144,23 @@ function signKind(text: string, at: number, sign: string): TokenKind {
   const isBetween = isSpace(before) === isSpace(text.charAt(at + 1)) &&
     at > 0 && at + 1 < text.length && /[\p{L}\p{N}\s]/u.test(text.charAt(at + 1));
   return isBetween ? "separator" : "sign";
+}
+
+/** Kinds of words without which a text would say something else. */
+export const meaningfulKinds: ReadonlySet<TokenKind> = new Set(
+  ["modifier", "foreign", "finding", "agent"] as const,
+);
+/** Kinds of words that the vocabulary has. */
+export const knownKinds: ReadonlySet<TokenKind> = new Set(
+  ["modifier", "finding", "agent", "subject", "filler", "quantity"] as const,
+);
+/** Signs between the parts of a name. */
+export const joins = /^[,^.'’_-]$/;
+
+/** Gives tokens another kind, but for brackets, so that what they hold is a part of its own. */
+export function replace(tokens: Token[], from: number, to: number, kind: TokenKind): void {
+  for (let at = from; at < to; at++) {
+    const token = tokens[at];
+    if (token && !/^[()[\]{}]$/.test(token.word)) tokens[at] = { ...token, kind };
+  }
 }

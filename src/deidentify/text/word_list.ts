@@ -1,3 +1,4 @@
+import { IntakeError } from "../../model/errors.ts";
 import { foldedWord } from "./folded.ts";
 
 const digraphs: Readonly<Record<string, string>> = { ä: "ae", ö: "oe", ü: "ue", ß: "ss", œ: "oe" };
@@ -27,4 +28,29 @@ function spellingsOf(word: string): string[] {
   const other = word.toLowerCase().normalize("NFC")
     .replace(/[äöüßœ]/g, (letter) => digraphs[letter] ?? letter);
   return [...new Set([foldedWord(word), foldedWord(other)])];
+}
+
+const word = /^[\p{L}\p{M}\p{N}]{2,64}$/u;
+const fewestDigits = /\d{4}/;
+
+/**
+ * The words of a site's vocabulary: one a line, and what follows `#` is a comment. Throws
+ * IntakeError SETTINGS for a line that is no single word, which it names by its number alone.
+ */
+export function parseSiteWords(file: string, text: string): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const [at, line] of text.split(/\r?\n/).entries()) {
+    const [written = ""] = line.split("#");
+    const one = written.trim();
+    if (one === "") continue;
+    if (!word.test(one) || !/\p{L}/u.test(one) || fewestDigits.test(one)) {
+      throw new IntakeError(
+        "SETTINGS",
+        `line ${at + 1} of the vocabulary ${file} is not one word`,
+        "write one word of letters a line; the words of T2_TSE are t2 and tse",
+      );
+    }
+    words.add(foldedWord(one));
+  }
+  return words;
 }

@@ -1,7 +1,7 @@
 import { DeliveryError, type Destination } from "../../deliver/destination.ts";
-import { IntakeError } from "../../errors.ts";
-import { exists } from "../../exists.ts";
+import { IntakeError } from "../../model/errors.ts";
 import type { IntakeEvent } from "../../model/event.ts";
+import { exists } from "../../system/paths.ts";
 import { type Found, type JobRun, outputOf } from "../job_run.ts";
 import { sendBatch, type Sending } from "../send_batch.ts";
 

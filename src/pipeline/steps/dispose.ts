@@ -1,5 +1,5 @@
+import type { SourceAsRead } from "../../folder/dispose_of_source.ts";
 import type { IntakeEvent } from "../../model/event.ts";
-import type { SourceAsRead } from "../dispose_of_source.ts";
 import { type Found, type JobRun, required, sourceOf } from "../job_run.ts";
 
 /** Whether the source was read completely, still exists, and is not to be kept. */

@@ -1,6 +1,5 @@
 import type { IntakeEvent } from "../../model/event.ts";
-import { isSourceGone } from "../is_source_gone.ts";
-import type { Found, JobRun } from "../job_run.ts";
+import { type Found, isSourceGone, type JobRun } from "../job_run.ts";
 
 /** Makes the Batch DONE or EMPTY. Throws IntakeError LEASE_LOST. */
 export async function* finishJob(

@@ -1,18 +1,18 @@
 import { join } from "node:path";
-import { removeNotes } from "../../deliver/processing_notes.ts";
-import { removeFolder } from "../../deliver/staged_folder.ts";
 import { instancesMissing } from "../../folder/expected_files.ts";
-import type { Job } from "../../model/claim.ts";
+import type { FolderEntry } from "../../folder/list_files.ts";
+import type { Job } from "../../model/batch.ts";
 import type { IntakeEvent } from "../../model/event.ts";
-import type { BatchTask } from "../../workers/image_task.ts";
-import { BatchGate } from "../batch_gate.ts";
-import { importFiles } from "../import_files.ts";
-import { ImportedFiles } from "../imported_files.ts";
+import type { ImageOutcome } from "../../model/image.ts";
+import { removeNotes } from "../../output/processing_notes.ts";
+import { removeFolder } from "../../output/staged_folder.ts";
+import type { ImagePool } from "../image/image_pool.ts";
+import type { BatchTask } from "../image/image_task.ts";
+import { BatchGate, ImportedFiles } from "../imported_files.ts";
 import type { JobPorts } from "../job_ports.ts";
 import { type Found, type JobRun, required, sourceOf, stagedOf } from "../job_run.ts";
-import { isAsSeen } from "../look_at_batch.ts";
-import { postpone } from "../postpone.ts";
-import { settlePatients } from "../settle_patients.ts";
+import { chunksOf, settlePatients } from "../settle_patients.ts";
+import { isAsSeen, postpone } from "./look.ts";
 
 /**
  * De-identifies every file of the folder into the staged folder, and assigns the images of each
@@ -83,4 +83,51 @@ async function* importFolder(
 function progress(job: Job, imported: ImportedFiles): IntakeEvent {
   const { imageCount: images, skippedCount: skipped, bytes } = imported;
   return { name: "batch.progressed", level: "debug", batch: job.code, images, skipped, bytes };
+}
+
+const filesPerChunk = 8;
+/** The maximum number of chunks that may be finished before an earlier, slow one. */
+const chunksAhead = 64;
+
+/**
+ * Processes every file of a listing in the pool, a bounded number of chunks at a time, and adds the
+ * outcomes in the order of the files. Yields after each chunk. Throws the pool's IntakeError, or
+ * the signal's reason between two chunks. When it has returned or thrown, no thread works for this
+ * Batch any more.
+ */
+async function* importFiles(
+  batch: BatchTask,
+  listing: AsyncIterable<readonly FolderEntry[]>,
+  imported: ImportedFiles,
+  pool: Pick<ImagePool, "run" | "capacity">,
+  signal: AbortSignal,
+): AsyncGenerator<void> {
+  const running = new Set<Promise<void>>();
+  const inOrder: Promise<readonly ImageOutcome[]>[] = [];
+  const collect = async (): Promise<void> => imported.add(await inOrder.shift() ?? []);
+  const start = (files: FolderEntry[]): void => {
+    const outcomes = pool.run({ ...batch, files });
+    const remove = (): void => void running.delete(chunk);
+    const chunk: Promise<void> = outcomes.then(remove, remove);
+    running.add(chunk);
+    inOrder.push(outcomes);
+  };
+  try {
+    for await (const entries of listing) {
+      for (const files of chunksOf(entries, filesPerChunk)) {
+        signal.throwIfAborted();
+        start(files);
+        if (running.size < pool.capacity) continue;
+        await Promise.race(running);
+        while (inOrder.length > chunksAhead) await collect();
+        yield;
+      }
+    }
+    while (inOrder.length > 0) {
+      await collect();
+      yield;
+    }
+  } finally {
+    await Promise.all(running);
+  }
 }

@@ -1,10 +1,11 @@
-import { removeLeftovers } from "../../deliver/staged_folder.ts";
-import type { Job } from "../../model/claim.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import { folderGone, type FolderLook, lookAtFolder } from "../../folder/look_at_folder.ts";
+import { isSameSurvey } from "../../folder/survey_folder.ts";
+import type { ClaimedBatch, Job } from "../../model/batch.ts";
 import type { IntakeEvent } from "../../model/event.ts";
+import { removeLeftovers } from "../../output/staged_folder.ts";
 import type { JobPorts } from "../job_ports.ts";
 import { type Found, type JobRun, sourceOf } from "../job_run.ts";
-import { lookAtBatch } from "../look_at_batch.ts";
-import { postpone } from "../postpone.ts";
 
 /**
  * Bounds of the delay of a Batch that waits for disk space: a quarter of the time it has waited.
@@ -57,4 +58,80 @@ async function defer(
     code: "NO_ROOM",
     hint: "it continues automatically when OUTPUT_BASE and STATE_DIR have enough free space",
   };
+}
+
+/** A file system may round file times up to the next second. */
+const clockTickMs = 1000;
+
+/** The state of a claimed Batch's folder. */
+export type BatchLook =
+  | ({ readonly kind: "ready" } & FolderLook)
+  | { readonly kind: "unsettled" | "inbox-missing" };
+
+type BatchFolder = Pick<ClaimedBatch, "base" | "uid" | "settled">;
+
+/** Examines a folder, in a folder thread if there is one. */
+export type LookAt<Place> = (place: Place) => Promise<FolderLook | undefined>;
+
+const lookHere: LookAt<BatchFolder> = (place) => Promise.try(() => lookAtFolder(place));
+
+/**
+ * Checks whether a Batch's folder exists and is settled: it was renamed into place, or has not been
+ * changed for `settleMs`. If files have a time in this machine's future, their age is unknown; the
+ * folder is then observed for `settleMs`. Throws IntakeError FOLDER_GONE if the folder is missing
+ * from an existing inbox. An inbox that does not exist (not mounted on this machine) proves nothing
+ * about the folder.
+ */
+export async function lookAtBatch<Place extends BatchFolder>(
+  batch: Place,
+  settleMs: number,
+  now: () => number = Date.now,
+  lookAt: LookAt<Place> = lookHere,
+): Promise<BatchLook> {
+  const folder = await lookAt(batch);
+  if (!folder) return { kind: "inbox-missing" };
+  const ageMs = now() - folder.changedMs;
+  const isSettled = batch.settled || ageMs >= settleMs ||
+    (ageMs < -clockTickMs && await isStable(batch, folder, settleMs, lookAt));
+  return isSettled ? { kind: "ready", ...folder } : { kind: "unsettled" };
+}
+
+/** Whether a Batch's folder is unchanged. Throws IntakeError FOLDER_GONE. */
+export async function isAsSeen<Place extends BatchFolder>(
+  batch: Place,
+  before: FolderLook,
+  lookAt: LookAt<Place> = lookHere,
+): Promise<boolean> {
+  const after = await lookAt(batch);
+  if (!after) throw folderGone();
+  return after.modifiedMs === before.modifiedMs && isSameSurvey(after, before);
+}
+
+async function isStable<Place extends BatchFolder>(
+  batch: Place,
+  seen: FolderLook,
+  ms: number,
+  lookAt: LookAt<Place>,
+): Promise<boolean> {
+  await pause(ms);
+  return await isAsSeen(batch, seen, lookAt);
+}
+
+const waitCodes = {
+  "unsettled": "UNSETTLED",
+  "changed": "CHANGED_WHILE_READ",
+  "inbox-missing": "INBOX_MISSING",
+} as const;
+
+/** Releases a Batch that cannot be read yet; the longer it keeps changing, the longer the delay. */
+export async function postpone(
+  job: Job,
+  ports: JobPorts,
+  why: keyof typeof waitCodes,
+): Promise<IntakeEvent> {
+  const settle = ports.source.settleMs / 1000;
+  const wait = Math.min(Math.max(settle, job.ageSeconds / 2), settle * 5);
+  await ports.row.release(job, wait);
+  const level = why === "unsettled" ? "debug" : "warn";
+  return { name: "batch.postponed", level, batch: job.code, code: waitCodes[why] };
 }

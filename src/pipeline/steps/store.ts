@@ -1,5 +1,5 @@
-import { noteMainThread, removeNotes } from "../../deliver/processing_notes.ts";
 import { surveyText } from "../../folder/survey_folder.ts";
+import { noteMainThread, removeNotes } from "../../output/processing_notes.ts";
 import { type Found, type JobRun, required, stagedOf } from "../job_run.ts";
 
 /** Stores the rows of the images and of the skipped files. Throws IntakeError LEASE_LOST. */

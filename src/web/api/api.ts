@@ -1,14 +1,13 @@
 import { OpenAPIHono, type z } from "@hono/zod-openapi";
-import { countBatches } from "../../database/count_batches.ts";
-import { findBatch, findBatchCode } from "../../database/find_batch.ts";
-import { listBatches } from "../../database/list_batches.ts";
-import { countImages, listImages } from "../../database/list_images.ts";
-import { countSeries, listSeries } from "../../database/list_series.ts";
-import { readThroughput } from "../../database/read_throughput.ts";
-import { version } from "../../version.ts";
+import { findBatch, findBatchCode } from "../../database/views/find_batch.ts";
+import type { Keyed, Page, RowCount } from "../../database/views/keyset.ts";
+import { countBatches, listBatches } from "../../database/views/list_batches.ts";
+import { countImages, listImages } from "../../database/views/list_images.ts";
+import { countSeries, listSeries } from "../../database/views/list_series.ts";
+import { readThroughput } from "../../database/views/read_intake_state.ts";
+import { version } from "../../system/version.ts";
 import type { WebPorts } from "../ports.ts";
 import type { WebEnv } from "../security/guard.ts";
-import { pageResult } from "./pages.ts";
 import {
   dailyMetricsRoute,
   findBatchRoute,
@@ -100,4 +99,38 @@ function addBatch(app: OpenAPIHono<WebEnv>, { sql, retry }: WebPorts): void {
 
 function messageOf(error: z.ZodError): string {
   return error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+}
+
+/** A page of a list in a response. */
+export interface PageResult<Line extends Keyed> {
+  readonly count: number;
+  readonly countIsExact: boolean;
+  readonly next: string | null;
+  readonly previous: string | null;
+  readonly results: Omit<Line, "key">[];
+}
+
+/** Combines a page and the row count of its list; keys become addresses of pages. */
+async function pageResult<Line extends Keyed>(
+  page: Promise<Page<Line>>,
+  rows: Promise<RowCount>,
+  address: string,
+): Promise<PageResult<Line>> {
+  const [{ lines, next, previous }, { count, isExact }] = await Promise.all([page, rows]);
+  return {
+    count,
+    countIsExact: isExact,
+    next: next === null ? null : addressOf(address, "after", next),
+    previous: previous === null ? null : addressOf(address, "before", previous),
+    results: lines.map(({ key: _, ...line }) => line),
+  };
+}
+
+/** Without a host, because behind a proxy only the client knows it. */
+function addressOf(address: string, direction: "after" | "before", key: number): string {
+  const { pathname, searchParams } = new URL(address);
+  searchParams.delete("after");
+  searchParams.delete("before");
+  searchParams.set(direction, String(key));
+  return `${pathname}?${searchParams}`;
 }

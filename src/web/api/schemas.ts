@@ -1,7 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { momentOf } from "../moment_of.ts";
-import { isTimeZone } from "../view.ts";
 import { batchStatuses } from "../../model/batch.ts";
+import { isTimeZone, momentOf } from "../view.ts";
 
 const status = z.enum(batchStatuses);
 const uid = z.string().regex(/^[0-9.]{1,64}$/, "is not a UID");

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { version } from "../../system/version.ts";
 import decoder from "./decoder_script.js" with { type: "text" };
 import icon from "./icon.svg" with { type: "text" };
 import page from "./page_script.js" with { type: "text" };
 import style from "./style.css" with { type: "text" };
 import viewer from "./viewer_script.js" with { type: "text" };
-import { version } from "../../version.ts";
 
 /** A static file of the pages. */
 export interface Asset {

@@ -1,4 +1,4 @@
-import type { Html } from "../html.ts";
+import type { Html } from "../view.ts";
 
 /** Renders the current content of a page; undefined if it no longer exists. */
 export type Render = () => Promise<Html | undefined>;

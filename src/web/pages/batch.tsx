@@ -1,16 +1,17 @@
-import { countReceipts } from "../../database/count_receipts.ts";
-import { type BatchDetail, findBatch } from "../../database/find_batch.ts";
-import { listBatchEvents } from "../../database/list_batch_events.ts";
-import { listBatchSeries } from "../../database/list_batch_series.ts";
-import { listSkippedFiles } from "../../database/list_skipped_files.ts";
+import { countReceipts } from "../../database/deliveries/receipts.ts";
+import {
+  type BatchDetail,
+  findBatch,
+  listBatchEvents,
+  listBatchSeries,
+  listSkippedFiles,
+} from "../../database/views/find_batch.ts";
 import { count, counted, duration, size } from "../format.ts";
-import type { Html } from "../html.ts";
 import type { WebPorts } from "../ports.ts";
-import type { View } from "../view.ts";
+import type { Html, View } from "../view.ts";
+import { SeriesTable, Timeline } from "./batch_sections.tsx";
 import { Findings } from "./findings.tsx";
 import { Count, Size, Status, Table, Time } from "./parts.tsx";
-import { SeriesTable } from "./series_table.tsx";
-import { Timeline } from "./timeline.tsx";
 
 const skippedShown = 100;
 

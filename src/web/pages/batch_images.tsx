@@ -1,7 +1,6 @@
-import { type ImageLine, listImages } from "../../database/list_images.ts";
-import type { Html } from "../html.ts";
+import { type ImageLine, listImages } from "../../database/views/list_images.ts";
 import type { WebPorts } from "../ports.ts";
-import type { View } from "../view.ts";
+import type { Html, View } from "../view.ts";
 import { readCursor } from "./batches.tsx";
 import { Count, Empty, Pager, Size, Table } from "./parts.tsx";
 

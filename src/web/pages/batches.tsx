@@ -1,14 +1,15 @@
+import type { Cursor } from "../../database/views/keyset.ts";
+import {
+  type BatchFilter,
+  type BatchLine,
+  countBatches,
+  listBatches,
+} from "../../database/views/list_batches.ts";
 import { type BatchStatus, batchStatuses } from "../../model/batch.ts";
-import { countBatches } from "../../database/count_batches.ts";
-import type { Cursor } from "../../database/keyset.ts";
-import { type BatchFilter, listBatches } from "../../database/list_batches.ts";
-import { count } from "../format.ts";
-import type { Html } from "../html.ts";
-import { momentOf } from "../moment_of.ts";
+import { count, duration } from "../format.ts";
 import type { WebPorts } from "../ports.ts";
-import type { View } from "../view.ts";
-import { BatchTable } from "./batch_table.tsx";
-import { Empty, Pager } from "./parts.tsx";
+import { type Html, momentOf, type View } from "../view.ts";
+import { BatchLink, Count, Empty, Pager, Size, Status, Table, Time } from "./parts.tsx";
 
 const perPage = 50;
 
@@ -123,4 +124,64 @@ function readKey(text: string | null): number | undefined {
 function readDay(text: string | null): Date | undefined {
   if (text === null || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
   return momentOf(`${text}T00:00:00Z`);
+}
+
+const head = [
+  "Batch",
+  "Status",
+  "Stage or error",
+  "Images",
+  "Skipped",
+  "Held back",
+  "Size",
+  "Found",
+  "Duration",
+];
+
+/** A table of Batches. */
+export function BatchTable(
+  { batches, zone }: { batches: readonly BatchLine[]; zone: string },
+): Html {
+  return (
+    <Table label="Batches" head={head} numbers={[3, 4, 5, 6, 8]}>
+      {batches.map((batch) => (
+        <tr>
+          <td>
+            <BatchLink code={batch.code} />
+          </td>
+          <td>
+            <Status of={batch.status} />
+          </td>
+          <td>{remark(batch)}</td>
+          <td class="n">
+            <Count of={batch.images} />
+          </td>
+          <td class="n">
+            <Count of={batch.skipped - batch.heldBack} loud />
+          </td>
+          <td class="n">
+            <Count of={batch.heldBack} />
+          </td>
+          <td class="n">
+            <Size of={batch.bytes} />
+          </td>
+          <td>
+            <Time at={batch.foundAt} zone={zone} />
+          </td>
+          <td class="n">{durationOf(batch)}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+function remark({ errorCode, changed, stage }: BatchLine): Html {
+  if (errorCode) return <code class="loud">{errorCode}</code>;
+  if (changed) return <span class="loud">folder changed</span>;
+  return <span class="quiet">{stage}</span>;
+}
+
+function durationOf({ startedAt, finishedAt }: BatchLine): Html | string {
+  if (startedAt === null || finishedAt === null) return <span class="none">–</span>;
+  return duration(Math.max(Date.parse(finishedAt) - Date.parse(startedAt), 0) / 1000);
 }

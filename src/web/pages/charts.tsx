@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
-import type { Throughput } from "../../database/read_throughput.ts";
+import type { Throughput } from "../../database/views/read_intake_state.ts";
 import { count, dayIn, hourIn, size } from "../format.ts";
-import type { Html } from "../html.ts";
+import type { Html } from "../view.ts";
 
 interface Plot {
   readonly title: string;

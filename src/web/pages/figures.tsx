@@ -1,7 +1,7 @@
-import type { IntakeState } from "../../database/read_intake_state.ts";
+import type { IntakeState } from "../../database/views/read_intake_state.ts";
 import { count, dayIn, duration, size } from "../format.ts";
-import type { Html } from "../html.ts";
 import type { ShownProcess } from "../ports.ts";
+import type { Html } from "../view.ts";
 
 interface FiguresProps {
   readonly state: IntakeState;

@@ -1,6 +1,6 @@
-import type { BatchDetail } from "../../database/find_batch.ts";
+import type { BatchDetail } from "../../database/views/find_batch.ts";
 import { count, counted } from "../format.ts";
-import type { Html } from "../html.ts";
+import type { Html } from "../view.ts";
 
 interface Finding {
   readonly level: "error" | "warn";

@@ -1,6 +1,6 @@
-import type { StoredElement, StoredHeader } from "../../database/find_image.ts";
+import type { StoredElement, StoredHeader } from "../../database/views/find_image.ts";
 import { dictionaryEntry } from "../../dicom/dictionary.ts";
-import type { Html } from "../html.ts";
+import type { Html } from "../view.ts";
 
 const maxLength = 400;
 

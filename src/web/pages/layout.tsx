@@ -1,8 +1,7 @@
 import { raw } from "hono/html";
-import { version } from "../../version.ts";
+import { version } from "../../system/version.ts";
 import { assetUrl } from "../assets/assets.ts";
-import type { Html } from "../html.ts";
-import type { View } from "../view.ts";
+import type { Html, View } from "../view.ts";
 
 const sections = [
   ["/", "Overview"],
@@ -92,5 +91,45 @@ export function Live({ url, children }: { url: string; children?: unknown }): Ht
     <div id="live" {...{ "hx-sse:connect": `/live${url}`, "hx-swap": "innerMorph" }}>
       {children}
     </div>
+  );
+}
+
+/** The login form. */
+export function LoginPage({ to, fault }: { to: string; fault: string | undefined }): Html {
+  return (
+    <Layout title="Log in" section="" view={undefined}>
+      <form class="login" method="post" action="/login">
+        <h1>Log in</h1>
+        {fault ? <p class="alarm" role="alert">{fault}</p> : null}
+        <input type="hidden" name="to" value={to} />
+        <label>
+          Username
+          <input name="name" autocomplete="username" required autofocus />
+        </label>
+        <label>
+          Password
+          <input type="password" name="password" autocomplete="current-password" required />
+        </label>
+        <button class="primary" type="submit">Log in</button>
+        <p class="quiet">
+          Accounts are created on the server with <code>deno task web-user</code>.
+        </p>
+      </form>
+    </Layout>
+  );
+}
+
+/** A page with a message, for example that a page does not exist. */
+export function MessagePage(
+  { title, text, view }: { title: string; text: string; view: View | undefined },
+): Html {
+  return (
+    <Layout title={title} section="" view={view}>
+      <h1>{title}</h1>
+      <p>{text}</p>
+      <p>
+        <a href="/">Back to the overview</a>
+      </p>
+    </Layout>
   );
 }

@@ -1,14 +1,14 @@
-import { listBatches } from "../../database/list_batches.ts";
-import { readThroughput } from "../../database/read_throughput.ts";
-import type { Html } from "../html.ts";
+import { listBatches } from "../../database/views/list_batches.ts";
+import { readThroughput, type RunningBatch } from "../../database/views/read_intake_state.ts";
+import { count, size } from "../format.ts";
+import type { Progress } from "../live/progress_board.ts";
 import type { PageParts } from "../ports.ts";
-import type { View } from "../view.ts";
-import { BatchTable } from "./batch_table.tsx";
+import type { Html, View } from "../view.ts";
+import { BatchTable } from "./batches.tsx";
 import { Charts } from "./charts.tsx";
 import { Figures, hasWorker } from "./figures.tsx";
-import { OtherSettings } from "./project.tsx";
-import { RunningBatches } from "./running_batches.tsx";
-import { Empty } from "./parts.tsx";
+import { BatchLink, Empty, Table } from "./parts.tsx";
+import { OtherSettings } from "./settings.tsx";
 
 const hoursShown = 48;
 const daysShown = 30;
@@ -66,5 +66,50 @@ export async function overview(ports: PageParts, { zone }: View): Promise<Html> 
           )}
       </section>
     </>
+  );
+}
+
+/** The Batches that are being processed, with the progress that their processes reported. */
+function RunningBatches(
+  { batches, progress }: {
+    batches: readonly RunningBatch[];
+    progress: readonly Progress[];
+  },
+): Html {
+  if (batches.length === 0) {
+    return (
+      <Empty title="No Batch is being processed">
+        Finished folders in the inbox are processed automatically.
+      </Empty>
+    );
+  }
+  const known = new Map(progress.map((each) => [each.batch, each]));
+  return (
+    <Table label="Running Batches" head={["Batch", "Stage", "Progress", "Worker", "Lease"]}>
+      {batches.map(({ batch, stage, worker, leaseSeconds }) => (
+        <tr>
+          <td>
+            <BatchLink code={batch} />
+          </td>
+          <td>{stage}</td>
+          <td>
+            <ProgressBar of={known.get(batch)} />
+          </td>
+          <td class="code">{worker}</td>
+          <td>{leaseSeconds < 0 ? <span class="loud">expired</span> : "held"}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+function ProgressBar({ of }: { of: Progress | undefined }): Html {
+  if (!of) return <span class="none">not reported yet</span>;
+  const { done, files, bytes } = of;
+  return (
+    <span class="progress">
+      <progress value={done} max={files} aria-label={`${done} of ${files} files`} />
+      {count(done)} of {count(files)} files, {size(bytes)}
+    </span>
   );
 }

@@ -1,6 +1,6 @@
 import type { BatchStatus } from "../../model/batch.ts";
 import { count, size, timeIn } from "../format.ts";
-import type { Html } from "../html.ts";
+import type { Html } from "../view.ts";
 
 /** The meaning of each status. */
 const meanings: Readonly<Record<BatchStatus, string>> = {

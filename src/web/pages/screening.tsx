@@ -1,8 +1,11 @@
-import { countByRule, type HeldBackCursor, listHeldBack } from "../../database/list_held_back.ts";
+import {
+  countByRule,
+  type HeldBackCursor,
+  listHeldBack,
+} from "../../database/views/list_held_back.ts";
 import { count } from "../format.ts";
-import type { Html } from "../html.ts";
 import type { WebPorts } from "../ports.ts";
-import type { View } from "../view.ts";
+import type { Html, View } from "../view.ts";
 import { BatchLink, Count, Empty, Pager, Table } from "./parts.tsx";
 
 const perPage = 100;

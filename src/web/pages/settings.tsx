@@ -1,8 +1,7 @@
-import type { Html } from "../html.ts";
+import type { ProjectInForce } from "../../database/views/read_intake_state.ts";
 import type { PageParts } from "../ports.ts";
-import type { View } from "../view.ts";
+import type { Html, View } from "../view.ts";
 import { Empty, Table, Time } from "./parts.tsx";
-import { InForce } from "./project.tsx";
 
 /** The settings, with secrets masked, and the processes on this machine. */
 export async function settings(ports: PageParts, { zone }: View): Promise<Html> {
@@ -55,5 +54,36 @@ export async function settings(ports: PageParts, { zone }: View): Promise<Html> 
         <p class="quiet">Database: {ports.databaseAddress}</p>
       </section>
     </>
+  );
+}
+
+interface ShownProject {
+  readonly project: ProjectInForce | null;
+}
+
+/** A warning while a process has other settings than the project. */
+export function OtherSettings({ project }: ShownProject): Html | null {
+  if (!project?.refusedWorker) return null;
+  return (
+    <p class="alarm" role="alert">
+      {project.refusedWorker}{" "}
+      does not process anything: its settings differ from those of the project in{" "}
+      {(project.refusedSettings ?? []).join(", ")}. See <code>deno task project show</code>.
+    </p>
+  );
+}
+
+/** The version of the settings that is in force for all processes. */
+function InForce({ project, zone }: ShownProject & { readonly zone: string }): Html {
+  if (!project) return <p class="quiet">The first watch or queue records its settings.</p>;
+  const { version, fingerprint, acceptedAt } = project;
+  return (
+    <p>
+      Version {version}{" "}
+      (<code>{fingerprint}</code>) of the settings that decide what is released, where it is
+      delivered and what happens to the sources; accepted{" "}
+      <Time at={acceptedAt} zone={zone} />. A process with other settings does not process anything
+      until you accept them: <code>deno task project accept</code>.
+    </p>
   );
 }

@@ -1,7 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
-import { readForm } from "../read_form.ts";
-import type { Viewer } from "../viewer.ts";
+import type { Viewer } from "../view.ts";
 import { type Account, accountOfToken } from "./accounts.ts";
 import { isSameSecret, type Sessions } from "./sessions.ts";
 
@@ -132,4 +131,32 @@ async function csrfTokenOf(c: Context<WebEnv>): Promise<string> {
   if (header !== undefined) return header;
   const { csrf } = await readForm(c);
   return csrf ?? "";
+}
+
+/**
+ * Reads the text fields of a form, without values that contain a NUL. Empty if the body is not a
+ * form.
+ */
+export async function readForm(c: Context): Promise<Readonly<Record<string, string>>> {
+  const texts = Object.entries(await parse(c)).flatMap(([name, value]) =>
+    typeof value === "string" && !value.includes("\0") ? [[name, value] as const] : []
+  );
+  return Object.fromEntries(texts);
+}
+
+async function parse(c: Context): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return await c.req.parseBody();
+  } catch (error) {
+    if (error instanceof TypeError) return {}; // the body does not match its Content-Type
+    throw error;
+  }
+}
+
+/** Rejects URLs with a NUL, which PostgreSQL does not accept in text. */
+export function refuseNul(): MiddlewareHandler {
+  return async (c, next) => {
+    if (!c.req.url.includes("%00")) return await next();
+    return c.json({ error: "The URL contains a NUL character." }, 400);
+  };
 }

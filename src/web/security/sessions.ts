@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import type { Role } from "../viewer.ts";
+import type { Role } from "../view.ts";
 
 /** A user who has logged in. */
 export interface Session {

@@ -1,17 +1,16 @@
+import dicomParser, { type DataSet } from "dicom-parser";
 import assert from "node:assert/strict";
-import type { DataSet } from "dicom-parser";
-import dicomParser from "dicom-parser";
 import { Buffer } from "node:buffer";
-import type { Option } from "../../../src/deidentify/options.ts";
-import { processImage } from "../../../src/pipeline/process_image.ts";
+import type { Option } from "../../../src/deidentify/profile/options.ts";
+import { processImage } from "../../../src/pipeline/image/process_image.ts";
+import { imageTools } from "../../support/deidentify/image_tools.ts";
 import {
   ascii,
   encodeFile,
   type PlainElement,
   plainEncodings,
   somePixels,
-} from "../../support/encode_data_set.ts";
-import { imageTools } from "../../support/image_tools.ts";
+} from "../../support/dicom/encode_data_set.ts";
 import { tempDir } from "../../support/temp_dir.ts";
 
 const usual = [

@@ -1,8 +1,12 @@
-import assert from "node:assert/strict";
 import dicomParser, { type DataSet } from "dicom-parser";
-import type { Option } from "../../../src/deidentify/options.ts";
-import { outputOf } from "../../support/deidentify_bytes.ts";
-import { encodeFile, type PlainElement, plainEncodings } from "../../support/encode_data_set.ts";
+import assert from "node:assert/strict";
+import type { Option } from "../../../src/deidentify/profile/options.ts";
+import { outputOf } from "../../support/deidentify/deidentify_bytes.ts";
+import {
+  encodeFile,
+  type PlainElement,
+  plainEncodings,
+} from "../../support/dicom/encode_data_set.ts";
 import {
   code,
   coded,
@@ -13,7 +17,7 @@ import {
   number,
   text,
   xrayDoseReport,
-} from "../../support/structured_reports.ts";
+} from "../../support/patients/structured_reports.ts";
 import { tempDir } from "../../support/temp_dir.ts";
 import { missingTools } from "../../support/tools.ts";
 

@@ -1,20 +1,20 @@
+import dicomParser, { type DataSet } from "dicom-parser";
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { cpuUsage } from "node:process";
-import dicomParser, { type DataSet } from "dicom-parser";
-import type { Option } from "../../../src/deidentify/options.ts";
-import { PrivateTable, siteRows } from "../../../src/deidentify/private/private_table.ts";
-import { Profile } from "../../../src/deidentify/profile.ts";
-import { IntakeError } from "../../../src/errors.ts";
-import { recipesOf } from "../../../src/pipeline/recipes.ts";
+import type { Option } from "../../../src/deidentify/profile/options.ts";
+import { PrivateTable, siteRows } from "../../../src/deidentify/profile/private_table.ts";
+import { Profile } from "../../../src/deidentify/profile/profile.ts";
+import { IntakeError } from "../../../src/model/errors.ts";
 import { deidentifyFile } from "../../../src/pipeline/deidentify_folder.ts";
+import { recipesOf } from "../../../src/pipeline/image/recipes.ts";
+import { imageTools } from "../../support/deidentify/image_tools.ts";
 import {
   ascii,
   encodeFile,
   type PlainElement,
   plainEncodings,
-} from "../../support/encode_data_set.ts";
-import { imageTools } from "../../support/image_tools.ts";
+} from "../../support/dicom/encode_data_set.ts";
 import { tempDir } from "../../support/temp_dir.ts";
 
 const options: readonly Option[] = ["retainModifiedDates", "retainSafePrivate"];

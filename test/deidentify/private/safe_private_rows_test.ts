@@ -1,21 +1,21 @@
+import dicomParser from "dicom-parser";
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import dicomParser from "dicom-parser";
-import type { Option } from "../../../src/deidentify/options.ts";
-import { outputOf } from "../../support/deidentify_bytes.ts";
-import {
-  ascii,
-  encodeFile,
-  type PlainElement,
-  plainEncodings,
-} from "../../support/encode_data_set.ts";
+import type { Option } from "../../../src/deidentify/profile/options.ts";
+import { outputOf } from "../../support/deidentify/deidentify_bytes.ts";
 import {
   Blocks,
   ordinaryValue,
   type SafePrivateRow,
   safePrivateRows,
   writtenVR,
-} from "../../support/safe_private_rows.ts";
+} from "../../support/deidentify/safe_private_rows.ts";
+import {
+  ascii,
+  encodeFile,
+  type PlainElement,
+  plainEncodings,
+} from "../../support/dicom/encode_data_set.ts";
 
 const options: readonly Option[] = ["retainModifiedDates", "retainSafePrivate"];
 const instance = ascii(0x00080018, "UI", "1.2.3");

@@ -1,5 +1,5 @@
-import { ascii, encodeFile, type PlainElement, plainEncodings } from "../encode_data_set.ts";
 import { dictionaryEntry } from "../../../src/dicom/dictionary.ts";
+import { ascii, encodeFile, type PlainElement, plainEncodings } from "../dicom/encode_data_set.ts";
 
 /** A data set or item that can be changed in place: elements by tag; a sequence has items. */
 export type DataTree = Map<number, Uint8Array | DataTree[]>;

@@ -1,8 +1,6 @@
-import type { Option } from "../../../src/deidentify/options.ts";
-import { optionNames } from "../../../src/deidentify/options.ts";
-import { presets } from "../../../src/deidentify/presets.ts";
+import { type Option, optionNames, presets } from "../../../src/deidentify/profile/options.ts";
 import { deidentifyFile } from "../../../src/pipeline/deidentify_folder.ts";
-import { imageTools } from "../image_tools.ts";
+import { imageTools } from "../deidentify/image_tools.ts";
 import { tempDir } from "../temp_dir.ts";
 import { complaintsIn, dciodvfy } from "./dciodvfy.ts";
 

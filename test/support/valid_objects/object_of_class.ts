@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
+import types from "../../../src/deidentify/profile/attribute_types.tsv" with { type: "text" };
 import type { DataTree } from "./data_tree.ts";
 import { type GrownObject, growObject } from "./grow_object.ts";
 import { optionalPlaces } from "./optional_places.ts";
-import types from "../../../src/deidentify/attribute_types.tsv" with { type: "text" };
 
 const root = "1.2.840.10008.5.1.4.1.1.";
 const [, names = ""] = /^classes\t(.*)$/m.exec(types) ?? [];

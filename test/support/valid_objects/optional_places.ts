@@ -1,5 +1,5 @@
 import { dictionaryEntry } from "../../../src/dicom/dictionary.ts";
-import { tableRows } from "../profile_rows.ts";
+import { tableRows } from "../deidentify/profile_rows.ts";
 import { type DataTree, fileOf, itemAt, type Place } from "./data_tree.ts";
 import { dciodvfy, placeOf } from "./dciodvfy.ts";
 import { sampleValues } from "./sample_values.ts";

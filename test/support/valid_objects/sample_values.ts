@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { dictionaryEntry } from "../../../src/dicom/dictionary.ts";
-import terms from "../../../src/gate/defined_terms.tsv" with { type: "text" };
+import terms from "../../../src/gate/search/defined_terms.tsv" with { type: "text" };
 import table from "./sample_values.tsv" with { type: "text" };
 
 const texts: Readonly<Record<string, readonly string[]>> = {

@@ -1,0 +1,124 @@
+import type { BatchPorts } from "../../streams/claims.ts";
+import { claimBatches, countWaiting } from "../database/batches/claim_batches.ts";
+import { failBatch, failPoisoned, releaseBatch } from "../database/batches/finish_batch.ts";
+import { countExpiredClaim, expiredClaims } from "../database/batches/suspects.ts";
+import type { Database } from "../database/open_database.ts";
+import type { ClaimedBatch, EndStatus } from "../model/batch.ts";
+import type { IntakeEvent } from "../model/event.ts";
+import { readNotes } from "../output/processing_notes.ts";
+import { removeLeftovers, stagedFolder } from "../output/staged_folder.ts";
+import { classifyFault, failureEvent } from "../pipeline/classify_fault.ts";
+import type { RowPorts } from "../pipeline/job_ports.ts";
+import { defaultProject } from "../projects/policy.ts";
+import { claimsPaused, freeSpace, fullDirectory } from "./admission.ts";
+import type { Intake } from "./intake.ts";
+import { ProjectGate, settingsRejected } from "./project_gate.ts";
+
+const starvingSeconds = 30;
+
+/** Called when a Batch has ended: by its job, or because its processes crashed too often. */
+export type OnEnd = (status: EndStatus) => void;
+
+/**
+ * Claims Batches while there is space for their output. An obstacle that lasts is reported once,
+ * and so is its end.
+ */
+export function claimPort(
+  intake: Intake,
+  pending: PendingReleases,
+  onEnd: OnEnd,
+): BatchPorts["claim"] {
+  const gate = new ProjectGate(intake);
+  let obstacle: string | undefined;
+  const reportOnce = (code: string, event: IntakeEvent): IntakeEvent[] => {
+    if (code === obstacle) return [];
+    obstacle = code;
+    return [event];
+  };
+  const resumed = (): IntakeEvent[] => {
+    if (obstacle === undefined) return [];
+    obstacle = undefined;
+    return [{ name: "claims.resumed", level: "info" }];
+  };
+  return async (limit) => {
+    try {
+      await pending.releaseAll();
+      const differences = await gate.differences();
+      if (differences.length > 0) {
+        return reportOnce("PROJECT_DIFFERS", settingsRejected(differences));
+      }
+      const full = await fullDirectory(intake);
+      if (full) return reportOnce("MIN_FREE", claimsPaused(full));
+      return [...resumed(), ...await claim(intake, limit, onEnd)];
+    } catch (error) {
+      const { code } = classifyFault(error);
+      if (code === "DATABASE_UNREACHABLE") await intake.database.revive().catch(() => {});
+      return reportOnce(code, failureEvent("claims.failed", error));
+    }
+  };
+}
+
+async function claim(
+  intake: Intake,
+  limit: number,
+  onEnd: OnEnd,
+): Promise<(ClaimedBatch | IntakeEvent)[]> {
+  const { database: { sql }, settings, bases, outputBase, origin, worker } = intake;
+  const { lease: leaseSeconds, maxAttempts } = settings;
+  for (const expired of await expiredClaims(sql)) {
+    const processing = readNotes(stagedFolder(outputBase, expired.code, expired.claim));
+    await countExpiredClaim(sql, { ...expired, ...processing });
+  }
+  const poisoned = await failPoisoned(sql, maxAttempts);
+  const events = poisoned.map(({ code: batch, claim }): IntakeEvent => {
+    removeLeftovers(outputBase, batch, claim + 1);
+    onEnd("ERROR");
+    return { name: "batch.failed", level: "error", batch, status: "ERROR", code: "POISON" };
+  });
+  const room = await freeSpace(intake);
+  const policy = { project: defaultProject, fingerprint: intake.policy.fingerprint };
+  const claims = { worker, policy, origin, leaseSeconds, maxAttempts, preferBases: bases };
+  const request = { ...claims, room, starvingSeconds };
+  const claimed = await claimBatches(sql, request, limit);
+  if (claimed.length > 0) {
+    events.push({ name: "queue.counted", level: "debug", waiting: await countWaiting(sql) });
+  }
+  return [...events, ...claimed];
+}
+
+type Claimed = Parameters<RowPorts["release"]>[0];
+
+/**
+ * Ends jobs in the database. A Batch whose end could not be recorded is remembered and released
+ * when the database is available again, unless another process has claimed it since. So only a
+ * crash of the process counts as an attempt, and the Batch does not have to wait until its lease
+ * expires.
+ */
+export class PendingReleases {
+  readonly #unreported = new Map<number, Claimed>();
+
+  constructor(readonly sql: Database["sql"]) {}
+
+  readonly release: RowPorts["release"] = (batch, delaySeconds) =>
+    this.#report(batch, () => releaseBatch(this.sql, batch, delaySeconds));
+
+  readonly fail: RowPorts["fail"] = (batch, fault) =>
+    this.#report(batch, () => failBatch(this.sql, batch, fault));
+
+  /** Releases the remembered Batches. Throws if the database is not available. */
+  async releaseAll(): Promise<void> {
+    for (const batch of this.#unreported.values()) {
+      await releaseBatch(this.sql, batch, 0);
+      this.#unreported.delete(batch.id);
+    }
+  }
+
+  async #report(batch: Claimed, statement: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await statement();
+    } catch (error) {
+      this.#unreported.set(batch.id, batch);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import type { z } from "zod";
+import { IntakeError } from "../model/errors.ts";
+import { openWithoutWaiting, type ReadableFile } from "../system/readable_file.ts";
+import { type CommandLine, optionsOf, readCommandLine } from "./command_line.ts";
+import { settingMeta } from "./setting_meta.ts";
+import { type SettingName, type Settings, settingsSchema } from "./settings.ts";
+
+/** The process around a command: its environment variables, streams and exits. */
+export interface Environment {
+  readonly env: (name: string) => string | undefined;
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  readonly isTerminal: boolean;
+  /** Ends the process immediately. */
+  readonly exitNow: () => void;
+  /** Starts the same command in the background; its output is appended to a file. */
+  readonly relaunch: (logFile: string) => Deno.ChildProcess;
+}
+
+/** A command of the command line. */
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  help(): string;
+  /** Returns the exit code. Throws IntakeError. */
+  execute(args: readonly string[], environment: Environment): Promise<number>;
+}
+
+interface Definition<F extends z.ZodRawShape, K extends SettingName> {
+  readonly name: string;
+  readonly summary: string;
+  /** The operands as help shows them: `<file>`; absent if the command takes none. */
+  readonly operands?: string;
+  readonly settings: readonly K[];
+  readonly flags: F;
+  readonly run: (
+    line: CommandLine<Pick<Settings, K>, z.infer<z.ZodObject<F>>>,
+    environment: Environment,
+  ) => Promise<number>;
+}
+
+/** Defines a command by its flags, its settings and its function. */
+export function defineCommand<F extends z.ZodRawShape, K extends SettingName>(
+  definition: Definition<F, K>,
+): Command {
+  const { name, summary } = definition;
+  return {
+    name,
+    summary,
+    help: () => helpOf(definition),
+    async execute(args, environment): Promise<number> {
+      if (args.includes("--help") || args.includes("-h")) {
+        environment.stdout(helpOf(definition));
+        return 0;
+      }
+      const line = readCommandLine(args, environment.env, definition);
+      return await definition.run(line, environment);
+    },
+  };
+}
+
+/** Registers a flag of one command. */
+export function flag<T extends z.ZodType>(
+  schema: T,
+  name: string,
+  help: string,
+  value?: string,
+): T {
+  settingMeta.add(schema, { env: "", flag: name, help, ...(value ? { value } : {}) });
+  return schema;
+}
+
+function helpOf<F extends z.ZodRawShape, K extends SettingName>(
+  { name, summary, operands, settings, flags }: Definition<F, K>,
+): string {
+  const own = optionsOf(flags).map((option) => optionLines(option));
+  const shared = optionsOf(settingsSchema.shape, [...settings]).map((option) =>
+    optionLines(option)
+  );
+  const usage = `dicom-intake ${name} [flags]${operands ? ` ${operands}` : ""}`;
+  const parts = [`${summary}\n`, `Usage: ${usage}\n`];
+  if (own.length > 0) parts.push("Flags", ...own, "");
+  if (shared.length > 0) parts.push("Settings (flag or environment variable)", ...shared, "");
+  return parts.join("\n");
+}
+
+function optionLines({ meta, schema }: ReturnType<typeof optionsOf>[number]): string {
+  const byDefault = schema.safeParse(undefined);
+  const value = byDefault.success ? byDefault.data : undefined;
+  const shown = value === undefined || value === false ? "" : ` [${String(value)}]`;
+  const head = `--${meta.flag}${meta.value ? ` <${meta.value}>` : ""}`;
+  const env = meta.env ? `  ${meta.env}` : "";
+  return `  ${head.padEnd(34)}${env}\n      ${meta.help}${shown}`;
+}
+
+/** The single operand of a command. Throws IntakeError USAGE. */
+export function sourceOperand(operands: readonly string[], command: string): string {
+  const [path, ...more] = operands;
+  if (path && more.length === 0) return path;
+  throw new IntakeError(
+    "USAGE",
+    `${command} requires exactly one argument`,
+    `see dicom-intake ${command} --help`,
+  );
+}
+
+/**
+ * Opens a file named on the command line. Follows links, and does not wait for the writer of a
+ * pipe. Throws IntakeError USAGE.
+ */
+export function openOperand(path: string): ReadableFile {
+  return openable(path, () => openWithoutWaiting(Deno.realPathSync(path)));
+}
+
+/** Runs `read`, which reads a path of the command line. Throws IntakeError USAGE if it fails. */
+export function openable<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Error) || !(error.name in Deno.errors)) throw error;
+    throw new IntakeError(
+      "USAGE",
+      `${path} cannot be read (${error.name})`,
+      "use an existing file or folder that this user may read",
+      { cause: error },
+    );
+  }
+}

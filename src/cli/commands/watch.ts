@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { runToEnd } from "../../../streams/run_to_end.ts";
+import { watch as watchFolders } from "../../../streams/watch.ts";
+import { type Intake, openIntake } from "../../app/intake.ts";
+import { progressPort } from "../../app/run_ports.ts";
+import { narrowPermissions, openServiceManager } from "../../app/service_manager.ts";
+import { watchPorts } from "../../app/watch_ports.ts";
+import { openWatcher } from "../../folder/watcher.ts";
+import type { IntakeEvent } from "../../model/event.ts";
+import { openStateDir } from "../../system/state_dir.ts";
+import { defineCommand, flag } from "../command.ts";
+import { logFileVariable, openLogRotation, runDetached } from "../detach.ts";
+import { readSettings } from "../intake_settings.ts";
+import { openReporter } from "../reporter.ts";
+import { type SettingName, settingsSchema } from "../settings.ts";
+
+/** `watch`: processes every finished folder when it arrives, until it is stopped. */
+export const watch = defineCommand({
+  name: "watch",
+  summary: "Process every finished folder of the inboxes when it arrives, until stopped.",
+  settings: Object.keys(settingsSchema.shape) as SettingName[],
+  flags: {
+    detach: flag(
+      z.boolean().default(false),
+      "detach",
+      "run in the background, with the log in STATE_DIR/watch.log",
+    ),
+    serve: flag(
+      z.boolean().default(false),
+      "serve",
+      "also serve the web page and the API at WEB_LISTEN",
+    ),
+  },
+  async run({ settings, flags, givenAsFlag }, environment): Promise<number> {
+    if (flags.detach) return await runDetached(settings.stateDir, environment);
+    readSettings(settings, givenAsFlag.has("dataSubfolder"));
+    using manager = openServiceManager(environment.env);
+    using _rotation = openLogRotation(environment.env(logFileVariable));
+    using reporter = openReporter(settings, environment);
+    const { report: log } = reporter;
+    const { env } = environment;
+    const state = openStateDir(settings.stateDir);
+    // the web page is opened before the intake, and reads the intake from here
+    const opened: { intake?: Intake } = {};
+    await using web = flags.serve
+      ? await (await import("../../app/open_web.ts")).openWeb({
+        settings,
+        givenAsFlag,
+        env,
+        state,
+        report: log,
+        isStalled: () => opened.intake?.isStalled() ?? false,
+      })
+      : undefined;
+    // last: a start that fails, for example because the port is in use, must not create a key
+    await using intake = await openIntake(settings, {
+      command: "watch",
+      origin: "NEW",
+      subfolderFirst: givenAsFlag.has("dataSubfolder"),
+    });
+    opened.intake = intake;
+    narrowPermissions(settings, env);
+    using watcher = openWatcher(intake.bases);
+    let isReady = false;
+    const makeReady = (): void => {
+      if (isReady) return;
+      isReady = true;
+      intake.ready(web?.url);
+      manager.ready(() => !intake.isStalled());
+    };
+    const ports = watchPorts(intake, watcher, settings.scanEvery);
+    const progress = progressPort(intake);
+    const report = (event: IntakeEvent): void => {
+      if (event.name === "inbox.found" || event.name === "inbox.lost") makeReady();
+      progress.onEvent(event);
+      web?.onEvent(event);
+      log(event);
+    };
+    const firstEvents: readonly IntakeEvent[] = [
+      { name: "watch.started", level: "info", pid: Deno.pid },
+      ...(web ? [web.started] : []),
+      ...intake.recipeWarnings,
+    ];
+    await runToEnd((signals) => watchFolders(ports, signals), {
+      graceMs: settings.grace * 1000,
+      report,
+      firstEvents,
+      progress,
+      pages: web?.pages,
+      giveUp: environment.exitNow,
+    });
+    log({ name: "watch.stopped", level: "info", pid: Deno.pid });
+    return 0;
+  },
+});

@@ -1,0 +1,64 @@
+import { basename, dirname, join } from "node:path";
+import { z } from "zod";
+import { type SurveyedWord, WordSurvey } from "../../deidentify/text/word_survey.ts";
+import { listFiles } from "../../folder/list_files.ts";
+import { openRegularFile } from "../../folder/open_regular_file.ts";
+import { SkippedFileError } from "../../model/errors.ts";
+import { openImage } from "../../pipeline/image/deidentify_image.ts";
+import { systemCode } from "../../system/system_code.ts";
+import { defineCommand, flag, openable, sourceOperand } from "../command.ts";
+import { readVocabulary } from "../site_files.ts";
+
+const fewest = z.coerce.number("is not a number").int("is not a whole number").min(1, "is below 1");
+
+/** `words`: the words of descriptions that cleaning does not know, for a person to accept. */
+export const words = defineCommand({
+  name: "words",
+  summary: "List the words of descriptions that CLEAN_DESCRIPTORS does not know.",
+  operands: "<folder>",
+  settings: ["vocabulary"],
+  flags: {
+    patients: flag(
+      fewest.default(2),
+      "patients",
+      "leave out words of fewer patients; a word of one patient may be a name",
+      "n",
+    ),
+    json: flag(z.boolean().default(false), "json", "print JSON"),
+  },
+  run({ settings, flags, operands }, { stdout, stderr }): Promise<number> {
+    const folder = sourceOperand(operands, "words");
+    const survey = new WordSurvey(readVocabulary(settings.vocabulary));
+    openable(folder, () => Deno.readDirSync(folder)[Symbol.iterator]().next());
+    let [read, skipped] = [0, 0];
+    for (const { path, isFile } of listFiles(folder)) {
+      if (isFile && addFile(survey, folder, path)) read++;
+      else skipped++;
+    }
+    const found = survey.words(flags.patients);
+    stdout(flags.json ? `${JSON.stringify(found, null, 2)}\n` : vocabularyOf(found));
+    stderr(`images read: ${read}, other files: ${skipped}, words: ${found.length}\n`);
+    return Promise.resolve(0);
+  },
+});
+
+/** Whether the file is an image that could be read. */
+function addFile(survey: WordSurvey, folder: string, path: string): boolean {
+  try {
+    const regular = openRegularFile(folder, path);
+    using file = regular.file;
+    survey.add(openImage(file, regular.info).header, basename(dirname(join(folder, path))));
+    return true;
+  } catch (error) {
+    if (error instanceof SkippedFileError || systemCode(error) !== "") return false;
+    throw error;
+  }
+}
+
+/** A file of words as VOCABULARY takes it, the number of patients as a comment. */
+function vocabularyOf(found: readonly SurveyedWord[]): string {
+  const head =
+    "# Words of descriptions that are not in the vocabulary, and of how many patients.\n" +
+    "# Delete every word that may name a person, a place or an institution.\n";
+  return head + found.map(({ word, patients }) => `${word} # ${patients}\n`).join("");
+}

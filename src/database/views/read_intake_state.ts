@@ -1,0 +1,175 @@
+import { type BatchStatus, batchStatuses, type Stage } from "../../model/batch.ts";
+import { type ProjectVersion, readProject } from "../batches/project.ts";
+import type { Sql } from "../connect/sql.ts";
+
+/** The state of the whole intake, as `status` shows it. */
+export interface IntakeState {
+  readonly batches: Readonly<Record<BatchStatus, number>>;
+  readonly images: number;
+  readonly withErrors: number;
+  /** The number of skipped files without images that rules held back. */
+  readonly skipped: number;
+  /** The number of images that rules held back. */
+  readonly heldBack: number;
+  /** The number of folders that changed after their job. */
+  readonly changed: number;
+  readonly conflicts: number;
+  readonly today: { readonly batches: number; readonly images: number; readonly bytes: number };
+  readonly oldestWaitingSeconds: number | null;
+  readonly inWork: readonly RunningBatch[];
+  /** The number of processes, on any machine, that process Batches. */
+  readonly workers: number;
+  /** The settings in force; null before the first process has started. */
+  readonly project: ProjectInForce | null;
+}
+
+/** The version of the settings in force, and a process that was refused because it has others. */
+export type ProjectInForce = Pick<
+  ProjectVersion,
+  "version" | "fingerprint" | "acceptedAt" | "refusedWorker" | "refusedSettings" | "refusedAt"
+>;
+
+/** A Batch that is being processed. */
+export interface RunningBatch {
+  readonly batch: string;
+  readonly stage: Stage;
+  readonly worker: string;
+  readonly seconds: number;
+  readonly leaseSeconds: number;
+  /** The version of the settings it is processed with. */
+  readonly projectVersion: number | null;
+}
+
+interface StatusTotal {
+  readonly status: BatchStatus;
+  readonly count: number;
+  readonly images: number;
+  readonly heldBack: number;
+  readonly skipped: number;
+}
+
+/** Reads the state of the intake: counts by status, today's throughput, Batches being processed. */
+export async function readIntakeState(sql: Sql): Promise<IntakeState> {
+  const [counts, totals, inWork, workers, project] = await Promise.all([
+    // one status after the other, so that the planner uses an index-only scan
+    sql<StatusTotal[]>`
+      select status, count, images, "heldBack", skipped
+      from unnest(${[...batchStatuses]}::text[]) listed (status) cross join lateral (
+        select count(*)::int as count, coalesce(sum(images), 0)::float as images,
+          coalesce(sum(held_back), 0)::float as "heldBack",
+          coalesce(sum(skipped - held_back), 0)::float as skipped
+        from batch where batch.status = listed.status
+      ) total`,
+    sql<
+      Omit<
+        IntakeState,
+        | "batches"
+        | "images"
+        | "heldBack"
+        | "skipped"
+        | "inWork"
+        | "today"
+        | "workers"
+        | "project"
+      >[]
+    >`
+      select (count(*) filter (where has_error or status = 'ERROR'))::int as "withErrors",
+        (count(*) filter (where changed_at is not null))::int as changed,
+        (select count(*) from folder_conflict)::int as conflicts,
+        (select extract(epoch from clock_timestamp() - min(found_at)) from batch
+          where status in ('NEW', 'QUEUE'))::float as "oldestWaitingSeconds"
+      from batch where status = 'ERROR' or has_error or held_back > 0 or changed_at is not null`,
+    sql<RunningBatch[]>`
+      select code as batch, stage, claimed_by as worker,
+        extract(epoch from clock_timestamp() - started_at)::float as seconds,
+        extract(epoch from lease_until - clock_timestamp())::float as "leaseSeconds",
+        claim_version as "projectVersion"
+      from batch where status = 'PROCESSING' order by started_at limit 50`,
+    countWorkers(sql),
+    projectInForce(sql),
+  ]);
+  const [today] = await sql<{ batches: number; images: number; bytes: number }[]>`
+    select count(*)::int as batches, coalesce(sum(images), 0)::float as images,
+      coalesce(sum(bytes), 0)::float as bytes
+    from batch where finished_at >= date_trunc('day', now(), 'UTC') and status in ('DONE', 'EMPTY')`;
+  const batches = { NEW: 0, QUEUE: 0, PROCESSING: 0, DONE: 0, EMPTY: 0, ERROR: 0 };
+  let [images, heldBack, skipped] = [0, 0, 0];
+  for (const total of counts) {
+    batches[total.status] = total.count;
+    images += total.images;
+    heldBack += total.heldBack;
+    skipped += total.skipped;
+  }
+  const [total] = totals;
+  if (!total || !today) throw new TypeError("an aggregate gave no row");
+  return { batches, images, heldBack, skipped, ...total, today, inWork, workers, project };
+}
+
+async function projectInForce(sql: Sql): Promise<ProjectInForce | null> {
+  const found = await readProject(sql, "default");
+  if (!found) return null;
+  const { version, fingerprint, acceptedAt, refusedWorker, refusedSettings, refusedAt } = found;
+  return { version, fingerprint, acceptedAt, refusedWorker, refusedSettings, refusedAt };
+}
+
+/** The work that was finished in an hour or a day. */
+export interface Throughput {
+  /** The start of the hour or day, as ISO 8601 in UTC. */
+  readonly start: string;
+  readonly batches: number;
+  readonly images: number;
+  readonly bytes: number;
+  readonly errors: number;
+}
+
+/**
+ * The work that was finished in each of the last `count` hours or days, oldest first, including
+ * empty ones. Days start at midnight in a time zone (IANA name).
+ */
+export async function readThroughput(
+  sql: Sql,
+  unit: "hour" | "day",
+  count: number,
+  zone: string,
+): Promise<Throughput[]> {
+  const step = `1 ${unit}`;
+  const rows = await sql<Throughput[]>`
+    with latest as (select date_trunc(${unit}, now() at time zone ${zone}) as at),
+    bucket as (
+      select at at time zone ${zone} as since, (at + ${step}::interval) at time zone ${zone} as until
+      from (select generate_series(at - ${
+    count - 1
+  } * ${step}::interval, at, ${step}::interval) as at
+        from latest) local
+    )
+    select to_char(since at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as start,
+      batches, images, bytes, errors
+    from bucket cross join lateral (
+      select count(*)::int as batches, coalesce(sum(images), 0)::float as images,
+        coalesce(sum(bytes), 0)::float as bytes,
+        (count(*) filter (where status = 'ERROR'))::int as errors
+      from batch where finished_at >= since and finished_at < until
+    ) ended
+    order by since`;
+  return [...rows];
+}
+
+/** Part of the application_name of a process that processes Batches. */
+const mark = "dicom-intake worker ";
+const longest = 63;
+
+/** The application_name of a worker's connections, by which workers can be counted. */
+export function workerApplication(worker: string): string {
+  return `${mark}${worker}`.slice(0, longest);
+}
+
+/**
+ * The number of processes, on any machine, that process Batches of this database. Processes that
+ * only show it, such as `serve` and `status`, do not count. Every role may read these names.
+ */
+export async function countWorkers(sql: Sql): Promise<number> {
+  const [row] = await sql<{ workers: number }[]>`
+    select count(distinct application_name)::int as workers from pg_stat_activity
+    where datname = current_database() and strpos(application_name, ${mark}) > 0`;
+  return row?.workers ?? 0;
+}

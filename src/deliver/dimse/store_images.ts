@@ -1,0 +1,180 @@
+import dimse from "dcmjs-dimse";
+import type { Socket } from "node:net";
+import { DeliveryError } from "../destination.ts";
+import { outputDamaged } from "../durable_file.ts";
+import { alreadyStored } from "../receipts.ts";
+import { connectionFault, endedWithoutAnswer, noAnswerInTime } from "../request.ts";
+import { duplicateInstance, isFinalStatus, isWarning, statusInWords } from "../store_status.ts";
+import { guardAssociation } from "./guard_association.ts";
+import { type StoredImage, StoreRequest } from "./store_request.ts";
+import { type DicomNode, slowestBytesPerMs, type StoreAnswer } from "./store_task.ts";
+
+/** The library's client with the property of its connection, which the library's types lack. */
+type Client = InstanceType<typeof dimse.Client> & {
+  readonly network?: { readonly socket: Socket; on(event: "abort", handler: () => void): void };
+};
+type Association = InstanceType<typeof dimse.association.Association>;
+
+/** Time limit and progress handler of an association. */
+export interface StoreLimits {
+  /** How long a node may take to answer, in milliseconds. */
+  readonly answerMs: number;
+  /** Called when the association was accepted, and when an image was answered. */
+  readonly onProgress: () => void;
+}
+
+const releaseMs = 10_000;
+/**
+ * Disables the library's deadlines, which do not allow for the time that sending an image takes.
+ */
+const never = 2 ** 30;
+const noDeadlines = { connectTimeout: never, associationTimeout: never, pduTimeout: never };
+
+/** How an association ended. */
+interface AssociationEnd {
+  readonly reason: string;
+  /** The node closed it, not a timeout or this program. */
+  readonly isByNode: boolean;
+}
+
+/**
+ * Sends images to a DICOM node in one association, one after the other (C-STORE, PS3.7 9.1.1).
+ * Returns the answer for each image, undefined if the association ended before the answer. Throws
+ * DeliveryError if there is no reliable answer. Parses data from the node: run this in a thread.
+ */
+export async function storeImages(
+  node: DicomNode,
+  images: readonly StoredImage[],
+  { answerMs, onProgress }: StoreLimits,
+): Promise<readonly (StoreAnswer | undefined)[]> {
+  dimse.log.disableAll();
+  const client: Client = new dimse.Client();
+  const answers = new Map<StoreRequest, StoreAnswer>();
+  const requests = images.map((image) =>
+    new StoreRequest(image, (request) => {
+      answers.set(request, { kind: "refused", reason: outputDamaged });
+      hangUp(client);
+    })
+  );
+  let isUnreliable = false;
+  const { ended, end, waitFor } = openEnd(client);
+  for (const request of requests) {
+    client.addAdditionalPresentationContext(request.presentationContext, true);
+    client.addRequest(request);
+    request.on("response", (response) => {
+      answers.set(request, answerOf(response.getStatus()));
+      const isLast = answers.size === requests.length;
+      waitFor(isLast ? Math.min(releaseMs, answerMs) : answerMs);
+      onProgress();
+    });
+  }
+  client.on("associationAccepted", (association) => {
+    onProgress();
+    waitFor(answerMs);
+    client.network?.on("abort", () => hangUp(client)); // the node may keep the connection open
+    for (const request of withdrawUnsupported(client, association, requests)) {
+      const reason = "the server does not accept its SOP class with its transfer syntax";
+      answers.set(request, { kind: "refused", reason });
+    }
+  });
+  client.on("connected", () => {
+    client.network?.socket.setNoDelay(true); // each request consists of two small writes
+    waitFor(answerMs);
+  });
+  waitFor(answerMs);
+  client.send(node.host, node.port, node.calling, node.called, noDeadlines);
+  guardAssociation(socketOf(client), {
+    onRequest: () => {
+      const { bytes } = requests.find((request) => !answers.has(request))?.image.line ??
+        { bytes: 0 };
+      waitFor(answerMs + bytes / slowestBytesPerMs);
+    },
+    onFault: (reason) => end(reason),
+    onFalseConfirmation: () => isUnreliable = true,
+  });
+  const { reason, isByNode } = await ended;
+  hangUp(client);
+  if (isUnreliable) throw new DeliveryError(false, reason);
+  const unanswered = requests.find((request) => request.isSent && !answers.has(request));
+  if (unanswered && isByNode) answers.set(unanswered, { kind: "aborted", reason });
+  if (answers.size === 0) throw new DeliveryError(false, reason);
+  return requests.map((request) => answers.get(request));
+}
+
+/** The end of an association, and the deadline for its next event. */
+interface OpenEnd {
+  readonly ended: Promise<AssociationEnd>;
+  readonly end: (reason: string, isByNode?: boolean) => void;
+  /** Ends the association unless called again within `ms` milliseconds. */
+  readonly waitFor: (ms: number) => void;
+}
+
+function openEnd(client: Client): OpenEnd {
+  const { promise, resolve } = Promise.withResolvers<AssociationEnd>();
+  let deadline: ReturnType<typeof setTimeout> | undefined;
+  const end = (reason: string, isByNode = false): void => {
+    clearTimeout(deadline);
+    resolve({ reason, isByNode });
+  };
+  client.on("associationRejected", (rejection) => end(rejectionReason(rejection)));
+  client.on("networkError", (error: unknown) => end(connectionFault(error), isReset(error)));
+  client.on("closed", () => end(endedWithoutAnswer, true));
+  return {
+    ended: promise,
+    end,
+    waitFor: (ms) => {
+      clearTimeout(deadline);
+      deadline = setTimeout(() => end(noAnswerInTime), ms);
+    },
+  };
+}
+
+/** The library's message for an error of the socket, as opposed to a timeout. */
+function isReset(error: unknown): boolean {
+  return error instanceof Error && error.message.includes("Connection error");
+}
+
+/** Why a node rejected an association; names an unknown AE title (PS3.8 9.3.4). */
+function rejectionReason({ source, reason }: Record<"source" | "reason", number>): string {
+  const text = "the server rejected the association";
+  if (source !== 1 || (reason !== 3 && reason !== 7)) return text;
+  return `${text}: it does not know the ${reason === 3 ? "calling" : "called"} AE title`;
+}
+
+/** Keeps the requests whose images the node accepts unconverted; returns the others. */
+function withdrawUnsupported(
+  client: Client,
+  association: Association,
+  requests: readonly StoreRequest[],
+): StoreRequest[] {
+  const accepted = new Set(
+    association.getPresentationContexts().flatMap(({ context }) =>
+      context.getResult() === dimse.constants.PresentationContextResult.Accept
+        ? [`${context.getAbstractSyntaxUid()} ${context.getAcceptedTransferSyntaxUid()}`]
+        : []
+    ),
+  );
+  const isAccepted = ({ image }: StoreRequest): boolean =>
+    accepted.has(`${image.sopClassUID} ${image.transferSyntaxUID}`);
+  client.clearRequests();
+  for (const request of requests) if (isAccepted(request)) client.addRequest(request);
+  return requests.filter((request) => !isAccepted(request));
+}
+
+function answerOf(status: number): StoreAnswer {
+  if (status === 0) return { kind: "stored" };
+  if (status === duplicateInstance) return { kind: "stored", ...alreadyStored };
+  const reason = statusInWords(status);
+  if (isWarning(status)) return { kind: "stored", note: reason };
+  return isFinalStatus(status) ? { kind: "refused", reason } : { kind: "again", reason };
+}
+
+/** Closes the connection, which the library leaves open if the node does not close its end. */
+function hangUp(client: Client): void {
+  client.network?.socket.destroy();
+}
+
+function socketOf({ network }: Client): Socket {
+  if (!network) throw new TypeError("the library must open its connection in send()");
+  return network.socket;
+}

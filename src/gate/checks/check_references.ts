@@ -1,0 +1,108 @@
+import * as Tag from "../../dicom/tag.ts";
+import { type Finding, tagText } from "../../model/finding.ts";
+import { daysIn } from "../facts/days.ts";
+import { type Leaf, leafAt, type OutputFile, pathOf } from "../facts/output_file.ts";
+import { type SourceFacts, valuesIn } from "../facts/source_facts.ts";
+
+const standardRoot = "1.2.840.10008.";
+/** The dummy values that this program writes for a date or a UID that it has to replace. */
+const dummyDay = "19000101";
+const dummyUID = "2.25.0";
+const fileMeta = 2;
+
+/**
+ * Checks that every UID and every date of an output was made from one of its source by the same
+ * mapping, so that references between images still match and intervals between dates are kept.
+ * No replaced UID of the source may remain anywhere, not even as text, and the four elements that
+ * hold the UIDs of the image must have the expected values.
+ */
+export function checkReferences(output: OutputFile, facts: SourceFacts): Finding[] {
+  const findings: Finding[] = [];
+  for (const leaf of output.leaves) {
+    if (facts.left.has(leaf.tag)) continue;
+    if (leaf.vr === "UI" && !valuesOf(output, leaf).every((uid) => isAllowed(uid, leaf, facts))) {
+      findings.push({ code: "UID", place: pathOf(leaf) });
+    }
+    if (leaf.vr !== "DA" && leaf.vr !== "DT") continue;
+    const days = valuesOf(output, leaf).flatMap(daysIn);
+    if (days.some((day) => day !== dummyDay && !facts.days.has(day))) {
+      findings.push({ code: "DATE", place: pathOf(leaf) });
+    }
+  }
+  return [...findings, ...uidsAsText(output, facts), ...names(output, facts)];
+}
+
+function isAllowed(uid: string, { tag }: Leaf, { allowedUIDs }: SourceFacts): boolean {
+  if (tag >>> 16 === fileMeta && tag !== Tag.MediaStorageSOPInstanceUID) return true;
+  return uid.startsWith(standardRoot) || uid === dummyUID || allowedUIDs.has(uid);
+}
+
+/** Finds UIDs of the source in bytes that are not part of any element. */
+export function checkLooseUIDs(text: string, { goneUIDs }: SourceFacts, place: string): Finding[] {
+  const isFound = text !== "" && dottedNumbers(text).some(([uid]) => goneUIDs.has(uid));
+  return isFound ? [{ code: "UID", place }] : [];
+}
+
+function uidsAsText({ header, leaves }: OutputFile, { goneUIDs, left }: SourceFacts): Finding[] {
+  if (goneUIDs.size === 0) return [];
+  const findings: Finding[] = [];
+  for (const [text, index] of dottedNumbers(header)) {
+    const end = index + text.length;
+    const leaf = leafAt(leaves, end - 1);
+    // a digit before the value can be part of the length field
+    const own = leaf ? header.slice(Math.max(index, leaf.start), Math.min(end, leaf.end)) : text;
+    if (!goneUIDs.has(own)) continue;
+    if (leaf?.vr === "UI" || (leaf && left.has(leaf.tag))) continue;
+    findings.push({ code: "UID", place: leaf ? pathOf(leaf) : "bytes outside of any value" });
+  }
+  return findings;
+}
+
+function names(output: OutputFile, { uids }: SourceFacts): Finding[] {
+  const [study, series, instance] = uids;
+  const expected: readonly (readonly [number, string])[] = [
+    [Tag.StudyInstanceUID, study],
+    [Tag.SeriesInstanceUID, series],
+    [Tag.SOPInstanceUID, instance],
+    [Tag.MediaStorageSOPInstanceUID, instance],
+  ];
+  return expected.flatMap(([tag, uid]): Finding[] => {
+    const { dataOffset: start = 0, length = 0 } = output.elements.get(tag) ?? {};
+    const isSame = valuesOf(output, { start, end: start + length }).join("\\") === uid;
+    return isSame ? [] : [{ code: "UID", place: tagText(tag) }];
+  });
+}
+
+function valuesOf({ header }: OutputFile, { start, end }: Pick<Leaf, "start" | "end">): string[] {
+  return valuesIn(header.slice(start, end));
+}
+
+/** Written without a pattern for whole UIDs, which would take quadratic time on long digit runs. */
+const digitsAndDots = /[\d.]+/g;
+const fewestNumbers = 3;
+
+/**
+ * Yields everything in a text that looks like a UID (three or more numbers joined by dots), with
+ * its offset.
+ */
+export function* dottedNumbers(text: string): Generator<readonly [written: string, at: number]> {
+  for (const { 0: run, index } of text.matchAll(digitsAndDots)) {
+    let [start, numbers] = [0, 0];
+    for (let at = 0; at <= run.length; at = end(run, at) + 1) {
+      const isNumber = end(run, at) > at;
+      if (isNumber) {
+        if (numbers++ === 0) start = at;
+        if (end(run, at) < run.length) continue;
+      }
+      const to = isNumber ? run.length : at - 1;
+      if (numbers >= fewestNumbers) yield [run.slice(start, to), index + start];
+      numbers = 0;
+    }
+  }
+}
+
+/** The end of the run of digits that starts at `at`. */
+function end(run: string, at: number): number {
+  const dot = run.indexOf(".", at);
+  return dot < 0 ? run.length : dot;
+}

@@ -1,0 +1,129 @@
+import { SkippedFileError } from "../../model/errors.ts";
+
+/** The most cells of the table, 4 bytes each. A name needs 5,000, or 100,000 in other scripts. */
+const mostCells = 32 << 20;
+/** The most hits in one text. Ordinary files have a handful, or one for each frame. */
+const mostHits = 500_000;
+const none = -1;
+
+/** The offsets of each term in a text, ascending, by the number of the term. */
+export type Hits = ReadonlyMap<number, readonly number[]>;
+
+const noHits: Hits = new Map();
+
+/**
+ * Finds in one pass which terms occur in a text, and where: an Aho-Corasick automaton with a table
+ * of all transitions. The time depends on the length of the text and the number of hits, not on the
+ * number of terms.
+ */
+export class TermIndex {
+  /** The class of each character: 1 and above for characters of the terms, 0 for all others. */
+  readonly #classes = new Uint16Array(256);
+  readonly #width: number;
+  /** The next state for each state and class; state 0 is the start. */
+  readonly #next: Int32Array;
+  /** The term that ends in each state. */
+  readonly #term: Int32Array;
+  /** For each state, the state of the next shorter term that ends there. */
+  readonly #shorter: Int32Array;
+
+  /**
+   * `terms` must be distinct, not empty, and Latin-1. Throws SkippedFileError TOO_COMPLEX if there
+   * are too many.
+   */
+  constructor(readonly terms: readonly string[]) {
+    this.#width = this.#numberCharacters();
+    const states = 1 + terms.reduce((sum, { length }) => sum + length, 0);
+    if (states * this.#width > mostCells) {
+      throw new SkippedFileError("TOO_COMPLEX", "it has too many identifying values to search for");
+    }
+    const table = new Int32Array(states * this.#width);
+    const ends = new Int32Array(states).fill(none);
+    const size = this.#addTerms(table, ends);
+    this.#next = table.slice(0, size * this.#width);
+    this.#term = ends.slice(0, size);
+    this.#shorter = new Int32Array(size).fill(none);
+    this.#addTransitions();
+  }
+
+  /**
+   * Every occurrence of every term. Throws SkippedFileError TOO_COMPLEX if there are more than an
+   * ordinary file has.
+   */
+  find(text: string): Hits {
+    if (this.terms.length === 0) return noHits;
+    const hits = new Map<number, number[]>();
+    let [state, count] = [0, 0];
+    for (let at = 0; at < text.length; at++) {
+      state = this.#next[state * this.#width + this.#classOf(text, at)] ?? 0;
+      for (let ended = this.#endedIn(state); ended !== none; ended = this.#shorter[ended] ?? none) {
+        const term = this.#term[ended] ?? 0;
+        if (++count > mostHits) {
+          throw new SkippedFileError("TOO_COMPLEX", "it repeats identifying values too often");
+        }
+        const start = at + 1 - (this.terms[term]?.length ?? 0);
+        const known = hits.get(term);
+        if (known) known.push(start);
+        else hits.set(term, [start]);
+      }
+    }
+    return hits;
+  }
+
+  #endedIn(state: number): number {
+    return this.#term[state] === none ? this.#shorter[state] ?? none : state;
+  }
+
+  #classOf(text: string, at: number): number {
+    const code = text.charCodeAt(at);
+    return code < 256 ? this.#classes[code] ?? 0 : 0;
+  }
+
+  #numberCharacters(): number {
+    let width = 1;
+    for (const term of this.terms) {
+      for (let at = 0; at < term.length; at++) {
+        const code = term.charCodeAt(at);
+        if (this.#classes[code] === 0) this.#classes[code] = width++;
+      }
+    }
+    return width;
+  }
+
+  /** Builds the tree of the terms; returns the number of its states. */
+  #addTerms(table: Int32Array, ends: Int32Array): number {
+    let size = 1;
+    for (const [number, term] of this.terms.entries()) {
+      let state = 0;
+      for (let at = 0; at < term.length; at++) {
+        const cell = state * this.#width + this.#classOf(term, at);
+        state = table[cell] ||= size++;
+      }
+      ends[state] = number;
+    }
+    return size;
+  }
+
+  /** Adds the transitions that continue with the longest suffix that is a prefix of a term. */
+  #addTransitions(): void {
+    const [next, width] = [this.#next, this.#width];
+    const fallback = new Int32Array(this.#term.length);
+    const queue = new Int32Array(this.#term.length);
+    let tail = 1;
+    for (let head = 0; head < tail; head++) {
+      const state = queue[head] ?? 0;
+      const other = fallback[state] ?? 0;
+      for (let kind = 1; kind < width; kind++) {
+        const child = next[state * width + kind] ?? 0;
+        const elsewhere = state === 0 ? 0 : next[other * width + kind] ?? 0;
+        if (child === 0) {
+          next[state * width + kind] = elsewhere;
+          continue;
+        }
+        fallback[child] = elsewhere;
+        this.#shorter[child] = this.#endedIn(elsewhere);
+        queue[tail++] = child;
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import { basename } from "node:path";
+import type { Deidentification } from "../../deidentify/edit_data_set.ts";
+import type { Option, Options } from "../../deidentify/profile/options.ts";
+import { tagsCleanedBy, tagsKeptBy } from "../../deidentify/profile/profile_table.ts";
+import { mapUID } from "../../deidentify/pseudonyms/subject.ts";
+import { vocabulary } from "../../deidentify/text/vocabulary.ts";
+import { PublicWords } from "../../gate/facts/public_words.ts";
+import { type Promised, sourceFacts } from "../../gate/facts/source_facts.ts";
+import { Gate } from "../../gate/gate.ts";
+import type { GatePolicy } from "../../model/batch.ts";
+import { type Finding, findingText } from "../../model/finding.ts";
+import type { DeidentifiedImage } from "./deidentify_image.ts";
+import type { ImageTask } from "./image_task.ts";
+import type { WrittenImage } from "./write_image.ts";
+
+/** The gate of an image thread. */
+export interface GateTools {
+  readonly policy: GatePolicy;
+  readonly gate: Gate;
+}
+
+/** Options that keep names of institutions and devices, which may contain a person's name. */
+const retaining: readonly Option[] = ["retainInstitutionIdentity", "retainDeviceIdentity"];
+const retainedTags = new Map(retaining.map((option) => [option, tagsKeptBy(option)]));
+/** Options that clean texts instead of removing them. */
+const cleaning: readonly Option[] = ["cleanDescriptors", "cleanStructuredContent", "cleanGraphics"];
+const cleanedTags = new Map(
+  cleaning.map((option) => [option, tagsCleanedBy(option)]),
+);
+const noRules = { kept: new Set<number>(), made: new Set<number>(), removed: new Set<number>() };
+
+/** A gate that knows the vocabulary of the profile. */
+export function openGate(policy: GatePolicy): GateTools {
+  return { policy, gate: new Gate(new PublicWords(vocabulary)) };
+}
+
+/** The findings of the gate in an image as it was written. */
+export function gateImage(
+  image: DeidentifiedImage,
+  written: WrittenImage,
+  { folder }: Pick<ImageTask, "folder">,
+  deidentification: Deidentification,
+  { gate }: GateTools,
+): Finding[] {
+  const promised = promisedOf(image, basename(folder), deidentification);
+  return gate.inspect(written.reread(), written.path, sourceFacts(image.header, promised));
+}
+
+/** Describes findings in one sentence that contains no values. */
+export function findingsText(findings: readonly Finding[]): string {
+  const shown = findings.slice(0, 5).map(findingText).join("; ");
+  return `the gate found in the output: ${shown}${findings.length > 5 ? "; …" : ""}`;
+}
+
+function chosenTags(tags: ReadonlyMap<Option, readonly number[]>, chosen: Options): Set<number> {
+  return new Set([...tags].flatMap(([option, of]) => chosen.has(option) ? of : []));
+}
+
+function promisedOf(
+  { subject, uids, ruled }: DeidentifiedImage,
+  folderName: string,
+  { key, profile: { options } }: Deidentification,
+): Promised {
+  const { patient, accession, studyID } = subject;
+  const pseudonyms = [patient, `${patient}^Anonymized`, accession ?? patient, studyID];
+  return {
+    folderName,
+    pseudonyms: new Set(pseudonyms.map((text) => text.toLowerCase())),
+    uids: [uids.StudyInstanceUID, uids.SeriesInstanceUID, uids.SOPInstanceUID],
+    mapUID: (uid) => mapUID(key, uid),
+    retainsUIDs: options.has("retainUids"),
+    daysBack: [
+      ...(options.has("retainFullDates") ? [0] : []),
+      ...(options.has("retainModifiedDates") ? [subject.daysBack] : []),
+    ],
+    rules: ruled ?? noRules,
+    retained: chosenTags(retainedTags, options),
+    cleaned: chosenTags(cleanedTags, options),
+  };
+}

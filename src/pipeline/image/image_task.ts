@@ -1,0 +1,75 @@
+import type { Option } from "../../deidentify/profile/options.ts";
+import type { PrivateRowsText } from "../../deidentify/profile/private_table.ts";
+import type { ResolvedPatient } from "../../deidentify/pseudonyms/subject.ts";
+import type { SharedWords } from "../../deidentify/text/own_words.ts";
+import type { FolderEntry } from "../../folder/list_files.ts";
+import type { GatePolicy } from "../../model/batch.ts";
+import type { IntakeError } from "../../model/errors.ts";
+import type { ImageOutcome } from "../../model/image.ts";
+
+/** The text of a recipe file. */
+export interface RecipeText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** What a worker needs once, when it starts. */
+export interface WorkerSetup {
+  /** The keys of all pseudonyms, the current one first. */
+  readonly keys: readonly Uint8Array[];
+  /** The options of the profile that are enabled. */
+  readonly options: readonly Option[];
+  /** The site's recipe; undefined without one. */
+  readonly recipe: RecipeText | undefined;
+  /** The site's rows of safe private elements; undefined without any. */
+  readonly privateRows?: PrivateRowsText | undefined;
+  /** The words that the site added to the vocabulary of cleaned texts; undefined without any. */
+  readonly siteWords?: readonly string[];
+  /** What a finding of the gate holds back. */
+  readonly gate: GatePolicy;
+  /** Where originals that rules hold back are copied to; undefined for no copies. */
+  readonly quarantine: string | undefined;
+  /** How many files may be open at the same time until they are durable. */
+  readonly filesAtOnce: number;
+  /** The memory of the thread's `ProgressCount`. */
+  readonly progress: SharedArrayBuffer;
+}
+
+/** What all chunks of a Batch have in common. */
+export interface BatchTask {
+  /** Absolute path of the Batch's folder. */
+  readonly folder: string;
+  /** Absolute path of the folder that the output is written to until it is complete. */
+  readonly staged: string;
+  /** The Batch's pseudonymous code. */
+  readonly code: string;
+  /** The fingerprint of the Batch's key; absent for the current key. */
+  readonly key?: string;
+}
+
+/** One chunk of a Batch's files. */
+export interface ImageTask extends BatchTask {
+  readonly files: readonly FolderEntry[];
+  /** Patients that other images of the same study identify more completely than these images. */
+  readonly patients?: readonly ResolvedPatient[];
+  /** Words of the studies that their other images must not release, by StudyInstanceUID. */
+  readonly studyWords?: Readonly<Record<string, SharedWords>>;
+}
+
+export interface WorkerRequest {
+  readonly id: number;
+  readonly task: ImageTask;
+  /**
+   * The time at which it was sent behind other chunks (`Date.now`); undefined if there were none.
+   */
+  readonly sentAt?: number;
+}
+
+/**
+ * A message of a worker: it started a chunk; or it returns the outcomes of the chunk's files, or
+ * only of the first ones if its time slice ended; or a fault that ends the chunk.
+ */
+export type WorkerAnswer =
+  | { readonly id: number; readonly started: true }
+  | { readonly id: number; readonly outcomes: readonly ImageOutcome[] }
+  | { readonly id: number; readonly fault: Pick<IntakeError, "code" | "message" | "hint"> };

@@ -1,0 +1,62 @@
+import type { Element } from "../../dicom/element.ts";
+import type { Header } from "../../dicom/read/header.ts";
+import * as Tag from "../../dicom/tag.ts";
+import { isUncompressed } from "../../dicom/transfer_syntax.ts";
+
+/** The samples per pixel of each colour format. */
+const knownColours = new Map([
+  ["MONOCHROME1", 1],
+  ["MONOCHROME2", 1],
+  ["PALETTE COLOR", 1],
+  ["RGB", 3],
+  ["YBR_FULL", 3],
+]);
+
+/** The layout of the samples of native pixel data (PS3.5 8.1.1, PS3.3 C.7.6.3). */
+export interface PixelLayout {
+  readonly element: Element;
+  readonly rows: number;
+  readonly columns: number;
+  readonly frames: number;
+  readonly samples: number;
+  /** Whether each colour has its own plane. */
+  readonly isPlanar: boolean;
+  readonly bytesPerSample: number;
+  readonly colours: string;
+  /** The largest value of a sample. */
+  readonly largestValue: number;
+  /** Whether 8-bit samples are in byte-swapped 16-bit words (PS3.5 D). */
+  readonly hasTurnedBytes: boolean;
+  readonly littleEndian: boolean;
+}
+
+/** The layout of the pixel data, or the reason why it cannot be edited. */
+export function pixelLayout(header: Header): PixelLayout | string {
+  const element = header.find(Tag.PixelData);
+  if (!element) return "it has no native pixel data";
+  if (!isUncompressed(header.transferSyntaxUID)) return "its pixel data are compressed";
+  const number = (tag: number, otherwise: number): number => header.number(tag) ?? otherwise;
+  const bits = number(Tag.BitsAllocated, 0);
+  if (![8, 16, 32].includes(bits)) return "its samples are not of 8, 16 or 32 bits";
+  const colours = header.ascii(Tag.PhotometricInterpretation) ?? "";
+  const samples = number(Tag.SamplesPerPixel, 0);
+  if (knownColours.get(colours) !== samples) return "its colour format is unknown";
+  const layout = {
+    element,
+    samples,
+    colours,
+    bytesPerSample: bits / 8,
+    rows: number(Tag.Rows, 0),
+    columns: number(Tag.Columns, 0),
+    frames: Number(header.ascii(Tag.NumberOfFrames) ?? "1"),
+    isPlanar: samples > 1 && number(Tag.PlanarConfiguration, 0) === 1,
+    largestValue: 2 ** (number(Tag.BitsStored, bits) - number(Tag.PixelRepresentation, 0)) - 1,
+    hasTurnedBytes: !header.encoding.littleEndian && bits === 8 && element.vr === "OW",
+    littleEndian: header.encoding.littleEndian,
+  };
+  const size = layout.rows * layout.columns * layout.frames * samples * layout.bytesPerSample;
+  const written = element.valueEnd - element.valueStart;
+  return size > 0 && (written === size || written === size + size % 2)
+    ? layout
+    : "its pixel data do not have the length that its rows, columns and frames require";
+}
