@@ -79,8 +79,8 @@ export const groups: readonly Group[] = [
     text:
       "These are the options of the confidentiality profile (PS3.15 E.3). As a flag, an option " +
       "has no value: `--retain-uids` switches it on, `--no-retain-uids` switches it off. The " +
-      "options in effect are written into every output (CID 7050). `PROFILE` switches on a set of " +
-      "options; an option that is set by itself has priority. " +
+      "options in effect are written into every output (CID 7050). `PROFILE` switches on a set " +
+      "of options; an option that is set by itself has priority. " +
       "[de-identification.md](de-identification.md) explains each option.",
     examples: {
       profile: "research",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { importCycles } from "./support/architecture/cycles.ts";
+import { folderCycles, importCycles } from "./support/architecture/cycles.ts";
 import { wrongDirections } from "./support/architecture/directions.ts";
 import { folderTable } from "./support/architecture/folder_table.ts";
 import { rxjsOutsideStreams, sqlOutsideDatabase } from "./support/architecture/libraries.ts";
@@ -24,8 +24,9 @@ Deno.test("only streams imports rxjs", () => {
   assert.deepEqual(rxjsOutsideStreams(program), []);
 });
 
-Deno.test("no files import each other in a cycle", () => {
+Deno.test("no files and no folders import each other in a cycle", () => {
   assert.deepEqual(importCycles(program), []);
+  assert.deepEqual(folderCycles(folderTable), []);
 });
 
 Deno.test("every file of src and streams is reached from main.ts", () => {

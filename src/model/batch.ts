@@ -130,3 +130,9 @@ export interface SuspectFile {
   readonly fileNumber: number;
   readonly crashed: boolean;
 }
+
+/** The content of a file that a site wrote: a recipe, or rows of safe private elements. */
+export interface SiteText {
+  readonly file: string;
+  readonly text: string;
+}

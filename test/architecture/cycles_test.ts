@@ -1,4 +1,5 @@
-import { importCycles } from "../support/architecture/cycles.ts";
+import assert from "node:assert/strict";
+import { folderCycles, importCycles } from "../support/architecture/cycles.ts";
 import { expectFindings, importing } from "../support/architecture/made_up_tree.ts";
 
 Deno.test("a cycle of imports is found once, with types and in bench too; a worker is none", () => {
@@ -22,4 +23,23 @@ Deno.test("a cycle of imports is found once, with types and in bench too; a work
     "src/thread.ts": `new Worker(import.meta.resolve("./worker.ts"));`,
     "src/worker.ts": importing("./thread.ts"),
   }, []);
+});
+
+Deno.test("a cycle of folders in the table is found, but not of a folder and its own folders", () => {
+  const table = { "src/pipeline": ["src/pipeline/steps"], "src/pipeline/steps": ["src/pipeline"] };
+  assert.deepEqual(folderCycles(table), []);
+  assert.deepEqual(
+    folderCycles({
+      ...table,
+      "src/pipeline": ["src/pipeline/steps", "src/output"],
+      "src/output": ["src/database/batches"],
+      "src/database/batches": ["src/pipeline/steps"],
+    }),
+    [
+      "src/pipeline -> src/output -> src/database/batches -> src/pipeline/steps -> src/pipeline",
+      "src/output -> src/database/batches -> src/pipeline/steps -> src/pipeline -> src/output",
+      "src/database/batches -> src/pipeline/steps -> src/pipeline -> src/output -> " +
+      "src/database/batches",
+    ],
+  );
 });

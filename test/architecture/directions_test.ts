@@ -23,6 +23,10 @@ function expectDirections(changes: Readonly<Record<string, string>>, findings: s
 Deno.test("a tree that follows the table has no finding", () => {
   expectDirections({}, []);
   expectDirections({ "src/folder/watch/deeper/words.txt": "" }, []);
+  expectDirections({
+    "deno.json": "",
+    "src/folder/watch/watcher.ts": `import config from "../../../deno.json" with { type: "json" };`,
+  }, []);
 });
 
 Deno.test("a folder that the table does not list is found, with a table of words in it too", () => {

@@ -1,3 +1,4 @@
+import type { FolderTable } from "./directions.ts";
 import type { SourceTree } from "./source_tree.ts";
 
 /**
@@ -15,7 +16,7 @@ export function importCycles(tree: SourceTree): string[] {
   const cycles: string[] = [];
   for (const path of graph.keys()) {
     if (reported.has(path)) continue;
-    const way = wayAround(path, graph);
+    const way = wayBetween(path, path, graph);
     if (!way) continue;
     way.forEach((member) => reported.add(member));
     cycles.push([...way, path].join(" -> "));
@@ -23,18 +24,37 @@ export function importCycles(tree: SourceTree): string[] {
   return cycles;
 }
 
-/** A shortest way from a file over its imports back to the file, by breadth-first search. */
-function wayAround(
+/**
+ * Directions of the table between different folders of src that lead back to where they start. A
+ * folder and the folders in it may import each other: they are one subject.
+ */
+export function folderCycles(table: FolderTable): string[] {
+  const graph = new Map(Object.entries(table));
+  return Object.entries(table).flatMap(([from, targets]) =>
+    targets.filter((to) => subjectOf(from) !== subjectOf(to)).flatMap((to) => {
+      const way = wayBetween(to, from, graph);
+      return way ? [[from, ...way, from].join(" -> ")] : [];
+    })
+  );
+}
+
+function subjectOf(folder: string): string {
+  return folder.split("/").slice(0, 2).join("/");
+}
+
+/** A shortest way from one node over its neighbours to another, by breadth-first search. */
+function wayBetween(
   start: string,
+  end: string,
   graph: ReadonlyMap<string, readonly string[]>,
 ): string[] | undefined {
   const cameFrom = new Map<string, string>();
   const queue = [start];
-  for (const path of queue) {
-    for (const target of graph.get(path) ?? []) {
-      if (target === start) return wayTo(path, cameFrom);
-      if (cameFrom.has(target) || !graph.has(target)) continue;
-      cameFrom.set(target, path);
+  for (const node of queue) {
+    for (const target of graph.get(node) ?? []) {
+      if (target === end) return wayTo(node, cameFrom);
+      if (target === start || cameFrom.has(target) || !graph.has(target)) continue;
+      cameFrom.set(target, node);
       queue.push(target);
     }
   }

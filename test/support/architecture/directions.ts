@@ -33,8 +33,9 @@ export function wrongDirections(tree: SourceTree, table: FolderTable): string[] 
   ];
 }
 
-function filesImportedBy(module: SourceModule, { files }: SourceTree): readonly Import[] {
-  return module.imports.filter(({ target }) => files.has(target));
+/** Without libraries and deno.json, which every layer may import. */
+function filesImportedBy({ imports }: SourceModule, { files }: SourceTree): readonly Import[] {
+  return imports.filter(({ target }) => files.has(target) && target !== "deno.json");
 }
 
 function entriesNotNeeded(
@@ -67,7 +68,6 @@ function folderOf(path: string): string {
 
 /** Larger numbers are higher layers. Files outside the program are above all of it. */
 function layerOf(path: string): number {
-  if (path === "deno.json") return 0;
   if (!isProgram(path)) return 4;
   if (path === "main.ts") return 3;
   if (/^src\/(app|cli)\//.test(path)) return 2;
