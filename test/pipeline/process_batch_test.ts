@@ -384,3 +384,28 @@ Deno.test("a Batch that is done again replaces its output as a whole", async () 
     filesBelow(`${output}/B-1`).filter((path) => path !== "manifest.jsonl"),
   );
 });
+
+Deno.test("a file that is overwritten after it was read, with its size and time, is not deleted unread, although its folder has just arrived", async () => {
+  using directory = tempDir();
+  const folder = makeStudy(directory.path, "ST-1", 1, 3);
+  const path = `${folder}/IMG0001.dcm`;
+  const preserved = 1_000_000_000; // as rsync --times sets it
+  Deno.utimeSync(path, preserved, preserved);
+  const corrected = Deno.readFileSync(path).with(-1, 255);
+  const bench = new Bench(directory.path);
+  bench.after = "delete";
+  const ports = bench.ports();
+  const { run } = ports.images.pool;
+  const overwriting = async (task: ImageTask): Promise<readonly ImageOutcome[]> => {
+    const outcomes = await run(task);
+    Deno.writeFileSync(path, corrected);
+    Deno.utimeSync(path, preserved, preserved);
+    return outcomes;
+  };
+  await bench.run({
+    ...ports,
+    images: { ...ports.images, pool: { capacity: 2, run: overwriting } },
+  });
+  assert.match(bench.moves.join(), /^release/);
+  assert.deepEqual(Deno.readFileSync(path), corrected);
+});
