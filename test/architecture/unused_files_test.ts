@@ -29,7 +29,8 @@ Deno.test("a file or asset of src or streams that main.ts does not reach is foun
 Deno.test("a helper of tests or measurements that no test, task or document needs is found", () => {
   const tree = {
     "deno.json": `{ "tasks": { "bench": "deno run bench/bench.ts" } }`,
-    "bench/bench.ts": `new URL("peers/celery.py", import.meta.url); run("-A celery_tasks");`,
+    "bench/bench.ts": importing("./peers/celery.ts"),
+    "bench/peers/celery.ts": `new URL("celery.py", import.meta.url); run("-A celery_tasks");`,
     "bench/peers/celery.py": "",
     "bench/peers/celery_tasks.py": "",
     "test/run_test.ts": importing("./support/inbox.ts"),

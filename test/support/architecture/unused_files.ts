@@ -44,9 +44,9 @@ function importsOf(path: string, { modules }: SourceTree): string[] {
 }
 
 /**
- * The helpers that the texts of a module, or a task or document, name: a module by its path or by
- * its folder (`../support/${name}`) and name, other files by their name. Python imports files beside
- * each other without extension.
+ * The helpers that the texts of a module, or a task or document, name: a module by its path, or by
+ * its folder (`../support/${name}`) and its name; other files by their name. Python modules beside
+ * the file are named without extension.
  */
 function namedIn(path: string, helpers: readonly string[], tree: SourceTree): string[] {
   const module = tree.modules.get(path);
