@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
-import type { BatchContent } from "../../src/database/images/store_batch.ts";
 import type { Destination } from "../../src/deliver/destination.ts";
 import { surveyFolder, surveyText } from "../../src/folder/survey_folder.ts";
 import type { AfterPolicy, Job } from "../../src/model/batch.ts";
 import { IntakeError } from "../../src/model/errors.ts";
 import type { IntakeEvent } from "../../src/model/event.ts";
-import type { ImageOutcome, ImageRow } from "../../src/model/image.ts";
+import type { BatchContent, ImageOutcome, ImageRow } from "../../src/model/image.ts";
 import { writeManifest } from "../../src/output/manifest.ts";
 import type { ImageTask } from "../../src/pipeline/image/image_task.ts";
 import type { JobPorts } from "../../src/pipeline/job_ports.ts";
