@@ -64,11 +64,8 @@ const env = Object.fromEntries(
 );
 
 async function run(): Promise<number> {
-  const permissions = ["read", "write", "net", "run", "sys", "env"].map((what) =>
-    `--allow-${what}`
-  );
   const { code } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-prompt", ...permissions, runner, ...tests, ...Deno.args],
+    args: ["run", "-q", "--no-prompt", "-P=test", runner, ...tests, ...Deno.args],
     cwd: root,
     env: { ...env, FIGURES: figures },
   }).spawn().status;

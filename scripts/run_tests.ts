@@ -19,11 +19,9 @@ async function prepareCluster(stateDir: string): Promise<void> {
 }
 
 async function runTests(preparedState: string): Promise<number> {
-  const what = ["read", "write", "net", "run", "sys", "env"];
-  const flags = ["--quiet", "--no-prompt", "--parallel", "--sanitize-ops", "--sanitize-resources"];
-  const permissions = what.map((name) => `--allow-${name}`);
+  const flags = ["-q", "--no-prompt", "--parallel", "--sanitize-ops", "--sanitize-resources"];
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["test", ...flags, ...permissions, ...Deno.args],
+    args: ["test", ...flags, "-P=test", ...Deno.args],
     cwd: root,
     env: { DENO_JOBS: filesAtOnce, PREPARED_STATE: preparedState },
   }).spawn();

@@ -22,7 +22,7 @@ async function baseFor(target: string, directory: string): Promise<string> {
   return `${directory}/package/deno${target.startsWith("windows") ? ".exe" : ""}`;
 }
 
-for (const target of Object.keys(targets)) {
+for (const target of targets.keys()) {
   Deno.test({
     name: `compiled for ${target}, the program holds that system's PostgreSQL, and no other`,
     ignore: missingTools("npm", "tar"),

@@ -23,7 +23,10 @@ export function layOut(directory: string, target: Target): void {
     copyFileSync(join(source, file), join(directory, file));
   }
   const imports = importsOf(new Set(entries.flatMap(packagesOf)));
-  Deno.writeTextFileSync(join(directory, "deno.json"), JSON.stringify({ ...config, imports }));
+  Deno.writeTextFileSync(
+    join(directory, "deno.json"),
+    JSON.stringify({ ...config, imports, scopes: {} }),
+  );
   runDeno(directory, ["install", "--quiet", "--os", target.os, "--arch", target.arch]);
   // one of these files causes a stack overflow in Deno 2.9.6
   const tests = globSync("node_modules/.deno/bintrees@*/node_modules/bintrees/test", {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import { version } from "../../src/system/version.ts";
@@ -9,7 +9,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const read = (path: string): string => Deno.readTextFileSync(join(root, path));
 const names = (directory: string): string[] =>
   [...Deno.readDirSync(join(root, directory))].map(({ name }) => join(directory, name));
-const documents = [...names("."), ...names("docs")].filter((path) => path.endsWith(".md"));
+const documents = [".", "docs", "docs/decisions"].flatMap(names)
+  .filter((path) => path.endsWith(".md"));
 
 /** The anchor of a heading in the page. */
 const anchor = (heading: string): string =>
@@ -32,10 +33,19 @@ Deno.test("every link in a document leads to an existing file and heading", () =
   assert.deepEqual(broken, []);
 });
 
-Deno.test("README links every document", () => {
-  const readme = read("README.md");
-  const others = documents.filter((path) => !["README.md", "LICENSE"].includes(path));
-  assert.deepEqual(others.filter((path) => !readme.includes(`(${path})`)), []);
+Deno.test("README has at most 130 lines", () => {
+  assert.ok(read("README.md").trimEnd().split("\n").length <= 130);
+});
+
+Deno.test("README links every document, and the list of decisions every decision", () => {
+  const unlinked = documents.filter((path) => {
+    const list = /^docs\/decisions\/(?!README)/.test(path)
+      ? "docs/decisions/README.md"
+      : "README.md";
+    const target = list === "README.md" ? path : basename(path);
+    return path !== "README.md" && !read(list).includes(`(${target})`);
+  });
+  assert.deepEqual(unlinked, []);
 });
 
 Deno.test("README names every command, every one has a task, and each task is a command", async () => {

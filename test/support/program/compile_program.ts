@@ -1,30 +1,19 @@
+import config from "../../deno.json" with { type: "json" };
 import { fileURLToPath } from "node:url";
 import { run } from "../tools.ts";
 
 const source = fileURLToPath(new URL("../../..", import.meta.url));
 
 /**
- * Compiles the program as its tasks do. The base of compiled programs cannot be had where the
- * tests run, so a Deno of the target's system stands in for it: all but the last step.
+ * Compiles the program as `deno task compile` does. The base of compiled programs cannot be
+ * downloaded where the tests run, so a Deno of the target's system replaces it.
  */
 export async function compileProgram(
   output: string,
-  target?: string,
+  platform: string,
   base = Deno.execPath(),
 ): Promise<void> {
-  const script = `${source}/scripts/compile.ts`;
-  const allowed = ["--allow-read", "--allow-write", "--allow-run", "--allow-env"];
-  await run("env", [
-    "-C",
-    source,
-    `DENORT_BIN=${base}`,
-    Deno.execPath(),
-    "run",
-    "--quiet",
-    "--no-prompt",
-    ...allowed,
-    script,
-    output,
-    ...(target ? [target] : []),
-  ]);
+  const [, ...words] = config.tasks.compile.split(" ");
+  const variables = ["-C", source, `DENORT_BIN=${base}`];
+  await run("env", [...variables, Deno.execPath(), ...words, platform, output]);
 }
