@@ -253,7 +253,9 @@ Deno.test("a Batch that is done again replaces its output as a whole", async () 
   const folder = makeStudy(directory.path, "ST-1", 1, 3);
   await new Bench(directory.path).run();
   Deno.removeSync(`${folder}/IMG0003.dcm`);
-  await new Bench(directory.path).run(undefined, { claim: 2 });
+  const again = new Bench(directory.path);
+  again.storedImages = 3;
+  await again.run(undefined, { claim: 2 });
   const output = `${directory.path}/output`;
   assert.deepEqual([...Deno.readDirSync(output)].map(({ name }) => name), ["B-1"]);
   assert.equal(filesBelow(output).length, 2 + 1);
@@ -287,4 +289,24 @@ Deno.test("a file that is overwritten after it was read, with its size and time,
   });
   assert.match(bench.moves.join(), /^release/);
   assert.deepEqual(Deno.readFileSync(path), corrected);
+});
+
+Deno.test("an output that the catalogue does not know is replaced only by a folder with all of its images", async () => {
+  using directory = tempDir();
+  const folder = makeStudy(directory.path, "ST-1", 1, 3);
+  await new Bench(directory.path).run();
+  const output = `${directory.path}/output`;
+  const before = await digests(output);
+  Deno.removeSync(`${folder}/IMG0003.dcm`);
+  const fewer = new Bench(directory.path);
+  await fewer.run(undefined, { claim: 2 });
+  assert.deepEqual(fewer.moves, ["fail NAME_TAKEN"]);
+  assert.deepEqual(await digests(output), before);
+
+  for (const name of ["IMG0003.dcm", "IMG0004.dcm"]) {
+    Deno.copyFileSync(`${folder}/IMG0001.dcm`, `${folder}/${name}`);
+  }
+  const more = new Bench(directory.path);
+  await more.run(undefined, { claim: 3 });
+  assert.deepEqual(more.moves, ["store", "finish"]);
 });
