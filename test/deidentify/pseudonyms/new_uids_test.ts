@@ -30,7 +30,9 @@ Deno.test("NewUids has the image's own UIDs where they are retained, and no valu
   const key = new NewUids(inner);
   pseudonymousUID(key, "JANE DOE");
   assert.deepEqual([...key.toMap(originals, originals)], [
-    ...[["1.2.1", "1.2.1"], ["1.2.2", "1.2.2"], ["1.2.3", "1.2.3"]],
+    ["1.2.1", "1.2.1"],
+    ["1.2.2", "1.2.2"],
+    ["1.2.3", "1.2.3"],
   ]);
 });
 

@@ -112,7 +112,10 @@ export class Bench {
       base: this.directory,
       claim: 1,
       stage: "claimed",
-      ...{ survey: null, lookAgain: false, sourceGone: false, ageSeconds: 0 },
+      survey: null,
+      lookAgain: false,
+      sourceGone: false,
+      ageSeconds: 0,
     };
     const confirmLease = (renew: () => Promise<void>): Promise<void> => renew();
     const held = { origin: "NEW", settled: true, confirmLease, signal: this.abort.signal };
