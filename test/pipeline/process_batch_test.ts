@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
-import type { BatchContent } from "../../src/database/images/store_batch.ts";
 import type { Destination } from "../../src/deliver/destination.ts";
 import { surveyFolder, surveyText } from "../../src/folder/survey_folder.ts";
 import type { AfterPolicy, Job } from "../../src/model/batch.ts";
 import { IntakeError } from "../../src/model/errors.ts";
 import type { IntakeEvent } from "../../src/model/event.ts";
-import type { ImageOutcome, ImageRow } from "../../src/model/image.ts";
+import type { BatchContent, ImageOutcome, ImageRow } from "../../src/model/image.ts";
 import { writeManifest } from "../../src/output/manifest.ts";
 import type { ImageTask } from "../../src/pipeline/image/image_task.ts";
 import type { JobPorts } from "../../src/pipeline/job_ports.ts";
@@ -375,7 +374,9 @@ Deno.test("a Batch that is done again replaces its output as a whole", async () 
   const folder = makeStudy(directory.path, "ST-1", 1, 3);
   await new Bench(directory.path).run();
   Deno.removeSync(`${folder}/IMG0003.dcm`);
-  await new Bench(directory.path).run(undefined, { claim: 2 });
+  const again = new Bench(directory.path);
+  again.storedImages = 3;
+  await again.run(undefined, { claim: 2 });
   const output = `${directory.path}/output`;
   assert.deepEqual([...Deno.readDirSync(output)].map(({ name }) => name), ["B-1"]);
   assert.equal(filesBelow(output).length, 2 + 1);
@@ -384,4 +385,49 @@ Deno.test("a Batch that is done again replaces its output as a whole", async () 
     manifest.map((line) => JSON.parse(line).path),
     filesBelow(`${output}/B-1`).filter((path) => path !== "manifest.jsonl"),
   );
+});
+
+Deno.test("a file that is overwritten after it was read, with its size and time, is not deleted unread, although its folder has just arrived", async () => {
+  using directory = tempDir();
+  const folder = makeStudy(directory.path, "ST-1", 1, 3);
+  const path = `${folder}/IMG0001.dcm`;
+  const preserved = 1_000_000_000; // as rsync --times sets it
+  Deno.utimeSync(path, preserved, preserved);
+  const corrected = Deno.readFileSync(path).with(-1, 255);
+  const bench = new Bench(directory.path);
+  bench.after = "delete";
+  const ports = bench.ports();
+  const { run } = ports.images.pool;
+  const overwriting = async (task: ImageTask): Promise<readonly ImageOutcome[]> => {
+    const outcomes = await run(task);
+    Deno.writeFileSync(path, corrected);
+    Deno.utimeSync(path, preserved, preserved);
+    return outcomes;
+  };
+  await bench.run({
+    ...ports,
+    images: { ...ports.images, pool: { capacity: 2, run: overwriting } },
+  });
+  assert.match(bench.moves.join(), /^release/);
+  assert.deepEqual(Deno.readFileSync(path), corrected);
+});
+
+Deno.test("an output that the catalogue does not know is replaced only by a folder with all of its images", async () => {
+  using directory = tempDir();
+  const folder = makeStudy(directory.path, "ST-1", 1, 3);
+  await new Bench(directory.path).run();
+  const output = `${directory.path}/output`;
+  const before = await digests(output);
+  Deno.removeSync(`${folder}/IMG0003.dcm`);
+  const fewer = new Bench(directory.path);
+  await fewer.run(undefined, { claim: 2 });
+  assert.deepEqual(fewer.moves, ["fail NAME_TAKEN"]);
+  assert.deepEqual(await digests(output), before);
+
+  for (const name of ["IMG0003.dcm", "IMG0004.dcm"]) {
+    Deno.copyFileSync(`${folder}/IMG0001.dcm`, `${folder}/${name}`);
+  }
+  const more = new Bench(directory.path);
+  await more.run(undefined, { claim: 3 });
+  assert.deepEqual(more.moves, ["store", "finish"]);
 });

@@ -10,7 +10,9 @@ import { run } from "../support/tools.ts";
 
 const source = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What was embedded is laid out in a directory, as the program does at its first start, and run. */
+/**
+ * What was embedded is laid out in a directory, as the program does at its first start, and run.
+ */
 Deno.test("the compiled graph holds all that the program needs, and works without anything else", async () => {
   using directory = tempDir();
   const program = `${directory.path}/dicom-intake`;

@@ -8,8 +8,9 @@ import {
 } from "../support/database/debian_server.ts";
 import { amount, figure } from "../support/figures.ts";
 import { dropStudy } from "../support/files/inbox.ts";
-import { IntakeUnderTest, type RunningIntake } from "../support/program/intake.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { fixedKey } from "../support/program/outcome.ts";
+import type { RunningIntake } from "../support/program/running_intake.ts";
 import { type TcpProxy, tcpProxy } from "../support/servers/tcp_proxy.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";

@@ -14,7 +14,9 @@ const ignore = missingTools(
   ...debianServerTools,
 );
 
-/** A folder with every encoding, each file an instance of its own, and one that storescp received. */
+/**
+ * A folder with every encoding, each file an instance of its own, and one that storescp received.
+ */
 async function fillInbox(intake: IntakeUnderTest): Promise<number> {
   const unfinished = `${intake.inbox}/ST-000001.tmp2343`;
   Deno.mkdirSync(`${unfinished}/nested folder`, { recursive: true });

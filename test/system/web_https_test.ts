@@ -49,8 +49,8 @@ Deno.test({
 });
 
 Deno.test({
-  name:
-    "a certificate and a key that cannot be used are said in one sentence, before anything is served",
+  name: "a certificate and a key that cannot be used are said in one sentence, before anything " +
+    "is served",
   ignore,
   async fn() {
     using directory = tempDir();

@@ -43,28 +43,18 @@ export function openFolderThreads(options: FolderThreadOptions): FolderThreads {
 }
 
 class FolderThreadPool implements FolderThreads {
-  readonly #options: FolderThreadOptions;
   readonly #inboxes: Set<string>;
-  /** Threads without access to all inboxes; they end after their current tasks. */
+  #threads: FolderThread[] = [];
+  /** Threads without access to all inboxes, which end after their current tasks. */
   readonly #retired = new Set<FolderThread>();
   readonly #liveness = new Liveness();
-  readonly #check: ReturnType<typeof setInterval>;
-  #threads: FolderThread[] = [];
-  #latest = 0;
+  readonly #timer: ReturnType<typeof setInterval>;
+  #latestListing = 0;
 
-  constructor(options: FolderThreadOptions) {
-    this.#options = options;
+  constructor(readonly options: FolderThreadOptions) {
     this.#inboxes = new Set(options.bases);
-    this.#check = setInterval(() => this.#checkThreads(), checkEveryMs);
-    Deno.unrefTimer(this.#check);
-  }
-
-  get stalledMs(): number {
-    return this.#liveness.idleMs;
-  }
-
-  silentMs(code: string): number {
-    return Math.max(0, ...this.#all().map((thread) => thread.silentMs(code)));
+    this.#timer = setInterval(() => this.#check(), checkEveryMs);
+    Deno.unrefTimer(this.#timer);
   }
 
   async ask<Kind extends FolderTaskKind>(
@@ -77,7 +67,7 @@ class FolderThreadPool implements FolderThreads {
 
   async *list({ base, uid, code }: SourcePlace): AsyncGenerator<readonly FolderEntry[]> {
     const thread = this.#leastBusy();
-    const task = { kind: "list", base, uid, code, listing: ++this.#latest } as const;
+    const task = { kind: "list", base, uid, code, listing: ++this.#latestListing } as const;
     const release = thread.hold();
     try {
       for (;;) {
@@ -100,8 +90,16 @@ class FolderThreadPool implements FolderThreads {
     }
   }
 
+  get stalledMs(): number {
+    return this.#liveness.idleMs;
+  }
+
+  silentMs(code: string): number {
+    return Math.max(0, ...this.#all().map((thread) => thread.silentMs(code)));
+  }
+
   [Symbol.dispose](): void {
-    clearInterval(this.#check);
+    clearInterval(this.#timer);
     for (const thread of this.#all()) thread.end();
   }
 
@@ -110,17 +108,15 @@ class FolderThreadPool implements FolderThreads {
   }
 
   #leastBusy(): FolderThread {
-    const { size, silenceMs } = this.#options;
     this.#threads = this.#threads.filter(({ hasEnded }) => !hasEnded);
     const [first] = this.#threads.toSorted((a, b) => a.load - b.load);
-    if (first && (first.load === 0 || this.#threads.length >= size)) return first;
-    const started = new FolderThread([...this.#inboxes], silenceMs);
+    if (first && (first.load === 0 || this.#threads.length >= this.options.size)) return first;
+    const started = new FolderThread([...this.#inboxes], this.options.silenceMs);
     this.#threads.push(started);
     return started;
   }
 
-  /** Ends threads that make no progress. */
-  #checkThreads(): void {
+  #check(): void {
     this.#liveness.note(this.#all().flatMap((thread) => thread.busyWatch ?? []));
     for (const thread of this.#all()) thread.check();
     for (const thread of this.#retired) if (thread.hasEnded) this.#retired.delete(thread);

@@ -18,7 +18,8 @@ import { tempDir } from "../../support/temp_dir.ts";
 
 /**
  * SOP classes that the rows are checked in: one that no table of types has, whose conditional
- * rows take the last alternative unless nearly all classes agree on a type, and some whose types of an attribute differ.
+ * rows take the last alternative unless nearly all classes agree on a type, and some whose types of
+ * an attribute differ.
  */
 const storage = "1.2.840.10008.5.1.4.1.1.";
 const classes: Readonly<Record<string, string>> = {
@@ -26,7 +27,9 @@ const classes: Readonly<Record<string, string>> = {
   ...{ "RT Beams Treatment Record": "481.4", "Basic Text SR": "88.11" },
 };
 
-/** The types of attributes at the top of data sets, by SOP class, as the generated table has them. */
+/**
+ * The types of attributes at the top of data sets, by SOP class, as the generated table has them.
+ */
 const types = new Map(
   typeTable.split("\n").map((line) => line.split("\t")).filter(([, , place]) => place === ".")
     .flatMap(([tag = "", , , type = "", names = ""]) =>

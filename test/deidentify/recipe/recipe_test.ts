@@ -51,7 +51,8 @@ async function edited(
   Deno.writeFileSync(`${directory.path}/x`, encodeFile(elements, explicit));
   const text = ["FORMAT dicom", "%header", ...lines].join("\n");
   const recipes = recipesOf({ file: "site.dicom", text });
-  const tools = { ...imageTools(), ...recipes, gate: undefined }; // the maker is named as the patient
+  // without the gate, because the maker is named as the patient
+  const tools = { ...imageTools(), ...recipes, gate: undefined };
   const task = { folder: directory.path, staged: `${directory.path}/o`, code: "B-1", files: [] };
   const outcome = await processImage(task, { number: 1, path: "x", isFile: true }, tools);
   assert.ok(outcome.kind === "image", JSON.stringify(outcome));

@@ -4,7 +4,9 @@ import { OwnWordCollector } from "../../../src/deidentify/text/own_words.ts";
 import { allWords } from "../../../src/deidentify/text/text_cleaner.ts";
 import { allKnownWords } from "../../../src/deidentify/text/vocabulary.ts";
 
-/** Ways a name stands in a text: `{N}` in capitals, `{C}` with a capital, `{n}` in small letters. */
+/**
+ * Ways a name stands in a text: `{N}` in capitals, `{C}` with a capital, `{n}` in small letters.
+ */
 const templates = [
   ...["CT chest {N}", "{N}_T2_TSE", "MR knee {n} axial", "T1 {C} post KM", "{C}Head 5.0", "T1{C}"],
   ...[
