@@ -128,9 +128,9 @@ interface OwnUids {
 const maxRecorded = 10_000;
 
 /**
- * Runs `work` with a key that records the UIDs that are replaced with it, and adds to its result the
- * new value of each UID: recorded ones up to a limit, and the image's own UIDs, which may have been
- * retained. Values that are not valid UIDs are not included.
+ * Runs `work` with a key that records the UIDs that are replaced with it, and adds the new value of
+ * each UID to the result: of recorded ones up to a limit, and of the image's own UIDs, which may
+ * have been retained. Values that are not valid UIDs are not included.
  */
 export function withNewUids<Result extends { readonly original: OwnUids; readonly uids: OwnUids }>(
   key: PseudonymKey,

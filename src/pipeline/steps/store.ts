@@ -7,8 +7,8 @@ import { exists } from "../../system/paths.ts";
 import { type Found, type JobRun, outputOf, required, stagedOf } from "../job_run.ts";
 
 /**
- * Stores the rows of the images and of the skipped files. Throws IntakeError LEASE_LOST, NAME_TAKEN,
- * and those of the catalogue.
+ * Stores the rows of the images and of the skipped files. Throws IntakeError LEASE_LOST and
+ * NAME_TAKEN, and those of the catalogue.
  */
 export async function storeRows(run: JobRun): Promise<Found> {
   const { job, ports, found } = run;
@@ -52,7 +52,8 @@ async function requireKnownOutput({ job, ports, found }: JobRun): Promise<void> 
   if (missing.size === 0) return;
   throw new IntakeError(
     "NAME_TAKEN",
-    `OUTPUT_BASE has an output of an earlier folder with this name, which the catalogue does not know; ${missing.size} of its images would be lost`,
+    "OUTPUT_BASE has an output of an earlier folder with this name, which the catalogue does not " +
+      `know; ${missing.size} of its images would be lost`,
     "rename this folder, which is then recorded automatically; or move the output away, then retry",
   );
 }

@@ -11,14 +11,14 @@ const rows: Readonly<Record<string, string>> = {
     "database/deliveries database/export database/private_server database/views " +
     "deidentify deidentify/private deidentify/profile deidentify/pseudonyms " +
     "deidentify/text deliver deliver/directory deliver/targets dicom dicom/write " +
-    "folder model output pipeline pipeline/image projects recipe screen streams " +
+    "folder model output pipeline pipeline/image projects streams " +
     "system web web/security",
   app: "cli database database/batches database/connect database/deliveries " +
     "database/images database/views deidentify/pseudonyms deliver folder " +
     "folder/threads model output pipeline pipeline/image projects streams system " +
     "web web/live web/security",
   cli: "deidentify/profile deidentify/pseudonyms deidentify/text deliver " +
-    "deliver/targets folder model projects recipe system web/security",
+    "deliver/targets folder model pipeline/image projects recipe system web/security",
   "cli/demo": "dicom",
   streams: "folder model",
   // the steps of a job and of an image
@@ -39,16 +39,15 @@ const rows: Readonly<Record<string, string>> = {
   "deidentify/private": "deidentify/profile deidentify/text deidentify/values dicom dicom/read " +
     "dicom/text dicom/write",
   "deidentify/profile": "dicom dicom/text model",
-  "deidentify/pseudonyms": "deidentify/text dicom dicom/read dicom/text model system",
+  "deidentify/pseudonyms": "deidentify/text dicom dicom/read model system",
   "deidentify/recipe":
     "deidentify/profile deidentify/pseudonyms deidentify/values dicom dicom/read " +
     "dicom/text dicom/write model recipe",
   "deidentify/text": "deidentify/profile dicom dicom/read dicom/text model",
   "deidentify/values": "deidentify/text dicom dicom/read dicom/text dicom/write",
-  "pixels/redact": "dicom dicom/read dicom/text dicom/write recipe",
+  "pixels/redact": "dicom dicom/read dicom/text dicom/write model recipe",
   recipe: "dicom model",
-  // pixels/redact: a rule with coordinates gives the edit of the pixels
-  screen: "dicom dicom/read dicom/write pixels/redact recipe",
+  screen: "dicom dicom/read recipe",
   // the gate, whose checks share no code with de-identification
   gate: "dicom/read dicom/text gate/checks gate/facts gate/search model",
   "gate/checks": "dicom dicom/text gate/facts model",
