@@ -38,17 +38,6 @@ interface Source extends ImageHeader {
   readonly recipe: RecipeLayer | undefined;
 }
 
-const nothing = new Uint8Array(0);
-
-/** A header whose every element was edited. */
-export interface EditedHeader {
-  readonly elements: readonly EditedElement[];
-  /** What the recipe did; empty if there is no recipe. */
-  readonly effects: TagsByEffect;
-  /** What other images of the study need to know; undefined if no texts are cleaned. */
-  readonly told: ToldWords | undefined;
-}
-
 /** Applies a profile to every element of a header. */
 export class Editor {
   readonly #source: Source;
@@ -71,8 +60,8 @@ export class Editor {
       : undefined;
   }
 
-  /** Edits the whole header. */
-  edit(): EditedHeader {
+  /** Edits the whole header; `effects`: what the recipe did, empty if there is no recipe. */
+  edit(): { elements: EditedElement[]; effects: TagsByEffect; told: ToldWords | undefined } {
     const { header, texts, profile } = this.#source;
     const { elements, encoding, characters } = header;
     const outside = { content: undefined, isReduced: false, isIdentifying: false };
@@ -172,7 +161,7 @@ export class Editor {
     if (action === "X") return undefined;
     const { tag } = element;
     const vr = vrOf(element);
-    const value = action === "Z" ? nothing : dummyValue(vr);
+    const value = action === "Z" ? new Uint8Array(0) : dummyValue(vr);
     if (vr !== "SQ" && !element.items) {
       const isUID = vr === "UI" || impliedVR(tag) === "UI";
       return action === "D" && isUID ? this.#values.mapUIDs(element) : { tag, vr, value };
