@@ -13,8 +13,8 @@ import { placeOutput } from "./steps/place.ts";
 import { storeRows } from "./steps/store.ts";
 
 /**
- * The steps of a job in their order; the plan of a Batch decides which of them are needed. Each step
- * has a file in `steps/` and says there what it needs (`job_ports.ts`).
+ * The steps of a job in their order; the plan of a Batch decides which of them are needed. Each
+ * has a file in `steps/`; what they need is declared in `job_ports.ts`.
  */
 const steps: readonly Step[] = [
   // is the folder there, settled, and does it fit on the disk?
@@ -36,9 +36,8 @@ const steps: readonly Step[] = [
 
 /**
  * Runs the job of a claimed Batch and yields its events. Never throws: if the job cannot finish,
- * the Batch is released or becomes ERROR (`classify_fault.ts` and `end_failed_job.ts` decide which),
- * and the last event reports this. `onStage` is called when
- * a stage begins.
+ * the Batch is released or becomes ERROR (`classify_fault.ts` and `end_failed_job.ts` decide), and
+ * the last event reports this. `onStage` is called when a stage begins.
  */
 export async function* processBatch(
   job: Job,
