@@ -21,7 +21,7 @@ import type { PseudonymKey } from "./pseudonyms/pseudonym_key.ts";
 import type { Subject } from "./pseudonyms/subject.ts";
 import { noteEffect, type TagsByEffect } from "./recipe/recipe_effects.ts";
 import type { RecipeLayer } from "./recipe/recipe_layer.ts";
-import type { DataSetTexts } from "./text/text_cleaner.ts";
+import type { DataSetTexts, ToldWords } from "./text/text_cleaner.ts";
 import { ValueEditor } from "./value_editor.ts";
 import { dummyValue } from "./values/dummy_value.ts";
 import { inCharacterSet } from "./values/in_character_set.ts";
@@ -37,8 +37,6 @@ interface Source extends ImageHeader {
   /** Of a site that has one; it is asked before the profile. */
   readonly recipe: RecipeLayer | undefined;
 }
-
-const nothing = new Uint8Array(0);
 
 /** Applies a profile to every element of a header. */
 export class Editor {
@@ -62,13 +60,14 @@ export class Editor {
       : undefined;
   }
 
-  /** Edits the whole header. Returns what the recipe did as well; nothing if there is no recipe. */
-  edit(): { readonly elements: readonly EditedElement[]; readonly effects: TagsByEffect } {
-    const { header } = this.#source;
+  /** Edits the whole header; `effects`: what the recipe did, empty if there is no recipe. */
+  edit(): { elements: EditedElement[]; effects: TagsByEffect; told: ToldWords | undefined } {
+    const { header, texts, profile } = this.#source;
     const { elements, encoding, characters } = header;
     const outside = { content: undefined, isReduced: false, isIdentifying: false };
     const top = { elements, encoding, characters, depth: 0, path: "", ...outside };
-    return { elements: this.#level(top), effects: this.#effects };
+    const edited = this.#level(top);
+    return { elements: edited, effects: this.#effects, told: texts.told(profile.options) };
   }
 
   #level(level: Level): EditedElement[] {
@@ -162,7 +161,7 @@ export class Editor {
     if (action === "X") return undefined;
     const { tag } = element;
     const vr = vrOf(element);
-    const value = action === "Z" ? nothing : dummyValue(vr);
+    const value = action === "Z" ? new Uint8Array(0) : dummyValue(vr);
     if (vr !== "SQ" && !element.items) {
       const isUID = vr === "UI" || impliedVR(tag) === "UI";
       return action === "D" && isUID ? this.#values.mapUIDs(element) : { tag, vr, value };
