@@ -1,7 +1,7 @@
 import { defer, filter, map, merge, mergeMap, type Observable, share, takeUntil } from "rxjs";
 import { isFinished } from "../src/folder/is_finished.ts";
-import type { FoundFolder } from "../src/folder/list_folders.ts";
 import type { IntakeEvent } from "../src/model/event.ts";
+import type { FoundFolder } from "../src/model/folder.ts";
 import { type BatchPorts, claims, runClaimed, Slots } from "./claims.ts";
 import { type InboxEvent, inboxFolders, type InboxPorts } from "./inbox.ts";
 import { record, type RecordFolders } from "./record.ts";
