@@ -13,7 +13,7 @@ import { placeOutput } from "./steps/place.ts";
 import { storeRows } from "./steps/store.ts";
 
 /** The steps of a job in their order. The plan of a Batch decides which of them are needed. */
-const steps: readonly Step[] = [
+const steps: readonly Step<JobPorts>[] = [
   { stage: "look", isNeeded: readsSource, run: lookAtSource },
   { stage: "import", isNeeded: readsSource, run: importImages },
   { stage: "store", isNeeded: readsSource, run: storeRows },
@@ -37,7 +37,7 @@ export async function* processBatch(
   try {
     using resources = new DisposableStack();
     const plan = await planOf(job, ports);
-    let run: JobRun = { job, ports, plan, stopwatch, resources, found: {} };
+    let run: JobRun<JobPorts> = { job, ports, plan, stopwatch, resources, found: {} };
     for (const step of steps) {
       if (!step.isNeeded(run)) continue;
       stopwatch.begin(step.stage);
@@ -51,6 +51,6 @@ export async function* processBatch(
   }
 }
 
-function readsSource({ plan }: JobRun): boolean {
+function readsSource({ plan }: JobRun<JobPorts>): boolean {
   return plan.from === "look";
 }
