@@ -4,7 +4,12 @@ import { wrongDirections } from "./support/architecture/directions.ts";
 import { folderTable } from "./support/architecture/folder_table.ts";
 import { rxjsOutsideStreams, sqlOutsideDatabase } from "./support/architecture/libraries.ts";
 import { readSources } from "./support/architecture/read_sources.ts";
-import { longFiles, longFunctions, longLines } from "./support/architecture/sizes.ts";
+import {
+  longFiles,
+  longFunctions,
+  longLines,
+  spreadLiterals,
+} from "./support/architecture/sizes.ts";
 import { sourceTree } from "./support/architecture/source_tree.ts";
 import { unreachableFiles, unusedHelpers } from "./support/architecture/unused_files.ts";
 
@@ -47,4 +52,8 @@ Deno.test("lines have at most 100 columns", () => {
 
 Deno.test("files have at most 200 lines, files of tests 400", () => {
   assert.deepEqual(longFiles(program), []);
+});
+
+Deno.test("no literal is spread into another to please the formatter", () => {
+  assert.deepEqual(spreadLiterals(program), []);
 });

@@ -1,5 +1,10 @@
 import { expectFindings, lines } from "../support/architecture/made_up_tree.ts";
-import { longFiles, longFunctions, longLines } from "../support/architecture/sizes.ts";
+import {
+  longFiles,
+  longFunctions,
+  longLines,
+  spreadLiterals,
+} from "../support/architecture/sizes.ts";
 
 Deno.test("a function of more than 50 lines is found, whatever its form", () => {
   const body = lines(49, "  run();");
@@ -78,4 +83,16 @@ Deno.test("a file of more than 200 lines is found, and one of tests of more than
     "test/support/a.ts has 201 lines",
     "test/b_test.ts has 401 lines",
   ]);
+});
+
+Deno.test("a literal that is spread into another or into arguments is found", () => {
+  for (const text of ["[1, ...[2, 3]]", "({ a, ...{ b } })", "f(...[1, 2] as const)"]) {
+    expectFindings(spreadLiterals, { "test/a_test.ts": `\n${text};\n` }, [
+      "test/a_test.ts:2 spreads a literal",
+    ]);
+  }
+  expectFindings(spreadLiterals, {
+    "src/a.ts": "[...a, ...b.map(c), ...(d ? [1] : []), ...[1].map(e)]; ({ ...(f ? { g } : {}) });",
+    "src/b.tsx": `<p {...{ "hx-get": "a" }} />;`,
+  }, []);
 });

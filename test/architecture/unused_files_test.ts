@@ -29,12 +29,16 @@ Deno.test("a file or asset of src or streams that main.ts does not reach is foun
 Deno.test("a helper of tests or measurements that no test, task or document needs is found", () => {
   const tree = {
     "deno.json": `{ "tasks": { "bench": "deno run bench/bench.ts" } }`,
-    "bench/bench.ts": `new URL("peers/celery.py", import.meta.url); run("-A celery_tasks");`,
+    "bench/bench.ts": importing("./peers/celery.ts"),
+    "bench/peers/celery.ts": `new URL("celery.py", import.meta.url); run("-A celery_tasks");`,
     "bench/peers/celery.py": "",
     "bench/peers/celery_tasks.py": "",
     "test/run_test.ts": importing("./support/inbox.ts"),
-    "test/support/inbox.ts": `start("test/support/program.ts");`,
+    "test/support/inbox.ts": `start("test/support/program.ts");
+      const read = (name: string) => new URL(\`./tables/\${name}\`, import.meta.url);
+      read("table.ts");`,
     "test/support/program.ts": "",
+    "test/support/tables/table.ts": "",
   };
   expectFindings(unusedHelpers, tree, []);
   expectFindings(unusedHelpers, {
@@ -44,11 +48,14 @@ Deno.test("a helper of tests or measurements that no test, task or document need
     "bench/peers/old.py": "",
     "test/support/names.ts": "",
     "test/support/names.txt": "",
+    "test/support/files/inbox.ts": "",
+    "test/architecture/some_test.ts": `find("test/support/names.ts", "names.txt")`,
   }, [
     "bench/old.ts is not used",
     "bench/older.ts is not used",
     "bench/peers/old.py is not used",
     "test/support/names.ts is not used",
     "test/support/names.txt is not used",
+    "test/support/files/inbox.ts is not used",
   ]);
 });

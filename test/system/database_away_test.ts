@@ -93,8 +93,12 @@ Deno.test({
     await using proxy = await tcpProxy(server.port);
     const site = await siteWith(server, proxy);
     const intake = new IntakeUnderTest(directory.path, {
-      ...{ DATABASE_URL: `postgres://intake@127.0.0.1:${proxy.port}/intake`, LOG_LEVEL: "debug" },
-      ...{ SETTLE: "0", SCAN_EVERY: "0.5s", LEASE: "5", ...fixedKey(directory.path) },
+      DATABASE_URL: `postgres://intake@127.0.0.1:${proxy.port}/intake`,
+      LOG_LEVEL: "debug",
+      SETTLE: "0",
+      SCAN_EVERY: "0.5s",
+      LEASE: "5",
+      ...fixedKey(directory.path),
     });
     await using watch = intake.start("watch");
     await watch.until(({ event }) => event === "inbox.found");

@@ -78,8 +78,15 @@ async function untilMoved({ sql }: Database): Promise<void> {
 function prepare(directory: string, env: Record<string, string>): IntakeUnderTest {
   Deno.mkdirSync(directory);
   return new IntakeUnderTest(directory, {
-    ...{ SETTLE: "0", LEASE: "3", MAX_ATTEMPTS: "99", SCAN_EVERY: "1s", LOG_LEVEL: "debug" },
-    ...{ CONCURRENCY: "2", WORKERS: "1", ...fixedKey(directory), ...env },
+    SETTLE: "0",
+    LEASE: "3",
+    MAX_ATTEMPTS: "99",
+    SCAN_EVERY: "1s",
+    LOG_LEVEL: "debug",
+    CONCURRENCY: "2",
+    WORKERS: "1",
+    ...fixedKey(directory),
+    ...env,
   });
 }
 

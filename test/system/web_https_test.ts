@@ -17,7 +17,10 @@ Deno.test({
     const users = `${directory.path}/users`;
     await writeAccounts(users);
     const intake = new IntakeUnderTest(directory.path, {
-      ...{ ...served, WEB_CERT: cert, WEB_KEY: key, WEB_USERS: users },
+      ...served,
+      WEB_CERT: cert,
+      WEB_KEY: key,
+      WEB_USERS: users,
     });
     await using serve = intake.start("serve");
     const url = await webUrl(serve);

@@ -21,7 +21,7 @@ export interface StorePorts extends OutputBase {
 }
 
 /**
- * Stores the rows of the images and of the skipped files. Throws IntakeError LEASE_LOST and
+ * Stores the rows of the images and of the skipped files. Throws IntakeError LEASE_LOST,
  * NAME_TAKEN, and those of the catalogue.
  */
 export async function storeRows(run: JobRun<StorePorts>): Promise<Found> {
@@ -66,8 +66,8 @@ async function requireKnownOutput({ job, ports, found }: JobRun<StorePorts>): Pr
   if (missing.size === 0) return;
   throw new IntakeError(
     "NAME_TAKEN",
-    "OUTPUT_BASE has an output of an earlier folder with this name, which the catalogue does not " +
-      `know; ${missing.size} of its images would be lost`,
+    "OUTPUT_BASE has an output of an earlier folder with this name, which the catalogue does " +
+      `not know; ${missing.size} of its images would be lost`,
     "rename this folder, which is then recorded automatically; or move the output away, then retry",
   );
 }

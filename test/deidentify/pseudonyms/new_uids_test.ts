@@ -33,7 +33,9 @@ Deno.test("withNewUids returns the image's own UIDs if they are retained, and no
     return { original, uids: original };
   });
   assert.deepEqual([...newUids], [
-    ...[["1.2.1", "1.2.1"], ["1.2.2", "1.2.2"], ["1.2.3", "1.2.3"]],
+    ["1.2.1", "1.2.1"],
+    ["1.2.2", "1.2.2"],
+    ["1.2.3", "1.2.3"],
   ]);
 });
 

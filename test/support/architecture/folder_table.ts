@@ -11,12 +11,13 @@ const rows: Readonly<Record<string, string>> = {
     "database/deliveries database/export database/private_server database/views " +
     "deidentify deidentify/private deidentify/profile deidentify/pseudonyms " +
     "deidentify/text deliver deliver/directory deliver/targets dicom dicom/write " +
-    "folder model output pipeline pipeline/image projects streams " +
-    "system web web/security",
+    "folder model output pipeline pipeline/image projects streams system web " +
+    "web/security",
   app: "cli database database/batches database/connect database/deliveries " +
     "database/images database/views deidentify/pseudonyms deliver folder " +
     "folder/threads model output pipeline pipeline/image projects streams system " +
     "web web/live web/security",
+  // pipeline/image: the commands that only read images open them with it
   cli: "deidentify/profile deidentify/pseudonyms deidentify/text deliver " +
     "deliver/targets folder model pipeline/image projects recipe system web/security",
   "cli/demo": "dicom",

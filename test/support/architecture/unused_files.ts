@@ -1,4 +1,4 @@
-import { basename } from "node:path/posix";
+import { basename, dirname, join, normalize } from "node:path/posix";
 import type { SourceTree } from "./source_tree.ts";
 
 /** Files of src and streams, tables and assets too, that main.ts does not reach over imports. */
@@ -12,15 +12,17 @@ export function unreachableFiles(tree: SourceTree): string[] {
 /**
  * Files of test/support and bench that no test, script, task or document needs. A file needs those
  * that it imports and those that its texts name: programs are started and tables read by name.
+ * The made-up trees of test/architecture name nothing.
  */
 export function unusedHelpers(tree: SourceTree): string[] {
-  const helpers = [...tree.files.keys()].filter((path) =>
+  const paths = [...tree.files.keys()];
+  const helpers = paths.filter((path) =>
     /^(test\/support|bench)\//.test(path) && !/(_test\.tsx?|\.md)$/.test(path)
   );
-  const others = [...tree.files.keys()].filter((path) => !helpers.includes(path));
+  const others = paths.filter((path) => !helpers.includes(path));
   const reached = reachableFrom(others, tree, (path) => [
     ...importsOf(path, tree),
-    ...namedIn(path, helpers, tree),
+    ...(path.startsWith("test/architecture/") ? [] : namedIn(path, helpers, tree)),
   ]);
   return helpers.filter((path) => !reached.has(path)).map((path) => `${path} is not used`);
 }
@@ -41,16 +43,23 @@ function importsOf(path: string, { modules }: SourceTree): string[] {
   return modules.get(path)?.imports.map(({ target }) => target) ?? [];
 }
 
-/** The helpers that a text of a module, or a task or document, names: `celery_tasks`, `x.ts`. */
+/**
+ * The helpers that the texts of a module, or a task or document, name: a module by its path, or by
+ * its folder (`../support/${name}`) and its name; other files by their name. Python modules beside
+ * the file are named without extension.
+ */
 function namedIn(path: string, helpers: readonly string[], tree: SourceTree): string[] {
   const module = tree.modules.get(path);
-  const words = module
-    ? module.texts.map(({ text }) => text).join("\n")
-    : tree.files.get(path) ?? "";
   if (!module && !/\.(json|md)$|^\.ci\//.test(path)) return [];
-  const names = new Set(words.match(/[\w.-]+/g));
+  const texts = module?.texts.map(({ text }) => text) ?? [tree.files.get(path) ?? ""];
+  const words = new Set(texts.join("\n").match(/[\w./-]+/g));
+  const paths = new Set([...words].flatMap((word) => [word, normalize(join(dirname(path), word))]));
+  const names = new Set([...words].flatMap((word) => word.split("/")));
   return helpers.filter((helper) => {
     const name = basename(helper);
-    return names.has(name) || (!/\.tsx?$/.test(name) && names.has(name.replace(/\.\w+$/, "")));
+    const isNamed = names.has(name) && paths.has(`${dirname(helper)}/`);
+    if (/\.tsx?$/.test(helper)) return paths.has(helper) || isNamed;
+    const isBeside = dirname(path) === dirname(helper);
+    return names.has(name) || (isBeside && names.has(name.replace(/\.\w+$/, "")));
   });
 }

@@ -62,7 +62,10 @@ export function csa(entries: readonly Entry[]): Uint8Array {
       type.write(vr, "latin1");
       const count = values.length === 0 ? 0 : Math.max(6, values.length);
       return [
-        ...[names, int32(values.length), type, int32(0, count, 77)],
+        names,
+        int32(values.length),
+        type,
+        int32(0, count, 77),
         ...Array.from({ length: count }, (_, at) => item(values[at])),
       ];
     }),

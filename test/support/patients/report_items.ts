@@ -39,7 +39,9 @@ export const contains = (...items: Item[]): PlainElement => sequence(0x0040a730,
 
 export const container = (name: Code, template: string, ...items: Item[]): Item =>
   item(
-    ...["CONTAINS", "CONTAINER", name] as const,
+    "CONTAINS",
+    "CONTAINER",
+    name,
     ascii(0x0040a050, "CS", "SEPARATE"),
     sequence(0x0040a504, [ascii(0x00080105, "CS", "DCMR"), ascii(0x0040db00, "CS", template)]),
     contains(...items),
@@ -53,7 +55,9 @@ export const code = (relationship: string, name: Code, value: Code): Item =>
 
 export const number = (name: Code, value: string, unit: Code, ...more: PlainElement[]): Item =>
   item(
-    ...["CONTAINS", "NUM", name] as const,
+    "CONTAINS",
+    "NUM",
+    name,
     sequence(0x0040a300, [coded(0x004008ea, unit), ascii(0x0040a30a, "DS", value)]),
     ...more,
   );
