@@ -14,9 +14,9 @@ import { storeRows } from "./steps/store.ts";
 
 /**
  * The steps of a job in their order; the plan of a Batch decides which of them are needed. Each
- * has a file in `steps/`; what they need is declared in `job_ports.ts`.
+ * has a file in `steps/`, which declares what it needs.
  */
-const steps: readonly Step[] = [
+const steps: readonly Step<JobPorts>[] = [
   // is the folder there, settled, and does it fit on the disk?
   { stage: "look", isNeeded: readsSource, run: lookAtSource },
   // each file in an image thread (`image/process_image.ts`): `src/screen` applies the rules of
@@ -48,7 +48,7 @@ export async function* processBatch(
   try {
     using resources = new DisposableStack();
     const plan = await planOf(job, ports);
-    let run: JobRun = { job, ports, plan, stopwatch, resources, found: {} };
+    let run: JobRun<JobPorts> = { job, ports, plan, stopwatch, resources, found: {} };
     for (const step of steps) {
       if (!step.isNeeded(run)) continue;
       stopwatch.begin(step.stage);
@@ -62,6 +62,6 @@ export async function* processBatch(
   }
 }
 
-function readsSource({ plan }: JobRun): boolean {
+function readsSource({ plan }: JobRun<JobPorts>): boolean {
   return plan.from === "look";
 }
