@@ -1,6 +1,7 @@
 import type { BatchPorts } from "../../streams/claims.ts";
 import { claimBatches, countWaiting } from "../database/batches/claim_batches.ts";
-import { failBatch, failPoisoned, releaseBatch } from "../database/batches/finish_batch.ts";
+import { failBatch } from "../database/batches/fail_batch.ts";
+import { failPoisoned, releaseBatch } from "../database/batches/finish_batch.ts";
 import { countExpiredClaim, expiredClaims } from "../database/batches/suspects.ts";
 import type { Database } from "../database/open_database.ts";
 import type { ClaimedBatch, EndStatus } from "../model/batch.ts";

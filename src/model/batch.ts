@@ -11,7 +11,8 @@
  * | PROCESSING  | DONE, EMPTY | `finishBatch`                                               |
  * | PROCESSING  | ERROR       | `failBatch`, `failPoisoned`                                 |
  * | DONE, ERROR | NEW, QUEUE  | `resendBatches`: a target lacks images                      |
- * | DONE, EMPTY | NEW, QUEUE  | `retryBatches`                                              |
+ * | DONE, EMPTY | NEW, QUEUE  | `retryBatches`; `failBatch`, for another Batch: files were  |
+ * |             |             | skipped as duplicates of its images, which no longer exist  |
  * | ERROR       | NEW, QUEUE  | `retryBatches`; `recordFolders`: the folder was gone or     |
  * |             |             | incomplete, and has reappeared or changed                   |
  */
@@ -116,6 +117,8 @@ export interface BatchFault {
   readonly reason: string;
   /** Its folder no longer exists and its output is placed. */
   readonly sourceGone: boolean;
+  /** Neither its folder nor an output of it exists. */
+  readonly nothingLeft?: boolean;
 }
 
 /** The latest claim of a Batch. */

@@ -85,8 +85,15 @@ async function releaseOrFail(
 ): Promise<boolean> {
   if (wait !== undefined) return await ports.row.release(job, wait);
   const { code, message: reason } = fault;
-  const sourceGone = code === "FOLDER_GONE" && exists(outputOf(job, ports));
-  return await ports.row.fail(job, { stage, code, reason, sourceGone });
+  const isFolderGone = code === "FOLDER_GONE";
+  const hasOutput = isFolderGone && exists(outputOf(job, ports));
+  return await ports.row.fail(job, {
+    stage,
+    code,
+    reason,
+    sourceGone: hasOutput,
+    nothingLeft: isFolderGone && !hasOutput,
+  });
 }
 
 /** The delay before a released Batch is claimed again; undefined if the Batch has failed. */

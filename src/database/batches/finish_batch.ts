@@ -1,4 +1,4 @@
-import type { BatchFault, Claim, FinishedBatch } from "../../model/batch.ts";
+import type { Claim, FinishedBatch } from "../../model/batch.ts";
 import type { Sql } from "../connect/sql.ts";
 import { claimLost } from "./renew_leases.ts";
 
@@ -62,21 +62,6 @@ export async function beginStage(
     update batch set stage = ${stage}
     where id = ${id} and claim = ${claim} and status = 'PROCESSING'`;
   if (result.count !== 1) throw claimLost();
-}
-
-/**
- * Ends a job as ERROR. A Batch at stage `dispose` keeps that stage, so that a retry continues
- * there. Returns false if the claim is no longer the latest.
- */
-export async function failBatch(sql: Sql, claimed: Claim, fault: BatchFault): Promise<boolean> {
-  const result = await sql`
-    update batch set status = 'ERROR', error_code = ${fault.code},
-      stage = case when stage = 'dispose' then stage else ${fault.stage} end,
-      source_gone = source_gone or ${fault.sourceGone},
-      error_reason = ${fault.reason}, has_error = true, lease_until = null,
-      finished_at = clock_timestamp()
-    where id = ${claimed.id} and claim = ${claimed.claim} and status = 'PROCESSING'`;
-  return result.count === 1;
 }
 
 /**

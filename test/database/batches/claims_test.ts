@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { claimBatches } from "../../../src/database/batches/claim_batches.ts";
+import { failBatch } from "../../../src/database/batches/fail_batch.ts";
 import {
   beginStage,
-  failBatch,
   failPoisoned,
   releaseBatch,
 } from "../../../src/database/batches/finish_batch.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { claimBatches } from "../../../src/database/batches/claim_batches.ts";
-import { failBatch, releaseBatch } from "../../../src/database/batches/finish_batch.ts";
+import { failBatch } from "../../../src/database/batches/fail_batch.ts";
+import { releaseBatch } from "../../../src/database/batches/finish_batch.ts";
 import { type FoundFolder, recordFolders } from "../../../src/database/batches/record_folders.ts";
 import type { Sql } from "../../../src/database/connect/sql.ts";
 import { completed, request } from "../../support/database/batches.ts";
