@@ -35,6 +35,7 @@ export const faults = {
   LEASE_LOST: { exitCode: 1 },
   STUDY_SHARED: { exitCode: 1 },
   STOPPED: { exitCode: 1 },
+  MANIFEST_DAMAGED: { exitCode: 1 },
   DELIVERY_FAILED: { exitCode: 1 },
   GATE: { exitCode: 1 },
   WORKER_DIED: { exitCode: 1 },

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { ManifestLine } from "../model/delivery.ts";
+import { IntakeError } from "../model/errors.ts";
 import { writeAll } from "../system/write_and_sync.ts";
 
 /** The file name of the manifest, which every output folder contains. */
@@ -27,16 +28,57 @@ export async function writeManifest(
   await file.syncData();
 }
 
-/** Yields the lines of an output folder's manifest, a bounded number at a time. */
+/**
+ * Yields the lines of an output folder's manifest, a bounded number at a time. Throws IntakeError
+ * MANIFEST_DAMAGED if a line does not describe an image.
+ */
 export async function* readManifest(folder: string): AsyncGenerator<ManifestLine[]> {
   const input = createReadStream(join(folder, manifestName));
   const lines = createInterface({ input, crlfDelay: Infinity });
-  let chunk: ManifestLine[] = [];
-  for await (const line of lines) {
-    chunk.push(JSON.parse(line));
-    if (chunk.length < linesPerChunk) continue;
-    yield chunk;
-    chunk = [];
+  try {
+    let chunk: ManifestLine[] = [];
+    for await (const line of lines) {
+      chunk.push(parseLine(line));
+      if (chunk.length < linesPerChunk) continue;
+      yield chunk;
+      chunk = [];
+    }
+    if (chunk.length > 0) yield chunk;
+  } finally {
+    const isClosed = new Promise<void>((resolve) => {
+      if (input.closed) resolve();
+      else input.once("close", () => resolve());
+    });
+    input.destroy(); // also if a line is damaged, or the reader needs no more lines
+    await isClosed;
   }
-  if (chunk.length > 0) yield chunk;
+}
+
+const texts = ["path", "StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "sha256"];
+
+function parseLine(text: string): ManifestLine {
+  let line: unknown;
+  try {
+    line = JSON.parse(text);
+  } catch (error) {
+    throw manifestDamaged(error);
+  }
+  if (!isManifestLine(line)) throw manifestDamaged();
+  return line;
+}
+
+function isManifestLine(line: unknown): line is ManifestLine {
+  if (typeof line !== "object" || line === null) return false;
+  const values = new Map<string, unknown>(Object.entries(line));
+  return typeof values.get("bytes") === "number" &&
+    texts.every((name) => typeof values.get(name) === "string");
+}
+
+function manifestDamaged(cause?: unknown): IntakeError {
+  return new IntakeError(
+    "MANIFEST_DAMAGED",
+    "a line of the manifest does not describe an image",
+    "restore the output or move it away, then retry the Batch",
+    { cause },
+  );
 }

@@ -62,9 +62,12 @@ export interface CataloguePorts {
   /** Stores the rows; returns the numbers of the files that are duplicates. */
   readonly store: (job: Job, content: BatchContent) => Promise<ReadonlySet<number>>;
   /** The number of images that the Batch has in the catalogue. */
-  readonly countStored: (job: Job) => Promise<number>;
+  readonly countStored: (job: Pick<Job, "id">) => Promise<number>;
   /** Whether the catalogue has these images with the same content. */
-  readonly areStored: (job: Job, images: readonly ManifestImage[]) => Promise<boolean>;
+  readonly areStored: (
+    job: Pick<Job, "id">,
+    images: readonly ManifestImage[],
+  ) => Promise<boolean>;
   /** Whether every file of the Batch became an image. */
   readonly isComplete: (job: Job) => Promise<boolean>;
 }

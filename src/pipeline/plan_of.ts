@@ -1,26 +1,27 @@
 import { join } from "node:path";
 import { surveyText } from "../folder/survey_folder.ts";
 import type { Job } from "../model/batch.ts";
-import type { ManifestLine } from "../model/delivery.ts";
-import { IntakeError } from "../model/errors.ts";
-import { manifestName, readManifest } from "../output/manifest.ts";
+import { type FaultCode, IntakeError } from "../model/errors.ts";
+import { manifestName } from "../output/manifest.ts";
 import { exists } from "../system/paths.ts";
 import type { CataloguePorts, SourcePorts } from "./job_ports.ts";
 import { isSourceGone, type OutputBase, outputOf, type Plan, sourceOf } from "./job_run.ts";
+import { type CatalogueOfImages, matchesCatalogue } from "./matches_catalogue.ts";
 
 /** What a plan depends on. */
 export interface PlanPorts extends OutputBase {
   readonly source: Pick<SourcePorts, "folders" | "after">;
-  readonly catalogue: Pick<CataloguePorts, "countStored" | "areStored" | "isComplete">;
+  readonly catalogue: CatalogueOfImages & Pick<CataloguePorts, "isComplete">;
 }
 
 /**
  * Where a claimed Batch continues, by its row, its output and its source. A source folder whose
  * disposal was interrupted gets its name back, unless the disposal is to be completed. Throws
- * IntakeError FOLDER_GONE if the catalogue describes an output that was never placed.
+ * IntakeError FOLDER_GONE or MANIFEST_DAMAGED if the output differs from the catalogue and cannot
+ * be made again.
  */
 export async function planOf(job: Job, ports: PlanPorts): Promise<Plan> {
-  const isDisposing = job.stage === "dispose";
+  const isDisposing = job.stage === "dispose" && await isDisposable(job, ports);
   const { after, folders } = ports.source;
   if (after === "keep" || !isDisposing) await folders.ask("undo", sourceOf(job));
   if (!isDisposing && !await isOutputCurrent(job, ports)) return { from: "look" };
@@ -33,47 +34,52 @@ export async function planOf(job: Job, ports: PlanPorts): Promise<Plan> {
 }
 
 /**
+ * Whether the disposal of the source may continue. An output that was moved elsewhere does not
+ * prevent it, but one that differs from the catalogue does. Throws IntakeError MANIFEST_DAMAGED if
+ * such an output cannot be made again, because the source is not as it was read.
+ */
+async function isDisposable(job: Job, ports: PlanPorts): Promise<boolean> {
+  const output = outputOf(job, ports);
+  if (!exists(join(output, manifestName)) || await matchesCatalogue(job, ports.catalogue, output)) {
+    return true;
+  }
+  await ports.source.folders.ask("undo", sourceOf(job));
+  if (job.survey !== null && isThere(job) && !await hasChanged(job, ports)) return false;
+  throw outputDiffers("MANIFEST_DAMAGED", "its source is no longer complete");
+}
+
+/**
  * Whether the output that is in place is the one to deliver: the Batch had reached stage `deliver`,
  * or its source no longer exists. After a retry it is not current if the source was changed since.
- * Throws IntakeError FOLDER_GONE.
+ * An output that differs from the catalogue is made again. Throws IntakeError FOLDER_GONE if its
+ * source no longer exists.
  */
 async function isOutputCurrent(job: Job, ports: PlanPorts): Promise<boolean> {
   const output = outputOf(job, ports);
   if (!exists(join(output, manifestName))) return false;
-  if (job.stage === "deliver") {
-    return !job.lookAgain || job.sourceGone || !await hasChanged(job, ports);
-  }
-  if (!job.sourceGone || !isSourceGone(job)) return false;
-  if (await matchesCatalogue(job, ports, output)) return true;
-  throw new IntakeError(
-    "FOLDER_GONE",
-    "the folder no longer exists, and its output differs from the catalogue",
-    "restore the folder, then retry",
+  const isPlaced = job.stage === "deliver";
+  if (isPlaced && job.lookAgain && !job.sourceGone && await hasChanged(job, ports)) return false;
+  if (!isPlaced && !(job.sourceGone && isSourceGone(job))) return false;
+  if (await matchesCatalogue(job, ports.catalogue, output)) return true;
+  if (!isSourceGone(job)) return false;
+  throw outputDiffers("FOLDER_GONE", "the folder no longer exists");
+}
+
+function outputDiffers(code: FaultCode, source: string): IntakeError {
+  return new IntakeError(
+    code,
+    `${source}, and its output differs from the catalogue`,
+    "restore the folder or its output, then retry",
   );
+}
+
+function isThere({ base, uid }: Job): boolean {
+  return exists(join(base, uid));
 }
 
 /** Whether the source exists and differs from what was read. */
 async function hasChanged(job: Job, ports: PlanPorts): Promise<boolean> {
-  if (job.survey === null || !exists(join(job.base, job.uid))) return false;
+  if (job.survey === null || !isThere(job)) return false;
   const folder = await ports.source.folders.ask("look", sourceOf(job));
   return folder !== undefined && surveyText(folder) !== job.survey;
-}
-
-async function matchesCatalogue(job: Job, ports: PlanPorts, output: string): Promise<boolean> {
-  let images = 0;
-  for await (const some of readManifest(output)) {
-    const areStored = await ports.catalogue.areStored(job, some);
-    if (!areStored || !some.every((one) => hasFile(output, one))) return false;
-    images += some.length;
-  }
-  return images === await ports.catalogue.countStored(job);
-}
-
-function hasFile(output: string, { path, bytes }: ManifestLine): boolean {
-  try {
-    return Deno.statSync(join(output, path)).size === bytes;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }

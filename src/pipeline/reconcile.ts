@@ -2,13 +2,19 @@ import { join } from "node:path";
 import type { Destination } from "../deliver/destination.ts";
 import { manifestObject } from "../deliver/receipts.ts";
 import type { DeliveredImage, DeliveryObject, Sighting, StoredContent } from "../model/delivery.ts";
+import { manifestName } from "../output/manifest.ts";
 import { boundedMap } from "../system/bounded_map.ts";
+import { exists } from "../system/paths.ts";
+import { type CatalogueOfImages, matchesCatalogue } from "./matches_catalogue.ts";
 
 const atOnce = 4;
 
 /** What comparing the catalogue with a target needs. */
 export interface ReconcilePorts {
   readonly outputBase: string;
+  /** The target is OUTPUT_BASE: its manifests are compared with the catalogue. */
+  readonly isOutputBase: boolean;
+  readonly catalogue: CatalogueOfImages;
   /** Pages of the images that were delivered. */
   readonly pages: () => AsyncIterable<readonly DeliveredImage[]>;
   readonly note: (target: string, seen: readonly Sighting[]) => Promise<void>;
@@ -60,6 +66,7 @@ export async function reconcile(
     images: [],
   };
   const faults: unknown[] = [];
+  const compared = new Set<number>();
   const ask = async (expected: Expected): Promise<[Expected, StoredContent | undefined]> => {
     if (faults.length > 0) return [expected, undefined];
     const content = await expected.compare().catch((error) => {
@@ -73,7 +80,11 @@ export async function reconcile(
     const seen: Sighting[] = [];
     const all = [
       ...page.map((image) => expectedImage(image, destination, ports)),
-      ...await expectedManifests(page, destination, ports),
+      ...await expectedManifests(
+        page.filter(({ batchId }) => !compared.has(batchId)),
+        destination,
+        ports,
+      ),
     ];
     for await (const answers of boundedMap(all.values(), atOnce, ask)) {
       for (const [expected, content] of answers) {
@@ -81,6 +92,7 @@ export async function reconcile(
         if (sighting) seen.push(sighting);
       }
     }
+    for (const { batchId } of page) compared.add(batchId);
     await ports.note(destination.name, seen);
     if (faults.length > 0) throw faults[0];
   }
@@ -120,16 +132,29 @@ function expectedImage(
 async function expectedManifests(
   images: readonly DeliveredImage[],
   destination: Comparable,
-  { outputBase, signal }: ReconcilePorts,
+  ports: ReconcilePorts,
 ): Promise<Expected[]> {
   if (!destination.compareManifest) return [];
   const batches = new Map(images.map(({ batchId, batch }) => [batchId, batch]));
   return await Promise.all([...batches].map(async ([batchId, batch]): Promise<Expected> => {
-    const folder = join(outputBase, batch);
+    const folder = join(ports.outputBase, batch);
     const manifest = await manifestObject(folder);
-    const compare = async () => await destination.compareManifest?.(folder, manifest, signal);
+    const compare = async (): Promise<StoredContent | undefined> => {
+      if (await isDamaged(batchId, folder, ports)) return ports.isOutputBase ? "other" : undefined;
+      return await destination.compareManifest?.(folder, manifest, ports.signal);
+    };
     return { ...manifest, batchId, batch, compare };
   }));
+}
+
+/** Whether the manifest of an output differs from the catalogue; files are compared separately. */
+async function isDamaged(
+  id: number,
+  folder: string,
+  { catalogue }: ReconcilePorts,
+): Promise<boolean> {
+  return exists(join(folder, manifestName)) &&
+    !await matchesCatalogue({ id }, catalogue, folder, () => true);
 }
 
 /** Whether a target can be queried for its content. */

@@ -156,11 +156,13 @@ for (const lookAgain of [false, true]) {
     };
     const next = new Bench(directory.path);
     next.after = "delete";
+    next.storedImages = 1;
     await next.run(undefined, { ...place, claim: 2 });
     assert.deepEqual(next.moves, ["dispose", "finish"], "nothing was written to it");
     makeStudy(directory.path, "ST-1", 1, 1);
     const other = new Bench(directory.path);
     other.after = "delete";
+    other.storedImages = 1;
     const news = await other.run(undefined, { ...place, claim: 3 });
     assert.deepEqual(
       other.moves,
@@ -192,6 +194,7 @@ Deno.test("a folder that takes its source's name before a Batch has ended does n
   assert.equal(bench.isDisposed, true);
   const next = new Bench(directory.path); // the first was killed before its end was stored
   next.after = "delete";
+  next.storedImages = 3;
   const news = await next.run(undefined, { stage: "dispose", claim: 2 });
   assert.deepEqual(news.map(({ name }) => name), ["source.kept", "batch.finished"]);
   assert.ok(exists(folder));

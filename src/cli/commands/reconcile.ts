@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import type { Sql } from "../../database/connect/sql.ts";
 import { ledgerPages, noteSightings, resendBatches } from "../../database/deliveries/ledger.ts";
+import { areStored, countStored } from "../../database/images/store_batch.ts";
 import { openDatabase } from "../../database/open_database.ts";
 import { readCredentials } from "../../deliver/credentials.ts";
 import { DeliveryError, type Destination } from "../../deliver/destination.ts";
@@ -63,6 +64,11 @@ export const reconcile = defineCommand({
         if (!canBeAsked(destination)) continue;
         const found = await compare(destination, {
           outputBase: resolve(settings.outputBase),
+          isOutputBase: stage === "waiting",
+          catalogue: {
+            countStored: (batch) => countStored(sql, batch),
+            areStored: (batch, images) => areStored(sql, batch, images),
+          },
           pages: () => ledgerPages(sql),
           note: (target, seen) => noteSightings(sql, target, seen),
           signal: new AbortController().signal,

@@ -50,13 +50,14 @@ export async function storeRows(run: JobRun<StorePorts>): Promise<Found> {
 /**
  * An output of this Batch that the catalogue does not know is from before the database was restored
  * from a backup. Its source may be gone, so it may be the only copy: it is replaced only if the
- * folder has all of its images. Throws IntakeError NAME_TAKEN.
+ * folder has all images that its manifest lists or that it contains. Throws IntakeError NAME_TAKEN,
+ * MANIFEST_DAMAGED.
  */
 async function requireKnownOutput({ job, ports, found }: JobRun<StorePorts>): Promise<void> {
   const output = outputOf(job, ports);
   const wasStored = job.survey !== null || await ports.catalogue.countStored(job) > 0;
   if (wasStored || !exists(join(output, manifestName))) return;
-  const missing = new Set<string>();
+  const missing = new Set(imagesBelow(output));
   for await (const lines of readManifest(output)) {
     for (const { SOPInstanceUID } of lines) missing.add(SOPInstanceUID);
   }
@@ -70,4 +71,12 @@ async function requireKnownOutput({ job, ports, found }: JobRun<StorePorts>): Pr
       `not know; ${missing.size} of its images would be lost`,
     "rename this folder, which is then recorded automatically; or move the output away, then retry",
   );
+}
+
+/** The SOPInstanceUIDs of the images in an output: their files are named after them. */
+function* imagesBelow(directory: string): Generator<string> {
+  for (const { name, isDirectory } of Deno.readDirSync(directory)) {
+    if (isDirectory) yield* imagesBelow(join(directory, name));
+    else if (name.endsWith(".dcm")) yield name.slice(0, -".dcm".length);
+  }
 }

@@ -8,8 +8,8 @@ const rows: Readonly<Record<string, string>> = {
   // what a running process consists of; commands open it, and settings are read below it
   "main.ts": "cli cli/commands model pipeline system",
   "cli/commands": "app cli cli/demo database database/batches database/connect " +
-    "database/deliveries database/export database/private_server database/views " +
-    "deidentify deidentify/private deidentify/profile deidentify/pseudonyms " +
+    "database/deliveries database/export database/images database/private_server " +
+    "database/views deidentify deidentify/private deidentify/profile deidentify/pseudonyms " +
     "deidentify/text deliver deliver/directory deliver/targets dicom dicom/write " +
     "folder model output pipeline pipeline/image projects streams system web " +
     "web/security",

@@ -19,7 +19,7 @@ function staged({ staged, folder }: ImageTask, number: number): ImageRow {
   Deno.mkdirSync(dirname(path), { recursive: true });
   Deno.copyFileSync(`${folder}/${[...Deno.readDirSync(folder)][0]?.name}`, path);
   const identity = { ...row.identity, studyDate, studyInstanceUid: `1.2.${study}` };
-  return { ...row, identity };
+  return { ...row, identity, bytes: Deno.statSync(path).size };
 }
 
 /** A job on a real folder with everything else in the hands of the test. */
