@@ -173,3 +173,37 @@ Deno.test("a missing target directory is not created: it may be an unmounted sha
   }
   assert.deepEqual([...Deno.readDirSync(directory.path)].map(({ name }) => name), ["output"]);
 });
+
+Deno.test("a damaged manifest at a target is replaced, but not if the folder has content of others", async () => {
+  using directory = tempDir();
+  Deno.mkdirSync(`${directory.path}/target`);
+  const destination = toDirectory(`${directory.path}/target`);
+  const batch = await OutgoingBatch.make(`${directory.path}/output`, "B-1", someBytes(3));
+  const place = `${directory.path}/target/B-1`;
+  const options = { confirmed: () => Promise.resolve(new Set<string>()) };
+  const conflict = { name: "DeliveryError", message: /different content/ };
+  for (const text of ['{"path":"', "a list of somebody else\n", "null\n", '{"bytes":1}\n']) {
+    await batch.deliver(destination, options);
+    Deno.writeTextFileSync(`${place}/manifest.jsonl`, text);
+    await batch.deliver(destination, { ...options, claim: 2 });
+    assert.deepEqual(await digests(place), await digests(batch.folder));
+
+    Deno.writeTextFileSync(`${place}/manifest.jsonl`, text);
+    Deno.writeTextFileSync(`${place}/notes.txt`, "other content");
+    await assert.rejects(() => batch.deliver(destination, { ...options, claim: 3 }), conflict);
+    assert.equal(Deno.readTextFileSync(`${place}/manifest.jsonl`), text);
+
+    Deno.removeSync(place, { recursive: true });
+    Deno.mkdirSync(place);
+    Deno.writeTextFileSync(`${place}/manifest.jsonl`, text);
+    await assert.rejects(() => batch.deliver(destination, { ...options, claim: 4 }), conflict);
+    Deno.removeSync(place, { recursive: true });
+  }
+  for (const path of ["B-1/manifest.jsonl", `B-1/${batch.images[0]?.path}`]) {
+    Deno.mkdirSync(`${directory.path}/target/${path}`, { recursive: true });
+    await assert.rejects(() => batch.deliver(destination, { ...options, claim: 5 }), conflict);
+    Deno.removeSync(place, { recursive: true });
+  }
+  Deno.writeTextFileSync(place, "a file");
+  await assert.rejects(() => batch.deliver(destination, { ...options, claim: 6 }), conflict);
+});
