@@ -28,6 +28,8 @@ export type Plan =
 export interface Found {
   /** From step `look`. */
   readonly folder?: FolderLook;
+  /** From step `look`: device and inode of the inbox. */
+  readonly inbox?: string | undefined;
   /** From step `import`. */
   readonly imported?: ImportedFiles;
   /** From step `import`: the patients that the catalogue has for the studies of the Batch. */

@@ -1,5 +1,7 @@
+import type { Job } from "../../model/batch.ts";
 import type { IntakeEvent } from "../../model/event.ts";
 import type { RowPorts } from "../job_ports.ts";
+import { exists, identifyDirectory } from "../../system/paths.ts";
 import { type Found, isSourceGone, type JobRun } from "../job_run.ts";
 
 /** What step `finish` needs. */
@@ -13,7 +15,8 @@ export async function* finishJob(
 ): AsyncGenerator<IntakeEvent, Found> {
   const wasGone = plan.from !== "look" && plan.isSourceGone;
   // a new folder of the same name may have arrived after this one was removed
-  const isGone = wasGone || found.isSourceGone || isSourceGone(job);
+  const isGone = wasGone ||
+    ((found.isSourceGone || isSourceGone(job)) && !await isUnmounted(job, found));
   const finished = await ports.row.finish(job, stopwatch.seconds(), isGone);
   const { status, hasError, heldBack, ...counts } = finished;
   yield {
@@ -26,4 +29,13 @@ export async function* finishJob(
     seconds: stopwatch.total(),
   };
   return {};
+}
+
+/**
+ * Whether the inbox was unmounted during the job: an empty directory, the mount point, has taken
+ * its place, which proves nothing about the folder.
+ */
+async function isUnmounted({ base }: Job, { inbox }: Found): Promise<boolean> {
+  if (inbox === undefined || await identifyDirectory(base) === inbox) return false;
+  return !exists(base) || Deno.readDirSync(base)[Symbol.iterator]().next().done === true;
 }

@@ -4,6 +4,7 @@ import { isSameSurvey } from "../../folder/survey_folder.ts";
 import type { ClaimedBatch, Job } from "../../model/batch.ts";
 import type { IntakeEvent } from "../../model/event.ts";
 import { removeLeftovers } from "../../output/staged_folder.ts";
+import { identifyDirectory } from "../../system/paths.ts";
 import type { AdmissionPorts, RowPorts, SourcePorts } from "../job_ports.ts";
 import { type Found, type JobRun, type OutputBase, sourceOf } from "../job_run.ts";
 
@@ -33,6 +34,7 @@ export async function* lookAtSource(
 ): AsyncGenerator<IntakeEvent, Found | "postponed"> {
   // a database that was restored from a backup assigns claim numbers again
   removeLeftovers(ports.output.base, job.code, job.claim + 1);
+  const inbox = await identifyDirectory(job.base);
   const look = await lookAtTellingTime(job, ports);
   if (look.kind !== "ready") {
     yield await postpone(job, ports, look.kind);
@@ -43,7 +45,7 @@ export async function* lookAtSource(
     yield await defer(job, ports, look.bytes, waited);
     return "postponed";
   }
-  return { folder: look };
+  return { folder: look, inbox };
 }
 
 /**
