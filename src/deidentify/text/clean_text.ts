@@ -3,7 +3,7 @@ import { withoutParticles } from "./cut_own_names.ts";
 import { withoutPlaces } from "./cut_places.ts";
 import { withNumbers, withoutLoneNames } from "./lone_words.ts";
 import { noOwnWords, type OwnWords } from "./own_words.ts";
-import { withStatements } from "./statements.ts";
+import { withForeign, withStatements } from "./statements.ts";
 import { type Token, type TokenKind, tokensOf } from "./text_tokens.ts";
 import { understoodParts } from "./understood_parts.ts";
 import { negationsOfNumbers, timings } from "./vocabulary.ts";
@@ -33,7 +33,7 @@ export function cleanText(
   const read = tokensOf(written, { own, siteWords });
   const placed = withoutPlaces(cutNames(read, own), read, own);
   const named = withoutParticles(withoutLoneNames(placed), own);
-  const tokens = withUnknown(withStatements(withNumbers(named)));
+  const tokens = withUnknown(withStatements(withForeign(withNumbers(named))));
   const isUnderstood = tokens.every(({ kind }) => kind !== "unknown" && kind !== "foreign");
   const kept = isUnderstood ? tokens : understoodParts(tokens);
   const released = writeTokens(written, kept);

@@ -1,4 +1,5 @@
-import type { Token } from "./text_tokens.ts";
+import { endsClause, isKnownWord } from "./clauses.ts";
+import { knownKinds, type Token, type TokenKind } from "./text_tokens.ts";
 
 const leading = new Set(
   ("with w/ w without w/o w/out wo w/wo wwo no non not and or & / + - nicht ohne mit sans avec sin con " +
@@ -10,14 +11,20 @@ const techniques = new Set(
     .split(" "),
 );
 
+/** Name both images with an agent and without; the agent is often not written. */
+const both = new Set(["w/wo", "wwo", "w/w/o"]);
+const negations = new Set("no without w/o ohne kein keine sans sin senza zonder".split(" "));
+
 /**
  * Makes one of each whole statement about a contrast agent or technique (`W/O CONTRAST`, `with and
- * without iv contrast`, `+ KM`): nothing that stands elsewhere in the text can change what it says.
+ * without iv contrast`, `+ KM`), and of each clause that negates only subjects (`no breath hold, …`):
+ * nothing that stands elsewhere in the text can change what it says.
  */
 export function withStatements(tokens: readonly Token[]): Token[] {
   const result = [...tokens];
   for (let at = 0; at < result.length; at++) {
-    const end = endOfStatement(result, at);
+    const end = endOfBoth(result, at) ?? endOfNegatedClause(result, at) ??
+      endOfStatement(result, at);
     if (end === undefined) continue;
     for (let index = at; index < end; index++) {
       const token = result[index];
@@ -55,4 +62,50 @@ function isLeading(token: Token | undefined): boolean {
 
 function isTelling(token: Token | undefined): boolean {
   return token !== undefined && ["modifier", "foreign", "sign"].includes(token.kind);
+}
+
+/** `BRAIN W/WO`, behind which the text ends or a name was cut. */
+function endOfBoth(tokens: readonly Token[], at: number): number | undefined {
+  if (!both.has(tokens[at]?.word ?? "") || tokens[at]?.kind !== "modifier") return undefined;
+  const next = tokens.slice(at + 1).find(({ kind }) => kind !== "separator");
+  const isAlone = next === undefined || next.isOwn || next.kind === "boundary" ||
+    next.kind === "cut" || next.kind === "identifier";
+  return isAlone ? at + 1 : undefined;
+}
+
+/** Of a whole clause that is a negation and what it negates; no finding or name is in it. */
+function endOfNegatedClause(tokens: readonly Token[], at: number): number | undefined {
+  const [before, first] = [tokens[at - 1], tokens[at]];
+  const isFirst = before?.word !== ":" && endsClause(before);
+  if (!first || !isFirst || first.kind !== "modifier" || !negations.has(first.word)) {
+    return undefined;
+  }
+  let end = at + 1;
+  while (isNegatedWord(tokens[end])) end++;
+  const hasSubject = tokens.slice(at + 1, end).some(({ kind }) => kind === "subject");
+  return hasSubject && endsClause(tokens[end]) && tokens[end]?.word !== ":" ? end : undefined;
+}
+
+function isNegatedWord(token: Token | undefined): boolean {
+  return token !== undefined && isKnownWord(token) &&
+    (token.kind === "subject" || token.kind === "filler");
+}
+
+const readable: ReadonlySet<TokenKind> = new Set([
+  ...knownKinds,
+  ...["foreign", "separator", "boundary"] as const,
+]);
+
+/**
+ * Keeps modifiers of other languages (`Kontrolle nach Operation`) between two words that are known,
+ * if the whole text is known: it stays as it is written, so it says the same.
+ */
+export function withForeign(tokens: readonly Token[]): readonly Token[] {
+  const isReadable = tokens.every(({ kind }) => readable.has(kind));
+  if (!isReadable || !tokens.some(({ kind }) => kind === "foreign")) return tokens;
+  return tokens.map((token, at) => {
+    const beside = [tokens[at - 1], tokens[at + 1]];
+    const isBetween = beside.every((one) => one !== undefined && isKnownWord(one));
+    return token.kind === "foreign" && isBetween ? { ...token, kind: "modifier" } : token;
+  });
 }
