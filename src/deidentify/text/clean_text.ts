@@ -1,3 +1,4 @@
+import { withoutLabels } from "./cut_labels.ts";
 import { cutNames } from "./cut_names.ts";
 import { withoutParticles } from "./cut_own_names.ts";
 import { withoutPlaces } from "./cut_places.ts";
@@ -32,7 +33,8 @@ export function cleanText(
   const written = text.normalize("NFC");
   const read = tokensOf(written, { own, siteWords });
   const placed = withoutPlaces(cutNames(read, own), read, own);
-  const named = withoutParticles(withoutLoneNames(placed), own);
+  const labelled = withoutLabels(placed, read, own);
+  const named = withoutParticles(withoutLoneNames(labelled), own);
   const tokens = withUnknown(withStatements(withForeign(withNumbers(named))));
   const isUnderstood = tokens.every(({ kind }) => kind !== "unknown" && kind !== "foreign");
   const kept = isUnderstood ? tokens : understoodParts(tokens);
