@@ -1,6 +1,6 @@
 import { endsClause, isClinicalClause, isKnownWord } from "./clauses.ts";
 import { joins, meaningfulKinds, replace, type Token, type TokenKind } from "./text_tokens.ts";
-import { isAnyName } from "./vocabulary.ts";
+import { isAnyName, wordClass } from "./vocabulary.ts";
 
 /** Beside these stands a person's name; beside the others of their list only a place or number. */
 const beside = new Set(
@@ -72,7 +72,7 @@ function isBesideNoName(tokens: readonly Token[], at: number, first: number): bo
   if (!isKnownWord(token)) return false;
   if (isFound && isApart) return isClinicalClause(tokens, first);
   const isRole = first === at + 1 && isRoleInSentence(tokens, at);
-  return (isFound || isRole) && !isAnyName(token.word);
+  return (isFound || isRole) && wordClass(token.word) !== undefined && !isAnyName(token.word);
 }
 
 /** Whether a role is what a preposition speaks of (`verified with patient`): it stays then. */
@@ -93,7 +93,8 @@ function cutAround(result: Token[], tokens: readonly Token[], at: number): void 
   let from = at - 1;
   while (/^[,.:^-]$/.test(tokens[from]?.word ?? "")) from--;
   const first = tokens[from];
-  const isApart = tokens.slice(from + 1, at).some(endsClause) && isClinicalClause(tokens, from);
+  const isApart = tokens.slice(from + 1, at).some(endsClause) && first !== undefined &&
+    !isAnyName(first.word) && isClinicalClause(tokens, from);
   const isName = (beside.has(word) || /^\d/.test(word)) && first !== undefined && !isApart &&
     mayStandBefore(first);
   if (isName) {

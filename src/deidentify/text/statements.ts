@@ -1,5 +1,6 @@
 import { endsClause, isKnownWord } from "./clauses.ts";
 import { knownKinds, type Token, type TokenKind } from "./text_tokens.ts";
+import { isAnyName } from "./vocabulary.ts";
 
 const leading = new Set(
   ("with w/ w without w/o w/out wo w/wo wwo no non not and or & / + - nicht ohne mit sans avec sin con " +
@@ -23,16 +24,34 @@ const negations = new Set("no without w/o ohne kein keine sans sin senza zonder"
 export function withStatements(tokens: readonly Token[]): Token[] {
   const result = [...tokens];
   for (let at = 0; at < result.length; at++) {
-    const end = endOfBoth(result, at) ?? endOfNegatedClause(result, at) ??
-      endOfStatement(result, at);
+    const negated = endOfNegatedClause(result, at);
+    const end = negated ?? endOfBoth(result, at) ?? endOfStatement(result, at);
     if (end === undefined) continue;
     for (let index = at; index < end; index++) {
       const token = result[index];
       if (token && token.kind !== "separator") result[index] = { ...token, kind: "subject" };
     }
+    if (negated !== undefined) cutUnknownClauses(result, at);
     at = end - 1;
   }
   return result;
+}
+
+/** Beside a negated clause, clauses with unknown words go as a whole: they may speak of it. */
+function cutUnknownClauses(tokens: Token[], at: number): void {
+  let [from, to] = [at, at];
+  while (tokens[from - 1] && tokens[from - 1]?.kind !== "boundary") from--;
+  while (tokens[to] && tokens[to]?.kind !== "boundary") to++;
+  for (let start = from; start < to; start++) {
+    let end = start;
+    while (end < to && !endsClause(tokens[end])) end++;
+    const isUnknown = tokens.slice(start, end).some(({ kind }) => kind === "unknown");
+    for (let index = start; isUnknown && index < end; index++) {
+      const token = tokens[index];
+      if (token && knownKinds.has(token.kind)) tokens[index] = { ...token, kind: "cut" };
+    }
+    start = end;
+  }
 }
 
 /** Past a statement that begins at a word that leads one; undefined where none does. */
@@ -105,7 +124,8 @@ export function withForeign(tokens: readonly Token[]): readonly Token[] {
   if (!isReadable || !tokens.some(({ kind }) => kind === "foreign")) return tokens;
   return tokens.map((token, at) => {
     const beside = [tokens[at - 1], tokens[at + 1]];
-    const isBetween = beside.every((one) => one !== undefined && isKnownWord(one));
+    const isBetween = beside.every((one) => one !== undefined && isKnownWord(one)) &&
+      !isAnyName(beside[1]?.word ?? "");
     return token.kind === "foreign" && isBetween ? { ...token, kind: "modifier" } : token;
   });
 }
