@@ -15,6 +15,8 @@ const modifiers = new Set<TokenKind>(["modifier", "foreign", "sign"]);
 const claims = new Set<TokenKind>(["finding", "agent"]);
 /** Signs that could deny what stands beside them, were the word behind them cut. */
 const besideCut = /^[-+?!<>=~/*#%]$/;
+/** Beside a cut word these could be an answer: `no Quimby`. Behind others an agent is omitted. */
+const negationsOfWords = new Set("no not non kein keine nil none".split(" "));
 const noWords: ReadonlySet<string> = new Set();
 
 /**
@@ -63,8 +65,10 @@ function withUnknown(tokens: readonly Token[]): Token[] {
     if (!cuts.has(kind)) return token;
     const isCounted = kind === "number" &&
       (hasFinding || /^0+$/.test(word) || negationsOfNumbers.has(before[at] ?? ""));
+    const isNegated = kind === "cut" && negationsOfWords.has(tokens[at - 1]?.word ?? "") &&
+      tokens[at - 1]?.kind === "modifier";
     const isSigned = besideCut.test(before[at] ?? "") || besideCut.test(after[at] ?? "");
-    return hasClaim && (isCounted || isSigned) ? { ...token, kind: "unknown" } : token;
+    return hasClaim && (isCounted || isSigned || isNegated) ? { ...token, kind: "unknown" } : token;
   });
 }
 

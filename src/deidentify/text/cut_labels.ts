@@ -4,6 +4,13 @@ import type { OwnWords } from "./own_words.ts";
 import { replace, type Token, type TokenKind } from "./text_tokens.ts";
 
 const shortestPlace = 4;
+/** Words that say what is done with a telephone number or address, or how a person is of a place. */
+const labels = new Set(
+  ("call ring dial phone text fax page pager reach notify mail mailto email sms whatsapp lives living live " +
+    "resides residing residence pt pts inpatient outpatient anrufen rufen telefonisch wohnt wohnhaft lebt " +
+    "appeler appelez joindre rappeler habite demeure chiamare telefonare abita residente vive llamar llame reside " +
+    "domicilio domicile bellen mailen woont woonachtig telefonar ligar mora").split(" "),
+);
 /** What may stand before a label in its clause: no word that says something clinical. */
 const besideLabel = new Set<TokenKind>([
   ...["cut", "cue", "personal", "identifier", "separator", "filler"] as const,
@@ -11,10 +18,10 @@ const besideLabel = new Set<TokenKind>([
 const claims = new Set<TokenKind>(["finding", "agent", "foreign"]);
 
 /**
- * Cuts unknown words that surely say nothing about findings: words of the addresses and
- * institutions of the data set, and a word in a clause without findings that says what a telephone
- * number, an e-mail or postal address is, or who is of an institution (`call 555-123-4567`, `lives
- * at 12 Elm Street`, `pt of Northgate Hospital`). `read` are the tokens as they were read.
+ * Cuts words that surely say nothing about findings, and that no list has: words of the addresses
+ * and institutions of the data set, and labels of telephone numbers, e-mail and postal addresses and
+ * institutions in clauses of their own (`call 555-123-4567`, `lives at 12 Elm Street`, `pt of
+ * Northgate Hospital`). `read` are the tokens as they were read.
  */
 export function withoutLabels(
   tokens: readonly Token[],
@@ -24,7 +31,7 @@ export function withoutLabels(
   const result = tokens.map((token) => isOfPlace(token, places) ? cut(token) : token);
   for (const [at, token] of tokens.entries()) {
     const label = isContact(read[at]) ? labelBefore(tokens, at) : labelOfPlace(tokens, read, at);
-    const isLabel = label !== undefined && tokens[label]?.kind === "unknown" &&
+    const isLabel = label !== undefined && isLabelWord(tokens[label]) &&
       token.kind !== "unknown" && isAlone(tokens, label);
     if (isLabel) replace(result, label, label + 1, "cut");
   }
@@ -33,6 +40,10 @@ export function withoutLabels(
 
 function cut(token: Token): Token {
   return { ...token, kind: "cut" };
+}
+
+function isLabelWord(token: Token | undefined): boolean {
+  return token?.kind === "unknown" && !token.isOwn && labels.has(token.word);
 }
 
 function isOfPlace({ kind, word, isOwn }: Token, places: OwnWords["places"]): boolean {

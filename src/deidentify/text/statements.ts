@@ -96,7 +96,7 @@ function endOfBoth(tokens: readonly Token[], at: number): number | undefined {
 function endOfNegatedClause(tokens: readonly Token[], at: number): number | undefined {
   const [before, first] = [tokens[at - 1], tokens[at]];
   const isFirst = before?.word !== ":" && endsClause(before);
-  if (!first || !isFirst || first.kind !== "modifier" || !negations.has(first.word)) {
+  if (!first || !isFirst || !isTelling(first) || !negations.has(first.word)) {
     return undefined;
   }
   let end = at + 1;
