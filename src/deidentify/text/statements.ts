@@ -23,6 +23,7 @@ const negations = new Set("no without w/o ohne kein keine sans sin senza zonder"
  */
 export function withStatements(tokens: readonly Token[]): Token[] {
   const result = [...tokens];
+  const negatedAt: number[] = [];
   for (let at = 0; at < result.length; at++) {
     const negated = endOfNegatedClause(result, at);
     const end = negated ?? endOfBoth(result, at) ?? endOfStatement(result, at);
@@ -31,14 +32,21 @@ export function withStatements(tokens: readonly Token[]): Token[] {
       const token = result[index];
       if (token && token.kind !== "separator") result[index] = { ...token, kind: "subject" };
     }
-    if (negated !== undefined) cutUnknownClauses(result, at);
+    if (negated !== undefined) negatedAt.push(at);
     at = end - 1;
+  }
+  let done = 0;
+  for (const at of negatedAt) {
+    if (at >= done) done = cutUnknownClauses(result, at);
   }
   return result;
 }
 
-/** Beside a negated clause, clauses with unknown words go as a whole: they may speak of it. */
-function cutUnknownClauses(tokens: Token[], at: number): void {
+/**
+ * Beside a negated clause, clauses with unknown words go as a whole: they may speak of it. Returns
+ * the end of the part that was searched.
+ */
+function cutUnknownClauses(tokens: Token[], at: number): number {
   let [from, to] = [at, at];
   while (tokens[from - 1] && tokens[from - 1]?.kind !== "boundary") from--;
   while (tokens[to] && tokens[to]?.kind !== "boundary") to++;
@@ -52,7 +60,11 @@ function cutUnknownClauses(tokens: Token[], at: number): void {
     }
     start = end;
   }
+  return to;
 }
+
+/** Words and signs that can lead a statement; more are no statement, and would cost time. */
+const mostLeading = 16;
 
 /** Past a statement that begins at a word that leads one; undefined where none does. */
 function endOfStatement(tokens: readonly Token[], at: number): number | undefined {
@@ -61,6 +73,7 @@ function endOfStatement(tokens: readonly Token[], at: number): number | undefine
   while (isLeading(tokens[end]) || (end > at && tokens[end]?.kind === "separator")) {
     hasModifier ||= isTelling(tokens[end]);
     end++;
+    if (end - at > mostLeading) return undefined;
   }
   const object = tokens[end];
   const isObject = object !== undefined &&
@@ -86,7 +99,9 @@ function isTelling(token: Token | undefined): boolean {
 /** `BRAIN W/WO`, behind which the text ends or a name was cut. */
 function endOfBoth(tokens: readonly Token[], at: number): number | undefined {
   if (!both.has(tokens[at]?.word ?? "") || tokens[at]?.kind !== "modifier") return undefined;
-  const next = tokens.slice(at + 1).find(({ kind }) => kind !== "separator");
+  let behind = at + 1;
+  while (tokens[behind]?.kind === "separator") behind++;
+  const next = tokens[behind];
   const isAlone = next === undefined || next.isOwn || next.kind === "boundary" ||
     next.kind === "cut" || next.kind === "identifier";
   return isAlone ? at + 1 : undefined;
