@@ -14,8 +14,14 @@ export function endsClause(token: Token | undefined): boolean {
  * no name of any rank.
  */
 export function isClinicalClause(tokens: readonly Token[], at: number): boolean {
-  let [from, to] = [at, at + 1];
+  let from = at;
   while (!endsClause(tokens[from - 1])) from--;
+  return isClinicalFrom(tokens, from);
+}
+
+/** The same of the rest of a clause, from the word at this index. */
+export function isClinicalFrom(tokens: readonly Token[], from: number): boolean {
+  let to = from + 1;
   while (!endsClause(tokens[to])) to++;
   const words = tokens.slice(from, to).filter(isWord);
   return words.length >= fewestWords && words.every(isKnownWord) &&

@@ -1,4 +1,4 @@
-import { endsClause, isClinicalClause, isKnownWord } from "./clauses.ts";
+import { endsClause, isClinicalClause, isClinicalFrom, isKnownWord } from "./clauses.ts";
 import { joins, meaningfulKinds, replace, type Token, type TokenKind } from "./text_tokens.ts";
 import { isAnyName, wordClass } from "./vocabulary.ts";
 
@@ -12,6 +12,12 @@ const beside = new Set(
 const roles = new Set(
   ("patient physician surgeon operator technician technologist radiographer radiologist nurse " +
     "consultant resident mother father son daughter husband wife family").split(" "),
+);
+/** What a patient has or does, and no name: the word before it is none of a person, either. */
+const ofPatients = new Set(
+  ("motion movement movements position positioning positioned orientation rotation rotated supine prone " +
+    "standing erect upright breathing respiration anatomy weight size thickness dose cooperation")
+    .split(" "),
 );
 const prepositions = new Set(
   "with w/ without w/o of to from for in during before after".split(" "),
@@ -58,9 +64,9 @@ function cutBehind(result: Token[], tokens: readonly Token[], at: number): numbe
 }
 
 /**
- * Whether what follows a title is no name: the end of a part, a word of the vocabulary behind a name
- * that was found (`by Quimby multiplanar`) or behind a role (`due to patient motion`), or another
- * clause behind such a name.
+ * Whether what follows a title is no name: the end of a part, two or more words of the vocabulary
+ * behind a name that was found (`by Quimby multiplanar recon`), what a patient has or does (`due to
+ * patient motion`), or another clause behind such a name.
  */
 function isBesideNoName(tokens: readonly Token[], at: number, first: number): boolean {
   const token = tokens[first];
@@ -70,9 +76,10 @@ function isBesideNoName(tokens: readonly Token[], at: number, first: number): bo
   const isApart = between.some(({ word }) => /^[:\n\r|]+$/.test(word));
   if (isFound && isApart && token.kind === "unknown") return !token.isOwn;
   if (!isKnownWord(token)) return false;
-  if (isFound && isApart) return isClinicalClause(tokens, first);
+  if (isFound && isApart) return isClinicalFrom(tokens, first);
+  if (isAnyName(token.word) || wordClass(token.word) === undefined) return false;
   const isRole = first === at + 1 && isRoleInSentence(tokens, at);
-  return (isFound || isRole) && wordClass(token.word) !== undefined && !isAnyName(token.word);
+  return isRole ? ofPatients.has(token.word) : isFound && isClinicalFrom(tokens, first);
 }
 
 /** Whether a role is what a preposition speaks of (`verified with patient`): it stays then. */
