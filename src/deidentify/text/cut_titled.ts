@@ -19,9 +19,11 @@ const roles = new Set(
 );
 /** What a patient has or does, and no name: the word before it is none of a person, either. */
 const ofPatients = new Set(
-  ("motion movement movements position positioning positioned orientation rotation rotated supine " +
-    "prone standing erect upright breathing respiration anatomy weight size thickness dose cooperation")
-    .split(" "),
+  (
+    "motion movement movements position positioning positioned orientation rotation " +
+    "rotated supine prone standing erect upright breathing respiration anatomy weight " +
+    "size thickness dose cooperation"
+  ).split(" "),
 );
 const prepositions = new Set(
   "with w/ without w/o of to from for in during before after".split(" "),
