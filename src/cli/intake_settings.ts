@@ -1,13 +1,12 @@
 import { resolve } from "node:path";
 import { optionNames } from "../deidentify/profile/options.ts";
-import type { PrivateRowsText } from "../deidentify/profile/private_table.ts";
 import type { KeyRing } from "../deidentify/pseudonyms/key_ring.ts";
 import { readCredentials } from "../deliver/credentials.ts";
 import type { Destination } from "../deliver/destination.ts";
 import { openDestinations, targetDirectories } from "../deliver/targets/open_destinations.ts";
 import { resolveBases } from "../folder/resolve_bases.ts";
+import type { SiteText } from "../model/batch.ts";
 import { IntakeError } from "../model/errors.ts";
-import type { RecipeText } from "../pipeline/image/image_task.ts";
 import { type Policy, policyOf } from "../projects/policy.ts";
 import { isWithin } from "../system/paths.ts";
 import { chosenOptions } from "./chosen_options.ts";
@@ -54,7 +53,7 @@ export type IntakeSettings = Pick<Settings, typeof intakeSettings[number]>;
 interface NamedBySettings extends CheckedRecipe {
   readonly bases: readonly string[];
   readonly destinations: readonly Destination[];
-  readonly privateRows: PrivateRowsText | undefined;
+  readonly privateRows: SiteText | undefined;
   readonly siteWords: ReadonlySet<string>;
 }
 
@@ -88,7 +87,8 @@ type Directories = Pick<Settings, "outputBase" | "stateDir" | "quarantine" | "de
  * Checks that inboxes and outputs do not contain each other. Folders in an inbox become Batches: an
  * output in an inbox would be imported again forever, and an inbox inside another one would be
  * imported and disposed of as one of its folders. Two outputs in one directory would overwrite each
- * other. Throws IntakeError SETTINGS.
+ * other. Recipients could read an inbox, the key or the quarantine in an output. Throws IntakeError
+ * SETTINGS.
  */
 function requireApart(bases: readonly string[], settings: Directories): void {
   for (const base of bases) {
@@ -109,6 +109,27 @@ function requireApart(bases: readonly string[], settings: Directories): void {
   const output = resolve(settings.outputBase);
   const inOutput = targets.find((directory) => isWithin(directory, output));
   if (inOutput !== undefined) throw overlapping("DELIVER_TO", inOutput, `OUTPUT_BASE ${output}`);
+  requireUnreleased(bases, settings, [
+    ["OUTPUT_BASE", output],
+    ...targets.map((directory) => ["DELIVER_TO", directory] as const),
+  ]);
+}
+
+/** Checks that what identifies patients is not in a directory that recipients may read. */
+function requireUnreleased(
+  bases: readonly string[],
+  { stateDir, quarantine }: Directories,
+  released: readonly (readonly [variable: string, directory: string])[],
+): void {
+  const identifying = [
+    ...bases.map((base) => ["the inbox", base] as const),
+    ["STATE_DIR", stateDir],
+    ...(quarantine ? [["QUARANTINE", quarantine] as const] : []),
+  ] as const;
+  for (const [variable, place] of identifying) {
+    const found = released.find(([, directory]) => isWithin(resolve(place), directory));
+    if (found) throw overlapping(variable, place, found.join(" "));
+  }
 }
 
 function overlapping(variable: string, place: string, where: string): IntakeError {
@@ -123,8 +144,8 @@ function overlapping(variable: string, place: string, where: string): IntakeErro
 export function policyOfIntake(
   settings: IntakeSettings,
   { recipe, privateRows, siteWords }: {
-    readonly recipe: RecipeText | undefined;
-    readonly privateRows: PrivateRowsText | undefined;
+    readonly recipe: SiteText | undefined;
+    readonly privateRows: SiteText | undefined;
     readonly siteWords: ReadonlySet<string>;
   },
   { current }: KeyRing,

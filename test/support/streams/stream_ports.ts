@@ -1,7 +1,7 @@
 import { asyncScheduler, EMPTY, NEVER, type Observable } from "rxjs";
-import type { FoundFolder } from "../../../src/folder/list_folders.ts";
-import type { WatchEvent } from "../../../src/folder/watcher_worker.ts";
+import type { WatchEvent } from "../../../src/folder/watcher.ts";
 import type { ClaimedBatch } from "../../../src/model/batch.ts";
+import type { FoundFolder } from "../../../src/model/folder.ts";
 import type { BatchPorts } from "../../../streams/claims.ts";
 import type { InboxPorts } from "../../../streams/inbox.ts";
 
@@ -31,9 +31,19 @@ export function foundFolder(uid: string, settled = false): FoundFolder {
 
 export function claimedBatch(id: number): ClaimedBatch {
   return {
-    ...{ id, uid: `ST-${id}`, code: `B-${id}`, base: "/in", origin: "NEW", claim: 1 },
-    ...{ stage: "claimed", settled: true, keyFingerprint: null, sourceGone: false },
-    ...{ ageSeconds: 0, survey: null, lookAgain: false },
+    id,
+    uid: `ST-${id}`,
+    code: `B-${id}`,
+    base: "/in",
+    origin: "NEW",
+    claim: 1,
+    stage: "claimed",
+    settled: true,
+    keyFingerprint: null,
+    sourceGone: false,
+    ageSeconds: 0,
+    survey: null,
+    lookAgain: false,
   };
 }
 
