@@ -28,9 +28,7 @@ export function isClinicalFrom(tokens: readonly Token[], from: number): boolean 
     words.some(({ kind, word }) => kind !== "filler" && kind !== "quantity" && !isAnyName(word));
 }
 
-/**
- * Whether a word is in the vocabulary, and names neither a person of the data set nor many others.
- */
+/** Whether a word is in the vocabulary, and neither an own word nor a common name. */
 export function isKnownWord({ kind, isOwn, isAlsoName }: Token): boolean {
   return knownKinds.has(kind) && !isOwn && !isAlsoName;
 }

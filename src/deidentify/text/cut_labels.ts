@@ -4,15 +4,13 @@ import type { OwnWords } from "./own_words.ts";
 import { replace, type Token, type TokenKind } from "./text_tokens.ts";
 
 const shortestPlace = 4;
-/** Words that say what is done with a telephone number or address, or who is of a place. */
+/** Words that say what a telephone number or an address is for, or who is of a place. */
 const labels = new Set(
-  (
-    "call ring dial phone text fax page pager reach notify mail mailto email sms whatsapp " +
-    "lives living live resides residing residence pt pts inpatient outpatient anrufen " +
-    "rufen telefonisch wohnt wohnhaft lebt appeler appelez joindre rappeler habite " +
-    "demeure chiamare telefonare abita residente vive llamar llame reside domicilio " +
-    "domicile bellen mailen woont woonachtig telefonar ligar mora"
-  ).split(" "),
+  ("call ring dial phone text fax page pager reach notify mail mailto email sms " +
+    "whatsapp lives living live resides residing residence pt pts inpatient " +
+    "outpatient anrufen rufen telefonisch wohnt wohnhaft lebt appeler appelez joindre " +
+    "rappeler habite demeure chiamare telefonare abita residente vive llamar llame " +
+    "reside domicilio domicile bellen mailen woont woonachtig telefonar ligar mora").split(" "),
 );
 /** What may stand before a label in its clause: no word that says something clinical. */
 const besideLabel = new Set<TokenKind>([
@@ -28,7 +26,7 @@ const claims = new Set<TokenKind>(["finding", "agent", "foreign"]);
 /**
  * Cuts words that surely say nothing about findings, and that no list has: words of the addresses
  * and institutions of the data set, and labels of telephone numbers, e-mail and postal addresses
- * and institutions, in clauses of their own (`call 555-123-4567`, `lives at 12 Elm Street`, `pt of
+ * and institutions in clauses of their own (`call 555-123-4567`, `lives at 12 Elm Street`, `pt of
  * Northgate Hospital`). `read` are the tokens as they were read.
  */
 export function withoutLabels(

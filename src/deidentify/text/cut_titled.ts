@@ -4,26 +4,20 @@ import { isAnyName, wordClass } from "./vocabulary.ts";
 
 /** Beside these stands a person's name; beside the others of their list only a place or number. */
 const beside = new Set(
-  (
-    "md phd frcr frcs mbbs bsc dob d.o.b. born birth birthdate geb geboren mrn id ids ssn " +
-    "nhs pid acc accession accno *"
-  ).split(" "),
+  ("md phd frcr frcs mbbs bsc dob d.o.b. born birth birthdate geb geboren mrn id ids ssn nhs " +
+    "pid acc accession accno *").split(" "),
 );
 
 /** Of these, the word itself says nothing about anybody: it stays behind a preposition. */
 const roles = new Set(
-  (
-    "patient physician surgeon operator technician technologist radiographer radiologist " +
-    "nurse consultant resident mother father son daughter husband wife family"
-  ).split(" "),
+  ("patient physician surgeon operator technician technologist radiographer radiologist nurse " +
+    "consultant resident mother father son daughter husband wife family").split(" "),
 );
 /** What a patient has or does, and no name: the word before it is none of a person, either. */
 const ofPatients = new Set(
-  (
-    "motion movement movements position positioning positioned orientation rotation " +
-    "rotated supine prone standing erect upright breathing respiration anatomy weight " +
-    "size thickness dose cooperation"
-  ).split(" "),
+  ("motion movement movements position positioning positioned orientation rotation rotated " +
+    "supine prone standing erect upright breathing respiration anatomy weight size thickness " +
+    "dose cooperation").split(" "),
 );
 const prepositions = new Set(
   "with w/ without w/o of to from for in during before after".split(" "),

@@ -3,11 +3,9 @@ import { knownKinds, type Token, type TokenKind } from "./text_tokens.ts";
 import { isAnyName } from "./vocabulary.ts";
 
 const leading = new Set(
-  (
-    "with w/ w without w/o w/out wo w/wo wwo no non not and or & / + - nicht ohne mit " +
-    "sans avec sin con senza zonder met pre post before after iv i.v. oral po kein keine " +
-    "nativ"
-  ).split(" "),
+  ("with w/ w without w/o w/out wo w/wo wwo no non not and or & / + - nicht ohne mit sans " +
+    "avec sin con senza zonder met pre post before after iv i.v. oral po kein keine " +
+    "nativ").split(" "),
 );
 /** Techniques that are omitted or added like an agent. */
 const techniques = new Set(
@@ -21,8 +19,8 @@ const negations = new Set("no without w/o ohne kein keine sans sin senza zonder"
 
 /**
  * Makes one of each whole statement about a contrast agent or technique (`W/O CONTRAST`, `with and
- * without iv contrast`, `+ KM`), and of each clause that negates only subjects (`no breath hold`):
- * nothing that stands elsewhere in the text can change what it says.
+ * without iv contrast`, `+ KM`), and of each clause that negates only subjects (`no breath hold,
+ * …`): nothing that stands elsewhere in the text can change what it says.
  */
 export function withStatements(tokens: readonly Token[]): Token[] {
   const result = [...tokens];
@@ -128,7 +126,7 @@ function isNegatedWord(token: Token | undefined): boolean {
     (token.kind === "subject" || token.kind === "filler");
 }
 
-const readable: ReadonlySet<TokenKind> = new Set([
+const readable: ReadonlySet<TokenKind> = new Set<TokenKind>([
   ...knownKinds,
   "foreign",
   "separator",

@@ -7,7 +7,7 @@ import { surnames } from "../../support/patients/surnames.ts";
 
 const known = new Set(allKnownWords());
 
-/** What is left of a text in a data set of Ms. Quimby, at Northgate Imaging Associates. */
+/** The words that are left of a text in a data set of Quimby, at Northgate Imaging Associates. */
 function left(text: string): string[] {
   const own = new OwnWordCollector();
   own.addName("Quimby^Tom");
@@ -60,7 +60,7 @@ Deno.test("names that no header has are cut in each place of a clause", () => {
   assert.deepEqual(leaks(anywhere.concat(behindRole), unknown), []);
 });
 
-Deno.test("names behind a role are cut, also if they are words of radiology and no header has them", () => {
+Deno.test("names behind a role are cut, also words of radiology that no header has as a name", () => {
   const titled = behindRole.filter((template) => !/Quimby,? \{N\} |Quimby \{N\}/.test(template));
   assert.deepEqual(leaks(titled, surnames()), []);
 });
