@@ -32,6 +32,10 @@ export function splice(
   for (const element of elements) {
     if ("kept" in element) {
       spliceKept(element, encoding, target);
+    } else if ("value" in element && element.isEncapsulated) {
+      target.write(encodeHead(element.tag, element.vr, undefinedLength, encoding));
+      target.write(element.value);
+      target.write(encodeHead(sequenceDelimitation, "", 0, encoding));
     } else if ("value" in element) {
       target.write(encodeElement(element.tag, element.vr, element.value, encoding));
     } else {

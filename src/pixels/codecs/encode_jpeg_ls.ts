@@ -1,0 +1,160 @@
+import { type FrameShape, samplesOf } from "../frames/frame_shape.ts";
+import { ByteBuffer } from "./byte_buffer.ts";
+import { JpegLsParameters, RegularContext, RunContext, runOrders } from "./jpeg_ls_contexts.ts";
+
+/**
+ * Encodes a frame as JPEG-LS without loss (ITU-T T.87), with default parameters and the components
+ * interleaved by line. `precision` is the number of bits per sample.
+ */
+export function encodeJpegLs(frame: Uint8Array, shape: FrameShape, precision: number): Uint8Array {
+  const { rows, columns, samples: perPixel } = shape;
+  const samples = samplesOf(frame, shape, precision);
+  const stream = new ByteBuffer("jpeg-ls");
+  writeHeaders(stream, shape, precision);
+  const encoder = new LineEncoder(stream, new JpegLsParameters(precision));
+  const planes = Array.from({ length: perPixel }, () => new Plane(columns));
+  for (let row = 0; row < rows; row++) {
+    for (const [component, plane] of planes.entries()) {
+      plane.next(samples, row * columns * perPixel + component, perPixel);
+      encoder.encode(plane);
+    }
+  }
+  stream.endBits();
+  stream.uint16(0xffd9);
+  return stream.toBytes();
+}
+
+function writeHeaders(
+  stream: ByteBuffer,
+  { rows, columns, samples }: FrameShape,
+  precision: number,
+): void {
+  const components = Array.from({ length: samples }, (_, index) => index + 1);
+  stream.uint16(0xffd8);
+  stream.uint16(0xfff7);
+  stream.uint16(8 + 3 * samples);
+  stream.byte(precision);
+  stream.uint16(rows);
+  stream.uint16(columns);
+  stream.byte(samples);
+  for (const component of components) [component, 0x11, 0].forEach((byte) => stream.byte(byte));
+  stream.uint16(0xffda);
+  stream.uint16(6 + 2 * samples);
+  stream.byte(samples);
+  for (const component of components) [component, 0].forEach((byte) => stream.byte(byte));
+  const interleaved = samples > 1 ? 1 : 0;
+  for (const byte of [0, interleaved, 0]) stream.byte(byte);
+}
+
+/** Two lines of a component, with one sample more on each side (T.87 A.2.1). */
+class Plane {
+  above: Int32Array;
+  line: Int32Array;
+  runIndex = 0;
+
+  constructor(readonly columns: number) {
+    this.above = new Int32Array(columns + 2);
+    this.line = new Int32Array(columns + 2);
+  }
+
+  next(samples: Uint16Array, from: number, step: number): void {
+    [this.above, this.line] = [this.line, this.above];
+    const { above, line, columns } = this;
+    above[columns + 1] = above[columns] ?? 0;
+    line[0] = above[1] ?? 0;
+    for (let at = 1, place = from; at <= columns; at++, place += step) {
+      line[at] = samples[place] ?? 0;
+    }
+  }
+}
+
+/** Encodes lines. All components share the contexts. */
+class LineEncoder {
+  readonly #regular: readonly RegularContext[];
+  readonly #runs: readonly [RunContext, RunContext];
+
+  constructor(readonly stream: ByteBuffer, readonly parameters: JpegLsParameters) {
+    const { firstA } = parameters;
+    this.#regular = Array.from({ length: 365 }, () => new RegularContext(firstA));
+    this.#runs = [new RunContext(firstA, 0), new RunContext(firstA, 1)];
+  }
+
+  encode(plane: Plane): void {
+    const { above, line, columns } = plane;
+    const { parameters } = this;
+    for (let at = 1; at <= columns;) {
+      const [a, b] = [line[at - 1] ?? 0, above[at] ?? 0];
+      const [c, d] = [above[at - 1] ?? 0, above[at + 1] ?? 0];
+      const region = 81 * parameters.quantize(d - b) + 9 * parameters.quantize(b - c) +
+        parameters.quantize(c - a);
+      if (region === 0) {
+        at = this.#encodeRun(plane, at);
+        continue;
+      }
+      const median = c >= Math.max(a, b)
+        ? Math.min(a, b)
+        : c <= Math.min(a, b)
+        ? Math.max(a, b)
+        : a + b - c;
+      this.#encodeRegular(line[at++] ?? 0, median, region);
+    }
+  }
+
+  #encodeRegular(sample: number, median: number, region: number): void {
+    const { largest, limit } = this.parameters;
+    const context = this.#regular[Math.abs(region)];
+    if (!context) return;
+    const sign = region < 0 ? -1 : 1;
+    const predicted = Math.min(Math.max(median + sign * context.c, 0), largest);
+    const error = this.parameters.reduce(sign * (sample - predicted));
+    const { k } = context;
+    const isTurned = k === 0 && 2 * context.b <= -context.n;
+    const folded = isTurned ? -error - 1 : error;
+    this.#golomb(folded < 0 ? -2 * folded - 1 : 2 * folded, k, limit);
+    context.update(error);
+  }
+
+  /** Returns the index after the run and the sample that ends it (T.87 A.7). */
+  #encodeRun(plane: Plane, start: number): number {
+    const { line, columns } = plane;
+    const repeated = line[start - 1] ?? 0;
+    let end = start;
+    while (end <= columns && line[end] === repeated) end++;
+    let left = end - start;
+    const order = (): number => runOrders[plane.runIndex] ?? 0;
+    while (left >= 1 << order()) {
+      this.stream.bits(1, 1);
+      left -= 1 << order();
+      if (plane.runIndex < 31) plane.runIndex++;
+    }
+    if (end > columns) {
+      if (left > 0) this.stream.bits(1, 1);
+      return end;
+    }
+    this.stream.bits(left, order() + 1);
+    this.#encodeRunEnd(line[end] ?? 0, repeated, plane.above[end] ?? 0, order());
+    if (plane.runIndex > 0) plane.runIndex--;
+    return end + 1;
+  }
+
+  #encodeRunEnd(sample: number, a: number, b: number, order: number): void {
+    const context = this.#runs[a === b ? 1 : 0];
+    const difference = a === b ? sample - a : a > b ? b - sample : sample - b;
+    const error = this.parameters.reduce(difference);
+    const { k } = context;
+    const mapped = context.map(error, k);
+    this.#golomb(mapped, k, this.parameters.limit - order - 1);
+    context.update(error, mapped);
+  }
+
+  /** A Golomb code of limited length (T.87 A.5.3). */
+  #golomb(value: number, k: number, limit: number): void {
+    const { precision } = this.parameters;
+    const high = value >>> k;
+    const longest = limit - precision - 1;
+    this.stream.zeros(Math.min(high, longest));
+    this.stream.bits(1, 1);
+    if (high < longest) this.stream.bits(value, k);
+    else this.stream.bits(value - 1, precision);
+  }
+}
