@@ -1,7 +1,8 @@
-import { deidentifyImage, openImage } from "../src/pipeline/image/deidentify_image.ts";
+import { deidentifyImage } from "../src/pipeline/image/deidentify_image.ts";
+import { openImage } from "../src/pipeline/image/open_image.ts";
 import { recipesOf } from "../src/pipeline/image/recipes.ts";
+import { screenAndRedact } from "../src/pipeline/image/screen_and_redact.ts";
 import { describeImage, writeImage } from "../src/pipeline/image/write_image.ts";
-import { screenImage } from "../src/screen/screen_image.ts";
 import { imageTools } from "../test/support/deidentify/image_tools.ts";
 import { filesBelow } from "../test/support/files/output_tree.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
@@ -33,7 +34,7 @@ async function stagesOf(load: Load): Promise<Figure[]> {
       return { file, image: openImage(file) };
     });
     clock.stop("open, read the header");
-    const screened = opened.map(({ image }) => screenImage(image.header, tools.recipes));
+    const screened = opened.map(({ image }) => screenAndRedact(image, tools.recipes));
     clock.stop("screen");
     const images = opened.flatMap(({ image }, at) => {
       const verdict = screened[at];

@@ -88,7 +88,7 @@ function jobPorts(
     output: { base: outputBase, openFiles },
     delivery: {
       destinations,
-      patienceMs: settings.deliveryPatience * 1000,
+      retryBudgetMs: settings.deliveryPatience * 1000,
       confirmed: (job, target, objects) => confirmedObjects(sql, job.id, target, objects),
       mayReplace: (...what) => mayReplace(sql, ...what),
       note: (job, target, receipts) => insertReceipts(sql, job.id, target, receipts),

@@ -88,7 +88,8 @@ type Directories = Pick<Settings, "outputBase" | "stateDir" | "quarantine" | "de
  * Checks that inboxes and outputs do not contain each other. Folders in an inbox become Batches: an
  * output in an inbox would be imported again forever, and an inbox inside another one would be
  * imported and disposed of as one of its folders. Two outputs in one directory would overwrite each
- * other. Throws IntakeError SETTINGS.
+ * other. Recipients could read an inbox, the key or the quarantine in an output. Throws IntakeError
+ * SETTINGS.
  */
 function requireApart(bases: readonly string[], settings: Directories): void {
   for (const base of bases) {
@@ -109,6 +110,27 @@ function requireApart(bases: readonly string[], settings: Directories): void {
   const output = resolve(settings.outputBase);
   const inOutput = targets.find((directory) => isWithin(directory, output));
   if (inOutput !== undefined) throw overlapping("DELIVER_TO", inOutput, `OUTPUT_BASE ${output}`);
+  requireUnreleased(bases, settings, [
+    ["OUTPUT_BASE", output],
+    ...targets.map((directory) => ["DELIVER_TO", directory] as const),
+  ]);
+}
+
+/** Checks that what identifies patients is not in a directory that recipients may read. */
+function requireUnreleased(
+  bases: readonly string[],
+  { stateDir, quarantine }: Directories,
+  released: readonly (readonly [variable: string, directory: string])[],
+): void {
+  const identifying = [
+    ...bases.map((base) => ["the inbox", base] as const),
+    ["STATE_DIR", stateDir],
+    ...(quarantine ? [["QUARANTINE", quarantine] as const] : []),
+  ] as const;
+  for (const [variable, place] of identifying) {
+    const found = released.find(([, directory]) => isWithin(resolve(place), directory));
+    if (found) throw overlapping(variable, place, found.join(" "));
+  }
 }
 
 function overlapping(variable: string, place: string, where: string): IntakeError {

@@ -1,5 +1,4 @@
-import type { Header } from "../dicom/read/header.ts";
-import * as Tag from "../dicom/tag.ts";
+import type { ImageFacts, ImageHeader } from "../dicom/read/image_facts.ts";
 import { type EditedElement, tagOfEdited } from "../dicom/write/edited.ts";
 import type { RuledTags } from "../model/image.ts";
 import { earlierMethods } from "./earlier_methods.ts";
@@ -48,7 +47,7 @@ export interface EditedDataSet {
  * codes that stand for the subject, and what was done. `observe` is told of every decision.
  */
 export function editDataSet(
-  header: Header,
+  { header, facts }: ImageHeader,
   subject: Subject,
   { profile, key, rules, texts: cleaner }: Deidentification,
   pixels: PixelsAre,
@@ -56,10 +55,19 @@ export function editDataSet(
   nearby?: Nearby,
 ): EditedDataSet {
   const identifiers = identifiersOf(subject, key, profile.options);
-  const recipe = rules && new RecipeLayer(rules, recipeEditor(header, subject, key), header);
+  const recipe = rules && new RecipeLayer(rules, recipeEditor(facts, subject, key), header);
   const texts = new DataSetTexts(header, cleaner, nearby);
   const editor = new Editor(
-    { header, subject, profile, key, texts, replacements: identifiers.replacements, recipe },
+    {
+      header,
+      facts,
+      subject,
+      profile,
+      key,
+      texts,
+      replacements: identifiers.replacements,
+      recipe,
+    },
     observe,
   );
   const added = deidentificationElements(
@@ -87,8 +95,8 @@ export function editDataSet(
   };
 }
 
-function recipeEditor(header: Header, subject: Subject, key: PseudonymKey): RecipeEditor {
-  const studyDate = shiftDates("DA", header.ascii(Tag.StudyDate) ?? "", -subject.daysBack) ?? "";
+function recipeEditor(facts: ImageFacts, subject: Subject, key: PseudonymKey): RecipeEditor {
+  const studyDate = shiftDates("DA", facts.studyDate ?? "", -subject.daysBack) ?? "";
   return new RecipeEditor(subject, key, studyDate);
 }
 

@@ -1,6 +1,6 @@
 import { dictionaryEntry, impliedVR, vrOf } from "../dicom/dictionary.ts";
 import { type Element, isPixelData } from "../dicom/element.ts";
-import type { Header } from "../dicom/read/header.ts";
+import type { ImageHeader } from "../dicom/read/image_facts.ts";
 import * as Tag from "../dicom/tag.ts";
 import type { EditedElement, MadeElement } from "../dicom/write/edited.ts";
 import { editSequence, type ItemsMode } from "./edit_sequence.ts";
@@ -20,8 +20,7 @@ import { inCharacterSet } from "./values/in_character_set.ts";
 import type { Level } from "./values/level.ts";
 import { type Observe, type Visit, VisitReporter } from "./visit.ts";
 
-interface Source {
-  readonly header: Header;
+interface Source extends ImageHeader {
   readonly subject: Subject;
   readonly profile: Profile;
   readonly key: PseudonymKey;
@@ -38,7 +37,6 @@ const nothing = new Uint8Array(0);
 export class Editor {
   readonly #source: Source;
   readonly #values: ValueEditor;
-  readonly #sopClassUID: string | undefined;
   readonly #reporter: VisitReporter;
   /** Undefined unless safe private elements are retained. */
   readonly #private: PrivateEditor | undefined;
@@ -48,7 +46,6 @@ export class Editor {
     const { header, key, subject, profile } = source;
     this.#source = source;
     this.#values = new ValueEditor(header, key, subject.daysBack, profile.options, source.texts);
-    this.#sopClassUID = header.ascii(Tag.SOPClassUID);
     this.#reporter = new VisitReporter(observe);
     this.#private = profile.options.has("retainSafePrivate")
       ? new PrivateEditor(this.#values, profile.privateTable, {
@@ -123,7 +120,7 @@ export class Editor {
     if (overlays.has(tag >>> 16)) return fixed.overlayPlane;
     if (level.depth > 0 && isPixelData(tag)) return fixed.innerPixels;
     const place = {
-      sopClassUID: this.#sopClassUID,
+      sopClassUID: this.#source.facts.ownSOPClassUID,
       path: level.path,
       has: (other: number): boolean => level.elements.some((one) => one.tag === other),
     };

@@ -37,6 +37,12 @@ export function findingText({ code, place }: Finding): string {
   return `${code} at ${place}`;
 }
 
+/** Describes findings in one sentence that contains no values. */
+export function findingsText(findings: readonly Finding[]): string {
+  const shown = findings.slice(0, 5).map(findingText).join("; ");
+  return `the gate found in the output: ${shown}${findings.length > 5 ? "; …" : ""}`;
+}
+
 /** `(0008,1030)` */
 export function tagText(tag: number): string {
   const hex = tag.toString(16).toUpperCase().padStart(8, "0");

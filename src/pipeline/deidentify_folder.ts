@@ -33,7 +33,7 @@ export async function deidentifyFolder(
   tools: ImageTools,
 ): Promise<Deidentified> {
   requireAbsent(destination);
-  const staged = `${destination}.tmp${Deno.pid}`;
+  const staged = stagedPath(destination);
   try {
     const source = Deno.realPathSync(folder);
     const { rows, skipped } = await deidentifyFiles(listFiles(source), source, staged, code, tools);
@@ -62,7 +62,7 @@ export async function deidentifyFile(
   tools: ImageTools,
 ): Promise<Deidentified> {
   requireAbsent(destination);
-  const staged = `${destination}.tmp${Deno.pid}`;
+  const staged = stagedPath(destination);
   const source = Deno.realPathSync(path);
   const only = [{ number: 1, path: basename(source), isFile: true }];
   try {
@@ -73,6 +73,14 @@ export async function deidentifyFile(
   } finally {
     removeFolder(staged);
   }
+}
+
+/**
+ * A new path beside the destination. It is never used twice: in containers, the next process often
+ * has the process ID of one that was killed, and must not continue in its folder.
+ */
+function stagedPath(destination: string): string {
+  return `${destination}.tmp${crypto.randomUUID()}`;
 }
 
 async function deidentifyFiles(

@@ -4,9 +4,9 @@ import type { BatchContent, ManifestImage } from "../database/images/store_batch
 import type { Destination } from "../deliver/destination.ts";
 import type { FolderThreads } from "../folder/threads/folder_threads.ts";
 import type { AfterPolicy, GatePolicy, Job } from "../model/batch.ts";
+import type { ObjectVersion, Receipt } from "../model/delivery.ts";
 import type { Limiter } from "../system/limiter.ts";
 import type { ImagePool } from "./image/image_pool.ts";
-import type { Sending } from "./send_batch.ts";
 
 /** What a job needs from the rest of the process, by subject. */
 export interface JobPorts {
@@ -78,13 +78,17 @@ export interface OutputPorts {
 /** The targets, and what they have confirmed. */
 export interface DeliveryPorts {
   readonly destinations: readonly Destination[];
-  readonly patienceMs: number;
+  readonly retryBudgetMs: number;
+  /** The names of those objects that the target has confirmed with this content. */
   readonly confirmed: (
     job: Job,
-    ...which: Parameters<Sending["confirmed"]>
-  ) => ReturnType<Sending["confirmed"]>;
-  readonly mayReplace: Sending["mayReplace"];
-  readonly note: (job: Job, ...what: Parameters<Sending["note"]>) => Promise<void>;
+    target: string,
+    objects: readonly ObjectVersion[],
+  ) => Promise<ReadonlySet<string>>;
+  /** Whether an object of this name and content at the target may be replaced. */
+  readonly mayReplace: (target: string, object: string, sha256: string) => Promise<boolean>;
+  /** Stores receipts of a target. */
+  readonly note: (job: Job, target: string, receipts: readonly Receipt[]) => Promise<void>;
 }
 
 /** The row of the Batch: every function throws or returns false if a newer claim exists. */

@@ -1,66 +1,45 @@
 import type { Header } from "../dicom/read/header.ts";
-import type { EditBytes } from "../dicom/write/edited.ts";
-import { pixelLayout } from "../pixels/redact/pixel_layout.ts";
-import { areasOf, redactPixels } from "../pixels/redact/redact_pixels.ts";
 import type { Coordinates, FilterGroup, FilterRule, Recipe } from "../recipe/recipe.ts";
 import { Attributes, fallsUnder } from "./criteria.ts";
 import { reasonOf } from "./reason.ts";
 
-/** The recorded result of screening. Only the rectangles come from the image. */
-export interface Screening {
-  readonly verdict: "pass" | "keep" | "flag" | "blank";
-  readonly group: string | null;
-  readonly rule: string | null;
-  /** The blanked areas as `left,top,right,bottom`; a kept area starts with `keep`. */
-  readonly rectangles: readonly string[];
+/** An image that the rules do not hold back. */
+export type Ruled =
+  | {
+    readonly kind: "leaves";
+    readonly verdict: "pass" | "keep" | "flag";
+    /** Null for `pass`, like the rule. */
+    readonly group: string | null;
+    readonly rule: string | null;
+  }
+  | {
+    readonly kind: "leaves";
+    readonly verdict: "blank";
+    readonly group: string;
+    readonly rule: string;
+    /** The areas that must be redacted: a later one overrides an earlier one. */
+    readonly coordinates: readonly Coordinates[];
+  };
+
+/** An image that is held back, and why. */
+export interface Held {
+  readonly kind: "held";
+  readonly group: string;
+  readonly rule: string;
+  readonly why: string;
 }
 
-/**
- * An image that may be released, with the edit of its pixels, or the reason why it is held back.
- */
-export type Screened =
-  | { readonly kind: "leaves"; readonly screening: Screening; readonly edit?: EditBytes }
-  | { readonly kind: "held"; readonly group: string; readonly rule: string; readonly why: string };
-
-/**
- * Screens one image: applies the verdict of the rules. If a rule requires pixels to be blanked and
- * that is not possible, the image is held back.
- */
-export function screenImage(header: Header, recipes: readonly Recipe[]): Screened {
+/** Screens an image by its header: applies the verdict of the rules. */
+export function screenImage(header: Header, recipes: readonly Recipe[]): Ruled | Held {
   const attributes = new Attributes(header);
   const ruling = ruleOn(attributes, recipes);
-  if (!ruling) return leaves("pass", null, null);
+  if (!ruling) return { kind: "leaves", verdict: "pass", group: null, rule: null };
   const { verdict } = ruling;
   const { kind, group, rule } = verdict;
   if (kind === "hold") return { kind: "held", group, rule, why: reasonOf(ruling.rule, attributes) };
-  if (kind !== "blank") return leaves(kind, group, rule);
-  const layout = pixelLayout(header);
-  if (typeof layout === "string") return { kind: "held", group, rule, why: uncleaned(layout) };
-  const areas = areasOf(header, verdict.coordinates, layout);
-  if (areas.every(({ isKept }) => isKept)) {
-    const why = uncleaned("the rectangles lie outside of its rows and columns");
-    return { kind: "held", group, rule, why };
-  }
-  const rectangles = areas.map(({ isKept, left, top, right, bottom }) =>
-    `${isKept ? "keep " : ""}${left},${top},${right},${bottom}`
-  );
-  return {
-    kind: "leaves",
-    screening: { verdict: "blank", group, rule, rectangles },
-    edit: redactPixels(layout, areas),
-  };
-}
-
-function leaves(
-  verdict: Screening["verdict"],
-  group: string | null,
-  rule: string | null,
-): Screened {
-  return { kind: "leaves", screening: { verdict, group, rule, rectangles: [] } };
-}
-
-function uncleaned(why: string): string {
-  return `the rule requires pixels to be redacted, but ${why}`;
+  return kind === "blank"
+    ? { kind: "leaves", verdict: kind, group, rule, coordinates: verdict.coordinates }
+    : { kind: "leaves", verdict: kind, group, rule };
 }
 
 /** The decision of the rules about an image, and the rule that decided. */

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { daysBack } from "../../src/deidentify/pseudonyms/pseudonym_key.ts";
 import { mapUID } from "../../src/deidentify/pseudonyms/subject.ts";
 import { fileReader } from "../../src/dicom/read/file_reader.ts";
+import { imageFacts } from "../../src/dicom/read/image_facts.ts";
 import { readHeader } from "../../src/dicom/read/read_header.ts";
 import { PublicWords } from "../../src/gate/facts/public_words.ts";
 import { type SourceFacts, sourceFacts } from "../../src/gate/facts/source_facts.ts";
@@ -45,7 +46,8 @@ async function honestCase(directory: string, person: Person): Promise<Case> {
   assert.ok(outcome.kind === "image", JSON.stringify(outcome));
   const { row } = outcome;
   using source = Deno.openSync(`${folder}/x`);
-  const facts = sourceFacts(readHeader(source), {
+  const header = readHeader(source);
+  const facts = sourceFacts({ header, facts: imageFacts(header) }, {
     folderName: identity.folder,
     uids: [row.studyInstanceUid, row.seriesInstanceUid, row.sopInstanceUid],
     mapUID: (uid) => mapUID(tools.key, uid),

@@ -4,6 +4,7 @@ import { daysBack } from "../../src/deidentify/pseudonyms/pseudonym_key.ts";
 import { mapUID } from "../../src/deidentify/pseudonyms/subject.ts";
 import { vocabulary } from "../../src/deidentify/text/vocabulary.ts";
 import { fileReader } from "../../src/dicom/read/file_reader.ts";
+import { imageFacts } from "../../src/dicom/read/image_facts.ts";
 import { readHeader } from "../../src/dicom/read/read_header.ts";
 import { PublicWords } from "../../src/gate/facts/public_words.ts";
 import { type SourceFacts, sourceFacts } from "../../src/gate/facts/source_facts.ts";
@@ -62,7 +63,8 @@ async function outputOf(
   assert.ok(outcome.kind === "image", `${name}: ${JSON.stringify(outcome)}`);
   const { row } = outcome;
   using source = Deno.openSync(`${folder}/${number}`);
-  const facts = sourceFacts(readHeader(source), {
+  const header = readHeader(source);
+  const facts = sourceFacts({ header, facts: imageFacts(header) }, {
     folderName: "ST-1",
     uids: [row.studyInstanceUid, row.seriesInstanceUid, row.sopInstanceUid],
     mapUID: (uid) => mapUID(tools.key, uid),

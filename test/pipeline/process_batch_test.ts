@@ -79,7 +79,7 @@ class Bench {
       output: { base: `${this.directory}/output`, openFiles: new Limiter(1) },
       delivery: {
         destinations: this.destinations,
-        patienceMs: 1000,
+        retryBudgetMs: 1000,
         confirmed: () => Promise.resolve(new Set()),
         mayReplace: () => Promise.resolve(true),
         note: async (_, target, receipts) => {

@@ -8,7 +8,8 @@ import { run } from "../support/tools.ts";
 
 /** More with `SERVER_KILLS=50 deno task test:system`. */
 const rounds = amount("SERVER_KILLS", 2);
-const program = (name: string): string => new URL(`../support/database/${name}`, import.meta.url).pathname;
+const program = (name: string): string =>
+  new URL(`../support/database/${name}`, import.meta.url).pathname;
 
 function start(script: string, stateDir: string): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {

@@ -13,9 +13,14 @@ import type { Visit } from "../../deidentify/visit.ts";
 import { dictionaryEntry, tagHex } from "../../dicom/dictionary.ts";
 import { type EditedElement, tagOfEdited } from "../../dicom/write/edited.ts";
 import { IntakeError, SkippedFileError } from "../../model/errors.ts";
-import { deidentifyImage, openImage } from "../../pipeline/image/deidentify_image.ts";
+import { deidentifyImage } from "../../pipeline/image/deidentify_image.ts";
+import { openImage } from "../../pipeline/image/open_image.ts";
 import { recipesOf } from "../../pipeline/image/recipes.ts";
-import { type Screened, screenImage } from "../../screen/screen_image.ts";
+import {
+  screenAndRedact,
+  type ScreenedImage,
+  unruledImage,
+} from "../../pipeline/image/screen_and_redact.ts";
 import { chosenOptions } from "../chosen_options.ts";
 import { defineCommand, flag, openOperand, sourceOperand } from "../command.ts";
 import { readPrivateRows, readRecipe, readVocabulary } from "../site_files.ts";
@@ -56,12 +61,13 @@ export const explain = defineCommand({
       key: new PseudonymKey(new Uint8Array(32)),
     };
     const image = asImage(() => openImage(file));
-    const screened = screenImage(image.header, recipes);
-    const leaving = screened.kind === "leaves" ? screened : asIfLeaving;
+    const screened = screenAndRedact(image, recipes);
+    // a held image is shown as if it were delivered
+    const released = screened.kind === "leaves" ? screened : unruledImage;
     const outcomes = new Set<unknown>();
     const { elements } = deidentifyImage(
       image,
-      leaving,
+      released,
       { code: "explain" },
       deidentification,
       (visit) => {
@@ -96,12 +102,6 @@ interface Line {
   readonly result: string;
   readonly because: string;
 }
-
-/** The elements of a held image are shown as if it were delivered. */
-const asIfLeaving = {
-  kind: "leaves",
-  screening: { verdict: "pass", group: null, rule: null, rectangles: [] },
-} as const;
 
 /**
  * Runs `read`. Throws IntakeError NOT_AN_IMAGE if the file is not an image that can be delivered.
@@ -159,7 +159,7 @@ function format(lines: readonly Line[]): string {
 }
 
 /** Describes the result of screening in one line. */
-function verdictLine(screened: Screened): string {
+function verdictLine(screened: ScreenedImage): string {
   if (screened.kind === "held") {
     return `Held back by rule "${screened.rule}" (${screened.group}): ${screened.why}`;
   }

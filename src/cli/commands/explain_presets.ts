@@ -5,14 +5,11 @@ import type { Visit } from "../../deidentify/visit.ts";
 import { dictionaryEntry, vrOf } from "../../dicom/dictionary.ts";
 import * as Tag from "../../dicom/tag.ts";
 import { tagOfEdited } from "../../dicom/write/edited.ts";
-import { deidentifyImage, openImage } from "../../pipeline/image/deidentify_image.ts";
+import { deidentifyImage } from "../../pipeline/image/deidentify_image.ts";
+import { openImage } from "../../pipeline/image/open_image.ts";
+import { unruledImage } from "../../pipeline/image/screen_and_redact.ts";
 import { fileInMemory } from "../../system/readable_file.ts";
 import { writeFile, type Written } from "../demo/write_explicit.ts";
-
-const passed = {
-  kind: "leaves",
-  screening: { verdict: "pass", group: null, rule: null, rectangles: [] },
-} as const;
 
 /**
  * The effect of several sets of options on the elements of an example: one row for each element,
@@ -34,7 +31,7 @@ function resultsOf(options: Options): ReadonlyMap<number, string> {
   };
   const { elements } = deidentifyImage(
     openImage(fileInMemory(exampleImage())),
-    passed,
+    unruledImage,
     { code: "explain" },
     { rules: undefined, profile: new Profile(options), key: new PseudonymKey(new Uint8Array(32)) },
     observe,

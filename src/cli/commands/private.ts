@@ -4,12 +4,8 @@ import {
   type UnknownPrivateElement,
 } from "../../deidentify/private/private_survey.ts";
 import { privateTableOf } from "../../deidentify/profile/private_table.ts";
-import { listFiles } from "../../folder/list_files.ts";
-import { openRegularFile } from "../../folder/open_regular_file.ts";
-import { SkippedFileError } from "../../model/errors.ts";
-import { openImage } from "../../pipeline/image/deidentify_image.ts";
-import { systemCode } from "../../system/system_code.ts";
-import { defineCommand, flag, openable, sourceOperand } from "../command.ts";
+import { defineCommand, flag, sourceOperand } from "../command.ts";
+import { imagesOf } from "../images_of.ts";
 import { readPrivateRows } from "../site_files.ts";
 import { table } from "../table.ts";
 
@@ -33,29 +29,16 @@ export const privateElements = defineCommand({
   run({ settings, flags, operands }, { stdout }): Promise<number> {
     const folder = sourceOperand(operands, "private");
     const survey = new PrivateSurvey(privateTableOf(readPrivateRows(settings.safePrivateRows)));
-    openable(folder, () => Deno.readDirSync(folder)[Symbol.iterator]().next());
-    const files = [...listFiles(folder)].filter(({ isFile }) => isFile);
-    const read = files.filter(({ path }) => addFile(survey, folder, path)).length;
+    const images = [...imagesOf(folder, ({ header }) => survey.add(header))];
+    const files = images.filter(({ isFile }) => isFile).length;
+    const read = images.filter((image) => "result" in image).length;
     const { unknown } = survey;
     if (flags.json) stdout(`${JSON.stringify(unknown, null, 2)}\n`);
     else if (flags.tsv) stdout(unknown.map(tsvLine).join(""));
-    else stdout(`${format(unknown)}images read: ${read}, other files: ${files.length - read}\n`);
+    else stdout(`${format(unknown)}images read: ${read}, other files: ${files - read}\n`);
     return Promise.resolve(0);
   },
 });
-
-/** Whether the file is an image that could be read. */
-function addFile(survey: PrivateSurvey, folder: string, path: string): boolean {
-  try {
-    const regular = openRegularFile(folder, path);
-    using file = regular.file;
-    survey.add(openImage(file, regular.info).header);
-    return true;
-  } catch (error) {
-    if (error instanceof SkippedFileError || systemCode(error) !== "") return false;
-    throw error;
-  }
-}
 
 function creatorOf({ creator }: UnknownPrivateElement): string {
   if (creator === undefined) return "(contains a name of the patient)";

@@ -1,13 +1,8 @@
 import { z } from "zod";
-import { listFiles } from "../../folder/list_files.ts";
-import { openRegularFile } from "../../folder/open_regular_file.ts";
-import { SkippedFileError } from "../../model/errors.ts";
-import { openImage } from "../../pipeline/image/deidentify_image.ts";
 import { recipesOf } from "../../pipeline/image/recipes.ts";
-import type { Recipe } from "../../recipe/recipe.ts";
-import { screenImage } from "../../screen/screen_image.ts";
-import { systemCode } from "../../system/system_code.ts";
-import { defineCommand, flag, openable, sourceOperand } from "../command.ts";
+import { screenAndRedact, type ScreenedImage } from "../../pipeline/image/screen_and_redact.ts";
+import { defineCommand, flag, sourceOperand } from "../command.ts";
+import { imagesOf } from "../images_of.ts";
 import { readRecipe } from "../site_files.ts";
 import { table } from "../table.ts";
 
@@ -40,37 +35,31 @@ export const screen = defineCommand({
     const { recipe, warnings } = readRecipe(settings.recipe);
     for (const warning of warnings) stderr(`${warning}\n`);
     const { recipes } = recipesOf(recipe);
-    openable(folder, () => Deno.readDirSync(folder)[Symbol.iterator]().next());
-    const lines = [...listFiles(folder)].map(({ number, path, isFile }): Line => ({
-      file: number,
-      ...(flags.paths ? { path } : {}),
-      ...(isFile ? screenFile(folder, path, recipes) : skipped("NOT_A_FILE", "not a regular file")),
+    const images = imagesOf(folder, (image) => screenAndRedact(image, recipes));
+    const lines = Array.from(images, (image): Line => ({
+      file: image.number,
+      ...(flags.paths ? { path: image.path } : {}),
+      ...("skipped" in image
+        ? skipVerdict(image.skipped.code, image.skipped.reason)
+        : verdictOf(image.result)),
     }));
     stdout(flags.json ? `${JSON.stringify(lines, null, 2)}\n` : format(lines));
     return Promise.resolve(0);
   },
 });
 
-function screenFile(folder: string, path: string, recipes: readonly Recipe[]): Omit<Line, "file"> {
-  try {
-    const regular = openRegularFile(folder, path);
-    using file = regular.file;
-    const screened = screenImage(openImage(file, regular.info).header, recipes);
-    if (screened.kind === "held") {
-      const { group, rule, why } = screened;
-      return { verdict: "hold", group, rule, why };
-    }
-    const { verdict, group, rule, rectangles } = screened.screening;
-    return { verdict, group, rule, why: rectangles.join("; ") };
-  } catch (error) {
-    if (error instanceof SkippedFileError) return skipped(error.code, error.reason);
-    const code = systemCode(error);
-    if (code !== "") return skipped("UNREADABLE", `the file cannot be read (${code})`);
-    throw error;
+type Verdict = Pick<Line, "verdict" | "group" | "rule" | "why">;
+
+function verdictOf(screened: ScreenedImage): Verdict {
+  if (screened.kind === "held") {
+    const { group, rule, why } = screened;
+    return { verdict: "hold", group, rule, why };
   }
+  const { verdict, group, rule, rectangles } = screened.screening;
+  return { verdict, group, rule, why: rectangles.join("; ") };
 }
 
-function skipped(code: string, reason: string): Omit<Line, "file"> {
+function skipVerdict(code: string, reason: string): Verdict {
   return { verdict: "skip", group: null, rule: null, why: `${code}: ${reason}` };
 }
 

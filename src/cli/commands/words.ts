@@ -1,12 +1,8 @@
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { type SurveyedWord, WordSurvey } from "../../deidentify/text/word_survey.ts";
-import { listFiles } from "../../folder/list_files.ts";
-import { openRegularFile } from "../../folder/open_regular_file.ts";
-import { SkippedFileError } from "../../model/errors.ts";
-import { openImage } from "../../pipeline/image/deidentify_image.ts";
-import { systemCode } from "../../system/system_code.ts";
-import { defineCommand, flag, openable, sourceOperand } from "../command.ts";
+import { defineCommand, flag, sourceOperand } from "../command.ts";
+import { imagesOf } from "../images_of.ts";
 import { readVocabulary } from "../site_files.ts";
 
 const fewest = z.coerce.number("is not a number").int("is not a whole number").min(1, "is below 1");
@@ -29,11 +25,13 @@ export const words = defineCommand({
   run({ settings, flags, operands }, { stdout, stderr }): Promise<number> {
     const folder = sourceOperand(operands, "words");
     const survey = new WordSurvey(readVocabulary(settings.vocabulary));
-    openable(folder, () => Deno.readDirSync(folder)[Symbol.iterator]().next());
     let [read, skipped] = [0, 0];
-    for (const { path, isFile } of listFiles(folder)) {
-      if (isFile && addFile(survey, folder, path)) read++;
-      else skipped++;
+    const images = imagesOf(folder, ({ header }, path) => {
+      survey.add(header, basename(dirname(join(folder, path))));
+    });
+    for (const image of images) {
+      if ("skipped" in image) skipped++;
+      else read++;
     }
     const found = survey.words(flags.patients);
     stdout(flags.json ? `${JSON.stringify(found, null, 2)}\n` : vocabularyOf(found));
@@ -41,19 +39,6 @@ export const words = defineCommand({
     return Promise.resolve(0);
   },
 });
-
-/** Whether the file is an image that could be read. */
-function addFile(survey: WordSurvey, folder: string, path: string): boolean {
-  try {
-    const regular = openRegularFile(folder, path);
-    using file = regular.file;
-    survey.add(openImage(file, regular.info).header, basename(dirname(join(folder, path))));
-    return true;
-  } catch (error) {
-    if (error instanceof SkippedFileError || systemCode(error) !== "") return false;
-    throw error;
-  }
-}
 
 /** A file of words as VOCABULARY takes it, the number of patients as a comment. */
 function vocabularyOf(found: readonly SurveyedWord[]): string {

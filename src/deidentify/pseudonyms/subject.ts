@@ -1,6 +1,4 @@
-import type { Header } from "../../dicom/read/header.ts";
-import * as Tag from "../../dicom/tag.ts";
-import { trimEndPadding } from "../../dicom/text/decode_text.ts";
+import type { ImageFacts } from "../../dicom/read/image_facts.ts";
 import { isUID } from "../../dicom/transfer_syntax.ts";
 import type { SharedWords } from "../text/own_words.ts";
 import {
@@ -64,13 +62,12 @@ export interface Origin {
  * study's patients goes before what the data set says. `sopInstanceUID` is the file's.
  */
 export function subjectOf(
-  header: Header,
+  facts: ImageFacts,
   sopInstanceUID: string,
   { code: place, patients }: Origin,
   key: PseudonymKey,
 ): Subject {
-  const stated = header.ascii(Tag.StudyInstanceUID);
-  const named = patientOf(header);
+  const { studyInstanceUID: stated, patient: named } = facts;
   const resolved = patients?.find(({ study, given }) =>
     study === stated && given === (named.patientID ?? "")
   );
@@ -79,11 +76,10 @@ export function subjectOf(
     : named;
   const ofID = patientID ? patientCode(key, issuer ?? "", patientID) : undefined;
   const StudyInstanceUID = stated ?? ["study", place, ...ofID ? [ofID] : []].join("_");
-  const SeriesInstanceUID = header.ascii(Tag.SeriesInstanceUID) ??
+  const SeriesInstanceUID = facts.seriesInstanceUID ??
     `series_${place}_${StudyInstanceUID}`;
   const patient = ofID ?? unnamedPatientCode(key, StudyInstanceUID);
-  const accession = header.text(Tag.AccessionNumber);
-  const accessionIssuer = entityOf(header, Tag.IssuerOfAccessionNumberSequence);
+  const { accessionNumber: accession, accessionIssuer } = facts;
   return {
     patient,
     daysBack: daysBack(key, patient),
@@ -100,27 +96,6 @@ export function subjectOf(
       SOPInstanceUID: sopInstanceUID,
     },
   };
-}
-
-type NamedPatient = Pick<Subject["original"], "patientID" | "issuer" | "isQualified">;
-
-function patientOf(header: Header): NamedPatient {
-  const patientID = header.text(Tag.PatientID);
-  const stated = header.text(Tag.IssuerOfPatientID);
-  const issuer = stated ?? entityOf(header, Tag.IssuerOfPatientIDQualifiersSequence);
-  return { patientID, issuer, isQualified: stated === undefined && issuer !== undefined };
-}
-
-/** UniversalEntityID or LocalNamespaceEntityID of an issuer (PS3.3 tables 10-17 and 10-18). */
-function entityOf(header: Header, sequence: number): string | undefined {
-  const item = header.find(sequence)?.items?.[0];
-  for (const tag of [Tag.UniversalEntityID, Tag.LocalNamespaceEntityID]) {
-    const element = item?.elements.find((inner) => inner.tag === tag);
-    if (!element || element.items) continue;
-    const text = trimEndPadding(new TextDecoder().decode(header.value(element)));
-    if (text !== "") return text;
-  }
-  return undefined;
 }
 
 const standardRoot = "1.2.840.10008.";

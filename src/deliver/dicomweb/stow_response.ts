@@ -57,11 +57,17 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** Only this much of an answer is summarised: searching for tags takes the square of its length. */
+const summarised = 4000;
+
 /** The status and the beginning of the response text, in one line. */
 export function summaryOf(
   { status, statusText }: Pick<Response, "status" | "statusText">,
   text: string,
 ): string {
-  const line = text.replace(/<[^>]*>/g, " ").replace(/[^ -~]+/g, " ").replace(/ +/g, " ").trim();
+  const line = text.slice(0, summarised).replace(/<[^>]*>/g, " ").replace(/[^ -~]+/g, " ").replace(
+    / +/g,
+    " ",
+  ).trim();
   return `${status} ${statusText}${line === "" ? "" : `: ${line.slice(0, 120)}`}`;
 }

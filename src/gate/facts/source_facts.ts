@@ -1,6 +1,7 @@
 import { impliedVR, vrOf } from "../../dicom/dictionary.ts";
 import { type Element, isPixelData } from "../../dicom/element.ts";
 import type { Header } from "../../dicom/read/header.ts";
+import type { ImageHeader } from "../../dicom/read/image_facts.ts";
 import * as Tag from "../../dicom/tag.ts";
 import { withoutPadding } from "../../dicom/text/decode_numbers.ts";
 import { latinText } from "../../dicom/text/decode_text.ts";
@@ -106,7 +107,7 @@ const mostUIDs = 50_000;
  * Reads from the header of the source what the gate expects of the output. Throws
  * SkippedFileError TOO_COMPLEX if it has more UIDs or identifying values than an ordinary file.
  */
-export function sourceFacts(header: Header, promised: Promised): SourceFacts {
+export function sourceFacts({ header, facts }: ImageHeader, promised: Promised): SourceFacts {
   const { rules, mapUID, retainsUIDs, uids } = promised;
   const left = rules.kept.union(rules.made);
   const [allowed, gone, days] = [new Set<string>(uids), new Set<string>(), new Set<string>()];
@@ -138,9 +139,7 @@ export function sourceFacts(header: Header, promised: Promised): SourceFacts {
     return element !== undefined && element.valueEnd > element.valueStart;
   };
   const goneUIDs = new Set([...gone].filter((uid) => !staying.has(uid) && !allowed.has(uid)));
-  const shared = [Tag.StudyInstanceUID, Tag.SeriesInstanceUID].map((tag) =>
-    header.ascii(tag) ?? ""
-  );
+  const shared = [facts.studyInstanceUID ?? "", facts.seriesInstanceUID ?? ""];
   const pixelBytes = pixels ? pixels.end - pixels.valueStart : 0;
   return {
     ...promised,
@@ -150,7 +149,7 @@ export function sourceFacts(header: Header, promised: Promised): SourceFacts {
     goneUIDs,
     sharedUIDs: shared.filter((uid) => goneUIDs.has(uid)),
     days,
-    required: typeOneTags(header.ascii(Tag.SOPClassUID)).filter(hasValue),
+    required: typeOneTags(facts.ownSOPClassUID).filter(hasValue),
     pixelTag: pixels?.tag,
     headerSize: Math.max(0, header.fileSize - pixelBytes) + readAhead,
   };

@@ -8,7 +8,7 @@ import { PublicWords } from "../../gate/facts/public_words.ts";
 import { type Promised, sourceFacts } from "../../gate/facts/source_facts.ts";
 import { Gate } from "../../gate/gate.ts";
 import type { GatePolicy } from "../../model/batch.ts";
-import { type Finding, findingText } from "../../model/finding.ts";
+import type { Finding } from "../../model/finding.ts";
 import type { DeidentifiedImage } from "./deidentify_image.ts";
 import type { ImageTask } from "./image_task.ts";
 import type { WrittenImage } from "./write_image.ts";
@@ -43,13 +43,7 @@ export function gateImage(
   { gate }: GateTools,
 ): Finding[] {
   const promised = promisedOf(image, basename(folder), deidentification);
-  return gate.inspect(written.reread(), written.path, sourceFacts(image.header, promised));
-}
-
-/** Describes findings in one sentence that contains no values. */
-export function findingsText(findings: readonly Finding[]): string {
-  const shown = findings.slice(0, 5).map(findingText).join("; ");
-  return `the gate found in the output: ${shown}${findings.length > 5 ? "; …" : ""}`;
+  return gate.inspect(written.reread(), written.path, sourceFacts(image, promised));
 }
 
 function chosenTags(tags: ReadonlyMap<Option, readonly number[]>, chosen: Options): Set<number> {

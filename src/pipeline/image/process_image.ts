@@ -3,25 +3,22 @@ import { outputUID } from "../../deidentify/pseudonyms/subject.ts";
 import type { FolderEntry } from "../../folder/list_files.ts";
 import { openRegularFile } from "../../folder/open_regular_file.ts";
 import { IntakeError, SkippedFileError } from "../../model/errors.ts";
-import { type Finding, isDamage } from "../../model/finding.ts";
+import { type Finding, findingsText, isDamage } from "../../model/finding.ts";
 import type { ImageOutcome, ImageRow, SkippedFile } from "../../model/image.ts";
 import { quarantine } from "../../output/quarantine.ts";
 import type { Recipe } from "../../recipe/recipe.ts";
-import { type Screened, screenImage } from "../../screen/screen_image.ts";
+import type { Held } from "../../screen/screen_image.ts";
 import {
   outOfResources,
   outputUnwritable,
   sourceAway,
   systemCode,
 } from "../../system/system_code.ts";
-import {
-  type DeidentifiedImage,
-  deidentifyImage,
-  type OpenedImage,
-  openImage,
-} from "./deidentify_image.ts";
-import { findingsText, gateImage, type GateTools } from "./gate_image.ts";
+import { type DeidentifiedImage, deidentifyImage } from "./deidentify_image.ts";
+import { gateImage, type GateTools } from "./gate_image.ts";
 import type { ImageTask } from "./image_task.ts";
+import { type OpenedImage, openImage } from "./open_image.ts";
+import { screenAndRedact } from "./screen_and_redact.ts";
 import { describeImage, writeImage, type WrittenImage } from "./write_image.ts";
 
 /** The tools that a thread uses for all images. */
@@ -59,7 +56,7 @@ export function processImage(
     using source = regular.file;
     const opened = openImage(source, regular.info);
     instance = instanceOf(opened, tools);
-    const screened = screenImage(opened.header, tools.recipes);
+    const screened = screenAndRedact(opened, tools.recipes);
     if (screened.kind === "held") {
       if (tools.quarantine) {
         quarantine(source, tools.quarantine, task.code, file.number, tools.buffer);
@@ -135,7 +132,7 @@ function refusal(
 
 function heldBack(
   { number: fileNumber, path }: FolderEntry,
-  { group, rule, why }: Extract<Screened, { kind: "held" }>,
+  { group, rule, why }: Held,
 ): SkippedFile {
   return { fileNumber, path, code: "HELD_BACK", reason: why, group, rule };
 }

@@ -103,7 +103,7 @@ export function describeImage(
 }
 
 function identityOf(image: DeidentifiedImage): IdentityRow {
-  const { header, told, subject: { original }, newUids } = image;
+  const { facts, told, subject: { original }, newUids } = image;
   const storedOrNull = (value: string | undefined): string | null =>
     value === undefined ? null : storable(value);
   return {
@@ -111,11 +111,11 @@ function identityOf(image: DeidentifiedImage): IdentityRow {
     isQualified: original.isQualified,
     ...(told ? { told } : {}),
     patientId: storedOrNull(original.patientID),
-    patientName: storedOrNull(header.text(Tag.PatientName)),
-    birthDate: storedOrNull(header.ascii(Tag.PatientBirthDate)),
+    patientName: storedOrNull(facts.patient.name),
+    birthDate: storedOrNull(facts.patient.birthDate),
     studyInstanceUid: storable(original.StudyInstanceUID),
     sopInstanceUid: storable(original.SOPInstanceUID),
-    studyDate: storedOrNull(header.ascii(Tag.StudyDate)),
+    studyDate: storedOrNull(facts.studyDate),
     accessionIssuer: storedOrNull(original.accessionIssuer),
     accessionNumber: storedOrNull(original.accession),
     uids: Array.from(newUids, ([uid, pseudonym]) => ({ uid: storable(uid), pseudonym })),

@@ -1,9 +1,11 @@
-import { DeliveryError, type Destination } from "../../deliver/destination.ts";
+import { type Delivery, DeliveryError, type Destination } from "../../deliver/destination.ts";
+import { RetryBudget, retryWithin } from "../../deliver/retry.ts";
+import type { Job } from "../../model/batch.ts";
 import { IntakeError } from "../../model/errors.ts";
 import type { IntakeEvent } from "../../model/event.ts";
 import { exists } from "../../system/paths.ts";
+import type { DeliveryPorts } from "../job_ports.ts";
 import { type Found, type JobRun, outputOf } from "../job_run.ts";
-import { sendBatch, type Sending } from "../send_batch.ts";
 
 /** Whether there is an output and a target that may lack it. */
 export function hasOutputToDeliver({ job, ports, plan }: JobRun): boolean {
@@ -11,41 +13,44 @@ export function hasOutputToDeliver({ job, ports, plan }: JobRun): boolean {
     exists(outputOf(job, ports));
 }
 
-/** Sends the output of a job to all targets. Throws as {@link sendToAll}, and LEASE_LOST. */
+/** Delivers the output of a job to all targets. Throws as {@link deliverToAll}, and LEASE_LOST. */
 export async function* deliverOutput(
   { job, ports, plan }: JobRun,
 ): AsyncGenerator<IntakeEvent, Found> {
   await ports.row.beginStage(job, "deliver");
-  const { destinations, patienceMs, confirmed, mayReplace, note } = ports.delivery;
-  const sending: Sending = {
-    code: job.code,
+  const { destinations, ...delivery } = ports.delivery;
+  const batch: PlacedBatch = {
+    ...delivery,
+    job,
     folder: outputOf(job, ports),
-    claim: job.claim,
     resumed: plan.from !== "look",
-    signal: job.signal,
-    patienceMs,
     confirmLease: () => job.confirmLease(() => ports.row.renew(job)),
-    confirmed: (...which) => confirmed(job, ...which),
-    mayReplace,
-    note: (...what) => note(job, ...what),
   };
-  yield* sendToAll(sending, destinations);
+  yield* deliverToAll(batch, destinations);
   return {};
 }
 
+/** A Batch whose output is placed, and what is needed to deliver it. */
+export interface PlacedBatch
+  extends
+    Pick<Delivery, "folder" | "resumed" | "confirmLease">,
+    Omit<DeliveryPorts, "destinations"> {
+  readonly job: Job;
+}
+
 /**
- * Sends a Batch to its targets, one after the other; a target that fails does not affect the
+ * Delivers a Batch to its targets, one after the other; a target that fails does not affect the
  * others. Throws IntakeError DELIVERY_FAILED, which names each target that failed, and the signal's
  * reason.
  */
-export async function* sendToAll(
-  sending: Sending,
+export async function* deliverToAll(
+  batch: PlacedBatch,
   destinations: readonly Destination[],
 ): AsyncGenerator<IntakeEvent> {
   const faults: IntakeError[] = [];
   for (const destination of destinations) {
     try {
-      yield* sendBatch(sending, destination);
+      yield* deliverToOne(batch, destination);
     } catch (error) {
       if (!(error instanceof IntakeError) || error.code !== "DELIVERY_FAILED") throw error;
       faults.push(error);
@@ -56,6 +61,49 @@ export async function* sendToAll(
   const message = faults.map((fault) => fault.message).join("; ");
   const worst = faults.find(isFinal) ?? first;
   throw new IntakeError("DELIVERY_FAILED", message, worst.hint, { cause: worst.cause });
+}
+
+/**
+ * Delivers a Batch to a target, except for objects that the target has confirmed before. Receipts
+ * are stored when they arrive, so that a crash repeats little. Throws IntakeError DELIVERY_FAILED
+ * if the target is unreachable for too long or has refused images, and the signal's reason.
+ */
+async function* deliverToOne(
+  { job, retryBudgetMs, confirmed, mayReplace, note, ...placed }: PlacedBatch,
+  destination: Destination,
+): AsyncGenerator<IntakeEvent> {
+  const { code: batch, claim, signal } = job;
+  const { name: target } = destination;
+  const budget = new RetryBudget(retryBudgetMs);
+  let images = 0;
+  const confirmations = destination.deliver({
+    ...placed,
+    claim,
+    signal,
+    withRetry: (request) => retryWithin(budget, signal, request),
+    mayReplace: (object, sha256) => mayReplace(target, object, sha256),
+    confirmed: (objects) => confirmed(job, target, objects),
+  });
+  try {
+    for await (const receipts of confirmations) {
+      await note(job, target, receipts);
+      images += receipts.filter(({ kind }) => kind === "image").length;
+      yield { name: "delivery.progressed", level: "debug", batch, images, target };
+    }
+  } catch (error) {
+    throw error instanceof DeliveryError ? deliveryFailed(target, error) : error;
+  }
+  yield { name: "delivery.finished", level: "info", batch, images, target };
+}
+
+function deliveryFailed(target: string, error: DeliveryError): IntakeError {
+  const hint = error.isFinal
+    ? "correct the target or its permissions, then retry; confirmed images are not sent again"
+    : "check that the target runs and has disk space, then retry; confirmed images are not sent again";
+  const what = error.isFinal ? "refused" : "did not accept the Batch:";
+  return new IntakeError("DELIVERY_FAILED", `${target} ${what} ${error.reason}`, hint, {
+    cause: error,
+  });
 }
 
 function isFinal({ cause }: IntakeError): boolean {

@@ -1,4 +1,5 @@
 import type { Header } from "../../dicom/read/header.ts";
+import type { ImageHeader, PixelFacts } from "../../dicom/read/image_facts.ts";
 import * as Tag from "../../dicom/tag.ts";
 import type { EditBytes } from "../../dicom/write/edited.ts";
 import { pixelLayout } from "./pixel_layout.ts";
@@ -12,19 +13,20 @@ const unknown = -1;
  * undefined if there are no such planes, or the reason why they cannot be cleared.
  */
 export function clearOverlayBits(
-  header: Header,
+  image: ImageHeader,
   groups: ReadonlySet<number>,
 ): EditBytes | string | undefined {
+  const { header, facts: { pixels } } = image;
   const positions = [...groups].flatMap((group) => positionsOf(header, group));
-  const unused = unusedBits(header);
+  const unused = unusedBits(pixels);
   const isUnknown = positions.includes(unknown);
   const cleared = isUnknown ? unused : unused.filter((bit) => positions.includes(bit));
   if (positions.length === 0 || cleared.length === 0 || !header.find(Tag.PixelData)) {
     return undefined;
   }
-  const layout = pixelLayout(header);
+  const layout = pixelLayout(image);
   if (typeof layout === "string") return layout;
-  if (isUnknown && header.number(Tag.PixelRepresentation) === 1) {
+  if (isUnknown && pixels.pixelRepresentation === 1) {
     return "the position of its bit is not known";
   }
   const kept = Array.from(
@@ -55,10 +57,10 @@ function positionsOf(header: Header, group: number): number[] {
   return header.number(at + overlayBitsAllocated) === 1 ? [] : [unknown];
 }
 
-function unusedBits(header: Header): number[] {
-  const allocated = header.number(Tag.BitsAllocated) ?? 0;
-  const stored = header.number(Tag.BitsStored) ?? allocated;
-  const last = header.number(Tag.HighBit) ?? stored - 1;
+function unusedBits({ bitsAllocated = 0, bitsStored, highBit }: PixelFacts): number[] {
+  const allocated = bitsAllocated;
+  const stored = bitsStored ?? allocated;
+  const last = highBit ?? stored - 1;
   return Array.from({ length: allocated }, (_, bit) => bit)
     .filter((bit) => bit <= last - stored || bit > last);
 }

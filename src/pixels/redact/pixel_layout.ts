@@ -1,5 +1,5 @@
 import type { Element } from "../../dicom/element.ts";
-import type { Header } from "../../dicom/read/header.ts";
+import type { ImageHeader } from "../../dicom/read/image_facts.ts";
 import * as Tag from "../../dicom/tag.ts";
 import { isUncompressed } from "../../dicom/transfer_syntax.ts";
 
@@ -31,26 +31,26 @@ export interface PixelLayout {
 }
 
 /** The layout of the pixel data, or the reason why it cannot be edited. */
-export function pixelLayout(header: Header): PixelLayout | string {
+export function pixelLayout({ header, facts }: ImageHeader): PixelLayout | string {
   const element = header.find(Tag.PixelData);
   if (!element) return "it has no native pixel data";
   if (!isUncompressed(header.transferSyntaxUID)) return "its pixel data are compressed";
-  const number = (tag: number, otherwise: number): number => header.number(tag) ?? otherwise;
-  const bits = number(Tag.BitsAllocated, 0);
+  const { pixels } = facts;
+  const bits = pixels.bitsAllocated ?? 0;
   if (![8, 16, 32].includes(bits)) return "its samples are not of 8, 16 or 32 bits";
-  const colours = header.ascii(Tag.PhotometricInterpretation) ?? "";
-  const samples = number(Tag.SamplesPerPixel, 0);
+  const colours = pixels.photometricInterpretation ?? "";
+  const samples = pixels.samples ?? 0;
   if (knownColours.get(colours) !== samples) return "its colour format is unknown";
   const layout = {
     element,
     samples,
     colours,
     bytesPerSample: bits / 8,
-    rows: number(Tag.Rows, 0),
-    columns: number(Tag.Columns, 0),
-    frames: Number(header.ascii(Tag.NumberOfFrames) ?? "1"),
-    isPlanar: samples > 1 && number(Tag.PlanarConfiguration, 0) === 1,
-    largestValue: 2 ** (number(Tag.BitsStored, bits) - number(Tag.PixelRepresentation, 0)) - 1,
+    rows: pixels.rows ?? 0,
+    columns: pixels.columns ?? 0,
+    frames: Number(pixels.frames ?? "1"),
+    isPlanar: samples > 1 && pixels.planarConfiguration === 1,
+    largestValue: 2 ** ((pixels.bitsStored ?? bits) - (pixels.pixelRepresentation ?? 0)) - 1,
     hasTurnedBytes: !header.encoding.littleEndian && bits === 8 && element.vr === "OW",
     littleEndian: header.encoding.littleEndian,
   };

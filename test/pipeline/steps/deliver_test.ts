@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { DeliveryError, type Destination } from "../../../src/deliver/destination.ts";
+import type { Job } from "../../../src/model/batch.ts";
 import { IntakeError } from "../../../src/model/errors.ts";
-import type { Sending } from "../../../src/pipeline/send_batch.ts";
-import { sendToAll } from "../../../src/pipeline/steps/deliver.ts";
+import { deliverToAll, type PlacedBatch } from "../../../src/pipeline/steps/deliver.ts";
 
-const sending: Sending = {
-  ...{ code: "B-1", folder: "/output/B-1", claim: 1, resumed: false, patienceMs: 0 },
-  signal: new AbortController().signal,
+const batch: PlacedBatch = {
+  ...{ folder: "/output/B-1", resumed: false, retryBudgetMs: 0 },
+  job: { code: "B-1", claim: 1, signal: new AbortController().signal } as Job,
   confirmLease: () => Promise.resolve(),
   confirmed: () => Promise.resolve(new Set()),
   mayReplace: () => Promise.resolve(false),
@@ -26,7 +26,7 @@ function target(name: string, sent: string[], fault?: Error): Destination {
 }
 
 async function send(...targets: readonly Destination[]): Promise<void> {
-  for await (const _ of sendToAll(sending, targets));
+  for await (const _ of deliverToAll(batch, targets));
 }
 
 Deno.test("a target that fails keeps a Batch from no other, and each that has failed is named", async () => {

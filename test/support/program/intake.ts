@@ -8,7 +8,7 @@ import { TextLineStream } from "../text_lines.ts";
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** No test waits this long; it only keeps a broken program from hanging the suite. */
-const patienceMs = 300_000;
+const retryBudgetMs = 300_000;
 
 /** One line of a command's log. */
 export interface LogLine {
@@ -144,7 +144,7 @@ export class RunningIntake implements AsyncDisposable {
     const overdue = Promise.withResolvers<never>();
     const guard = setTimeout(
       () => overdue.reject(new Error(`not seen in time: ${seen}\n${this.#lastLines()}`)),
-      patienceMs,
+      retryBudgetMs,
     );
     try {
       return await Promise.race([future.promise, ended, overdue.promise]);

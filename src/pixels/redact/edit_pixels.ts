@@ -1,0 +1,67 @@
+import { isPixelData } from "../../dicom/element.ts";
+import type { ImageHeader } from "../../dicom/read/image_facts.ts";
+import * as Tag from "../../dicom/tag.ts";
+import { isVideo, swapWordBytes } from "../../dicom/transfer_syntax.ts";
+import { type EditBytes, type EditedElement, tagOfEdited } from "../../dicom/write/edited.ts";
+import { SkippedFileError } from "../../model/errors.ts";
+import { clearOverlayBits, overlayGroups } from "./clear_overlay_bits.ts";
+import { clearStreamMetadata } from "./clear_stream_metadata.ts";
+
+/**
+ * Adds to the pixel data of an edited data set every edit that the pixels need, in this order: the
+ * byte order is corrected, areas are redacted (`redaction`), removed overlays and the metadata in
+ * compressed frames are cleared. Throws SkippedFileError.
+ */
+export function editPixels(
+  image: ImageHeader,
+  elements: readonly EditedElement[],
+  redaction: EditBytes | undefined,
+): readonly EditedElement[] {
+  return withEdits(elements, [
+    swapEdit(image),
+    redaction,
+    overlayEdit(image, elements),
+    streamEdit(image),
+  ]);
+}
+
+/** Swaps the bytes of big endian pixel data before any other edit. Throws SkippedFileError. */
+function swapEdit({ header, facts }: ImageHeader): EditBytes | undefined {
+  if (!header.facts.hasTurnedPixels) return undefined;
+  const pixels = header.find(Tag.PixelData);
+  const isOfWords = facts.pixels.bitsAllocated === 16;
+  if (pixels && isOfWords && (pixels.valueEnd - pixels.valueStart) % 2 === 0) return swapWordBytes;
+  const why =
+    "its pixel data is big endian in a little endian file and does not consist of 16-bit words";
+  throw new SkippedFileError("TRANSFER_SYNTAX", why);
+}
+
+/** Clears removed overlay planes that are stored in the pixel data. Throws SkippedFileError. */
+function overlayEdit(image: ImageHeader, edited: readonly EditedElement[]): EditBytes | undefined {
+  const removed = overlayGroups(image.header.elements.values().map(({ tag }) => tag));
+  if (removed.size === 0) return undefined;
+  for (const group of overlayGroups(edited.values().map(tagOfEdited))) removed.delete(group);
+  const edit = clearOverlayBits(image, removed);
+  if (typeof edit !== "string") return edit;
+  const why = `an overlay is stored in its pixel data and cannot be removed: ${edit}`;
+  throw new SkippedFileError("OVERLAY_IN_PIXELS", why);
+}
+
+/** Not for video: a video is one stream, and its fragments may begin with any bytes. */
+function streamEdit({ header }: ImageHeader): EditBytes | undefined {
+  const isPictures = header.find(Tag.PixelData)?.isEncapsulated &&
+    !isVideo(header.transferSyntaxUID);
+  return isPictures ? clearStreamMetadata() : undefined;
+}
+
+function withEdits(
+  elements: readonly EditedElement[],
+  edits: readonly (EditBytes | undefined)[],
+): readonly EditedElement[] {
+  const present = edits.filter((edit) => edit !== undefined);
+  if (present.length === 0) return elements;
+  const edit: EditBytes = (part, offset) => present.forEach((one) => one(part, offset));
+  return elements.map((element) =>
+    "kept" in element && isPixelData(element.kept.tag) ? { ...element, edit } : element
+  );
+}
