@@ -1,5 +1,6 @@
 import type { FrameShape } from "../frames/frame_shape.ts";
 import type { Codecs } from "./codec_libraries.ts";
+import { decodeJpegLossless } from "./decode_jpeg_lossless.ts";
 import { encodeJpegLossless } from "./encode_jpeg_lossless.ts";
 import { encodeJpegLs } from "./encode_jpeg_ls.ts";
 import { decodeRle, encodeRle } from "./rle.ts";
@@ -29,7 +30,7 @@ const rle: LosslessCodec = {
 };
 
 const jpegLossless: LosslessCodec = {
-  decode: (stream, shape, codecs) => codecs.decode("decodeJpeg", stream, shape),
+  decode: decodeJpegLossless,
   encode: (frame, shape, original) => encodeJpegLossless(frame, shape, factsOf(original).precision),
   verify: (stream, shape, codecs) => codecs.decode("decodeJpeg", stream, shape),
   refuse: refuseUnless("jpeg lossless"),

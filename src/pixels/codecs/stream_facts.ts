@@ -15,6 +15,7 @@ export interface StreamFacts {
 
 const maxSegments = 1000;
 const [startOfImage, startOfCodestream] = [0xffd8, 0xff4f];
+const [startOfScan, endOfImage] = [0xffda, 0xffd9];
 const [losslessFrame, jpegLsFrame] = [0xffc3, 0xfff7];
 const [size, codingStyle, componentStyle, tilePart] = [0xff51, 0xff52, 0xff53, 0xff90];
 const [highThroughput, reversible] = [0x40, 1];
@@ -36,22 +37,33 @@ export function streamFacts(stream: Uint8Array): StreamFacts | undefined {
   }
 }
 
-/** The segments of a header: marker and offset of the content. */
-function* segments(view: DataView): Generator<readonly [marker: number, at: number]> {
+/** The segments of a stream: marker and offset of the content. Throws RangeError if it is cut off. */
+export function* segments(view: DataView): Generator<readonly [marker: number, at: number]> {
   for (let at = 2, count = 0; count < maxSegments; count++) {
     const marker = view.getUint16(at);
     if (marker === 0xffff) {
       at++;
       continue;
     }
+    if (marker === endOfImage) return;
     yield [marker, at + 4];
     at += 2 + view.getUint16(at + 2);
+    if (marker === startOfScan) at = endOfScan(view, at);
+  }
+}
+
+/** The next marker that is neither a stuffed byte nor a restart (ITU-T T.81 B.1.1.3). */
+function endOfScan(view: DataView, from: number): number {
+  for (let at = from;; at++) {
+    if (view.getUint8(at) !== 0xff) continue;
+    const code = view.getUint8(at + 1);
+    if (code !== 0 && (code < 0xd0 || code > 0xd7)) return at;
   }
 }
 
 function jpegFacts(view: DataView): StreamFacts | undefined {
   for (const [marker, at] of segments(view)) {
-    if (marker < 0xff00 || marker === 0xffda) return undefined;
+    if (marker < 0xff00 || marker === startOfScan) return undefined;
     const isFrame = marker === losslessFrame || marker === jpegLsFrame;
     if (!isFrame) continue;
     const components = view.getUint8(at + 5);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { codecsPath, openCodecs } from "../../../src/pixels/codecs/codec_libraries.ts";
+import { decodeJpegLossless } from "../../../src/pixels/codecs/decode_jpeg_lossless.ts";
 import { encodeJpegLossless } from "../../../src/pixels/codecs/encode_jpeg_lossless.ts";
 import { encodeJpegLs } from "../../../src/pixels/codecs/encode_jpeg_ls.ts";
 import { decodeRle, encodeRle } from "../../../src/pixels/codecs/rle.ts";
@@ -34,6 +35,9 @@ for (const [name, [encode, decoder]] of Object.entries(encoders)) {
             const frame = sampleFrame(shape, pattern, rows + bits);
             const stream = encode(frame, shape, bits);
             assert.deepEqual(codecs.decode(decoder, stream, shape), frame, `${pattern} ${rows}`);
+            if (name === "JPEG lossless") {
+              assert.deepEqual(decodeJpegLossless(stream, shape), frame);
+            }
             if (name === "RLE") assert.deepEqual(decodeRle(stream, shape), frame);
             else assert.equal(streamFacts(stream)?.precision, bits);
           }
