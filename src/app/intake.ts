@@ -15,6 +15,7 @@ import type { IntakeEvent } from "../model/event.ts";
 import { sweepOutput } from "../output/staged_folder.ts";
 import { type ImagePool, openImagePool } from "../pipeline/image/image_pool.ts";
 import { ExclusiveLock } from "../pipeline/image/isolate_suspects.ts";
+import { codecsPath } from "../pixels/codecs/codec_libraries.ts";
 import { defaultProject, type Policy } from "../projects/policy.ts";
 import { filesOfThread, Limiter, syncsAtOnce } from "../system/limiter.ts";
 import { announceProcess } from "../system/running_processes.ts";
@@ -97,6 +98,7 @@ export async function openIntake(
       recipe,
       privateRows,
       siteWords: [...siteWords],
+      codecs: codecsPath(),
       quarantine,
       gate: settings.gate,
       filesAtOnce: filesOfThread(settings.workers),

@@ -7,7 +7,7 @@ import { boundedMap } from "../system/bounded_map.ts";
 import { Limiter, syncsAtOnce } from "../system/limiter.ts";
 import { exists } from "../system/paths.ts";
 import type { ImageTask } from "./image/image_task.ts";
-import { type ImageTools, processImage } from "./image/process_image.ts";
+import { type ImageTools, processImage, withCodecs } from "./image/process_image.ts";
 import { placeBatch } from "./place_batch.ts";
 import { reprocessImages } from "./settle_patients.ts";
 import { StudyPatients } from "./study_patients.ts";
@@ -121,7 +121,7 @@ async function* outcomesOf(
   const outcomes = boundedMap(
     files,
     filesAtOnce,
-    (file) => Promise.allSettled([processImage(task, file, tools)]),
+    (file) => Promise.allSettled([withCodecs(tools, () => processImage(task, file, tools))]),
   );
   for await (const ready of outcomes) {
     for (const [outcome] of ready) {

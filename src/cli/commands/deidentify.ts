@@ -11,6 +11,7 @@ import { deidentifyFile, deidentifyFolder } from "../../pipeline/deidentify_fold
 import { openGate } from "../../pipeline/image/gate_image.ts";
 import type { ImageTools } from "../../pipeline/image/process_image.ts";
 import { recipesOf } from "../../pipeline/image/recipes.ts";
+import { CodecHolder, codecsPath } from "../../pixels/codecs/codec_libraries.ts";
 import { openStateDir } from "../../system/state_dir.ts";
 import { chosenOptions } from "../chosen_options.ts";
 import { defineCommand, flag, openable } from "../command.ts";
@@ -43,7 +44,7 @@ export const deidentify = defineCommand({
   async run({ settings, flags, operands }, { stdout }): Promise<number> {
     const [source, destination] = sourceAndDestination(operands);
     const isFolder = openable(source, () => Deno.statSync(source)).isDirectory;
-    const recipes = recipesOf(readRecipe(settings.recipe).recipe);
+    const { canRedact, ...recipes } = recipesOf(readRecipe(settings.recipe).recipe);
     const tools: ImageTools = {
       profile: new Profile(
         chosenOptions(settings),
@@ -54,6 +55,7 @@ export const deidentify = defineCommand({
       quarantine: undefined,
       gate: openGate(settings.gate),
       ...recipes,
+      codecs: canRedact ? new CodecHolder(codecsPath()) : undefined,
       buffer: new Uint8Array(1 << 20),
     };
     const folder = isFolder ? source : dirname(source);

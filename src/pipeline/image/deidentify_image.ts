@@ -55,6 +55,8 @@ export function deidentifyImage(
     observe,
     nearbyOf(origin, subject),
   );
+  // compressed pixels that are not encoded yet: only the header is shown, nothing is written
+  const pixels = redaction && "encode" in redaction ? undefined : redaction;
   const uids = outputUIDs(subject, key, profile.options.has("retainUids"));
   const { sopClassUID } = facts;
   return {
@@ -65,7 +67,7 @@ export function deidentifyImage(
     keptByRecipe,
     ruled,
     told,
-    elements: editPixels(image, elements, redaction),
+    elements: editPixels(image, elements, pixels),
     sopClassUID: sopClassUID && isUID(sopClassUID) ? sopClassUID : undefined,
     uids,
     newUids: key.toMap(subject.original, uids),

@@ -25,6 +25,8 @@ export interface WorkerSetup {
   readonly privateRows?: PrivateRowsText | undefined;
   /** The words that the site added to the vocabulary of cleaned texts; undefined without any. */
   readonly siteWords?: readonly string[];
+  /** The file of the codecs; undefined in tests that do not redact compressed images. */
+  readonly codecs?: string;
   /** What a finding of the gate holds back. */
   readonly gate: GatePolicy;
   /** Where originals that rules hold back are copied to; undefined for no copies. */

@@ -25,6 +25,8 @@ interface EncoderOptions {
 
 const noBytes = new Uint8Array(0);
 const orders = { layers: 0, resolutions: 2 };
+/** Memory of WebAssembly does not shrink: after a larger frame, in bytes, it is released. */
+const largeFrame = 16 << 20;
 const codecsFile = "dcmjs-native-codecs.wasm";
 
 /** The WebAssembly file of the codecs, which a thread must be allowed to read. */
@@ -33,25 +35,57 @@ export function codecsPath(): string {
   return join(dirname(resolve("dcmjs-codecs")), codecsFile);
 }
 
-/** Loads the codecs: about 0.4 s and 45 MB. They are shared by all frames of a thread. */
-export async function openCodecs(path: string): Promise<Codecs> {
+/** Holds the codecs of a thread: about 0.4 s to load, and 45 MB. */
+export class CodecHolder {
+  #codecs: Codecs | undefined;
+  #loading: Promise<void> | undefined;
+
+  constructor(readonly path: string) {}
+
+  /** Undefined until they are loaded, and after an error, which leaves their memory damaged. */
+  get codecs(): Codecs | undefined {
+    return this.#codecs;
+  }
+
+  /** Loads the codecs, or loads them again. */
+  load(): Promise<void> {
+    this.#loading ??= openCodecs(this.path, () => this.#codecs = undefined)
+      .then((codecs) => void (this.#codecs = codecs))
+      .finally(() => this.#loading = undefined);
+    return this.#loading;
+  }
+}
+
+/** Calls `onSpent` when the codecs have to be loaded again before another image. */
+export async function openCodecs(path: string, onSpent = (): void => {}): Promise<Codecs> {
   const [{ default: { Context, NativeCodecs, log } }, { default: JpxImage }] = await Promise.all([
     import("dcmjs-codecs"),
     import("daikon/lib/jpx.js"),
   ]);
   log.setLevel("silent");
   await NativeCodecs.initializeAsync({ webAssemblyModulePathOrUrl: path });
+  const guarded = (shape: FrameShape, act: () => Uint8Array): Uint8Array => {
+    try {
+      if (frameSize(shape) > largeFrame) onSpent();
+      return act();
+    } catch (error) {
+      onSpent();
+      throw error;
+    }
+  };
   return {
-    decode(name, encodedBuffer, shape) {
-      const context = new Context({ ...describe(shape, "RGB"), encodedBuffer });
-      return interleaved(NativeCodecs[name](context), shape);
-    },
-    encode(name, decodedBuffer, shape, { hasColourTransform, isByResolution }) {
-      const colours = hasColourTransform ? "RGB" : "YBR_FULL";
-      const context = new Context({ ...describe(shape, colours), decodedBuffer });
-      const progressionOrder = isByResolution ? orders.resolutions : orders.layers;
-      return NativeCodecs[name](context, { progressionOrder }).getEncodedBuffer() ?? noBytes;
-    },
+    decode: (name, encodedBuffer, shape) =>
+      guarded(shape, () => {
+        const context = new Context({ ...describe(shape, "RGB"), encodedBuffer });
+        return interleaved(NativeCodecs[name](context), shape);
+      }),
+    encode: (name, decodedBuffer, shape, { hasColourTransform, isByResolution }) =>
+      guarded(shape, () => {
+        const colours = hasColourTransform ? "RGB" : "YBR_FULL";
+        const context = new Context({ ...describe(shape, colours), decodedBuffer });
+        const progressionOrder = isByResolution ? orders.resolutions : orders.layers;
+        return NativeCodecs[name](context, { progressionOrder }).getEncodedBuffer() ?? noBytes;
+      }),
     decodeWithJpx: (stream, shape) => decodeWithJpx(new JpxImage(), stream, shape),
   };
 }
