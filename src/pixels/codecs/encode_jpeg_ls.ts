@@ -1,6 +1,12 @@
 import { type FrameShape, samplesOf } from "../frames/frame_shape.ts";
 import { ByteBuffer } from "./byte_buffer.ts";
-import { JpegLsParameters, RegularContext, RunContext, runOrders } from "./jpeg_ls_contexts.ts";
+import {
+  JpegLsParameters,
+  Plane,
+  RegularContext,
+  RunContext,
+  runOrders,
+} from "./jpeg_ls_contexts.ts";
 
 /**
  * Encodes a frame as JPEG-LS without loss (ITU-T T.87), with default parameters and the components
@@ -15,7 +21,12 @@ export function encodeJpegLs(frame: Uint8Array, shape: FrameShape, precision: nu
   const planes = Array.from({ length: perPixel }, () => new Plane(columns));
   for (let row = 0; row < rows; row++) {
     for (const [component, plane] of planes.entries()) {
-      plane.next(samples, row * columns * perPixel + component, perPixel);
+      plane.next();
+      const { line } = plane;
+      for (let at = 1, place = row * columns * perPixel + component; at <= columns; at++) {
+        line[at] = samples[place] ?? 0;
+        place += perPixel;
+      }
       encoder.encode(plane);
     }
   }
@@ -46,28 +57,6 @@ function writeHeaders(
   for (const byte of [0, interleaved, 0]) stream.byte(byte);
 }
 
-/** Two lines of a component, with one sample more on each side (T.87 A.2.1). */
-class Plane {
-  above: Int32Array;
-  line: Int32Array;
-  runIndex = 0;
-
-  constructor(readonly columns: number) {
-    this.above = new Int32Array(columns + 2);
-    this.line = new Int32Array(columns + 2);
-  }
-
-  next(samples: Uint16Array, from: number, step: number): void {
-    [this.above, this.line] = [this.line, this.above];
-    const { above, line, columns } = this;
-    above[columns + 1] = above[columns] ?? 0;
-    line[0] = above[1] ?? 0;
-    for (let at = 1, place = from; at <= columns; at++, place += step) {
-      line[at] = samples[place] ?? 0;
-    }
-  }
-}
-
 /** Encodes lines. All components share the contexts. */
 class LineEncoder {
   readonly #regular: readonly RegularContext[];
@@ -85,18 +74,12 @@ class LineEncoder {
     for (let at = 1; at <= columns;) {
       const [a, b] = [line[at - 1] ?? 0, above[at] ?? 0];
       const [c, d] = [above[at - 1] ?? 0, above[at + 1] ?? 0];
-      const region = 81 * parameters.quantize(d - b) + 9 * parameters.quantize(b - c) +
-        parameters.quantize(c - a);
+      const region = parameters.region(a, b, c, d);
       if (region === 0) {
         at = this.#encodeRun(plane, at);
         continue;
       }
-      const median = c >= Math.max(a, b)
-        ? Math.min(a, b)
-        : c <= Math.min(a, b)
-        ? Math.max(a, b)
-        : a + b - c;
-      this.#encodeRegular(line[at++] ?? 0, median, region);
+      this.#encodeRegular(line[at++] ?? 0, parameters.median(a, b, c), region);
     }
   }
 
@@ -108,10 +91,9 @@ class LineEncoder {
     const predicted = Math.min(Math.max(median + sign * context.c, 0), largest);
     const error = this.parameters.reduce(sign * (sample - predicted));
     const { k } = context;
-    const isTurned = k === 0 && 2 * context.b <= -context.n;
-    const folded = isTurned ? -error - 1 : error;
+    const folded = context.isTurned(k, 0) ? -error - 1 : error;
     this.#golomb(folded < 0 ? -2 * folded - 1 : 2 * folded, k, limit);
-    context.update(error);
+    context.update(error, this.parameters);
   }
 
   /** Returns the index after the run and the sample that ends it (T.87 A.7). */
@@ -144,17 +126,17 @@ class LineEncoder {
     const { k } = context;
     const mapped = context.map(error, k);
     this.#golomb(mapped, k, this.parameters.limit - order - 1);
-    context.update(error, mapped);
+    context.update(error, mapped, this.parameters);
   }
 
   /** A Golomb code of limited length (T.87 A.5.3). */
   #golomb(value: number, k: number, limit: number): void {
-    const { precision } = this.parameters;
+    const { errorBits } = this.parameters;
     const high = value >>> k;
-    const longest = limit - precision - 1;
+    const longest = limit - errorBits - 1;
     this.stream.zeros(Math.min(high, longest));
     this.stream.bits(1, 1);
     if (high < longest) this.stream.bits(value, k);
-    else this.stream.bits(value - 1, precision);
+    else this.stream.bits(value - 1, errorBits);
   }
 }

@@ -1,6 +1,7 @@
 import type { FrameShape } from "../frames/frame_shape.ts";
 import type { Codecs } from "./codec_libraries.ts";
 import { decodeJpegLossless } from "./decode_jpeg_lossless.ts";
+import { decodeJpegLs } from "./decode_jpeg_ls.ts";
 import { encodeJpegLossless } from "./encode_jpeg_lossless.ts";
 import { encodeJpegLs } from "./encode_jpeg_ls.ts";
 import { decodeRle, encodeRle } from "./rle.ts";
@@ -37,7 +38,7 @@ const jpegLossless: LosslessCodec = {
 };
 
 const jpegLs: LosslessCodec = {
-  decode: (stream, shape, codecs) => codecs.decode("decodeJpegLs", stream, shape),
+  decode: decodeJpegLs,
   encode: (frame, shape, original) => encodeJpegLs(frame, shape, factsOf(original).precision),
   verify: (stream, shape, codecs) => codecs.decode("decodeJpegLs", stream, shape),
   refuse: refuseUnless("jpeg-ls"),

@@ -57,7 +57,7 @@ function endOfScan(view: DataView, from: number): number {
   for (let at = from;; at++) {
     if (view.getUint8(at) !== 0xff) continue;
     const code = view.getUint8(at + 1);
-    if (code !== 0 && (code < 0xd0 || code > 0xd7)) return at;
+    if (code >= 0x80 && (code < 0xd0 || code > 0xd7)) return at;
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { codecsPath, openCodecs } from "../../../src/pixels/codecs/codec_libraries.ts";
 import { decodeJpegLossless } from "../../../src/pixels/codecs/decode_jpeg_lossless.ts";
+import { decodeJpegLs } from "../../../src/pixels/codecs/decode_jpeg_ls.ts";
 import { encodeJpegLossless } from "../../../src/pixels/codecs/encode_jpeg_lossless.ts";
 import { encodeJpegLs } from "../../../src/pixels/codecs/encode_jpeg_ls.ts";
 import { decodeRle, encodeRle } from "../../../src/pixels/codecs/rle.ts";
@@ -38,6 +39,7 @@ for (const [name, [encode, decoder]] of Object.entries(encoders)) {
             if (name === "JPEG lossless") {
               assert.deepEqual(decodeJpegLossless(stream, shape), frame);
             }
+            if (name === "JPEG-LS") assert.deepEqual(decodeJpegLs(stream, shape), frame);
             if (name === "RLE") assert.deepEqual(decodeRle(stream, shape), frame);
             else assert.equal(streamFacts(stream)?.precision, bits);
           }
