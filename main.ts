@@ -6,7 +6,9 @@ import { ReaderGoneError, writeOutput } from "./src/system/standard_output.ts";
 import { version } from "./src/system/version.ts";
 import { writeAll } from "./src/system/write_and_sync.ts";
 
-/** In the order of the help text. A command is loaded when it is used, because loading takes time. */
+/**
+ * In the order of the help text. A command is loaded when it is used, because loading takes time.
+ */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   watch: async () => (await import("./src/cli/commands/watch.ts")).watch,
   queue: async () => (await import("./src/cli/commands/queue.ts")).queue,
@@ -76,7 +78,9 @@ function reportFault(error: unknown): number {
   return fault.exitCode;
 }
 
-/** Without this, Deno would print the message of an uncaught error, which may contain a file name. */
+/**
+ * Without this, Deno would print the message of an uncaught error, which may contain a file name.
+ */
 function endAtOnce(event: PromiseRejectionEvent | ErrorEvent): void {
   const error = "reason" in event ? event.reason : event.error;
   event.preventDefault();

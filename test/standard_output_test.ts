@@ -8,7 +8,9 @@ async function shell(script: string, closeOutput: boolean) {
   const program = fileURLToPath(new URL("../main.ts", import.meta.url));
   const child = new Deno.Command("sh", {
     args: ["-c", script, Deno.execPath(), ...flags, program, "--version"],
-    ...{ stdin: "piped", stdout: "piped", stderr: "piped" } as const,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
   }).spawn();
   const said = new Response(child.stderr).text();
   await (closeOutput ? child.stdout.cancel() : new Response(child.stdout).text());

@@ -8,7 +8,8 @@ const notFaults = ["MIN_FREE", "NO_ROOM", "UNSETTLED", "CHANGED_WHILE_READ", "CH
 
 Deno.test("every code has a row in docs/troubleshooting.md, and every row a code", () => {
   const known = [...Object.keys(faults), ...notFaults, ...skipCodes, ...refusalCodes];
-  const all = new Set([...known, ...repairs]); // a transfer syntax may be repaired, or a reason to skip
+  // a transfer syntax may be repaired, or a reason to skip
+  const all = new Set([...known, ...repairs]);
   assert.deepEqual([...new Set(documented)].toSorted(), [...all].toSorted());
   assert.equal(documented.length, known.length + repairs.length);
 });

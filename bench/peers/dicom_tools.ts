@@ -70,7 +70,8 @@ export const dicomTools: readonly Contender[] = [
         source,
         destination,
         (from, to) =>
-          `(cp -r ${from} ${to}; find ${to} -type f -print0 | xargs -0 -n 500 ${dcmodify} -nb ${edits})`,
+          `(cp -r ${from} ${to}; find ${to} -type f -print0 | xargs -0 -n 500 ${dcmodify} -nb ` +
+          `${edits})`,
       );
     },
   },

@@ -14,7 +14,7 @@ export function report(results: readonly Result[], images: number): string {
     "missing" in score ? [`Not run: ${name} (missing ${score.missing}).`] : []
   );
   const heading = ["", ...scored.map(({ name }) => name)];
-  const row = (name: string, of: (score: Score) => string): string[] => [
+  const row: Row = (name, of) => [
     name,
     ...scored.map(({ score }) => of(score)),
   ];
@@ -33,7 +33,22 @@ export function report(results: readonly Result[], images: number): string {
     row("descriptions: text_retained", ({ descriptions }) => share(descriptions.retained)),
     row("descriptions: text_removed", ({ descriptions }) => share(descriptions.removed)),
   ];
-  const leaks = [
+  return [
+    `All ${images} images: how many checks passed of those asked.\n`,
+    table(["", "asked", ...heading.slice(1)], all),
+    "Delivered images only: percent passed.\n",
+    table(heading, ofDelivered),
+    "What is left of planted values.\n",
+    table(heading, leaks(row, images)),
+    ...missing,
+  ].join("\n");
+}
+
+/** A row of a table: one cell for each program. */
+type Row = (name: string, of: (score: Score) => string) => string[];
+
+function leaks(row: Row, images: number): string[][] {
+  return [
     row("files not delivered", ({ undelivered }) => `${undelivered.length} of ${images}`),
     row("files with a planted value in them", ({ strays }) => String(filesOf(strays))),
     ...(["name", "identifier", "date", "contact", "institution", "uid"] as const).map((kind) =>
@@ -52,15 +67,6 @@ export function report(results: readonly Result[], images: number): string {
     ),
     row("originals merged: patients, UIDs", ({ merged }) => `${merged.patients}, ${merged.uids}`),
   ];
-  return [
-    `All ${images} images: how many checks passed of those asked.\n`,
-    table(["", "asked", ...heading.slice(1)], all),
-    "Delivered images only: percent passed.\n",
-    table(heading, ofDelivered),
-    "What is left of planted values.\n",
-    table(heading, leaks),
-    ...missing,
-  ].join("\n");
 }
 
 function filesOf(strays: Score["strays"]): number {

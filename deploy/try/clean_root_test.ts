@@ -42,7 +42,8 @@ function systemdScript(): string {
     drop("ST-1"),
     arrived("/srv/dicom-intake/output", 3),
     look?.commands,
-    `mkdir -p ${impatient}; printf '[Service]\\nWatchdogSec=6\\nTimeoutAbortSec=1\\n' >${impatient}/test.conf`,
+    `mkdir -p ${impatient}; printf '[Service]\\nWatchdogSec=6\\nTimeoutAbortSec=1\\n' ` +
+    `>${impatient}/test.conf`,
     "systemctl daemon-reload; systemctl restart dicom-intake",
     "stuck=$(systemctl show -P MainPID dicom-intake); kill -STOP $stuck",
     restarted,

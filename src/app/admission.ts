@@ -52,7 +52,8 @@ function tooLarge(variable: string, needed: number, available: number): IntakeEr
   const bytes = Math.max(0, Math.floor(available));
   return new IntakeError(
     "TOO_LARGE",
-    `the Batch needs ${needed} bytes at ${variable}; its disk has ${bytes} in total, without MIN_FREE`,
+    `the Batch needs ${needed} bytes at ${variable}; its disk has ${bytes} in total, without ` +
+      "MIN_FREE",
     "remove files that do not belong in the folder, or use a larger disk, then retry",
   );
 }

@@ -15,7 +15,6 @@ import type { IntakeEvent } from "../model/event.ts";
 import { sweepOutput } from "../output/staged_folder.ts";
 import { type ImagePool, openImagePool } from "../pipeline/image/image_pool.ts";
 import { ExclusiveLock } from "../pipeline/image/isolate_suspects.ts";
-import { codecsPath } from "../pixels/codecs/codec_libraries.ts";
 import { defaultProject, type Policy } from "../projects/policy.ts";
 import { filesOfThread, Limiter, syncsAtOnce } from "../system/limiter.ts";
 import { announceProcess } from "../system/running_processes.ts";
@@ -70,45 +69,23 @@ export async function openIntake(
 ): Promise<Intake> {
   await using stack = new AsyncDisposableStack();
   const named = readSettings(settings, options.subfolderFirst);
-  const { bases, recipe, privateRows, siteWords, warnings, destinations } = named;
+  const { bases, destinations } = named;
   const state = openStateDir(settings.stateDir);
   keyFingerprints(settings, state); // reports damaged or missing keys before anything starts
   const outputBase = openOutput("OUTPUT_BASE", settings.outputBase, 0o777);
   const quarantine = settings.quarantine && openOutput("QUARANTINE", settings.quarantine, 0o700);
   const announcement = stack.use(announceProcess(state.run, options.command));
   const worker = `${hostname()}:${Deno.pid}`;
-  const database = await openDatabase({
-    ...settings,
-    connections: settings.concurrency + 4,
-    application: workerApplication(worker),
-  });
-  stack.defer(async () => {
-    await database.close();
-  });
+  const database = await openWorkerDatabase(settings, worker);
+  stack.defer(async () => void await database.close());
   await requireKey(database.sql, keyFingerprints(settings, state));
   await sweepOutput(outputBase, (codes) => latestClaims(database.sql, codes));
   const keys = openKeys(settings, state); // last: a start that fails must not create a key
-  const policy = policyOfIntake(settings, { recipe, privateRows, siteWords }, keys);
+  const policy = policyOfIntake(settings, named, keys);
   await recordFirstPolicy(database.sql, defaultProject, policy, worker);
-  const outputs = quarantine ? [outputBase, quarantine] : [outputBase];
-  const openThreads = (count: number, inboxes: readonly string[]): ImagePool =>
-    openImagePool(count, { inboxes, outputs }, {
-      keys: keys.all.map(({ bytes }) => bytes),
-      options: [...chosenOptions(settings)],
-      recipe,
-      privateRows,
-      siteWords: [...siteWords],
-      codecs: codecsPath(),
-      quarantine,
-      gate: settings.gate,
-      filesAtOnce: filesOfThread(settings.workers),
-    }, settings.threadTimeout * 1000);
+  const openThreads = threadOpener(settings, named, { keys, outputBase, quarantine });
   const pool = stack.use(openThreads(settings.workers, bases));
-  const folders = stack.use(openFolderThreads({
-    size: Math.min(settings.concurrency, maxFolderThreads),
-    bases,
-    silenceMs: settings.threadTimeout * 1000,
-  }));
+  const folders = stack.use(openThreadsOfFolders(settings, bases));
   const resources = stack.move();
   return {
     settings,
@@ -125,17 +102,65 @@ export async function openIntake(
     policy,
     bases,
     outputBase,
-    recipeWarnings: warnings.map((reason) => ({
-      name: "recipe.questioned",
-      level: "warn",
-      reason,
-    })),
+    recipeWarnings: named.warnings.map(questioned),
     destinations,
     origin: options.origin,
     worker,
     ready: announcement.ready,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+function openWorkerDatabase(settings: IntakeSettings, worker: string): Promise<Database> {
+  return openDatabase({
+    ...settings,
+    connections: settings.concurrency + 4,
+    application: workerApplication(worker),
+  });
+}
+
+function openThreadsOfFolders(
+  { concurrency, threadTimeout }: IntakeSettings,
+  bases: readonly string[],
+): FolderThreads {
+  return openFolderThreads({
+    size: Math.min(concurrency, maxFolderThreads),
+    bases,
+    silenceMs: threadTimeout * 1000,
+  });
+}
+
+/** What the threads write, and with which keys. */
+interface ThreadOutput {
+  readonly keys: KeyRing;
+  readonly outputBase: string;
+  readonly quarantine: string | undefined;
+}
+
+/** Opens threads that process images of these inboxes. */
+type OpenThreads = (count: number, inboxes: readonly string[]) => ImagePool;
+
+function threadOpener(
+  settings: IntakeSettings,
+  { recipe, privateRows, siteWords }: ReturnType<typeof readSettings>,
+  { keys, outputBase, quarantine }: ThreadOutput,
+): OpenThreads {
+  const outputs = quarantine ? [outputBase, quarantine] : [outputBase];
+  return (count, inboxes) =>
+    openImagePool(count, { inboxes, outputs }, {
+      keys: keys.all.map(({ bytes }) => bytes),
+      options: [...chosenOptions(settings)],
+      recipe,
+      privateRows,
+      siteWords: [...siteWords],
+      quarantine,
+      gate: settings.gate,
+      filesAtOnce: filesOfThread(settings.workers),
+    }, settings.threadTimeout * 1000);
+}
+
+function questioned(reason: string): IntakeEvent {
+  return { name: "recipe.questioned", level: "warn", reason };
 }
 
 function openOutput(variable: string, directory: string, mode: number): string {

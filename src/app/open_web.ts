@@ -2,7 +2,7 @@ import type { PagePorts } from "../../streams/with_pages.ts";
 import type { Settings } from "../cli/settings.ts";
 import { accountsOf, currentAccounts, readTls, type Tls } from "../cli/web_credentials.ts";
 import { listenToBatches, listenToProgress } from "../database/batches/listen_to_batches.ts";
-import { openDatabase } from "../database/open_database.ts";
+import { type Database, openDatabase } from "../database/open_database.ts";
 import { IntakeError } from "../model/errors.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import { failureEvent } from "../pipeline/classify_fault.ts";
@@ -82,24 +82,28 @@ export async function openWeb(options: WebOptions): Promise<Web> {
   return {
     url,
     started: { name: "web.started", level: "info", pid: Deno.pid, url },
-    pages: {
-      listen: (listener) => {
-        const ends = [
-          listenToBatches(database.sql, listener),
-          listenToProgress(database.sql, (text) => {
-            progress.add(text);
-            listener("progress");
-          }),
-        ];
-        return () => ends.forEach((end) => end());
-      },
-      refresh: app.refresh,
-      reportFault: (error) => failureEvent("web.failed", error),
-      pauseMs: () => pauseMs + app.readers() * pauseMsPerReader,
-      everyMs: refreshEveryMs,
-    },
+    pages: pagePorts(app, database, progress),
     onEvent: app.onEvent,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+function pagePorts(app: WebApp, { sql }: Database, progress: ReportedProgress): PagePorts {
+  return {
+    listen: (listener) => {
+      const ends = [
+        listenToBatches(sql, listener),
+        listenToProgress(sql, (text) => {
+          progress.add(text);
+          listener("progress");
+        }),
+      ];
+      return () => ends.forEach((end) => end());
+    },
+    refresh: app.refresh,
+    reportFault: (error) => failureEvent("web.failed", error),
+    pauseMs: () => pauseMs + app.readers() * pauseMsPerReader,
+    everyMs: refreshEveryMs,
   };
 }
 
@@ -128,7 +132,8 @@ function requireLogin(address: ListenAddress, accounts: readonly Account[]): voi
   if (isLoopback(address) || accounts.some(({ kind }) => kind === "user")) return;
   throw new IntakeError(
     "SETTINGS",
-    `other machines can reach ${address.hostname}, but WEB_USERS contains no account with a password`,
+    `other machines can reach ${address.hostname}, but WEB_USERS contains no account with a ` +
+      "password",
     "create an account with deno task web-user, or set WEB_LISTEN=127.0.0.1:8480",
   );
 }

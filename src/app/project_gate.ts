@@ -4,8 +4,8 @@ import type { IntakeEvent } from "../model/event.ts";
 import { defaultProject, differences } from "../projects/policy.ts";
 import type { Intake } from "./intake.ts";
 
-const hint =
-  "use the settings of the other processes, or put these settings in force: deno task project accept";
+const hint = "use the settings of the other processes, or put these settings in force: deno task " +
+  "project accept";
 
 /** A rejected process is recorded this often; pages and `status` show it for two minutes. */
 const recordEveryMs = 30_000;
@@ -56,7 +56,6 @@ export function settingsRejected(names: readonly string[]): IntakeEvent {
 }
 
 function reasonOf(names: readonly string[]): string {
-  return `this process does not process anything: its settings differ from those of the project in ${
-    names.join(", ")
-  }`;
+  return "this process does not process anything: its settings differ from those of the project " +
+    `in ${names.join(", ")}`;
 }

@@ -125,7 +125,8 @@ function refuseSecrets(
     if (!meta.secret || !/:\/\/[^/]*:[^/]*@|[?&]password=/i.test(String(value))) continue;
     throw new IntakeError(
       "SETTINGS",
-      `--${meta.flag} contains a password, which every user of this machine can see in the process list`,
+      `--${meta.flag} contains a password, which every user of this machine can see in the ` +
+        "process list",
       `set the environment variable ${meta.env} instead`,
     );
   }

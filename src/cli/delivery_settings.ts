@@ -9,8 +9,8 @@ export const deliverySettings = {
     path.optional(),
     "DELIVER_TO",
     "urls",
-    "also deliver every Batch to these targets, separated by commas: file:///directory, s3://bucket/prefix, " +
-      "dicomweb+https://host/path, dimse://AET@host:port",
+    "also deliver every Batch to these targets, separated by commas: file:///directory, " +
+      "s3://bucket/prefix, dicomweb+https://host/path, dimse://AET@host:port",
   ),
   pack: setting(
     z.enum(["none", "tar.gz", "zip"], "is not none, tar.gz or zip").default("none"),
@@ -22,7 +22,8 @@ export const deliverySettings = {
     path.optional(),
     "DELIVER_CREDENTIALS",
     "file",
-    "file (mode 0600) with a line for each host: host basic user:password, host bearer token, host s3 key:secret",
+    "file (mode 0600) with a line for each host: host basic user:password, host bearer " +
+      "token, host s3 key:secret",
   ),
   deliveryTimeout: setting(
     seconds.refine((s) => s >= 1, "is below 1 second").default(60),

@@ -58,7 +58,8 @@ function requireNoWatch(state: StateDir): void {
   if (!running) return;
   throw new IntakeError(
     "USAGE",
-    `watch is already running for STATE_DIR ${state.path}: process ${running.pid} on ${running.host}`,
+    `watch is already running for STATE_DIR ${state.path}: process ${running.pid} on ` +
+      `${running.host}`,
     "stop it with deno task stop, or use another STATE_DIR",
   );
 }

@@ -1,13 +1,12 @@
 import { resolve } from "node:path";
 import { optionNames } from "../deidentify/profile/options.ts";
-import type { PrivateRowsText } from "../deidentify/profile/private_table.ts";
 import type { KeyRing } from "../deidentify/pseudonyms/key_ring.ts";
 import { readCredentials } from "../deliver/credentials.ts";
 import type { Destination } from "../deliver/destination.ts";
 import { openDestinations, targetDirectories } from "../deliver/targets/open_destinations.ts";
 import { resolveBases } from "../folder/resolve_bases.ts";
+import type { SiteText } from "../model/batch.ts";
 import { IntakeError } from "../model/errors.ts";
-import type { RecipeText } from "../pipeline/image/image_task.ts";
 import { type Policy, policyOf } from "../projects/policy.ts";
 import { isWithin } from "../system/paths.ts";
 import { chosenOptions } from "./chosen_options.ts";
@@ -54,7 +53,7 @@ export type IntakeSettings = Pick<Settings, typeof intakeSettings[number]>;
 interface NamedBySettings extends CheckedRecipe {
   readonly bases: readonly string[];
   readonly destinations: readonly Destination[];
-  readonly privateRows: PrivateRowsText | undefined;
+  readonly privateRows: SiteText | undefined;
   readonly siteWords: ReadonlySet<string>;
 }
 
@@ -145,8 +144,8 @@ function overlapping(variable: string, place: string, where: string): IntakeErro
 export function policyOfIntake(
   settings: IntakeSettings,
   { recipe, privateRows, siteWords }: {
-    readonly recipe: RecipeText | undefined;
-    readonly privateRows: PrivateRowsText | undefined;
+    readonly recipe: SiteText | undefined;
+    readonly privateRows: SiteText | undefined;
     readonly siteWords: ReadonlySet<string>;
   },
   { current }: KeyRing,

@@ -32,7 +32,8 @@ interface Reporter extends Disposable {
 
 const batchFormat = "  {batch} {bar} {value}/{total} files, {eta_formatted} left";
 const overallFormat =
-  "{done} Batches done, {waiting} waiting | {images} images, {rate} images/s, {speed} MB/s, {left} left";
+  "{done} Batches done, {waiting} waiting | {images} images, {rate} images/s, {speed} MB/s, " +
+  "{left} left";
 
 /**
  * Draws a progress bar for each Batch that is processed and, above them, a line with totals:

@@ -110,7 +110,8 @@ export const settingsSchema = z.object({
     z.enum(["keep", "archive", "delete"], "is not keep, archive or delete").default("keep"),
     "AFTER",
     "what",
-    "what happens to a source folder after complete delivery: keep, archive (to .archive) or delete",
+    "what happens to a source folder after complete delivery: keep, archive (to .archive) or " +
+      "delete",
   ),
   maxAttempts: setting(
     count.min(1, "is below 1").default(3),
@@ -122,25 +123,29 @@ export const settingsSchema = z.object({
     bytes.default(1_000_000_000),
     "MIN_FREE",
     "size",
-    "claims pause when OUTPUT_BASE has less free space than this, or STATE_DIR less than a tenth of it",
+    "claims pause when OUTPUT_BASE has less free space than this, or STATE_DIR less than a " +
+      "tenth of it",
   ),
   maxInFlight: setting(
     bytes.default(50_000_000_000),
     "MAX_IN_FLIGHT",
     "size",
-    "total size of the source folders processed at once, such as 500MB or 20GB; a larger Batch runs alone",
+    "total size of the source folders processed at once, such as 500MB or 20GB; a larger " +
+      "Batch runs alone",
   ),
   recipe: setting(
     path.optional(),
     "RECIPE",
     "file",
-    "rules in the syntax of pydicom/deid: which images are held back, and what is redacted, kept or changed",
+    "rules in the syntax of pydicom/deid: which images are held back, and what is redacted, " +
+      "kept or changed",
   ),
   safePrivateRows: setting(
     path.optional(),
     "SAFE_PRIVATE_ROWS",
     "file",
-    "with RETAIN_SAFE_PRIVATE: file with further safe private elements, one per line: tag, creator and VR",
+    "with RETAIN_SAFE_PRIVATE: file with further safe private elements, one per line: tag, " +
+      "creator and VR",
   ),
   vocabulary: setting(
     path.optional(),

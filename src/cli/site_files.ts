@@ -1,13 +1,13 @@
 import { basename } from "node:path";
-import { type PrivateRowsText, siteRows } from "../deidentify/profile/private_table.ts";
+import { siteRows } from "../deidentify/profile/private_table.ts";
 import { parseSiteWords } from "../deidentify/text/word_list.ts";
+import type { SiteText } from "../model/batch.ts";
 import { IntakeError } from "../model/errors.ts";
-import type { RecipeText } from "../pipeline/image/image_task.ts";
 import { parseRecipe } from "../recipe/parse_recipe.ts";
 
 /** A recipe without errors, and warnings about probable mistakes in it. */
 export interface CheckedRecipe {
-  readonly recipe: RecipeText | undefined;
+  readonly recipe: SiteText | undefined;
   readonly warnings: readonly string[];
 }
 
@@ -19,7 +19,7 @@ export function readRecipe(path: string | undefined): CheckedRecipe {
 }
 
 /** Reads and validates the file of SAFE_PRIVATE_ROWS. Throws IntakeError SETTINGS. */
-export function readPrivateRows(path: string | undefined): PrivateRowsText | undefined {
+export function readPrivateRows(path: string | undefined): SiteText | undefined {
   if (path === undefined) return undefined;
   const rows = {
     file: basename(path),

@@ -132,7 +132,8 @@ function requirePair(tls: Tls, webCert: string, webKey: string): void {
     throw new IntakeError(
       "SETTINGS",
       `WEB_CERT ${webCert} and WEB_KEY ${webKey} are not a certificate and its key (PEM)`,
-      "use a chain that begins with the certificate of this server, and its key without a passphrase",
+      "use a chain that begins with the certificate of this server, and its key without a " +
+        "passphrase",
       { cause: error },
     );
   }

@@ -76,7 +76,7 @@ export function editDataSet(
     rules !== undefined,
     earlierMethods(header),
   );
-  const { elements: edited, effects } = editor.edit();
+  const { elements: edited, effects, told } = editor.edit();
   const missing = identifiers.required.filter(({ tag }) =>
     !edited.some((element) => tagOfEdited(element) === tag && hasValue(element))
   );
@@ -91,7 +91,7 @@ export function editDataSet(
     elements,
     keptByRecipe: keptNames(effects),
     ruled: recipe && ruledTags(effects, additions.map(tagOfEdited)),
-    told: texts.told(profile.options),
+    told,
   };
 }
 

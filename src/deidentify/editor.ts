@@ -6,14 +6,22 @@ import type { EditedElement, MadeElement } from "../dicom/write/edited.ts";
 import { editSequence, type ItemsMode } from "./edit_sequence.ts";
 import { isPrivate } from "./private/private_blocks.ts";
 import { PrivateEditor, type PrivateOutcome } from "./private/private_editor.ts";
-import * as fixed from "./profile/decision.ts";
-import type { Decision } from "./profile/decision.ts";
+import {
+  type Decision,
+  innerPixels,
+  isNoSequence,
+  noSequence,
+  outsideReduced,
+  overlayPlane,
+  overlayPlanes,
+  privateElement,
+} from "./profile/decision.ts";
 import type { Profile } from "./profile/profile.ts";
 import type { PseudonymKey } from "./pseudonyms/pseudonym_key.ts";
 import type { Subject } from "./pseudonyms/subject.ts";
 import { noteEffect, type TagsByEffect } from "./recipe/recipe_effects.ts";
 import type { RecipeLayer } from "./recipe/recipe_layer.ts";
-import type { DataSetTexts } from "./text/text_cleaner.ts";
+import type { DataSetTexts, ToldWords } from "./text/text_cleaner.ts";
 import { ValueEditor } from "./value_editor.ts";
 import { dummyValue } from "./values/dummy_value.ts";
 import { inCharacterSet } from "./values/in_character_set.ts";
@@ -25,13 +33,10 @@ interface Source extends ImageHeader {
   readonly profile: Profile;
   readonly key: PseudonymKey;
   readonly replacements: ReadonlyMap<number, MadeElement>;
-  /** Cleans its texts. */
   readonly texts: DataSetTexts;
   /** Of a site that has one; it is asked before the profile. */
   readonly recipe: RecipeLayer | undefined;
 }
-
-const nothing = new Uint8Array(0);
 
 /** Applies a profile to every element of a header. */
 export class Editor {
@@ -55,13 +60,14 @@ export class Editor {
       : undefined;
   }
 
-  /** Edits the whole header. Returns what the recipe did as well; nothing if there is no recipe. */
-  edit(): { readonly elements: readonly EditedElement[]; readonly effects: TagsByEffect } {
-    const { header } = this.#source;
+  /** Edits the whole header; `effects`: what the recipe did, empty if there is no recipe. */
+  edit(): { elements: EditedElement[]; effects: TagsByEffect; told: ToldWords | undefined } {
+    const { header, texts, profile } = this.#source;
     const { elements, encoding, characters } = header;
     const outside = { content: undefined, isReduced: false, isIdentifying: false };
     const top = { elements, encoding, characters, depth: 0, path: "", ...outside };
-    return { elements: this.#level(top), effects: this.#effects };
+    const edited = this.#level(top);
+    return { elements: edited, effects: this.#effects, told: texts.told(profile.options) };
   }
 
   #level(level: Level): EditedElement[] {
@@ -74,16 +80,16 @@ export class Editor {
     const overlays = overlayPlanes(level.elements);
     const edited: EditedElement[] = [];
     for (const element of level.elements) {
-      if (fixed.isNoSequence(element)) {
-        const { depth } = level;
-        this.#reporter.report({ element, depth, decision: fixed.noSequence, outcome: undefined });
+      const { depth } = level;
+      if (isNoSequence(element)) {
+        this.#reporter.report({ element, depth, decision: noSequence, outcome: undefined });
         continue;
       }
       const early = visits.get(element);
       const byRecipe = early ? undefined : this.#byRecipe(element, level);
       const { decision, outcome } = byRecipe ?? this.#edit(element, level, safe, overlays);
       early?.forEach((visit) => this.#reporter.report(visit));
-      this.#reporter.report({ element, depth: level.depth, decision, outcome });
+      this.#reporter.report({ element, depth, decision, outcome });
       if (outcome) edited.push(inCharacterSet(outcome, level.characters));
     }
     return edited;
@@ -105,11 +111,11 @@ export class Editor {
   ): PrivateOutcome {
     const { tag } = element;
     if (isPrivate(tag) || tag === Tag.PrivateDataElementCharacteristicsSequence) {
-      return safe?.get(element) ?? { decision: fixed.privateElement, outcome: undefined };
+      return safe?.get(element) ?? { decision: privateElement, outcome: undefined };
     }
     if (level.isReduced && tag !== Tag.SpecificCharacterSet) {
       const outcome = element.items && this.#sequence(element, level);
-      return { decision: fixed.outsideReduced, outcome };
+      return { decision: outsideReduced, outcome };
     }
     const decision = this.#decide(element, level, overlays);
     return { decision, outcome: this.#apply(decision, element, level) };
@@ -117,8 +123,8 @@ export class Editor {
 
   #decide(element: Element, level: Level, overlays: ReadonlySet<number>): Decision {
     const { tag } = element;
-    if (overlays.has(tag >>> 16)) return fixed.overlayPlane;
-    if (level.depth > 0 && isPixelData(tag)) return fixed.innerPixels;
+    if (overlays.has(tag >>> 16)) return overlayPlane;
+    if (level.depth > 0 && isPixelData(tag)) return innerPixels;
     const place = {
       sopClassUID: this.#source.facts.ownSOPClassUID,
       path: level.path,
@@ -136,7 +142,8 @@ export class Editor {
       case "D":
         return replacement ?? this.#withoutValue(decision.action, element, level);
       case "U":
-        return replacement ?? this.#mapUIDs(element, level);
+        return replacement ??
+          (element.items ? this.#sequence(element, level) : this.#values.mapUIDs(element));
       case "K":
         return this.#keep(decision, element, level);
       case "C":
@@ -154,7 +161,7 @@ export class Editor {
     if (action === "X") return undefined;
     const { tag } = element;
     const vr = vrOf(element);
-    const value = action === "Z" ? nothing : dummyValue(vr);
+    const value = action === "Z" ? new Uint8Array(0) : dummyValue(vr);
     if (vr !== "SQ" && !element.items) {
       const isUID = vr === "UI" || impliedVR(tag) === "UI";
       return action === "D" && isUID ? this.#values.mapUIDs(element) : { tag, vr, value };
@@ -166,8 +173,8 @@ export class Editor {
   #keep({ otherwise }: Decision, element: Element, level: Level): EditedElement | undefined {
     if (element.items) return this.#sequence(element, level);
     const isEmpty = element.valueStart === element.valueEnd;
-    const cannotBeLookedInto = dictionaryEntry(element.tag)?.vr === "SQ" && !isEmpty;
-    if (cannotBeLookedInto) return undefined;
+    // it should be a sequence, but cannot be read as items
+    if (dictionaryEntry(element.tag)?.vr === "SQ" && !isEmpty) return undefined;
     return this.#values.keep(element, level) ?? this.#withoutValue(otherwise, element, level);
   }
 
@@ -175,10 +182,6 @@ export class Editor {
     return element.items
       ? this.#sequence(element, level, { content: "clean" })
       : this.#values.clean(element, level);
-  }
-
-  #mapUIDs(element: Element, level: Level): EditedElement | undefined {
-    return element.items ? this.#sequence(element, level) : this.#values.mapUIDs(element);
   }
 
   #sequence(
@@ -190,22 +193,4 @@ export class Editor {
     const mode = { content, isReduced, options: profile.options };
     return editSequence(header, element, level, mode, (inner) => this.#level(inner));
   }
-}
-
-/**
- * OverlayData, and the attributes of a plane in unused bits of the pixels (BitsAllocated,
- * BitPosition).
- */
-const overlayBits = new Set([0x3000, 0x0100, 0x0102]);
-
-/** The groups of overlay planes that have data, in a data set or item. */
-function overlayPlanes(elements: readonly Element[]): ReadonlySet<number> {
-  return new Set(
-    elements.filter(({ tag }) => isOverlay(tag) && overlayBits.has(tag & 0xffff))
-      .map(({ tag }) => tag >>> 16),
-  );
-}
-
-function isOverlay(tag: number): boolean {
-  return tag >>> 24 === 0x60 && (tag & 0x10000) === 0;
 }

@@ -96,3 +96,43 @@ export type AfterPolicy = "keep" | "archive" | "delete";
 
 /** What a finding of the gate holds back: the image, its whole Batch, or nothing. */
 export type GatePolicy = "image" | "batch" | "warn";
+
+/** The result of a job. */
+export interface FinishedBatch {
+  readonly status: "DONE" | "EMPTY";
+  /** Some file was skipped for another reason than a rule, or has a finding of the gate. */
+  readonly hasError: boolean;
+  readonly images: number;
+  /** The number of skipped files, including images that rules held back. */
+  readonly skipped: number;
+  readonly heldBack: number;
+  readonly bytes: number;
+}
+
+/** Why and at which stage a job failed; the reason contains no value read from a file. */
+export interface BatchFault {
+  readonly stage: Stage;
+  readonly code: string;
+  readonly reason: string;
+  /** Its folder no longer exists and its output is placed. */
+  readonly sourceGone: boolean;
+}
+
+/** The latest claim of a Batch. */
+export interface LatestClaim {
+  readonly code: string;
+  readonly claim: number;
+  readonly isProcessing: boolean;
+}
+
+/** A file that is to be processed alone, or to be skipped because it crashed when it was alone. */
+export interface SuspectFile {
+  readonly fileNumber: number;
+  readonly crashed: boolean;
+}
+
+/** The content of a file that a site wrote: a recipe, or rows of safe private elements. */
+export interface SiteText {
+  readonly file: string;
+  readonly text: string;
+}

@@ -68,3 +68,9 @@ export interface Sighting extends DeliveryObject {
   readonly batchId: number;
   readonly state: Exclude<ReceiptState, "confirmed">;
 }
+
+/** An image as its manifest describes it. */
+export interface ManifestImage {
+  readonly SOPInstanceUID: string;
+  readonly sha256: string;
+}

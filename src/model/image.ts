@@ -113,3 +113,28 @@ export interface RuledTags {
   readonly made: ReadonlySet<number>;
   readonly removed: ReadonlySet<number>;
 }
+
+/** The patient of a stored study. */
+export interface KnownPatient {
+  readonly pseudonym: string;
+  readonly patientId: string | null;
+  readonly issuer: string | null;
+}
+
+/** What a job found in its folder, in the order of the files; can be read repeatedly. */
+export interface BatchContent {
+  readonly imageChunks: () => Iterable<readonly ImageRow[]>;
+  readonly skippedChunks: () => Iterable<readonly SkippedFile[]>;
+  /** The folder's last modification when the job started to list it. */
+  readonly modifiedMs: number;
+  /** The survey of the folder that the job saw. */
+  readonly survey: string;
+  readonly studyDates: number;
+  readonly patients: number;
+  /** The number of images that were repaired, by repair code. */
+  readonly repairs: Readonly<Record<string, number>>;
+  /** The patients that studies had when the job looked; if absent, patients are not compared. */
+  readonly knownPatients?: ReadonlyMap<string, KnownPatient>;
+  /** The fingerprint of the key of its pseudonyms. */
+  readonly keyFingerprint: string;
+}

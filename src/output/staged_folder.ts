@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import type { LatestClaim } from "../database/batches/renew_leases.ts";
+import type { LatestClaim } from "../model/batch.ts";
 import { exists } from "../system/paths.ts";
 import { syncDirectory } from "../system/write_and_sync.ts";
 

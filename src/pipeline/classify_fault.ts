@@ -21,7 +21,8 @@ export function classifyFault(error: unknown): IntakeError {
     return new IntakeError(
       "DATABASE_UNREACHABLE",
       `PostgreSQL cannot be reached or used (${code})`,
-      "check that the server runs, is writable and has disk space; processing continues automatically",
+      "check that the server runs, is writable and has disk space; processing continues " +
+        "automatically",
       { cause: error },
     );
   }

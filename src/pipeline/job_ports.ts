@@ -1,10 +1,8 @@
-import type { BatchFault, FinishedBatch } from "../database/batches/finish_batch.ts";
-import type { KnownPatient } from "../database/images/patients_of_studies.ts";
-import type { BatchContent, ManifestImage } from "../database/images/store_batch.ts";
 import type { Destination } from "../deliver/destination.ts";
 import type { FolderThreads } from "../folder/threads/folder_threads.ts";
-import type { AfterPolicy, GatePolicy, Job } from "../model/batch.ts";
-import type { ObjectVersion, Receipt } from "../model/delivery.ts";
+import type { AfterPolicy, BatchFault, FinishedBatch, GatePolicy, Job } from "../model/batch.ts";
+import type { ManifestImage, ObjectVersion, Receipt } from "../model/delivery.ts";
+import type { BatchContent, KnownPatient } from "../model/image.ts";
 import type { Limiter } from "../system/limiter.ts";
 import type { ImagePool } from "./image/image_pool.ts";
 

@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import type { KnownPatient } from "../database/images/patients_of_studies.ts";
 import type { SourceAsRead } from "../folder/dispose_of_source.ts";
 import type { FolderLook } from "../folder/look_at_folder.ts";
 import type { SourcePlace } from "../folder/set_aside.ts";
 import type { Job, JobStage, Stage } from "../model/batch.ts";
 import type { IntakeEvent } from "../model/event.ts";
+import type { KnownPatient } from "../model/image.ts";
 import { stagedFolder } from "../output/staged_folder.ts";
 import { exists } from "../system/paths.ts";
 import type { ImportedFiles } from "./imported_files.ts";

@@ -1,7 +1,6 @@
 import { join } from "node:path";
-import type { KnownPatient } from "../database/images/patients_of_studies.ts";
 import type { ResolvedPatient } from "../deidentify/pseudonyms/subject.ts";
-import type { ImageOutcome, ImageRow } from "../model/image.ts";
+import type { ImageOutcome, ImageRow, KnownPatient } from "../model/image.ts";
 import type { ImagePool } from "./image/image_pool.ts";
 import type { BatchTask } from "./image/image_task.ts";
 import type { ImportedFiles } from "./imported_files.ts";

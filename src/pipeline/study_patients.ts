@@ -1,6 +1,5 @@
-import type { KnownPatient } from "../database/images/patients_of_studies.ts";
 import type { ResolvedPatient } from "../deidentify/pseudonyms/subject.ts";
-import type { ImageRow } from "../model/image.ts";
+import type { ImageRow, KnownPatient } from "../model/image.ts";
 
 /** The issuers of one PatientID in the images of a study. */
 interface Issuers {

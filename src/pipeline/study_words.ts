@@ -35,7 +35,9 @@ export class StudyWords {
     return this.#studies.values().some((study) => isReleased(study, study.released));
   }
 
-  /** Whether the texts of an image hold a word by which another image of its study names somebody. */
+  /**
+   * Whether the texts of an image hold a word by which another image of its study names somebody.
+   */
   isToBeCleaned({ identity: { studyInstanceUid, told } }: ImageRow): boolean {
     const study = this.#studies.get(studyInstanceUid);
     return study !== undefined && told !== undefined && isReleased(study, told.released);

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { Settings } from "../cli/settings.ts";
 
 /** The name of the only project. */
 export const defaultProject = "default";
@@ -19,12 +18,13 @@ const plain = [
   "cleanStructuredContent",
   "cleanGraphics",
   "retainSafePrivate",
-] as const satisfies readonly (keyof Settings)[];
+] as const;
 
-/** The settings of a policy. */
-export type PolicySettings =
-  & Pick<Settings, typeof plain[number]>
-  & Pick<Settings, "deliverTo">;
+/** The settings of a policy: words, and options that are on or off. */
+export interface PolicySettings
+  extends Readonly<Partial<Record<typeof plain[number], string | boolean | undefined>>> {
+  readonly deliverTo?: string | undefined;
+}
 
 /** The parts of a policy that are not settings. */
 export interface PolicyParts {

@@ -55,7 +55,8 @@ export function threadStalled(silenceMs: number): IntakeError {
   return new IntakeError(
     "THREAD_STALLED",
     `a thread that read this folder made too little progress for ${silenceMs / 1000} seconds`,
-    "check that the file systems of the inbox and the output respond; the Batch is retried automatically",
+    "check that the file systems of the inbox and the output respond; the Batch is retried " +
+      "automatically",
   );
 }
 

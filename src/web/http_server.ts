@@ -90,16 +90,21 @@ export async function openHttpServer(
     port: boundPort,
     shutdown: async (ms) => {
       isClosing = true;
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
-      const overdue = setTimeout(() => server.closeAllConnections(), ms);
-      const timedOut = Promise.withResolvers<void>();
-      const timeout = setTimeout(timedOut.resolve, ms + checkEveryMs);
-      await Promise.race([closed, timedOut.promise]);
-      clearTimeout(overdue);
-      clearTimeout(timeout);
+      await closeWithin(server, ms);
     },
   };
+}
+
+/** Lets running requests end; after `ms` their connections are closed. */
+async function closeWithin(server: Server, ms: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const overdue = setTimeout(() => server.closeAllConnections(), ms);
+  const timedOut = Promise.withResolvers<void>();
+  const timeout = setTimeout(timedOut.resolve, ms + checkEveryMs);
+  await Promise.race([closed, timedOut.promise]);
+  clearTimeout(overdue);
+  clearTimeout(timeout);
 }
 
 async function listening(server: Server, hostname: string, port: number): Promise<void> {

@@ -31,9 +31,13 @@ Deno.test("images that were delivered as they are keep everything and remove not
   const result = score(asked, images.map((image) => delivered(image)));
   for (
     const action of [
-      ...["tag_retained", "text_notnull", "text_retained", "uid_consistent"] as const,
-      ...["patid_consistent", "pixels_retained"] as const,
-    ]
+      "tag_retained",
+      "text_notnull",
+      "text_retained",
+      "uid_consistent",
+      "patid_consistent",
+      "pixels_retained",
+    ] as const
   ) assert.equal(shares(result, action), 1, action);
   for (
     const action of ["text_removed", "date_shifted", "uid_changed", "pixels_hidden"] as const

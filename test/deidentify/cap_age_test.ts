@@ -14,10 +14,25 @@ Deno.test("capAge() makes 090Y of ages over 89, and leaves others", () => {
 
 Deno.test("capAge() writes ages that people typed as the standard wants them", () => {
   const typed: Readonly<Record<string, string>> = {
-    ...{ "72": "072Y", "22Y": "022Y", "22": "022Y", "6M": "006M", "22 Y": "022Y", "022y": "022Y" },
-    ...{ " 7w ": "007W", "0022Y": "022Y", "3d\0": "003D", "0": "000Y", "000D": "000D" },
-    ...{ "95": "090Y", "95Y": "090Y", "104": "090Y", "104y": "090Y", "89": "089Y" },
-    ...{ "": "", "22Y\\95": "022Y\\090Y", "22Y\\x": "022Y\\" },
+    "72": "072Y",
+    "22Y": "022Y",
+    "22": "022Y",
+    "6M": "006M",
+    "22 Y": "022Y",
+    "022y": "022Y",
+    " 7w ": "007W",
+    "0022Y": "022Y",
+    "3d\0": "003D",
+    "0": "000Y",
+    "000D": "000D",
+    "95": "090Y",
+    "95Y": "090Y",
+    "104": "090Y",
+    "104y": "090Y",
+    "89": "089Y",
+    "": "",
+    "22Y\\95": "022Y\\090Y",
+    "22Y\\x": "022Y\\",
   };
   for (const [age, expected] of Object.entries(typed)) assert.equal(capAge(age), expected, age);
 });

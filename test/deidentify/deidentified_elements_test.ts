@@ -245,12 +245,30 @@ Deno.test("what belongs to messages, file meta or directories leaves neither dat
 
 Deno.test("addresses, identifiers and free texts that table E.1-1 forgets do not leave", async () => {
   const texts: readonly (readonly [number, string])[] = [
-    ...[[0x00080407, "UR"], [0x00080408, "UR"], [0x00080409, "UR"], [0x0008040b, "UR"]] as const,
-    ...[[0x00100214, "LO"], [0x00102295, "LO"], [0x00181803, "LO"], [0x00189908, "UC"]] as const,
-    ...[[0x00280a04, "LO"], [0x00281351, "ST"], [0x00286190, "ST"], [0x00401060, "LO"]] as const,
-    ...[[0x0040a992, "ST"], [0x0040e001, "ST"], [0x00440003, "LT"], [0x0072006f, "UC"]] as const,
-    ...[[0x00820003, "UT"], [0x0082000a, "UT"], [0x30020002, "SH"], [0x30020003, "LO"]] as const,
-    ...[[0x300600c8, "LO"], [0x30080066, "ST"], [0x300a01ba, "ST"], [0x300a01d0, "ST"]] as const,
+    [0x00080407, "UR"],
+    [0x00080408, "UR"],
+    [0x00080409, "UR"],
+    [0x0008040b, "UR"],
+    [0x00100214, "LO"],
+    [0x00102295, "LO"],
+    [0x00181803, "LO"],
+    [0x00189908, "UC"],
+    [0x00280a04, "LO"],
+    [0x00281351, "ST"],
+    [0x00286190, "ST"],
+    [0x00401060, "LO"],
+    [0x0040a992, "ST"],
+    [0x0040e001, "ST"],
+    [0x00440003, "LT"],
+    [0x0072006f, "UC"],
+    [0x00820003, "UT"],
+    [0x0082000a, "UT"],
+    [0x30020002, "SH"],
+    [0x30020003, "LO"],
+    [0x300600c8, "LO"],
+    [0x30080066, "ST"],
+    [0x300a01ba, "ST"],
+    [0x300a01d0, "ST"],
     [0x300a0730, "ST"],
   ];
   const output = await deidentified(texts.map(([tag, vr]) => ascii(tag, vr, `JANE ${tag}`)));
@@ -311,8 +329,10 @@ Deno.test("free text does not stay in place of numbers, codes, binary values, da
 Deno.test("what is no number does not stay as one, and variable pixel data do not stay at all", async () => {
   const [KVP, XRayTubeCurrent, VariablePixelData] = [0x00180060, 0x00181151, 0x7f020010];
   const output = await deidentified([
-    ...[ascii(KVP, "DS", "120\\JANE"), ascii(XRayTubeCurrent, "IS", "Mrs Doe")],
-    ...[ascii(0x00180050, "DS", "-1.5e+3 "), ascii(0x00180088, "DS", "nan")],
+    ascii(KVP, "DS", "120\\JANE"),
+    ascii(XRayTubeCurrent, "IS", "Mrs Doe"),
+    ascii(0x00180050, "DS", "-1.5e+3 "),
+    ascii(0x00180088, "DS", "nan"),
     { tag: VariablePixelData, vr: "OB", value: new TextEncoder().encode("JANE") },
   ]);
   assert.ok(!/JANE|Doe/.test(Buffer.from(output.byteArray).toString("latin1")));

@@ -4,7 +4,9 @@ import { RetryBudget, retryWithin } from "../../src/deliver/retry.ts";
 
 const never = new AbortController().signal;
 
-/** A retry budget of ten seconds with a clock that only the waits advance, and a list of the waits. */
+/**
+ * A retry budget of ten seconds with a clock that only the waits advance, and a list of the waits.
+ */
 function budgetWith(random: () => number): { budget: RetryBudget; waits: number[] } {
   let clock = 0;
   const waits: number[] = [];

@@ -23,7 +23,8 @@ const drop = (name: string): string =>
   `cp -R "$SANDBOX/path/to/images" "$DATA_BASE/${name}.tmp1"
   mv "$DATA_BASE/${name}.tmp1" "$DATA_BASE/${name}"\n`;
 const serving = `"$REAL_DENO" task serve 2>"$SANDBOX/serve.log" & serving=$!
-  until grep -q web.started "$SANDBOX/serve.log"; do kill -0 $serving || cat "$SANDBOX/serve.log"; sleep 0.1; done\n`;
+  until grep -q web.started "$SANDBOX/serve.log"; do
+    kill -0 $serving || cat "$SANDBOX/serve.log"; sleep 0.1; done\n`;
 const done = (options: string): string => `deno task status --json ${options} | grep '"DONE": 1'\n`;
 
 /** Commands that run before and after those of a section: they create what its text assumes. */
@@ -66,11 +67,13 @@ export const around: Readonly<Record<string, { before?: string; after?: string }
     before: `export PACS_PORT=11119; mkdir "$SANDBOX/archive"
       printf '%s\\n' "NetworkTCPPort = $PACS_PORT" 'MaxPDUSize = 16384' 'MaxAssociations = 16' \
         'HostTable BEGIN' 'intake = (INTAKE, 127.0.0.1, 11113)' 'HostTable END' \
-        'AETable BEGIN' "PACS $SANDBOX/archive RW (9, 1024mb) ANY" 'AETable END' >"$SANDBOX/pacs.cfg"
+        'AETable BEGIN' "PACS $SANDBOX/archive RW (9, 1024mb) ANY" 'AETable END' \
+        >"$SANDBOX/pacs.cfg"
       dcmqrscp -c "$SANDBOX/pacs.cfg" & pacs=$!
       until storescu -aec PACS +sd 127.0.0.1 $PACS_PORT "$SANDBOX/path/to/images" 2>/dev/null; do
         kill -0 $pacs; done
-      STUDY=$(dcmdump +P StudyInstanceUID "$SANDBOX"/path/to/images/IMG0001.dcm | sed -E 's/.*\\[(.*)\\].*/\\1/')`,
+      STUDY=$(dcmdump +P StudyInstanceUID "$SANDBOX"/path/to/images/IMG0001.dcm |
+        sed -E 's/.*\\[(.*)\\].*/\\1/')`,
     after: 'kill $pacs; [ "$(ls "$DATA_BASE/ST-000007" | wc -l)" = 2 ]',
   },
   "docs/web.md#The API": {

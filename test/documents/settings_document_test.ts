@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { groups, settingsDocument } from "../../scripts/make_settings_document.ts";
+import { settingsDocument } from "../../scripts/make_settings_document.ts";
+import { groups } from "../../scripts/setting_groups.ts";
 import { optionsOf } from "../../src/cli/command_line.ts";
 import { settingsSchema } from "../../src/cli/settings.ts";
 

@@ -155,8 +155,18 @@ for (const [what, elements, expected] of alarms) {
 }
 
 const written = [
-  ...["17 April 1961", "April 17, 1961", "17th April 1961", "April 17th, 1961", "17 APRIL, 1961"],
-  ...["17. April 1961", "17-Apr-61", "Apr 17 1961", "17.4.61", "17.04.61", "17/4/61", "4/17/61"],
+  "17 April 1961",
+  "April 17, 1961",
+  "17th April 1961",
+  "April 17th, 1961",
+  "17 APRIL, 1961",
+  "17. April 1961",
+  "17-Apr-61",
+  "Apr 17 1961",
+  "17.4.61",
+  "17.04.61",
+  "17/4/61",
+  "4/17/61",
   "17-04-61.",
 ];
 for (const text of written) {

@@ -54,7 +54,8 @@ Deno.test("one run delivers to a directory, by archive, and a retry after a faul
   Deno.writeTextFileSync(`${directory.path}/blocked`, "a file where a directory should be");
   const intake = new IntakeUnderTest(directory.path, {
     ...env,
-    ...{ PACK: "zip", DELIVERY_PATIENCE: "0" },
+    PACK: "zip",
+    DELIVERY_PATIENCE: "0",
     DELIVER_TO: `file://${encodeURI(target)}, file://${directory.path}/blocked/x`,
   });
   const folder = dropStudy(intake.inbox, "ST-1", 1, 5);
@@ -62,7 +63,8 @@ Deno.test("one run delivers to a directory, by archive, and a retry after a faul
   assert.match((await intake.run("errors")).stdout, /deliver.*DELIVERY_FAILED.*ENOTDIR/);
   const delivered = await digests(target);
   assert.deepEqual(Object.keys(delivered).map((path) => path.replace(/^B-\w+/, "")), [
-    ...[".zip", ".zip.sha256"],
+    ".zip",
+    ".zip.sha256",
   ]);
   Deno.removeSync(`${directory.path}/blocked`);
   Deno.mkdirSync(`${directory.path}/blocked/x`, { recursive: true });
@@ -78,7 +80,10 @@ for (const AFTER of ["keep", "delete"]) {
     using directory = tempDir();
     const target = `${directory.path}/target`;
     const intake = new IntakeUnderTest(directory.path, {
-      ...{ ...env, AFTER, DELIVERY_PATIENCE: "0", DELIVER_TO: `file://${target}` },
+      ...env,
+      AFTER,
+      DELIVERY_PATIENCE: "0",
+      DELIVER_TO: `file://${target}`,
     });
     const folder = dropStudy(intake.inbox, "ST-1", 1, 2);
     assert.equal((await intake.run("queue")).code, 1);
@@ -128,7 +133,9 @@ Deno.test({
     const { cert, key } = await makeCertificate(directory.path);
     await using server = await http2Server(cert, key);
     const intake = new IntakeUnderTest(directory.path, {
-      ...{ ...env, DENO_CERT: cert, DELIVERY_PATIENCE: "60" },
+      ...env,
+      DENO_CERT: cert,
+      DELIVERY_PATIENCE: "60",
       DELIVER_TO: `dicomweb+https://${server.host}`,
     });
     dropStudy(intake.inbox, "ST-1", 1, 20);
@@ -149,7 +156,10 @@ interface Http2Server extends AsyncDisposable {
 async function http2Server(cert: string, key: string): Promise<Http2Server> {
   const script = fileURLToPath(new URL("../support/servers/http2_server.mjs", import.meta.url));
   const child = new Deno.Command("node", {
-    ...{ args: [script, cert, key], stdin: "null", stdout: "piped", stderr: "null" },
+    args: [script, cert, key],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "null",
   }).spawn();
   const lines = child.stdout.pipeThrough(new TextLineStream()).values();
   const { value: port } = await lines.next();

@@ -35,7 +35,9 @@ Deno.test("directories beside each other are accepted", async () => {
   const { path } = directory;
   Deno.mkdirSync(`${path}/output-2`);
   const intake = new IntakeUnderTest(path, {
-    ...{ SETTLE: "0", QUARANTINE: `${path}/output-held`, DELIVER_TO: `file://${path}/output-2` },
+    SETTLE: "0",
+    QUARANTINE: `${path}/output-held`,
+    DELIVER_TO: `file://${path}/output-2`,
   });
   dropStudy(intake.inbox, "ST-1", 1, 1);
   assert.equal((await intake.run("queue")).code, 0);

@@ -35,8 +35,20 @@ const kinds: Readonly<
 
 /** Values that are empty in real files: nobody typed them. */
 const emptyOnes = [
-  ...[0x00080050, 0x00080080, 0x00080090, 0x00081030, 0x0008103e, 0x00100030, 0x00100040],
-  ...[0x00101010, 0x00180015, 0x00181016, 0x00181018, 0x00181019, 0x00200010, 0x00280301],
+  0x00080050,
+  0x00080080,
+  0x00080090,
+  0x00081030,
+  0x0008103e,
+  0x00100030,
+  0x00100040,
+  0x00101010,
+  0x00180015,
+  0x00181016,
+  0x00181018,
+  0x00181019,
+  0x00200010,
+  0x00280301,
 ];
 
 /** An image with empty values, values of odd length, private blocks and local codes. */

@@ -1,136 +1,14 @@
 import assert from "node:assert/strict";
-import { dirname } from "node:path";
-import type { BatchContent } from "../../src/database/images/store_batch.ts";
-import type { Destination } from "../../src/deliver/destination.ts";
 import { surveyFolder, surveyText } from "../../src/folder/survey_folder.ts";
-import type { AfterPolicy, Job } from "../../src/model/batch.ts";
 import { IntakeError } from "../../src/model/errors.ts";
-import type { IntakeEvent } from "../../src/model/event.ts";
-import type { ImageOutcome, ImageRow } from "../../src/model/image.ts";
+import type { ImageOutcome } from "../../src/model/image.ts";
 import { writeManifest } from "../../src/output/manifest.ts";
 import type { ImageTask } from "../../src/pipeline/image/image_task.ts";
-import type { JobPorts } from "../../src/pipeline/job_ports.ts";
-import { processBatch } from "../../src/pipeline/process_batch.ts";
-import { Limiter } from "../../src/system/limiter.ts";
 import { exists } from "../../src/system/paths.ts";
-import { image } from "../support/database/batches.ts";
 import { makeStudy } from "../support/files/inbox.ts";
-import { localFolders } from "../support/files/local_folders.ts";
 import { digests, filesBelow } from "../support/files/output_tree.ts";
+import { Bench } from "../support/program/job_bench.ts";
 import { tempDir } from "../support/temp_dir.ts";
-
-/** What a thread does: a staged file, and its row. */
-function staged({ staged, folder }: ImageTask, number: number): ImageRow {
-  const studyDate = `2020010${number}`;
-  const study = number % 2; // of one patient each
-  const row = image(number, { patient: `P-${study}`, studyInstanceUid: `2.25.100${study}` });
-  const path = `${staged}/${row.path}`;
-  Deno.mkdirSync(dirname(path), { recursive: true });
-  Deno.copyFileSync(`${folder}/${[...Deno.readDirSync(folder)][0]?.name}`, path);
-  const identity = { ...row.identity, studyDate, studyInstanceUid: `1.2.${study}` };
-  return { ...row, identity };
-}
-
-/** A job on a real folder with everything else in the hands of the test. */
-class Bench {
-  readonly moves: string[] = [];
-  readonly abort = new AbortController();
-  content: BatchContent | undefined;
-  after: AfterPolicy = "keep";
-  duplicates: ReadonlySet<number> = new Set();
-  destinations: readonly Destination[] = [];
-  /** Whether the source was said to be gone at the end. */
-  isDisposed: boolean | undefined;
-  storedImages = 0;
-  renew = (): Promise<void> => Promise.resolve();
-
-  constructor(readonly directory: string) {}
-
-  ports(run?: (task: ImageTask) => Promise<ImageOutcome[]>): JobPorts {
-    const images = (task: ImageTask): Promise<ImageOutcome[]> =>
-      Promise.resolve(task.files.map(({ number }) => ({
-        kind: "image",
-        row: staged(task, number),
-      })));
-    return {
-      source: { folders: localFolders(), settleMs: 1000, after: this.after },
-      admission: {
-        admit: () => Promise.resolve("admitted"),
-        defer: (_, delay) => this.#moved(`pass over ${delay}`),
-      },
-      images: {
-        pool: { capacity: 2, run: run ?? images },
-        spoolDirectory: this.directory,
-        keyOf: () => "key",
-        gate: "image",
-        hasHeaderRules: true, // the rows are made up, their dates too
-      },
-      catalogue: {
-        knownPatients: () => Promise.resolve(new Map()),
-        store: async (_, content) => {
-          this.content = content;
-          await this.#moved("store");
-          return this.duplicates;
-        },
-        countStored: () => Promise.resolve(this.storedImages),
-        areStored: () => Promise.resolve(true),
-        isComplete: () => Promise.resolve(true),
-      },
-      output: { base: `${this.directory}/output`, openFiles: new Limiter(1) },
-      delivery: {
-        destinations: this.destinations,
-        retryBudgetMs: 1000,
-        confirmed: () => Promise.resolve(new Set()),
-        mayReplace: () => Promise.resolve(true),
-        note: async (_, target, receipts) => {
-          await this.#moved(`${receipts.length} receipts of ${target}`);
-        },
-      },
-      row: this.#row(),
-    };
-  }
-
-  #row(): JobPorts["row"] {
-    return {
-      renew: () => this.renew(),
-      beginStage: async (_, stage) => void await this.#moved(stage),
-      finish: async (_job, _seconds, isDisposed) => {
-        this.isDisposed = isDisposed;
-        await this.#moved("finish");
-        const counts = { images: 3, skipped: 0, heldBack: 0, bytes: 300 };
-        return { status: "DONE", hasError: false, ...counts };
-      },
-      fail: (_, { code }) => this.#moved(`fail ${code}`),
-      release: (_, delay) => this.#moved(`release ${delay}`),
-      suspect: () => Promise.resolve(),
-      uncountClaim: async () => void await this.#moved("refund attempt"),
-    };
-  }
-
-  #moved(what: string): Promise<true> {
-    this.moves.push(what);
-    return Promise.resolve(true);
-  }
-
-  async run(ports = this.ports(), job: Partial<Job> = {}): Promise<IntakeEvent[]> {
-    const news: IntakeEvent[] = [];
-    const claimed = {
-      id: 1,
-      uid: "ST-1",
-      code: "B-1",
-      base: this.directory,
-      claim: 1,
-      stage: "claimed",
-      ...{ survey: null, lookAgain: false, sourceGone: false, ageSeconds: 0 },
-    };
-    const confirmLease = (renew: () => Promise<void>): Promise<void> => renew();
-    const held = { origin: "NEW", settled: true, confirmLease, signal: this.abort.signal };
-    for await (const each of processBatch({ ...claimed, ...held, ...job } as Job, ports)) {
-      news.push(each);
-    }
-    return news;
-  }
-}
 
 Deno.test("a folder becomes its rows and one completed Batch, with its dates and patients counted", async () => {
   using directory = tempDir();
@@ -375,7 +253,9 @@ Deno.test("a Batch that is done again replaces its output as a whole", async () 
   const folder = makeStudy(directory.path, "ST-1", 1, 3);
   await new Bench(directory.path).run();
   Deno.removeSync(`${folder}/IMG0003.dcm`);
-  await new Bench(directory.path).run(undefined, { claim: 2 });
+  const again = new Bench(directory.path);
+  again.storedImages = 3;
+  await again.run(undefined, { claim: 2 });
   const output = `${directory.path}/output`;
   assert.deepEqual([...Deno.readDirSync(output)].map(({ name }) => name), ["B-1"]);
   assert.equal(filesBelow(output).length, 2 + 1);
@@ -384,4 +264,49 @@ Deno.test("a Batch that is done again replaces its output as a whole", async () 
     manifest.map((line) => JSON.parse(line).path),
     filesBelow(`${output}/B-1`).filter((path) => path !== "manifest.jsonl"),
   );
+});
+
+Deno.test("a file that is overwritten after it was read, with its size and time, is not deleted unread, although its folder has just arrived", async () => {
+  using directory = tempDir();
+  const folder = makeStudy(directory.path, "ST-1", 1, 3);
+  const path = `${folder}/IMG0001.dcm`;
+  const preserved = 1_000_000_000; // as rsync --times sets it
+  Deno.utimeSync(path, preserved, preserved);
+  const corrected = Deno.readFileSync(path).with(-1, 255);
+  const bench = new Bench(directory.path);
+  bench.after = "delete";
+  const ports = bench.ports();
+  const { run } = ports.images.pool;
+  const overwriting = async (task: ImageTask): Promise<readonly ImageOutcome[]> => {
+    const outcomes = await run(task);
+    Deno.writeFileSync(path, corrected);
+    Deno.utimeSync(path, preserved, preserved);
+    return outcomes;
+  };
+  await bench.run({
+    ...ports,
+    images: { ...ports.images, pool: { capacity: 2, run: overwriting } },
+  });
+  assert.match(bench.moves.join(), /^release/);
+  assert.deepEqual(Deno.readFileSync(path), corrected);
+});
+
+Deno.test("an output that the catalogue does not know is replaced only by a folder with all of its images", async () => {
+  using directory = tempDir();
+  const folder = makeStudy(directory.path, "ST-1", 1, 3);
+  await new Bench(directory.path).run();
+  const output = `${directory.path}/output`;
+  const before = await digests(output);
+  Deno.removeSync(`${folder}/IMG0003.dcm`);
+  const fewer = new Bench(directory.path);
+  await fewer.run(undefined, { claim: 2 });
+  assert.deepEqual(fewer.moves, ["fail NAME_TAKEN"]);
+  assert.deepEqual(await digests(output), before);
+
+  for (const name of ["IMG0003.dcm", "IMG0004.dcm"]) {
+    Deno.copyFileSync(`${folder}/IMG0001.dcm`, `${folder}/${name}`);
+  }
+  const more = new Bench(directory.path);
+  await more.run(undefined, { claim: 3 });
+  assert.deepEqual(more.moves, ["store", "finish"]);
 });

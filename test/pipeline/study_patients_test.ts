@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import type { KnownPatient } from "../../src/database/images/patients_of_studies.ts";
+import type { KnownPatient } from "../../src/model/image.ts";
 import { StudyPatients } from "../../src/pipeline/study_patients.ts";
 import { image } from "../support/database/batches.ts";
 
-/** PatientID and issuer as images name them, `q:` before one of qualifiers; null where there is none. */
+/**
+ * PatientID and issuer as images name them, `q:` before one of qualifiers; null where there is
+ * none.
+ */
 type Named = readonly [patientId: string | null, issuer: string | null];
 
 function resolved(named: readonly Named[], known?: Named): string[] {

@@ -97,10 +97,14 @@ for (
 ) {
   for (
     const [value, state] of [
-      ...[["YES", "YES"], ["YES ", "YES"], ["NO\\YES", "YES"], ["yes", "yes"], [
+      ["YES", "YES"],
+      ["YES ", "YES"],
+      ["NO\\YES", "YES"],
+      ["yes", "yes"],
+      [
         "No",
         "No",
-      ]] as const,
+      ],
       ...["Y", "TRUE", "N", "1", "UNKNOWN", "DOE^JANE", "NO\\MAYBE"]
         .map((text) => [text, "is not a defined term"] as const),
     ]
@@ -161,9 +165,21 @@ for (const [values, why] of slides) {
 }
 
 const ordinary: readonly Values[] = [
-  ...[["1", "CR"], ["1.1", "DX"], ["1.2", "MG"], ["2", "CT"], ["4", "MR"], ["128", "PT"]],
-  ...[["20", "NM"], ["12.1", "XA"], ["12.2", "RF"], ["1.3", "IO"], ["77.1.5.4", "OPT"]],
-  ...[["481.2", "RTDOSE"], ["481.3", "RTSTRUCT"], ["481.5", "RTPLAN"], ["66.4", "SEG"]],
+  ["1", "CR"],
+  ["1.1", "DX"],
+  ["1.2", "MG"],
+  ["2", "CT"],
+  ["4", "MR"],
+  ["128", "PT"],
+  ["20", "NM"],
+  ["12.1", "XA"],
+  ["12.2", "RF"],
+  ["1.3", "IO"],
+  ["77.1.5.4", "OPT"],
+  ["481.2", "RTDOSE"],
+  ["481.3", "RTSTRUCT"],
+  ["481.5", "RTPLAN"],
+  ["66.4", "SEG"],
 ].map(([suffix = "", Modality = ""]) => ({ SOPClassUID: ofClass(suffix), Modality }));
 
 Deno.test("ordinary objects that say nothing of burned-in text leave", () => {
@@ -171,7 +187,10 @@ Deno.test("ordinary objects that say nothing of burned-in text leave", () => {
   const portal = { SOPClassUID: ofClass("481.1"), Modality: "RTIMAGE" };
   for (
     const values of [
-      ...[...ordinary, dose, portal, { ...portal, ConversionType: "DI" }],
+      ...ordinary,
+      dose,
+      portal,
+      { ...portal, ConversionType: "DI" },
       ...ordinary.map((one) => ({
         ...one,
         BurnedInAnnotation: "",

@@ -127,9 +127,14 @@ Deno.test(`"Custom Clean": the coordinates of all rules of the group are taken i
   const found = verdict(
     ct,
     "%filter graylist",
-    ...["LABEL blank", "coordinates all"],
-    ...["LABEL not this", no, "coordinates 1,1,2,2"],
-    ...["LABEL regions", yes, "keepcoordinates 0,0,10,10"],
+    "LABEL blank",
+    "coordinates all",
+    "LABEL not this",
+    no,
+    "coordinates 1,1,2,2",
+    "LABEL regions",
+    yes,
+    "keepcoordinates 0,0,10,10",
   );
   assert.ok(found.kind === "blank");
   assert.equal(found.rule, "blank, regions");

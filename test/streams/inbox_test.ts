@@ -23,8 +23,11 @@ Deno.test("inboxFolders() watches and scans an inbox again after it was missing"
       "                    ----------------^------!",
     ];
     const ports = {
-      ...{ ...quietInbox, watch: watchBy(watch$), checkEveryMs: 4 },
-      ...{ identify: () => [identities.shift()], list: () => of([foundFolder("ST-1")]) },
+      ...quietInbox,
+      watch: watchBy(watch$),
+      checkEveryMs: 4,
+      identify: () => [identities.shift()],
+      list: () => of([foundFolder("ST-1")]),
     };
     expectObservable(inboxFolders("/in", ports), "-----------------------!")
       .toBe(expected, names);
@@ -37,8 +40,11 @@ Deno.test("inboxFolders() watches and scans again if another directory replaces 
     const watch$ = hot<WatchEvent>("----------");
     const expected = "     (pl)--(pl)";
     const ports = {
-      ...{ ...quietInbox, watch: watchBy(watch$), checkEveryMs: 6 },
-      ...{ identify: () => [identities.shift()], list: () => of([foundFolder("ST-1")]) },
+      ...quietInbox,
+      watch: watchBy(watch$),
+      checkEveryMs: 6,
+      identify: () => [identities.shift()],
+      list: () => of([foundFolder("ST-1")]),
     };
     expectObservable(inboxFolders("/in", ports), "----------!").toBe(expected, names);
     expectSubscriptions(watch$.subscriptions).toBe(["^-----!", "------^---!"]);

@@ -6,7 +6,9 @@ import { inVirtualTime } from "../support/streams/marbles.ts";
 
 const done: IntakeEvent = batchFinished("B-1");
 const stopping: IntakeEvent = {
-  ...{ name: "stop.requested", level: "info", graceSeconds: 0.01 },
+  name: "stop.requested",
+  level: "info",
+  graceSeconds: 0.01,
   reason: "Waiting for running jobs.",
   hint: "Press Ctrl-C again to requeue them and quit.",
 };

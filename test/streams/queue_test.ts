@@ -127,8 +127,11 @@ Deno.test("queue() counts the slots of each subscription separately", () => {
     const stop$ = hot("    --s-------");
     const job$ = cold("     ---(d|)", { d: done });
     const batches = {
-      ...{ ...quietBatches, wake$, concurrency: 1 },
-      ...{ claim: () => of([claimedBatch(1)]), process: () => job$ },
+      ...quietBatches,
+      wake$,
+      concurrency: 1,
+      claim: () => of([claimedBatch(1)]),
+      process: () => job$,
     };
     const refill = (): [Refill] => [{ outcome: "skipped", events: [] }];
     const ports = { batches, refills: { mayRefill$: NEVER, refill, reportFault } };

@@ -154,8 +154,12 @@ Deno.test("runBatches() aborts a job whose lease was lost", async () => {
 Deno.test("runBatches() emits the events of claims, and completes when there is nothing to do", async () => {
   const bench = new Bench([]);
   const paused: IntakeEvent = {
-    ...{ name: "claims.paused", level: "warn", code: "MIN_FREE", directory: "/output" },
-    ...{ freeBytes: 0, hint: "free space at OUTPUT_BASE" },
+    name: "claims.paused",
+    level: "warn",
+    code: "MIN_FREE",
+    directory: "/output",
+    freeBytes: 0,
+    hint: "free space at OUTPUT_BASE",
   };
   const ports = bench.ports({ claim: () => Promise.resolve([paused]), abort$: NEVER });
   const ended = lastValueFrom(runBatches(ports).pipe(toArray()));

@@ -8,3 +8,11 @@ export function randomNumbers(seed: number): (below: number) => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
   };
 }
+
+export type Random = (below: number) => number;
+
+export function pick<T>(from: readonly T[], random: Random): T {
+  const one = from[random(from.length)];
+  if (one === undefined) throw new RangeError("there is nothing to pick from");
+  return one;
+}

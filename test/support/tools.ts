@@ -1,3 +1,8 @@
+/** The Debian packages of all tools. */
+const packages = "dcmtk libgdcm-tools dicom3tools dcm2niix orthanc orthanc-dicomweb postgresql " +
+  "pgbouncer chromium strace iproute2 faketime rsync buildah debootstrap systemd-container " +
+  "docker-compose procps";
+
 /**
  * Whether a test's external tools are missing. Under CI=true that fails the run at once; else
  * it says so, and the test is shown as ignored.
@@ -5,9 +10,7 @@
 export function missingTools(...tools: readonly string[]): boolean {
   const missing = tools.filter((tool) => !isThere(tool));
   if (missing.length === 0) return false;
-  const message = `missing ${
-    missing.join(", ")
-  }: apt-get install dcmtk libgdcm-tools dicom3tools dcm2niix orthanc orthanc-dicomweb postgresql pgbouncer chromium strace iproute2 faketime rsync buildah debootstrap systemd-container docker-compose procps`;
+  const message = `missing ${missing.join(", ")}: apt-get install ${packages}`;
   if (Deno.env.get("CI") === "true") throw new Error(message);
   // deno-lint-ignore no-console
   console.warn(`tests are left out: ${message}`);

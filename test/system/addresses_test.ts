@@ -45,8 +45,11 @@ Deno.test({
     await admin`select pg_reload_conf()`;
     await admin.end();
     const plain = {
-      ...{ role: "site", database: "postgres", program: "dicom-intake" },
-      ...{ path: '"$user", public', socket: false },
+      role: "site",
+      database: "postgres",
+      program: "dicom-intake",
+      path: '"$user", public',
+      socket: false,
     };
     const tcp = `postgres://site@127.0.0.1:${port}/postgres`;
     const named = { ...plain, role, database };
@@ -80,10 +83,17 @@ Deno.test({
     const admin = connect({ url: server.url }, { max: 1 });
     await admin.unsafe("create database catalogue");
     const intake = new IntakeUnderTest(directory.path, {
-      ...{ DATABASE_URL: "postgres://", PGHOST: "127.0.0.1", PGPORT: String(server.port) },
-      ...{ PGUSER: "site", PGDATABASE: "catalogue", PGOPTIONS: "-cdatestyle=german" },
-      ...{ PGTARGETSESSIONATTRS: "any", PGSSLMODE: "disable", PGAPPNAME: "ct" },
-      ...{ SETTLE: "0", ...fixedKey(directory.path) },
+      DATABASE_URL: "postgres://",
+      PGHOST: "127.0.0.1",
+      PGPORT: String(server.port),
+      PGUSER: "site",
+      PGDATABASE: "catalogue",
+      PGOPTIONS: "-cdatestyle=german",
+      PGTARGETSESSIONATTRS: "any",
+      PGSSLMODE: "disable",
+      PGAPPNAME: "ct",
+      SETTLE: "0",
+      ...fixedKey(directory.path),
     });
     dropStudy(intake.inbox, "ST-1", 1);
     await using watch = intake.start("watch");
@@ -131,14 +141,17 @@ Deno.test({
       const home = `${directory.path}/${schema}`;
       Deno.mkdirSync(home);
       const intake = new IntakeUnderTest(home, {
-        ...{ DATABASE_URL: url, SETTLE: "0" },
+        DATABASE_URL: url,
+        SETTLE: "0",
         ...fixedKey(home),
       });
       dropStudy(intake.inbox, "ST-1", number + 1, number + 1);
       const { code, stderr } = await intake.run("queue");
       assert.equal(code, 0, stderr);
       const { sql, close } = await openDatabase({
-        ...{ stateDir: home, databaseUrl: url, connections: 1 },
+        stateDir: home,
+        databaseUrl: url,
+        connections: 1,
       });
       const [row] = await sql`
         select (select count(*)::int from image) as images,
@@ -152,7 +165,12 @@ Deno.test({
         select from pg_class where relnamespace = n.oid and relname in ('batch', 'source_file'))
       order by 1`;
     assert.deepEqual(schemas.map(({ name }) => name), [
-      ...["identity", "intake", "public", "public_identity", "second", "second_identity"],
+      "identity",
+      "intake",
+      "public",
+      "public_identity",
+      "second",
+      "second_identity",
     ]);
     await admin.end();
   },

@@ -8,8 +8,8 @@ import { tempDir } from "../support/temp_dir.ts";
 const ignore = !await mayMount();
 
 Deno.test({
-  name:
-    "the folder that does not fit on a small disk waits, smaller ones pass it, and it is done when there is room",
+  name: "the folder that does not fit on a small disk waits, smaller ones pass it, and it is " +
+    "done when there is room",
   ignore,
   async fn() {
     using directory = tempDir();

@@ -11,8 +11,8 @@ const ignore = missingTools(...fakeClockTools);
 const jumps = ["+10d", "-10d", "+1h", "-5y", "+0"];
 
 Deno.test({
-  name:
-    "two processes whose clocks differ by days and jump do every Batch once, by the database's clock",
+  name: "two processes whose clocks differ by days and jump do every Batch once, by the " +
+    "database's clock",
   ignore,
   async fn() {
     using directory = tempDir();

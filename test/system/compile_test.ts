@@ -10,7 +10,9 @@ import { run } from "../support/tools.ts";
 
 const source = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What was embedded is laid out in a directory, as the program does at its first start, and run. */
+/**
+ * What was embedded is laid out in a directory, as the program does at its first start, and run.
+ */
 Deno.test("the compiled graph holds all that the program needs, and works without anything else", async () => {
   using directory = tempDir();
   const program = `${directory.path}/dicom-intake`;
@@ -37,10 +39,25 @@ Deno.test("the compiled graph holds all that the program needs, and works withou
   dropStudy(inbox, "ST-1", 1, 3);
   const alone = ["--cached-only", "--node-modules-dir=manual", "--quiet", "--no-prompt"];
   await run("env", [
-    ...["-i", `PATH=${Deno.env.get("PATH")}`, "HOME=/nonexistent", "unshare", "--net"],
-    ...[Deno.execPath(), "run", ...alone, ...granted],
-    ...[`${place}/main.ts`, "queue", "--data-base", inbox, "--output-base", output],
-    ...["--state-dir", `${directory.path}/state`, "--min-free", "0"],
+    "-i",
+    `PATH=${Deno.env.get("PATH")}`,
+    "HOME=/nonexistent",
+    "unshare",
+    "--net",
+    Deno.execPath(),
+    "run",
+    ...alone,
+    ...granted,
+    `${place}/main.ts`,
+    "queue",
+    "--data-base",
+    inbox,
+    "--output-base",
+    output,
+    "--state-dir",
+    `${directory.path}/state`,
+    "--min-free",
+    "0",
   ]);
   const images = [...walk(output)].filter((path) => path.endsWith(".dcm"));
   assert.equal(images.length, 3);

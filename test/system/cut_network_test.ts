@@ -19,7 +19,10 @@ for (const name of ["watch", "queue", "serve"] as const) {
       await using proxy = await tcpProxy(server.port);
       const intake = new IntakeUnderTest(directory.path, {
         DATABASE_URL: `postgres://site@127.0.0.1:${proxy.port}/postgres`,
-        ...{ SETTLE: "0", GRACE: "2", WEB_LISTEN: "127.0.0.1:0", ...fixedKey(directory.path) },
+        SETTLE: "0",
+        GRACE: "2",
+        WEB_LISTEN: "127.0.0.1:0",
+        ...fixedKey(directory.path),
       });
       await using running = intake.start(name, name === "queue" ? ["--follow"] : []);
       dropStudy(intake.inbox, "ST-1", 1);

@@ -8,8 +8,9 @@ import {
 } from "../support/database/debian_server.ts";
 import { amount, figure } from "../support/figures.ts";
 import { dropStudy } from "../support/files/inbox.ts";
-import { IntakeUnderTest, type RunningIntake } from "../support/program/intake.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { fixedKey } from "../support/program/outcome.ts";
+import type { RunningIntake } from "../support/program/running_intake.ts";
 import { type TcpProxy, tcpProxy } from "../support/servers/tcp_proxy.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
@@ -92,8 +93,12 @@ Deno.test({
     await using proxy = await tcpProxy(server.port);
     const site = await siteWith(server, proxy);
     const intake = new IntakeUnderTest(directory.path, {
-      ...{ DATABASE_URL: `postgres://intake@127.0.0.1:${proxy.port}/intake`, LOG_LEVEL: "debug" },
-      ...{ SETTLE: "0", SCAN_EVERY: "0.5s", LEASE: "5", ...fixedKey(directory.path) },
+      DATABASE_URL: `postgres://intake@127.0.0.1:${proxy.port}/intake`,
+      LOG_LEVEL: "debug",
+      SETTLE: "0",
+      SCAN_EVERY: "0.5s",
+      LEASE: "5",
+      ...fixedKey(directory.path),
     });
     await using watch = intake.start("watch");
     await watch.until(({ event }) => event === "inbox.found");

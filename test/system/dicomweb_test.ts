@@ -93,8 +93,8 @@ Deno.test({
 });
 
 Deno.test({
-  name:
-    "a target that stays away ends its Batches as ERROR at stage deliver; retry sends them, and makes nothing anew",
+  name: "a target that stays away ends its Batches as ERROR at stage deliver; retry sends them, " +
+    "and makes nothing anew",
   ignore,
   async fn() {
     using directory = tempDir();

@@ -87,7 +87,9 @@ Deno.test({
     using directory = tempDir();
     await using disk = await smallDisk(`${directory.path}/target`, 12);
     const intake = new IntakeUnderTest(directory.path, {
-      ...{ SETTLE: "0", LOG_LEVEL: "debug", DELIVERY_PATIENCE: "0" },
+      SETTLE: "0",
+      LOG_LEVEL: "debug",
+      DELIVERY_PATIENCE: "0",
       DELIVER_TO: `file://${directory.path}/target`,
     });
     for (const number of [1, 2]) { // 8.4 MB each

@@ -8,8 +8,16 @@ import { missingTools } from "../support/tools.ts";
 
 const root = new URL("../../", import.meta.url);
 const ignore = missingTools(
-  ...[...debianServerTools, "curl", "openssl", "pg_dump", "psql", "rsync"],
-  ...["dcmqrscp", "movescu", "storescp", "storescu"],
+  ...debianServerTools,
+  "curl",
+  "openssl",
+  "pg_dump",
+  "psql",
+  "rsync",
+  "dcmqrscp",
+  "movescu",
+  "storescp",
+  "storescu",
 );
 
 const documents = [

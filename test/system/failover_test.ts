@@ -72,7 +72,10 @@ Deno.test({
     const hosts = `127.0.0.1:${server.port},127.0.0.1:${standby.port}`;
     const intake = new IntakeUnderTest(directory.path, {
       DATABASE_URL: `postgres://site@${hosts}/postgres?target_session_attrs=read-write`,
-      ...{ SETTLE: "0", SCAN_EVERY: "0.5s", LEASE: "5", ...fixedKey(directory.path) },
+      SETTLE: "0",
+      SCAN_EVERY: "0.5s",
+      LEASE: "5",
+      ...fixedKey(directory.path),
     });
     await using watch = intake.start("watch");
     for (const number of [1, 2, 3]) dropStudy(intake.inbox, `ST-${number}`, number);

@@ -116,8 +116,19 @@ Deno.test("values that no database holds are no harm to the other images of thei
   const noise = new Uint8Array(60_000).map(() => 0x21 + random(90));
   const values = [new TextEncoder().encode("A\0B "), Uint8Array.of(0xed, 0xa0, 0x80, 0x41), noise];
   const tags = [
-    ...[0x00080060, 0x00080070, 0x00081030, 0x0008103e, 0x00081090, 0x00180015, 0x00080050],
-    ...[0x00100010, 0x00100020, 0x00100021, 0x00100030, 0x00080020, 0x00200013],
+    0x00080060,
+    0x00080070,
+    0x00081030,
+    0x0008103e,
+    0x00081090,
+    0x00180015,
+    0x00080050,
+    0x00100010,
+    0x00100020,
+    0x00100021,
+    0x00100030,
+    0x00080020,
+    0x00200013,
   ];
   const crafted = values.flatMap((value, number) =>
     ["ISO_IR 100", "ISO_IR 192", "GB18030"].map((set, at) => {

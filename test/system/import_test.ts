@@ -14,7 +14,9 @@ const ignore = missingTools(
   ...debianServerTools,
 );
 
-/** A folder with every encoding, each file an instance of its own, and one that storescp received. */
+/**
+ * A folder with every encoding, each file an instance of its own, and one that storescp received.
+ */
 async function fillInbox(intake: IntakeUnderTest): Promise<number> {
   const unfinished = `${intake.inbox}/ST-000001.tmp2343`;
   Deno.mkdirSync(`${unfinished}/nested folder`, { recursive: true });
@@ -38,13 +40,17 @@ async function assertImported(intake: IntakeUnderTest, samples: number): Promise
         uid: "ST-000001",
         status: "DONE",
         has_error: false,
-        ...{ images: samples - 1, skipped: 1, held_back: 1 },
+        images: samples - 1,
+        skipped: 1,
+        held_back: 1,
       },
       {
         uid: "ST-000002",
         status: "DONE",
         has_error: false,
-        ...{ images: 3, skipped: 0, held_back: 0 },
+        images: 3,
+        skipped: 0,
+        held_back: 0,
       },
     ]);
     const syntaxes = await database.sql`select distinct transfer_syntax_uid from image`;

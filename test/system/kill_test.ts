@@ -17,7 +17,10 @@ const kills = amount("KILLS", 50);
 function prepare(directory: string, env: Record<string, string>): IntakeUnderTest {
   Deno.mkdirSync(directory);
   const intake = new IntakeUnderTest(directory, {
-    ...{ SETTLE: "0", LOG_LEVEL: "debug", CONCURRENCY: "2", MAX_ATTEMPTS: "999" },
+    SETTLE: "0",
+    LOG_LEVEL: "debug",
+    CONCURRENCY: "2",
+    MAX_ATTEMPTS: "999",
     ...fixedKey(directory),
     ...env,
   });

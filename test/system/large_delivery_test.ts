@@ -27,7 +27,8 @@ Deno.test("an image larger than the memory it may take goes to a DICOMweb server
   const line = `${store.host} s3 ${storeUser.key}:${storeUser.secret}\n`;
   Deno.writeTextFileSync(credentials, line, { mode: 0o600 });
   const intake = new IntakeUnderTest(directory.path, {
-    ...{ SETTLE: "0", DELIVER_CREDENTIALS: credentials },
+    SETTLE: "0",
+    DELIVER_CREDENTIALS: credentials,
     DELIVER_TO: `dicomweb+http://${server.host},s3://research?endpoint=http://${store.host}`,
   });
   Deno.mkdirSync(`${intake.inbox}/ST-1.tmp1`);

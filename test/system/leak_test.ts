@@ -4,7 +4,8 @@ import { dropFolder } from "../../src/cli/demo/synthetic_study.ts";
 import { publicTables } from "../support/database/public_tables.ts";
 import { ascii, encodeFile, plainEncodings } from "../support/dicom/encode_data_set.ts";
 import { everyReading, filesBelow } from "../support/files/output_tree.ts";
-import { plantedToken, Planter } from "../support/patients/planted_file.ts";
+import { Planter } from "../support/patients/planted_file.ts";
+import { plantedToken } from "../support/patients/planted_token.ts";
 import { IntakeUnderTest } from "../support/program/intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 

@@ -58,8 +58,8 @@ async function sabotage(proxy: TcpProxy, admin: Sql): Promise<void> {
 }
 
 Deno.test({
-  name:
-    "whenever connections are lost, each statement is answered rightly or lost, and no row is outside its transaction",
+  name: "whenever connections are lost, each statement is answered rightly or lost, and no row " +
+    "is outside its transaction",
   ignore: missingTools(...debianServerTools),
   async fn() {
     using directory = tempDir();

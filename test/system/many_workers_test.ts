@@ -4,8 +4,9 @@ import { debianServer, debianServerTools } from "../support/database/debian_serv
 import { amount, figure } from "../support/figures.ts";
 import { dropStudy } from "../support/files/inbox.ts";
 import { mayMakeHosts, type OtherHost, otherHost } from "../support/host/other_host.ts";
-import { IntakeUnderTest, type RunningIntake } from "../support/program/intake.ts";
+import { IntakeUnderTest } from "../support/program/intake.ts";
 import { fixedKey, outcomeOf } from "../support/program/outcome.ts";
+import type { RunningIntake } from "../support/program/running_intake.ts";
 import { randomNumbers } from "../support/random_numbers.ts";
 import { type TcpProxy, tcpProxy } from "../support/servers/tcp_proxy.ts";
 import { tempDir } from "../support/temp_dir.ts";
@@ -77,8 +78,15 @@ async function untilMoved({ sql }: Database): Promise<void> {
 function prepare(directory: string, env: Record<string, string>): IntakeUnderTest {
   Deno.mkdirSync(directory);
   return new IntakeUnderTest(directory, {
-    ...{ SETTLE: "0", LEASE: "3", MAX_ATTEMPTS: "99", SCAN_EVERY: "1s", LOG_LEVEL: "debug" },
-    ...{ CONCURRENCY: "2", WORKERS: "1", ...fixedKey(directory), ...env },
+    SETTLE: "0",
+    LEASE: "3",
+    MAX_ATTEMPTS: "99",
+    SCAN_EVERY: "1s",
+    LOG_LEVEL: "debug",
+    CONCURRENCY: "2",
+    WORKERS: "1",
+    ...fixedKey(directory),
+    ...env,
   });
 }
 

@@ -23,7 +23,11 @@ const commands = [["watch"], ["watch"], ["queue", "--follow"], ["queue", "--foll
 /** Runs four processes until all Batches have ended, and checks that each was done once. */
 async function allDoneOnce(directory: string, url: string): Promise<void> {
   const intake = new IntakeUnderTest(directory, {
-    ...{ DATABASE_URL: url, SETTLE: "0", SCAN_EVERY: "1s", CONCURRENCY: "4", WORKERS: "1" },
+    DATABASE_URL: url,
+    SETTLE: "0",
+    SCAN_EVERY: "1s",
+    CONCURRENCY: "4",
+    WORKERS: "1",
     ...fixedKey(directory),
   });
   for (let number = 1; number <= batches; number++) {
@@ -64,7 +68,11 @@ async function requireEachOnce({ sql }: Database): Promise<void> {
   const images = Array.from({ length: batches }, (_, n) => 1 + (n + 1) % 3)
     .reduce((sum, one) => sum + one, 0);
   assert.deepEqual({ ...row }, {
-    ...{ done: batches, images, rows: images, claims: batches, ends: batches },
+    done: batches,
+    images,
+    rows: images,
+    claims: batches,
+    ends: batches,
   });
 }
 

@@ -71,9 +71,16 @@ Deno.test("a small privacy benchmark: all that identifies is gone, and the expor
   assert.deepEqual(merged, { patients: 0, uids: 0 });
   for (
     const action of [
-      ...["tag_retained", "text_notnull", "text_removed", "date_shifted", "uid_changed"] as const,
-      ...["uid_consistent", "patid_consistent", "pixels_hidden", "pixels_retained"] as const,
-    ]
+      "tag_retained",
+      "text_notnull",
+      "text_removed",
+      "date_shifted",
+      "uid_changed",
+      "uid_consistent",
+      "patid_consistent",
+      "pixels_hidden",
+      "pixels_retained",
+    ] as const
   ) {
     const { passed, total } = tallies[action];
     assert.ok(total > 0, action);

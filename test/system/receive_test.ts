@@ -35,7 +35,11 @@ async function send(port: number, path: string, title = "INTAKE"): Promise<void>
 /** A server of a test, killed at its end with all it has started. */
 function serve(program: string, args: readonly string[], env: Record<string, string> = {}) {
   const child = new Deno.Command(program, {
-    ...{ args: [...args], env, stdin: "null", stdout: "null", stderr: "null" },
+    args: [...args],
+    env,
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
   }).spawn();
   return {
     async [Symbol.asyncDispose](): Promise<void> {
@@ -132,9 +136,15 @@ Deno.test({
     Deno.writeTextFileSync(
       `${directory.path}/dcmqrscp.cfg`,
       [
-        ...[`NetworkTCPPort = ${archive}`, "MaxPDUSize = 16384", "MaxAssociations = 16"],
-        ...["HostTable BEGIN", `intake = (INTAKE, 127.0.0.1, ${mine})`, "HostTable END"],
-        ...["AETable BEGIN", `PACS ${directory.path}/archive RW (9, 1024mb) ANY`, "AETable END"],
+        `NetworkTCPPort = ${archive}`,
+        "MaxPDUSize = 16384",
+        "MaxAssociations = 16",
+        "HostTable BEGIN",
+        `intake = (INTAKE, 127.0.0.1, ${mine})`,
+        "HostTable END",
+        "AETable BEGIN",
+        `PACS ${directory.path}/archive RW (9, 1024mb) ANY`,
+        "AETable END",
       ].join("\n") + "\n",
     );
     await using _ = serve("dcmqrscp", ["-c", `${directory.path}/dcmqrscp.cfg`]);
@@ -143,8 +153,14 @@ Deno.test({
       .match(/\[(.*?)\]/)?.[1] ?? "";
     const pull = (name: string, uid: string): Promise<string> =>
       run("env", [
-        ...[`INTAKE_PORT=${mine}`, `${recipes}/pull.sh`, intake.inbox, name, uid],
-        ...["PACS", "127.0.0.1", String(archive)],
+        `INTAKE_PORT=${mine}`,
+        `${recipes}/pull.sh`,
+        intake.inbox,
+        name,
+        uid,
+        "PACS",
+        "127.0.0.1",
+        String(archive),
       ]);
     await pull("ST-1", study);
     await assert.rejects(() => pull("ST-2", "1.2.3.4"), /sent nothing/);
@@ -182,8 +198,13 @@ Deno.test({
     Deno.writeTextFileSync(
       config,
       JSON.stringify({
-        ...{ StorageDirectory: storage, IndexDirectory: storage, DicomPort: port, HttpPort: http },
-        ...{ DicomAet: "INTAKE", StableAge: 1, LuaScripts: [`${recipes}/orthanc.lua`] },
+        StorageDirectory: storage,
+        IndexDirectory: storage,
+        DicomPort: port,
+        HttpPort: http,
+        DicomAet: "INTAKE",
+        StableAge: 1,
+        LuaScripts: [`${recipes}/orthanc.lua`],
       }),
     );
     await using _ = serve(orthanc, [config], { DATA_BASE: intake.inbox });

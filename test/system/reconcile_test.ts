@@ -126,12 +126,14 @@ Deno.test({
     const list = await fetch(`http://${server.host}/instances`, { headers });
     const [first] = await list.json();
     const gone = await fetch(`http://${server.host}/instances/${first}`, {
-      ...{ method: "DELETE", headers },
+      method: "DELETE",
+      headers,
     });
     await gone.body?.cancel();
     assert.deepEqual(await reconciled(intake, target, "--send"), [{
       ...whole,
-      ...{ same: 2, missing: 1 },
+      same: 2,
+      missing: 1,
     }]);
     assert.equal((await intake.run("queue")).code, 0);
     assert.deepEqual(await reconciled(intake, target), [whole]);
@@ -163,14 +165,17 @@ Deno.test({
     Deno.copyFileSync(join(output, image), altered);
     await run("dcmodify", ["-nb", "-i", "0020,4000=altered", altered]);
     const stored = await fetch(`http://${server.host}/instances`, {
-      ...{ method: "POST", body: Deno.readFileSync(altered) },
+      method: "POST",
+      body: Deno.readFileSync(altered),
       headers: { authorization },
     });
     assert.equal(stored.status, 200);
     await stored.body?.cancel();
     const DELIVER_TO = `dicomweb+http://${server.host}/dicom-web`;
     const sending = new IntakeUnderTest(directory.path, {
-      ...{ SETTLE: "0", DELIVER_TO, DELIVER_CREDENTIALS },
+      SETTLE: "0",
+      DELIVER_TO,
+      DELIVER_CREDENTIALS,
     });
     await sending.run("project", "accept");
     await sending.run("retry", "ST-1");

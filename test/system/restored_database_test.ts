@@ -40,7 +40,8 @@ Deno.test("nor if the restored database knows the Batch, but not its images", as
   const { sql, close } = await intake.database();
   // the backup was made while the Batch waited
   await sql`delete from image`;
-  await sql`update batch set status = 'QUEUE', stage = 'waiting', claim = 0, source_gone = false`;
+  await sql`update batch set status = 'QUEUE', stage = 'waiting', claim = 0, folder_survey = null,
+    source_gone = false`;
   await close();
 
   assert.equal((await intake.run("queue")).code, 1, "its folder is gone");

@@ -75,8 +75,14 @@ Deno.test("a recipe blanks what it knows, keeps what it vouches for, and both ar
   using directory = tempDir();
   const intake = withRecipe(
     directory.path,
-    ...["FORMAT dicom", "%header", "KEEP PatientSex", "REMOVE PatientsName"],
-    ...["%filter graylist", "LABEL known scanner", "contains Modality US", "coordinates 0,0,4,2"],
+    "FORMAT dicom",
+    "%header",
+    "KEEP PatientSex",
+    "REMOVE PatientsName",
+    "%filter graylist",
+    "LABEL known scanner",
+    "contains Modality US",
+    "coordinates 0,0,4,2",
   );
   dropFolder(intake.inbox, "ST-1", [burnedIn("1.2.77.1.1")]);
   dropStudy(intake.inbox, "ST-2", 1, 1);
@@ -93,8 +99,11 @@ Deno.test("a recipe blanks what it knows, keeps what it vouches for, and both ar
     from image where verdict <> 'pass'`;
   await database.close();
   assert.deepEqual({ ...image }, {
-    ...{ verdict: "blank", rule_group: "graylist", rule: "known scanner" },
-    ...{ rectangles: ["0,0,4,2"], burned: '["NO"]' },
+    verdict: "blank",
+    rule_group: "graylist",
+    rule: "known scanner",
+    rectangles: ["0,0,4,2"],
+    burned: '["NO"]',
   });
   const output = `${directory.path}/output`;
   const manifests = filesBelow(output).filter((path) => path.endsWith(".jsonl"));
@@ -128,8 +137,11 @@ Deno.test("screen shows each image's rule and verdict, and writes nothing", asyn
   using directory = tempDir();
   const intake = withRecipe(
     directory.path,
-    ...["FORMAT dicom", "%filter graylist"],
-    ...["LABEL known", "equals SOPInstanceUID 1.2.77.1.1", "coordinates 0,0,4,2"],
+    "FORMAT dicom",
+    "%filter graylist",
+    "LABEL known",
+    "equals SOPInstanceUID 1.2.77.1.1",
+    "coordinates 0,0,4,2",
   );
   intake.isFirstStart = true;
   const files = [burnedIn("1.2.77.1.1"), burnedIn("1.2.77.1.2")];
@@ -141,7 +153,10 @@ Deno.test("screen shows each image's rule and verdict, and writes nothing", asyn
   const lines: { verdict: string; rule: string | null; why: string }[] = JSON.parse(stdout);
   const verdicts = lines.map(({ verdict, rule }) => `${verdict} ${rule}`).sort();
   assert.deepEqual(verdicts, [
-    ...["blank known", "hold burned-in annotation", "pass null", "skip null"],
+    "blank known",
+    "hold burned-in annotation",
+    "pass null",
+    "skip null",
   ]);
   const table = await intake.run("screen", folder);
   assert.match(table.stdout, /known \(graylist\).*0,0,4,2/);

@@ -90,7 +90,9 @@ Deno.test("crafted UIDs are no paths, even where UIDs are retained", async () =>
     "1".repeat(65),
   ];
   const intake = new IntakeUnderTest(directory.path, {
-    ...{ SETTLE: "0", RETAIN_UIDS: "true", GATE: "warn" },
+    SETTLE: "0",
+    RETAIN_UIDS: "true",
+    GATE: "warn",
   });
   dropFolder(
     intake.inbox,

@@ -9,12 +9,23 @@ import { missingTools } from "../support/tools.ts";
 
 /** What a site may have set for all its databases. */
 const unusual = [
-  ...["datestyle = 'SQL, DMY'", "timezone = 'Pacific/Auckland'", "intervalstyle = 'iso_8601'"],
-  ...["extra_float_digits = 0", "bytea_output = 'escape'", "standard_conforming_strings = off"],
-  ...["client_min_messages = 'debug1'", "default_transaction_isolation = 'repeatable read'"],
-  ...["default_transaction_deferrable = on", "lock_timeout = '20s'", "statement_timeout = '30s'"],
-  ...["idle_in_transaction_session_timeout = '10s'", "idle_session_timeout = '2s'"],
-  ...["jit = on", "enable_hashjoin = off", "quote_all_identifiers = on", "row_security = off"],
+  "datestyle = 'SQL, DMY'",
+  "timezone = 'Pacific/Auckland'",
+  "intervalstyle = 'iso_8601'",
+  "extra_float_digits = 0",
+  "bytea_output = 'escape'",
+  "standard_conforming_strings = off",
+  "client_min_messages = 'debug1'",
+  "default_transaction_isolation = 'repeatable read'",
+  "default_transaction_deferrable = on",
+  "lock_timeout = '20s'",
+  "statement_timeout = '30s'",
+  "idle_in_transaction_session_timeout = '10s'",
+  "idle_session_timeout = '2s'",
+  "jit = on",
+  "enable_hashjoin = off",
+  "quote_all_identifiers = on",
+  "row_security = off",
 ];
 
 Deno.test({
@@ -33,7 +44,8 @@ Deno.test({
       const home = `${directory.path}/${name}`;
       Deno.mkdirSync(home);
       const intake = new IntakeUnderTest(home, {
-        ...{ DATABASE_URL: server.url.replace(/postgres$/, name), SETTLE: "0" },
+        DATABASE_URL: server.url.replace(/postgres$/, name),
+        SETTLE: "0",
         ...fixedKey(home),
       });
       for (const number of [1, 2, 3]) dropStudy(intake.inbox, `ST-${number}`, number);

@@ -32,8 +32,10 @@ async function encrypt(
   await site.unsafe("alter system set ssl = on");
   await site.end();
   const hosts = [
-    ...["hostnossl all plain 127.0.0.1/32 trust", "hostssl all tls 127.0.0.1/32 trust"],
-    ...["hostssl all certified 127.0.0.1/32 cert", "host all site 127.0.0.1/32 trust"],
+    "hostnossl all plain 127.0.0.1/32 trust",
+    "hostssl all tls 127.0.0.1/32 trust",
+    "hostssl all certified 127.0.0.1/32 cert",
+    "host all site 127.0.0.1/32 trust",
   ];
   Deno.writeTextFileSync(`${data}/pg_hba.conf`, `${hosts.join("\n")}\n`);
   await server.restart();

@@ -44,10 +44,23 @@ Deno.test({
     assert.deepEqual([batch.images, batch.skipped, batch.heldBack], [1, 2, 1]);
     const shown = [];
     const paths = [
-      ...["/", "/batches", `/batches/${batch.code}`, `/batches/${batch.code}/images`],
-      ...[`/images/${image.sopInstanceUid}`, `/images/${image.sopInstanceUid}/file`],
-      ...["/screening", "/settings", "/api", "/api/openapi.json", "/api/series", "/metrics"],
-      ...[`/api/batches/${batch.code}`, "/api/metrics/daily", "/readyz", "/healthz", "/nowhere"],
+      "/",
+      "/batches",
+      `/batches/${batch.code}`,
+      `/batches/${batch.code}/images`,
+      `/images/${image.sopInstanceUid}`,
+      `/images/${image.sopInstanceUid}/file`,
+      "/screening",
+      "/settings",
+      "/api",
+      "/api/openapi.json",
+      "/api/series",
+      "/metrics",
+      `/api/batches/${batch.code}`,
+      "/api/metrics/daily",
+      "/readyz",
+      "/healthz",
+      "/nowhere",
     ];
     for (const path of paths) {
       const { status, text } = await ask(`${url}${path}`);
@@ -79,7 +92,8 @@ Deno.test("who is not known is sent to log in, may guess five times, and a reade
   const users = `${directory.path}/users`;
   await writeAccounts(users);
   const intake = new IntakeUnderTest(directory.path, {
-    ...{ WEB_LISTEN: "127.0.0.1:0", WEB_USERS: users },
+    WEB_LISTEN: "127.0.0.1:0",
+    WEB_USERS: users,
   });
   await using serve = intake.start("serve");
   const url = await webUrl(serve);

@@ -17,7 +17,10 @@ Deno.test({
     const users = `${directory.path}/users`;
     await writeAccounts(users);
     const intake = new IntakeUnderTest(directory.path, {
-      ...{ ...served, WEB_CERT: cert, WEB_KEY: key, WEB_USERS: users },
+      ...served,
+      WEB_CERT: cert,
+      WEB_KEY: key,
+      WEB_USERS: users,
     });
     await using serve = intake.start("serve");
     const url = await webUrl(serve);
@@ -49,8 +52,8 @@ Deno.test({
 });
 
 Deno.test({
-  name:
-    "a certificate and a key that cannot be used are said in one sentence, before anything is served",
+  name: "a certificate and a key that cannot be used are said in one sentence, before anything " +
+    "is served",
   ignore,
   async fn() {
     using directory = tempDir();

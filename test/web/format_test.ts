@@ -23,7 +23,12 @@ Deno.test("times are written in the viewer's zone, lengths in what people say", 
   assert.equal(timeIn("Asia/Kolkata", "2026-11-25T23:30:05Z"), "2026-11-26 05:00:05");
   assert.equal(timeIn("America/New_York", "2026-03-08T07:00:00Z"), "2026-03-08 03:00:00");
   assert.deepEqual([0.04, 9.94, 42.4, 200, 7500, 360_000].map(duration), [
-    ...["0.0 s", "9.9 s", "42 s", "3 min 20 s", "2 h 5 min", "4 days"],
+    "0.0 s",
+    "9.9 s",
+    "42 s",
+    "3 min 20 s",
+    "2 h 5 min",
+    "4 days",
   ]);
   assert.deepEqual([counted(1, "file"), counted(1204, "file")], ["1 file", "1,204 files"]);
 });

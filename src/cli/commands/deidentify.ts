@@ -9,9 +9,9 @@ import { IntakeError } from "../../model/errors.ts";
 import type { SkippedFile } from "../../model/image.ts";
 import { deidentifyFile, deidentifyFolder } from "../../pipeline/deidentify_folder.ts";
 import { openGate } from "../../pipeline/image/gate_image.ts";
+import { codecsFor } from "../../pipeline/image/image_codecs.ts";
 import type { ImageTools } from "../../pipeline/image/process_image.ts";
 import { recipesOf } from "../../pipeline/image/recipes.ts";
-import { CodecHolder, codecsPath } from "../../pixels/codecs/codec_libraries.ts";
 import { openStateDir } from "../../system/state_dir.ts";
 import { chosenOptions } from "../chosen_options.ts";
 import { defineCommand, flag, openable } from "../command.ts";
@@ -44,7 +44,7 @@ export const deidentify = defineCommand({
   async run({ settings, flags, operands }, { stdout }): Promise<number> {
     const [source, destination] = sourceAndDestination(operands);
     const isFolder = openable(source, () => Deno.statSync(source)).isDirectory;
-    const { canRedact, ...recipes } = recipesOf(readRecipe(settings.recipe).recipe);
+    const recipes = recipesOf(readRecipe(settings.recipe).recipe);
     const tools: ImageTools = {
       profile: new Profile(
         chosenOptions(settings),
@@ -55,7 +55,7 @@ export const deidentify = defineCommand({
       quarantine: undefined,
       gate: openGate(settings.gate),
       ...recipes,
-      codecs: canRedact ? new CodecHolder(codecsPath()) : undefined,
+      codecs: codecsFor(recipes.recipes),
       buffer: new Uint8Array(1 << 20),
     };
     const folder = isFolder ? source : dirname(source);

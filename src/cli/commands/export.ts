@@ -29,8 +29,8 @@ const tables = {
  */
 export const exportCatalogue = defineCommand({
   name: "export",
-  summary:
-    "Write a table of delivered images, series or Batches, or of original and new UIDs or patients.",
+  summary: "Write a table of delivered images, series or Batches, or of original and new UIDs or " +
+    "patients.",
   operands: "<images|series|batches|uids|patients>",
   settings: databaseSettings,
   flags: {

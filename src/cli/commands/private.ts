@@ -23,7 +23,8 @@ export const privateElements = defineCommand({
     tsv: flag(
       z.boolean().default(false),
       "tsv",
-      "print commented-out lines for SAFE_PRIVATE_ROWS; remove the # from elements that you know to be safe",
+      "print commented-out lines for SAFE_PRIVATE_ROWS; remove the # from elements that you " +
+        "know to be safe",
     ),
   },
   run({ settings, flags, operands }, { stdout }): Promise<number> {

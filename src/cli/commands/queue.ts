@@ -99,6 +99,7 @@ async function requireInbox(bases: readonly string[]): Promise<void> {
   throw new IntakeError(
     "INBOX_MISSING",
     `the inbox ${bases.join(", ")} does not exist or is not readable`,
-    "create the directory or grant read access, or set DATA_BASE, DATA_INPUT_FOLDERS or --subfolder",
+    "create the directory or grant read access, or set DATA_BASE, DATA_INPUT_FOLDERS or " +
+      "--subfolder",
   );
 }

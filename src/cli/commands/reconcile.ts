@@ -140,7 +140,8 @@ function requeued(waiting: number, left: number): string {
     ? `${waiting} Batches were requeued: watch or queue delivers them again\n`
     : "";
   const reasons =
-    "they are being processed, or their source folder was deleted or has changed: check the folder, then retry";
+    "they are being processed, or their source folder was deleted or has changed: check the " +
+    "folder, then retry";
   return left > 0 ? `${sent}${left} Batches were not requeued (${reasons})\n` : sent;
 }
 

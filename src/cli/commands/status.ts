@@ -76,7 +76,8 @@ function errors({ withErrors, skipped, heldBack, changed, conflicts }: Status): 
   if (withErrors + skipped + heldBack + changed + conflicts === 0) return "none";
   return `${withErrors} Batches that failed or skipped files, ${heldBack} images held back, ` +
     `${skipped} files skipped, ` +
-    `${changed} folders changed afterwards, ${conflicts} names in two inboxes (see: deno task errors)`;
+    `${changed} folders changed afterwards, ${conflicts} names in two inboxes (see: deno task ` +
+    "errors)";
 }
 
 function settingsInForce({ project }: Status): string {

@@ -2,8 +2,13 @@ import { z } from "zod";
 import { runToEnd } from "../../../streams/run_to_end.ts";
 import { watch as watchFolders } from "../../../streams/watch.ts";
 import { type Intake, openIntake } from "../../app/intake.ts";
+import type { Web, WebOptions } from "../../app/open_web.ts";
 import { progressPort } from "../../app/run_ports.ts";
-import { narrowPermissions, openServiceManager } from "../../app/service_manager.ts";
+import {
+  narrowPermissions,
+  openServiceManager,
+  type ServiceManager,
+} from "../../app/service_manager.ts";
 import { watchPorts } from "../../app/watch_ports.ts";
 import { openWatcher } from "../../folder/watcher.ts";
 import type { IntakeEvent } from "../../model/event.ts";
@@ -42,15 +47,9 @@ export const watch = defineCommand({
     const state = openStateDir(settings.stateDir);
     // the web page is opened before the intake, and reads the intake from here
     const opened: { intake?: Intake } = {};
+    const isStalled = (): boolean => opened.intake?.isStalled() ?? false;
     await using web = flags.serve
-      ? await (await import("../../app/open_web.ts")).openWeb({
-        settings,
-        givenAsFlag,
-        env,
-        state,
-        report: log,
-        isStalled: () => opened.intake?.isStalled() ?? false,
-      })
+      ? await openWeb({ settings, givenAsFlag, env, state, report: log, isStalled })
       : undefined;
     // last: a start that fails, for example because the port is in use, must not create a key
     await using intake = await openIntake(settings, {
@@ -61,13 +60,7 @@ export const watch = defineCommand({
     opened.intake = intake;
     narrowPermissions(settings, env);
     using watcher = openWatcher(intake.bases);
-    let isReady = false;
-    const makeReady = (): void => {
-      if (isReady) return;
-      isReady = true;
-      intake.ready(web?.url);
-      manager.ready(() => !intake.isStalled());
-    };
+    const makeReady = readyOnce(intake, manager, web);
     const ports = watchPorts(intake, watcher, settings.scanEvery);
     const progress = progressPort(intake);
     const report = (event: IntakeEvent): void => {
@@ -76,15 +69,10 @@ export const watch = defineCommand({
       web?.onEvent(event);
       log(event);
     };
-    const firstEvents: readonly IntakeEvent[] = [
-      { name: "watch.started", level: "info", pid: Deno.pid },
-      ...(web ? [web.started] : []),
-      ...intake.recipeWarnings,
-    ];
     await runToEnd((signals) => watchFolders(ports, signals), {
       graceMs: settings.grace * 1000,
       report,
-      firstEvents,
+      firstEvents: firstEvents(intake, web),
       progress,
       pages: web?.pages,
       giveUp: environment.exitNow,
@@ -93,3 +81,28 @@ export const watch = defineCommand({
     return 0;
   },
 });
+
+/** The code of the pages is loaded only if they are served. */
+async function openWeb(options: WebOptions): Promise<Web> {
+  const module = await import("../../app/open_web.ts");
+  return await module.openWeb(options);
+}
+
+/** Announces that the process is ready, when it is called for the first time. */
+function readyOnce(intake: Intake, manager: ServiceManager, web: Web | undefined): () => void {
+  let isReady = false;
+  return () => {
+    if (isReady) return;
+    isReady = true;
+    intake.ready(web?.url);
+    manager.ready(() => !intake.isStalled());
+  };
+}
+
+function firstEvents(intake: Intake, web: Web | undefined): readonly IntakeEvent[] {
+  return [
+    { name: "watch.started", level: "info", pid: Deno.pid },
+    ...(web ? [web.started] : []),
+    ...intake.recipeWarnings,
+  ];
+}

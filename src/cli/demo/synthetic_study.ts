@@ -71,6 +71,14 @@ function dataSet({ number, images, size }: StudyPlan, index: number, instance: s
     [Tag.ImageOrientationPatient, "DS", "1\\0\\0\\0\\1\\0"],
     [Tag.FrameOfReferenceUID, "UI", uid(number, 4, 1)],
     [Tag.PositionReferenceIndicator, "LO", ""],
+    ...pixelModule(size),
+    [Tag.PixelData, "OW", phantom(size, index, images)],
+  ];
+}
+
+/** Signed integers of 16 bits, in Hounsfield units (PS3.3 C.7.6.3, C.11.1, C.11.2). */
+function pixelModule(size: number): Written[] {
+  return [
     [Tag.SamplesPerPixel, "US", [1]],
     [Tag.PhotometricInterpretation, "CS", "MONOCHROME2"],
     [Tag.Rows, "US", [size]],
@@ -85,7 +93,6 @@ function dataSet({ number, images, size }: StudyPlan, index: number, instance: s
     [Tag.RescaleIntercept, "DS", "0"],
     [Tag.RescaleSlope, "DS", "1"],
     [Tag.RescaleType, "LO", "HU"],
-    [Tag.PixelData, "OW", phantom(size, index, images)],
   ];
 }
 

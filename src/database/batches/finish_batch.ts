@@ -1,18 +1,6 @@
-import type { Claim, Stage } from "../../model/batch.ts";
+import type { BatchFault, Claim, FinishedBatch } from "../../model/batch.ts";
 import type { Sql } from "../connect/sql.ts";
 import { claimLost } from "./renew_leases.ts";
-
-/** The result of a job. */
-export interface FinishedBatch {
-  readonly status: "DONE" | "EMPTY";
-  /** Some file was skipped for another reason than a rule, or has a finding of the gate. */
-  readonly hasError: boolean;
-  readonly images: number;
-  /** The number of skipped files, including images that rules held back. */
-  readonly skipped: number;
-  readonly heldBack: number;
-  readonly bytes: number;
-}
 
 /**
  * Ends a job whose output is placed: checks the whole Batch (counts, missing instance numbers,
@@ -74,15 +62,6 @@ export async function beginStage(
     update batch set stage = ${stage}
     where id = ${id} and claim = ${claim} and status = 'PROCESSING'`;
   if (result.count !== 1) throw claimLost();
-}
-
-/** Why and at which stage a job failed; the reason contains no value read from a file. */
-export interface BatchFault {
-  readonly stage: Stage;
-  readonly code: string;
-  readonly reason: string;
-  /** Its folder no longer exists and its output is placed. */
-  readonly sourceGone: boolean;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Claim } from "../../model/batch.ts";
+import type { Claim, LatestClaim } from "../../model/batch.ts";
 import { IntakeError } from "../../model/errors.ts";
 import type { Sql } from "../connect/sql.ts";
 
@@ -26,13 +26,6 @@ export async function renewLeases(
  */
 export async function renewLease(sql: Sql, claimed: Claim, leaseSeconds: number): Promise<void> {
   if (!(await renewLeases(sql, [claimed], leaseSeconds)).has(claimed.id)) throw claimLost();
-}
-
-/** The latest claim of a Batch. */
-export interface LatestClaim {
-  readonly code: string;
-  readonly claim: number;
-  readonly isProcessing: boolean;
 }
 
 /** The latest claims of those of these Batches that the database contains. */

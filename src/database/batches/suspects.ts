@@ -1,4 +1,4 @@
-import type { Claim } from "../../model/batch.ts";
+import type { Claim, SuspectFile } from "../../model/batch.ts";
 import type { Sql, TransactionSql } from "../connect/sql.ts";
 
 /** A suspect is skipped after this number of crashes while it was processed alone. */
@@ -15,12 +15,6 @@ export interface ExpiredWork extends Claim {
   readonly files: readonly number[];
   /** The main thread was doing work for this Batch that may crash a process. */
   readonly isMainThread: boolean;
-}
-
-/** A file that is to be processed alone, or to be skipped because it crashed when it was alone. */
-export interface SuspectFile {
-  readonly fileNumber: number;
-  readonly crashed: boolean;
 }
 
 /** Claims whose leases have expired and which have not been examined yet. */

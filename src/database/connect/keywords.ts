@@ -43,7 +43,9 @@ const ignored = [
   "gsslib",
 ];
 
-/** Values that require what the driver cannot do; every other value of these keywords is accepted. */
+/**
+ * Values that require what the driver cannot do; every other value of these keywords is accepted.
+ */
 const impossible: Readonly<Record<string, string>> = {
   channel_binding: "require",
   gssencmode: "require",

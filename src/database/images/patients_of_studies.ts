@@ -1,14 +1,7 @@
 import { IntakeError } from "../../model/errors.ts";
-import type { ImageRow } from "../../model/image.ts";
+import type { ImageRow, KnownPatient } from "../../model/image.ts";
 import type { TransactionSql } from "../connect/sql.ts";
 import type { Statement } from "../connect/statement.ts";
-
-/** The patient of a stored study. */
-export interface KnownPatient {
-  readonly pseudonym: string;
-  readonly patientId: string | null;
-  readonly issuer: string | null;
-}
 
 /**
  * The patients of studies with images of other Batches, by StudyInstanceUID of the output. Images
@@ -64,6 +57,7 @@ function studyShared(): IntakeError {
   return new IntakeError(
     "STUDY_SHARED",
     "another Batch stored images of the same study at the same time",
-    "no action needed; the Batch is processed again automatically, with the patient that the other Batch stored",
+    "no action needed; the Batch is processed again automatically, with the patient that the " +
+      "other Batch stored",
   );
 }

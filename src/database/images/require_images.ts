@@ -125,7 +125,8 @@ function imagesGone(count: number): IntakeError {
 function nameTaken(): IntakeError {
   return new IntakeError(
     "NAME_TAKEN",
-    "an earlier folder had this name; its delivered images, whose source no longer exists, would be replaced",
+    "an earlier folder had this name; its delivered images, whose source no longer exists, " +
+      "would be replaced",
     "rename this folder, which is then recorded automatically, and retry this Batch",
   );
 }

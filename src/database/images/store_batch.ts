@@ -1,30 +1,13 @@
 import type { Claim } from "../../model/batch.ts";
-import type { ImageRow, SkippedFile } from "../../model/image.ts";
+import type { ManifestImage } from "../../model/delivery.ts";
+import type { BatchContent, ImageRow } from "../../model/image.ts";
 import { storedTime } from "../batches/record_folders.ts";
 import { claimLost } from "../batches/renew_leases.ts";
 import type { Sql, TransactionSql } from "../connect/sql.ts";
 import { insertIdentities, insertImages } from "./insert_images.ts";
 import { asDuplicates, insertPaths, insertSkippedFiles } from "./insert_skipped_files.ts";
-import { type KnownPatient, settleStudyPatients } from "./patients_of_studies.ts";
+import { settleStudyPatients } from "./patients_of_studies.ts";
 import { allowHeldBack, removeRows, requireImages } from "./require_images.ts";
-
-/** What a job found in its folder, in the order of the files; can be read repeatedly. */
-export interface BatchContent {
-  readonly imageChunks: () => Iterable<readonly ImageRow[]>;
-  readonly skippedChunks: () => Iterable<readonly SkippedFile[]>;
-  /** The folder's last modification when the job started to list it. */
-  readonly modifiedMs: number;
-  /** The survey of the folder that the job saw. */
-  readonly survey: string;
-  readonly studyDates: number;
-  readonly patients: number;
-  /** The number of images that were repaired, by repair code. */
-  readonly repairs: Readonly<Record<string, number>>;
-  /** The patients that studies had when the job looked; if absent, patients are not compared. */
-  readonly knownPatients?: ReadonlyMap<string, KnownPatient>;
-  /** The fingerprint of the key of its pseudonyms. */
-  readonly keyFingerprint: string;
-}
 
 /**
  * Replaces the rows of a Batch with those of its job, in one transaction that requires the latest
@@ -124,12 +107,6 @@ async function removeGateFindings(
   batchId: number,
 ): Promise<void> {
   await sql`delete from gate_finding where batch_id = ${batchId}`;
-}
-
-/** An image as its manifest describes it. */
-export interface ManifestImage {
-  readonly SOPInstanceUID: string;
-  readonly sha256: string;
 }
 
 /** The number of images that a Batch has in the catalogue. */

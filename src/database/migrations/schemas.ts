@@ -83,7 +83,8 @@ function noSchema({ role }: Rights): IntakeError {
   return new IntakeError(
     "NOT_GRANTED",
     `the search_path of role ${role} contains no existing schema that the role may use`,
-    `create a schema for the role (create schema intake authorization ${role}), or set its search_path`,
+    `create a schema for the role (create schema intake authorization ${role}), or set its ` +
+      "search_path",
   );
 }
 
@@ -98,7 +99,8 @@ function noTables({ role }: Rights, schema: string): IntakeError {
 function noSchemas({ role, database }: Rights, schema: string): IntakeError {
   return new IntakeError(
     "NOT_GRANTED",
-    `role ${role} lacks the right CREATE on database ${database}, and schema ${schema} does not exist`,
+    `role ${role} lacks the right CREATE on database ${database}, and schema ${schema} does ` +
+      "not exist",
     `run as an administrator: create schema ${schema} authorization ${role}`,
   );
 }

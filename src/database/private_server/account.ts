@@ -10,8 +10,8 @@ const unprivileged = { uid: 65534, gid: 65534 };
 /**
  * PostgreSQL refuses to run as root. If this program runs as root, the server runs as the owner of
  * the cluster or the state directory, because these may belong to a service user; otherwise as the
- * user `postgres` if it exists, or as the user 65534. Throws IntakeError STATE_DIR if that user cannot
- * enter the state directory.
+ * user `postgres` if it exists, or as the user 65534. Throws IntakeError STATE_DIR if that user
+ * cannot enter the state directory.
  */
 export function serverAccount(stateDir: string): Account {
   if (Deno.uid() !== 0) return undefined;

@@ -13,7 +13,6 @@ import {
   sitePrivate,
 } from "../profile/decision.ts";
 import type { PrivateTable } from "../profile/private_table.ts";
-import type { ValueEditor } from "../value_editor.ts";
 import type { Level } from "../values/level.ts";
 import {
   BlockCharacteristics,
@@ -24,7 +23,7 @@ import {
   isPrivate,
   privateBlocks,
 } from "./private_blocks.ts";
-import { PrivateValues } from "./private_values.ts";
+import { PrivateValues, type ValueEdits } from "./private_values.ts";
 
 /** What is done to a private element, and what is left of it. */
 export interface PrivateOutcome {
@@ -63,7 +62,7 @@ export class PrivateEditor {
   readonly #declared: BlockCharacteristics;
 
   constructor(
-    readonly values: ValueEditor,
+    readonly values: ValueEdits,
     readonly table: PrivateTable,
     readonly callbacks: PrivateCallbacks,
   ) {

@@ -3,9 +3,10 @@ import { binarySize, decimal, withoutPadding } from "../../dicom/text/decode_num
 import { latinText } from "../../dicom/text/decode_text.ts";
 import { isUID } from "../../dicom/transfer_syntax.ts";
 import { type EditedElement, madeText } from "../../dicom/write/edited.ts";
+import type { Options } from "../profile/options.ts";
 import { type PrivateRow, type VRKind, vrKind } from "../profile/private_table.ts";
-import type { ValueEditor } from "../value_editor.ts";
 import type { Level } from "../values/level.ts";
+import type { ValueReader } from "../values/value_reader.ts";
 import { isTechnicalText } from "./technical_text.ts";
 
 /** Kinds of values that are accepted in place of the kind in the table. */
@@ -33,9 +34,18 @@ const shortestInBytes = 6;
 /** This many bytes that are all letters are a text, even if the VR says numbers. */
 const longestChance = 12;
 
+/** How values are read, and how those are edited that are treated like standard ones. */
+export interface ValueEdits {
+  readonly options: Options;
+  readonly reader: ValueReader;
+  keep(element: Element, level: Level): EditedElement | undefined;
+  clean(element: Element, level: Level): EditedElement | undefined;
+  mapUIDs(element: Element): EditedElement;
+}
+
 /** Decides what is released of the values of safe private elements. */
 export class PrivateValues {
-  constructor(readonly values: ValueEditor) {}
+  constructor(readonly values: ValueEdits) {}
 
   /**
    * A value of an element in a table. Undefined if nothing may be released: the value is of another

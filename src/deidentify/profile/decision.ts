@@ -1,6 +1,24 @@
 import type { Element } from "../../dicom/element.ts";
 import type { Option } from "./options.ts";
 
+/**
+ * OverlayData, and the attributes of a plane in unused bits of the pixels (BitsAllocated,
+ * BitPosition).
+ */
+export const overlayBits = new Set([0x3000, 0x0100, 0x0102]);
+
+/** The groups of overlay planes that have data, in a data set or item. */
+export function overlayPlanes(elements: readonly Element[]): ReadonlySet<number> {
+  return new Set(
+    elements.filter(({ tag }) => isOverlay(tag) && overlayBits.has(tag & 0xffff))
+      .map(({ tag }) => tag >>> 16),
+  );
+}
+
+export function isOverlay(tag: number): boolean {
+  return tag >>> 24 === 0x60 && (tag & 0x10000) === 0;
+}
+
 /** PS3.15 E.1: remove, empty, dummy, map the UIDs, keep, clean. */
 export type Action = "X" | "Z" | "D" | "U" | "K" | "C";
 

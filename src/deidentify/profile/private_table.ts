@@ -1,5 +1,6 @@
 import { tagHex } from "../../dicom/dictionary.ts";
 import { binarySize } from "../../dicom/text/decode_numbers.ts";
+import type { SiteText } from "../../model/batch.ts";
 import { IntakeError } from "../../model/errors.ts";
 import standard from "./safe_private.tsv" with { type: "text" };
 
@@ -8,12 +9,6 @@ export interface PrivateRow {
   /** As in the table: one VR, `OW/OB`, or empty. */
   readonly vr: string;
   readonly source: "table E.3.10-1" | "site";
-}
-
-/** The content of a site's file of rows. */
-export interface PrivateRowsText {
-  readonly file: string;
-  readonly text: string;
 }
 
 type Rows = ReadonlyMap<string, PrivateRow>;
@@ -48,7 +43,7 @@ export class PrivateTable {
  * table E.3.10-1: `(2005,xx10)⇥Philips MR Imaging DD 001⇥FL`. Empty lines, and lines that begin
  * with `#`, are skipped. Throws IntakeError SETTINGS with the number of the line.
  */
-export function siteRows({ file, text }: PrivateRowsText): Rows {
+export function siteRows({ file, text }: SiteText): Rows {
   const lines = text.split(/\r?\n/).map((line, at) => [line, at + 1] as const)
     .filter(([line]) => line.trim() !== "" && !line.startsWith("#") && !/^tag\t/i.test(line));
   return new Map(lines.map(([line, number]) => {
@@ -66,7 +61,7 @@ export function siteRows({ file, text }: PrivateRowsText): Rows {
 }
 
 /** The standard's rows and, if there are any, a site's. Throws IntakeError SETTINGS. */
-export function privateTableOf(rows: PrivateRowsText | undefined): PrivateTable {
+export function privateTableOf(rows: SiteText | undefined): PrivateTable {
   return new PrivateTable(rows && siteRows(rows));
 }
 

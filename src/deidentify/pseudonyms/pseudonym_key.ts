@@ -127,33 +127,37 @@ interface OwnUids {
 /** Limits the memory needed for an image that refers to a very large number of others. */
 const maxRecorded = 10_000;
 
-/** A key that records the new UIDs that it computes for one image, up to a limit. */
-export class NewUids extends PseudonymKey {
-  readonly #inner: PseudonymKey;
-  readonly #asked = new Set<string>();
+/**
+ * Runs `work` with a key that records the UIDs that are replaced with it, and adds the new value of
+ * each UID to the result: of recorded ones up to a limit, and of the image's own UIDs, which may
+ * have been retained. Values that are not valid UIDs are not included.
+ */
+export function withNewUids<Result extends { readonly original: OwnUids; readonly uids: OwnUids }>(
+  key: PseudonymKey,
+  work: (key: PseudonymKey) => Result,
+): Result & { readonly newUids: ReadonlyMap<string, string> } {
+  const recorder = new UidRecorder(key);
+  const result = work(recorder);
+  const { original, uids } = result;
+  const newUids = new Map<string, string>();
+  for (const uid of recorder.recorded) {
+    if (isUID(uid)) newUids.set(uid, pseudonymousUID(key, uid));
+  }
+  newUids.set(original.StudyInstanceUID, uids.StudyInstanceUID);
+  newUids.set(original.SeriesInstanceUID, uids.SeriesInstanceUID);
+  newUids.set(original.SOPInstanceUID, uids.SOPInstanceUID);
+  return { ...result, newUids };
+}
 
-  constructor(inner: PseudonymKey) {
+class UidRecorder extends PseudonymKey {
+  readonly recorded = new Set<string>();
+
+  constructor(readonly inner: PseudonymKey) {
     super(inner.bytes);
-    this.#inner = inner;
   }
 
   override hash(kind: string, value: string): Uint8Array {
-    if (kind === "uid" && this.#asked.size < maxRecorded) this.#asked.add(value);
-    return this.#inner.hash(kind, value);
-  }
-
-  /**
-   * The new value of each UID: computed ones, and the image's own UIDs, which may have been
-   * retained. Values that are not valid UIDs are not included.
-   */
-  toMap(originals: OwnUids, own: OwnUids): Map<string, string> {
-    const map = new Map<string, string>();
-    for (const uid of this.#asked) {
-      if (isUID(uid)) map.set(uid, pseudonymousUID(this.#inner, uid));
-    }
-    map.set(originals.StudyInstanceUID, own.StudyInstanceUID);
-    map.set(originals.SeriesInstanceUID, own.SeriesInstanceUID);
-    map.set(originals.SOPInstanceUID, own.SOPInstanceUID);
-    return map;
+    if (kind === "uid" && this.recorded.size < maxRecorded) this.recorded.add(value);
+    return this.inner.hash(kind, value);
   }
 }

@@ -76,8 +76,9 @@ function neighbours(tokens: readonly Token[]): (string | undefined)[] {
 }
 
 const leading = new Set(
-  ("with w/ w without w/o w/out wo w/wo wwo no non not and or & / + - nicht ohne mit sans avec sin con " +
-    "senza zonder met pre post before after iv i.v. oral po kein keine nativ").split(" "),
+  ("with w/ w without w/o w/out wo w/wo wwo no non not and or & / + - nicht ohne mit sans " +
+    "avec sin con senza zonder met pre post before after iv i.v. oral po kein keine " +
+    "nativ").split(" "),
 );
 /** Techniques that are omitted or added like an agent. */
 const techniques = new Set(

@@ -11,8 +11,8 @@ import {
 
 /** Beside these stands a person's name; beside the others of their list only a place or number. */
 const beside = new Set(
-  ("md phd frcr frcs mbbs bsc dob d.o.b. born birth birthdate geb geboren mrn id ids ssn nhs pid acc " +
-    "accession accno *").split(" "),
+  ("md phd frcr frcs mbbs bsc dob d.o.b. born birth birthdate geb geboren mrn id ids ssn nhs " +
+    "pid acc accession accno *").split(" "),
 );
 
 /**

@@ -83,8 +83,9 @@ function endOfRun(
 
 /** Words that stand before a surname as a part of it. */
 export const particles: ReadonlySet<string> = new Set(
-  ("von van vom der den de di da del della delle dello degli dei du des dos das do la las le les lo los " +
-    "el al bin ibn abu ben bint ten ter te zu zum zur st san santa santo e y").split(" "),
+  ("von van vom der den de di da del della delle dello degli dei du des dos das do la las le " +
+    "les lo los el al bin ibn abu ben bint ten ter te zu zum zur st san santa santo " +
+    "e y").split(" "),
 );
 
 /** Kinds of a word that is not kept because it may name a person. */

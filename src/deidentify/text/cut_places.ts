@@ -4,10 +4,11 @@ import { meaningfulKinds, replace, type Token } from "./text_tokens.ts";
 
 /** Words of the names of institutions. Other clinical words may stand together by chance. */
 const ofInstitutions = new Set(
-  ("imaging radiology radiologie radiologia radiología hospital klinik klinikum krankenhaus clinic clinica " +
-    "clinique clínica center centre centro zentrum zentrum institute institut instituto university " +
-    "universität université medical medicine diagnostics diagnostic associates group partners health " +
-    "healthcare care praxis practice ziekenhuis ospedale hôpital surgery").split(" ")
+  ("imaging radiology radiologie radiologia radiología hospital klinik klinikum krankenhaus " +
+    "clinic clinica clinique clínica center centre centro zentrum zentrum institute institut " +
+    "instituto university universität université medical medicine diagnostics diagnostic " +
+    "associates group partners health healthcare care praxis practice ziekenhuis ospedale " +
+    "hôpital surgery").split(" ")
     .flatMap(foldedWords),
 );
 /** Words that connect the words of a name. */

@@ -3,10 +3,10 @@ import { isAlsoName, partnersOf, type WordClass, wordClass } from "./vocabulary.
 
 /** Abbreviations that protocols write without anything between them: `t2tsetra`. */
 const glued = new Set(
-  ("2d 3d 4d t1 t2 pd ep fl gre tse fse se ir tir tirm stir flair dwi adc swi tof pc mp mpr mprage " +
-    "space spc vibe haste blade fs we di rst fid diff perf asl bold mb sag cor tra ax axial coronal " +
-    "sagittal obl fast flash fisp tfl me dixon iso p2 p3 p4 fatsat ssh tfe ffe spir spair spgr fspgr " +
-    "frfse ssfse fiesta mdixon w b0 b1").split(" "),
+  ("2d 3d 4d t1 t2 pd ep fl gre tse fse se ir tir tirm stir flair dwi adc swi tof pc mp mpr " +
+    "mprage space spc vibe haste blade fs we di rst fid diff perf asl bold mb sag cor tra ax " +
+    "axial coronal sagittal obl fast flash fisp tfl me dixon iso p2 p3 p4 fatsat ssh tfe ffe " +
+    "spir spair spgr fspgr frfse ssfse fiesta mdixon w b0 b1").split(" "),
 );
 const longestGlued = 4;
 /** Begin names that have a capital inside: `DeLong`, `McHead`. */

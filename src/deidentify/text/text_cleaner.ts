@@ -21,8 +21,8 @@ interface Cache {
 }
 
 /**
- * Cleans the texts of images with the words that a site added to the vocabulary. Caches the results,
- * because the images of a series have the same texts.
+ * Cleans the texts of images with the words that a site added to the vocabulary. Caches the
+ * results, because the images of a series have the same texts.
  */
 export class TextCleaner {
   #cache: Cache = { key: "", texts: new Map() };

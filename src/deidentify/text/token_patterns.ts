@@ -51,17 +51,20 @@ const contacts = [
 const abbreviations =
   "w/o(?:ut)?|w/wo|w/w/o|[rsh]/[op]|f/u|c/o|[-+]ve|d\\.o\\.b\\.|a/p|p/a|[ap]\\.[ap]\\.|" +
   "w/b|v/q|a/c|c-view|asir-v|l/r|r/l|[clt][-/](?:sp|spine)|x-rays?|t[12]\\*(?:w)?|i\\.v\\.|c-arm|" +
-  "(?:tc-?99m|f-18|18-?f|i-1[23][1-5]|ga-6[78]|c-11|n-13|o-15|in-111|tl-201|lu-177|y-90|zr-89|cu-64)";
+  "(?:tc-?99m|f-18|18-?f|i-1[23][1-5]|ga-6[78]|c-11|n-13|o-15|in-111|tl-201|lu-177|y-90|" +
+  "zr-89|cu-64)";
 const units =
   "mm|cm|ml|cc|mg|mcg|ug|kg|ms|msec|s|sec|secs|kv|kvp|kev|mev|ma|mas|hz|khz|mhz|t|deg|" +
-  "min|mins|h|hr|hrs|x|ch|view|views|v|phase|phases|ph|pl|plane|planes|dir|dirs|shot|echo|station|" +
-  "dyn|nex|nsa|avg|avgs|slices|sl|bpm|fps|mci|mbq|gbq|gy|cgy|mgy|mmol|hu|w|wk|wks|mo|d|iso|er|of\\d+";
+  "min|mins|h|hr|hrs|x|ch|view|views|v|phase|phases|ph|pl|plane|planes|dir|dirs|shot|echo|" +
+  "station|dyn|nex|nsa|avg|avgs|slices|sl|bpm|fps|mci|mbq|gbq|gy|cgy|mgy|mmol|hu|w|wk|wks|mo|d|" +
+  "iso|er|of\\d+";
 const decimal = "\\d{1,4}(?:[.,]\\d{1,3})?";
+const bValue = "(?:\\d{1,3}|[1-9]\\d(?:00|50))";
 const quantities = [
   `${decimal}(?: ?x ?${decimal}|\\*${decimal}){1,3}(?:mm|cm|iso)?`,
   `\\d{1,3}(?:[.,]\\d{1,3})?(?:${units})`,
   `\\d{1,3}(?:[.,]\\d+)?%|\\d{2,4}b`,
-  `b(?:val(?:ue)?s?)?[-_=]?(?:\\d{1,3}|[1-9]\\d(?:00|50))(?:[-_,/+](?:\\d{1,3}|[1-9]\\d(?:00|50)))*[a-z]?`,
+  `b(?:val(?:ue)?s?)?[-_=]?${bValue}(?:[-_,/+]${bValue})*[a-z]?`,
   `(?:te|tr|ti|fov|venc|tfe|epi)=?\\d{1,4}`,
   `(?:fa|etl|nex|nsa|tf|bw|gap|ipat|grappa|sense|caipi|mb|thk|kv|kvp|ma|ref|dyn)=?\\d{1,3}`,
   `\\d{1,2}(?:st|nd|rd|th|eme|ème)`,

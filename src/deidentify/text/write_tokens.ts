@@ -85,7 +85,9 @@ function hasOnlySigns(text: string): boolean {
   return !/[\p{L}\p{N}]/u.test(text);
 }
 
-/** Without brackets and signs that lost what they stood for; where nothing was cut, only trimmed. */
+/**
+ * Without brackets and signs that lost what they stood for; where nothing was cut, only trimmed.
+ */
 function tidy(text: string, hasGaps: boolean): string {
   if (!hasGaps) return text.trim().replace(/(?:; ?)+$/, "");
   let tidied = text.replace(/\s+/g, " ");

@@ -42,77 +42,98 @@ interface Outstanding {
  * is delayed for a moment, so that a success response that arrives earlier is known to be false.
  */
 export function guardAssociation(socket: Socket, events: GuardEvents): void {
-  const units = new IncomingPdus();
-  const command = new IncomingCommand();
-  const toLibrary = socket.listeners("data");
-  let outstanding: Outstanding | undefined;
-  let hasEnded = false;
-  let isFirst = true;
-  /** Resolves when everything the library has written so far was passed to the operating system. */
-  let written: Promise<unknown> = Promise.resolve();
-  let lastWrite: Promise<unknown> = written;
+  const guard = new AssociationGuard(socket, events);
+  socket.removeAllListeners("data");
+  socket.on("data", (chunk: Uint8Array) => guard.read(chunk));
+  socket.write = (unit: Uint8Array): boolean => guard.write(unit);
+}
 
-  const fail = (fault: unknown): void => {
-    if (hasEnded) return;
-    hasEnded = true;
-    socket.destroy();
-    events.onFault(fault instanceof ProtocolFault ? fault.reason : new ProtocolFault().reason);
-  };
-  const pass = (unit: Uint8Array): void => {
-    if (hasEnded) return;
-    for (const listener of toLibrary) listener.call(socket, Buffer.from(unit));
-  };
-  const checkResponse = ({ messageId, status }: StoreResponse): void => {
-    if (outstanding?.messageId !== messageId) throw new ProtocolFault();
+class AssociationGuard {
+  readonly #units = new IncomingPdus();
+  readonly #command = new IncomingCommand();
+  readonly #toLibrary: ReturnType<Socket["listeners"]>;
+  readonly #toNode: Socket["write"];
+  #outstanding: Outstanding | undefined;
+  #hasEnded = false;
+  #isFirst = true;
+  /** Resolves when everything the library has written so far was passed to the operating system. */
+  #written: Promise<unknown> = Promise.resolve();
+  #lastWrite = this.#written;
+
+  constructor(readonly socket: Socket, readonly events: GuardEvents) {
+    this.#toLibrary = socket.listeners("data");
+    this.#toNode = socket.write.bind(socket);
+  }
+
+  /** Bytes from the node. */
+  read(chunk: Uint8Array): void {
+    if (this.#hasEnded) return;
+    try {
+      for (const unit of this.#units.read(chunk)) this.#receive(unit);
+    } catch (fault) {
+      this.#fail(fault);
+    }
+  }
+
+  /** A PDU from the library. */
+  write(unit: Uint8Array): true {
+    if (unit[0] === dataType && unit[11] === lastOfCommand) {
+      this.#outstanding = { messageId: requestedMessageId(unit) ?? 0, isSent: false };
+      this.events.onRequest();
+    }
+    this.#written = this.#written.then(() =>
+      this.#hasEnded || this.socket.destroyed ? undefined : this.#send(unit)
+    );
+    return true;
+  }
+
+  #receive(unit: Uint8Array): void {
+    if (unit[0] === acceptType) requireReasonableLength(unit);
+    const responses = unit[0] === dataType ? this.#command.add(unit) : [];
+    if (responses.length > 1) throw new ProtocolFault();
+    for (const response of responses) this.#checkResponse(response);
+    if (unit[0] !== dataType) return this.#pass(unit);
+    // a refusal may arrive before the image was sent
+    void this.#written.then(() => this.#pass(unit));
+  }
+
+  #checkResponse({ messageId, status }: StoreResponse): void {
+    if (this.#outstanding?.messageId !== messageId) throw new ProtocolFault();
     const isConfirmation = status === 0 || status === duplicateInstance || isWarning(status);
-    if (isConfirmation && !outstanding.isSent) {
-      events.onFalseConfirmation();
+    if (isConfirmation && !this.#outstanding.isSent) {
+      this.events.onFalseConfirmation();
       throw new ProtocolFault("the server confirmed an image before receiving it");
     }
-    outstanding = undefined;
-  };
-  const receive = (unit: Uint8Array): void => {
-    if (unit[0] === acceptType) requireReasonableLength(unit);
-    const responses = unit[0] === dataType ? command.add(unit) : [];
-    if (responses.length > 1) throw new ProtocolFault();
-    responses.forEach(checkResponse);
-    if (unit[0] !== dataType) return pass(unit);
-    void written.then(() => pass(unit)); // a refusal may arrive before the image was sent
-  };
+    this.#outstanding = undefined;
+  }
 
-  socket.removeAllListeners("data");
-  socket.on("data", (chunk: Uint8Array) => {
-    if (hasEnded) return;
-    try {
-      for (const unit of units.read(chunk)) receive(unit);
-    } catch (fault) {
-      fail(fault);
-    }
-  });
+  #pass(unit: Uint8Array): void {
+    if (this.#hasEnded) return;
+    for (const listener of this.#toLibrary) listener.call(this.socket, Buffer.from(unit));
+  }
 
-  const write = socket.write.bind(socket);
-  const send = async (unit: Uint8Array): Promise<void> => {
+  #fail(fault: unknown): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.socket.destroy();
+    const { reason } = fault instanceof ProtocolFault ? fault : new ProtocolFault();
+    this.events.onFault(reason);
+  }
+
+  async #send(unit: Uint8Array): Promise<void> {
     const isLast = unit[0] === dataType && unit[11] === endOfData;
     if (isLast) {
-      await lastWrite;
-      if (outstanding) await (isFirst ? pause(prematureWaitMs) : setImmediate());
-      isFirst = false;
-      if (hasEnded) return;
-      if (outstanding) outstanding.isSent = true;
+      await this.#lastWrite;
+      if (this.#outstanding) await (this.#isFirst ? pause(prematureWaitMs) : setImmediate());
+      this.#isFirst = false;
+      if (this.#hasEnded) return;
+      if (this.#outstanding) this.#outstanding.isSent = true;
     }
     const { promise, resolve } = Promise.withResolvers<void>();
-    write(unit, () => resolve());
-    lastWrite = promise;
-    if (isLast || socket.writableLength > maxBuffered) await promise;
-  };
-  socket.write = (unit: Uint8Array): boolean => {
-    if (unit[0] === dataType && unit[11] === lastOfCommand) {
-      outstanding = { messageId: requestedMessageId(unit) ?? 0, isSent: false };
-      events.onRequest();
-    }
-    written = written.then(() => hasEnded || socket.destroyed ? undefined : send(unit));
-    return true;
-  };
+    this.#toNode(unit, () => resolve());
+    this.#lastWrite = promise;
+    if (isLast || this.socket.writableLength > maxBuffered) await promise;
+  }
 }
 
 const firstItemOffset = 74;

@@ -6,8 +6,13 @@ import { alreadyStored } from "../receipts.ts";
 import { connectionFault, endedWithoutAnswer, noAnswerInTime } from "../request.ts";
 import { duplicateInstance, isFinalStatus, isWarning, statusInWords } from "../store_status.ts";
 import { guardAssociation } from "./guard_association.ts";
-import { type StoredImage, StoreRequest } from "./store_request.ts";
-import { type DicomNode, slowestBytesPerMs, type StoreAnswer } from "./store_task.ts";
+import { StoreRequest } from "./store_request.ts";
+import {
+  type DicomNode,
+  slowestBytesPerMs,
+  type StoreAnswer,
+  type StoredImage,
+} from "./store_task.ts";
 
 /** The library's client with the property of its connection, which the library's types lack. */
 type Client = InstanceType<typeof dimse.Client> & {
@@ -29,6 +34,11 @@ const releaseMs = 10_000;
  */
 const never = 2 ** 30;
 const noDeadlines = { connectTimeout: never, associationTimeout: never, pduTimeout: never };
+
+const notAccepted: StoreAnswer = {
+  kind: "refused",
+  reason: "the server does not accept its SOP class with its transfer syntax",
+};
 
 /** How an association ended. */
 interface AssociationEnd {
@@ -58,24 +68,17 @@ export async function storeImages(
   );
   let isUnreliable = false;
   const { ended, end, waitFor } = openEnd(client);
-  for (const request of requests) {
-    client.addAdditionalPresentationContext(request.presentationContext, true);
-    client.addRequest(request);
-    request.on("response", (response) => {
-      answers.set(request, answerOf(response.getStatus()));
-      const isLast = answers.size === requests.length;
-      waitFor(isLast ? Math.min(releaseMs, answerMs) : answerMs);
-      onProgress();
-    });
-  }
+  addRequests(client, requests, (request, answer) => {
+    answers.set(request, answer);
+    waitFor(answers.size === requests.length ? Math.min(releaseMs, answerMs) : answerMs);
+    onProgress();
+  });
   client.on("associationAccepted", (association) => {
     onProgress();
     waitFor(answerMs);
     client.network?.on("abort", () => hangUp(client)); // the node may keep the connection open
-    for (const request of withdrawUnsupported(client, association, requests)) {
-      const reason = "the server does not accept its SOP class with its transfer syntax";
-      answers.set(request, { kind: "refused", reason });
-    }
+    const unsupported = withdrawUnsupported(client, association, requests);
+    for (const request of unsupported) answers.set(request, notAccepted);
   });
   client.on("connected", () => {
     client.network?.socket.setNoDelay(true); // each request consists of two small writes
@@ -85,8 +88,7 @@ export async function storeImages(
   client.send(node.host, node.port, node.calling, node.called, noDeadlines);
   guardAssociation(socketOf(client), {
     onRequest: () => {
-      const { bytes } = requests.find((request) => !answers.has(request))?.image.line ??
-        { bytes: 0 };
+      const bytes = requests.find((request) => !answers.has(request))?.image.line.bytes ?? 0;
       waitFor(answerMs + bytes / slowestBytesPerMs);
     },
     onFault: (reason) => end(reason),
@@ -99,6 +101,18 @@ export async function storeImages(
   if (unanswered && isByNode) answers.set(unanswered, { kind: "aborted", reason });
   if (answers.size === 0) throw new DeliveryError(false, reason);
   return requests.map((request) => answers.get(request));
+}
+
+function addRequests(
+  client: Client,
+  requests: readonly StoreRequest[],
+  onAnswer: (request: StoreRequest, answer: StoreAnswer) => void,
+): void {
+  for (const request of requests) {
+    client.addAdditionalPresentationContext(request.presentationContext, true);
+    client.addRequest(request);
+    request.on("response", (response) => onAnswer(request, answerOf(response.getStatus())));
+  }
 }
 
 /** The end of an association, and the deadline for its next event. */

@@ -1,16 +1,9 @@
 import dimse from "dcmjs-dimse";
 import { Buffer } from "node:buffer";
-import type { ManifestLine } from "../../model/delivery.ts";
 import { sha256Of } from "../durable_file.ts";
-import type { Part10Head } from "./store_task.ts";
+import type { StoredImage } from "./store_task.ts";
 
 type PresentationContext = InstanceType<typeof dimse.association.PresentationContext>;
-
-/** An image to store: its line of the manifest, its file, and the file's meta information. */
-export interface StoredImage extends Part10Head {
-  readonly line: ManifestLine;
-  readonly file: string;
-}
 
 /**
  * A C-STORE request with the data set of a file, byte for byte. `onDamage` is called if the file

@@ -1,6 +1,12 @@
 import dicomParser from "dicom-parser";
+import type { ManifestLine } from "../../model/delivery.ts";
 import type { Sent } from "../receipts.ts";
-import type { StoredImage } from "./store_request.ts";
+
+/** An image to store: its line of the manifest, its file, and the file's meta information. */
+export interface StoredImage extends Part10Head {
+  readonly line: ManifestLine;
+  readonly file: string;
+}
 
 /** The lowest rate at which a node must receive an image. */
 export const slowestBytesPerMs = 64;

@@ -2,11 +2,11 @@ import { lookup } from "node:dns/promises";
 import { dirname } from "node:path";
 import { DeliveryError } from "../destination.ts";
 import { connectionFault, noAnswerInTime } from "../request.ts";
-import type { StoredImage } from "./store_request.ts";
 import {
   type DicomNode,
   slowestBytesPerMs,
   type StoreAnswer,
+  type StoredImage,
   type StoreMessage,
   type StoreTask,
 } from "./store_task.ts";

@@ -6,8 +6,13 @@ import { outputDamaged } from "../durable_file.ts";
 import { imageReceipt } from "../receipts.ts";
 import { endedWithoutAnswer } from "../request.ts";
 import { Refusals, unconfirmed } from "../send_each_image.ts";
-import type { StoredImage } from "./store_request.ts";
-import { type DicomNode, type Part10Head, readPart10Head, type StoreAnswer } from "./store_task.ts";
+import {
+  type DicomNode,
+  type Part10Head,
+  readPart10Head,
+  type StoreAnswer,
+  type StoredImage,
+} from "./store_task.ts";
 import { StoreThreads } from "./store_thread.ts";
 
 /** An association has at most 128 presentation contexts, and one image may need three. */

@@ -18,15 +18,21 @@ const aliases: Readonly<Record<string, string>> = {
   "ISO 2022 GBK": "GBK",
 };
 
-const knownTerm =
-  /^(ISO_IR (6|13|100|101|109|110|126|127|138|144|148|166|192)|ISO 2022 IR (6|13|58|87|100|101|109|110|126|127|138|144|148|149|159|166)|GB18030|GBK)$/;
+/** The defined terms of SpecificCharacterSet (PS3.3 C.12.1.1.2). */
+const knownTerms = new Set([
+  ..."6 13 100 101 109 110 126 127 138 144 148 166 192".split(" ").map((name) => `ISO_IR ${name}`),
+  ..."6 13 58 87 100 101 109 110 126 127 138 144 148 149 159 166".split(" ")
+    .map((name) => `ISO 2022 IR ${name}`),
+  "GB18030",
+  "GBK",
+]);
 
 /**
  * The character set for the values of SpecificCharacterSet. Misspelt terms (`ISO-IR 100`, `UTF-8`)
  * are recognised; unknown terms are ignored, so that the others still apply.
  */
 export function characterSet(terms: readonly string[]): CharacterSet {
-  const known = terms.map(standardTerm).map((term) => knownTerm.test(term) ? term : "");
+  const known = terms.map(standardTerm).map((term) => knownTerms.has(term) ? term : "");
   const [first = "", ...extensions] = known;
   const terms_ = [first, ...extensions.filter((term) => term !== "")];
   return { terms: terms_.join("\\").replace(/^ISO_IR 6$/, "") };
@@ -35,7 +41,7 @@ export function characterSet(terms: readonly string[]): CharacterSet {
 /** The known terms in their original spelling, joined by `\`. */
 export function understoodTerms(terms: readonly string[]): string {
   const [first = "", ...extensions] = terms.map((term) =>
-    knownTerm.test(standardTerm(term)) ? term : ""
+    knownTerms.has(standardTerm(term)) ? term : ""
   );
   return [first, ...extensions.filter((term) => term !== "")].join("\\");
 }

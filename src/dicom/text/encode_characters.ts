@@ -52,7 +52,9 @@ export function encodeCharacters(text: string, { terms }: CharacterSet): Uint8Ar
   return Buffer.concat(parts);
 }
 
-/** A run in the first set that has all of its characters; the first set needs no escape at first. */
+/**
+ * A run in the first set that has all of its characters; the first set needs no escape at first.
+ */
 function encodedRun(
   run: string,
   sets: readonly (Repertoire | undefined)[],

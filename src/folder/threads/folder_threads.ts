@@ -39,67 +39,86 @@ export interface FolderThreadOptions {
 }
 
 export function openFolderThreads(options: FolderThreadOptions): FolderThreads {
-  const { size, bases, silenceMs } = options;
-  const inboxes = new Set(bases);
-  const retired = new Set<FolderThread>();
-  let threads: FolderThread[] = [];
-  let latest = 0;
+  return new FolderThreadPool(options);
+}
 
-  const leastBusy = (): FolderThread => {
-    threads = threads.filter(({ hasEnded }) => !hasEnded);
-    const [first] = threads.toSorted((a, b) => a.load - b.load);
-    if (first && (first.load === 0 || threads.length >= size)) return first;
-    const started = new FolderThread([...inboxes], silenceMs);
-    threads.push(started);
+class FolderThreadPool implements FolderThreads {
+  readonly #inboxes: Set<string>;
+  #threads: FolderThread[] = [];
+  /** Threads without access to all inboxes, which end after their current tasks. */
+  readonly #retired = new Set<FolderThread>();
+  readonly #liveness = new Liveness();
+  readonly #timer: ReturnType<typeof setInterval>;
+  #latestListing = 0;
+
+  constructor(readonly options: FolderThreadOptions) {
+    this.#inboxes = new Set(options.bases);
+    this.#timer = setInterval(() => this.#check(), checkEveryMs);
+    Deno.unrefTimer(this.#timer);
+  }
+
+  async ask<Kind extends FolderTaskKind>(
+    kind: Kind,
+    request: FolderTasks[Kind]["request"],
+  ): Promise<FolderTasks[Kind]["response"]> {
+    const task = { kind, ...request } as FolderTask;
+    return await this.#leastBusy().ask(task) as FolderTasks[Kind]["response"];
+  }
+
+  async *list({ base, uid, code }: SourcePlace): AsyncGenerator<readonly FolderEntry[]> {
+    const thread = this.#leastBusy();
+    const task = { kind: "list", base, uid, code, listing: ++this.#latestListing } as const;
+    const release = thread.hold();
+    try {
+      for (;;) {
+        const entries = await thread.ask(task) as readonly FolderEntry[];
+        if (entries.length === 0) return;
+        yield entries;
+      }
+    } finally {
+      await thread.ask({ kind: "endList", listing: task.listing }).catch(() => undefined);
+      release();
+    }
+  }
+
+  allowInbox(inbox: string): void {
+    if (this.#inboxes.has(inbox)) return;
+    this.#inboxes.add(inbox);
+    for (const thread of this.#threads.splice(0)) {
+      this.#retired.add(thread);
+      thread.retire();
+    }
+  }
+
+  get stalledMs(): number {
+    return this.#liveness.idleMs;
+  }
+
+  silentMs(code: string): number {
+    return Math.max(0, ...this.#all().map((thread) => thread.silentMs(code)));
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+    for (const thread of this.#all()) thread.end();
+  }
+
+  #all(): FolderThread[] {
+    return [...this.#threads, ...this.#retired];
+  }
+
+  #leastBusy(): FolderThread {
+    this.#threads = this.#threads.filter(({ hasEnded }) => !hasEnded);
+    const [first] = this.#threads.toSorted((a, b) => a.load - b.load);
+    if (first && (first.load === 0 || this.#threads.length >= this.options.size)) return first;
+    const started = new FolderThread([...this.#inboxes], this.options.silenceMs);
+    this.#threads.push(started);
     return started;
-  };
-  const liveness = new Liveness();
-  const all = (): FolderThread[] => [...threads, ...retired];
-  const check = setInterval(() => {
-    liveness.note(all().flatMap((thread) => thread.busyWatch ?? []));
-    for (const thread of all()) thread.check();
-    for (const thread of retired) if (thread.hasEnded) retired.delete(thread);
-  }, checkEveryMs);
-  Deno.unrefTimer(check);
-  return {
-    async ask<Kind extends FolderTaskKind>(
-      kind: Kind,
-      request: FolderTasks[Kind]["request"],
-    ): Promise<FolderTasks[Kind]["response"]> {
-      return await leastBusy().ask(
-        { kind, ...request } as FolderTask,
-      ) as FolderTasks[Kind]["response"];
-    },
-    async *list({ base, uid, code }): AsyncGenerator<readonly FolderEntry[]> {
-      const thread = leastBusy();
-      const task = { kind: "list", base, uid, code, listing: ++latest } as const;
-      const release = thread.hold();
-      try {
-        for (;;) {
-          const entries = await thread.ask(task) as readonly FolderEntry[];
-          if (entries.length === 0) return;
-          yield entries;
-        }
-      } finally {
-        await thread.ask({ kind: "endList", listing: task.listing }).catch(() => undefined);
-        release();
-      }
-    },
-    allowInbox(inbox): void {
-      if (inboxes.has(inbox)) return;
-      inboxes.add(inbox);
-      for (const thread of threads.splice(0)) {
-        retired.add(thread);
-        thread.retire();
-      }
-    },
-    get stalledMs() {
-      return liveness.idleMs;
-    },
-    silentMs: (code) => Math.max(0, ...all().map((thread) => thread.silentMs(code))),
-    [Symbol.dispose](): void {
-      clearInterval(check);
-      for (const thread of all()) thread.end();
-    },
-  };
+  }
+
+  #check(): void {
+    this.#liveness.note(this.#all().flatMap((thread) => thread.busyWatch ?? []));
+    for (const thread of this.#all()) thread.check();
+    for (const thread of this.#retired) if (thread.hasEnded) this.#retired.delete(thread);
+  }
 }

@@ -22,8 +22,8 @@ const sameScheme: Readonly<Record<string, string>> = {
 };
 /** Schemes of table 8-1 for which there are no codes here. */
 const schemesWithoutCodes = new Set(
-  ("acr i10 i10p i9 i9c i9p icd10 icd11 iso3166_1 rfc5646 iso639_1 iso639_2 iso5218_1 nicip c4 c5 " +
-    "dcmuid ucum").split(" "),
+  ("acr i10 i10p i9 i9c i9p icd10 icd11 iso3166_1 rfc5646 iso639_1 iso639_2 iso5218_1 nicip " +
+    "c4 c5 dcmuid ucum").split(" "),
 );
 
 let known: ReadonlyMap<string, ReadonlySet<string>> | undefined;

@@ -4,7 +4,7 @@ import {
   editDataSet,
   type EditedDataSet,
 } from "../../deidentify/edit_data_set.ts";
-import { NewUids } from "../../deidentify/pseudonyms/pseudonym_key.ts";
+import { withNewUids } from "../../deidentify/pseudonyms/pseudonym_key.ts";
 import {
   type Origin,
   outputUIDs,
@@ -44,33 +44,29 @@ export function deidentifyImage(
   observe?: Observe,
 ): DeidentifiedImage {
   const { header, facts } = image;
-  const { profile } = deidentification;
-  const key = new NewUids(deidentification.key);
-  const subject = subjectOf(facts, image.sopInstanceUID, origin, key);
-  const { elements, keptByRecipe, ruled, told } = editDataSet(
-    image,
-    subject,
-    { ...deidentification, key },
-    screening.verdict,
-    observe,
-    nearbyOf(origin, subject),
-  );
+  const { subject, edited, uids, newUids } = withNewUids(deidentification.key, (key) => {
+    const subject = subjectOf(facts, image.sopInstanceUID, origin, key);
+    const nearby = nearbyOf(origin, subject);
+    const keyed = { ...deidentification, key };
+    const edited = editDataSet(image, subject, keyed, screening.verdict, observe, nearby);
+    const isRetained = deidentification.profile.options.has("retainUids");
+    const uids = outputUIDs(subject, key, isRetained);
+    return { subject, edited, original: subject.original, uids };
+  });
+  const { elements, ...recorded } = edited;
   // compressed pixels that are not encoded yet: only the header is shown, nothing is written
   const pixels = redaction && "encode" in redaction ? undefined : redaction;
-  const uids = outputUIDs(subject, key, profile.options.has("retainUids"));
   const { sopClassUID } = facts;
   return {
     header,
     facts,
     subject,
     screening,
-    keptByRecipe,
-    ruled,
-    told,
+    ...recorded,
     elements: editPixels(image, elements, pixels),
     sopClassUID: sopClassUID && isUID(sopClassUID) ? sopClassUID : undefined,
     uids,
-    newUids: key.toMap(subject.original, uids),
+    newUids,
   };
 }
 

@@ -1,12 +1,17 @@
+import { codecsPath } from "../../pixels/codecs/codec_libraries.ts";
 import type { IntakeError } from "../../model/errors.ts";
 import type { ImageOutcome } from "../../model/image.ts";
 import { Liveness, ProgressCount, StallWatch, threadStalled } from "../../system/stall_watch.ts";
 import { FairQueue } from "./fair_queue.ts";
 import type { ImageTask, WorkerAnswer, WorkerSetup } from "./image_task.ts";
 import {
+  chunksPerThread,
+  idle,
   idleThreads,
   ImageThread,
+  leastBusy,
   type PendingChunk,
+  silentMsOf,
   startImageWorker,
   workerDied,
 } from "./image_thread.ts";
@@ -36,8 +41,6 @@ export interface ImageDirectories {
 }
 
 const checkEveryMs = 1000;
-/** One chunk is being processed; the others wait at the thread or are being made durable. */
-const chunksPerThread = 4;
 const defaultRestMs = 60_000;
 /** The maximum time that a Batch waits until its first chunk is processed. */
 const firstChunkMs = 500;
@@ -49,131 +52,145 @@ const firstChunkMs = 500;
 export function openImagePool(
   size: number,
   directories: ImageDirectories,
-  setup: Omit<WorkerSetup, "progress">,
+  setup: Omit<WorkerSetup, "codecs" | "progress">,
   silenceMs: number,
   restMs = defaultRestMs,
 ): ImagePool & { readonly threads: () => number } {
-  const inboxes = new Set(directories.inboxes);
-  const threads = new Set<ImageThread>();
+  return new ThreadPool(size, directories, setup, silenceMs, restMs);
+}
+
+class ThreadPool implements ImagePool {
+  readonly capacity: number;
+  readonly #inboxes: Set<string>;
+  readonly #threads = new Set<ImageThread>();
+  /** Additional threads for Batches that wait because of slow files of other Batches. */
+  readonly #extra = new Set<ImageThread>();
   /**
    * Threads that end after their current chunks: additional ones, and those without access to all
    * inboxes.
    */
-  const retired = new Set<ImageThread>();
-  /** Additional threads for Batches that wait because of slow files of other Batches. */
-  const extra = new Set<ImageThread>();
-  const all = (): ImageThread[] => [...threads, ...extra, ...retired];
-  const waiting = new FairQueue<PendingChunk>(({ task }) => task.code);
-  let firstChunkTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #retired = new Set<ImageThread>();
+  readonly #waiting = new FairQueue<PendingChunk>(({ task }) => task.code);
+  readonly #liveness = new Liveness();
+  readonly #checkTimer: ReturnType<typeof setInterval>;
+  #firstChunkTimer: ReturnType<typeof setTimeout> | undefined;
 
-  const dispatch = (): void => {
-    while (waiting.size > 0) {
-      const thread = idle(threads) ??
-        (threads.size < size ? start(threads) : leastBusy(threads));
-      const next = thread && waiting.next();
+  constructor(
+    readonly size: number,
+    readonly directories: ImageDirectories,
+    readonly setup: Omit<WorkerSetup, "codecs" | "progress">,
+    readonly silenceMs: number,
+    readonly restMs: number,
+  ) {
+    this.capacity = size * chunksPerThread;
+    this.#inboxes = new Set(directories.inboxes);
+    this.#checkTimer = setInterval(() => this.#check(), Math.min(checkEveryMs, restMs));
+    Deno.unrefTimer(this.#checkTimer);
+    this.#start(this.#threads); // others start when they are needed
+  }
+
+  run(task: ImageTask): Promise<readonly ImageOutcome[]> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ task, resolve, reject });
+      this.#dispatch();
+    });
+  }
+
+  allowInbox(inbox: string): void {
+    if (this.#inboxes.has(inbox)) return;
+    this.#inboxes.add(inbox);
+    // permissions of a running thread cannot be extended
+    for (const thread of this.#threads) {
+      this.#threads.delete(thread);
+      this.#retired.add(thread);
+      this.#endIfRetired(thread);
+    }
+    this.#dispatch();
+  }
+
+  threads(): number {
+    return this.#threads.size;
+  }
+
+  get stalledMs(): number {
+    return this.#liveness.idleMs;
+  }
+
+  silentMs(code: string): number {
+    return silentMsOf(this.#all(), code);
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#checkTimer);
+    clearTimeout(this.#firstChunkTimer);
+    for (const { worker } of this.#all()) worker.terminate();
+  }
+
+  #all(): ImageThread[] {
+    return [...this.#threads, ...this.#extra, ...this.#retired];
+  }
+
+  #dispatch(): void {
+    while (this.#waiting.size > 0) {
+      const thread = idle(this.#threads) ??
+        (this.#threads.size < this.size ? this.#start(this.#threads) : leastBusy(this.#threads));
+      const next = thread && this.#waiting.next();
       if (!next) break;
       thread.send(next);
     }
-    if (waiting.size > 0) firstChunkTimer ??= setTimeout(startFirstChunk, firstChunkMs);
-  };
+    if (this.#waiting.size > 0) {
+      this.#firstChunkTimer ??= setTimeout(() => this.#startFirstChunk(), firstChunkMs);
+    }
+  }
+
   /** Starts an additional thread for one chunk of a Batch that has no chunk at any thread. */
-  const startFirstChunk = (): void => {
-    firstChunkTimer = undefined;
-    const served = new Set([...threads, ...extra].flatMap(({ codes }) => codes));
-    const next = extra.size < size ? waiting.next(served) : undefined;
-    if (next) start(extra).send(next);
-    dispatch();
-  };
-  const start = (group: Set<ImageThread>): ImageThread => {
+  #startFirstChunk(): void {
+    this.#firstChunkTimer = undefined;
+    const served = new Set([...this.#threads, ...this.#extra].flatMap(({ codes }) => codes));
+    const next = this.#extra.size < this.size ? this.#waiting.next(served) : undefined;
+    if (next) this.#start(this.#extra).send(next);
+    this.#dispatch();
+  }
+
+  #start(group: Set<ImageThread>): ImageThread {
     const count = new ProgressCount();
-    const worker = startImageWorker([...inboxes], directories.outputs);
-    const thread = new ImageThread(worker, new StallWatch(count, silenceMs));
+    const worker = startImageWorker([...this.#inboxes], this.directories.outputs);
+    const thread = new ImageThread(worker, new StallWatch(count, this.silenceMs));
     worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
       const rest = thread.receive(data);
-      if (rest) waiting.putBack(rest);
-      if (!thread.isBusy && extra.delete(thread)) retired.add(thread);
-      endIfRetired(thread);
-      dispatch();
+      if (rest) this.#waiting.putBack(rest);
+      if (!thread.isBusy && this.#extra.delete(thread)) this.#retired.add(thread);
+      this.#endIfRetired(thread);
+      this.#dispatch();
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      replaceThread(thread, workerDied());
+      this.#replaceThread(thread, workerDied());
     };
-    worker.postMessage({ ...setup, progress: count.memory });
+    worker.postMessage({ ...this.setup, codecs: codecsPath(), progress: count.memory });
     group.add(thread);
     return thread;
-  };
-  const endIfRetired = (thread: ImageThread): void => {
-    if (!thread.isBusy && retired.delete(thread)) thread.worker.terminate();
-  };
-  const replaceThread = (thread: ImageThread, fault: IntakeError): void => {
-    [threads, extra, retired].forEach((group) => group.delete(thread));
-    thread.end(fault).forEach((chunk) => waiting.putBack(chunk));
-    dispatch();
-  };
+  }
 
-  const liveness = new Liveness();
-  const check = setInterval(() => {
-    const busy = all().filter(({ isBusy }) => isBusy);
-    liveness.note(busy.map(({ watch }) => watch));
+  #endIfRetired(thread: ImageThread): void {
+    if (!thread.isBusy && this.#retired.delete(thread)) thread.worker.terminate();
+  }
+
+  #replaceThread(thread: ImageThread, fault: IntakeError): void {
+    for (const group of [this.#threads, this.#extra, this.#retired]) group.delete(thread);
+    thread.end(fault).forEach((chunk) => this.#waiting.putBack(chunk));
+    this.#dispatch();
+  }
+
+  #check(): void {
+    const busy = this.#all().filter(({ isBusy }) => isBusy);
+    this.#liveness.note(busy.map(({ watch }) => watch));
     for (const thread of busy.filter(({ watch }) => watch.isStalled)) {
-      replaceThread(thread, threadStalled(silenceMs));
+      this.#replaceThread(thread, threadStalled(this.silenceMs));
     }
-    for (const thread of idleThreads([...threads], restMs)) {
-      threads.delete(thread);
+    for (const thread of idleThreads([...this.#threads], this.restMs)) {
+      this.#threads.delete(thread);
       thread.worker.terminate();
     }
-  }, Math.min(checkEveryMs, restMs));
-  Deno.unrefTimer(check);
-  start(threads); // others start when they are needed
-
-  return {
-    capacity: size * chunksPerThread,
-    run: (task) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ task, resolve, reject });
-        dispatch();
-      }),
-    allowInbox(inbox): void {
-      if (inboxes.has(inbox)) return;
-      inboxes.add(inbox);
-      // permissions of a running thread cannot be extended
-      for (const thread of threads) {
-        threads.delete(thread);
-        retired.add(thread);
-        endIfRetired(thread);
-      }
-      dispatch();
-    },
-    threads: () => threads.size,
-    get stalledMs() {
-      return liveness.idleMs;
-    },
-    silentMs: (code) => silentMsOf(all(), code),
-    [Symbol.dispose](): void {
-      clearInterval(check);
-      clearTimeout(firstChunkTimer);
-      for (const { worker } of all()) worker.terminate();
-    },
-  };
-}
-
-function idle(threads: ReadonlySet<ImageThread>): ImageThread | undefined {
-  return [...threads].find((thread) => !thread.isBusy);
-}
-
-/** The thread with the fewest chunks that can accept another. */
-function leastBusy(threads: ReadonlySet<ImageThread>): ImageThread | undefined {
-  return [...threads]
-    .filter((thread) => !thread.isSlow && thread.chunks < chunksPerThread)
-    .sort((a, b) => a.chunks - b.chunks)[0];
-}
-
-/**
- * For how long the threads that process a Batch have made no progress; 0 while its chunks are
- * queued.
- */
-function silentMsOf(threads: readonly ImageThread[], code: string): number {
-  const busy = threads.filter(({ codes }) => codes.includes(code));
-  return Math.max(0, ...busy.map(({ watch }) => watch.silentMs));
+  }
 }

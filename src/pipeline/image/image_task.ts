@@ -1,17 +1,10 @@
 import type { Option } from "../../deidentify/profile/options.ts";
-import type { PrivateRowsText } from "../../deidentify/profile/private_table.ts";
 import type { ResolvedPatient } from "../../deidentify/pseudonyms/subject.ts";
 import type { SharedWords } from "../../deidentify/text/own_words.ts";
 import type { FolderEntry } from "../../folder/list_files.ts";
-import type { GatePolicy } from "../../model/batch.ts";
+import type { GatePolicy, SiteText } from "../../model/batch.ts";
 import type { IntakeError } from "../../model/errors.ts";
 import type { ImageOutcome } from "../../model/image.ts";
-
-/** The text of a recipe file. */
-export interface RecipeText {
-  readonly file: string;
-  readonly text: string;
-}
 
 /** What a worker needs once, when it starts. */
 export interface WorkerSetup {
@@ -20,13 +13,13 @@ export interface WorkerSetup {
   /** The options of the profile that are enabled. */
   readonly options: readonly Option[];
   /** The site's recipe; undefined without one. */
-  readonly recipe: RecipeText | undefined;
+  readonly recipe: SiteText | undefined;
   /** The site's rows of safe private elements; undefined without any. */
-  readonly privateRows?: PrivateRowsText | undefined;
+  readonly privateRows?: SiteText | undefined;
   /** The words that the site added to the vocabulary of cleaned texts; undefined without any. */
   readonly siteWords?: readonly string[];
-  /** The file of the codecs; undefined in tests that do not redact compressed images. */
-  readonly codecs?: string;
+  /** The path of the file of the codecs. */
+  readonly codecs: string;
   /** What a finding of the gate holds back. */
   readonly gate: GatePolicy;
   /** Where originals that rules hold back are copied to; undefined for no copies. */

@@ -147,3 +147,26 @@ export function idleThreads<T extends Thread>(
   );
   return idle.length === threads.length ? idle.slice(1) : idle;
 }
+
+/** One chunk is being processed; the others wait at the thread or are being made durable. */
+export const chunksPerThread = 4;
+
+export function idle(threads: ReadonlySet<ImageThread>): ImageThread | undefined {
+  return [...threads].find((thread) => !thread.isBusy);
+}
+
+/** The thread with the fewest chunks that can accept another. */
+export function leastBusy(threads: ReadonlySet<ImageThread>): ImageThread | undefined {
+  return [...threads]
+    .filter((thread) => !thread.isSlow && thread.chunks < chunksPerThread)
+    .sort((a, b) => a.chunks - b.chunks)[0];
+}
+
+/**
+ * For how long the threads that process a Batch have made no progress; 0 while its chunks are
+ * queued.
+ */
+export function silentMsOf(threads: readonly ImageThread[], code: string): number {
+  const busy = threads.filter(({ codes }) => codes.includes(code));
+  return Math.max(0, ...busy.map(({ watch }) => watch.silentMs));
+}

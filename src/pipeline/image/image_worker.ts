@@ -5,13 +5,13 @@ import { TextCleaner } from "../../deidentify/text/text_cleaner.ts";
 import type { FolderEntry } from "../../folder/list_files.ts";
 import { IntakeError } from "../../model/errors.ts";
 import type { ImageOutcome } from "../../model/image.ts";
-import { CodecHolder } from "../../pixels/codecs/codec_libraries.ts";
 import { ProcessingNotes } from "../../output/processing_notes.ts";
 import { Limiter } from "../../system/limiter.ts";
 import { ProgressCount } from "../../system/stall_watch.ts";
 import { openGate } from "./gate_image.ts";
+import { codecsFor, withCodecs } from "./image_codecs.ts";
 import type { ImageTask, WorkerAnswer, WorkerRequest, WorkerSetup } from "./image_task.ts";
-import { type ImageTools, processImage, withCodecs } from "./process_image.ts";
+import { type ImageTools, processImage } from "./process_image.ts";
 import { recipesOf } from "./recipes.ts";
 
 /// <reference lib="deno.worker" />
@@ -35,14 +35,14 @@ self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => 
   openFiles = new Limiter(data.filesAtOnce);
   const profile = new Profile(new Set(data.options), privateTableOf(data.privateRows));
   const progress = new ProgressCount(data.progress);
-  const { canRedact, ...recipes } = recipesOf(data.recipe);
+  const recipes = recipesOf(data.recipe);
   const common = {
     profile,
     texts: new TextCleaner(new Set(data.siteWords)),
     onRead: progress.bytes,
     onDone: progress.entry,
     ...recipes,
-    codecs: canRedact && data.codecs ? new CodecHolder(data.codecs) : undefined,
+    codecs: codecsFor(recipes.recipes, data.codecs),
     quarantine: data.quarantine,
     gate: openGate(data.gate),
     buffer: new Uint8Array(bufferSize),

@@ -1,5 +1,5 @@
-import type { SuspectFile } from "../../database/batches/suspects.ts";
 import type { FolderEntry } from "../../folder/list_files.ts";
+import type { SuspectFile } from "../../model/batch.ts";
 import type { ImageOutcome } from "../../model/image.ts";
 import type { ImagePool } from "./image_pool.ts";
 import type { ImageTask } from "./image_task.ts";

@@ -82,18 +82,6 @@ export function processImage(
   }
 }
 
-/**
- * Like {@link processImage}, with the codecs loaded: before the first image, and again after a
- * stream has damaged their memory. `process` starts when they are ready, without another turn.
- */
-export async function withCodecs<T>(
-  { codecs: holder }: Pick<ImageTools, "codecs">,
-  process: () => Promise<T>,
-): Promise<T> {
-  while (holder && !holder.codecs) await holder.load();
-  return await process();
-}
-
 /** The IntakeError of a fault that is temporary and not caused by this file. */
 function transientFault(error: unknown): IntakeError | undefined {
   return outOfResources(error) ?? sourceAway(error);

@@ -9,8 +9,6 @@ export interface Recipes {
   readonly recipes: readonly Recipe[];
   /** The site's header rules; undefined if there are none. */
   readonly rules: RecipeRules | undefined;
-  /** Whether a rule can redact pixels, so that codecs may be needed. */
-  readonly canRedact: boolean;
 }
 
 /**
@@ -22,10 +20,8 @@ export function recipesOf(
 ): Recipes {
   const site = text && parseRecipe(text.file, text.text);
   const common = parseRecipe("default_rules.dicom", defaultRules);
-  const filters = site?.filters ?? [];
   return {
     recipes: site ? [site, common] : [common],
-    canRedact: filters.some(({ rules }) => rules.some(({ coordinates }) => coordinates.length > 0)),
     rules: site && site.header.length > 0 ? new RecipeRules(site) : undefined,
   };
 }

@@ -99,7 +99,8 @@ async function* deliverToOne(
 function deliveryFailed(target: string, error: DeliveryError): IntakeError {
   const hint = error.isFinal
     ? "correct the target or its permissions, then retry; confirmed images are not sent again"
-    : "check that the target runs and has disk space, then retry; confirmed images are not sent again";
+    : "check that the target runs and has disk space, then retry; confirmed images are not " +
+      "sent again";
   const what = error.isFinal ? "refused" : "did not accept the Batch:";
   return new IntakeError("DELIVERY_FAILED", `${target} ${what} ${error.reason}`, hint, {
     cause: error,

@@ -12,6 +12,11 @@ import { type Found, type JobRun, sourceOf } from "../job_run.ts";
  */
 const [minDelaySeconds, maxDelaySeconds] = [2, 60];
 
+/** The clock of file systems is up to this much behind that of processes. */
+const clockGrainMs = 20;
+/** A file system may round file times up to the next second. */
+const clockTickMs = 1000;
+
 /**
  * Checks that the folder is settled and reserves disk space for its output. Otherwise the Batch is
  * released. Throws IntakeError FOLDER_GONE, TOO_LARGE.
@@ -19,15 +24,9 @@ const [minDelaySeconds, maxDelaySeconds] = [2, 60];
 export async function* lookAtSource(
   { job, ports }: JobRun,
 ): AsyncGenerator<IntakeEvent, Found | "postponed"> {
-  const { folders, settleMs } = ports.source;
   // a database that was restored from a backup assigns claim numbers again
   removeLeftovers(ports.output.base, job.code, job.claim + 1);
-  const look = await lookAtBatch(
-    job,
-    settleMs,
-    Date.now,
-    (batch) => folders.ask("look", sourceOf(batch)),
-  );
+  const look = await lookAtTellingTime(job, ports);
   if (look.kind !== "ready") {
     yield await postpone(job, ports, look.kind);
     return "postponed";
@@ -38,6 +37,24 @@ export async function* lookAtSource(
     return "postponed";
   }
   return { folder: look };
+}
+
+/**
+ * Looks at the folder. A folder that may be disposed of is not read in the second of its latest
+ * change: times of changes are known to the second, so that a later change in the same second,
+ * of a file whose size and own time stay the same, would not be noticed.
+ */
+async function lookAtTellingTime(job: Job, ports: JobPorts): Promise<BatchLook> {
+  const { folders, settleMs, after } = ports.source;
+  const look = (): Promise<BatchLook> =>
+    lookAtBatch(job, settleMs, Date.now, (batch) => folders.ask("look", sourceOf(batch)));
+  const first = await look();
+  if (after === "keep" || first.kind !== "ready") return first;
+  const nextSecond = (Math.floor(first.changedMs / 1000) + 1) * 1000 + clockGrainMs;
+  const waitMs = nextSecond - Date.now();
+  if (waitMs <= 0) return first;
+  await pause(Math.min(waitMs, 2 * clockTickMs));
+  return await look();
 }
 
 /** Releases a Batch that does not fit on the disk now, so that smaller ones are processed first. */
@@ -59,9 +76,6 @@ async function defer(
     hint: "it continues automatically when OUTPUT_BASE and STATE_DIR have enough free space",
   };
 }
-
-/** A file system may round file times up to the next second. */
-const clockTickMs = 1000;
 
 /** The state of a claimed Batch's folder. */
 export type BatchLook =

@@ -1,15 +1,22 @@
+import { join } from "node:path";
 import { surveyText } from "../../folder/survey_folder.ts";
+import { IntakeError } from "../../model/errors.ts";
+import { manifestName, readManifest } from "../../output/manifest.ts";
 import { noteMainThread, removeNotes } from "../../output/processing_notes.ts";
-import { type Found, type JobRun, required, stagedOf } from "../job_run.ts";
+import { exists } from "../../system/paths.ts";
+import { type Found, type JobRun, outputOf, required, stagedOf } from "../job_run.ts";
 
-/** Stores the rows of the images and of the skipped files. Throws IntakeError LEASE_LOST. */
-export async function storeRows(
-  { job, ports, found }: JobRun,
-): Promise<Found> {
+/**
+ * Stores the rows of the images and of the skipped files. Throws IntakeError LEASE_LOST,
+ * NAME_TAKEN, and those of the catalogue.
+ */
+export async function storeRows(run: JobRun): Promise<Found> {
+  const { job, ports, found } = run;
   const folder = required(found.folder);
   const imported = required(found.imported);
   const staged = stagedOf(job, ports);
   job.signal.throwIfAborted();
+  await requireKnownOutput(run);
   noteMainThread(staged); // storing all rows at once may exhaust the memory of this process
   const duplicates = await ports.catalogue.store(job, {
     imageChunks: () => imported.images.chunks(),
@@ -24,4 +31,29 @@ export async function storeRows(
   });
   removeNotes(staged);
   return { duplicates };
+}
+
+/**
+ * An output of this Batch that the catalogue does not know is from before the database was restored
+ * from a backup. Its source may be gone, so it may be the only copy: it is replaced only if the
+ * folder has all of its images. Throws IntakeError NAME_TAKEN.
+ */
+async function requireKnownOutput({ job, ports, found }: JobRun): Promise<void> {
+  const output = outputOf(job, ports);
+  const wasStored = job.survey !== null || await ports.catalogue.countStored(job) > 0;
+  if (wasStored || !exists(join(output, manifestName))) return;
+  const missing = new Set<string>();
+  for await (const lines of readManifest(output)) {
+    for (const { SOPInstanceUID } of lines) missing.add(SOPInstanceUID);
+  }
+  for (const rows of required(found.imported).images.chunks()) {
+    for (const { sopInstanceUid } of rows) missing.delete(sopInstanceUid);
+  }
+  if (missing.size === 0) return;
+  throw new IntakeError(
+    "NAME_TAKEN",
+    "OUTPUT_BASE has an output of an earlier folder with this name, which the catalogue does " +
+      `not know; ${missing.size} of its images would be lost`,
+    "rename this folder, which is then recorded automatically; or move the output away, then retry",
+  );
 }

@@ -9,18 +9,39 @@ import {
 } from "./jpeg_ls_contexts.ts";
 
 /**
- * Encodes a frame as JPEG-LS without loss (ITU-T T.87), with default parameters and the components
- * interleaved by line. `precision` is the number of bits per sample.
+ * Encodes a frame as JPEG-LS without loss (ITU-T T.87), with default parameters. `precision` is the
+ * number of bits per sample. The components are interleaved by line, or have scans of their own.
  */
-export function encodeJpegLs(frame: Uint8Array, shape: FrameShape, precision: number): Uint8Array {
-  const { rows, columns, samples: perPixel } = shape;
+export function encodeJpegLs(
+  frame: Uint8Array,
+  shape: FrameShape,
+  precision: number,
+  isByComponent = false,
+): Uint8Array {
   const samples = samplesOf(frame, shape, precision);
   const stream = new ByteBuffer("jpeg-ls");
-  writeHeaders(stream, shape, precision);
+  const components = Array.from({ length: shape.samples }, (_, index) => index);
+  writeFrameHeader(stream, shape, precision);
+  const scans = isByComponent ? components.map((component) => [component]) : [components];
+  for (const scan of scans) {
+    writeScanHeader(stream, scan);
+    encodeScan(stream, samples, shape, precision, scan);
+  }
+  stream.uint16(0xffd9);
+  return stream.toBytes();
+}
+
+function encodeScan(
+  stream: ByteBuffer,
+  samples: Uint16Array,
+  { rows, columns, samples: perPixel }: FrameShape,
+  precision: number,
+  components: readonly number[],
+): void {
   const encoder = new LineEncoder(stream, new JpegLsParameters(precision));
-  const planes = Array.from({ length: perPixel }, () => new Plane(columns));
+  const planes = components.map((component) => ({ component, plane: new Plane(columns) }));
   for (let row = 0; row < rows; row++) {
-    for (const [component, plane] of planes.entries()) {
+    for (const { component, plane } of planes) {
       plane.next();
       const { line } = plane;
       for (let at = 1, place = row * columns * perPixel + component; at <= columns; at++) {
@@ -31,16 +52,13 @@ export function encodeJpegLs(frame: Uint8Array, shape: FrameShape, precision: nu
     }
   }
   stream.endBits();
-  stream.uint16(0xffd9);
-  return stream.toBytes();
 }
 
-function writeHeaders(
+function writeFrameHeader(
   stream: ByteBuffer,
   { rows, columns, samples }: FrameShape,
   precision: number,
 ): void {
-  const components = Array.from({ length: samples }, (_, index) => index + 1);
   stream.uint16(0xffd8);
   stream.uint16(0xfff7);
   stream.uint16(8 + 3 * samples);
@@ -48,12 +66,17 @@ function writeHeaders(
   stream.uint16(rows);
   stream.uint16(columns);
   stream.byte(samples);
-  for (const component of components) [component, 0x11, 0].forEach((byte) => stream.byte(byte));
+  for (let component = 1; component <= samples; component++) {
+    for (const byte of [component, 0x11, 0]) stream.byte(byte);
+  }
+}
+
+function writeScanHeader(stream: ByteBuffer, components: readonly number[]): void {
   stream.uint16(0xffda);
-  stream.uint16(6 + 2 * samples);
-  stream.byte(samples);
-  for (const component of components) [component, 0].forEach((byte) => stream.byte(byte));
-  const interleaved = samples > 1 ? 1 : 0;
+  stream.uint16(6 + 2 * components.length);
+  stream.byte(components.length);
+  for (const component of components) [component + 1, 0].forEach((byte) => stream.byte(byte));
+  const interleaved = components.length > 1 ? 1 : 0;
   for (const byte of [0, interleaved, 0]) stream.byte(byte);
 }
 

@@ -1,8 +1,6 @@
 /** The order of the run lengths (ITU-T T.87 A.7.1.2). */
-export const runOrders = [
-  ...[0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3],
-  ...[4, 4, 5, 5, 6, 6, 7, 7, 8, 9, 10, 11, 12, 13, 14, 15],
-];
+export const runOrders = "0 0 0 0 1 1 1 1 2 2 2 2 3 3 3 3 4 4 5 5 6 6 7 7 8 9 10 11 12 13 14 15"
+  .split(" ").map(Number);
 const [smallestBias, largestBias] = [-128, 127];
 
 /** The parameters that a stream may state (T.87 C.2.4.1.1); 0 for their defaults. */

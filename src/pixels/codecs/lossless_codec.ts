@@ -1,4 +1,4 @@
-import type { FrameShape } from "../frames/frame_shape.ts";
+import { type FrameShape, withoutPlanes } from "../frames/frame_shape.ts";
 import type { Codecs } from "./codec_libraries.ts";
 import { decodeJpegLossless } from "./decode_jpeg_lossless.ts";
 import { decodeJpegLs } from "./decode_jpeg_ls.ts";
@@ -39,8 +39,14 @@ const jpegLossless: LosslessCodec = {
 
 const jpegLs: LosslessCodec = {
   decode: decodeJpegLs,
-  encode: (frame, shape, original) => encodeJpegLs(frame, shape, factsOf(original).precision),
-  verify: (stream, shape, codecs) => codecs.decode("decodeJpegLs", stream, shape),
+  encode: (frame, shape, original) => {
+    const { precision, isByComponent } = factsOf(original);
+    return encodeJpegLs(frame, shape, precision, isByComponent);
+  },
+  verify: (stream, shape, codecs) => {
+    const frame = codecs.decode("decodeJpegLs", stream, shape);
+    return factsOf(stream).isByComponent ? withoutPlanes(frame, shape) : frame;
+  },
   refuse: refuseUnless("jpeg-ls"),
 };
 
@@ -94,7 +100,8 @@ export function isDescribedAlike(original: Uint8Array, encoded: Uint8Array): boo
   const [before, after] = [streamFacts(original), streamFacts(encoded)];
   return before?.kind === after?.kind && before?.precision === after?.precision &&
     before?.isSigned === after?.isSigned &&
-    before?.hasColourTransform === after?.hasColourTransform;
+    before?.hasColourTransform === after?.hasColourTransform &&
+    before?.isByComponent === after?.isByComponent;
 }
 
 function factsOf(stream: Uint8Array): StreamFacts {

@@ -9,6 +9,8 @@ export interface StreamFacts {
   readonly isSigned: boolean;
   /** Whether JPEG 2000 transforms the colours (MCT). */
   readonly hasColourTransform: boolean;
+  /** Whether the components of JPEG-LS have scans of their own. */
+  readonly isByComponent: boolean;
   /** Whether the wavelet of JPEG 2000 is reversible. */
   readonly isReversible: boolean;
 }
@@ -37,7 +39,7 @@ export function streamFacts(stream: Uint8Array): StreamFacts | undefined {
   }
 }
 
-/** The segments of a stream: marker and offset of the content. Throws RangeError if it is cut off. */
+/** The segments of a stream: marker and offset of the content. Throws RangeError at its end. */
 export function* segments(view: DataView): Generator<readonly [marker: number, at: number]> {
   for (let at = 2, count = 0; count < maxSegments; count++) {
     const marker = view.getUint16(at);
@@ -62,24 +64,28 @@ function endOfScan(view: DataView, from: number): number {
 }
 
 function jpegFacts(view: DataView): StreamFacts | undefined {
+  let frame:
+    | Pick<StreamFacts, "kind" | "rows" | "columns" | "components" | "precision">
+    | undefined;
   for (const [marker, at] of segments(view)) {
-    if (marker < 0xff00 || marker === startOfScan) return undefined;
-    const isFrame = marker === losslessFrame || marker === jpegLsFrame;
-    if (!isFrame) continue;
-    const components = view.getUint8(at + 5);
-    for (let index = 0; index < components; index++) {
-      if (view.getUint8(at + 7 + 3 * index) !== 0x11) return undefined;
+    if (marker < 0xff00) return undefined;
+    if (marker === losslessFrame || marker === jpegLsFrame) {
+      const components = view.getUint8(at + 5);
+      for (let index = 0; index < components; index++) {
+        if (view.getUint8(at + 7 + 3 * index) !== 0x11) return undefined;
+      }
+      frame = {
+        kind: marker === jpegLsFrame ? "jpeg-ls" : "jpeg lossless",
+        rows: view.getUint16(at + 1),
+        columns: view.getUint16(at + 3),
+        components,
+        precision: view.getUint8(at),
+      };
     }
-    return {
-      kind: marker === jpegLsFrame ? "jpeg-ls" : "jpeg lossless",
-      rows: view.getUint16(at + 1),
-      columns: view.getUint16(at + 3),
-      components,
-      precision: view.getUint8(at),
-      isSigned: false,
-      hasColourTransform: false,
-      isReversible: true,
-    };
+    if (marker !== startOfScan) continue;
+    const isByComponent = frame?.kind === "jpeg-ls" && view.getUint8(at) < frame.components;
+    const isPlain = { isSigned: false, hasColourTransform: false, isReversible: true };
+    return frame && { ...frame, ...isPlain, isByComponent };
   }
   return undefined;
 }
@@ -103,7 +109,8 @@ function jpeg2000Facts(view: DataView): StreamFacts | undefined {
     };
   }
   if (!frame) return undefined;
-  return { kind, ...frame, ...style, isReversible: style.isReversible && !hasComponentStyles };
+  const isReversible = style.isReversible && !hasComponentStyles;
+  return { kind, ...frame, ...style, isReversible, isByComponent: false };
 }
 
 function sizeFacts(

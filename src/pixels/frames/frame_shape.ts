@@ -34,3 +34,17 @@ export function samplesOf(
   }
   return samples;
 }
+
+/** A frame of one plane for each colour, with the samples of a pixel together. */
+export function withoutPlanes(frame: Uint8Array, shape: FrameShape): Uint8Array {
+  const { samples, bytesPerSample } = shape;
+  const planeSize = frame.length / samples;
+  const together = new Uint8Array(frame.length);
+  for (let at = 0; at < frame.length; at++) {
+    const [plane, inPlane] = [Math.floor(at / planeSize), at % planeSize];
+    const pixel = Math.floor(inPlane / bytesPerSample);
+    const place = (pixel * samples + plane) * bytesPerSample + inPlane % bytesPerSample;
+    together[place] = frame[at] ?? 0;
+  }
+  return together;
+}

@@ -51,7 +51,10 @@ function frameLayout(pixels: PixelFacts): Omit<PixelLayout, "element"> | string 
   const bitsStored = pixels.bitsStored ?? bits;
   if (bitsStored < 1 || bitsStored > bits) return "its bits stored are not valid";
   return {
-    ...{ rows, columns, samples, colours },
+    rows,
+    columns,
+    samples,
+    colours,
     bytesPerSample: bits / 8,
     frames: 1,
     isPlanar: false,

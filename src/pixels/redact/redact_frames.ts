@@ -24,8 +24,8 @@ export interface CompressedFrames {
 }
 
 /**
- * Redacts every frame of losslessly compressed pixel data, one at a time: it is decoded, edited with
- * `redact`, encoded in the same transfer syntax, and decoded again with other code than the
+ * Redacts every frame of losslessly compressed pixel data, one at a time: it is decoded, edited
+ * with `redact`, encoded in the same transfer syntax, and decoded again with other code than the
  * encoder's. Returns the new element, with a basic offset table, or the reason if a sample differs
  * or a frame cannot be decoded or encoded.
  */

@@ -9,9 +9,9 @@ import {
 import { count, counted, duration, size } from "../format.ts";
 import type { WebPorts } from "../ports.ts";
 import type { Html, View } from "../view.ts";
-import { SeriesTable, Timeline } from "./batch_sections.tsx";
+import { Receipts, SeriesTable, SkippedFiles, Timeline } from "./batch_sections.tsx";
 import { Findings } from "./findings.tsx";
-import { Count, Size, Status, Table, Time } from "./parts.tsx";
+import { Status, Time } from "./parts.tsx";
 
 const skippedShown = 100;
 
@@ -41,54 +41,11 @@ export async function batch(ports: WebPorts, view: View): Promise<Html | undefin
       </section>
       <section aria-labelledby="skipped">
         <h2 id="skipped">Skipped files</h2>
-        {skipped.length === 0 ? <p class="quiet">{noneSkipped(found)}</p> : (
-          <>
-            <Table label="Skipped files" head={["File", "Code", "Reason", "Rule"]}>
-              {skipped.map(({ file, code, reason, group, rule }) => (
-                <tr>
-                  <td>file {count(file)}</td>
-                  <td>
-                    <code>{code}</code>
-                  </td>
-                  <td>{reason}</td>
-                  <td>{rule ? `${rule} (${group ?? ""})` : <span class="none">–</span>}</td>
-                </tr>
-              ))}
-            </Table>
-            <p class="quiet">
-              {found.skipped > skipped.length
-                ? `${count(found.skipped - skipped.length)} more. `
-                : ""}
-              File names are not shown because they may identify patients. Users with access to the
-              schema identity can see them: <code>deno task errors {found.code} --paths</code>.
-            </p>
-          </>
-        )}
+        <SkippedFiles batch={found} files={skipped} />
       </section>
       <section aria-labelledby="receipts">
         <h2 id="receipts">Delivery</h2>
-        {receipts.length === 0 ? <p class="quiet">{noReceipts(ports)}</p> : (
-          <Table
-            label="Receipts"
-            head={["Target", "Images confirmed", "Size", "Last confirmed"]}
-            numbers={[1, 2]}
-          >
-            {receipts.map(({ target, images, bytes, lastAt }) => (
-              <tr>
-                <td class="code">{target}</td>
-                <td class="n">
-                  <Count of={images} /> of {count(found.images)}
-                </td>
-                <td class="n">
-                  <Size of={bytes} />
-                </td>
-                <td>
-                  <Time at={lastAt} zone={zone} />
-                </td>
-              </tr>
-            ))}
-          </Table>
-        )}
+        <Receipts receipts={receipts} images={found.images} none={noReceipts(ports)} zone={zone} />
       </section>
       <section aria-labelledby="history">
         <h2 id="history">History</h2>
@@ -101,10 +58,6 @@ export async function batch(ports: WebPorts, view: View): Promise<Html | undefin
 function noReceipts({ settings }: WebPorts): string {
   const hasTargets = settings.some(({ variable, value }) => variable === "DELIVER_TO" && value);
   return hasTargets ? "No target has confirmed images yet." : "No delivery targets configured.";
-}
-
-function noneSkipped({ status }: BatchDetail): string {
-  return status === "DONE" ? "None. All files were delivered." : "None so far.";
 }
 
 /** The form of the retry button. It is outside of the live content, which all viewers share. */

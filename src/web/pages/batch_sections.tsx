@@ -1,4 +1,11 @@
-import type { BatchEvent, BatchSeries } from "../../database/views/find_batch.ts";
+import type { TargetReceipts } from "../../database/deliveries/receipts.ts";
+import type {
+  BatchDetail,
+  BatchEvent,
+  BatchSeries,
+  SkippedLine,
+} from "../../database/views/find_batch.ts";
+import { count } from "../format.ts";
 import type { Html } from "../view.ts";
 import { Count, Empty, Size, Status, Table, Time } from "./parts.tsx";
 
@@ -30,6 +37,74 @@ export function SeriesTable(
           <td class="actions">
             <a href={`/images/${each.middleImage}`}>View</a>
             <a href={`/batches/${code}/images?series=${each.seriesInstanceUid}`}>Images</a>
+          </td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+/** The first skipped files of a Batch, with the reasons. */
+export function SkippedFiles(
+  { batch, files }: { batch: BatchDetail; files: readonly SkippedLine[] },
+): Html {
+  if (files.length === 0) return <p class="quiet">{noneSkipped(batch)}</p>;
+  return (
+    <>
+      <Table label="Skipped files" head={["File", "Code", "Reason", "Rule"]}>
+        {files.map(({ file, code, reason, group, rule }) => (
+          <tr>
+            <td>file {count(file)}</td>
+            <td>
+              <code>{code}</code>
+            </td>
+            <td>{reason}</td>
+            <td>{rule ? `${rule} (${group ?? ""})` : <span class="none">–</span>}</td>
+          </tr>
+        ))}
+      </Table>
+      <p class="quiet">
+        {batch.skipped > files.length ? `${count(batch.skipped - files.length)} more. ` : ""}
+        File names are not shown because they may identify patients. Users with access to the schema
+        identity can see them: <code>deno task errors {batch.code} --paths</code>.
+      </p>
+    </>
+  );
+}
+
+function noneSkipped({ status }: BatchDetail): string {
+  return status === "DONE" ? "None. All files were delivered." : "None so far.";
+}
+
+interface ReceiptsProps {
+  readonly receipts: readonly TargetReceipts[];
+  /** The images of the Batch. */
+  readonly images: number;
+  /** Shown if there are no receipts. */
+  readonly none: string;
+  readonly zone: string;
+}
+
+/** How many images each target has confirmed. */
+export function Receipts({ receipts, images, none, zone }: ReceiptsProps): Html {
+  if (receipts.length === 0) return <p class="quiet">{none}</p>;
+  return (
+    <Table
+      label="Receipts"
+      head={["Target", "Images confirmed", "Size", "Last confirmed"]}
+      numbers={[1, 2]}
+    >
+      {receipts.map(({ target, images: confirmed, bytes, lastAt }) => (
+        <tr>
+          <td class="code">{target}</td>
+          <td class="n">
+            <Count of={confirmed} /> of {count(images)}
+          </td>
+          <td class="n">
+            <Size of={bytes} />
+          </td>
+          <td>
+            <Time at={lastAt} zone={zone} />
           </td>
         </tr>
       ))}

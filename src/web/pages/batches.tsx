@@ -79,14 +79,7 @@ export function BatchFilters({ view: { query, viewer } }: { view: View }): Html 
         </label>
         <button type="submit">Filter</button>
       </form>
-      <form method="post" action="/batches/find" class="filters" autocomplete="off">
-        <input type="hidden" name="csrf" value={viewer.csrf} />
-        <label>
-          Code or folder name
-          <input type="search" name="name" required maxlength={255} />
-        </label>
-        <button type="submit">Find</button>
-      </form>
+      <FindForm csrf={viewer.csrf} />
       {query.get("found") === "none"
         ? (
           <p class="alarm" role="alert">
@@ -95,6 +88,19 @@ export function BatchFilters({ view: { query, viewer } }: { view: View }): Html 
         )
         : null}
     </div>
+  );
+}
+
+function FindForm({ csrf }: { csrf: string }): Html {
+  return (
+    <form method="post" action="/batches/find" class="filters" autocomplete="off">
+      <input type="hidden" name="csrf" value={csrf} />
+      <label>
+        Code or folder name
+        <input type="search" name="name" required maxlength={255} />
+      </label>
+      <button type="submit">Find</button>
+    </form>
   );
 }
 

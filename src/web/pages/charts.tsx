@@ -68,20 +68,10 @@ function Bars({ title, buckets, value, written, label, every }: Plot): Html {
         ))}
         {buckets.map((bucket, index) => {
           if (value(bucket) === 0) return null;
-          const top = y(value(bucket));
-          const x = plot.left + index * step;
+          const place = { top: y(value(bucket)), x: plot.left + index * step, step };
           const isOpen = index === buckets.length - 1;
-          return (
-            <rect
-              class={isOpen ? "bar open" : "bar"}
-              x={(x + step * 0.12).toFixed(1)}
-              y={top.toFixed(1)}
-              width={(step * 0.76).toFixed(1)}
-              height={(height - plot.bottom - top).toFixed(1)}
-            >
-              <title>{`${label(bucket.start)}: ${written(value(bucket))}`}</title>
-            </rect>
-          );
+          const title = `${label(bucket.start)}: ${written(value(bucket))}`;
+          return <Bar {...place} isOpen={isOpen} title={title} />;
         })}
         {buckets.map((bucket, index) =>
           (buckets.length - 1 - index) % every === 0
@@ -99,6 +89,28 @@ function Bars({ title, buckets, value, written, label, every }: Plot): Html {
         )}
       </svg>
     </figure>
+  );
+}
+
+interface BarProps {
+  readonly top: number;
+  readonly x: number;
+  readonly step: number;
+  readonly isOpen: boolean;
+  readonly title: string;
+}
+
+function Bar({ top, x, step, isOpen, title }: BarProps): Html {
+  return (
+    <rect
+      class={isOpen ? "bar open" : "bar"}
+      x={(x + step * 0.12).toFixed(1)}
+      y={top.toFixed(1)}
+      width={(step * 0.76).toFixed(1)}
+      height={(height - plot.bottom - top).toFixed(1)}
+    >
+      <title>{title}</title>
+    </rect>
   );
 }
 

@@ -16,7 +16,6 @@ export function Figures({ state, processes, freeBytes, minFree, zone }: FiguresP
   const { batches, today } = state;
   const waiting = batches.NEW + batches.QUEUE;
   const isFull = freeBytes !== undefined && freeBytes < minFree;
-  const attention = batches.ERROR + state.changed + state.conflicts;
   return (
     <dl class="figures">
       <Figure
@@ -36,16 +35,7 @@ export function Figures({ state, processes, freeBytes, minFree, zone }: FiguresP
       <Figure name="Done" note={`${count(batches.EMPTY)} empty`} href="/batches?status=DONE">
         {count(batches.DONE)}
       </Figure>
-      <Figure
-        name="Errors"
-        note={attention > batches.ERROR
-          ? `${count(attention - batches.ERROR)} folders changed`
-          : ""}
-        href={batches.ERROR > 0 ? "/batches?status=ERROR" : "/batches?attention=true"}
-        alarm={batches.ERROR > 0}
-      >
-        {count(batches.ERROR)}
-      </Figure>
+      <Errors state={state} />
       <Figure name="Held back" note="images" href="/screening">
         {count(state.heldBack)}
       </Figure>
@@ -61,6 +51,20 @@ export function Figures({ state, processes, freeBytes, minFree, zone }: FiguresP
         {freeBytes === undefined ? "unknown" : size(freeBytes)}
       </Figure>
     </dl>
+  );
+}
+
+function Errors({ state: { batches, changed, conflicts } }: { state: IntakeState }): Html {
+  const folders = changed + conflicts;
+  return (
+    <Figure
+      name="Errors"
+      note={folders > 0 ? `${count(folders)} folders changed` : ""}
+      href={batches.ERROR > 0 ? "/batches?status=ERROR" : "/batches?attention=true"}
+      alarm={batches.ERROR > 0}
+    >
+      {count(batches.ERROR)}
+    </Figure>
   );
 }
 

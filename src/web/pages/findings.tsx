@@ -35,56 +35,51 @@ export function Findings({ batch }: { batch: BatchDetail }): Html {
 }
 
 function findingsOf(batch: BatchDetail): Finding[] {
+  return [...findingsOfFolder(batch), ...findingsOfImages(batch)];
+}
+
+function findingsOfFolder(batch: BatchDetail): Finding[] {
   const found: Finding[] = [];
-  const add = (level: Finding["level"], text: string, hint: string): void => {
-    found.push({ level, text, hint });
-  };
   if (batch.errorCode) {
     const where = `at stage ${batch.stage}`;
-    add(
-      "error",
-      `${batch.errorCode} ${where}: ${batch.errorReason ?? ""}`,
-      "Fix the cause, then retry.",
-    );
+    found.push({
+      level: "error",
+      text: `${batch.errorCode} ${where}: ${batch.errorReason ?? ""}`,
+      hint: "Fix the cause, then retry.",
+    });
   }
   if (batch.changed) {
-    add(
-      "warn",
-      "The folder changed after it was processed.",
-      "Retry processes its current content.",
+    found.push(
+      warning("The folder changed after it was processed.", "Retry processes its current content."),
     );
   }
   for (const base of batch.conflicts) {
-    add(
-      "warn",
-      `${base} contains a folder of the same name.`,
-      "It was not processed. Rename it to process it.",
-    );
-  }
-  const skipped = batch.skipped - batch.heldBack;
-  if (skipped > 0) {
-    add("warn", `${counted(skipped, "file")} skipped.`, "The reasons are listed below.");
-  }
-  if (batch.patients > 1) {
-    add(
-      "warn",
-      `${count(batch.patients)} patients in one folder.`,
-      "Check whether they belong together.",
-    );
-  }
-  if (batch.studyDates > 1) {
-    add(
-      "warn",
-      `${count(batch.studyDates)} study dates in one folder.`,
-      "The folder may contain several studies.",
-    );
-  }
-  if (batch.instanceGaps > 0) {
-    add(
-      "warn",
-      `${counted(batch.instanceGaps, "instance number")} missing within series.`,
-      "The sender may not have sent all images.",
-    );
+    const text = `${base} contains a folder of the same name.`;
+    found.push(warning(text, "It was not processed. Rename it to process it."));
   }
   return found;
+}
+
+function findingsOfImages(batch: BatchDetail): Finding[] {
+  const found: Finding[] = [];
+  const warn = (text: string, hint: string): number => found.push(warning(text, hint));
+  const skipped = batch.skipped - batch.heldBack;
+  if (skipped > 0) warn(`${counted(skipped, "file")} skipped.`, "The reasons are listed below.");
+  if (batch.patients > 1) {
+    const text = `${count(batch.patients)} patients in one folder.`;
+    warn(text, "Check whether they belong together.");
+  }
+  if (batch.studyDates > 1) {
+    const text = `${count(batch.studyDates)} study dates in one folder.`;
+    warn(text, "The folder may contain several studies.");
+  }
+  if (batch.instanceGaps > 0) {
+    const text = `${counted(batch.instanceGaps, "instance number")} missing within series.`;
+    warn(text, "The sender may not have sent all images.");
+  }
+  return found;
+}
+
+function warning(text: string, hint: string): Finding {
+  return { level: "warn", text, hint };
 }

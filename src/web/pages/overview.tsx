@@ -58,14 +58,17 @@ export async function overview(ports: PageParts, { zone }: View): Promise<Html> 
         <h2 id="latest">Latest Batches</h2>
         {latest.lines.length > 0
           ? <BatchTable batches={latest.lines} zone={zone} />
-          : (
-            <Empty title="No Batches yet">
-              Move a folder of DICOM images into the inbox while <code>deno task watch</code>{" "}
-              is running.
-            </Empty>
-          )}
+          : <NoBatches />}
       </section>
     </>
+  );
+}
+
+function NoBatches(): Html {
+  return (
+    <Empty title="No Batches yet">
+      Move a folder of DICOM images into the inbox while <code>deno task watch</code> is running.
+    </Empty>
   );
 }
 

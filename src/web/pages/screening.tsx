@@ -2,6 +2,7 @@ import {
   countByRule,
   type HeldBackCursor,
   listHeldBack,
+  type RuleCount,
 } from "../../database/views/list_held_back.ts";
 import { count } from "../format.ts";
 import type { WebPorts } from "../ports.ts";
@@ -21,33 +22,13 @@ export async function screening(ports: WebPorts, { query }: View): Promise<Html>
   const lines = found.slice(0, perPage);
   const last = lines.at(-1);
   const next = found.length > perPage && last ? `${last.batchKey}-${last.file}` : null;
-  if (lines.length === 0) {
-    return (
-      <>
-        <h1>Screening</h1>
-        <Empty title="No image was held back">
-          Rules hold back images that may show names in their pixels. To test the rules:{" "}
-          <code>deno task screen folder</code>
-        </Empty>
-      </>
-    );
-  }
+  if (lines.length === 0) return <NoneHeldBack />;
   return (
     <>
       <h1>Screening</h1>
       <section aria-labelledby="rules">
         <h2 id="rules">Rules (latest {count(latestCounted)} images)</h2>
-        <Table label="Rules" head={["Rule", "Group", "Images"]} numbers={[2]}>
-          {rules.map(({ rule, group, images }) => (
-            <tr>
-              <td>{rule ?? "–"}</td>
-              <td>{group ?? "–"}</td>
-              <td class="n">
-                <Count of={images} />
-              </td>
-            </tr>
-          ))}
-        </Table>
+        <Rules rules={rules} />
       </section>
       <section aria-labelledby="images">
         <h2 id="images">Images</h2>
@@ -66,6 +47,34 @@ export async function screening(ports: WebPorts, { query }: View): Promise<Html>
         <Pager path="/screening" query={query} next={next} previous={null} />
       </section>
     </>
+  );
+}
+
+function NoneHeldBack(): Html {
+  return (
+    <>
+      <h1>Screening</h1>
+      <Empty title="No image was held back">
+        Rules hold back images that may show names in their pixels. To test the rules:{" "}
+        <code>deno task screen folder</code>
+      </Empty>
+    </>
+  );
+}
+
+function Rules({ rules }: { rules: readonly RuleCount[] }): Html {
+  return (
+    <Table label="Rules" head={["Rule", "Group", "Images"]} numbers={[2]}>
+      {rules.map(({ rule, group, images }) => (
+        <tr>
+          <td>{rule ?? "–"}</td>
+          <td>{group ?? "–"}</td>
+          <td class="n">
+            <Count of={images} />
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

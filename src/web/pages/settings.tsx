@@ -1,5 +1,5 @@
 import type { ProjectInForce } from "../../database/views/read_intake_state.ts";
-import type { PageParts } from "../ports.ts";
+import type { PageParts, ShownProcess } from "../ports.ts";
 import type { Html, View } from "../view.ts";
 import { Empty, Table, Time } from "./parts.tsx";
 
@@ -32,28 +32,38 @@ export async function settings(ports: PageParts, { zone }: View): Promise<Html> 
       </section>
       <section aria-labelledby="processes">
         <h2 id="processes">Processes on this machine</h2>
-        {processes.length === 0
-          ? (
-            <Empty title="No process uses this STATE_DIR">
-              <code>deno task watch</code> processes folders when they arrive.
-            </Empty>
-          )
-          : (
-            <Table label="Processes" head={["Command", "Process", "Since"]} numbers={[1]}>
-              {processes.map(({ command, pid, startedAt }) => (
-                <tr>
-                  <td>{command}</td>
-                  <td class="n">{pid}</td>
-                  <td>
-                    <Time at={startedAt} zone={zone} />
-                  </td>
-                </tr>
-              ))}
-            </Table>
-          )}
+        <Processes processes={processes} zone={zone} />
         <p class="quiet">Database: {ports.databaseAddress}</p>
       </section>
     </>
+  );
+}
+
+interface ProcessesProps {
+  readonly processes: readonly ShownProcess[];
+  readonly zone: string;
+}
+
+function Processes({ processes, zone }: ProcessesProps): Html {
+  if (processes.length === 0) {
+    return (
+      <Empty title="No process uses this STATE_DIR">
+        <code>deno task watch</code> processes folders when they arrive.
+      </Empty>
+    );
+  }
+  return (
+    <Table label="Processes" head={["Command", "Process", "Since"]} numbers={[1]}>
+      {processes.map(({ command, pid, startedAt }) => (
+        <tr>
+          <td>{command}</td>
+          <td class="n">{pid}</td>
+          <td>
+            <Time at={startedAt} zone={zone} />
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

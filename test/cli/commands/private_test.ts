@@ -67,8 +67,12 @@ Deno.test("private lists unknown elements with creators, VRs and counts, and wit
   const json: unknown = JSON.parse(await shown(files, "--json"));
   assert.deepEqual(json, [
     {
-      ...{ tag: "(0019,xxBB)", creator: "GEMS_ACQU_01", vr: "DS", name: "User data 20" },
-      ...{ images: 2, elements: 3 },
+      tag: "(0019,xxBB)",
+      creator: "GEMS_ACQU_01",
+      vr: "DS",
+      name: "User data 20",
+      images: 2,
+      elements: 3,
     },
     { tag: "(0099,xx01)", creator: "", vr: "LO", name: "", images: 1, elements: 1 },
     { tag: "(0099,xx01)", creator: "ACME ?[2J1", vr: "LO", name: "", images: 1, elements: 1 },

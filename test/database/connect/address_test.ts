@@ -77,15 +77,18 @@ Deno.test("sslmode decides what is tried at a host, in which order", () => {
 
 Deno.test("an address that is not understood is refused without being repeated", () => {
   const wrong = [
-    ...["postgres://u:hunter2@h:x/d", "postgres://u:hunter2@h/d?sslmode=maybe"],
-    ...["postgres://u:hunter2@h/d?pasword=x", "postgres://u:hunter2@h/%zz"],
-    ...["postgres://u:hunter2@h/d?target_session_attrs=boss", "password=hunter2 host='h"],
-    ...[
-      "postgres://u:hunter2@h/d?sslmode=verify-ca",
-      "postgres://u:hunter2@h/d?gssencmode=require",
-    ],
-    ...["postgres://u:hunter2@h/d?sslcert=/nowhere/c", "postgres://u:hunter2@a,b/d?port=1,2,3"],
-    ...["postgres://u:hunter2@h/d?connect_timeout=soon", "postgres://u:hunter2@h/d?sslmode"],
+    "postgres://u:hunter2@h:x/d",
+    "postgres://u:hunter2@h/d?sslmode=maybe",
+    "postgres://u:hunter2@h/d?pasword=x",
+    "postgres://u:hunter2@h/%zz",
+    "postgres://u:hunter2@h/d?target_session_attrs=boss",
+    "password=hunter2 host='h",
+    "postgres://u:hunter2@h/d?sslmode=verify-ca",
+    "postgres://u:hunter2@h/d?gssencmode=require",
+    "postgres://u:hunter2@h/d?sslcert=/nowhere/c",
+    "postgres://u:hunter2@a,b/d?port=1,2,3",
+    "postgres://u:hunter2@h/d?connect_timeout=soon",
+    "postgres://u:hunter2@h/d?sslmode",
   ];
   for (const url of wrong) {
     assert.throws(() => read(url), (error: Error & { code?: string }) => {

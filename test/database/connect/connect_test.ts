@@ -25,7 +25,11 @@ Deno.test("values are parameters, names are quoted, statements are parts of stat
       select ${name}::text as ${sql(name)}, ${part}, ${sql.json({ a: [1] })} as json,
         1 = any(${[1, 2]}::int[]) as found`;
     assert.deepEqual({ ...row, bytes: [...row?.["bytes"] as Uint8Array] }, {
-      ...{ [name]: name, time, bytes: [0, 255], json: { a: [1] }, found: true },
+      [name]: name,
+      time,
+      bytes: [0, 255],
+      json: { a: [1] },
+      found: true,
     });
     await assert.rejects(() => sql`select ${undefined}`, /Undefined values are not allowed/);
   }));

@@ -21,7 +21,9 @@ Deno.test("the maps have each original once, with what stands for it, page by pa
     const nameless = { ...none, identity: { ...none.identity, patientId: null } };
     await storeBatch(sql, batch, { ...content([some, nameless]), knownPatients: new Map() });
     assert.deepEqual(await pairsOf(sql, exportUids), [
-      ...["1.2.3 2.25.1000", "1.2.3.1 2.25.1", "1.2.3.2 2.25.2"],
+      "1.2.3 2.25.1000",
+      "1.2.3.1 2.25.1",
+      "1.2.3.2 2.25.2",
     ]);
     assert.deepEqual(await pairsOf(sql, exportPatients), ["1 P-1"]);
     const first = await exportUids.page(sql, undefined, 2);

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { claimBatches } from "../../../src/database/batches/claim_batches.ts";
 import { retryBatches, type RetryOptions } from "../../../src/database/batches/retry_batches.ts";
 import { confirmedObjects, insertReceipts } from "../../../src/database/deliveries/receipts.ts";
-import { type BatchContent, storeBatch } from "../../../src/database/images/store_batch.ts";
+import { storeBatch } from "../../../src/database/images/store_batch.ts";
 import { listErrors } from "../../../src/database/views/list_errors.ts";
+import type { BatchContent } from "../../../src/model/image.ts";
 import {
   completed,
   content,

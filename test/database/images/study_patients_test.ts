@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
 import { claimBatches } from "../../../src/database/batches/claim_batches.ts";
-import {
-  type KnownPatient,
-  patientsOfStudies,
-} from "../../../src/database/images/patients_of_studies.ts";
+import { patientsOfStudies } from "../../../src/database/images/patients_of_studies.ts";
 import { storeBatch } from "../../../src/database/images/store_batch.ts";
-import type { ImageRow } from "../../../src/model/image.ts";
+import type { ImageRow, KnownPatient } from "../../../src/model/image.ts";
 import { content, image, request, waiting } from "../../support/database/batches.ts";
 import { withDatabase } from "../../support/database/test_database.ts";
 

@@ -8,7 +8,10 @@ import { completed, image, waiting } from "../../support/database/batches.ts";
 import { withDatabase } from "../../support/database/test_database.ts";
 
 const skipped = (fileNumber: number, code: string, rule?: string) => ({
-  ...{ fileNumber, path: `DOE^JANE ${fileNumber}`, code, reason: "why" },
+  fileNumber,
+  path: `DOE^JANE ${fileNumber}`,
+  code,
+  reason: "why",
   ...(rule ? { group: "site.dicom", rule } : {}),
 });
 
@@ -57,11 +60,15 @@ Deno.test("a duplicate names the file that the catalogue has instead, by number,
     const options = { withPaths: false, limit: 10 };
     const [second, first] = await listErrors(sql, [], options);
     assert.deepEqual(first?.skipped, [{
-      ...{ file: 3, code: "DUPLICATE_INSTANCE", other: { batch: "B-ST-1", file: 2 } },
+      file: 3,
+      code: "DUPLICATE_INSTANCE",
+      other: { batch: "B-ST-1", file: 2 },
       reason: "file 2 of this Batch has the same SOPInstanceUID",
     }]);
     assert.deepEqual(second?.skipped, [{
-      ...{ file: 5, code: "DUPLICATE_INSTANCE", other: { batch: "B-ST-1", file: 2 } },
+      file: 5,
+      code: "DUPLICATE_INSTANCE",
+      other: { batch: "B-ST-1", file: 2 },
       reason: "file 2 of Batch B-ST-1 has the same SOPInstanceUID",
     }]);
     const [withPaths] = await listErrors(sql, ["ST-1"], { ...options, withPaths: true });

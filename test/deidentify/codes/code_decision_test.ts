@@ -143,8 +143,11 @@ Deno.test("long codes, URNs, versions, UIDs and lists of a site are not left beh
   ];
   const standard = code("mm", "UCUM", "mm", ascii(0x00080105, "CS", "CHARITE"));
   const extended = code(
-    ...["110501", "DCM", "Equipment failure"] as const,
-    ...[ascii(0x00080105, "CS", "DCMR"), ascii(0x0008010d, "UI", "1.2.276.4711.2")],
+    "110501",
+    "DCM",
+    "Equipment failure",
+    ascii(0x00080105, "CS", "DCMR"),
+    ascii(0x0008010d, "UI", "1.2.276.4711.2"),
   );
   const found = await output([sequence(anatomicRegion, long, urn, standard, extended)]);
   const text = Buffer.from(found.byteArray).toString("latin1");

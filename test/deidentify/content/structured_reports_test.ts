@@ -7,15 +7,10 @@ import {
   type PlainElement,
   plainEncodings,
 } from "../../support/dicom/encode_data_set.ts";
+import { code, coded, container, mark, number, text } from "../../support/patients/report_items.ts";
 import {
-  code,
-  coded,
-  container,
   ctDoseReport,
-  mark,
   measurementReport,
-  number,
-  text,
   xrayDoseReport,
 } from "../../support/patients/structured_reports.ts";
 import { tempDir } from "../../support/temp_dir.ts";

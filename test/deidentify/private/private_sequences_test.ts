@@ -292,7 +292,11 @@ Deno.test("rows of a site are kept in any block, UIDs mapped, and other VRs refu
   ].join("\n");
   const output = await deidentified(acme, { rows });
   assert.deepEqual(privateTags(output), [
-    ...["x00990042", "x00994201", "x00994202", "x00994203", "x00994204"],
+    "x00990042",
+    "x00994201",
+    "x00994202",
+    "x00994203",
+    "x00994204",
   ]);
   assert.equal(output.string("x00994201"), "fast mode 12");
   assert.match(output.string("x00994202") ?? "", /^2\.25\./);

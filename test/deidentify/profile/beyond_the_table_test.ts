@@ -101,8 +101,11 @@ async function left(encoding: string): Promise<Map<string, number>> {
     { tag, vr: "SQ", value: [inside] }
   );
   const elements = [
-    ...[ascii(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.2"), ascii(0x00080018, "UI", "1.2.3")],
-    ...[...samples, nested(0x00081115, [...samples, nested(0x0008114a, samples)]), somePixels],
+    ascii(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.2"),
+    ascii(0x00080018, "UI", "1.2.3"),
+    ...samples,
+    nested(0x00081115, [...samples, nested(0x0008114a, samples)]),
+    somePixels,
   ];
   const [from, to] = [`${directory.path}/source.dcm`, `${directory.path}/destination.dcm`];
   Deno.writeFileSync(from, encodeFile(elements, found));

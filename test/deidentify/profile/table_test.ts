@@ -18,15 +18,22 @@ import { tempDir } from "../../support/temp_dir.ts";
 
 /**
  * SOP classes that the rows are checked in: one that no table of types has, whose conditional
- * rows take the last alternative unless nearly all classes agree on a type, and some whose types of an attribute differ.
+ * rows take the last alternative unless nearly all classes agree on a type, and some whose types of
+ * an attribute differ.
  */
 const storage = "1.2.840.10008.5.1.4.1.1.";
 const classes: Readonly<Record<string, string>> = {
-  ...{ "an unknown class": "99.1", "CT": "2", "Enhanced MR": "4.1", "PET": "128" },
-  ...{ "RT Beams Treatment Record": "481.4", "Basic Text SR": "88.11" },
+  "an unknown class": "99.1",
+  "CT": "2",
+  "Enhanced MR": "4.1",
+  "PET": "128",
+  "RT Beams Treatment Record": "481.4",
+  "Basic Text SR": "88.11",
 };
 
-/** The types of attributes at the top of data sets, by SOP class, as the generated table has them. */
+/**
+ * The types of attributes at the top of data sets, by SOP class, as the generated table has them.
+ */
 const types = new Map(
   typeTable.split("\n").map((line) => line.split("\t")).filter(([, , place]) => place === ".")
     .flatMap(([tag = "", , , type = "", names = ""]) =>
@@ -56,9 +63,23 @@ const structural = new Set([0x00080018, 0x0020000d, 0x0020000e]);
 const paired = 0x00120082;
 
 const texts: Readonly<Record<string, string>> = {
-  ...{ AE: "AETITLE", AS: "045Y", CS: "TERM", DA: "20200131", DS: "1.5", DT: "20200131101112" },
-  ...{ IS: "15", LO: "words", LT: "words", PN: "DOE^JANE", SH: "words", ST: "words", TM: "101112" },
-  ...{ UC: "words", UI: "1.2.3.4", UR: "http://words", UT: "words" },
+  AE: "AETITLE",
+  AS: "045Y",
+  CS: "TERM",
+  DA: "20200131",
+  DS: "1.5",
+  DT: "20200131101112",
+  IS: "15",
+  LO: "words",
+  LT: "words",
+  PN: "DOE^JANE",
+  SH: "words",
+  ST: "words",
+  TM: "101112",
+  UC: "words",
+  UI: "1.2.3.4",
+  UR: "http://words",
+  UT: "words",
 };
 
 /** The attribute of a row with a value that obeys its VR; a sequence with one item. */
@@ -75,7 +96,9 @@ const rows = tableRows.flatMap(({ tag, ...row }) =>
     : [{ ...row, tag }]
 );
 const repeating: Readonly<Record<string, number>> = {
-  ...{ "(50xx,xxxx)": 0x50023000, "(60xx,3000)": 0x60023000, "(60xx,4000)": 0x60044000 },
+  "(50xx,xxxx)": 0x50023000,
+  "(60xx,3000)": 0x60023000,
+  "(60xx,4000)": 0x60044000,
   "(gggg,eeee) where gggg is odd": 0x00091001,
 };
 
@@ -89,7 +112,8 @@ async function deidentified(
   assert.ok(explicit);
   const elements = [
     ...[...rows.map(({ tag }) => tag), ...Object.values(repeating)].map(sample),
-    ...[ascii(0x00080018, "UI", "1.2.3"), ascii(0x00080016, "UI", storage + name)],
+    ascii(0x00080018, "UI", "1.2.3"),
+    ascii(0x00080016, "UI", storage + name),
     somePixels,
   ];
   const source = `${directory.path}/source.dcm`;

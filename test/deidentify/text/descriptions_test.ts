@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { cleanText } from "../../../src/deidentify/text/clean_text.ts";
 import { nameWords } from "../../../src/deidentify/text/own_words.ts";
-import { type Description, descriptions, surnames } from "../../support/patients/descriptions.ts";
+import { type Description, descriptions } from "../../support/patients/descriptions.ts";
+import { surnames } from "../../support/patients/surnames.ts";
 
 /** More with `DESCRIPTIONS=100000 deno task test`. */
 const count = Number(Deno.env.get("DESCRIPTIONS") ?? 10_000);

@@ -4,16 +4,21 @@ import { OwnWordCollector } from "../../../src/deidentify/text/own_words.ts";
 import { allWords } from "../../../src/deidentify/text/text_cleaner.ts";
 import { allKnownWords } from "../../../src/deidentify/text/vocabulary.ts";
 
-/** Ways a name stands in a text: `{N}` in capitals, `{C}` with a capital, `{n}` in small letters. */
+/**
+ * Ways a name stands in a text: `{N}` in capitals, `{C}` with a capital, `{n}` in small letters.
+ */
 const templates = [
-  ...["CT chest {N}", "{N}_T2_TSE", "MR knee {n} axial", "T1 {C} post KM", "{C}Head 5.0", "T1{C}"],
-  ...[
-    "{C}'s knee",
-    "W/O {N} CONTRAST",
-    "{N}^JOHN MR hip",
-    "per Dr. {C}: no tumor",
-    "MR ({C}) b1000",
-  ],
+  "CT chest {N}",
+  "{N}_T2_TSE",
+  "MR knee {n} axial",
+  "T1 {C} post KM",
+  "{C}Head 5.0",
+  "T1{C}",
+  "{C}'s knee",
+  "W/O {N} CONTRAST",
+  "{N}^JOHN MR hip",
+  "per Dr. {C}: no tumor",
+  "MR ({C}) b1000",
 ];
 /** Each word is tried in two of them in a run, and each template with thousands of words. */
 const triedOfEach = 2;
@@ -101,22 +106,36 @@ Deno.test("names that no header knows, numbers, dates and addresses are cut", ()
 });
 
 const technique = [
-  ...[
-    "3x3",
-    "1.5T",
-    "b1000",
-    "TE 30",
-    "FOV 220",
-    "TR 2000 TE 30",
-    "T2_TSE_TRA",
-    "W/O",
-    "256x256 mm",
-  ],
-  ...["t2_tse_tra_320_p2", "ep2d_diff_b50_400_800_ADC", "Thorax 1.0 Br60 S3", "AX T1 +C"],
-  ...["L-SPINE AP LAT", "C-SPINE 2-3 VIEWS", "T1_MPRAGE_SAG_ISO_1.0", "ABD/PEL W/ CONTRAST"],
-  ...["Head 5.0 H30s", "Short axis", "short TI", "CT HEAD", "left hand", "Kidney stone protocol"],
-  ...["IRM du genou gauche", "RM de rodilla derecha", "TC torace senza mdc", "MRT Kopf nativ"],
-  ...["CT hersenen zonder contrast", "MRI lumbar spine w/wo contrast", "XR CHEST 2 VIEWS"],
+  "3x3",
+  "1.5T",
+  "b1000",
+  "TE 30",
+  "FOV 220",
+  "TR 2000 TE 30",
+  "T2_TSE_TRA",
+  "W/O",
+  "256x256 mm",
+  "t2_tse_tra_320_p2",
+  "ep2d_diff_b50_400_800_ADC",
+  "Thorax 1.0 Br60 S3",
+  "AX T1 +C",
+  "L-SPINE AP LAT",
+  "C-SPINE 2-3 VIEWS",
+  "T1_MPRAGE_SAG_ISO_1.0",
+  "ABD/PEL W/ CONTRAST",
+  "Head 5.0 H30s",
+  "Short axis",
+  "short TI",
+  "CT HEAD",
+  "left hand",
+  "Kidney stone protocol",
+  "IRM du genou gauche",
+  "RM de rodilla derecha",
+  "TC torace senza mdc",
+  "MRT Kopf nativ",
+  "CT hersenen zonder contrast",
+  "MRI lumbar spine w/wo contrast",
+  "XR CHEST 2 VIEWS",
 ];
 
 Deno.test("what says how an image was made stays as it is written", () => {

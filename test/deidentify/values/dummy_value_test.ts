@@ -22,8 +22,20 @@ const allowed: Readonly<Record<string, RegExp>> = {
   UT: /^.+$/,
 };
 const sizes: Readonly<Record<string, number>> = {
-  ...{ AT: 4, FD: 8, FL: 4, OD: 8, OF: 4, OL: 4, OV: 8, OW: 2, SL: 4, SS: 2, SV: 8 },
-  ...{ UL: 4, US: 2, UV: 8 },
+  AT: 4,
+  FD: 8,
+  FL: 4,
+  OD: 8,
+  OF: 4,
+  OL: 4,
+  OV: 8,
+  OW: 2,
+  SL: 4,
+  SS: 2,
+  SV: 8,
+  UL: 4,
+  US: 2,
+  UV: 8,
 };
 
 Deno.test("a dummy value obeys its VR", () => {

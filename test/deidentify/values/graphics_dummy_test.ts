@@ -10,11 +10,13 @@ import {
 } from "../../support/dicom/encode_data_set.ts";
 
 const floats = (tag: number, ...values: number[]): PlainElement => ({
-  ...{ tag, vr: "FL" },
+  tag,
+  vr: "FL",
   value: new Uint8Array(Float32Array.from(values).buffer),
 });
 const short = (tag: number, value: number): PlainElement => ({
-  ...{ tag, vr: "US" },
+  tag,
+  vr: "US",
   value: Uint8Array.of(value, 0),
 });
 

@@ -19,7 +19,8 @@ Deno.test("an unexplained conflict counts as delivered if the server has the ima
   takes = false;
   const again = await batch.deliver(destination, none);
   assert.deepEqual(again.map(({ note }) => note), [
-    ...["the target already had it", "the target already had it"],
+    "the target already had it",
+    "the target already had it",
   ]);
   const others = someImages(3).slice(2);
   await assert.rejects(
@@ -69,7 +70,8 @@ Deno.test("redirects are not followed, and a secret in the response is not repea
       await request.body?.cancel();
       const headers = { location: "https://elsewhere.example.org/" };
       return new Response(`you said ${request.headers.get("authorization")}`, {
-        ...{ status: 308, headers },
+        status: 308,
+        headers,
       });
     },
   );

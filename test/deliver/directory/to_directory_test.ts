@@ -134,7 +134,8 @@ Deno.test("a lease that is lost before the rename leaves the target unchanged", 
     await assert.rejects(() => batch.deliver(destination, { confirmLease }), lost);
   }
   assert.deepEqual([...Deno.readDirSync(target)].map((e) => e.name).sort(), [
-    ...["B-1.tmp1", "B-1.zip.tmp1"],
+    "B-1.tmp1",
+    "B-1.zip.tmp1",
   ]);
 });
 

@@ -98,7 +98,8 @@ Deno.test("an archive is uploaded once, in parts while it is made, and its check
   const [archive] = await batch.deliver(destination);
   const objects = await store.objects();
   assert.deepEqual(Object.keys(objects).map((key) => key.split("/").at(-1)).sort(), [
-    ...["B-1.tar.gz", "B-1.tar.gz.sha256"],
+    "B-1.tar.gz",
+    "B-1.tar.gz.sha256",
   ]);
   assert.equal(objects["a b/München+1/B-1.tar.gz"], archive?.sha256);
 });

@@ -60,7 +60,8 @@ Deno.test("an object store needs keys for its host or bucket; the default port m
   const options = { pack: "none", answerMs: 1000 } as const;
   const open = (target: string, host: string, kind: "s3" | "basic" = "s3"): number =>
     openDestinations(target, {
-      ...{ ...options, credentials: new Map([[host, { kind, secret: "key:secret" }]]) },
+      ...options,
+      credentials: new Map([[host, { kind, secret: "key:secret" }]]),
     }).length;
   assert.equal(open("s3://bucket?endpoint=https://Store.example.org", "store.example.org"), 1);
   assert.equal(open("s3://bucket?endpoint=https://store.example.org", "store.example.org:443"), 1);

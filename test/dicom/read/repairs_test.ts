@@ -224,7 +224,8 @@ Deno.test({
         explicitFile({
           0x00186011: Buffer.concat([
             explicit(0x00186011, vr, "", { isLong: true, length: undefinedLength }),
-            ...[code, sequenceEnd],
+            code,
+            sequenceEnd,
           ]),
         }),
       ];
@@ -327,19 +328,19 @@ const ends: Readonly<Record<string, readonly [Buffer, repairs: readonly string[]
   ],
   "a sequence in an item ends with the item's delimiter": [
     open(
-      ...[
-        0x00186011,
-        openItem,
-        value,
-        open(0x00186011, openItem, meaning, itemEnd, itemEnd),
-      ] as const,
-      ...[itemEnd, sequenceEnd],
+      0x00186011,
+      openItem,
+      value,
+      open(0x00186011, openItem, meaning, itemEnd, itemEnd),
+      itemEnd,
+      sequenceEnd,
     ),
     ["WRONG_DELIMITER"],
   ],
   "a sequence in an item with a length has no delimiter": [
     explicit(
-      ...[0x00186011, "SQ"] as const,
+      0x00186011,
+      "SQ",
       item(value, open(0x00186011, openItem, meaning, itemEnd)),
     ),
     ["MISSING_DELIMITER"],

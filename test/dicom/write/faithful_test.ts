@@ -16,7 +16,9 @@ const ignore = missingTools(...dcmtkTools, "dcmdump", "gdcmdump", "dciodvfy");
 const added = new Set([0x00120062, 0x00120063, 0x00120064, 0x00280303]);
 const inTable = new Set(tableRows.map(({ tag }) => tag));
 
-/** By the reference of the table, not by the code: neither the element nor what holds it is named. */
+/**
+ * By the reference of the table, not by the code: neither the element nor what holds it is named.
+ */
 function isUntouched(tags: readonly number[]): boolean {
   return tags.every((tag) =>
     !inTable.has(tag) && !added.has(tag) && (tag & 0x10000) === 0 && (tag & 0xffff) !== 0

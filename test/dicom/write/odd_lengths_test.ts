@@ -165,7 +165,9 @@ Deno.test("even fragments keep their tables", async () => {
 Deno.test("comments in a frame behind an odd fragment are cleared all the same", async () => {
   const comment = Buffer.concat([Buffer.from([0xff, 0xfe, 0, 9]), Buffer.from("Orsolya")]);
   const named = Buffer.concat([
-    ...[Buffer.from([0xff, 0xd8]), comment, Buffer.from([0xff, 0xd9])],
+    Buffer.from([0xff, 0xd8]),
+    comment,
+    Buffer.from([0xff, 0xd9]),
   ]);
   const [odd] = frames;
   assert.ok(odd && odd.length % 2 === 1);

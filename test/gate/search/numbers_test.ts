@@ -24,7 +24,9 @@ const named = (name: string): PlainElement => ascii(0x00100010, "PN", name);
 const numbered = (id: string): PlainElement => ascii(0x00100020, "LO", id);
 /** Every person in a header has this number, as a name and as an identifier. */
 const numberOf = (number: string): PlainElement[] => [
-  ...[named(`FAKE^PATIENT-${number}`), numbered(number), ascii(0x00080050, "SH", `A-${number}`)],
+  named(`FAKE^PATIENT-${number}`),
+  numbered(number),
+  ascii(0x00080050, "SH", `A-${number}`),
   ascii(0x00080090, "PN", number),
 ];
 const ramp = Uint8Array.from({ length: 256 }, (_, at) => at);

@@ -6,7 +6,10 @@ import { makeStudy } from "../../support/files/inbox.ts";
 import { tempDir } from "../../support/temp_dir.ts";
 
 const setup = {
-  ...{ keys: [new Uint8Array(32)], options: [], recipe: undefined, quarantine: undefined },
+  keys: [new Uint8Array(32)],
+  options: [],
+  recipe: undefined,
+  quarantine: undefined,
   gate: "image",
   filesAtOnce: 8,
 } as const;

@@ -4,7 +4,9 @@ import type { ImageTask } from "../../../src/pipeline/image/image_task.ts";
 import { ExclusiveLock, isolateSuspects } from "../../../src/pipeline/image/isolate_suspects.ts";
 
 const task: ImageTask = {
-  ...{ folder: "/in/a", staged: "/out/B-1.tmp1", code: "B-1" },
+  folder: "/in/a",
+  staged: "/out/B-1.tmp1",
+  code: "B-1",
   files: [1, 2, 3, 4].map((number) => ({ number, path: `${number}.dcm`, isFile: true })),
 };
 
@@ -44,7 +46,9 @@ Deno.test("a Batch without suspects runs as it is", async () => {
   const pool = isolateSuspects({ capacity: 2, run }, {
     lock: new ExclusiveLock(),
     list: () => Promise.resolve([]),
-    ...{ openThread: unexpected, markAlone: unexpected, clear: unexpected },
+    openThread: unexpected,
+    markAlone: unexpected,
+    clear: unexpected,
   });
   assert.equal((await pool.run(task)).length, 4);
 });

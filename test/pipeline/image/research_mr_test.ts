@@ -4,12 +4,8 @@ import { recipesOf } from "../../../src/pipeline/image/recipes.ts";
 import { exists } from "../../../src/system/paths.ts";
 import { beforeAndAfter, encoded } from "../../support/deidentify/before_and_after.ts";
 import { imageTools } from "../../support/deidentify/image_tools.ts";
-import {
-  insideCSA,
-  orientations,
-  siemensMosaics,
-  uihMosaics,
-} from "../../support/patients/mosaics.ts";
+import { insideCSA } from "../../support/patients/csa_headers.ts";
+import { orientations, siemensMosaics, uihMosaics } from "../../support/patients/mosaics.ts";
 import { tempDir } from "../../support/temp_dir.ts";
 import { missingTools } from "../../support/tools.ts";
 

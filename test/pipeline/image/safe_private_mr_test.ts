@@ -32,7 +32,9 @@ for (const [name, make] of Object.entries(makers)) {
       using directory = tempDir();
       const series = encoded(make());
       const { before, after, bytes } = await beforeAndAfter(
-        ...[directory.path, series, imageTools(safe)] as const,
+        directory.path,
+        series,
+        imageTools(safe),
       );
       assert.match(before.bValues ?? "", bValues);
       assert.deepEqual(after, before);
@@ -64,13 +66,20 @@ Deno.test({
     using directory = tempDir();
     const series = encoded(geImages());
     const { before, after, bytes } = await beforeAndAfter(
-      ...[directory.path, series, imageTools(safe)] as const,
+      directory.path,
+      series,
+      imageTools(safe),
     );
     assert.match(before.bValues ?? "", bValues);
     for (const value of geBValues) assert.ok(bytes.includes(value));
     const { voxels, size, affine, scale } = before;
     assert.deepEqual({ ...after, bValues: "", directions: "" }, {
-      ...{ voxels, size, affine, scale, bValues: "", directions: "" },
+      voxels,
+      size,
+      affine,
+      scale,
+      bValues: "",
+      directions: "",
     });
     assert.match(after?.bValues ?? "", /^0\s0\s0\s*$/, "docs/research-mr.md says so");
   },
@@ -88,7 +97,9 @@ Deno.test({
     const table = new PrivateTable(siteRows({ file: "site.tsv", text }));
     const tools = { ...imageTools(), profile: new Profile(new Set(safe), table) };
     const { before, after, bytes } = await beforeAndAfter(
-      ...[directory.path, encoded(geImages()), tools] as const,
+      directory.path,
+      encoded(geImages()),
+      tools,
     );
     assert.match(before.bValues ?? "", bValues);
     assert.deepEqual(after, before);

@@ -5,7 +5,9 @@ import { IntakeError } from "../../../src/model/errors.ts";
 import { deliverToAll, type PlacedBatch } from "../../../src/pipeline/steps/deliver.ts";
 
 const batch: PlacedBatch = {
-  ...{ folder: "/output/B-1", resumed: false, retryBudgetMs: 0 },
+  folder: "/output/B-1",
+  resumed: false,
+  retryBudgetMs: 0,
   job: { code: "B-1", claim: 1, signal: new AbortController().signal } as Job,
   confirmLease: () => Promise.resolve(),
   confirmed: () => Promise.resolve(new Set()),

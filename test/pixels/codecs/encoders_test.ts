@@ -14,7 +14,11 @@ const sizes = [[1, 1], [7, 5], [64, 61], [90, 130]] as const;
 
 function shapeOf(rows: number, columns: number, samples: number, bitsStored: number): FrameShape {
   return {
-    ...{ rows, columns, samples, bitsStored, isSigned: false },
+    rows,
+    columns,
+    samples,
+    bitsStored,
+    isSigned: false,
     bytesPerSample: bitsStored > 8 ? 2 : 1,
     colours: samples === 1 ? "MONOCHROME2" : "RGB",
   };

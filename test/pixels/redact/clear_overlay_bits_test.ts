@@ -39,16 +39,25 @@ function imageOf(
   const size = rows * columns * frames * (bits / 8);
   return encodeFile([
     ascii(0x00080018, "UI", "1.2.3"),
-    ...[us(0x00280002, 1), ascii(0x00280004, "CS", "MONOCHROME2")],
-    ...[ascii(0x00280008, "IS", String(frames)), us(0x00280010, rows), us(0x00280011, columns)],
-    ...[us(0x00280100, bits), us(0x00280101, stored), us(0x00280102, high), us(0x00280103, 0)],
+    us(0x00280002, 1),
+    ascii(0x00280004, "CS", "MONOCHROME2"),
+    ascii(0x00280008, "IS", String(frames)),
+    us(0x00280010, rows),
+    us(0x00280011, columns),
+    us(0x00280100, bits),
+    us(0x00280101, stored),
+    us(0x00280102, high),
+    us(0x00280103, 0),
     ...positions.flatMap((position, at) => [
-      ...[us(0x60000010 + at * 0x20000, rows), us(0x60000011 + at * 0x20000, columns)],
-      ...[us(0x60000100 + at * 0x20000, bits), us(0x60000102 + at * 0x20000, position)],
+      us(0x60000010 + at * 0x20000, rows),
+      us(0x60000011 + at * 0x20000, columns),
+      us(0x60000100 + at * 0x20000, bits),
+      us(0x60000102 + at * 0x20000, position),
     ]),
     ...overlay,
     {
-      ...{ tag: 0x7fe00010, vr: "OW" },
+      tag: 0x7fe00010,
+      vr: "OW",
       value: Uint8Array.from({ length: size + size % 2 }, () => random(256)),
     },
   ], how);
@@ -83,11 +92,19 @@ const cases: Readonly<Record<string, Pixels & { positions: readonly number[]; ke
   "below 12 bits": { bits: 16, stored: 12, high: 15, positions: [0, 3], kept: 0xfff6 },
   "above 7 bits": { bits: 8, stored: 7, high: 6, positions: [7], kept: 0x7f },
   "big endian": {
-    ...{ bits: 16, stored: 12, high: 11, encoding: "bigEndian" },
-    ...{ positions: [12], kept: 0xefff },
+    bits: 16,
+    stored: 12,
+    high: 11,
+    encoding: "bigEndian",
+    positions: [12],
+    kept: 0xefff,
   },
   "among the used bits, where samples are": {
-    ...{ bits: 16, stored: 12, high: 11, positions: [3], kept: 0xffff },
+    bits: 16,
+    stored: 12,
+    high: 11,
+    positions: [3],
+    kept: 0xffff,
   },
 };
 
@@ -149,7 +166,10 @@ Deno.test("an overlay of its own element keeps no compressed image back", {
   using directory = tempDir();
   const data = new TextEncoder().encode("JANE DOE");
   const overlay = [
-    ...[us(0x60000010, rows), us(0x60000011, columns), us(0x60000100, 1), us(0x60000102, 0)],
+    us(0x60000010, rows),
+    us(0x60000011, columns),
+    us(0x60000100, 1),
+    us(0x60000102, 0),
     { tag: 0x60003000, vr: "OW", value: data },
   ];
   const native = imageOf({ bits: 16, stored: 12, high: 11 }, [], overlay);

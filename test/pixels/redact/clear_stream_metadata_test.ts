@@ -63,7 +63,10 @@ const kinds = {
   },
   "JPEG-LS": { tool: "dcmcjpls", args: [], start: [0xff, 0xd8], comment: 0xfe, first: 2 },
   "JPEG 2000": {
-    ...{ tool: "gdcmconv", args: ["--j2k"], start: [0xff, 0x4f, 0xff, 0x51], comment: 0x64 },
+    tool: "gdcmconv",
+    args: ["--j2k"],
+    start: [0xff, 0x4f, 0xff, 0x51],
+    comment: 0x64,
     first: 45, // SOC, and SIZ of one component
   },
 };
@@ -82,12 +85,16 @@ for (const [name, { tool, args, start, comment, first }] of Object.entries(kinds
     const commented = frames.map((frame) =>
       Buffer.concat([
         frame.subarray(0, first),
-        ...[segment(comment, `\0\u0001${said.repeat(700)}`), application],
-        ...[frame.subarray(first), Buffer.from(`\0${said} `)],
+        segment(comment, `\0\u0001${said.repeat(700)}`),
+        application,
+        frame.subarray(first),
+        Buffer.from(`\0${said} `),
       ])
     );
     const source = Buffer.concat([
-      ...[file.subarray(0, at + 12), item(table.subarray(0, 0)), ...commented.map(item)],
+      file.subarray(0, at + 12),
+      item(table.subarray(0, 0)),
+      ...commented.map(item),
       Buffer.from([0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0]),
     ]);
     Deno.writeFileSync(`${directory.path}/source`, source);
@@ -120,7 +127,9 @@ for (const partSize of [1, 3, 7, 1000]) {
     const thumbnail = segment(0xe0, `${jfif}abc`);
     const before = [thumbnail, icc, segment(0xee, "AdobeTRANSFORM"), segment(0xe2, "ICC_other")];
     const after = [
-      ...[segment(0xe0, `${jfif}\0\0\0`), icc, segment(0xee, "AdobeTRANSFO\0\0")],
+      segment(0xe0, `${jfif}\0\0\0`),
+      icc,
+      segment(0xee, "AdobeTRANSFO\0\0"),
       segment(0xe2, `ICC_\0\0\0\0\0`),
     ];
     const between = Buffer.from([1, 2, 3]);

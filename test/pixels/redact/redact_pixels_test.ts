@@ -36,7 +36,10 @@ const kinds: Readonly<Record<string, Kind>> = {
   "32 bits": { colours: "MONOCHROME2", bits: 32, blank: [0] },
   "MONOCHROME1": { colours: "MONOCHROME1", bits: 16, stored: 12, blank: [4095] },
   "MONOCHROME1 signed": {
-    ...{ colours: "MONOCHROME1", bits: 16, stored: 12, isSigned: true },
+    colours: "MONOCHROME1",
+    bits: 16,
+    stored: 12,
+    isSigned: true,
     blank: [2047],
   },
   "MONOCHROME1 of 8 bits": { colours: "MONOCHROME1", bits: 8, blank: [255] },
@@ -45,17 +48,26 @@ const kinds: Readonly<Record<string, Kind>> = {
   "RGB planar": { colours: "RGB", bits: 8, samples: 3, isPlanar: true, blank: [0, 0, 0] },
   "YBR_FULL": { colours: "YBR_FULL", bits: 8, samples: 3, blank: [0, 128, 128] },
   "YBR_FULL planar": {
-    ...{ colours: "YBR_FULL", bits: 8, samples: 3, isPlanar: true },
+    colours: "YBR_FULL",
+    bits: 8,
+    samples: 3,
+    isPlanar: true,
     blank: [0, 128, 128],
   },
   "implicit": { colours: "MONOCHROME1", bits: 16, encoding: "implicit", blank: [65535] },
   "deflated": { colours: "MONOCHROME1", bits: 16, encoding: "deflated", blank: [65535] },
   "big endian, 16 bits": {
-    ...{ colours: "MONOCHROME1", bits: 16, stored: 12, encoding: "bigEndian" },
+    colours: "MONOCHROME1",
+    bits: 16,
+    stored: 12,
+    encoding: "bigEndian",
     blank: [4095],
   },
   "big endian, 8 bits in words": {
-    ...{ colours: "YBR_FULL", bits: 8, samples: 3, encoding: "bigEndian" },
+    colours: "YBR_FULL",
+    bits: 8,
+    samples: 3,
+    encoding: "bigEndian",
     blank: [0, 128, 128],
   },
 };
@@ -79,8 +91,11 @@ function imageOf(kind: Kind): Uint8Array {
     ascii(0x00280004, "CS", kind.colours),
     ...(samples > 1 ? [us(0x00280006, kind.isPlanar ? 1 : 0)] : []),
     ascii(0x00280008, "IS", String(frames)),
-    ...[us(0x00280010, rows), us(0x00280011, columns)],
-    ...[us(0x00280100, bits), us(0x00280101, stored), us(0x00280102, stored - 1)],
+    us(0x00280010, rows),
+    us(0x00280011, columns),
+    us(0x00280100, bits),
+    us(0x00280101, stored),
+    us(0x00280102, stored - 1),
     us(0x00280103, kind.isSigned ? 1 : 0),
     { tag: 0x7fe00010, vr: "OW", value: pixels },
   ];
@@ -146,7 +161,9 @@ for (const [name, kind] of Object.entries(kinds)) {
         });
         assert.deepEqual(after.slice(0, count), expected);
         assert.deepEqual(outcome.row.screening, {
-          ...{ verdict: "blank", group: "graylist", rule: "known" },
+          verdict: "blank",
+          group: "graylist",
+          rule: "known",
           rectangles: ["1,2,4,6", "keep 2,3,3,4", "0,6,2,7"],
         });
         const header = JSON.parse(outcome.row.header);
@@ -172,8 +189,13 @@ Deno.test("an ultrasound image keeps its regions and loses all else", async () =
   const elements = [
     ascii(0x00080018, "UI", "1.2.3"),
     { tag: 0x00186011, vr: "SQ", value: [region] },
-    ...[us(0x00280002, 1), ascii(0x00280004, "CS", "MONOCHROME2"), us(0x00280010, rows)],
-    ...[us(0x00280011, columns), us(0x00280100, 8), us(0x00280101, 8), us(0x00280103, 0)],
+    us(0x00280002, 1),
+    ascii(0x00280004, "CS", "MONOCHROME2"),
+    us(0x00280010, rows),
+    us(0x00280011, columns),
+    us(0x00280100, 8),
+    us(0x00280101, 8),
+    us(0x00280103, 0),
     { tag: 0x7fe00010, vr: "OB", value: pixels },
   ];
   const rules = ["coordinates all", "LABEL regions", "present SequenceOfUltrasoundRegions"];

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { claimBatches, type ClaimRequest } from "../../../src/database/batches/claim_batches.ts";
-import { finishBatch, type FinishedBatch } from "../../../src/database/batches/finish_batch.ts";
+import { finishBatch } from "../../../src/database/batches/finish_batch.ts";
 import { recordFolders } from "../../../src/database/batches/record_folders.ts";
 import type { Sql } from "../../../src/database/connect/sql.ts";
-import { type BatchContent, storeBatch } from "../../../src/database/images/store_batch.ts";
-import type { Claim, Origin } from "../../../src/model/batch.ts";
-import type { ImageRow, SkippedFile } from "../../../src/model/image.ts";
+import { storeBatch } from "../../../src/database/images/store_batch.ts";
+import type { Claim, FinishedBatch, Origin } from "../../../src/model/batch.ts";
+import type { BatchContent, ImageRow, SkippedFile } from "../../../src/model/image.ts";
 
 export const request: ClaimRequest = {
   worker: "test:1",

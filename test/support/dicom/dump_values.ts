@@ -8,7 +8,9 @@ export interface DumpedValue {
   readonly line: string;
 }
 
-/** Every value of a data set, sequences opened, as dcmdump shows it; no sequences and delimiters. */
+/**
+ * Every value of a data set, sequences opened, as dcmdump shows it; no sequences and delimiters.
+ */
 export async function dumpValues(path: string): Promise<DumpedValue[]> {
   const dump = await run("dcmdump", ["-q", "+L", "+R", "1048576", path]);
   const values: DumpedValue[] = [];

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ImageOutcome } from "../../../src/model/image.ts";
-import { processImage, withCodecs } from "../../../src/pipeline/image/process_image.ts";
+import { withCodecs } from "../../../src/pipeline/image/image_codecs.ts";
+import { processImage } from "../../../src/pipeline/image/process_image.ts";
 import { recipesOf } from "../../../src/pipeline/image/recipes.ts";
 import { CodecHolder, codecsPath } from "../../../src/pixels/codecs/codec_libraries.ts";
 import type { FrameShape } from "../../../src/pixels/frames/frame_shape.ts";
@@ -29,7 +30,12 @@ function isBlank(column: number, row: number): boolean {
 }
 
 const grey: FrameShape = {
-  ...{ rows: 37, columns: 43, samples: 1, bytesPerSample: 1, bitsStored: 8, isSigned: false },
+  rows: 37,
+  columns: 43,
+  samples: 1,
+  bytesPerSample: 1,
+  bitsStored: 8,
+  isSigned: false,
   colours: "MONOCHROME2",
 };
 const colours: FrameShape = { ...grey, samples: 3, colours: "RGB" };

@@ -1,7 +1,9 @@
 import { join, relative } from "node:path";
 import { inflateRawSync } from "node:zlib";
 
-/** Every file below a directory, by its path relative to it, in order; entries may be passed over. */
+/**
+ * Every file below a directory, by its path relative to it, in order; entries may be passed over.
+ */
 export function filesBelow(
   directory: string,
   takes: (name: string) => boolean = () => true,

@@ -1,6 +1,8 @@
 /// <reference lib="deno.worker" />
 
-/** Lets one path be a file, a pipe and a link in turn, as fast as it can, until it is told to stop. */
+/**
+ * Lets one path be a file, a pipe and a link in turn, as fast as it can, until it is told to stop.
+ */
 self.onmessage = (
   { data }: MessageEvent<{ path: string; takes: readonly string[]; stop: Int32Array }>,
 ) => {

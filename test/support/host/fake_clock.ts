@@ -11,7 +11,9 @@ const library = ["x86_64", "aarch64"]
 /** The tool that fakes clocks, for `missingTools`. */
 export const fakeClockTools = library ? [] : ["faketime"];
 
-/** A clock that processes are given, and that can be set while they run; `+10d`, `@2026-10-25 …`. */
+/**
+ * A clock that processes are given, and that can be set while they run; `+10d`, `@2026-10-25 …`.
+ */
 export class FakeClock {
   constructor(readonly file: string, time: string) {
     this.set(time);

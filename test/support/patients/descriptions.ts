@@ -1,4 +1,5 @@
-import { randomNumbers } from "../random_numbers.ts";
+import { pick, type Random, randomNumbers } from "../random_numbers.ts";
+import { surnames, words } from "./surnames.ts";
 
 /** What a description says of findings: the words in which it says it, and the findings. */
 export interface Statement {
@@ -16,43 +17,14 @@ export interface Description {
   readonly secret: readonly string[];
   readonly hasName: boolean;
 }
-
-const words = (text: string): readonly string[] => text.trim().split(/\s+/);
-
-/** Surnames that are words of radiology, too. */
-const radiological = words(`
-  Field Lung Short Long Head Foot Hand Stone Mass Wall Chest Back Bone Hart Heart Legge Small Large Low High
-  Post Prior Old New Free Right Left Upper Lower Fast Slice Image Series Study Axel Ray Beam Film Plate Screen
-  Black White Light Early Late Rest Stress Flow Trace Field Coil Bolus Water Fat Neck Arm Knee Ankle Shoulder
-  Temple Cheek Cord Vein Pelvis Rib Hipp Brain Brest Blood Pain Fall Speed Spiral Frame Grid Table Cast Screw
-  Clear Normal Mild Best Sharp Smooth Round Deep Shallow Dark Bright Strong Week Day May Norm True Noble Good
-  With No Not Per Med Sin Con Mitt
-`);
-const ordinary = words(`
-  Quimby Haugland Petrov Nguyen Okafor Yilmaz Schneider Ferrari Moreau Kowalski Novak Horvath Jansen Lindqvist
-  Nielsen Virtanen Papadopoulos Popescu Ivanova Shevchenko Cohen Haddad Rahimi Sharma Patel Fernando Tanaka Sato
-  Kim Park Chen Wang Nakamura Mbeki Diallo Mensah Otieno Silva Pereira Garcia Lopez Martinez Rojas Castillo
-  O'Brien McDonnell MacLeod Llewellyn Ó'Dálaigh Müller Größ Søndergård Åkesson Żeleński Dvořák Čapek Nuñez
-`);
-const syllables = words("ba den fro gil har kel lom mar nev ost pra quin ros sel tur vik wen zor");
 const given = words("Rose Martin Eva Jo Grace Mark Will Art Faith Jean Anna Ole Ming Fatima");
-
-/** 500 surnames, 100 of which are words of radiology. */
-export function surnames(): readonly string[] {
-  const random = randomNumbers(17);
-  const made = new Set(ordinary);
-  while (made.size < 400) {
-    const parts = Array.from({ length: 2 + random(2) }, () => pick(syllables, random)).join("");
-    made.add(parts.charAt(0).toUpperCase() + parts.slice(1));
-  }
-  return [...new Set(radiological)].slice(0, 100).concat([...made]);
-}
 
 const regions = words("abdomen thorax spine wrist skull thigh liver sinus elbow hip");
 const modalities = words("CT MR MRI US PET XR CTA CR");
 const findings = words(`
-  fracture effusion nodule hemorrhage pneumonia tumor thrombosis metastases stenosis abscess edema infarct hernia
-  aneurysm dissection embolism lesion cyst perforation obstruction gallstones pneumoperitoneum xyzitis
+  fracture effusion nodule hemorrhage pneumonia tumor thrombosis metastases stenosis abscess
+  edema infarct hernia aneurysm dissection embolism lesion cyst perforation obstruction
+  gallstones pneumoperitoneum xyzitis
 `);
 const before = [
   "no",
@@ -140,14 +112,6 @@ const wholes = [
   "{0}, not {1}",
   "{0} vs {1}",
 ];
-
-type Random = (below: number) => number;
-
-function pick<T>(from: readonly T[], random: Random): T {
-  const one = from[random(from.length)];
-  if (one === undefined) throw new RangeError("there is nothing to pick from");
-  return one;
-}
 
 function statement(random: Random): Statement {
   const three = findings.toSorted(() => random(3) - 1).slice(0, 3);

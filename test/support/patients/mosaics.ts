@@ -1,15 +1,6 @@
 import { Buffer } from "node:buffer";
 import { ascii, type PlainElement } from "../dicom/encode_data_set.ts";
-
-/** What is in CSA headers beside numbers: UIDs of other images, in them serial number and date. */
-export const insideCSA = {
-  /** Of the image header, by ReferencedImageSequence. */
-  uid: "1.3.12.2.1107.5.2.32.35131.2014031013225466789",
-  /** Of the protocol in the series header. */
-  protocolUID: "1.3.12.2.1107.5.2.32.35131.2014031013101112131",
-  serialNumber: "35131",
-  date: "20140310",
-} as const;
+import { csaImageHeader, csaSeriesHeader, doubles, insideCSA, slices } from "./csa_headers.ts";
 
 /** How slices lie: along rows, along columns, from the first slice to the last one. */
 export interface Orientation {
@@ -32,7 +23,7 @@ export const weightings: readonly (readonly [b: number, direction: readonly numb
   [1000, [1, 0, 0]],
   [1000, [0, 0.6, 0.8]],
 ];
-const [tile, perSide, slices] = [16, 2, 4];
+const [tile, perSide] = [16, 2];
 
 /** The volumes of a series of mosaics, as Siemens scanners (syngo MR B17) write them. */
 export function siemensMosaics(lies: Orientation): PlainElement[][] {
@@ -143,77 +134,4 @@ function mosaic(
     us(0x00280103, 0),
     { tag: 0x7fe00010, vr: "OW", value: Buffer.from(pixels.buffer) },
   ];
-}
-
-function csaImageHeader(
-  b: number,
-  direction: readonly number[],
-  normal: readonly number[],
-): Uint8Array {
-  return csa([
-    ["NumberOfImagesInMosaic", "US", [String(slices)]],
-    ["SliceNormalVector", "FD", normal.map((one) => one.toFixed(8))],
-    ["B_value", "IS", [String(b)]],
-    ["DiffusionGradientDirection", "FD", direction.map((one) => one.toFixed(8))],
-    ["BandwidthPerPixelPhaseEncode", "FD", ["19.53000000"]],
-    ["MosaicRefAcqTimes", "FD", ["0.0", "1500.0", "750.0", "2250.0"]],
-    ["PhaseEncodingDirectionPositive", "IS", ["1"]],
-    ["ReferencedImageSequence", "UI", ["1.2.840.10008.5.1.4.1.1.4", insideCSA.uid]],
-  ]);
-}
-
-function csaSeriesHeader(): Uint8Array {
-  const protocol = [
-    "### ASCCONV BEGIN ###",
-    `tReferenceImage0 = "${insideCSA.protocolUID}"`,
-    `sSliceArray.lSize = ${slices}`,
-    "sKSpace.lBaseResolution = 16",
-    "### ASCCONV END ###",
-    "",
-  ].join("\n");
-  return csa([
-    ["UsedPatientWeight", "IS", ["81      "]],
-    ["MrPhoenixProtocol", "UN", [protocol]],
-  ]);
-}
-
-type Entry = readonly [name: string, vr: string, values: readonly string[]];
-
-/** A CSA header of the second kind (`SV10`), little endian. */
-function csa(entries: readonly Entry[]): Uint8Array {
-  const head = Buffer.concat([
-    Buffer.from("SV10\x04\x03\x02\x01", "latin1"),
-    int32(entries.length, 77),
-  ]);
-  return Buffer.concat([
-    head,
-    ...entries.flatMap(([name, vr, values]) => {
-      const names = Buffer.alloc(64);
-      names.write(name, "latin1");
-      const type = Buffer.alloc(4);
-      type.write(vr, "latin1");
-      const count = values.length === 0 ? 0 : Math.max(6, values.length);
-      return [
-        names,
-        int32(values.length),
-        type,
-        int32(0, count, 77),
-        ...Array.from({ length: count }, (_, at) => item(values[at])),
-      ];
-    }),
-  ]);
-}
-
-function item(value: string | undefined): Uint8Array {
-  const text = Buffer.from(value === undefined ? "" : `${value}\0`, "latin1");
-  const padding = Buffer.alloc((4 - text.length % 4) % 4);
-  return Buffer.concat([int32(text.length, text.length, 77, text.length), text, padding]);
-}
-
-function int32(...values: readonly number[]): Uint8Array {
-  return Buffer.from(Int32Array.from(values).buffer);
-}
-
-function doubles(values: readonly number[]): Uint8Array {
-  return Buffer.from(Float64Array.from(values).buffer);
 }

@@ -8,68 +8,16 @@ import {
   type PlainElement,
   type PlainEncoding,
 } from "../dicom/encode_data_set.ts";
-
-/** Every planted text holds it, and nothing else does. */
-const mark = "ZQXJ";
-const uidRoot = "1.2.826.0.1.991773.";
-const digits = "9173916458";
-const time = "101112.917391";
-/** The 59 days of two months, so that no shifted date, 100 days earlier at least, is one of them. */
-const firstDay = Date.UTC(1801, 0, 1);
+import { mark, token, uidRoot } from "./planted_token.ts";
 /** Kept by the profile, so that what is inside is reached at every depth. */
 const keptSequence = 0x00082218;
 const deepest = 4;
 const contentSequence = 0x0040a730;
 
-/** Finds every kind of token, in bytes read as Latin-1. */
-export const plantedToken = new RegExp(
-  [mark, "QZJX", [...mark].reverse().join(""), uidRoot.replaceAll(".", "\\."), digits]
-    .concat(time.replace(".", "\\."), "(?<![0-9.])18010[12][0-3][0-9](?![0-9])")
-    .join("|"),
-);
-
-/** What may be planted in a VR; undefined where a token cannot be told from other values. */
-function token(vr: string, number: number, withTimes: boolean): Uint8Array | undefined {
-  const text = `${mark}${number}`;
-  const day = new Date(firstDay + (number % 59) * 86_400_000).toISOString().slice(0, 10)
-    .replaceAll("-", "");
-  const latin = (value: string): Uint8Array => Buffer.from(value, "latin1");
-  switch (vr) {
-    case "UI":
-      return latin(`${uidRoot}${number}\\${uidRoot}${number}.1`);
-    case "DA":
-      return latin(`${day}\\${day}`);
-    case "DT":
-      return latin(`${day}101112.131415`);
-    case "TM":
-      return withTimes ? latin(time) : undefined;
-    case "DS":
-    case "IS":
-      return latin(digits);
-    case "AS":
-    case "SS":
-    case "US":
-      return undefined;
-    case "CS":
-    case "SH":
-    case "AE":
-      return latin(text);
-    case "PN":
-      return latin(`${text}^JANE=${text}=${text}`);
-    case "UR":
-      return latin(`http://${text}`);
-    case "LO":
-    case "LT":
-    case "ST":
-    case "UC":
-    case "UT":
-      return latin(`the name is ${text} `);
-    default:
-      return Buffer.from(mark.repeat(4), "latin1");
-  }
-}
-
-/** Plants what every row of table E.1-1 names, at depths 0 to 4, besides private elements and overlays. */
+/**
+ * Plants what every row of table E.1-1 names, at depths 0 to 4, besides private elements and
+ * overlays.
+ */
 export class Planter {
   #number = 0;
 
@@ -146,7 +94,9 @@ export class Planter {
     return [{ tag, vr, value: [[...item, ...more], item] }];
   }
 
-  /** A concept, a code and a unit of published schemes, with tokens in the place of what is theirs. */
+  /**
+   * A concept, a code and a unit of published schemes, with tokens in the place of what is theirs.
+   */
   #coded(): PlainElement[] {
     const entry = (tag: number, code: string, scheme: string): PlainElement => ({
       tag,

@@ -2,7 +2,9 @@ import { writeFile, type Written } from "../../../src/cli/demo/write_explicit.ts
 
 const ct = "1.2.840.10008.5.1.4.1.1.2";
 
-/** An image with a token in everything that identifies, and further elements before its pixel data. */
+/**
+ * An image with a token in everything that identifies, and further elements before its pixel data.
+ */
 export function plantedFile(
   token: string,
   instance: number,

@@ -8,6 +8,7 @@ import {
   type PlainEncoding,
   type Surroundings,
 } from "../dicom/encode_data_set.ts";
+import { pick, type Random } from "../random_numbers.ts";
 import { identity, type Person } from "./identified_source.ts";
 
 /** An output into which one identifying value was put back. */
@@ -17,8 +18,6 @@ export interface Sabotaged {
   readonly bytes: Uint8Array;
   readonly path: string;
 }
-
-type Random = (below: number) => number;
 
 /** An honest output of explicit little endian, as elements that can be written in any encoding. */
 export function elementsOf(bytes: Uint8Array): PlainElement[] {
@@ -193,10 +192,4 @@ function lengthOf(bytes: Uint8Array): Uint8Array {
   const length = Buffer.alloc(4);
   length.writeUInt32LE(bytes.length);
   return length;
-}
-
-function pick<T>(from: readonly T[], random: Random): T {
-  const one = from[random(from.length)];
-  if (one === undefined) throw new RangeError("there is nothing to pick from");
-  return one;
 }

@@ -1,4 +1,4 @@
-import config from "../../deno.json" with { type: "json" };
+import config from "../../../deno.json" with { type: "json" };
 import { fileURLToPath } from "node:url";
 import { run } from "../tools.ts";
 

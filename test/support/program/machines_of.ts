@@ -7,7 +7,9 @@ const machO: Readonly<Record<number, string>> = {
   0x0100000c: "macos-arm64",
 };
 
-/** The systems that a program is for, by the header of its file: ELF, PE, Mach-O, or several Mach-O. */
+/**
+ * The systems that a program is for, by the header of its file: ELF, PE, Mach-O, or several Mach-O.
+ */
 export function machinesOf(program: Uint8Array): string[] {
   const bytes = Buffer.from(program.buffer, program.byteOffset, program.byteLength);
   const magic = bytes.readUInt32BE(0);

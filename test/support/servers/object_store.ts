@@ -8,7 +8,9 @@ const suffix = "._S3rver_object";
 
 export const storeUser = { key: "S3RVER", secret: "S3RVER" };
 
-/** An S3 server on a loopback port, with one bucket, for one test; it knows keys, not signatures. */
+/**
+ * An S3 server on a loopback port, with one bucket, for one test; it knows keys, not signatures.
+ */
 export interface ObjectStore extends AsyncDisposable {
   readonly host: string;
   /** SHA-256 of every object, by its key. */

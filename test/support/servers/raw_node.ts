@@ -7,7 +7,9 @@ export interface RawNode extends AsyncDisposable {
 
 /** One connection, as PS3.8 9.3 frames it. */
 export interface RawConnection {
-  /** The next protocol data unit with its head of 6 bytes; undefined when the other side has closed. */
+  /**
+   * The next protocol data unit with its head of 6 bytes; undefined when the other side has closed.
+   */
   readonly read: () => Promise<Uint8Array | undefined>;
   readonly write: (...parts: readonly Uint8Array[]) => Promise<void>;
 }

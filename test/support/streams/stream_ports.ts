@@ -31,9 +31,19 @@ export function foundFolder(uid: string, settled = false): FoundFolder {
 
 export function claimedBatch(id: number): ClaimedBatch {
   return {
-    ...{ id, uid: `ST-${id}`, code: `B-${id}`, base: "/in", origin: "NEW", claim: 1 },
-    ...{ stage: "claimed", settled: true, keyFingerprint: null, sourceGone: false },
-    ...{ ageSeconds: 0, survey: null, lookAgain: false },
+    id,
+    uid: `ST-${id}`,
+    code: `B-${id}`,
+    base: "/in",
+    origin: "NEW",
+    claim: 1,
+    stage: "claimed",
+    settled: true,
+    keyFingerprint: null,
+    sourceGone: false,
+    ageSeconds: 0,
+    survey: null,
+    lookAgain: false,
   };
 }
 

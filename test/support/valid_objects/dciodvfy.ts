@@ -28,7 +28,10 @@ export function complaintsIn(lines: readonly string[]): Complaint[] {
   });
 }
 
-/** The place of a path as dciodvfy writes it: `/SourceSequence(3008,0100)[1]/StationName(0008,1010)`. */
+/**
+ * The place of a path as dciodvfy writes it:
+ * `/SourceSequence(3008,0100)[1]/StationName(0008,1010)`.
+ */
 export function placeOf(path: string): Place | undefined {
   const steps = [...path.matchAll(/\(([0-9a-f]{4}),([0-9a-f]{4})[^)]*\)(?:\[(\d+)\])?/g)].map(
     ([, group, element, item]) => [parseInt(`${group}${element}`, 16), Number(item ?? 1)] as const,

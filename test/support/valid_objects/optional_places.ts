@@ -24,9 +24,11 @@ const inItems = new Set(
     "SpecimenDetailedDescription SpecimenShortDescription ObservationStartDateTime PersonName " +
     "BeamDescription StationAETitle TrackingUID ContentCreatorIdentificationCodeSequence " +
     "DeviceID DeviceUID SourceManufacturer ReviewDate ReviewTime CalibrationDate Manufacturer " +
-    "SegmentDescription ROIName ROIDescription DoseReferenceDescription SetupTechniqueDescription " +
-    "ContributionDescription ContributionDateTime ModifyingSystem SourceOfPreviousValues " +
-    "ReasonForTheAttributeModification AttributeModificationDateTime").split(" "),
+    "SegmentDescription ROIName ROIDescription DoseReferenceDescription " +
+    "SetupTechniqueDescription ContributionDescription ContributionDateTime ModifyingSystem " +
+    "SourceOfPreviousValues ReasonForTheAttributeModification AttributeModificationDateTime").split(
+      " ",
+    ),
 );
 const rowsInItems = tableRows.flatMap(({ tag, basic }) => {
   const isTried = tag !== undefined && (basic.includes("/") || inItems.has(keywordOf(tag)));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { formatAccounts, hashPassword, hashToken } from "../../../src/web/security/accounts.ts";
-import type { RunningIntake } from "../program/intake.ts";
+import type { RunningIntake } from "../program/running_intake.ts";
 
 /** Where a command that serves the page serves it. */
 export async function webUrl(running: RunningIntake): Promise<string> {

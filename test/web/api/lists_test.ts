@@ -42,7 +42,9 @@ Deno.test("a list is walked forth and back by the addresses it gives, each row o
       pages.flatMap(({ results }) => results.map(({ code }) => code));
     assert.deepEqual(codes(forth), [7, 6, 5, 4, 3, 2, 1].map((n) => `B-ST-${n}`));
     assert.deepEqual(forth.map(({ count, countIsExact }) => [count, countIsExact]), [
-      ...[[7, true], [7, true], [7, true]],
+      [7, true],
+      [7, true],
+      [7, true],
     ]);
     const back = [];
     for (let previous = forth.at(-1)?.previous; previous; previous = back[0]?.previous) {
@@ -94,7 +96,9 @@ Deno.test("the days of the API begin at the midnights of the zone that is asked 
       assert.deepEqual(days.map(({ images }) => images), [0, 0, 1]);
       const midnight = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, timeStyle: "short" });
       assert.deepEqual(days.map(({ start }) => midnight.format(new Date(start))), [
-        ...["00:00", "00:00", "00:00"],
+        "00:00",
+        "00:00",
+        "00:00",
       ]);
     }
     assert.equal((await ask("/api/metrics/daily?zone=Moon/Base")).status, 400);
@@ -139,12 +143,24 @@ Deno.test("the document of the API is OpenAPI 3.1 and names every path and param
     const { openapi, paths, components } = await (await asker(sql)("/api/openapi.json")).json();
     assert.equal(openapi, "3.1.0");
     assert.deepEqual(Object.keys(paths), [
-      ...["/batches", "/images", "/series", "/metrics/daily", "/batches/find"],
-      ...["/batches/{code}", "/batches/{code}/retry"],
+      "/batches",
+      "/images",
+      "/series",
+      "/metrics/daily",
+      "/batches/find",
+      "/batches/{code}",
+      "/batches/{code}/retry",
     ]);
     const names = paths["/batches"].get.parameters.map(({ name }: { name: string }) => name);
     assert.deepEqual(names, [
-      ...["status", "attention", "code", "since", "until", "limit", "after", "before"],
+      "status",
+      "attention",
+      "code",
+      "since",
+      "until",
+      "limit",
+      "after",
+      "before",
     ]);
     assert.deepEqual(components.schemas.Batch.properties.errorCode.type, ["string", "null"]);
     assert.equal(components.securitySchemes.bearer.scheme, "bearer");

@@ -16,7 +16,9 @@ async function webUser(file: string, args: readonly string[], typed = "") {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "--allow-all", "main.ts", "web-user", "--web-users", file, ...args],
     cwd: new URL("../../..", import.meta.url),
-    ...{ stdin: "piped", stdout: "piped", stderr: "piped" },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
   }).spawn();
   const writer = child.stdin.getWriter();
   await writer.write(new TextEncoder().encode(`${typed}\n`));
@@ -42,7 +44,8 @@ Deno.test("web-user makes, changes and removes accounts and tokens in a file of 
   assert.equal(text.includes(token), false);
   const accounts = parseAccounts(text);
   assert.deepEqual(accounts.map(({ kind, name, role }) => [kind, name, role]), [
-    ...[["user", "alice", "operator"], ["token", "prometheus", "reader"]],
+    ["user", "alice", "operator"],
+    ["token", "prometheus", "reader"],
   ]);
   assert.equal(await verifyPassword("correct horse battery", accounts[0]?.hash ?? ""), true);
   assert.equal(accountOfToken(accounts, token)?.name, "prometheus");

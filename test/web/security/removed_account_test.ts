@@ -33,8 +33,8 @@ function write(path: string, accounts: readonly Account[]): void {
 }
 
 Deno.test({
-  name:
-    "a removed account, or one with another password or role, loses its session and open pages at once",
+  name: "a removed account, or one with another password or role, loses its session and open " +
+    "pages at once",
   // the rate limiter forgets an attempt by a timer of its own
   sanitizeOps: false,
   sanitizeResources: false,
