@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { readHeader } from "../../../src/dicom/read/read_header.ts";
 import * as Tag from "../../../src/dicom/tag.ts";
 import type { FrameShape } from "../../../src/pixels/frames/frame_shape.ts";
@@ -53,41 +54,85 @@ function us(tag: number, value: number): PlainElement {
 }
 
 /** A native ultrasound image whose frames differ. */
-export function plainImage({ shape, frames, isPlanar = false, pattern }: PlainImage): Uint8Array {
+export function plainImage(image: PlainImage): Uint8Array {
   const { explicit } = plainEncodings;
   if (!explicit) throw new TypeError("explicit is one of the encodings");
-  const { rows, columns, samples, bytesPerSample, bitsStored, colours, isSigned } = shape;
-  const pixels = Array.from({ length: frames }, (_, index) => {
-    const frame = sampleFrame(shape, pattern ?? (index % 2 === 0 ? "smooth" : "noise"), index);
-    return isPlanar ? planes(frame, shape) : frame;
-  });
-  const bits = 8 * bytesPerSample;
-  const multiFrame = "1.2.840.10008.5.1.4.1.1.3.1";
-  return encodeFile(
-    [
-      ascii(0x00080016, "UI", multiFrame),
-      ...[ascii(0x00080018, "UI", "1.2.3"), ascii(0x0020000d, "UI", "1.2.4")],
-      ...[ascii(0x0020000e, "UI", "1.2.5"), ascii(0x00080060, "CS", "US")],
-      ascii(0x00100020, "LO", "P1"),
-      us(0x00280002, samples),
-      ascii(0x00280004, "CS", colours),
-      ...(samples > 1 ? [us(0x00280006, isPlanar ? 1 : 0)] : []),
-      ascii(0x00280008, "IS", String(frames)),
-      ...[us(0x00280010, rows), us(0x00280011, columns)],
-      ...[us(0x00280100, bits), us(0x00280101, bitsStored), us(0x00280102, bitsStored - 1)],
-      us(0x00280103, isSigned ? 1 : 0),
-      ...[us(0x00280106, 1), us(0x00280107, 2)],
-      {
-        tag: 0x7fe00010,
-        vr: "OW",
-        value: Uint8Array.from(pixels.flatMap((frame) => [...frame])),
-      },
-    ],
-    explicit,
-    {
-      meta: [ascii(0x00020002, "UI", multiFrame), ascii(0x00020003, "UI", "1.2.3")],
-    },
+  const frames = framesOf(image)
+    .map((frame) => image.isPlanar ? planes(frame, image.shape) : frame);
+  const value = Uint8Array.from(frames.flatMap((frame) => [...frame]));
+  const elements = [...describe(image), { tag: 0x7fe00010, vr: "OW", value }];
+  return encodeFile(elements, explicit, { meta });
+}
+
+/** The decoded frames of an image, with the samples of a pixel together. */
+export function framesOf({ shape, frames, pattern }: PlainImage): Uint8Array[] {
+  return Array.from(
+    { length: frames },
+    (_, index) => sampleFrame(shape, pattern ?? (index % 2 === 0 ? "smooth" : "noise"), index),
   );
+}
+
+/** An image with these compressed frames and an extended offset table (PS3.3 C.7.6.3.1.8). */
+export function compressedImage(
+  image: PlainImage,
+  transferSyntaxUID: string,
+  streams: readonly Uint8Array[],
+): Uint8Array {
+  const { explicit } = plainEncodings;
+  if (!explicit) throw new TypeError("explicit is one of the encodings");
+  const even = streams.map((stream) => Buffer.concat([stream], stream.length + stream.length % 2));
+  const [offsets, lengths] = [Buffer.alloc(8 * even.length), Buffer.alloc(8 * even.length)];
+  let next = 0;
+  for (const [at, stream] of even.entries()) {
+    offsets.writeUInt32LE(next, 8 * at);
+    lengths.writeUInt32LE(streams[at]?.length ?? 0, 8 * at);
+    next += 8 + stream.length;
+  }
+  const elements = [
+    ...describe(image),
+    { tag: 0x7fe00001, vr: "OV", value: offsets },
+    { tag: 0x7fe00002, vr: "OV", value: lengths },
+  ];
+  const behind = Buffer.concat([
+    Buffer.from([0xe0, 0x7f, 0x10, 0, 0x4f, 0x42, 0, 0, 0xff, 0xff, 0xff, 0xff]),
+    fragment(Buffer.alloc(0)),
+    ...even.map(fragment),
+    Buffer.from([0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0]),
+  ]);
+  return encodeFile(elements, { ...explicit, transferSyntaxUID }, { meta, behind });
+}
+
+function fragment(bytes: Buffer): Buffer {
+  const head = Buffer.from([0xfe, 0xff, 0x00, 0xe0, 0, 0, 0, 0]);
+  head.writeUInt32LE(bytes.length, 4);
+  return Buffer.concat([head, bytes]);
+}
+
+const multiFrame = "1.2.840.10008.5.1.4.1.1.3.1";
+const meta = [ascii(0x00020002, "UI", multiFrame), ascii(0x00020003, "UI", "1.2.3")];
+
+function describe({ shape, frames, isPlanar = false }: PlainImage): PlainElement[] {
+  const { rows, columns, samples, bytesPerSample, bitsStored, colours, isSigned } = shape;
+  return [
+    ascii(0x00080016, "UI", multiFrame),
+    ascii(0x00080018, "UI", "1.2.3"),
+    ascii(0x00080060, "CS", "US"),
+    ascii(0x00100020, "LO", "P1"),
+    ascii(0x0020000d, "UI", "1.2.4"),
+    ascii(0x0020000e, "UI", "1.2.5"),
+    us(0x00280002, samples),
+    ascii(0x00280004, "CS", colours),
+    us(0x00280006, isPlanar ? 1 : 0),
+    ascii(0x00280008, "IS", String(frames)),
+    us(0x00280010, rows),
+    us(0x00280011, columns),
+    us(0x00280100, 8 * bytesPerSample),
+    us(0x00280101, bitsStored),
+    us(0x00280102, bitsStored - 1),
+    us(0x00280103, isSigned ? 1 : 0),
+    us(0x00280106, 1),
+    us(0x00280107, 2),
+  ];
 }
 
 function planes(frame: Uint8Array, { samples, bytesPerSample }: FrameShape): Uint8Array {

@@ -16,20 +16,21 @@ import {
 import { tempDir } from "../temp_dir.ts";
 import { run } from "../tools.ts";
 
-const codecs = new CodecHolder(codecsPath());
+export const codecs = new CodecHolder(codecsPath());
 const coordinates = [
   "coordinates 3,2,20,9",
   "keepcoordinates 5,4,9,6",
   "ctpcoordinates 0,30,50,90",
 ];
 
-function isBlank(column: number, row: number): boolean {
+/** Whether a pixel is in an area that {@link screened} redacts. */
+export function isBlank(column: number, row: number): boolean {
   const isKept = column >= 5 && column < 9 && row >= 4 && row < 6;
   return (column >= 3 && column < 20 && row >= 2 && row < 9 && !isKept) ||
     (row >= 30 && column < 50);
 }
 
-const grey: FrameShape = {
+export const grey: FrameShape = {
   rows: 37,
   columns: 43,
   samples: 1,
@@ -38,8 +39,8 @@ const grey: FrameShape = {
   isSigned: false,
   colours: "MONOCHROME2",
 };
-const colours: FrameShape = { ...grey, samples: 3, colours: "RGB" };
-const deep: FrameShape = { ...grey, bytesPerSample: 2, bitsStored: 12 };
+export const colours: FrameShape = { ...grey, samples: 3, colours: "RGB" };
+export const deep: FrameShape = { ...grey, bytesPerSample: 2, bitsStored: 12 };
 
 /** With the sample values of a redacted pixel. */
 const kinds: Readonly<Record<string, readonly [PlainImage, readonly number[]]>> = {
@@ -62,7 +63,8 @@ const notCompressed = new Set([
   "JPEG-LS .81 of dcmtk: 16 bits, signed",
 ]);
 
-async function screened(directory: string): Promise<ImageOutcome> {
+/** Processes the file `x` of a directory with a rule that redacts the areas. */
+export async function screened(directory: string): Promise<ImageOutcome> {
   const text = ["FORMAT dicom", "%filter graylist", "LABEL known", ...coordinates].join("\n");
   const { recipes } = recipesOf({ file: "site.dicom", text });
   const tools = { ...imageTools(), recipes, codecs };
