@@ -32,7 +32,7 @@ export const compressions: Readonly<Record<string, Compression>> = {
   "JPEG .70 of dcmtk": compression("4.70", "dcmcjpeg +e1", "dcmdjpeg +cn"),
   "JPEG .70 of GDCM": compression("4.70", "gdcmconv --jpeg", "gdcmconv --raw"),
   "JPEG-LS .80 of dcmtk": compression("4.80", "dcmcjpls +el", "dcmdjpls"),
-  "JPEG-LS .80 of GDCM": compression("4.80", "gdcmconv --jpegls", "gdcmconv --raw"),
+  "JPEG-LS .80 of GDCM": compression("4.80", "gdcmconv --jpegls", "dcmdjpls"),
   "JPEG-LS .80 by sample": compression("4.80", "dcmcjpls +el +is", "gdcmconv --raw"),
   "JPEG-LS .80 by component": compression("4.80", "dcmcjpls +el +in +fs 1 -ot", "dcmdjpls"),
   "JPEG .70 in small fragments": compression("4.70", "dcmcjpeg +e1 +fs 1 -ot", "dcmdjpeg +cn"),
