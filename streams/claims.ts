@@ -107,7 +107,7 @@ export function claims(
 }
 
 /** Runs the job of a claimed Batch and frees its slot; an event of a claim is passed on. */
-export function processBatch(
+export function runClaimed(
   claimed: Claimed | IntakeEvent,
   process: BatchPorts["process"],
 ): Observable<IntakeEvent> {

@@ -16,8 +16,8 @@ import {
   switchMap,
   timer,
 } from "rxjs";
-import type { FoundFolder } from "../src/folder/list_folders.ts";
-import type { WatchEvent } from "../src/folder/watcher_worker.ts";
+import type { WatchEvent } from "../src/folder/watcher.ts";
+import type { FoundFolder } from "../src/model/folder.ts";
 import { coalesceMap } from "./coalesce_map.ts";
 
 /** What watching inboxes needs. `base` is the path of an inbox. */

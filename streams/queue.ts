@@ -1,6 +1,6 @@
 import { connect, defer, endWith, ignoreElements, merge, mergeMap, type Observable } from "rxjs";
 import type { IntakeEvent } from "../src/model/event.ts";
-import { type BatchPorts, claims, processBatch, Slots } from "./claims.ts";
+import { type BatchPorts, claims, runClaimed, Slots } from "./claims.ts";
 import { type RefillPorts, refills, skippedRefill } from "./refills.ts";
 import type { StopSignals } from "./run_to_end.ts";
 
@@ -32,7 +32,7 @@ export function queue(
       connect((refilled$) => {
         const drained$ = refilled$.pipe(ignoreElements(), endWith("drained"));
         const processed$ = claims(batches, slots, { stop$: merge(stop$, drained$), abort$ }).pipe(
-          mergeMap((claimed) => processBatch(claimed, batches.process), batches.concurrency),
+          mergeMap((claimed) => runClaimed(claimed, batches.process), batches.concurrency),
         );
         return merge(processed$, refilled$);
       }),

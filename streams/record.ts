@@ -9,8 +9,8 @@ import {
   repeat,
   tap,
 } from "rxjs";
-import type { FoundFolder } from "../src/folder/list_folders.ts";
 import type { IntakeEvent } from "../src/model/event.ts";
+import type { FoundFolder } from "../src/model/folder.ts";
 import { coalesceMap } from "./coalesce_map.ts";
 
 /** Examines finished folders and records them as Batches. Never rejects. */

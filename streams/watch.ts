@@ -1,8 +1,8 @@
 import { defer, filter, map, merge, mergeMap, type Observable, share, takeUntil } from "rxjs";
 import { isFinished } from "../src/folder/is_finished.ts";
-import type { FoundFolder } from "../src/folder/list_folders.ts";
 import type { IntakeEvent } from "../src/model/event.ts";
-import { type BatchPorts, claims, processBatch, Slots } from "./claims.ts";
+import type { FoundFolder } from "../src/model/folder.ts";
+import { type BatchPorts, claims, runClaimed, Slots } from "./claims.ts";
 import { type InboxEvent, inboxFolders, type InboxPorts } from "./inbox.ts";
 import { record, type RecordFolders } from "./record.ts";
 import type { StopSignals } from "./run_to_end.ts";
@@ -30,8 +30,9 @@ export function watch(ports: WatchPorts, signals: StopSignals): Observable<Intak
     filter(({ uid }) => isFinished(uid)), // the "no tmp extension" rule
     record(ports.record), // the row is the truth; a recorded folder stops here
   );
+  // `process` is processBatch of src/pipeline; claims() claims only as many rows as slots are free
   const processed$ = defer(() => claims(batches, new Slots(), signals)).pipe(
-    mergeMap((claimed) => processBatch(claimed, batches.process), batches.concurrency),
+    mergeMap((claimed) => runClaimed(claimed, batches.process), batches.concurrency),
   );
   return merge(processed$, seen$.pipe(inboxChanges()), recorded$);
 }

@@ -5,8 +5,9 @@ import {
   unrecordedFolders,
 } from "../database/batches/refill_queue.ts";
 import { batchCode } from "../deidentify/pseudonyms/pseudonym_key.ts";
-import { type Folder, listFolders } from "../folder/list_folders.ts";
+import { listFolders } from "../folder/list_folders.ts";
 import type { IntakeEvent } from "../model/event.ts";
+import type { Folder } from "../model/folder.ts";
 import { refill } from "../pipeline/refill.ts";
 import { systemCode } from "../system/system_code.ts";
 import type { Intake } from "./intake.ts";

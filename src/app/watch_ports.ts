@@ -6,10 +6,11 @@ import {
 } from "../database/batches/record_folders.ts";
 import type { Executor } from "../database/connect/sql.ts";
 import { batchCode } from "../deidentify/pseudonyms/pseudonym_key.ts";
-import { examineFolders, type Folder, type FoundFolder } from "../folder/list_folders.ts";
+import { examineFolders } from "../folder/list_folders.ts";
 import { listNewFolders, RecordedFolders } from "../folder/list_new_folders.ts";
 import type { Watcher } from "../folder/watcher.ts";
 import type { IntakeEvent } from "../model/event.ts";
+import type { Folder, FoundFolder } from "../model/folder.ts";
 import { failureEvent, rowRefused } from "../pipeline/classify_fault.ts";
 import { identifyDirectory } from "../system/paths.ts";
 import type { OnEnd } from "./claim_port.ts";

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Folder, FoundFolder } from "../model/folder.ts";
 import { boundedMap } from "../system/bounded_map.ts";
 import { isFinished } from "./is_finished.ts";
 import { lastModifiedAsync } from "./last_modified.ts";
@@ -7,22 +8,6 @@ import { isUtf8Name } from "./list_files.ts";
 /** Folders of an inbox that are examined in parallel, so that a slow disk is not overloaded. */
 const maxParallel = 16;
 const defaultWindow = 2000;
-
-/** A folder in an inbox that was found by its name, finished or not, and not yet examined. */
-export interface FoundFolder {
-  /** Absolute path of the inbox. */
-  readonly base: string;
-  /** The folder's name, which is the uid of its Batch. */
-  readonly uid: string;
-  /** It arrived by a rename, which means that its sender has completed it. */
-  readonly settled: boolean;
-}
-
-/** A finished folder in an inbox. */
-export interface Folder extends FoundFolder {
-  /** {@link lastModified}, in milliseconds since the epoch. */
-  readonly modifiedMs: number;
-}
 
 /**
  * Lists the finished folders of an inbox in windows of at most `windowSize`, and examines them.

@@ -1,5 +1,6 @@
+import type { FoundFolder } from "../model/folder.ts";
 import { isFinished } from "./is_finished.ts";
-import { findFolders, type FoundFolder } from "./list_folders.ts";
+import { findFolders } from "./list_folders.ts";
 
 /**
  * Like {@link findFolders}, but skips folders that are known to be recorded, and yields nothing if

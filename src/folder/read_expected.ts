@@ -6,6 +6,10 @@ import { expectedFileName } from "./list_files.ts";
 import { readSmallFile } from "./open_regular_file.ts";
 
 const maxLength = 64 << 20;
+/** An object with an array of objects. */
+const maxDepth = 3;
+/** The length of the shortest valid entry: `{"path":"a"}`. */
+const shortestEntry = 12;
 
 const file = z.strictObject({
   path: z.string().min(1).optional(),
@@ -79,10 +83,32 @@ function readText(folder: string): string {
   }
 }
 
+/** Undefined for a text that is not JSON, or that cannot be valid and would need much memory. */
 function parseJson(text: string): unknown {
+  if (!isPlausible(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Whether a text is nested no deeper than a list, and has no more objects and arrays than a list of
+ * its length can have. Parsed empty ones need 50 times the memory of their text.
+ */
+function isPlausible(text: string): boolean {
+  let depth = 0;
+  let most = text.length / shortestEntry + maxDepth;
+  let inText = false;
+  for (let at = 0; at < text.length; at++) {
+    const sign = text[at];
+    if (inText && sign === "\\") at++;
+    else if (sign === '"') inText = !inText;
+    else if (inText) continue;
+    else if (sign === "{" || sign === "[") {
+      if (++depth > maxDepth || --most < 0) return false;
+    } else if (sign === "}" || sign === "]") depth--;
+  }
+  return true;
 }

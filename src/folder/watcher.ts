@@ -1,4 +1,9 @@
-import type { WatchEvent } from "./watcher_worker.ts";
+/** A file system event of an inbox: a reason to examine the disk, not a reliable fact. */
+export type WatchEvent =
+  | { readonly kind: "watching" }
+  | { readonly kind: "child"; readonly name: string; readonly renamed: boolean }
+  /** Events were lost, or the inbox cannot be watched: only a scan finds the folders. */
+  | { readonly kind: "lost" };
 
 /** Watches inboxes in a separate thread; see {@link openWatcher}. */
 export interface Watcher extends Disposable {

@@ -1,12 +1,6 @@
 /// <reference lib="deno.worker" />
 import { basename, dirname } from "node:path";
-
-/** A file system event of an inbox: a reason to examine the disk, not a reliable fact. */
-export type WatchEvent =
-  | { readonly kind: "watching" }
-  | { readonly kind: "child"; readonly name: string; readonly renamed: boolean }
-  /** Events were lost, or the inbox cannot be watched: only a scan finds the folders. */
-  | { readonly kind: "lost" };
+import type { WatchEvent } from "./watcher.ts";
 
 const watchers = new Map<number, Deno.FsWatcher>();
 

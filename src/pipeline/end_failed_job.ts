@@ -6,8 +6,8 @@ import { readNotes } from "../output/processing_notes.ts";
 import { removeFolder } from "../output/staged_folder.ts";
 import { exists } from "../system/paths.ts";
 import { classifyFault, traceOf } from "./classify_fault.ts";
-import type { JobPorts } from "./job_ports.ts";
-import { outputOf } from "./job_run.ts";
+import type { RowPorts } from "./job_ports.ts";
+import { type OutputBase, outputOf } from "./job_run.ts";
 
 /**
  * Delay before a Batch is claimed again after it was released because of the disk, the inbox or the
@@ -31,6 +31,11 @@ const environmentFaults: ReadonlySet<FaultCode> = new Set<FaultCode>([
  */
 const waitForThread = 60;
 
+/** What ending a failed job needs. */
+export interface FailedJobPorts extends OutputBase {
+  readonly row: Pick<RowPorts, "fail" | "release" | "suspect" | "uncountClaim">;
+}
+
 /**
  * Ends a job that cannot finish, removes its staged output, and returns the event that reports the
  * result: the Batch was released (the program stops, or disk, inbox or database are unavailable),
@@ -39,7 +44,7 @@ const waitForThread = 60;
 export async function endFailedJob(
   error: unknown,
   job: Job,
-  ports: JobPorts,
+  ports: FailedJobPorts,
   staged: string,
   stage: Stage,
 ): Promise<IntakeEvent> {
@@ -74,7 +79,7 @@ export async function endFailedJob(
 async function releaseOrFail(
   fault: IntakeError,
   job: Job,
-  ports: JobPorts,
+  ports: FailedJobPorts,
   stage: Stage,
   wait: number | undefined,
 ): Promise<boolean> {

@@ -6,7 +6,10 @@ import type { BatchContent, KnownPatient } from "../model/image.ts";
 import type { Limiter } from "../system/limiter.ts";
 import type { ImagePool } from "./image/image_pool.ts";
 
-/** What a job needs from the rest of the process, by subject. */
+/**
+ * What a job needs from the rest of the process, by subject. Each step declares which of these it
+ * needs. They are not composed from the steps, because several steps need the same functions.
+ */
 export interface JobPorts {
   readonly source: SourcePorts;
   readonly admission: AdmissionPorts;

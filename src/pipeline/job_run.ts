@@ -8,7 +8,7 @@ import type { KnownPatient } from "../model/image.ts";
 import { stagedFolder } from "../output/staged_folder.ts";
 import { exists } from "../system/paths.ts";
 import type { ImportedFiles } from "./imported_files.ts";
-import type { JobPorts } from "./job_ports.ts";
+import type { OutputPorts } from "./job_ports.ts";
 
 /** Where a claimed Batch continues, and what is known about its source. */
 export type Plan =
@@ -40,10 +40,15 @@ export interface Found {
   readonly isSourceGone?: boolean;
 }
 
-/** A job while it runs. */
-export interface JobRun {
+/** Where the outputs of jobs are placed. */
+export interface OutputBase {
+  readonly output: Pick<OutputPorts, "base">;
+}
+
+/** A job while it runs. Each step declares the ports that it needs. */
+export interface JobRun<Ports> {
   readonly job: Job;
-  readonly ports: JobPorts;
+  readonly ports: Ports;
   readonly plan: Plan;
   readonly stopwatch: Stopwatch;
   /** Closed when the output is placed, or when the job ends. */
@@ -52,16 +57,16 @@ export interface JobRun {
 }
 
 /** A step of a job. */
-export interface Step {
+export interface Step<Ports> {
   readonly stage: JobStage;
   /** The precondition: if it does not hold, the step is skipped. */
-  readonly isNeeded: (run: JobRun) => boolean;
+  readonly isNeeded: (run: JobRun<Ports>) => boolean;
   /**
    * Does the work and returns what it found. `postponed`: the Batch was released, and the job ends.
    * Throws if the job cannot continue. A step without events returns a promise.
    */
   readonly run: (
-    run: JobRun,
+    run: JobRun<Ports>,
   ) => AsyncGenerator<IntakeEvent, Found | "postponed"> | Promise<Found>;
 }
 
@@ -71,12 +76,12 @@ export function sourceOf({ base, uid, code }: Job): SourcePlace {
 }
 
 /** Where the output of a job is written until it is complete. */
-export function stagedOf(job: Job, ports: JobPorts): string {
+export function stagedOf(job: Job, ports: OutputBase): string {
   return stagedFolder(ports.output.base, job.code, job.claim);
 }
 
 /** Where the output of a job is placed. */
-export function outputOf(job: Job, ports: JobPorts): string {
+export function outputOf(job: Job, ports: OutputBase): string {
   return join(ports.output.base, job.code);
 }
 

@@ -5,15 +5,21 @@ import type { ManifestLine } from "../model/delivery.ts";
 import { IntakeError } from "../model/errors.ts";
 import { manifestName, readManifest } from "../output/manifest.ts";
 import { exists } from "../system/paths.ts";
-import type { JobPorts } from "./job_ports.ts";
-import { isSourceGone, outputOf, type Plan, sourceOf } from "./job_run.ts";
+import type { CataloguePorts, SourcePorts } from "./job_ports.ts";
+import { isSourceGone, type OutputBase, outputOf, type Plan, sourceOf } from "./job_run.ts";
+
+/** What a plan depends on. */
+export interface PlanPorts extends OutputBase {
+  readonly source: Pick<SourcePorts, "folders" | "after">;
+  readonly catalogue: Pick<CataloguePorts, "countStored" | "areStored" | "isComplete">;
+}
 
 /**
  * Where a claimed Batch continues, by its row, its output and its source. A source folder whose
  * disposal was interrupted gets its name back, unless the disposal is to be completed. Throws
  * IntakeError FOLDER_GONE if the catalogue describes an output that was never placed.
  */
-export async function planOf(job: Job, ports: JobPorts): Promise<Plan> {
+export async function planOf(job: Job, ports: PlanPorts): Promise<Plan> {
   const isDisposing = job.stage === "dispose";
   const { after, folders } = ports.source;
   if (after === "keep" || !isDisposing) await folders.ask("undo", sourceOf(job));
@@ -31,7 +37,7 @@ export async function planOf(job: Job, ports: JobPorts): Promise<Plan> {
  * or its source no longer exists. After a retry it is not current if the source was changed since.
  * Throws IntakeError FOLDER_GONE.
  */
-async function isOutputCurrent(job: Job, ports: JobPorts): Promise<boolean> {
+async function isOutputCurrent(job: Job, ports: PlanPorts): Promise<boolean> {
   const output = outputOf(job, ports);
   if (!exists(join(output, manifestName))) return false;
   if (job.stage === "deliver") {
@@ -47,13 +53,13 @@ async function isOutputCurrent(job: Job, ports: JobPorts): Promise<boolean> {
 }
 
 /** Whether the source exists and differs from what was read. */
-async function hasChanged(job: Job, ports: JobPorts): Promise<boolean> {
+async function hasChanged(job: Job, ports: PlanPorts): Promise<boolean> {
   if (job.survey === null || !exists(join(job.base, job.uid))) return false;
   const folder = await ports.source.folders.ask("look", sourceOf(job));
   return folder !== undefined && surveyText(folder) !== job.survey;
 }
 
-async function matchesCatalogue(job: Job, ports: JobPorts, output: string): Promise<boolean> {
+async function matchesCatalogue(job: Job, ports: PlanPorts, output: string): Promise<boolean> {
   let images = 0;
   for await (const some of readManifest(output)) {
     const areStored = await ports.catalogue.areStored(job, some);

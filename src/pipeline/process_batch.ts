@@ -12,21 +12,32 @@ import { lookAtSource } from "./steps/look.ts";
 import { placeOutput } from "./steps/place.ts";
 import { storeRows } from "./steps/store.ts";
 
-/** The steps of a job in their order. The plan of a Batch decides which of them are needed. */
-const steps: readonly Step[] = [
+/**
+ * The steps of a job in their order; the plan of a Batch decides which of them are needed. Each
+ * has a file in `steps/`, which declares what it needs.
+ */
+const steps: readonly Step<JobPorts>[] = [
+  // is the folder there, settled, and does it fit on the disk?
   { stage: "look", isNeeded: readsSource, run: lookAtSource },
+  // each file in an image thread (`image/process_image.ts`): `src/screen` applies the rules of
+  // `src/recipe`, `src/deidentify` the profile and its options; `src/gate` checks the output
   { stage: "import", isNeeded: readsSource, run: importImages },
+  // the rows of the images (`src/database/images`)
   { stage: "store", isNeeded: readsSource, run: storeRows },
+  // manifest, sync, and the rename that commits the output (`src/output`)
   { stage: "place", isNeeded: readsSource, run: placeOutput },
+  // to each target (kinds of targets: `src/deliver/targets`)
   { stage: "deliver", isNeeded: hasOutputToDeliver, run: deliverOutput },
+  // archive or delete the source (`src/folder/dispose_of_source.ts`)
   { stage: "dispose", isNeeded: hasSourceToDispose, run: disposeOfSource },
+  // the row of the Batch (`src/database/batches/finish_batch.ts`)
   { stage: "finish", isNeeded: () => true, run: finishJob },
 ];
 
 /**
  * Runs the job of a claimed Batch and yields its events. Never throws: if the job cannot finish,
- * the Batch is released or becomes ERROR, and the last event reports this. `onStage` is called when
- * a stage begins.
+ * the Batch is released or becomes ERROR (`classify_fault.ts` and `end_failed_job.ts` decide), and
+ * the last event reports this. `onStage` is called when a stage begins.
  */
 export async function* processBatch(
   job: Job,
@@ -37,7 +48,7 @@ export async function* processBatch(
   try {
     using resources = new DisposableStack();
     const plan = await planOf(job, ports);
-    let run: JobRun = { job, ports, plan, stopwatch, resources, found: {} };
+    let run: JobRun<JobPorts> = { job, ports, plan, stopwatch, resources, found: {} };
     for (const step of steps) {
       if (!step.isNeeded(run)) continue;
       stopwatch.begin(step.stage);
@@ -51,6 +62,6 @@ export async function* processBatch(
   }
 }
 
-function readsSource({ plan }: JobRun): boolean {
+function readsSource({ plan }: JobRun<JobPorts>): boolean {
   return plan.from === "look";
 }

@@ -1,4 +1,4 @@
-import type { Folder } from "../folder/list_folders.ts";
+import type { Folder } from "../model/folder.ts";
 
 /** What a refill of the cached queue needs. */
 export interface RefillSteps {

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { HTTPException } from "hono/http-exception";
 import { respondsWithin } from "../database/open_database.ts";
 import { findImagePlace } from "../database/views/find_image.ts";
 import { readIntakeState } from "../database/views/read_intake_state.ts";
@@ -81,7 +82,10 @@ export function createApp(ports: WebPorts, onFault: (error: unknown) => void): W
   };
 }
 
-/** Adds the pages for unknown addresses and for errors; the API responds with JSON. */
+/**
+ * Adds the pages for unknown addresses and for errors; the API responds with JSON. A request that
+ * the library refuses, for example because its body is not JSON, is no fault of the program.
+ */
 function addFallbacks(app: Hono<WebEnv>, onFault: (error: unknown) => void): void {
   app.notFound((c) => {
     const text = "This page, Batch or image does not exist.";
@@ -89,6 +93,9 @@ function addFallbacks(app: Hono<WebEnv>, onFault: (error: unknown) => void): voi
     return c.html(<MessagePage title="Not found" text={text} view={undefined} />, 404);
   });
   app.onError((error, c) => {
+    if (error instanceof HTTPException && error.status < 500) {
+      return c.json({ error: error.message }, error.status);
+    }
     onFault(error);
     const text = "This page could not be created. The log of the program contains the reason.";
     if (c.req.path.startsWith("/api/")) return c.json({ error: text }, 500);

@@ -45,6 +45,16 @@ Deno.test("the way of one image has one direction: an earlier file calls each fi
 Deno.test("the document has a recipe for each frequent change", () => {
   const [, recipes = ""] = /^## How to add something$([^]*)/m.exec(document) ?? [];
   const headings = [...recipes.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading);
-  const expected = ["A target", "A rule", "A setting", "A migration", "A command", "A status"];
-  assert.deepEqual(headings, [...expected, "An event", "An error code"]);
+  assert.deepEqual(headings, [
+    "A target",
+    "A rule",
+    "An option of the profile",
+    "What happens to a source after delivery",
+    "A setting",
+    "A migration",
+    "A command",
+    "A status",
+    "An event",
+    "An error code",
+  ]);
 });

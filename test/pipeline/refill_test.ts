@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Folder } from "../../src/folder/list_folders.ts";
+import type { Folder } from "../../src/model/folder.ts";
 import { refill } from "../../src/pipeline/refill.ts";
 
 function folder(base: string, uid: string, modifiedMs: number): Folder {

@@ -1,5 +1,5 @@
 import { NEVER, of } from "rxjs";
-import type { FoundFolder } from "../../src/folder/list_folders.ts";
+import type { FoundFolder } from "../../src/model/folder.ts";
 import { folderScans, inboxPresence, unlisted } from "../../streams/inbox.ts";
 import { wakeUps } from "../../streams/wake_ups.ts";
 import { inVirtualTime } from "../support/streams/marbles.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { of } from "rxjs";
-import type { WatchEvent } from "../../src/folder/watcher_worker.ts";
+import type { WatchEvent } from "../../src/folder/watcher.ts";
 import { type InboxEvent, inboxFolders } from "../../streams/inbox.ts";
 import { inVirtualTime } from "../support/streams/marbles.ts";
 import { foundFolder, frame, quietInbox, watchBy } from "../support/streams/stream_ports.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { lastValueFrom, Subject, toArray } from "rxjs";
-import type { FoundFolder } from "../../src/folder/list_folders.ts";
 import type { IntakeEvent } from "../../src/model/event.ts";
+import type { FoundFolder } from "../../src/model/folder.ts";
 import { record } from "../../streams/record.ts";
 
 function folder(uid: string, settled = false): FoundFolder {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { fromEvent, ignoreElements, NEVER, of, take, tap } from "rxjs";
-import type { FoundFolder } from "../../src/folder/list_folders.ts";
-import type { WatchEvent } from "../../src/folder/watcher_worker.ts";
+import type { WatchEvent } from "../../src/folder/watcher.ts";
 import type { IntakeEvent } from "../../src/model/event.ts";
+import type { FoundFolder } from "../../src/model/folder.ts";
 import { watch, type WatchPorts } from "../../streams/watch.ts";
 import { batchFinished } from "../support/streams/events.ts";
 import { inVirtualTime } from "../support/streams/marbles.ts";

@@ -4,18 +4,24 @@ import type { Job } from "../../model/batch.ts";
 import { IntakeError } from "../../model/errors.ts";
 import type { IntakeEvent } from "../../model/event.ts";
 import { exists } from "../../system/paths.ts";
-import type { DeliveryPorts } from "../job_ports.ts";
-import { type Found, type JobRun, outputOf } from "../job_run.ts";
+import type { DeliveryPorts, RowPorts } from "../job_ports.ts";
+import { type Found, type JobRun, type OutputBase, outputOf } from "../job_run.ts";
+
+/** What step `deliver` needs. */
+export interface DeliverPorts extends OutputBase {
+  readonly delivery: DeliveryPorts;
+  readonly row: Pick<RowPorts, "renew" | "beginStage">;
+}
 
 /** Whether there is an output and a target that may lack it. */
-export function hasOutputToDeliver({ job, ports, plan }: JobRun): boolean {
+export function hasOutputToDeliver({ job, ports, plan }: JobRun<DeliverPorts>): boolean {
   return plan.from !== "dispose" && ports.delivery.destinations.length > 0 &&
     exists(outputOf(job, ports));
 }
 
 /** Delivers the output of a job to all targets. Throws as {@link deliverToAll}, and LEASE_LOST. */
 export async function* deliverOutput(
-  { job, ports, plan }: JobRun,
+  { job, ports, plan }: JobRun<DeliverPorts>,
 ): AsyncGenerator<IntakeEvent, Found> {
   await ports.row.beginStage(job, "deliver");
   const { destinations, ...delivery } = ports.delivery;

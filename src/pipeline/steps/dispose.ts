@@ -1,16 +1,25 @@
 import type { SourceAsRead } from "../../folder/dispose_of_source.ts";
 import type { IntakeEvent } from "../../model/event.ts";
+import type { RowPorts, SourcePorts } from "../job_ports.ts";
 import { type Found, type JobRun, required, sourceOf } from "../job_run.ts";
 
+/** What step `dispose` needs. */
+export interface DisposePorts {
+  readonly source: Pick<SourcePorts, "folders" | "after">;
+  readonly row: Pick<RowPorts, "beginStage">;
+}
+
 /** Whether the source was read completely, still exists, and is not to be kept. */
-export function hasSourceToDispose(run: JobRun): boolean {
+export function hasSourceToDispose(run: JobRun<DisposePorts>): boolean {
   const { ports, plan } = run;
   const isGone = plan.from !== "look" && plan.isSourceGone;
   return ports.source.after !== "keep" && !isGone && readSource(run) !== undefined;
 }
 
 /** Archives or deletes the source folder, in a folder thread. Throws IntakeError LEASE_LOST. */
-export async function* disposeOfSource(run: JobRun): AsyncGenerator<IntakeEvent, Found> {
+export async function* disposeOfSource(
+  run: JobRun<DisposePorts>,
+): AsyncGenerator<IntakeEvent, Found> {
   const { job, ports, plan } = run;
   const { after: policy, folders } = ports.source;
   if (policy === "keep") return {};
@@ -21,6 +30,6 @@ export async function* disposeOfSource(run: JobRun): AsyncGenerator<IntakeEvent,
   return { isSourceGone: disposal.isGone };
 }
 
-function readSource({ plan, found }: JobRun): SourceAsRead | undefined {
+function readSource({ plan, found }: JobRun<DisposePorts>): SourceAsRead | undefined {
   return plan.from === "look" ? found.source : plan.source;
 }

@@ -1,9 +1,15 @@
 import type { IntakeEvent } from "../../model/event.ts";
+import type { RowPorts } from "../job_ports.ts";
 import { type Found, isSourceGone, type JobRun } from "../job_run.ts";
+
+/** What step `finish` needs. */
+export interface FinishPorts {
+  readonly row: Pick<RowPorts, "finish">;
+}
 
 /** Makes the Batch DONE or EMPTY. Throws IntakeError LEASE_LOST. */
 export async function* finishJob(
-  { job, ports, plan, stopwatch, found }: JobRun,
+  { job, ports, plan, stopwatch, found }: JobRun<FinishPorts>,
 ): AsyncGenerator<IntakeEvent, Found> {
   const wasGone = plan.from !== "look" && plan.isSourceGone;
   // a new folder of the same name may have arrived after this one was removed

@@ -9,10 +9,24 @@ import { removeFolder } from "../../output/staged_folder.ts";
 import type { ImagePool } from "../image/image_pool.ts";
 import type { BatchTask } from "../image/image_task.ts";
 import { BatchGate, ImportedFiles } from "../imported_files.ts";
-import type { JobPorts } from "../job_ports.ts";
-import { type Found, type JobRun, required, sourceOf, stagedOf } from "../job_run.ts";
+import type { CataloguePorts, ImagePorts, SourcePorts } from "../job_ports.ts";
+import {
+  type Found,
+  type JobRun,
+  type OutputBase,
+  required,
+  sourceOf,
+  stagedOf,
+} from "../job_run.ts";
 import { chunksOf, settlePatients } from "../settle_patients.ts";
-import { isAsSeen, postpone } from "./look.ts";
+import { isAsSeen, postpone, type PostponePorts } from "./look.ts";
+
+/** What step `import` needs. */
+export interface ImportPorts extends OutputBase, PostponePorts {
+  readonly source: Pick<SourcePorts, "folders" | "settleMs">;
+  readonly images: ImagePorts;
+  readonly catalogue: Pick<CataloguePorts, "knownPatients">;
+}
 
 /**
  * De-identifies every file of the folder into the staged folder, and assigns the images of each
@@ -20,7 +34,7 @@ import { isAsSeen, postpone } from "./look.ts";
  * (those of the threads, GATE, INCOMPLETE) and the reason of the job's signal.
  */
 export async function* importImages(
-  { job, ports, resources, found }: JobRun,
+  { job, ports, resources, found }: JobRun<ImportPorts>,
 ): AsyncGenerator<IntakeEvent, Found | "postponed"> {
   const folder = required(found.folder);
   const { folders } = ports.source;
@@ -49,7 +63,7 @@ export async function* importImages(
   return { imported, knownPatients: known };
 }
 
-function taskOf(job: Job, ports: JobPorts): BatchTask & { readonly key: string } {
+function taskOf(job: Job, ports: ImportPorts): BatchTask & { readonly key: string } {
   return {
     folder: join(job.base, job.uid),
     staged: stagedOf(job, ports),
@@ -64,7 +78,7 @@ function taskOf(job: Job, ports: JobPorts): BatchTask & { readonly key: string }
  */
 async function* importFolder(
   job: Job,
-  ports: JobPorts,
+  ports: ImportPorts,
   task: BatchTask,
   imported: ImportedFiles,
 ): AsyncGenerator<IntakeEvent, boolean> {

@@ -4,8 +4,8 @@ import { isSameSurvey } from "../../folder/survey_folder.ts";
 import type { ClaimedBatch, Job } from "../../model/batch.ts";
 import type { IntakeEvent } from "../../model/event.ts";
 import { removeLeftovers } from "../../output/staged_folder.ts";
-import type { JobPorts } from "../job_ports.ts";
-import { type Found, type JobRun, sourceOf } from "../job_run.ts";
+import type { AdmissionPorts, RowPorts, SourcePorts } from "../job_ports.ts";
+import { type Found, type JobRun, type OutputBase, sourceOf } from "../job_run.ts";
 
 /**
  * Bounds of the delay of a Batch that waits for disk space: a quarter of the time it has waited.
@@ -17,12 +17,19 @@ const clockGrainMs = 20;
 /** A file system may round file times up to the next second. */
 const clockTickMs = 1000;
 
+/** What step `look` needs. */
+export interface LookPorts extends OutputBase {
+  readonly source: Pick<SourcePorts, "folders" | "settleMs" | "after">;
+  readonly admission: AdmissionPorts;
+  readonly row: Pick<RowPorts, "release">;
+}
+
 /**
  * Checks that the folder is settled and reserves disk space for its output. Otherwise the Batch is
  * released. Throws IntakeError FOLDER_GONE, TOO_LARGE.
  */
 export async function* lookAtSource(
-  { job, ports }: JobRun,
+  { job, ports }: JobRun<LookPorts>,
 ): AsyncGenerator<IntakeEvent, Found | "postponed"> {
   // a database that was restored from a backup assigns claim numbers again
   removeLeftovers(ports.output.base, job.code, job.claim + 1);
@@ -44,7 +51,7 @@ export async function* lookAtSource(
  * change: times of changes are known to the second, so that a later change in the same second,
  * of a file whose size and own time stay the same, would not be noticed.
  */
-async function lookAtTellingTime(job: Job, ports: JobPorts): Promise<BatchLook> {
+async function lookAtTellingTime(job: Job, ports: LookPorts): Promise<BatchLook> {
   const { folders, settleMs, after } = ports.source;
   const look = (): Promise<BatchLook> =>
     lookAtBatch(job, settleMs, Date.now, (batch) => folders.ask("look", sourceOf(batch)));
@@ -60,7 +67,7 @@ async function lookAtTellingTime(job: Job, ports: JobPorts): Promise<BatchLook> 
 /** Releases a Batch that does not fit on the disk now, so that smaller ones are processed first. */
 async function defer(
   job: Job,
-  ports: JobPorts,
+  ports: LookPorts,
   bytes: number,
   waitedSeconds: number,
 ): Promise<IntakeEvent> {
@@ -137,10 +144,16 @@ const waitCodes = {
   "inbox-missing": "INBOX_MISSING",
 } as const;
 
+/** What releasing a Batch that cannot be read yet needs. */
+export interface PostponePorts {
+  readonly source: Pick<SourcePorts, "settleMs">;
+  readonly row: Pick<RowPorts, "release">;
+}
+
 /** Releases a Batch that cannot be read yet; the longer it keeps changing, the longer the delay. */
 export async function postpone(
   job: Job,
-  ports: JobPorts,
+  ports: PostponePorts,
   why: keyof typeof waitCodes,
 ): Promise<IntakeEvent> {
   const settle = ports.source.settleMs / 1000;

@@ -1,13 +1,20 @@
 import { surveyText } from "../../folder/survey_folder.ts";
+import type { OutputPorts, RowPorts } from "../job_ports.ts";
 import { type Found, type JobRun, required, stagedOf } from "../job_run.ts";
 import { placeBatch } from "../place_batch.ts";
+
+/** What step `place` needs. */
+export interface PlacePorts {
+  readonly output: OutputPorts;
+  readonly row: Pick<RowPorts, "renew">;
+}
 
 /**
  * Renames the staged folder to its final name. The source may be disposed of only if every file of
  * it became an image. Throws IntakeError LEASE_LOST, OUTPUT_UNWRITABLE.
  */
 export async function placeOutput(
-  { job, ports, resources, found }: JobRun,
+  { job, ports, resources, found }: JobRun<PlacePorts>,
 ): Promise<Found> {
   const imported = required(found.imported);
   const duplicates = required(found.duplicates);

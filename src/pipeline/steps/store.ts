@@ -4,13 +4,27 @@ import { IntakeError } from "../../model/errors.ts";
 import { manifestName, readManifest } from "../../output/manifest.ts";
 import { noteMainThread, removeNotes } from "../../output/processing_notes.ts";
 import { exists } from "../../system/paths.ts";
-import { type Found, type JobRun, outputOf, required, stagedOf } from "../job_run.ts";
+import type { CataloguePorts, ImagePorts } from "../job_ports.ts";
+import {
+  type Found,
+  type JobRun,
+  type OutputBase,
+  outputOf,
+  required,
+  stagedOf,
+} from "../job_run.ts";
+
+/** What step `store` needs. */
+export interface StorePorts extends OutputBase {
+  readonly images: Pick<ImagePorts, "keyOf">;
+  readonly catalogue: Pick<CataloguePorts, "store" | "countStored">;
+}
 
 /**
  * Stores the rows of the images and of the skipped files. Throws IntakeError LEASE_LOST,
  * NAME_TAKEN, and those of the catalogue.
  */
-export async function storeRows(run: JobRun): Promise<Found> {
+export async function storeRows(run: JobRun<StorePorts>): Promise<Found> {
   const { job, ports, found } = run;
   const folder = required(found.folder);
   const imported = required(found.imported);
@@ -38,7 +52,7 @@ export async function storeRows(run: JobRun): Promise<Found> {
  * from a backup. Its source may be gone, so it may be the only copy: it is replaced only if the
  * folder has all of its images. Throws IntakeError NAME_TAKEN.
  */
-async function requireKnownOutput({ job, ports, found }: JobRun): Promise<void> {
+async function requireKnownOutput({ job, ports, found }: JobRun<StorePorts>): Promise<void> {
   const output = outputOf(job, ports);
   const wasStored = job.survey !== null || await ports.catalogue.countStored(job) > 0;
   if (wasStored || !exists(join(output, manifestName))) return;

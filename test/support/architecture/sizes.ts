@@ -2,7 +2,7 @@ import { isStatement } from "./libraries.ts";
 import type { Lines, SourceModule, SourceText, SourceTree } from "./source_tree.ts";
 
 /** The largest sizes that the house style allows. */
-export const limits = { functionLines: 50, columns: 100, fileLines: 200, testLines: 400 };
+const limits = { functionLines: 50, columns: 100, fileLines: 200, testLines: 400 };
 
 /** Functions with too many lines. Lines of SQL do not count; tests may be long. */
 export function longFunctions(tree: SourceTree): string[] {

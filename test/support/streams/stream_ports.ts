@@ -1,7 +1,7 @@
 import { asyncScheduler, EMPTY, NEVER, type Observable } from "rxjs";
-import type { FoundFolder } from "../../../src/folder/list_folders.ts";
-import type { WatchEvent } from "../../../src/folder/watcher_worker.ts";
+import type { WatchEvent } from "../../../src/folder/watcher.ts";
 import type { ClaimedBatch } from "../../../src/model/batch.ts";
+import type { FoundFolder } from "../../../src/model/folder.ts";
 import type { BatchPorts } from "../../../streams/claims.ts";
 import type { InboxPorts } from "../../../streams/inbox.ts";
 
