@@ -62,7 +62,7 @@ export function processImage(
     const planned = screenAndRedact(opened, tools.recipes);
     const screened = planned.kind === "held"
       ? planned
-      : withEncodedPixels(planned, tools.codecs?.codecs);
+      : withEncodedPixels(planned, tools.codecs?.codecs, tools.onRead);
     if (screened.kind === "held") {
       if (tools.quarantine) {
         quarantine(source, tools.quarantine, task.code, file.number, tools.buffer);

@@ -24,9 +24,12 @@ export interface ReleasedImage {
 }
 
 /** Native pixels are edited while they are copied; compressed ones are written again before. */
-export type Redaction = PixelRedaction | {
-  readonly encode: (codecs: Codecs) => MadeElement | string;
-};
+export type Redaction = PixelRedaction | EncodedRedaction;
+
+interface EncodedRedaction {
+  /** Returns the reason if it is not possible; `onFrame` gets the bytes of each decoded frame. */
+  readonly encode: (codecs: Codecs, onFrame?: (bytes: number) => void) => MadeElement | string;
+}
 
 /** The result of screening an image. */
 export type ScreenedImage = ReleasedImage | Held;
@@ -76,8 +79,8 @@ function planRedaction(
   );
   const edit = redactPixels(layout, areas);
   if (!frames) return { rectangles, redaction: { edit } };
-  const encode = (codecs: Codecs): MadeElement | string =>
-    redactFrames(frames, (frame) => edit(frame, 0), codecs);
+  const encode: EncodedRedaction["encode"] = (codecs, onFrame) =>
+    redactFrames(frames, (frame) => edit(frame, 0), codecs, onFrame);
   return { rectangles, redaction: { encode } };
 }
 
@@ -88,10 +91,11 @@ function planRedaction(
 export function withEncodedPixels(
   screened: ReleasedImage,
   codecs: Codecs | undefined,
+  onFrame?: (bytes: number) => void,
 ): ScreenedImage {
   const { redaction, screening } = screened;
   if (!redaction || "edit" in redaction || "pixels" in redaction) return screened;
-  const pixels = codecs ? redaction.encode(codecs) : "its pixel data are compressed";
+  const pixels = codecs ? redaction.encode(codecs, onFrame) : "its pixel data are compressed";
   if (typeof pixels !== "string") return { ...screened, redaction: { pixels } };
   return heldFor(screening, pixels);
 }
