@@ -34,7 +34,7 @@ export function compressedFrames({ header, facts }: ImageHeader): DecodableFrame
   const isSigned = facts.pixels.pixelRepresentation === 1;
   const bitsStored = facts.pixels.bitsStored ?? 8 * layout.bytesPerSample;
   const shape = { ...layout, bitsStored, isSigned };
-  if (frameSize(shape) > largestFrame) return "its frames are larger than 64 MB";
+  if (frameSize(shape) > largestFrame) return "its frames are larger than 32 MB";
   const count = Number(facts.pixels.frames ?? "1");
   if (!Number.isInteger(count) || count < 1) return "its number of frames is not valid";
   const frames = findFrames(header, element, count);

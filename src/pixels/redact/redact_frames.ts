@@ -8,7 +8,7 @@ import { type FrameShape, frameSize } from "../frames/frame_shape.ts";
 
 const mebi = 1 << 20;
 /** The largest frame that is decoded, in bytes, compressed or not. */
-export const largestFrame = 64 * mebi;
+export const largestFrame = 32 * mebi;
 /** The largest compressed pixel data that is written again, in bytes. It is kept in memory. */
 const largestPixelData = 256 * mebi;
 const itemHead = 8;
@@ -39,7 +39,7 @@ export function redactFrames(
   let size = 0;
   for (const frame of frames) {
     const stream = readFrame(source, frame, largestFrame);
-    if (!stream) return "a frame is larger than 64 MB or cut off";
+    if (!stream) return "a frame is larger than 32 MB or cut off";
     const redacted = redactFrame(stream, shape, codec, redact, codecs);
     if (typeof redacted === "string") return redacted;
     onFrame(frameSize(shape));
