@@ -25,8 +25,8 @@ type PathFacts = Pick<Deno.FileInfo, "isFile" | "isDirectory" | "dev" | "ino">;
 const system: OpenPorts = { lstat: Deno.lstatSync, open: openWithoutWaiting };
 
 /**
- * How often the directories and the file are looked at after the file was opened. To lead
- * elsewhere, a directory has to be exchanged with a link once more for each look, at the right moment.
+ * How often the directories and the file are looked at after the file was opened. To lead out of
+ * the inbox, a directory has to be exchanged with a link once more for each look.
  */
 const looks = 4;
 
