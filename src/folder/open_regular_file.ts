@@ -13,26 +13,51 @@ export interface RegularFile {
   readonly info: FileFacts;
 }
 
+/** The calls of the file system that opening a file needs. */
+export interface OpenPorts {
+  readonly lstat: (path: string) => PathFacts;
+  readonly open: (path: string, onRead?: (bytes: number) => void) => ReadableFile;
+}
+
+type Identity = Pick<Deno.FileInfo, "dev" | "ino">;
+type PathFacts = Pick<Deno.FileInfo, "isFile" | "isDirectory" | "dev" | "ino">;
+
+const system: OpenPorts = { lstat: Deno.lstatSync, open: openWithoutWaiting };
+
+/**
+ * How often the directories and the file are looked at after the file was opened. To lead out of
+ * the inbox, a directory has to be exchanged with a link once more for each look.
+ */
+const looks = 4;
+
 /**
  * Opens a regular file of a Batch's folder for reading. Links are not followed, neither in place of
  * the file nor of a directory in its path, and pipes and devices do not block, even if they
- * replaced the file after the folder was listed. `onRead` is called with the number of bytes of
- * each read. Throws SkippedFileError NOT_A_FILE or UNREADABLE, and the operating system's error.
+ * replaced the file after the folder was listed. A directory must be the same before and after the
+ * file is opened, and the file must be found below it. `onRead` is called with the number of bytes
+ * of each read. Throws SkippedFileError NOT_A_FILE or UNREADABLE, and the operating system's error.
  */
 export function openRegularFile(
   folder: string,
   path: string,
   onRead?: (bytes: number) => void,
+  ports = system,
 ): RegularFile {
   if (!isUtf8Name(path)) throw invalidName();
   const whole = join(folder, path);
-  const listed = Deno.lstatSync(whole);
+  const directories = directoriesOf(folder, path);
+  const before = directories.map((directory) => realDirectory(ports, directory));
+  const listed = ports.lstat(whole);
   if (!listed.isFile) throw notAFile();
-  const file = open(whole, onRead);
+  const file = open(whole, ports, onRead);
   try {
     const info = file.statSync();
-    const isListed = info.dev === listed.dev && info.ino === listed.ino;
-    if (!info.isFile || !isListed || hasLink(folder, path)) throw notAFile();
+    if (!info.isFile || !isSame(info, listed)) throw notAFile();
+    for (let look = 0; look < looks; look++) {
+      const after = directories.map((directory) => realDirectory(ports, directory));
+      const isKept = after.every((facts, at) => isSame(facts, before[at]));
+      if (!isKept || !isSame(ports.lstat(whole), listed)) throw notAFile();
+    }
     return { file, info };
   } catch (error) {
     file.close();
@@ -40,19 +65,32 @@ export function openRegularFile(
   }
 }
 
-function open(path: string, onRead?: (bytes: number) => void): ReadableFile {
+function open(
+  path: string,
+  ports: OpenPorts,
+  onRead?: (bytes: number) => void,
+): ReadableFile {
   try {
-    return openWithoutWaiting(path, onRead);
+    return ports.open(path, onRead);
   } catch (error) {
     throw notFileCodes.has(systemCode(error)) ? notAFile() : error;
   }
 }
 
-/** Whether the folder or a directory in the path is a link. The inbox itself may be a link. */
-function hasLink(folder: string, path: string): boolean {
+/** The folder and the directories in the path. The inbox itself may be a link. */
+function directoriesOf(folder: string, path: string): string[] {
   const parts = dirname(path).split("/").filter((part) => part !== ".");
-  const directories = parts.map((_, at) => join(folder, ...parts.slice(0, at + 1)));
-  return [folder, ...directories].some((directory) => !Deno.lstatSync(directory).isDirectory);
+  return [folder, ...parts.map((_, at) => join(folder, ...parts.slice(0, at + 1)))];
+}
+
+function realDirectory({ lstat }: OpenPorts, path: string): PathFacts {
+  const facts = lstat(path);
+  if (!facts.isDirectory) throw notAFile();
+  return facts;
+}
+
+function isSame(one: Identity, other: Identity | undefined): boolean {
+  return one.dev === other?.dev && one.ino === other.ino;
 }
 
 function notAFile(): SkippedFileError {

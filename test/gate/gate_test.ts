@@ -259,12 +259,14 @@ Deno.test("compressed pixel data hold no word about the patient, in comments, ta
     head.writeUInt32LE(value.length, 4);
     return Buffer.concat([head, value]);
   };
-  const noise = Buffer.from(Array.from({ length: 40_000 }, (_, at) => (at * 7919) % 251));
+  const start = Buffer.from("ffd8ffda0002", "hex"); // SOI, SOS
+  const samples = Buffer.from(Array.from({ length: 40_000 }, (_, at) => (at * 7919) % 251));
+  const noise = Buffer.concat([start, samples]);
   const words = Buffer.from(" by Quimby  ");
   const places: readonly (readonly [string, readonly Buffer[]])[] = [
     ["nowhere", [item(Buffer.alloc(0)), item(noise)]],
     ["in the offset table", [item(words), item(noise)]],
-    ["in front", [item(Buffer.alloc(0)), item(Buffer.concat([words, noise]))]],
+    ["in front", [item(Buffer.alloc(0)), item(Buffer.concat([start, words, samples]))]],
     ["behind", [item(Buffer.alloc(0)), item(Buffer.concat([noise, words]))]],
     ["in a surplus fragment", [item(Buffer.alloc(0)), item(noise), item(words)]],
   ];

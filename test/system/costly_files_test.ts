@@ -15,6 +15,8 @@ const harmless = [
   "500,000 private elements",
   "a text of spaces",
   "texts of many escapes",
+  "90 MB of zeros, deflated",
+  "75 MB of short words, deflated",
   "a text of digits",
 ];
 const script = new URL("../support/deidentify/process_file.ts", import.meta.url).pathname;

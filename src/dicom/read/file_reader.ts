@@ -20,13 +20,16 @@ export function fileReader(
   };
 }
 
-const compressedChunk = 64 << 10;
-const maxInflated = 4 * 2 ** 30;
+/** Deflated bytes that are inflated together; zeros become a thousand times as many. */
+const compressedChunk = 4 << 10;
+/** A file of any size may inflate to so many bytes, a large one to so many times its size. */
+const [maxInflated, maxRatio] = [96 << 20, 8];
 
 /**
  * Reads a file whose bytes from `deflatedFrom` on are deflated (PS3.5 A.5): offsets up to there are
- * those of the file, later ones count inflated bytes. Inflates forwards only, chunk by chunk, and
- * stops with TOO_COMPLEX after 4 GiB because of zip bombs. A stream without its last block is
+ * those of the file, later ones count inflated bytes. Inflates forwards only, chunk by chunk.
+ * Because time and memory for a file are limited, a data set that inflates to more than 96 MiB and
+ * more than 8 times the size of its file is TOO_COMPLEX. A stream without its last block is
  * TRUNCATED, however much of it could be inflated.
  */
 export function inflatingReader(file: ByteReader, deflatedFrom: number): ByteReader {
@@ -40,17 +43,18 @@ export function inflatingReader(file: ByteReader, deflatedFrom: number): ByteRea
     partsEnd += part.length;
   });
   const compressed = new Uint8Array(compressedChunk);
+  const most = deflatedFrom + Math.max(maxInflated, maxRatio * file.size);
 
   const inflateMore = (): void => {
     const size = file.readAt(compressed, compressedAt);
     compressedAt += size;
     ended = size === 0;
-    if (partsEnd > maxInflated) throw tooLarge();
     try {
       inflate.push(compressed.slice(0, size), ended);
     } catch (cause) {
       throw ended ? cutOff(cause) : notDeflated(cause);
     }
+    if (partsEnd > most) throw tooLarge();
   };
   const dropBefore = (offset: number): void => {
     for (let part = parts[0]; part && partsStart + part.length <= offset; part = parts[0]) {
@@ -88,5 +92,8 @@ function notDeflated(cause: unknown): SkippedFileError {
 }
 
 function tooLarge(): SkippedFileError {
-  return new SkippedFileError("TOO_COMPLEX", "its data set inflates to more than 4 GiB");
+  return new SkippedFileError(
+    "TOO_COMPLEX",
+    "its data set inflates to more than 96 MiB and to more than 8 times the size of the file",
+  );
 }

@@ -1,60 +1,39 @@
-/** Whether a byte of a segment stays, by its offset in the segment. */
-type Keeps = (index: number, byte: number) => boolean;
+import type { StreamCleaner } from "./frame_cleaner.ts";
+import { type Keeps, keepsOfJpeg, keepsOfJpeg2000 } from "./kept_segments.ts";
 
-/** What a marker starts in one kind of compressed stream. */
+/** What a marker starts in one kind of compressed stream; `inData` is whether data surrounds it. */
 type Syntax = (code: number, inData: boolean) => Marker;
 
 type Marker =
-  | { readonly kind: "nothing" | "data" | "end" }
+  | { readonly kind: "nothing" | "unknown" | "data" | "end" }
   | { readonly kind: "segment"; readonly keeps: Keeps | undefined; readonly inData: boolean };
 
-interface Known {
-  readonly id: string;
-  /** Bytes from the start of the segment. */
-  readonly keeps: number;
-}
-
-/** Application segments that decoders need, by marker. The thumbnail of JFIF is not needed. */
-const knownSegments: ReadonlyMap<number, readonly Known[]> = new Map([
-  [0xe0, [{ id: "JFIF\0", keeps: 14 }]],
-  [0xe2, [{ id: "ICC_PROFILE\0", keeps: Infinity }]],
-  [0xe8, [{ id: "SPIFF\0", keeps: 30 }, { id: "mrfx", keeps: 5 }]],
-  [0xee, [{ id: "Adobe", keeps: 12 }]],
-]);
-const comment = 0xfe;
-
-/** JPEG and JPEG-LS (ITU-T T.81 B.1.1, T.87 C.1): bytes below FF80 are stuffing, not markers. */
-export function jpeg(code: number): Marker {
-  if (code < 0x80 || (code >= 0xd0 && code <= 0xd8)) return { kind: "nothing" };
+/**
+ * JPEG and JPEG-LS (ITU-T T.81 B.1.1, T.87 C.1). In the data after SOS, which end before the next
+ * segment, bytes below FF80 are stuffing.
+ */
+export function jpeg(code: number, inData: boolean): Marker {
+  if (code < 0xc0) return { kind: inData ? "nothing" : "unknown" };
+  if (code >= 0xd0 && code <= 0xd8) return { kind: "nothing" };
   if (code === 0xd9) return { kind: "end" };
-  const isApplication = code >= 0xe0 && code <= 0xef;
-  const keeps = isApplication ? keepKnown(knownSegments.get(code) ?? []) : undefined;
-  return { kind: "segment", keeps: code === comment ? () => false : keeps, inData: false };
+  return { kind: "segment", keeps: keepsOfJpeg(code), inData: code === 0xda };
 }
 
-/** JPEG 2000 (ITU-T T.800 A.2): inside packets, only FF90 and above are markers. */
+/** JPEG 2000 (ITU-T T.800 A.2): inside packets, only SOT, SOP and EOC are markers. */
 export function jpeg2000(code: number, inData: boolean): Marker {
-  if (inData && code < 0x90) return { kind: "nothing" };
-  if (code === 0x93) return { kind: "data" };
   if (code === 0xd9) return { kind: "end" };
+  if (inData && code !== 0x90 && code !== 0x91) return { kind: "nothing" };
+  if (code === 0x93) return { kind: "data" };
   if (code === 0x92 || code === 0x4f || (code >= 0x30 && code <= 0x3f)) return { kind: "nothing" };
-  const keeps: Keeps | undefined = code === 0x64 ? (index) => index < 2 : undefined;
-  return { kind: "segment", keeps, inData: inData && code !== 0x90 };
-}
-
-function keepKnown(known: readonly Known[]): Keeps {
-  let open = known;
-  return (index, byte) => {
-    open = open.filter(({ id }) => index >= id.length || id.charCodeAt(index) === byte);
-    return open.some(({ keeps }) => index < keeps);
-  };
+  if (code < 0x30) return { kind: "unknown" };
+  return { kind: "segment", keeps: keepsOfJpeg2000(code), inData: inData && code !== 0x90 };
 }
 
 /**
- * Overwrites with zeros: comments, application segments that no decoder needs (Exif, XMP,
- * thumbnails), and the bytes after the end of a compressed stream. The stream comes part by part.
+ * Overwrites with zeros: comments, segments that no decoder needs (Exif, XMP, thumbnails, unknown
+ * ones), bytes between segments, and the bytes after the end of a compressed stream.
  */
-export class CodestreamCleaner {
+export class CodestreamCleaner implements StreamCleaner {
   #state: "scan" | "marker" | "length" | "lower length" | "content" | "ended" | "ended marker" =
     "scan";
   #inData = false;
@@ -79,7 +58,7 @@ export class CodestreamCleaner {
       case "scan":
         return this.#scan(bytes, at, to);
       case "marker":
-        if (byte !== 0xff) this.#meet(byte);
+        if (byte !== 0xff) this.#meet(bytes, at);
         return at + 1;
       case "length":
         this.#left = byte << 8;
@@ -101,14 +80,17 @@ export class CodestreamCleaner {
 
   #scan(bytes: Uint8Array, at: number, to: number): number {
     const found = bytes.indexOf(0xff, at);
-    if (found < 0 || found >= to) return to;
+    const end = found < 0 || found >= to ? to : found;
+    if (!this.#inData) bytes.fill(0, at, end);
+    if (end === to) return to;
     this.#state = "marker";
-    return found + 1;
+    return end + 1;
   }
 
-  #meet(code: number): void {
-    const marker = this.syntax(code, this.#inData);
+  #meet(bytes: Uint8Array, at: number): void {
+    const marker = this.syntax(bytes[at] ?? 0, this.#inData);
     this.#state = marker.kind === "segment" ? "length" : marker.kind === "end" ? "ended" : "scan";
+    if (marker.kind === "unknown") bytes[at] = 0;
     if (marker.kind === "data") this.#inData = true;
     if (marker.kind === "segment") ({ keeps: this.#keeps, inData: this.#inData } = marker);
   }
@@ -127,8 +109,10 @@ export class CodestreamCleaner {
   /** Another picture can follow in the same fragment. */
   #behindTheEnd(bytes: Uint8Array, at: number): void {
     const byte = bytes[at];
-    if (this.#state === "ended marker" && byte === 0xd8) this.#state = "scan";
-    else if (byte === 0xff) this.#state = "ended marker";
+    if (this.#state === "ended marker" && byte === 0xd8) {
+      this.#state = "scan";
+      this.#inData = false;
+    } else if (byte === 0xff) this.#state = "ended marker";
     else {
       bytes[at] = 0;
       this.#state = "ended";

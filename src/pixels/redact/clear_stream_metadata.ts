@@ -1,24 +1,51 @@
+import type { PixelFacts } from "../../dicom/read/image_facts.ts";
+import { mayBeMislabelled } from "../../dicom/transfer_syntax.ts";
 import type { EditBytes } from "../../dicom/write/edited.ts";
-import { CodestreamCleaner, jpeg, jpeg2000 } from "./clean_codestream.ts";
+import { NativeFrameCleaner } from "./clean_native_frames.ts";
+import { RleCleaner } from "./clean_rle.ts";
+import { FramesCleaner } from "./clean_streams.ts";
+import { damagedStream, type FrameCleaner } from "./frame_cleaner.ts";
 
 const itemHead = 8;
-/** SOI; SOC and SIZ (ITU-T T.81 B.1.1.3, T.800 A.4). */
-const [startOfJpeg, startOfJpeg2000] = [0xffd8, 0xff4fff51];
+const rle = "1.2.840.10008.1.2.5";
+const uncompressedFrames = "1.2.840.10008.1.2.1.98";
+const deflatedFrames = "1.2.840.10008.1.2.8.1";
+/** Samples per pixel of colours that are subsampled (PS3.3 C.7.6.3.1.2). */
+const subsampled: Readonly<Record<string, number>> = {
+  YBR_FULL_422: 2,
+  YBR_PARTIAL_422: 2,
+  YBR_PARTIAL_420: 1.5,
+};
 
 /**
- * Clears comments, Exif and thumbnails in compressed pixel data. The pictures and all lengths stay
- * the same. For encapsulated pixel data (PS3.5 A.4); the parts must come in order, each once.
+ * Clears comments, Exif, thumbnails and other bytes that no decoder needs in compressed pixel data.
+ * The pictures and all lengths stay the same. For encapsulated pixel data (PS3.5 A.4); the parts
+ * must come in order, each once. Throws SkippedFileError DAMAGED if a frame does not begin as its
+ * transfer syntax requires.
  */
-export function clearStreamMetadata(): EditBytes {
-  let clean = fragmentCleaner();
+export function clearStreamMetadata(transferSyntaxUID: string, pixels: PixelFacts): EditBytes {
+  let clean = fragmentCleaner(frameCleaner(transferSyntaxUID, pixels));
   return (part, offset) => {
-    if (offset === 0) clean = fragmentCleaner();
+    if (offset === 0) clean = fragmentCleaner(frameCleaner(transferSyntaxUID, pixels));
     clean(part);
   };
 }
 
-function fragmentCleaner(): (part: Uint8Array) => void {
-  const frame = new Frame();
+function frameCleaner(transferSyntaxUID: string, pixels: PixelFacts): FrameCleaner {
+  const isWithoutStart = transferSyntaxUID === deflatedFrames;
+  if (transferSyntaxUID !== rle && transferSyntaxUID !== uncompressedFrames) {
+    return new FramesCleaner(mayBeMislabelled(transferSyntaxUID) && !isWithoutStart);
+  }
+  const { rows = 0, columns = 0, samples = 1, bitsAllocated = 0 } = pixels;
+  const colours = subsampled[pixels.photometricInterpretation ?? ""] ?? samples;
+  const bits = rows * columns * colours * bitsAllocated;
+  if (bits === 0) throw damagedStream("have no size in the header");
+  if (transferSyntaxUID === uncompressedFrames) return new NativeFrameCleaner(Math.ceil(bits / 8));
+  if (bitsAllocated % 8 !== 0) throw damagedStream("do not consist of bytes");
+  return new RleCleaner(rows * columns, samples * bitsAllocated / 8);
+}
+
+function fragmentCleaner(frames: FrameCleaner): (part: Uint8Array) => void {
   let length = 0;
   let filled = 0;
   let left = 0;
@@ -27,7 +54,7 @@ function fragmentCleaner(): (part: Uint8Array) => void {
     if (filled >= 4) length += byte * 256 ** (filled - 4);
     if (++filled < itemHead) return;
     [left, length, filled] = [length, 0, 0];
-    if (++fragments > 1) frame.beginFragment(); // the first one is the offset table
+    if (++fragments > 1) frames.beginFragment(left); // the first one is the offset table
   };
   return (part) => {
     for (let at = 0; at < part.length;) {
@@ -36,39 +63,9 @@ function fragmentCleaner(): (part: Uint8Array) => void {
         continue;
       }
       const end = Math.min(part.length, at + left);
-      if (fragments > 1) frame.clean(part, at, end);
+      if (fragments > 1) frames.clean(part, at, end);
       left -= end - at;
       at = end;
     }
   };
-}
-
-/** The compressed stream of a frame, in one or several fragments. */
-class Frame {
-  #codestream: CodestreamCleaner | undefined;
-  #seen = 0;
-  #start = 0;
-
-  beginFragment(): void {
-    [this.#seen, this.#start] = [0, 0];
-  }
-
-  clean(bytes: Uint8Array, from: number, to: number): void {
-    let at = from;
-    for (; at < to && this.#seen < 4; at++) this.#meetStart(bytes, at);
-    this.#codestream?.clean(bytes, at, to);
-  }
-
-  #meetStart(bytes: Uint8Array, at: number): void {
-    this.#start = (this.#start * 256 + (bytes[at] ?? 0)) % 2 ** 32;
-    this.#seen++;
-    if (!this.#codestream?.isEnded) this.#codestream?.clean(bytes, at, at + 1);
-    if (this.#seen === 2 && this.#start === startOfJpeg) {
-      this.#codestream = new CodestreamCleaner(jpeg);
-    }
-    if (this.#seen === 4 && this.#start === startOfJpeg2000) {
-      this.#codestream = new CodestreamCleaner(jpeg2000);
-      this.#codestream.clean(Uint8Array.of(0xff, 0x51), 0, 2);
-    }
-  }
 }

@@ -77,10 +77,10 @@ function overlayEdit(image: ImageHeader, edited: readonly EditedElement[]): Edit
 }
 
 /** Not for video: a video is one stream, and its fragments may begin with any bytes. */
-function streamEdit({ header }: ImageHeader): EditBytes | undefined {
+function streamEdit({ header, facts }: ImageHeader): EditBytes | undefined {
   const isPictures = header.find(Tag.PixelData)?.isEncapsulated &&
     !isVideo(header.transferSyntaxUID);
-  return isPictures ? clearStreamMetadata() : undefined;
+  return isPictures ? clearStreamMetadata(header.transferSyntaxUID, facts.pixels) : undefined;
 }
 
 function withEdits(

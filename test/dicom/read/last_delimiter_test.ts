@@ -15,10 +15,12 @@ import { missingTools } from "../../support/tools.ts";
 const ignore = missingTools("dcmdump", "gdcmdump");
 const syntax = (suffix: string): string => `1.2.840.10008.1.2.${suffix}`;
 const nothing = Buffer.alloc(0);
-const jpegFrame = Buffer.from([0xff, 0xd8, 1, 2, 3, 4, 0xff, 0xd9]);
-const paddedFrame = Buffer.from([0xff, 0xd8, 1, 2, 3, 0xff, 0xd9, 0]);
-const halfFrame = Buffer.from([0xff, 0xd8, 1, 2]);
-const rleFrame = Buffer.alloc(70, 1);
+const jpegFrame = Buffer.from("ffd8ffffffffffd9", "hex");
+const paddedFrame = Buffer.from("ffd8ffffffffd900", "hex");
+const halfFrame = Buffer.from("ffd8ffff", "hex");
+const rleFrame = Buffer.alloc(70);
+rleFrame.set([1, 0, 0, 0, 64]);
+rleFrame.set([0xf1, 1], 64);
 const noise = Buffer.from(Array.from({ length: 800 }, (_, at) => (at * 7919) % 251));
 
 function fileOf(

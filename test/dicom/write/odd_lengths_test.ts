@@ -113,7 +113,7 @@ Deno.test({
 const frames = [1, 2, 3].map((number) =>
   Buffer.concat([
     Buffer.from([0xff, 0xd8]),
-    Buffer.alloc(number + 2, number),
+    Buffer.alloc(number + 2, 0xff), // fill bytes
     Buffer.from([0xff, 0xd9]),
   ])
 );
@@ -184,7 +184,11 @@ Deno.test({
   name: "an odd fragment of RLE is padded, too",
   ignore,
   async fn() {
-    const others = { ...byteImage, 0x7fe00010: fragments([Buffer.alloc(65, 1)]) };
+    const header = Buffer.alloc(64);
+    header.writeUInt32LE(1, 0);
+    header.writeUInt32LE(64, 4);
+    const frame = Buffer.concat([header, Buffer.from([1, 8, 9, 0xfa, 7])]);
+    const others = { ...byteImage, 0x7fe00010: fragments([frame]) };
     await dumped(await outputOf(part10(rle, ctImage(inExplicit, others))));
   },
 });

@@ -150,7 +150,9 @@ Deno.test("video of many frames leaves, in one fragment or in several, byte for 
 });
 
 Deno.test("JPEG 2000 Part 2 compresses several frames in one fragment", async () => {
-  for (const suffix of ["92", "93"]) await outputOf(video(suffix, [stream.subarray(0, 800)], 8));
+  const start = Buffer.from([0xff, 0x4f, 0xff, 0x51, 0, 2]); // SOC and SIZ
+  const frames = Buffer.concat([start, stream.subarray(0, 800)]);
+  for (const suffix of ["92", "93"]) await outputOf(video(suffix, [frames], 8));
 });
 
 Deno.test("video without any fragment, and pictures with too few, are damaged", async () => {

@@ -33,10 +33,25 @@ function fragmentsOf(value: Buffer): Buffer[] {
   return fragments;
 }
 
+/** A compression of a later edition: frames are cleaned if they are known. */
+const laterSyntax = "1.2.840.10008.1.2.4.299";
+const noFacts = {
+  rows: undefined,
+  columns: undefined,
+  frames: undefined,
+  samples: undefined,
+  photometricInterpretation: undefined,
+  planarConfiguration: undefined,
+  bitsAllocated: undefined,
+  bitsStored: undefined,
+  highBit: undefined,
+  pixelRepresentation: undefined,
+};
+
 /** Cleans a value that comes in parts of so many bytes. */
 function cleaned(value: Uint8Array, partSize: number): Buffer {
   const copy = Buffer.from(value);
-  const edit = clearStreamMetadata();
+  const edit = clearStreamMetadata(laterSyntax, noFacts);
   for (let at = 0; at < copy.length; at += partSize) edit(copy.subarray(at, at + partSize), at);
   return copy;
 }

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import zlib from "node:zlib";
 import { even, items, nested, privateBlocks, text, word } from "./costly_elements.ts";
 import { explicit, part10, undefinedLength, us } from "./raw_elements.ts";
 
@@ -111,9 +112,43 @@ export const costlyFiles: Readonly<Record<string, () => Uint8Array>> = {
       [0x00080005]: explicit(0x00080005, "CS", "\\ISO 2022 IR 87 "),
       [0x00081140]: items(0x00081140, 9, () => text("\x1b$B;3\x1b(B".repeat(110_000))),
     }),
+  "3 GB of zeros, deflated": () => deflated(Buffer.alloc(1_500_000_000), 2),
+  "90 MB of zeros, deflated": () => deflated(Buffer.alloc(90_000_000), 1),
+  "75 MB of short words, deflated": () => deflated(shortWords(75_000_000), 1),
   "a name of a thousand words": () =>
     file({ [patientName]: explicit(patientName, "PN", "ab^".repeat(21_000)) }),
 };
+
+/** Pixel data whose content is repeated. */
+function deflated(content: Buffer, times: number): Uint8Array {
+  const length = content.length * times;
+  const image = file({
+    [0x00280010]: explicit(0x00280010, "US", us(Math.min(length / 10_000, 60_000))),
+    [0x00280011]: explicit(0x00280011, "US", us(5000)),
+    [0x7fe00010]: explicit(0x7fe00010, "OW", "", { length }),
+  });
+  const dataSet = Buffer.from(image).subarray(startOfDataSet(image));
+  const stream = zlib.deflateRawSync(dataSet, { finishFlush: zlib.constants.Z_SYNC_FLUSH });
+  const part = zlib.deflateRawSync(content, { finishFlush: zlib.constants.Z_FULL_FLUSH });
+  const end = zlib.deflateRawSync(Buffer.alloc(0));
+  const all = [stream, ...Array.from({ length: times }, () => part), end];
+  return part10("1.2.840.10008.1.2.1.99", Buffer.concat(all));
+}
+
+/** Bytes that deflate to about a ninth. */
+function shortWords(size: number): Buffer {
+  let state = 1;
+  const words = Array.from({ length: size / 16 }, () => {
+    state = (state * 1103515245 + 12345) % 2 ** 31;
+    return word(state % 3000, 16);
+  });
+  return Buffer.from(words.join(""));
+}
+
+/** The file meta information ends where its group length says (PS3.10 7.1). */
+function startOfDataSet(image: Uint8Array): number {
+  return 144 + Buffer.from(image).readUInt32LE(140);
+}
 
 function file(
   others: Readonly<Record<number, Uint8Array>>,
