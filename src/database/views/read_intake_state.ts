@@ -156,11 +156,12 @@ export async function readThroughput(
 
 /** Part of the application_name of a process that processes Batches. */
 const mark = "dicom-intake worker ";
-const longest = 63;
+/** The server shortens longer names. */
+export const longestApplication = 63;
 
 /** The application_name of a worker's connections, by which workers can be counted. */
 export function workerApplication(worker: string): string {
-  return `${mark}${worker}`.slice(0, longest);
+  return `${mark}${worker}`.slice(0, longestApplication);
 }
 
 /**
