@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { SkippedFileError } from "../model/errors.ts";
+import { fileCall } from "../system/file_call.ts";
 import { type FileFacts, openWithoutWaiting, type ReadableFile } from "../system/readable_file.ts";
 import { systemCode } from "../system/system_code.ts";
 import { isUtf8Name } from "./list_files.ts";
@@ -26,7 +27,7 @@ export function openRegularFile(
 ): RegularFile {
   if (!isUtf8Name(path)) throw invalidName();
   const whole = join(folder, path);
-  const listed = Deno.lstatSync(whole);
+  const listed = fileCall(() => Deno.lstatSync(whole));
   if (!listed.isFile) throw notAFile();
   const file = open(whole, onRead);
   try {
@@ -52,7 +53,9 @@ function open(path: string, onRead?: (bytes: number) => void): ReadableFile {
 function hasLink(folder: string, path: string): boolean {
   const parts = dirname(path).split("/").filter((part) => part !== ".");
   const directories = parts.map((_, at) => join(folder, ...parts.slice(0, at + 1)));
-  return [folder, ...directories].some((directory) => !Deno.lstatSync(directory).isDirectory);
+  return fileCall(() =>
+    [folder, ...directories].some((directory) => !Deno.lstatSync(directory).isDirectory)
+  );
 }
 
 function notAFile(): SkippedFileError {
