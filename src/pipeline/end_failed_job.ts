@@ -104,8 +104,8 @@ function waitOf(fault: IntakeError, job: Job): number | undefined {
 }
 
 /**
- * A quarter of the age of the Batch: each try may cost a thread that never ends, so the tries become
- * less frequent.
+ * A quarter of the age of the Batch: each try may cost a thread that never ends, so the tries
+ * become less frequent.
  */
 function waitForFileSystem({ ageSeconds }: Job): number {
   return Math.min(Math.max(ageSeconds / 4, waitForThread), longestWaitForThread);

@@ -1,6 +1,6 @@
 import type { Claim } from "../../model/batch.ts";
 import type { Sql } from "../connect/sql.ts";
-import { longestApplication, workerApplication } from "../views/read_intake_state.ts";
+import { longestApplication, workerApplication } from "./workers.ts";
 
 /** A Batch whose lease has expired and whose claim has not been examined yet. */
 export interface ExpiredClaim extends Claim {

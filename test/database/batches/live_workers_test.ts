@@ -3,7 +3,7 @@ import { claimBatches } from "../../../src/database/batches/claim_batches.ts";
 import { expiredClaims } from "../../../src/database/batches/expired_claims.ts";
 import type { Sql } from "../../../src/database/connect/sql.ts";
 import { type Database, openDatabase } from "../../../src/database/open_database.ts";
-import { workerApplication } from "../../../src/database/views/read_intake_state.ts";
+import { workerApplication } from "../../../src/database/batches/workers.ts";
 import { request, waiting } from "../../support/database/batches.ts";
 import { withDatabase } from "../../support/database/test_database.ts";
 
