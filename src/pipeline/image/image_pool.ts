@@ -1,3 +1,4 @@
+import { codecsPath } from "../../pixels/codecs/codec_libraries.ts";
 import type { IntakeError } from "../../model/errors.ts";
 import type { ImageOutcome } from "../../model/image.ts";
 import { Liveness, ProgressCount, StallWatch } from "../../system/stall_watch.ts";
@@ -52,7 +53,7 @@ const firstChunkMs = 500;
 export function openImagePool(
   size: number,
   directories: ImageDirectories,
-  setup: Omit<WorkerSetup, "progress">,
+  setup: Omit<WorkerSetup, "codecs" | "progress">,
   silenceMs: number,
   restMs = defaultRestMs,
 ): ImagePool & { readonly threads: () => number } {
@@ -78,7 +79,7 @@ class ThreadPool implements ImagePool {
   constructor(
     readonly size: number,
     readonly directories: ImageDirectories,
-    readonly setup: Omit<WorkerSetup, "progress">,
+    readonly setup: Omit<WorkerSetup, "codecs" | "progress">,
     readonly silenceMs: number,
     readonly restMs: number,
   ) {
@@ -167,7 +168,7 @@ class ThreadPool implements ImagePool {
       event.preventDefault();
       this.#replaceThread(thread, workerDied());
     };
-    worker.postMessage({ ...this.setup, progress: count.memory });
+    worker.postMessage({ ...this.setup, codecs: codecsPath(), progress: count.memory });
     group.add(thread);
     return thread;
   }
