@@ -9,8 +9,7 @@ import { missingTools } from "../support/tools.ts";
 const [outages, hangSeconds] = [3, 300];
 
 Deno.test({
-  name:
-    "a file that its file server could not deliver three times is no file that crashed: it is delivered afterwards",
+  name: "a file that its server could not deliver three times has not crashed: it is delivered",
   ignore: missingTools("strace"),
   async fn() {
     using directory = tempDir();
