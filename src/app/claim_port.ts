@@ -1,10 +1,11 @@
 import type { BatchPorts } from "../../streams/claims.ts";
 import { claimBatches, countWaiting } from "../database/batches/claim_batches.ts";
+import { expiredClaims } from "../database/batches/expired_claims.ts";
 import { failBatch } from "../database/batches/fail_batch.ts";
 import { failPoisoned, releaseBatch } from "../database/batches/finish_batch.ts";
-import { countExpiredClaim, expiredClaims } from "../database/batches/suspects.ts";
+import { countExpiredClaim } from "../database/batches/suspects.ts";
 import type { Database } from "../database/open_database.ts";
-import type { ClaimedBatch, EndStatus } from "../model/batch.ts";
+import type { Claim, ClaimedBatch, EndStatus } from "../model/batch.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import { readNotes } from "../output/processing_notes.ts";
 import { removeLeftovers, stagedFolder } from "../output/staged_folder.ts";
@@ -27,6 +28,7 @@ export type OnEnd = (status: EndStatus) => void;
 export function claimPort(
   intake: Intake,
   pending: PendingReleases,
+  running: RunningJobs,
   onEnd: OnEnd,
 ): BatchPorts["claim"] {
   const gate = new ProjectGate(intake);
@@ -50,7 +52,7 @@ export function claimPort(
       }
       const full = await fullDirectory(intake);
       if (full) return reportOnce("MIN_FREE", claimsPaused(full));
-      return [...resumed(), ...await claim(intake, limit, onEnd)];
+      return [...resumed(), ...await claim(intake, limit, running, onEnd)];
     } catch (error) {
       const { code } = classifyFault(error);
       if (code === "DATABASE_UNREACHABLE") await intake.database.revive().catch(() => {});
@@ -62,12 +64,16 @@ export function claimPort(
 async function claim(
   intake: Intake,
   limit: number,
+  running: RunningJobs,
   onEnd: OnEnd,
 ): Promise<(ClaimedBatch | IntakeEvent)[]> {
   const { database: { sql }, settings, bases, outputBase, origin, worker } = intake;
   const { lease: leaseSeconds, maxAttempts } = settings;
   for (const expired of await expiredClaims(sql)) {
-    const processing = readNotes(stagedFolder(outputBase, expired.code, expired.claim));
+    const isAlive = expired.isConnected || running.has(expired);
+    const processing = isAlive
+      ? { files: [], isMainThread: false }
+      : readNotes(stagedFolder(outputBase, expired.code, expired.claim));
     await countExpiredClaim(sql, { ...expired, ...processing });
   }
   const poisoned = await failPoisoned(sql, maxAttempts);
@@ -79,12 +85,39 @@ async function claim(
   const room = await freeSpace(intake);
   const policy = { project: defaultProject, fingerprint: intake.policy.fingerprint };
   const claims = { worker, policy, origin, leaseSeconds, maxAttempts, preferBases: bases };
-  const request = { ...claims, room, starvingSeconds };
+  const request = { ...claims, room, starvingSeconds, except: running.ids };
   const claimed = await claimBatches(sql, request, limit);
   if (claimed.length > 0) {
     events.push({ name: "queue.counted", level: "debug", waiting: await countWaiting(sql) });
   }
   return [...events, ...claimed];
+}
+
+/**
+ * The jobs that run in this process, also those that have lost their lease because a file system
+ * does not respond. A job that runs has not crashed, and a second job of the same process for its
+ * Batch would wait for the same file.
+ */
+export class RunningJobs {
+  readonly #claims = new Set<Claim>();
+
+  get ids(): readonly number[] {
+    return [...this.#claims].map(({ id }) => id);
+  }
+
+  has({ id, claim }: Claim): boolean {
+    return [...this.#claims].some((one) => one.id === id && one.claim === claim);
+  }
+
+  /** Yields the events of a job, which counts as running meanwhile. */
+  async *track(job: Claim, events: AsyncIterable<IntakeEvent>): AsyncGenerator<IntakeEvent> {
+    this.#claims.add(job);
+    try {
+      yield* events;
+    } finally {
+      this.#claims.delete(job);
+    }
+  }
 }
 
 type Claimed = Parameters<RowPorts["release"]>[0];

@@ -5,8 +5,8 @@ import { type IntakeSettings, policyOfIntake, readSettings } from "../cli/intake
 import { keyFingerprints, openKeys } from "../cli/open_key.ts";
 import { recordFirstPolicy, requireKey } from "../database/batches/project.ts";
 import { latestClaims } from "../database/batches/renew_leases.ts";
+import { workerApplication } from "../database/batches/workers.ts";
 import { type Database, openDatabase } from "../database/open_database.ts";
-import { workerApplication } from "../database/views/read_intake_state.ts";
 import type { KeyRing } from "../deidentify/pseudonyms/key_ring.ts";
 import type { Destination } from "../deliver/destination.ts";
 import { type FolderThreads, openFolderThreads } from "../folder/threads/folder_threads.ts";

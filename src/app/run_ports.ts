@@ -24,7 +24,7 @@ import { processBatch } from "../pipeline/process_batch.ts";
 import { traceBatch } from "../pipeline/trace_batch.ts";
 import { ProgressBoard, progressReport } from "../web/live/progress_board.ts";
 import { admission } from "./admission.ts";
-import { claimPort, type OnEnd, PendingReleases } from "./claim_port.ts";
+import { claimPort, type OnEnd, PendingReleases, RunningJobs } from "./claim_port.ts";
 import type { Intake } from "./intake.ts";
 
 const pollEveryMs = 1000;
@@ -39,20 +39,22 @@ export function runPorts(
   const { database: { sql }, settings, origin } = intake;
   const leaseMs = settings.lease * 1000;
   const pending = new PendingReleases(sql);
+  const running = new RunningJobs();
   return {
     concurrency: settings.concurrency,
     leaseMs,
     wake$: wakeUps((listener) => listenToBatches(sql, listener), [origin], pollEveryMs),
-    claim: claimPort(intake, pending, onEnd),
+    claim: claimPort(intake, pending, running, onEnd),
     renew: (held) => renewLeases(sql, held, settings.lease),
     isProgressing: ({ code }) => intake.silentMs(code) < leaseMs,
     process: (batch) => {
       intake.pool.allowInbox(batch.base);
       intake.folders.allowInbox(batch.base);
-      return traceBatch(
+      const events = traceBatch(
         batch,
         (onStage) => processBatch(batch, jobPorts(intake, pending, batch, onEnd), onStage),
       );
+      return running.track(batch, events);
     },
   };
 }

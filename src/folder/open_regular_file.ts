@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { SkippedFileError } from "../model/errors.ts";
+import { fileCall } from "../system/file_call.ts";
 import { type FileFacts, openWithoutWaiting, type ReadableFile } from "../system/readable_file.ts";
 import { systemCode } from "../system/system_code.ts";
 import { isUtf8Name } from "./list_files.ts";
@@ -22,7 +23,10 @@ export interface OpenPorts {
 type Identity = Pick<Deno.FileInfo, "dev" | "ino">;
 type PathFacts = Pick<Deno.FileInfo, "isFile" | "isDirectory" | "dev" | "ino">;
 
-const system: OpenPorts = { lstat: Deno.lstatSync, open: openWithoutWaiting };
+const system: OpenPorts = {
+  lstat: (path) => fileCall(() => Deno.lstatSync(path)),
+  open: openWithoutWaiting,
+};
 
 /**
  * How often the directories and the file are looked at after the file was opened. To lead out of

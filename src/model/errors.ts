@@ -40,6 +40,7 @@ export const faults = {
   GATE: { exitCode: 1 },
   WORKER_DIED: { exitCode: 1 },
   THREAD_STALLED: { exitCode: 1 },
+  THREAD_BUSY: { exitCode: 1 },
   INTERNAL: { exitCode: 1 },
 } as const;
 

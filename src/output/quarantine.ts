@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { fileCall } from "../system/file_call.ts";
 import type { ReadableFile } from "../system/readable_file.ts";
 import { outputUnwritable } from "../system/system_code.ts";
 import { writeAll } from "../system/write_and_sync.ts";
@@ -17,7 +18,7 @@ export function quarantine(
   buffer: Uint8Array,
 ): void {
   const folder = join(directory, code);
-  try {
+  const copyAll = (): void => {
     Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
     using copy = Deno.openSync(join(folder, `${fileNumber}.dcm`), {
       create: true,
@@ -30,6 +31,9 @@ export function quarantine(
       writeAll(copy, buffer.subarray(0, size));
     }
     copy.syncDataSync();
+  };
+  try {
+    fileCall(copyAll);
   } catch (error) {
     throw outputUnwritable(error, { place: "QUARANTINE" });
   }

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import type { IntakeError } from "../model/errors.ts";
+import { fileCall } from "../system/file_call.ts";
 import { outputUnwritable } from "../system/system_code.ts";
 
 /** Reads a file that was just written, for verification. */
@@ -35,8 +36,10 @@ export class StagedFile {
     return {
       size: file.seekSync(0, Deno.SeekMode.End),
       readAt(buffer, offset): number {
-        file.seekSync(offset, Deno.SeekMode.Start);
-        return file.readSync(buffer) ?? 0;
+        return fileCall(() => {
+          file.seekSync(offset, Deno.SeekMode.Start);
+          return file.readSync(buffer) ?? 0;
+        });
       },
     };
   }
@@ -54,7 +57,7 @@ export class StagedFile {
 
   /** Closes and deletes the file. */
   remove(): void {
-    this.#file.close();
+    fileCall(() => this.#file.close());
     orUnwritable(() => Deno.removeSync(this.path));
   }
 }
@@ -81,7 +84,7 @@ function create(path: string): Deno.FsFile {
 
 function orUnwritable<T>(write: () => T): T {
   try {
-    return write();
+    return fileCall(write);
   } catch (error) {
     throw unwritable(error);
   }

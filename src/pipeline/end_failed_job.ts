@@ -16,8 +16,11 @@ import { type OutputBase, outputOf } from "./job_run.ts";
 const waitForEnvironment = 10;
 /** Delay before a Batch that was DONE before is sent again to an unreachable target, in seconds. */
 const waitForTarget = 30;
-/** Faults of a thread that ended; its files are processed again in a separate thread. */
-const threadFaults: ReadonlySet<FaultCode> = new Set<FaultCode>(["WORKER_DIED", "THREAD_STALLED"]);
+/**
+ * Faults of a thread that ended; its files are processed again in a separate thread. A file system
+ * that does not respond (THREAD_STALLED) is no fault of the file, which is never skipped for it.
+ */
+const threadFaults: ReadonlySet<FaultCode> = new Set<FaultCode>(["WORKER_DIED", "THREAD_BUSY"]);
 /** Faults of the environment, which a later claim may not meet. */
 const environmentFaults: ReadonlySet<FaultCode> = new Set<FaultCode>([
   "OUTPUT_UNWRITABLE",
@@ -26,10 +29,10 @@ const environmentFaults: ReadonlySet<FaultCode> = new Set<FaultCode>([
   "DATABASE_UNREACHABLE",
 ]);
 /**
- * Delay before a Batch whose thread stalled is claimed again, so that other Batches come first, in
- * seconds.
+ * The shortest and the longest delay before a Batch whose thread stalled is claimed again, in
+ * seconds. Meanwhile other Batches have the threads.
  */
-const waitForThread = 60;
+const [waitForThread, longestWaitForThread] = [60, 3600];
 
 /** What ending a failed job needs. */
 export interface FailedJobPorts extends OutputBase {
@@ -102,8 +105,17 @@ function waitOf(fault: IntakeError, job: Job): number | undefined {
   // a Batch that was delivered before does not become ERROR while a target is unreachable
   if (job.wasDone && isTargetAway(fault)) return waitForTarget;
   if (code === "STOPPED" || code === "STUDY_SHARED") return 0;
-  if (code === "THREAD_STALLED") return waitForThread;
+  if (code === "THREAD_BUSY") return waitForThread;
+  if (code === "THREAD_STALLED") return waitForFileSystem(job);
   return environmentFaults.has(code) ? waitForEnvironment : undefined;
+}
+
+/**
+ * A quarter of the age of the Batch: each try may cost a thread that never ends, so the tries
+ * become less frequent.
+ */
+function waitForFileSystem({ ageSeconds }: Job): number {
+  return Math.min(Math.max(ageSeconds / 4, waitForThread), longestWaitForThread);
 }
 
 /** Whether every target that failed was unreachable, and no target refused the Batch. */

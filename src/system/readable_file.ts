@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { fileCall } from "./file_call.ts";
 
 /** An open file for reading; also implemented by Deno.FsFile. */
 export interface ReadableFile extends Disposable {
@@ -23,12 +24,13 @@ export function openWithoutWaiting(
 ): ReadableFile {
   const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
   // Windows has neither these flags nor pipes in directories
-  const descriptor = openSync(path, O_RDONLY | (O_NONBLOCK ?? 0) | (O_NOFOLLOW ?? 0));
+  const flags = O_RDONLY | (O_NONBLOCK ?? 0) | (O_NOFOLLOW ?? 0);
+  const descriptor = fileCall(() => openSync(path, flags));
   let position = 0;
   let isOpen = true;
   const file = {
     readSync(buffer: Uint8Array): number | null {
-      const read = readSync(descriptor, buffer, 0, buffer.length, position);
+      const read = fileCall(() => readSync(descriptor, buffer, 0, buffer.length, position));
       position += read;
       onRead(read);
       return read === 0 && buffer.length > 0 ? null : read;
@@ -38,18 +40,18 @@ export function openWithoutWaiting(
         ? 0
         : whence === Deno.SeekMode.Current
         ? position
-        : fstatSync(descriptor).size;
+        : fileCall(() => fstatSync(descriptor)).size;
       position = from + offset;
       return position;
     },
     statSync(): FileFacts {
-      const info = fstatSync(descriptor);
+      const info = fileCall(() => fstatSync(descriptor));
       return { isFile: info.isFile(), size: info.size, dev: info.dev, ino: info.ino };
     },
     close(): void {
       if (!isOpen) return;
       isOpen = false;
-      closeSync(descriptor);
+      fileCall(() => closeSync(descriptor));
     },
     [Symbol.dispose](): void {
       file.close();

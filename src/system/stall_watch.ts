@@ -43,6 +43,11 @@ export class StallWatch {
     return this.#countedAt;
   }
 
+  /** The error of a thread that is stalled. */
+  get fault(): IntakeError {
+    return this.count.isComputing ? threadBusy(this.silenceMs) : threadStalled(this.silenceMs);
+  }
+
   get isStalled(): boolean {
     if (this.silentMs >= this.silenceMs) return true;
     const allowedMs = (this.#seenTotal - this.#startedTotal) / bytesPerSecond * 1000;
@@ -60,6 +65,18 @@ export function threadStalled(silenceMs: number): IntakeError {
   );
 }
 
+/**
+ * The error of the work of a thread that computed for too long: the file that it processed may be
+ * the cause.
+ */
+export function threadBusy(silenceMs: number): IntakeError {
+  return new IntakeError(
+    "THREAD_BUSY",
+    `a thread computed for ${silenceMs / 1000} seconds and made too little progress`,
+    "no action is needed: the file that it processed is tried again alone",
+  );
+}
+
 /** A folder entry or a finished image counts as this many bytes. */
 const entryBytes = 1 << 16;
 
@@ -71,7 +88,7 @@ export class ProgressCount {
   readonly #count: BigInt64Array;
 
   /** `memory` is that of an existing counter; a new one is created if it is absent. */
-  constructor(readonly memory: SharedArrayBuffer = new SharedArrayBuffer(8)) {
+  constructor(readonly memory: SharedArrayBuffer = new SharedArrayBuffer(16)) {
     this.#count = new BigInt64Array(memory);
   }
 
@@ -83,6 +100,21 @@ export class ProgressCount {
 
   get total(): number {
     return Number(Atomics.load(this.#count, 0));
+  }
+
+  /** Does work of a thread, and shows meanwhile whether the thread computes. */
+  during<T>(isComputing: boolean, work: () => T): T {
+    const before = Atomics.exchange(this.#count, 1, isComputing ? 1n : 0n);
+    try {
+      return work();
+    } finally {
+      Atomics.store(this.#count, 1, before);
+    }
+  }
+
+  /** The thread computes; otherwise it waits, for example for a file system. */
+  get isComputing(): boolean {
+    return Atomics.load(this.#count, 1) === 1n;
   }
 }
 

@@ -20,6 +20,8 @@ export interface ClaimRequest {
    * While a Batch that would fit alone has waited this long for disk space, no other is claimed.
    */
   readonly starvingSeconds: number;
+  /** The ids of Batches that are not claimed: this process still runs jobs for them. */
+  readonly except?: readonly number[];
 }
 
 /**
@@ -37,7 +39,7 @@ export async function claimBatches(
   limit: number,
 ): Promise<ClaimedBatch[]> {
   const { worker, origin, leaseSeconds, maxAttempts, preferBases } = request;
-  const { room, starvingSeconds, policy } = request;
+  const { room, starvingSeconds, policy, except = [] } = request;
   const rows = await sql<ClaimedBatch[]>`
     with allowed as (${allowedVersion(sql, policy)}), starving as (
       select id from batch
@@ -56,7 +58,8 @@ export async function claimBatches(
       select id from batch
       where (status = ${origin} and not_before <= clock_timestamp()
           and (not exists (select from starving) or id = (select id from starving)))
-        or (status = 'PROCESSING' and lease_until < clock_timestamp() and attempts < ${maxAttempts})
+        or (status = 'PROCESSING' and lease_until < clock_timestamp() and attempts < ${maxAttempts}
+          and id <> all(${except as number[]}::bigint[]))
       order by (base = any(${preferBases as string[]})) desc, found_at, id
       limit ${limit}
       for update skip locked

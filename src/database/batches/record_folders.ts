@@ -67,7 +67,7 @@ async function recordTogether(
       returning code
     ), returned as (
       update batch b set status = origin, error_code = null, error_reason = null,
-        has_error = false, attempts = 0, settled = s.settled, not_before = now(), finished_at = null,
+        has_error = false, attempts = 0, charged_claims = '{}', settled = s.settled, not_before = now(), finished_at = null,
         stage = 'waiting', folder_modified_at =
           case when b.source_gone then b.folder_modified_at else s.modified_at end
       from seen s

@@ -63,7 +63,7 @@ async function requeue(
     ), moved as (
       update batch b set status = b.origin, error_code = null, error_reason = null,
         stage = case when ${resumes} then b.stage else 'waiting' end,
-        has_error = false, attempts = 0, settled = false, changed_at = null, not_before = now(),
+        has_error = false, attempts = 0, charged_claims = '{}', settled = false, changed_at = null, not_before = now(),
         may_shrink = ${fewer}, new_key = ${newKey}, look_again = true, finished_at = null
       from wanted w where b.id = w.id and w.status in ('DONE', 'EMPTY', 'ERROR')
       returning b.id,

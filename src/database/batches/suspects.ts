@@ -4,26 +4,12 @@ import type { Sql, TransactionSql } from "../connect/sql.ts";
 /** A suspect is skipped after this number of crashes while it was processed alone. */
 const crashesUntilSkipped = 2;
 
-/** A Batch whose lease has expired and whose claim has not been examined yet. */
-export interface ExpiredClaim extends Claim {
-  readonly code: string;
-}
-
 /** What was being processed when a lease expired. */
 export interface ExpiredWork extends Claim {
   /** The numbers of the files that threads were processing. */
   readonly files: readonly number[];
   /** The main thread was doing work for this Batch that may crash a process. */
   readonly isMainThread: boolean;
-}
-
-/** Claims whose leases have expired and which have not been examined yet. */
-export async function expiredClaims(sql: Sql): Promise<ExpiredClaim[]> {
-  const rows = await sql<ExpiredClaim[]>`
-    select id::int, code, claim from batch
-    where status = 'PROCESSING' and lease_until < clock_timestamp()
-      and judged_claim is distinct from claim`;
-  return [...rows];
 }
 
 /**
@@ -37,7 +23,7 @@ export async function countExpiredClaim(sql: Sql, work: ExpiredWork): Promise<vo
   const { id, claim, files, isMainThread } = work;
   await sql.begin(async (transaction) => {
     const judged = await transaction`
-      update batch set judged_claim = claim, is_charged = true
+      update batch set judged_claim = claim, charged_claims = charged_claims || claim
       where id = ${id} and claim = ${claim} and judged_claim is distinct from claim`;
     if (judged.count === 0) return;
     const suspects = await recordSuspects(transaction, id, files);
@@ -45,21 +31,26 @@ export async function countExpiredClaim(sql: Sql, work: ExpiredWork): Promise<vo
     if ((files.length > 0 || isMainThread) && !isKnown) return;
     const isFound = suspects.some(({ crashed }) => crashed);
     await transaction`
-      update batch set is_charged = false,
+      update batch set
+        charged_claims = case when ${isFound} then '{}' else array_remove(charged_claims, claim) end,
         attempts = case when ${isFound} then 0 else greatest(attempts - 1, 0) end
       where id = ${id} and claim = ${claim}`;
   });
 }
 
-/** Undoes {@link countExpiredClaim}: the process of the claim is alive. */
+/**
+ * Undoes {@link countExpiredClaim}: the process of the claim is alive. Other claims of the Batch
+ * may have expired and been examined since.
+ */
 export async function uncountExpiredClaim(sql: Sql, { id, claim }: Claim): Promise<void> {
   await sql`
     with acquitted as (
-      update batch set attempts = greatest(attempts - 1, 0), is_charged = false
-      where id = ${id} and judged_claim = ${claim} and is_charged returning id
+      update batch set attempts = greatest(attempts - 1, 0),
+        charged_claims = array_remove(charged_claims, ${claim}::int)
+      where id = ${id} and ${claim}::int = any(charged_claims) returning id, charged_claims
     )
     delete from suspect_file s using acquitted a
-    where s.batch_id = a.id and not s.alone`;
+    where s.batch_id = a.id and a.charged_claims = '{}' and not s.alone`;
 }
 
 /** The suspects of a Batch: files that were being processed when a process or thread ended. */
@@ -108,6 +99,6 @@ export async function clearSuspect(sql: Sql, claimed: Claim, fileNumber: number)
     with cleared as (
       delete from suspect_file where batch_id = ${claimed.id} and file_number = ${fileNumber}
     )
-    update batch set attempts = least(attempts, 1)
+    update batch set attempts = least(attempts, 1), charged_claims = '{}'
     where id = ${claimed.id} and claim = ${claimed.claim} and status = 'PROCESSING'`;
 }

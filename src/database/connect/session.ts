@@ -43,7 +43,14 @@ export function isWanted(target: TargetSession, session: Session, isSecondTry: b
   }
 }
 
-/** Selects the properties of a Session; `pid` is compared with the one that was sent at login. */
+/**
+ * Selects the properties of a Session; `pid` is compared with the one that was sent at login. The
+ * server is told to end the session 45 seconds after the client's machine has vanished; its default
+ * is two hours, during which the process would seem to be alive.
+ */
 export const sessionQuery = `
   select pg_backend_pid() as pid, getdatabaseencoding() as encoding,
-    pg_is_in_recovery() as standby, current_setting('transaction_read_only') = 'on' as readonly`;
+    pg_is_in_recovery() as standby, current_setting('transaction_read_only') = 'on' as readonly,
+    set_config('tcp_keepalives_idle', '15', false),
+    set_config('tcp_keepalives_interval', '5', false),
+    set_config('tcp_keepalives_count', '6', false)`;

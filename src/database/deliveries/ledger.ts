@@ -69,7 +69,7 @@ export async function resendBatches(
   stage: "deliver" | "waiting",
 ): Promise<number> {
   const result = await sql`
-    update batch set status = origin, stage = ${stage}, attempts = 0, not_before = now(),
+    update batch set status = origin, stage = ${stage}, attempts = 0, charged_claims = '{}', not_before = now(),
       look_again = false, error_code = null, error_reason = null, has_error = false, finished_at = null
     where id = any(${ids as number[]})
       and (status = 'DONE' or (status = 'ERROR' and stage = 'deliver'))

@@ -17,6 +17,7 @@ import project from "./0014_project.sql" with { type: "text" };
 import suspects from "./0015_suspects.sql" with { type: "text" };
 import stages from "./0016_stages.sql" with { type: "text" };
 import uids from "./0020_uids.sql" with { type: "text" };
+import chargedClaims from "./0021_charged_claims.sql" with { type: "text" };
 import { type Schemas, schemasForInstall } from "./schemas.ts";
 
 /** An arbitrary number; every version of the program must use the same. */
@@ -101,4 +102,5 @@ export const migrations: readonly { name: string; text: string }[] = [
   { name: "0015_suspects", text: suspects },
   { name: "0016_stages", text: stages },
   { name: "0020_uids", text: uids },
+  { name: "0021_charged_claims", text: chargedClaims },
 ];

@@ -1,7 +1,7 @@
 import { codecsPath } from "../../pixels/codecs/codec_libraries.ts";
 import type { IntakeError } from "../../model/errors.ts";
 import type { ImageOutcome } from "../../model/image.ts";
-import { Liveness, ProgressCount, StallWatch, threadStalled } from "../../system/stall_watch.ts";
+import { Liveness, ProgressCount, StallWatch } from "../../system/stall_watch.ts";
 import { FairQueue } from "./fair_queue.ts";
 import type { ImageTask, WorkerAnswer, WorkerSetup } from "./image_task.ts";
 import {
@@ -20,7 +20,8 @@ import {
 export interface ImagePool extends Disposable {
   /**
    * Processes one chunk of files. Throws IntakeError WORKER_DIED if the thread ended,
-   * THREAD_STALLED if it made no progress, and what `processImage` rejects with.
+   * THREAD_STALLED if a file system did not respond, THREAD_BUSY if it computed without progress,
+   * and what `processImage` rejects with.
    */
   run(task: ImageTask): Promise<readonly ImageOutcome[]>;
   /** Allows the threads to read another inbox, whose Batches this process may claim. */
@@ -186,7 +187,7 @@ class ThreadPool implements ImagePool {
     const busy = this.#all().filter(({ isBusy }) => isBusy);
     this.#liveness.note(busy.map(({ watch }) => watch));
     for (const thread of busy.filter(({ watch }) => watch.isStalled)) {
-      this.#replaceThread(thread, threadStalled(this.silenceMs));
+      this.#replaceThread(thread, thread.watch.fault);
     }
     for (const thread of idleThreads([...this.#threads], this.restMs)) {
       this.#threads.delete(thread);

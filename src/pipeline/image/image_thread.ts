@@ -65,13 +65,13 @@ export class ImageThread {
 
   /**
    * Ends the thread. The chunks that it had started fail with `fault`. The others fail, too, unless
-   * the thread only stalled; in that case they are returned, to be sent to another thread.
+   * the thread made no progress; in that case they are returned, to be sent to another thread.
    */
   end(fault: IntakeError): readonly PendingChunk[] {
     this.worker.terminate();
     const others: PendingChunk[] = [];
     for (const [id, chunk] of this.#chunks) {
-      if (fault.code !== "THREAD_STALLED" || this.#started.has(id)) chunk.reject(fault);
+      if (fault.code === "WORKER_DIED" || this.#started.has(id)) chunk.reject(fault);
       else others.push(chunk);
     }
     this.#chunks.clear();

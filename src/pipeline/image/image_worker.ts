@@ -6,6 +6,7 @@ import type { FolderEntry } from "../../folder/list_files.ts";
 import { IntakeError } from "../../model/errors.ts";
 import type { ImageOutcome } from "../../model/image.ts";
 import { ProcessingNotes } from "../../output/processing_notes.ts";
+import { computing, showFileCalls } from "../../system/file_call.ts";
 import { Limiter } from "../../system/limiter.ts";
 import { ProgressCount } from "../../system/stall_watch.ts";
 import { openGate } from "./gate_image.ts";
@@ -35,6 +36,7 @@ self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => 
   openFiles = new Limiter(data.filesAtOnce);
   const profile = new Profile(new Set(data.options), privateTableOf(data.privateRows));
   const progress = new ProgressCount(data.progress);
+  showFileCalls(progress);
   const recipes = recipesOf(data.recipe);
   const common = {
     profile,
@@ -88,7 +90,7 @@ async function answer({ id, task, sentAt }: WorkerRequest): Promise<WorkerAnswer
 function withNote(task: ImageTask, file: FolderEntry, ready: ImageTools): Promise<ImageOutcome> {
   notes.begin(task.staged, file.number);
   try {
-    return processImage(task, file, ready);
+    return computing(() => processImage(task, file, ready));
   } finally {
     notes.end();
   }

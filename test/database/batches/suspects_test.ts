@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { claimBatches } from "../../../src/database/batches/claim_batches.ts";
+import { expiredClaims } from "../../../src/database/batches/expired_claims.ts";
 import { failPoisoned } from "../../../src/database/batches/finish_batch.ts";
 import { retryBatches } from "../../../src/database/batches/retry_batches.ts";
 import {
   addSuspects,
   clearSuspect,
   countExpiredClaim,
-  expiredClaims,
   listSuspects,
   markAlone,
   uncountExpiredClaim,

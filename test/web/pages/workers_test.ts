@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
+import { countWorkers, workerApplication } from "../../../src/database/batches/workers.ts";
 import { openDatabase } from "../../../src/database/open_database.ts";
-import {
-  countWorkers,
-  readIntakeState,
-  workerApplication,
-} from "../../../src/database/views/read_intake_state.ts";
+import { readIntakeState } from "../../../src/database/views/read_intake_state.ts";
 import { createApp } from "../../../src/web/app.tsx";
 import { createMetrics } from "../../../src/web/metrics.ts";
 import type { ShownProcess, WebPorts } from "../../../src/web/ports.ts";
