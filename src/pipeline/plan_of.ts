@@ -4,7 +4,7 @@ import type { Job } from "../model/batch.ts";
 import type { ManifestLine } from "../model/delivery.ts";
 import { IntakeError } from "../model/errors.ts";
 import { manifestName, readManifest } from "../output/manifest.ts";
-import { exists } from "../system/paths.ts";
+import { isThere } from "../system/pooled_files.ts";
 import type { CataloguePorts, SourcePorts } from "./job_ports.ts";
 import { isSourceGone, type OutputBase, outputOf, type Plan, sourceOf } from "./job_run.ts";
 
@@ -39,11 +39,11 @@ export async function planOf(job: Job, ports: PlanPorts): Promise<Plan> {
  */
 async function isOutputCurrent(job: Job, ports: PlanPorts): Promise<boolean> {
   const output = outputOf(job, ports);
-  if (!exists(join(output, manifestName))) return false;
+  if (!await isThere(join(output, manifestName))) return false;
   if (job.stage === "deliver") {
     return !job.lookAgain || job.sourceGone || !await hasChanged(job, ports);
   }
-  if (!job.sourceGone || !isSourceGone(job)) return false;
+  if (!job.sourceGone || !await isSourceGone(job)) return false;
   if (await matchesCatalogue(job, ports, output)) return true;
   throw new IntakeError(
     "FOLDER_GONE",
@@ -54,7 +54,7 @@ async function isOutputCurrent(job: Job, ports: PlanPorts): Promise<boolean> {
 
 /** Whether the source exists and differs from what was read. */
 async function hasChanged(job: Job, ports: PlanPorts): Promise<boolean> {
-  if (job.survey === null || !exists(join(job.base, job.uid))) return false;
+  if (job.survey === null || !await isThere(join(job.base, job.uid))) return false;
   const folder = await ports.source.folders.ask("look", sourceOf(job));
   return folder !== undefined && surveyText(folder) !== job.survey;
 }
@@ -63,15 +63,16 @@ async function matchesCatalogue(job: Job, ports: PlanPorts, output: string): Pro
   let images = 0;
   for await (const some of readManifest(output)) {
     const areStored = await ports.catalogue.areStored(job, some);
-    if (!areStored || !some.every((one) => hasFile(output, one))) return false;
+    if (!areStored) return false;
+    for (const one of some) if (!await hasFile(output, one)) return false;
     images += some.length;
   }
   return images === await ports.catalogue.countStored(job);
 }
 
-function hasFile(output: string, { path, bytes }: ManifestLine): boolean {
+async function hasFile(output: string, { path, bytes }: ManifestLine): Promise<boolean> {
   try {
-    return Deno.statSync(join(output, path)).size === bytes;
+    return (await Deno.stat(join(output, path))).size === bytes;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;

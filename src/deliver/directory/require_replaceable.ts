@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { ManifestLine } from "../../model/delivery.ts";
 import { manifestName, readManifest } from "../../output/manifest.ts";
-import { exists } from "../../system/paths.ts";
+import { isThere } from "../../system/pooled_files.ts";
 import { ConflictError, type Delivery } from "../destination.ts";
 import { digestOf } from "../durable_file.ts";
 import { versionOf } from "../receipts.ts";
@@ -12,14 +12,16 @@ import { versionOf } from "../receipts.ts";
  * but images of the Batch.
  */
 export async function requireReplaceable(existing: string, delivery: Delivery): Promise<void> {
-  if (!exists(existing)) return;
-  if (exists(join(existing, manifestName))) await requireOwnOutput(existing, delivery);
+  if (!await isThere(existing)) return;
+  if (!(await Deno.stat(existing)).isDirectory) throw new ConflictError();
+  if (await isThere(join(existing, manifestName))) await requireOwnOutput(existing, delivery);
   else await requireOwnImages(existing, delivery);
 }
 
 async function requireOwnOutput(existing: string, delivery: Delivery): Promise<void> {
-  const isSameOutput = await digestOf(join(existing, manifestName)) ===
-    await digestOf(join(delivery.folder, manifestName));
+  const manifest = await digestOf(join(existing, manifestName));
+  if (manifest === "") throw new ConflictError(); // a pipe, or something else that is no file
+  const isSameOutput = manifest === await digestOf(join(delivery.folder, manifestName));
   for await (const images of readManifest(existing)) {
     for (const image of images) {
       const sha256 = await digestOf(join(existing, image.path)) ?? image.sha256;
@@ -41,7 +43,7 @@ async function requireOwnImages(existing: string, delivery: Delivery): Promise<v
       own++;
     }
   }
-  if (own < countFiles(existing)) throw new ConflictError();
+  if (own < await countFiles(existing)) throw new ConflictError();
 }
 
 async function isOwn(
@@ -52,10 +54,10 @@ async function isOwn(
   return isConfirmed || await mayReplace?.(image.SOPInstanceUID, image.sha256) === true;
 }
 
-function countFiles(directory: string): number {
+async function countFiles(directory: string): Promise<number> {
   let files = 0;
-  for (const { name, isDirectory } of Deno.readDirSync(directory)) {
-    files += isDirectory ? countFiles(join(directory, name)) : 1;
+  for await (const { name, isDirectory } of Deno.readDir(directory)) {
+    files += isDirectory ? await countFiles(join(directory, name)) : 1;
   }
   return files;
 }

@@ -13,7 +13,7 @@ export async function* finishJob(
 ): AsyncGenerator<IntakeEvent, Found> {
   const wasGone = plan.from !== "look" && plan.isSourceGone;
   // a new folder of the same name may have arrived after this one was removed
-  const isGone = wasGone || found.isSourceGone || isSourceGone(job);
+  const isGone = wasGone || found.isSourceGone || await isSourceGone(job);
   const finished = await ports.row.finish(job, stopwatch.seconds(), isGone);
   const { status, hasError, heldBack, ...counts } = finished;
   yield {
