@@ -8,7 +8,7 @@ import { readCorpus } from "./read_corpus.ts";
 export interface CorpusRequest {
   readonly seed: number;
   readonly patients: number;
-  /** Selects the first (a) or second (b) patient of each pair; all patients if absent. */
+  /** Selects one patient (a) or the other (b) of each pair; all patients if absent. */
   readonly half?: "a" | "b" | undefined;
 }
 
@@ -20,7 +20,7 @@ export function writeCorpus(
   const corpus = readCorpus();
   const asked: AskedImage[] = [];
   for (const plan of planCorpus(corpus, seed, patients)) {
-    if (half !== undefined && plan.patient % 2 !== (half === "a" ? 0 : 1)) continue;
+    if (half !== undefined && halfOf(plan.patient) !== half) continue;
     const image = buildImage(corpus, plan);
     const path = `${folder}/${folderOf(plan.values)}`;
     Deno.mkdirSync(path, { recursive: true });
@@ -28,6 +28,17 @@ export function writeCorpus(
     asked.push(askImage(image));
   }
   return asked;
+}
+
+/** The modalities of studies recur after so many patients. */
+const patientsOfRound = 6;
+
+/**
+ * Alternates between the patients of a pair, the other way round in each second round: otherwise
+ * each half would have modalities that the other half does not have.
+ */
+function halfOf(patient: number): "a" | "b" {
+  return (patient + Math.floor(patient / patientsOfRound)) % 2 === 0 ? "a" : "b";
 }
 
 /** Folder names as senders choose them, from the patient and the study. */

@@ -6,6 +6,7 @@ import { removeFolder } from "../output/staged_folder.ts";
 import { boundedMap } from "../system/bounded_map.ts";
 import { Limiter, syncsAtOnce } from "../system/limiter.ts";
 import { exists } from "../system/paths.ts";
+import { withCodecs } from "./image/image_codecs.ts";
 import type { ImageTask } from "./image/image_task.ts";
 import { type ImageTools, processImage } from "./image/process_image.ts";
 import { placeBatch } from "./place_batch.ts";
@@ -121,7 +122,7 @@ async function* outcomesOf(
   const outcomes = boundedMap(
     files,
     filesAtOnce,
-    (file) => Promise.allSettled([processImage(task, file, tools)]),
+    (file) => Promise.allSettled([withCodecs(tools, () => processImage(task, file, tools))]),
   );
   for await (const ready of outcomes) {
     for (const [outcome] of ready) {

@@ -29,9 +29,14 @@ for (const [what, text] of Object.entries(lists)) {
     Deno.writeTextFileSync(`${directory.path}/read.ts`, script);
     const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [
-        ...["run", "--quiet", "--allow-all", "--no-check"],
-        ...["--config", new URL("../../deno.json", import.meta.url).pathname],
-        ...[`${directory.path}/read.ts`, `${directory.path}/ST-1`],
+        "run",
+        "--quiet",
+        "--allow-all",
+        "--no-check",
+        "--config",
+        new URL("../../deno.json", import.meta.url).pathname,
+        `${directory.path}/read.ts`,
+        `${directory.path}/ST-1`,
       ],
     }).output();
     const [code, kilobytes] = new TextDecoder().decode(stdout).split("\n");

@@ -1,5 +1,6 @@
 /** The Debian packages of all tools. */
-const packages = "dcmtk libgdcm-tools dicom3tools dcm2niix orthanc orthanc-dicomweb postgresql " +
+const packages =
+  "dcmtk libgdcm-tools libopenjp2-tools dicom3tools dcm2niix orthanc orthanc-dicomweb postgresql " +
   "pgbouncer chromium strace iproute2 faketime rsync buildah debootstrap systemd-container " +
   "docker-compose procps";
 

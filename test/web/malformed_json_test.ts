@@ -9,7 +9,9 @@ Deno.test("a body that is not JSON is refused, and no fault of the program", asy
     for (const body of ["", "{", "[".repeat(16_000), '{"name":', "\xff"]) {
       const headers = { host: "localhost", "content-type": "application/json" };
       const request = new Request("http://localhost/api/batches/find", {
-        ...{ method: "POST", body, headers },
+        method: "POST",
+        body,
+        headers,
       });
       const response = await app.fetch(request, {});
       assert.equal(response.status, 400, body.slice(0, 20));

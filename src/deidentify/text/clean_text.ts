@@ -1,8 +1,10 @@
+import { withoutLabels } from "./cut_labels.ts";
 import { cutNames } from "./cut_names.ts";
 import { withoutParticles } from "./cut_own_names.ts";
 import { withoutPlaces } from "./cut_places.ts";
 import { withNumbers, withoutLoneNames } from "./lone_words.ts";
 import { noOwnWords, type OwnWords } from "./own_words.ts";
+import { withForeign, withStatements } from "./statements.ts";
 import { type Token, type TokenKind, tokensOf } from "./text_tokens.ts";
 import { understoodParts } from "./understood_parts.ts";
 import { negationsOfNumbers, timings } from "./vocabulary.ts";
@@ -13,6 +15,8 @@ const modifiers = new Set<TokenKind>(["modifier", "foreign", "sign"]);
 const claims = new Set<TokenKind>(["finding", "agent"]);
 /** Signs that could deny what stands beside them, were the word behind them cut. */
 const besideCut = /^[-+?!<>=~/*#%]$/;
+/** Beside a cut word these could be an answer: `no Quimby`. Behind others an agent is omitted. */
+const negationsOfWords = new Set("no not non kein keine nil none".split(" "));
 const noWords: ReadonlySet<string> = new Set();
 
 /**
@@ -31,8 +35,9 @@ export function cleanText(
   const written = text.normalize("NFC");
   const read = tokensOf(written, { own, siteWords });
   const placed = withoutPlaces(cutNames(read, own), read, own);
-  const named = withoutParticles(withoutLoneNames(placed), own);
-  const tokens = withUnknown(withStatements(withNumbers(named)));
+  const labelled = withoutLabels(placed, read, own);
+  const named = withoutParticles(withoutLoneNames(labelled), own);
+  const tokens = withUnknown(withStatements(withForeign(withNumbers(named))));
   const isUnderstood = tokens.every(({ kind }) => kind !== "unknown" && kind !== "foreign");
   const kept = isUnderstood ? tokens : understoodParts(tokens);
   const released = writeTokens(written, kept);
@@ -60,8 +65,10 @@ function withUnknown(tokens: readonly Token[]): Token[] {
     if (!cuts.has(kind)) return token;
     const isCounted = kind === "number" &&
       (hasFinding || /^0+$/.test(word) || negationsOfNumbers.has(before[at] ?? ""));
+    const isNegated = kind === "cut" && negationsOfWords.has(tokens[at - 1]?.word ?? "") &&
+      tokens[at - 1]?.kind === "modifier";
     const isSigned = besideCut.test(before[at] ?? "") || besideCut.test(after[at] ?? "");
-    return hasClaim && (isCounted || isSigned) ? { ...token, kind: "unknown" } : token;
+    return hasClaim && (isCounted || isSigned || isNegated) ? { ...token, kind: "unknown" } : token;
   });
 }
 
@@ -73,64 +80,6 @@ function neighbours(tokens: readonly Token[]): (string | undefined)[] {
     if (kind !== "cut" && !/^[()[\]{}]$/.test(word)) latest = word;
     return before;
   });
-}
-
-const leading = new Set(
-  ("with w/ w without w/o w/out wo w/wo wwo no non not and or & / + - nicht ohne mit sans " +
-    "avec sin con senza zonder met pre post before after iv i.v. oral po kein keine " +
-    "nativ").split(" "),
-);
-/** Techniques that are omitted or added like an agent. */
-const techniques = new Set(
-  "fs fatsat fat sat gad gd km contrast breathhold bh gating sedation flex load weight bearing"
-    .split(" "),
-);
-
-/**
- * Makes one of each whole statement about a contrast agent or technique (`W/O CONTRAST`, `with and
- * without iv contrast`, `+ KM`): nothing that stands elsewhere in the text can change what it says.
- */
-function withStatements(tokens: readonly Token[]): Token[] {
-  const result = [...tokens];
-  for (let at = 0; at < result.length; at++) {
-    const end = endOfStatement(result, at);
-    if (end === undefined) continue;
-    for (let index = at; index < end; index++) {
-      const token = result[index];
-      if (token && token.kind !== "separator") result[index] = { ...token, kind: "subject" };
-    }
-    at = end - 1;
-  }
-  return result;
-}
-
-/** Past a statement that begins at a word that leads one; undefined where none does. */
-function endOfStatement(tokens: readonly Token[], at: number): number | undefined {
-  let end = at;
-  let hasModifier = false;
-  while (isLeading(tokens[end]) || (end > at && tokens[end]?.kind === "separator")) {
-    hasModifier ||= isTelling(tokens[end]);
-    end++;
-  }
-  const object = tokens[end];
-  const isObject = object !== undefined &&
-    (object.kind === "agent" || (techniques.has(object.word) && object.kind === "subject"));
-  if (!hasModifier || !isObject) return undefined;
-  while (
-    tokens[end] && (tokens[end]?.kind === "agent" || techniques.has(tokens[end]?.word ?? ""))
-  ) {
-    end++;
-  }
-  return end;
-}
-
-function isLeading(token: Token | undefined): boolean {
-  return token !== undefined && leading.has(token.word) && token.kind !== "unknown" &&
-    token.kind !== "cut";
-}
-
-function isTelling(token: Token | undefined): boolean {
-  return token !== undefined && ["modifier", "foreign", "sign"].includes(token.kind);
 }
 
 /** The words of a text that keep parts of it from being released. */

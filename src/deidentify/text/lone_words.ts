@@ -37,7 +37,13 @@ function isAccompanied(tokens: readonly Token[], at: number): boolean {
     const sign = tokens[at + 1]?.word ?? "";
     return regions.has(word) && modalities.has(before?.word ?? "") && !joins.test(sign);
   }
+  if (isScan(tokens[at], after) || isScan(before, tokens[at])) return true;
   return isCompany(before) || isCompany(after) || isInChain(tokens, at);
+}
+
+/** `PET Brain`: a modality and the region behind it, both of which are also names. */
+function isScan(modality: Token | undefined, region: Token | undefined): boolean {
+  return modalities.has(modality?.word ?? "") && regions.has(region?.word ?? "");
 }
 
 function isPerson(token: Token | undefined): boolean {

@@ -41,6 +41,7 @@ const meaningSections = sectionsOf(meanings);
 interface Words {
   readonly known: ReadonlyMap<string, WordClass>;
   readonly namesToo: ReadonlySet<string>;
+  readonly rareNames: ReadonlySet<string>;
   readonly pairs: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -48,7 +49,8 @@ const words = lazily((): Words => {
   const names = sectionsOf(alsoNames);
   const pairs = pairsOf(alsoNames);
   const alone = [...names.get("listed") ?? [], ...names.get("added") ?? []];
-  return { known: knownWords(), namesToo: new Set([...alone, ...pairs.keys()]), pairs };
+  const namesToo = new Set([...alone, ...pairs.keys()]);
+  return { known: knownWords(), namesToo, rareNames: new Set(names.get("rare")), pairs };
 });
 
 function knownWords(): Map<string, WordClass> {
@@ -103,6 +105,11 @@ export function wordClass(word: string): WordClass | undefined {
 /** Whether a word of the vocabulary is a common surname or given name, too. */
 export function isAlsoName(word: string): boolean {
   return words().namesToo.has(word);
+}
+
+/** Whether a word of the vocabulary is a surname or given name of any rank. */
+export function isAnyName(word: string): boolean {
+  return words().namesToo.has(word) || words().rareNames.has(word);
 }
 
 /** The only words beside which a word is none that names a person; undefined for most. */

@@ -15,51 +15,60 @@ const lineEnd = /[\n\r\\]/;
 /** Of those inside each other, the ones that are removed when they are empty. */
 const mostBrackets = 3;
 
+/** Long runs of signs, of which the beginning is enough; the patterns below take their square. */
+const longRuns = /([\s,;:/&_^|.([{)\]}]{40})[\s,;:/&_^|.([{)\]}]+/g;
+
 /**
  * All that is not cut, as it is written. Of the signs around what was cut, the first of those
  * between two words stays; words without a meaning of their own beside it go with it.
  */
 export function writeTokens(text: string, tokens: readonly Token[]): string {
   const kept = withoutLooseSigns(withoutLooseFillers(tokens));
-  let written = "";
+  const written: string[] = [];
+  let latest = ""; // what was written last, and before it what is not a space
+  let latestSign = "";
+  const write = (part: string): void => {
+    if (part === "") return;
+    written.push(part);
+    latest = part.at(-1) ?? "";
+    latestSign = part.trimEnd().at(-1) ?? latestSign;
+  };
   let end: number | undefined;
   let hasGap = false;
-  for (const [at, token] of kept.entries()) {
+  for (const token of kept) {
     if (gone.has(token.kind)) {
       hasGap = true;
       continue;
     }
-    const isSpaced = end !== undefined && /\s/.test(text.slice(end, token.start));
-    if (hasGap && signs.has(token.kind) && isRepeated(kept, at, written)) continue;
-    written += isSpaced && !/\s$/.test(written)
-      ? text.slice(end, token.start).match(/\s+/)?.[0] ?? " "
-      : "";
-    if (hasGap && !isSpaced && !signs.has(token.kind) && /[\p{L}\p{N}]$/u.test(written)) {
-      written += " ";
-    }
-    written += lineEnd.test(token.word) ? "; " : text.slice(token.start, token.end);
+    const spaces = end === undefined ? "" : /\s+/.exec(text.slice(end, token.start))?.[0] ?? "";
+    const isSign = signs.has(token.kind);
+    if (hasGap && isSign && isRepeated(token, latestSign)) continue;
+    if (spaces !== "" && !/\s/.test(latest)) write(spaces);
+    if (hasGap && spaces === "" && !isSign && /[\p{L}\p{N}]/u.test(latest)) write(" ");
+    write(lineEnd.test(token.word) ? "; " : text.slice(token.start, token.end));
     end = token.end;
     hasGap = false;
   }
-  return hasOnlySigns(written) ? "" : tidy(written, kept.some(({ kind }) => gone.has(kind)));
+  const result = written.join("");
+  return hasOnlySigns(result) ? "" : tidy(result, kept.some(({ kind }) => gone.has(kind)));
 }
 
 /** A sign behind a gap that says what the one before it already said. */
-function isRepeated(tokens: readonly Token[], at: number, written: string): boolean {
-  const sign = tokens[at]?.word ?? "";
-  if (/^[()[\]{}]$/.test(sign)) return false;
-  return written === "" || /[,;:/&_^.|-]\s*$/.test(written);
+function isRepeated({ word }: Token, before: string): boolean {
+  if (/^[()[\]{}]$/.test(word)) return false;
+  return before === "" || /[,;:/&_^.|-]/.test(before);
 }
 
 function withoutLooseFillers(tokens: readonly Token[]): Token[] {
   const result = [...tokens];
+  if (!hasGone(tokens)) return result;
   for (const step of [1, -1] as const) {
     let isLoose = true;
     for (let at = step > 0 ? 0 : result.length - 1; at >= 0 && at < result.length; at += step) {
       const token = result[at];
       if (!token || signs.has(token.kind)) continue;
       if (gone.has(token.kind)) isLoose = true;
-      else if (token.kind === "filler" && isLoose && hasGone(tokens)) {
+      else if (token.kind === "filler" && isLoose) {
         result[at] = { ...token, kind: "cut" };
       } else isLoose = false;
     }
@@ -90,7 +99,7 @@ function hasOnlySigns(text: string): boolean {
  */
 function tidy(text: string, hasGaps: boolean): string {
   if (!hasGaps) return text.trim().replace(/(?:; ?)+$/, "");
-  let tidied = text.replace(/\s+/g, " ");
+  let tidied = text.replace(/\s+/g, " ").replace(longRuns, "$1");
   for (let round = 0; round < mostBrackets; round++) {
     tidied = tidied.replace(/(?<=[\p{L}\p{N}])[_^](?=\s|$)/gu, "").replace(
       /([([{])[\s,;:/&_^|.]*[)\]}]/g,

@@ -13,6 +13,7 @@ import {
   type EditedItem,
   type EditedSequence,
   type KeptElement,
+  type MadeElement,
   sequenceVR,
   type SpliceTarget,
 } from "./edited.ts";
@@ -32,12 +33,30 @@ export function splice(
   for (const element of elements) {
     if ("kept" in element) {
       spliceKept(element, encoding, target);
+    } else if ("value" in element && element.fragments) {
+      writeFragments(element, element.fragments, encoding, target);
     } else if ("value" in element) {
       target.write(encodeElement(element.tag, element.vr, element.value, encoding));
     } else {
       spliceSequence(element, encoding, target);
     }
   }
+}
+
+function writeFragments(
+  { tag, vr, value }: MadeElement,
+  fragments: readonly Uint8Array[],
+  encoding: Encoding,
+  target: SpliceTarget,
+): void {
+  target.write(encodeHead(tag, vr, undefinedLength, encoding));
+  for (const fragment of [value, ...fragments]) {
+    const padding = fragment.length % 2;
+    target.write(encodeHead(itemTag, "", fragment.length + padding, encoding));
+    target.write(fragment);
+    if (padding > 0) target.write(Uint8Array.of(0));
+  }
+  target.write(encodeHead(sequenceDelimitation, "", 0, encoding));
 }
 
 function spliceKept(element: KeptElement, encoding: Encoding, target: SpliceTarget): void {

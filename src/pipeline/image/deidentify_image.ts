@@ -54,6 +54,8 @@ export function deidentifyImage(
     return { subject, edited, original: subject.original, uids };
   });
   const { elements, ...recorded } = edited;
+  // compressed pixels that are not encoded yet: only the header is shown, nothing is written
+  const pixels = redaction && "encode" in redaction ? undefined : redaction;
   const { sopClassUID } = facts;
   return {
     header,
@@ -61,7 +63,7 @@ export function deidentifyImage(
     subject,
     screening,
     ...recorded,
-    elements: editPixels(image, elements, redaction),
+    elements: editPixels(image, elements, pixels),
     sopClassUID: sopClassUID && isUID(sopClassUID) ? sopClassUID : undefined,
     uids,
     newUids,

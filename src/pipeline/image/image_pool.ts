@@ -1,3 +1,4 @@
+import { codecsPath } from "../../pixels/codecs/codec_libraries.ts";
 import type { IntakeError } from "../../model/errors.ts";
 import type { ImageOutcome } from "../../model/image.ts";
 import { Liveness, ProgressCount, StallWatch, threadStalled } from "../../system/stall_watch.ts";
@@ -51,7 +52,7 @@ const firstChunkMs = 500;
 export function openImagePool(
   size: number,
   directories: ImageDirectories,
-  setup: Omit<WorkerSetup, "progress">,
+  setup: Omit<WorkerSetup, "codecs" | "progress">,
   silenceMs: number,
   restMs = defaultRestMs,
 ): ImagePool & { readonly threads: () => number } {
@@ -77,7 +78,7 @@ class ThreadPool implements ImagePool {
   constructor(
     readonly size: number,
     readonly directories: ImageDirectories,
-    readonly setup: Omit<WorkerSetup, "progress">,
+    readonly setup: Omit<WorkerSetup, "codecs" | "progress">,
     readonly silenceMs: number,
     readonly restMs: number,
   ) {
@@ -166,7 +167,7 @@ class ThreadPool implements ImagePool {
       event.preventDefault();
       this.#replaceThread(thread, workerDied());
     };
-    worker.postMessage({ ...this.setup, progress: count.memory });
+    worker.postMessage({ ...this.setup, codecs: codecsPath(), progress: count.memory });
     group.add(thread);
     return thread;
   }

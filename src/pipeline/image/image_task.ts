@@ -18,6 +18,8 @@ export interface WorkerSetup {
   readonly privateRows?: SiteText | undefined;
   /** The words that the site added to the vocabulary of cleaned texts; undefined without any. */
   readonly siteWords?: readonly string[];
+  /** The path of the file of the codecs. */
+  readonly codecs: string;
   /** What a finding of the gate holds back. */
   readonly gate: GatePolicy;
   /** Where originals that rules hold back are copied to; undefined for no copies. */

@@ -1,5 +1,6 @@
 import { IntakeError } from "../../model/errors.ts";
 import type { ImageOutcome } from "../../model/image.ts";
+import { codecsPath } from "../../pixels/codecs/codec_libraries.ts";
 import type { StallWatch } from "../../system/stall_watch.ts";
 import type { ImageTask, WorkerAnswer, WorkerRequest } from "./image_task.ts";
 
@@ -97,15 +98,15 @@ function settle(
 }
 
 /**
- * Starts a thread that parses files of unknown origin. It may only read the inboxes, and write to
- * and read from the outputs.
+ * Starts a thread that parses files of unknown origin. It may only read the inboxes and the
+ * codecs, and write to and read from the outputs.
  */
 export function startImageWorker(inboxes: readonly string[], outputs: readonly string[]): Worker {
   return new Worker(import.meta.resolve("./image_worker.ts"), {
     type: "module",
     deno: {
       permissions: {
-        read: [...inboxes, ...outputs],
+        read: [...inboxes, ...outputs, codecsPath()],
         write: [...outputs],
         net: false,
         env: false,

@@ -9,6 +9,7 @@ import { ProcessingNotes } from "../../output/processing_notes.ts";
 import { Limiter } from "../../system/limiter.ts";
 import { ProgressCount } from "../../system/stall_watch.ts";
 import { openGate } from "./gate_image.ts";
+import { codecsFor, withCodecs } from "./image_codecs.ts";
 import type { ImageTask, WorkerAnswer, WorkerRequest, WorkerSetup } from "./image_task.ts";
 import { type ImageTools, processImage } from "./process_image.ts";
 import { recipesOf } from "./recipes.ts";
@@ -34,12 +35,14 @@ self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => 
   openFiles = new Limiter(data.filesAtOnce);
   const profile = new Profile(new Set(data.options), privateTableOf(data.privateRows));
   const progress = new ProgressCount(data.progress);
+  const recipes = recipesOf(data.recipe);
   const common = {
     profile,
     texts: new TextCleaner(new Set(data.siteWords)),
     onRead: progress.bytes,
     onDone: progress.entry,
-    ...recipesOf(data.recipe),
+    ...recipes,
+    codecs: codecsFor(recipes.recipes, data.codecs),
     quarantine: data.quarantine,
     gate: openGate(data.gate),
     buffer: new Uint8Array(bufferSize),
@@ -63,7 +66,10 @@ async function answer({ id, task, sentAt }: WorkerRequest): Promise<WorkerAnswer
   const startedAt = performance.now();
   const running: Promise<ImageOutcome>[] = [];
   for (const file of task.files) {
-    running.push(limiter.run(() => withNote(task, file, ready).finally(ready.onDone)));
+    running.push(limiter.run(() => {
+      const outcome = withCodecs(ready, () => withNote(task, file, ready));
+      return outcome.finally(ready.onDone);
+    }));
     if (performance.now() - startedAt > timeSliceMs) break;
   }
   const outcomes = await Promise.allSettled(running);

@@ -6,6 +6,7 @@ import { IntakeError, SkippedFileError } from "../../model/errors.ts";
 import { type Finding, findingsText, isDamage } from "../../model/finding.ts";
 import type { ImageOutcome, ImageRow, SkippedFile } from "../../model/image.ts";
 import { quarantine } from "../../output/quarantine.ts";
+import type { CodecHolder } from "../../pixels/codecs/codec_libraries.ts";
 import type { Recipe } from "../../recipe/recipe.ts";
 import type { Held } from "../../screen/screen_image.ts";
 import {
@@ -18,7 +19,7 @@ import { type DeidentifiedImage, deidentifyImage } from "./deidentify_image.ts";
 import { gateImage, type GateTools } from "./gate_image.ts";
 import type { ImageTask } from "./image_task.ts";
 import { type OpenedImage, openImage } from "./open_image.ts";
-import { screenAndRedact } from "./screen_and_redact.ts";
+import { screenAndRedact, withEncodedPixels } from "./screen_and_redact.ts";
 import { describeImage, writeImage, type WrittenImage } from "./write_image.ts";
 
 /** The tools that a thread uses for all images. */
@@ -29,6 +30,8 @@ export interface ImageTools extends Deidentification {
   readonly quarantine: string | undefined;
   /** Undefined only in benchmarks and tests that do not need the gate's findings. */
   readonly gate: GateTools | undefined;
+  /** Undefined if no rule redacts: compressed images that a rule redacts are held back. */
+  readonly codecs?: CodecHolder | undefined;
   /** Bounds how many bytes of a file are in memory. */
   readonly buffer: Uint8Array;
   /** Called with the number of bytes of each read, as a sign of progress. */
@@ -56,7 +59,10 @@ export function processImage(
     using source = regular.file;
     const opened = openImage(source, regular.info);
     instance = instanceOf(opened, tools);
-    const screened = screenAndRedact(opened, tools.recipes);
+    const planned = screenAndRedact(opened, tools.recipes);
+    const screened = planned.kind === "held"
+      ? planned
+      : withEncodedPixels(planned, tools.codecs?.codecs, tools.onRead);
     if (screened.kind === "held") {
       if (tools.quarantine) {
         quarantine(source, tools.quarantine, task.code, file.number, tools.buffer);

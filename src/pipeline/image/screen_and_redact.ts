@@ -1,6 +1,11 @@
 import type { ImageHeader } from "../../dicom/read/image_facts.ts";
-import type { EditBytes } from "../../dicom/write/edited.ts";
+import { isUncompressed } from "../../dicom/transfer_syntax.ts";
+import type { MadeElement } from "../../dicom/write/edited.ts";
+import type { Codecs } from "../../pixels/codecs/codec_libraries.ts";
+import { compressedFrames } from "../../pixels/redact/compressed_frames.ts";
+import type { PixelRedaction } from "../../pixels/redact/edit_pixels.ts";
 import { pixelLayout } from "../../pixels/redact/pixel_layout.ts";
+import { redactFrames } from "../../pixels/redact/redact_frames.ts";
 import { areasOf, redactPixels } from "../../pixels/redact/redact_pixels.ts";
 import type { Coordinates, Recipe } from "../../recipe/recipe.ts";
 import { type Held, type Ruled, screenImage } from "../../screen/screen_image.ts";
@@ -15,7 +20,15 @@ export interface Screening extends Pick<Ruled, "verdict" | "group" | "rule"> {
 export interface ReleasedImage {
   readonly kind: "leaves";
   readonly screening: Screening;
-  readonly redaction?: EditBytes;
+  readonly redaction?: Redaction;
+}
+
+/** Native pixels are edited while they are copied; compressed ones are written again before. */
+export type Redaction = PixelRedaction | EncodedRedaction;
+
+interface EncodedRedaction {
+  /** Returns the reason if it is not possible; `onFrame` gets the bytes of each decoded frame. */
+  readonly encode: (codecs: Codecs, onFrame?: (bytes: number) => void) => MadeElement | string;
 }
 
 /** The result of screening an image. */
@@ -42,10 +55,7 @@ export function screenAndRedact(
     return { kind: "leaves", screening: { verdict, group, rule, rectangles: [] } };
   }
   const planned = planRedaction(image, screened.coordinates);
-  if (typeof planned === "string") {
-    const why = `the rule requires pixels to be redacted, but ${planned}`;
-    return { kind: "held", group, rule, why };
-  }
+  if (typeof planned === "string") return heldFor({ group, rule }, planned);
   const { rectangles, redaction } = planned;
   return { kind: "leaves", screening: { verdict, group, rule, rectangles }, redaction };
 }
@@ -54,8 +64,11 @@ export function screenAndRedact(
 function planRedaction(
   image: ImageHeader,
   coordinates: readonly Coordinates[],
-): Pick<Screening, "rectangles"> & { readonly redaction: EditBytes } | string {
-  const layout = pixelLayout(image);
+): Pick<Screening, "rectangles"> & { readonly redaction: Redaction } | string {
+  const isCompressed = !isUncompressed(image.header.transferSyntaxUID);
+  const frames = isCompressed ? compressedFrames(image) : undefined;
+  if (typeof frames === "string") return frames;
+  const layout = frames?.layout ?? pixelLayout(image);
   if (typeof layout === "string") return layout;
   const areas = areasOf(image.header, coordinates, layout);
   if (areas.every(({ isKept }) => isKept)) {
@@ -64,5 +77,30 @@ function planRedaction(
   const rectangles = areas.map(({ isKept, left, top, right, bottom }) =>
     `${isKept ? "keep " : ""}${left},${top},${right},${bottom}`
   );
-  return { rectangles, redaction: redactPixels(layout, areas) };
+  const edit = redactPixels(layout, areas);
+  if (!frames) return { rectangles, redaction: { edit } };
+  const encode: EncodedRedaction["encode"] = (codecs, onFrame) =>
+    redactFrames(frames, (frame) => edit(frame, 0), codecs, onFrame);
+  return { rectangles, redaction: { encode } };
+}
+
+/**
+ * Redacts the compressed frames of a released image, if a rule requires it. If a frame cannot be
+ * decoded, or it is not proved that only the areas change, the image is held back.
+ */
+export function withEncodedPixels(
+  screened: ReleasedImage,
+  codecs: Codecs | undefined,
+  onFrame?: (bytes: number) => void,
+): ScreenedImage {
+  const { redaction, screening } = screened;
+  if (!redaction || "edit" in redaction || "pixels" in redaction) return screened;
+  const pixels = codecs ? redaction.encode(codecs, onFrame) : "its pixel data are compressed";
+  if (typeof pixels !== "string") return { ...screened, redaction: { pixels } };
+  return heldFor(screening, pixels);
+}
+
+function heldFor({ group, rule }: Pick<Screening, "group" | "rule">, reason: string): Held {
+  const why = `the rule requires pixels to be redacted, but ${reason}`;
+  return { kind: "held", group: group ?? "", rule: rule ?? "", why };
 }

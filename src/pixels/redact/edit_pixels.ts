@@ -2,10 +2,27 @@ import { isPixelData } from "../../dicom/element.ts";
 import type { ImageHeader } from "../../dicom/read/image_facts.ts";
 import * as Tag from "../../dicom/tag.ts";
 import { isVideo, swapWordBytes } from "../../dicom/transfer_syntax.ts";
-import { type EditBytes, type EditedElement, tagOfEdited } from "../../dicom/write/edited.ts";
+import {
+  type EditBytes,
+  type EditedElement,
+  type MadeElement,
+  tagOfEdited,
+} from "../../dicom/write/edited.ts";
 import { SkippedFileError } from "../../model/errors.ts";
 import { clearOverlayBits, overlayGroups } from "./clear_overlay_bits.ts";
 import { clearStreamMetadata } from "./clear_stream_metadata.ts";
+
+/** The redaction of native pixels, or compressed pixel data that was written again. */
+export type PixelRedaction = { readonly edit: EditBytes } | { readonly pixels: MadeElement };
+
+/** They describe the pixels before the redaction, or show them. All are optional (type 3). */
+const untrueAfterRedaction = new Set([
+  Tag.SmallestImagePixelValue,
+  Tag.LargestImagePixelValue,
+  Tag.IconImageSequence,
+]);
+/** The offsets of the fragments before the redaction (PS3.3 C.7.6.3.1.8). */
+const extendedOffsets = new Set([Tag.ExtendedOffsetTable, Tag.ExtendedOffsetTableLengths]);
 
 /**
  * Adds to the pixel data of an edited data set every edit that the pixels need, in this order: the
@@ -15,14 +32,26 @@ import { clearStreamMetadata } from "./clear_stream_metadata.ts";
 export function editPixels(
   image: ImageHeader,
   elements: readonly EditedElement[],
-  redaction: EditBytes | undefined,
+  redaction: PixelRedaction | undefined,
 ): readonly EditedElement[] {
-  return withEdits(elements, [
+  const edited = withEdits(elements, [
     swapEdit(image),
-    redaction,
+    redaction && "edit" in redaction ? redaction.edit : undefined,
     overlayEdit(image, elements),
     streamEdit(image),
   ]);
+  return redaction ? redacted(edited, redaction) : edited;
+}
+
+function redacted(
+  elements: readonly EditedElement[],
+  redaction: PixelRedaction,
+): readonly EditedElement[] {
+  const remaining = elements.filter((element) => !untrueAfterRedaction.has(tagOfEdited(element)));
+  if ("edit" in redaction) return remaining;
+  const { pixels } = redaction;
+  return remaining.filter((element) => !extendedOffsets.has(tagOfEdited(element)))
+    .map((element) => tagOfEdited(element) === pixels.tag ? pixels : element);
 }
 
 /** Swaps the bytes of big endian pixel data before any other edit. Throws SkippedFileError. */

@@ -1,0 +1,130 @@
+import { type FrameShape, withoutPlanes } from "../frames/frame_shape.ts";
+import type { Codecs } from "./codec_libraries.ts";
+import { decodeJpegLossless } from "./decode_jpeg_lossless.ts";
+import { decodeJpegLs } from "./decode_jpeg_ls.ts";
+import { encodeJpegLossless } from "./encode_jpeg_lossless.ts";
+import { encodeJpegLs } from "./encode_jpeg_ls.ts";
+import { decodeRle, encodeRle } from "./rle.ts";
+import { type StreamFacts, streamFacts } from "./stream_facts.ts";
+
+/** How the frames of a transfer syntax are decoded, encoded again without loss, and verified. */
+export interface LosslessCodec {
+  /** Throws RangeError or an error of a library if the stream is damaged. */
+  decode(stream: Uint8Array, shape: FrameShape, codecs: Codecs): Uint8Array;
+  /** Encodes like the original stream: the same precision, sign and colour transform. */
+  encode(frame: Uint8Array, shape: FrameShape, original: Uint8Array, codecs: Codecs): Uint8Array;
+  /** Decodes with code that shares nothing with the encoder. */
+  verify(stream: Uint8Array, shape: FrameShape, codecs: Codecs): Uint8Array;
+  /** The reason why a stream cannot be redacted, or undefined. */
+  refuse(stream: Uint8Array, shape: FrameShape): string | undefined;
+}
+
+const rle: LosslessCodec = {
+  decode(stream, shape) {
+    const frame = decodeRle(stream, shape);
+    if (typeof frame === "string") throw new RangeError(frame);
+    return frame;
+  },
+  encode: encodeRle,
+  verify: (stream, shape, codecs) => codecs.decode("decodeRle", stream, shape),
+  refuse: () => undefined,
+};
+
+const jpegLossless: LosslessCodec = {
+  decode: decodeJpegLossless,
+  encode: (frame, shape, original) => encodeJpegLossless(frame, shape, factsOf(original).precision),
+  verify: (stream, shape, codecs) => codecs.decode("decodeJpeg", stream, shape),
+  refuse: refuseUnless("jpeg lossless"),
+};
+
+const jpegLs: LosslessCodec = {
+  decode: decodeJpegLs,
+  encode: (frame, shape, original) => {
+    const { precision, isByComponent } = factsOf(original);
+    return encodeJpegLs(frame, shape, precision, isByComponent);
+  },
+  verify: (stream, shape, codecs) => {
+    const frame = codecs.decode("decodeJpegLs", stream, shape);
+    return factsOf(stream).isByComponent ? withoutPlanes(frame, shape) : frame;
+  },
+  refuse: refuseUnless("jpeg-ls"),
+};
+
+const jpeg2000: LosslessCodec = {
+  decode: (stream, shape, codecs) => codecs.decode("decodeJpeg2000", stream, shape),
+  encode: (frame, shape, original, codecs) => {
+    const { hasColourTransform } = factsOf(original);
+    const options = { hasColourTransform, isByResolution: false };
+    return codecs.encode("encodeJpeg2000", frame, shape, options);
+  },
+  verify: (stream, shape, codecs) => codecs.decodeWithJpx(stream, shape),
+  refuse: refuseUnless("jpeg 2000"),
+};
+
+const htj2k = (isByResolution: boolean): LosslessCodec => ({
+  decode: (stream, shape, codecs) => codecs.decode("decodeHtJpeg2000", stream, shape),
+  encode: (frame, shape, original, codecs) => {
+    const { hasColourTransform } = factsOf(original);
+    return codecs.encode("encodeHtJpeg2000", frame, shape, { hasColourTransform, isByResolution });
+  },
+  verify: (stream, shape, codecs) => codecs.decode("decodeJpeg2000", stream, shape),
+  refuse: refuseUnless("htj2k"),
+});
+
+const root = "1.2.840.10008.1.2.";
+const byTransferSyntax: ReadonlyMap<string, LosslessCodec> = new Map([
+  [`${root}5`, rle],
+  [`${root}4.57`, jpegLossless],
+  [`${root}4.70`, jpegLossless],
+  [`${root}4.80`, jpegLs],
+  [`${root}4.81`, jpegLs],
+  [`${root}4.90`, jpeg2000],
+  [`${root}4.91`, jpeg2000],
+  [`${root}4.201`, htj2k(false)],
+  [`${root}4.202`, htj2k(true)],
+  [`${root}4.203`, htj2k(false)],
+]);
+
+/** The codec of a transfer syntax; undefined if its frames cannot be redacted. */
+export function losslessCodec(transferSyntaxUID: string): LosslessCodec | undefined {
+  return byTransferSyntax.get(transferSyntaxUID);
+}
+
+/** The shape of the samples as they are coded: with the precision of the stream. */
+export function codedShape(stream: Uint8Array, shape: FrameShape): FrameShape {
+  return { ...shape, bitsStored: streamFacts(stream)?.precision ?? shape.bitsStored };
+}
+
+/** Whether a new stream has the same description as the original. */
+export function isDescribedAlike(original: Uint8Array, encoded: Uint8Array): boolean {
+  const [before, after] = [streamFacts(original), streamFacts(encoded)];
+  return before?.kind === after?.kind && before?.precision === after?.precision &&
+    before?.isSigned === after?.isSigned &&
+    before?.hasColourTransform === after?.hasColourTransform &&
+    before?.isByComponent === after?.isByComponent;
+}
+
+function factsOf(stream: Uint8Array): StreamFacts {
+  const facts = streamFacts(stream);
+  if (!facts) throw new RangeError("a compressed frame is damaged");
+  return facts;
+}
+
+/** A stream must be what the header says before it is decoded, and reversible. */
+function refuseUnless(kind: StreamFacts["kind"]): LosslessCodec["refuse"] {
+  return (stream, { rows, columns, samples, bytesPerSample, bitsStored, isSigned }) => {
+    const facts = streamFacts(stream);
+    if (facts?.kind !== kind) return "a frame is not compressed as its transfer syntax says";
+    const isAlike = facts.rows === rows && facts.columns === columns &&
+      facts.components === samples;
+    if (!isAlike) return "a frame does not have its rows, columns and samples";
+    if (facts.precision > 8 * bytesPerSample || facts.precision < bitsStored) {
+      return "the precision of a frame does not agree with its bits stored";
+    }
+    const hasSign = kind === "jpeg 2000" || kind === "htj2k";
+    if (hasSign && facts.isSigned !== isSigned) {
+      return "the sign of a frame does not agree with its pixel representation";
+    }
+    return facts.isReversible ? undefined : "its compression is not reversible";
+  };
+}

@@ -1,0 +1,65 @@
+import type { ImageHeader, PixelFacts } from "../../dicom/read/image_facts.ts";
+import * as Tag from "../../dicom/tag.ts";
+import { losslessCodec } from "../codecs/lossless_codec.ts";
+import { findFrames } from "../frames/find_frames.ts";
+import { frameSize } from "../frames/frame_shape.ts";
+import type { PixelLayout } from "./pixel_layout.ts";
+import { type CompressedFrames, largestFrame } from "./redact_frames.ts";
+
+/** The samples per pixel of each colour format. After decoding, YBR_RCT is RGB. */
+const knownColours = new Map([
+  ["MONOCHROME1", 1],
+  ["MONOCHROME2", 1],
+  ["PALETTE COLOR", 1],
+  ["RGB", 3],
+  ["YBR_FULL", 3],
+  ["YBR_RCT", 3],
+]);
+
+/** Frames that can be redacted, and the layout of each when it is decoded. */
+export interface DecodableFrames extends CompressedFrames {
+  readonly layout: PixelLayout;
+}
+
+/**
+ * The frames of losslessly compressed pixel data, or the reason why they cannot be redacted. The
+ * frames are not read yet.
+ */
+export function compressedFrames({ header, facts }: ImageHeader): DecodableFrames | string {
+  const element = header.find(Tag.PixelData);
+  const codec = losslessCodec(header.transferSyntaxUID);
+  if (!element?.isEncapsulated || !codec) return "its pixel data are compressed";
+  const layout = frameLayout(facts.pixels);
+  if (typeof layout === "string") return layout;
+  const isSigned = facts.pixels.pixelRepresentation === 1;
+  const bitsStored = facts.pixels.bitsStored ?? 8 * layout.bytesPerSample;
+  const shape = { ...layout, bitsStored, isSigned };
+  if (frameSize(shape) > largestFrame) return "its frames are larger than 32 MB";
+  const count = Number(facts.pixels.frames ?? "1");
+  if (!Number.isInteger(count) || count < 1) return "its number of frames is not valid";
+  const frames = findFrames(header, element, count);
+  if (typeof frames === "string") return frames;
+  return { element, codec, frames, shape, source: header.source(), layout: { ...layout, element } };
+}
+
+function frameLayout(pixels: PixelFacts): Omit<PixelLayout, "element"> | string {
+  const { bitsAllocated: bits = 0, rows = 0, columns = 0, samples = 0 } = pixels;
+  if (bits !== 8 && bits !== 16) return "its samples are compressed and not of 8 or 16 bits";
+  const colours = pixels.photometricInterpretation ?? "";
+  if (knownColours.get(colours) !== samples) return "its colour format is unknown";
+  if (rows === 0 || columns === 0) return "its rows or columns are unknown";
+  const bitsStored = pixels.bitsStored ?? bits;
+  if (bitsStored < 1 || bitsStored > bits) return "its bits stored are not valid";
+  return {
+    rows,
+    columns,
+    samples,
+    colours,
+    bytesPerSample: bits / 8,
+    frames: 1,
+    isPlanar: false,
+    largestValue: 2 ** (bitsStored - (pixels.pixelRepresentation ?? 0)) - 1,
+    hasTurnedBytes: false,
+    littleEndian: true,
+  };
+}

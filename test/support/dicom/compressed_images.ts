@@ -1,0 +1,177 @@
+import { Buffer } from "node:buffer";
+import { readHeader } from "../../../src/dicom/read/read_header.ts";
+import * as Tag from "../../../src/dicom/tag.ts";
+import type { FrameShape } from "../../../src/pixels/frames/frame_shape.ts";
+import { run } from "../tools.ts";
+import { ascii, encodeFile, type PlainElement, plainEncodings } from "./encode_data_set.ts";
+import { type Pattern, sampleFrame } from "./sample_frames.ts";
+
+const root = "1.2.840.10008.1.2.";
+
+/** How programs compress a native file into a transfer syntax, and decode it again. */
+export interface Compression {
+  readonly transferSyntaxUID: string;
+  readonly compress: readonly string[];
+  readonly decode: readonly string[];
+}
+
+function compression(syntax: string, compress: string, decode: string): Compression {
+  return {
+    transferSyntaxUID: root + syntax,
+    compress: compress.split(" "),
+    decode: decode.split(" "),
+  };
+}
+
+/** Programs of dcmtk and GDCM, both where both can write a transfer syntax. */
+export const compressions: Readonly<Record<string, Compression>> = {
+  "RLE of dcmtk": compression("5", "dcmcrle", "gdcmconv --raw"),
+  "RLE of GDCM": compression("5", "gdcmconv --rle", "dcmdrle"),
+  "JPEG .57, selection value 4": compression("4.57", "dcmcjpeg +el +sv 4", "gdcmconv --raw"),
+  "JPEG .57, selection value 7": compression("4.57", "dcmcjpeg +el +sv 7", "dcmdjpeg +cn"),
+  "JPEG .70 of dcmtk": compression("4.70", "dcmcjpeg +e1", "dcmdjpeg +cn"),
+  "JPEG .70 of GDCM": compression("4.70", "gdcmconv --jpeg", "gdcmconv --raw"),
+  "JPEG-LS .80 of dcmtk": compression("4.80", "dcmcjpls +el", "dcmdjpls"),
+  "JPEG-LS .80 of GDCM": compression("4.80", "gdcmconv --jpegls", "dcmdjpls"),
+  "JPEG-LS .80 by sample": compression("4.80", "dcmcjpls +el +is", "gdcmconv --raw"),
+  "JPEG-LS .80 by component": compression("4.80", "dcmcjpls +el +in +fs 1 -ot", "dcmdjpls"),
+  "JPEG .70 in small fragments": compression("4.70", "dcmcjpeg +e1 +fs 1 -ot", "dcmdjpeg +cn"),
+  "JPEG-LS .81 of dcmtk": compression("4.81", "dcmcjpls +en +md 2", "dcmdjpls"),
+  "JPEG 2000 .90 of GDCM": compression("4.90", "gdcmconv --j2k", "gdcmconv --raw"),
+};
+
+export const compressionTools = ["dcmcrle", "dcmcjpeg", "dcmdjpeg", "dcmdjpls", "gdcmconv"];
+
+export interface PlainImage {
+  readonly shape: FrameShape;
+  readonly frames: number;
+  readonly isPlanar?: boolean;
+  readonly pattern?: Pattern;
+}
+
+function us(tag: number, value: number): PlainElement {
+  return { tag, vr: "US", value: Uint8Array.of(value & 0xff, value >>> 8) };
+}
+
+/** A native ultrasound image whose frames differ. */
+export function plainImage(image: PlainImage): Uint8Array {
+  const { explicit } = plainEncodings;
+  if (!explicit) throw new TypeError("explicit is one of the encodings");
+  const frames = framesOf(image)
+    .map((frame) => image.isPlanar ? planes(frame, image.shape) : frame);
+  const value = Uint8Array.from(frames.flatMap((frame) => [...frame]));
+  const elements = [...describe(image), { tag: 0x7fe00010, vr: "OW", value }];
+  return encodeFile(elements, explicit, { meta });
+}
+
+/** The decoded frames of an image, with the samples of a pixel together. */
+export function framesOf({ shape, frames, pattern }: PlainImage): Uint8Array[] {
+  return Array.from(
+    { length: frames },
+    (_, index) => sampleFrame(shape, pattern ?? (index % 2 === 0 ? "smooth" : "noise"), index),
+  );
+}
+
+/** An image with these compressed frames and an extended offset table (PS3.3 C.7.6.3.1.8). */
+export function compressedImage(
+  image: PlainImage,
+  transferSyntaxUID: string,
+  streams: readonly Uint8Array[],
+): Uint8Array {
+  const { explicit } = plainEncodings;
+  if (!explicit) throw new TypeError("explicit is one of the encodings");
+  const even = streams.map((stream) => Buffer.concat([stream], stream.length + stream.length % 2));
+  const [offsets, lengths] = [Buffer.alloc(8 * even.length), Buffer.alloc(8 * even.length)];
+  let next = 0;
+  for (const [at, stream] of even.entries()) {
+    offsets.writeUInt32LE(next, 8 * at);
+    lengths.writeUInt32LE(streams[at]?.length ?? 0, 8 * at);
+    next += 8 + stream.length;
+  }
+  const elements = [
+    ...describe(image),
+    { tag: 0x7fe00001, vr: "OV", value: offsets },
+    { tag: 0x7fe00002, vr: "OV", value: lengths },
+  ];
+  const behind = Buffer.concat([
+    Buffer.from([0xe0, 0x7f, 0x10, 0, 0x4f, 0x42, 0, 0, 0xff, 0xff, 0xff, 0xff]),
+    fragment(Buffer.alloc(0)),
+    ...even.map(fragment),
+    Buffer.from([0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0]),
+  ]);
+  return encodeFile(elements, { ...explicit, transferSyntaxUID }, { meta, behind });
+}
+
+function fragment(bytes: Buffer): Buffer {
+  const head = Buffer.from([0xfe, 0xff, 0x00, 0xe0, 0, 0, 0, 0]);
+  head.writeUInt32LE(bytes.length, 4);
+  return Buffer.concat([head, bytes]);
+}
+
+const multiFrame = "1.2.840.10008.5.1.4.1.1.3.1";
+const meta = [ascii(0x00020002, "UI", multiFrame), ascii(0x00020003, "UI", "1.2.3")];
+
+function describe({ shape, frames, isPlanar = false }: PlainImage): PlainElement[] {
+  const { rows, columns, samples, bytesPerSample, bitsStored, colours, isSigned } = shape;
+  return [
+    ascii(0x00080016, "UI", multiFrame),
+    ascii(0x00080018, "UI", "1.2.3"),
+    ascii(0x00080060, "CS", "US"),
+    ascii(0x00100020, "LO", "P1"),
+    ascii(0x0020000d, "UI", "1.2.4"),
+    ascii(0x0020000e, "UI", "1.2.5"),
+    us(0x00280002, samples),
+    ascii(0x00280004, "CS", colours),
+    us(0x00280006, isPlanar ? 1 : 0),
+    ascii(0x00280008, "IS", String(frames)),
+    us(0x00280010, rows),
+    us(0x00280011, columns),
+    us(0x00280100, 8 * bytesPerSample),
+    us(0x00280101, bitsStored),
+    us(0x00280102, bitsStored - 1),
+    us(0x00280103, isSigned ? 1 : 0),
+    us(0x00280106, 1),
+    us(0x00280107, 2),
+  ];
+}
+
+function planes(frame: Uint8Array, { samples, bytesPerSample }: FrameShape): Uint8Array {
+  const pixels = frame.length / samples / bytesPerSample;
+  return Uint8Array.from(frame, (_, at) => {
+    const sample = Math.floor(at / bytesPerSample);
+    const place = (sample % pixels) * samples + Math.floor(sample / pixels);
+    return frame[place * bytesPerSample + at % bytesPerSample] ?? 0;
+  });
+}
+
+/** The samples of a compressed file as another program decodes them, a pixel's together. */
+export async function decodedSamples(
+  path: string,
+  { decode: [program = "", ...options] }: Compression,
+  shape: FrameShape,
+): Promise<Uint8Array> {
+  const to = `${path}.native`;
+  await run(program, [...options, path, to]);
+  using file = Deno.openSync(to);
+  const header = readHeader(file);
+  const pixels = header.find(Tag.PixelData);
+  if (!pixels) throw new TypeError("pixel data is there");
+  const bytes = Deno.readFileSync(to).slice(pixels.valueStart, pixels.valueEnd);
+  if (header.number(Tag.PlanarConfiguration) !== 1) return bytes;
+  const size = shape.rows * shape.columns * shape.samples * shape.bytesPerSample;
+  const frames = Array.from(
+    { length: Math.floor(bytes.length / size) },
+    (_, at) => [...pixelsOf(bytes.subarray(at * size, (at + 1) * size), shape)],
+  );
+  return Uint8Array.from(frames.flat());
+}
+
+/** A frame of planes with the samples of a pixel together. */
+function pixelsOf(frame: Uint8Array, { samples, bytesPerSample }: FrameShape): Uint8Array {
+  const pixels = frame.length / samples / bytesPerSample;
+  return Uint8Array.from(frame, (_, at) => {
+    const sample = Math.floor(at / bytesPerSample);
+    const place = (sample % samples) * pixels + Math.floor(sample / samples);
+    return frame[place * bytesPerSample + at % bytesPerSample] ?? 0;
+  });
+}
