@@ -73,15 +73,16 @@ async function claim(
     const isAlive = expired.isConnected || running.has(expired);
     const processing = isAlive
       ? { files: [], isMainThread: false }
-      : readNotes(stagedFolder(outputBase, expired.code, expired.claim));
+      : await readNotes(stagedFolder(outputBase, expired.code, expired.claim));
     await countExpiredClaim(sql, { ...expired, ...processing });
   }
   const poisoned = await failPoisoned(sql, maxAttempts);
-  const events = poisoned.map(({ code: batch, claim }): IntakeEvent => {
-    removeLeftovers(outputBase, batch, claim + 1);
+  const events: IntakeEvent[] = [];
+  for (const { code: batch, claim } of poisoned) {
+    await removeLeftovers(outputBase, batch, claim + 1);
     onEnd("ERROR");
-    return { name: "batch.failed", level: "error", batch, status: "ERROR", code: "POISON" };
-  });
+    events.push({ name: "batch.failed", level: "error", batch, status: "ERROR", code: "POISON" });
+  }
   const room = await freeSpace(intake);
   const policy = { project: defaultProject, fingerprint: intake.policy.fingerprint };
   const claims = { worker, policy, origin, leaseSeconds, maxAttempts, preferBases: bases };

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import { dirname } from "node:path";
+import { filePieces, NotAFileError, writeNewFile } from "../system/pooled_files.ts";
 import { DeliveryError } from "./destination.ts";
 
 /** Bytes of a file that are in memory at a time. */
@@ -11,16 +12,15 @@ export async function writeDurably(
   pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): Promise<{ bytes: number; sha256: string }> {
   await Deno.mkdir(dirname(path), { recursive: true, mode: 0o750 });
-  using file = await Deno.open(path, { create: true, truncate: true, write: true, mode: 0o640 });
   const counter = new HashingCounter();
-  for await (const piece of counter.count(pieces)) {
-    for (let at = 0; at < piece.length;) at += await file.write(piece.subarray(at));
-  }
-  await file.syncData();
+  await writeNewFile(path, counter.count(pieces));
   return { bytes: counter.bytes, sha256: counter.sha256() };
 }
 
-/** The SHA-256 of a file in hexadecimal digits; undefined if the file does not exist. */
+/**
+ * The SHA-256 of a file in hexadecimal digits; undefined if the file does not exist. Empty for a
+ * pipe, a device or a directory, which is not opened.
+ */
 export async function digestOf(path: string): Promise<string | undefined> {
   const counter = new HashingCounter();
   try {
@@ -28,42 +28,29 @@ export async function digestOf(path: string): Promise<string | undefined> {
     return counter.sha256();
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
+    if (error instanceof NotAFileError) return "";
     throw error;
   }
 }
 
-/** Yields a file in pieces of `size` bytes; the last may be shorter. One is in memory at a time. */
-export function* filePieces(path: string, size: number): Generator<Uint8Array<ArrayBuffer>> {
-  using file = Deno.openSync(path, { read: true });
-  for (let left = file.statSync().size; left > 0;) {
-    const piece = new Uint8Array(Math.min(size, left));
-    let filled = 0;
-    for (let read = 1; read > 0 && filled < piece.length; filled += read) {
-      read = file.readSync(piece.subarray(filled)) ?? 0;
-    }
-    if (filled === 0) return;
-    yield piece.subarray(0, filled);
-    left -= filled;
-  }
-}
-
 /**
- * Yields an output file as {@link filePieces} does. Throws a final DeliveryError, after the last
+ * Yields an output file in pieces of `size` bytes. Throws a final DeliveryError, after the last
  * piece at the latest, if the file is missing or its content has another SHA-256.
  */
-export function* verifiedPieces(
+export async function* verifiedPieces(
   path: string,
   size: number,
   sha256: string,
-): Generator<Uint8Array<ArrayBuffer>> {
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const hash = createHash("sha256");
   try {
-    for (const piece of filePieces(path, size)) {
+    for await (const piece of filePieces(path, size)) {
       hash.update(piece);
       yield piece;
     }
   } catch (error) {
-    throw error instanceof Deno.errors.NotFound ? damaged(error) : error;
+    const isMissing = error instanceof Deno.errors.NotFound || error instanceof NotAFileError;
+    throw isMissing ? damaged(error) : error;
   }
   if (hash.digest("hex") !== sha256) throw damaged();
 }

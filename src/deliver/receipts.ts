@@ -63,6 +63,6 @@ export async function manifestObject(
 ): Promise<DeliveryObject> {
   const path = join(folder, manifestName);
   const sha256 = await digestOf(path) ?? "";
-  const bytes = sha256 === "" ? 0 : Deno.statSync(path).size;
+  const bytes = sha256 === "" ? 0 : (await Deno.stat(path)).size;
   return { kind: "manifest", object, bytes, sha256 };
 }

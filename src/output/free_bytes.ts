@@ -20,9 +20,14 @@ export async function totalBytes(directory: string): Promise<number> {
   return (blocks - (bfree - bavail)) * bsize;
 }
 
+const asked = new Map<string, Promise<StatsFs>>();
+
+/** Asks a file system once at a time: one that does not answer blocks only one thread. */
 async function statFileSystem(directory: string): Promise<StatsFs> {
+  const answer = asked.get(directory) ?? statfs(directory).finally(() => asked.delete(directory));
+  asked.set(directory, answer);
   try {
-    return await statfs(directory);
+    return await answer;
   } catch (error) {
     throw outputUnwritable(error, { place: directory, problem: "cannot be accessed" });
   }

@@ -1,31 +1,31 @@
-import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
 import type { ManifestLine } from "../model/delivery.ts";
 import { IntakeError } from "../model/errors.ts";
-import { writeAll } from "../system/write_and_sync.ts";
+import { filePieces, writeNewFile } from "../system/pooled_files.ts";
 
 /** The file name of the manifest, which every output folder contains. */
 export const manifestName = "manifest.jsonl";
 
 const linesPerChunk = 200;
+const pieceSize = 1 << 20;
 
 /** Writes `manifest.jsonl` into a staged folder, one line per image, and makes it durable. */
 export async function writeManifest(
   staged: string,
   chunks: Iterable<readonly ManifestLine[]>,
 ): Promise<void> {
-  using file = Deno.openSync(join(staged, manifestName), {
-    create: true,
-    truncate: true,
-    write: true,
-    mode: 0o640,
-  });
+  await writeNewFile(join(staged, manifestName), manifestPieces(chunks));
+}
+
+function* manifestPieces(
+  chunks: Iterable<readonly ManifestLine[]>,
+): Generator<Uint8Array<ArrayBuffer>> {
   for (const lines of chunks) {
     const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
-    writeAll(file, new TextEncoder().encode(text));
+    yield new TextEncoder().encode(text);
   }
-  await file.syncData();
 }
 
 /**
@@ -33,7 +33,7 @@ export async function writeManifest(
  * MANIFEST_DAMAGED if a line does not describe an image.
  */
 export async function* readManifest(folder: string): AsyncGenerator<ManifestLine[]> {
-  const input = createReadStream(join(folder, manifestName));
+  const input = Readable.from(filePieces(join(folder, manifestName), pieceSize));
   const lines = createInterface({ input, crlfDelay: Infinity });
   try {
     let chunk: ManifestLine[] = [];

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { namesIn } from "../system/pooled_files.ts";
 import { systemCode } from "../system/system_code.ts";
 import { removeFolder } from "./staged_folder.ts";
 
@@ -67,14 +68,16 @@ export interface Processing {
 }
 
 /** Reads the notes of a staged folder, which may have none. */
-export function readNotes(staged: string): Processing {
+export async function readNotes(staged: string): Promise<Processing> {
   const folder = join(staged, folderName);
   try {
-    const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
-    const files = names.filter((name) => name !== mainName)
-      .map((name) => parseInt(Deno.readTextFileSync(join(folder, name)), 10))
-      .filter((number) => number > 0);
-    return { files: [...new Set(files)], isMainThread: names.includes(mainName) };
+    const names = await namesIn(folder);
+    const files = new Set<number>();
+    for (const name of names.filter((one) => one !== mainName)) {
+      const number = parseInt(await Deno.readTextFile(join(folder, name)), 10);
+      if (number > 0) files.add(number);
+    }
+    return { files: [...files], isMainThread: names.includes(mainName) };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return { files: [], isMainThread: false };
     throw error;
@@ -82,15 +85,15 @@ export function readNotes(staged: string): Processing {
 }
 
 /** Notes that the main thread performs a step for a Batch that needs memory in proportion to it. */
-export function noteMainThread(staged: string): void {
+export async function noteMainThread(staged: string): Promise<void> {
   const folder = join(staged, folderName);
-  Deno.mkdirSync(folder, { recursive: true, mode: 0o750 });
-  Deno.writeTextFileSync(join(folder, mainName), "");
+  await Deno.mkdir(folder, { recursive: true, mode: 0o750 });
+  await Deno.writeTextFile(join(folder, mainName), "");
 }
 
 /** Removes all notes, so that the staged folder contains only output. */
-export function removeNotes(staged: string): void {
-  removeFolder(join(staged, folderName));
+export async function removeNotes(staged: string): Promise<void> {
+  await removeFolder(join(staged, folderName));
 }
 
 function encoded(text: string): Uint8Array {

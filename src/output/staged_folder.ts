@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import type { LatestClaim } from "../model/batch.ts";
-import { exists } from "../system/paths.ts";
+import { isThere, namesIn } from "../system/pooled_files.ts";
+import { systemCode } from "../system/system_code.ts";
 import { syncDirectory } from "../system/write_and_sync.ts";
 
 /**
@@ -20,10 +21,14 @@ export function replacedFolder(staged: string): string {
  * Removes what jobs with claims before `claim` left in the output directory. An older output that a
  * crashed job had moved away is moved back if its path is free.
  */
-export function removeLeftovers(outputBase: string, code: string, claim: number): void {
+export async function removeLeftovers(
+  outputBase: string,
+  code: string,
+  claim: number,
+): Promise<void> {
   for (let earlier = 1; earlier < claim; earlier++) {
-    removeLeftover(outputBase, `${code}.tmp${earlier}`);
-    removeLeftover(outputBase, `${code}.tmp${earlier}-replaced`);
+    await removeLeftover(outputBase, `${code}.tmp${earlier}`);
+    await removeLeftover(outputBase, `${code}.tmp${earlier}-replaced`);
   }
 }
 
@@ -35,52 +40,52 @@ export interface Leftover {
 }
 
 /** Lists the folders in an output directory that belong to running or crashed jobs. */
-function listLeftovers(outputBase: string): Leftover[] {
-  return [...Deno.readDirSync(outputBase)].flatMap(({ name }) => {
+async function listLeftovers(outputBase: string): Promise<Leftover[]> {
+  return (await namesIn(outputBase)).flatMap((name) => {
     const [, code, claim] = /^(B-[0-9A-Z]+)\.tmp(\d+)(?:-replaced|-discarded)?$/.exec(name) ?? [];
     return code && claim ? [{ name, code, claim: Number(claim) }] : [];
   });
 }
 
 /** Removes what a crashed job left, or moves it back; see {@link removeLeftovers}. */
-function removeLeftover(outputBase: string, name: string): void {
+async function removeLeftover(outputBase: string, name: string): Promise<void> {
   const path = join(outputBase, name);
-  if (name.endsWith("-replaced")) restoreOutput(path, path.replace(/\.tmp\d+-replaced$/, ""));
-  else discard(path);
+  if (name.endsWith("-replaced")) await restoreOutput(path, path.replace(/\.tmp\d+-replaced$/, ""));
+  else await discard(path);
 }
 
 /**
  * Renames a folder, then removes it: a worker that has lost its lease and does not know yet may
  * still be writing there.
  */
-function discard(path: string): void {
+async function discard(path: string): Promise<void> {
   const discarded = path.endsWith("-discarded") ? path : `${path}-discarded`;
-  if (path !== discarded && exists(path)) {
-    removeFolder(discarded);
-    Deno.renameSync(path, discarded);
+  if (path !== discarded && await isThere(path)) {
+    await removeFolder(discarded);
+    await Deno.rename(path, discarded);
   }
-  removeFolder(discarded);
+  await removeFolder(discarded);
 }
 
-function restoreOutput(replaced: string, destination: string): void {
-  if (!exists(replaced)) return;
-  if (exists(destination)) removeFolder(replaced);
-  else Deno.renameSync(replaced, destination);
+async function restoreOutput(replaced: string, destination: string): Promise<void> {
+  if (!await isThere(replaced)) return;
+  if (await isThere(destination)) await removeFolder(replaced);
+  else await Deno.rename(replaced, destination);
 }
 
 /** Removes a folder with its content, if it exists. */
-export function removeFolder(path: string): void {
+export async function removeFolder(path: string): Promise<void> {
   try {
-    Deno.removeSync(path, { recursive: true });
+    await Deno.remove(path, { recursive: true });
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }
 
 /** Rethrows the error; if the disk is full, removes the staged folder first to free its space. */
-export function freeSpaceAndRethrow(error: unknown, staged: string): never {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "ENOSPC" || code === "EDQUOT") removeFolder(staged);
+export async function freeSpaceAndRethrow(error: unknown, staged: string): Promise<never> {
+  const code = systemCode(error);
+  if (code === "ENOSPC" || code === "EDQUOT") await removeFolder(staged);
   throw error;
 }
 
@@ -90,30 +95,30 @@ export function freeSpaceAndRethrow(error: unknown, staged: string): never {
  * folder, or the new one, but never a mixture.
  */
 export async function placeFolder(staged: string, destination: string): Promise<void> {
-  const replaced = moveAway(staged, destination);
+  const replaced = await moveAway(staged, destination);
   try {
-    Deno.renameSync(staged, destination);
+    await Deno.rename(staged, destination);
   } catch (error) {
-    if (replaced) Deno.renameSync(replaced, destination);
+    if (replaced) await Deno.rename(replaced, destination);
     throw error;
   }
   await syncDirectory(dirname(destination));
-  if (replaced) removeFolder(replaced);
+  if (replaced) await removeFolder(replaced);
 }
 
 /** Removes the older output of a Batch that was processed again and from which no image passed. */
 export async function withdrawFolder(staged: string, destination: string): Promise<void> {
-  const replaced = moveAway(staged, destination);
+  const replaced = await moveAway(staged, destination);
   if (!replaced) return;
   await syncDirectory(dirname(destination));
-  removeFolder(replaced);
+  await removeFolder(replaced);
 }
 
 /** Renames an older output and returns its new path; undefined if it does not exist. */
-function moveAway(staged: string, destination: string): string | undefined {
+async function moveAway(staged: string, destination: string): Promise<string | undefined> {
   const replaced = replacedFolder(staged);
   try {
-    Deno.renameSync(destination, replaced);
+    await Deno.rename(destination, replaced);
     return replaced;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
@@ -122,12 +127,12 @@ function moveAway(staged: string, destination: string): string | undefined {
 }
 
 /** Removes empty directories below a folder, which remain after images were removed. */
-export function removeEmptyFolders(folder: string): void {
-  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
+export async function removeEmptyFolders(folder: string): Promise<void> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
     if (!isDirectory) continue;
     const directory = join(folder, name);
-    removeEmptyFolders(directory);
-    if (Deno.readDirSync(directory)[Symbol.iterator]().next().done) Deno.removeSync(directory);
+    await removeEmptyFolders(directory);
+    if ((await namesIn(directory)).length === 0) await Deno.remove(directory);
   }
 }
 
@@ -142,7 +147,7 @@ export async function sweepOutput(
   outputBase: string,
   latestClaims: (codes: readonly string[]) => Promise<readonly LatestClaim[]>,
 ): Promise<number> {
-  const leftovers = listLeftovers(outputBase);
+  const leftovers = await listLeftovers(outputBase);
   if (leftovers.length === 0) return 0;
   const codes = [...new Set(leftovers.map(({ code }) => code))];
   const latest = new Map((await latestClaims(codes)).map((one) => [one.code, one]));
@@ -151,6 +156,6 @@ export async function sweepOutput(
     return claimed &&
       (claimed.claim > claim || (claimed.claim === claim && !claimed.isProcessing));
   });
-  for (const { name } of strays) removeLeftover(outputBase, name);
+  for (const { name } of strays) await removeLeftover(outputBase, name);
   return strays.length;
 }

@@ -50,7 +50,7 @@ export async function deidentifyFolder(
     }, () => requireAbsent(destination));
     return { images: rows.length - duplicates.length, skipped: [...skipped, ...duplicates] };
   } catch (error) {
-    removeFolder(staged);
+    await removeFolder(staged);
     throw error;
   }
 }
@@ -72,7 +72,7 @@ export async function deidentifyFile(
     if (row) Deno.renameSync(join(staged, row.path), destination);
     return { images: row ? 1 : 0, skipped };
   } finally {
-    removeFolder(staged);
+    await removeFolder(staged);
   }
 }
 

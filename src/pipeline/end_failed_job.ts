@@ -4,7 +4,7 @@ import type { FaultCode, IntakeError } from "../model/errors.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import { readNotes } from "../output/processing_notes.ts";
 import { removeFolder } from "../output/staged_folder.ts";
-import { exists } from "../system/paths.ts";
+import { isThere } from "../system/pooled_files.ts";
 import { classifyFault, traceOf } from "./classify_fault.ts";
 import type { RowPorts } from "./job_ports.ts";
 import { type OutputBase, outputOf } from "./job_run.ts";
@@ -60,8 +60,8 @@ export async function endFailedJob(
     hint: fault.hint,
   };
   try {
-    const suspects = threadFaults.has(fault.code) ? readNotes(staged).files : [];
-    removeFolder(staged);
+    const suspects = threadFaults.has(fault.code) ? (await readNotes(staged)).files : [];
+    await removeFolder(staged).catch(() => {}); // the next claim or start removes what is left
     if (suspects.length > 0) await ports.row.suspect(job, suspects);
     const wait = suspects.length > 0 ? 0 : waitOf(fault, job);
     if (fault.code === "LEASE_LOST" || !await releaseOrFail(fault, job, ports, stage, wait)) {
@@ -89,7 +89,7 @@ async function releaseOrFail(
   if (wait !== undefined) return await ports.row.release(job, wait);
   const { code, message: reason } = fault;
   const isFolderGone = code === "FOLDER_GONE";
-  const hasOutput = isFolderGone && exists(outputOf(job, ports));
+  const hasOutput = isFolderGone && await isThere(outputOf(job, ports));
   return await ports.row.fail(job, {
     stage,
     code,

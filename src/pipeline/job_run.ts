@@ -6,7 +6,7 @@ import type { Job, JobStage, Stage } from "../model/batch.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import type { KnownPatient } from "../model/image.ts";
 import { stagedFolder } from "../output/staged_folder.ts";
-import { exists } from "../system/paths.ts";
+import { isThere } from "../system/pooled_files.ts";
 import type { ImportedFiles } from "./imported_files.ts";
 import type { OutputPorts } from "./job_ports.ts";
 
@@ -62,7 +62,7 @@ export interface JobRun<Ports> {
 export interface Step<Ports> {
   readonly stage: JobStage;
   /** The precondition: if it does not hold, the step is skipped. */
-  readonly isNeeded: (run: JobRun<Ports>) => boolean;
+  readonly isNeeded: (run: JobRun<Ports>) => boolean | Promise<boolean>;
   /**
    * Does the work and returns what it found. `postponed`: the Batch was released, and the job ends.
    * Throws if the job cannot continue. A step without events returns a promise.
@@ -135,6 +135,6 @@ function rounded(milliseconds: number): number {
 }
 
 /** Whether a Batch's folder does not exist although its inbox does. */
-export function isSourceGone({ base, uid }: Pick<Job, "base" | "uid">): boolean {
-  return exists(base) && !exists(join(base, uid));
+export async function isSourceGone({ base, uid }: Pick<Job, "base" | "uid">): Promise<boolean> {
+  return await isThere(base) && !await isThere(join(base, uid));
 }

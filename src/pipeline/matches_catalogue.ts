@@ -17,14 +17,15 @@ export async function matchesCatalogue(
   job: Pick<Job, "id">,
   { areStored, countStored }: CatalogueOfImages,
   output: string,
-  hasImage: (output: string, image: ManifestLine) => boolean = hasFile,
+  hasImage: (output: string, image: ManifestLine) => boolean | Promise<boolean> = hasFile,
 ): Promise<boolean> {
   const images = new Set<string>();
   try {
     for await (const some of readManifest(output)) {
-      if (!await areStored(job, some) || !some.every((one) => hasImage(output, one))) return false;
-      for (const { SOPInstanceUID } of some) {
-        if (images.has(SOPInstanceUID)) return false;
+      if (!await areStored(job, some)) return false;
+      for (const image of some) {
+        const { SOPInstanceUID } = image;
+        if (images.has(SOPInstanceUID) || !await hasImage(output, image)) return false;
         images.add(SOPInstanceUID);
       }
     }
@@ -35,9 +36,9 @@ export async function matchesCatalogue(
   return images.size === await countStored(job);
 }
 
-function hasFile(output: string, { path, bytes }: ManifestLine): boolean {
+async function hasFile(output: string, { path, bytes }: ManifestLine): Promise<boolean> {
   try {
-    return Deno.statSync(join(output, path)).size === bytes;
+    return (await Deno.stat(join(output, path))).size === bytes;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;

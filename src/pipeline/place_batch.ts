@@ -9,6 +9,7 @@ import {
   withdrawFolder,
 } from "../output/staged_folder.ts";
 import type { Limiter } from "../system/limiter.ts";
+import { namesIn } from "../system/pooled_files.ts";
 import { syncTree } from "../system/write_and_sync.ts";
 
 /** A Batch whose rows are stored and whose files are in its staged folder. */
@@ -38,12 +39,12 @@ export async function placeBatch(
   const destination = join(outputBase, code);
   if (images === 0) {
     await confirmLease();
-    removeFolder(staged);
+    await removeFolder(staged);
     await withdrawFolder(staged, destination);
     return;
   }
-  settleDuplicates(staged, imageChunks, skipped);
-  removeEmptyFolders(staged);
+  await settleDuplicates(staged, imageChunks, skipped);
+  await removeEmptyFolders(staged);
   await writeManifest(staged, manifestLines(imageChunks(), skipped));
   await syncTree(staged, batch.openFiles);
   await confirmLease();
@@ -77,30 +78,30 @@ function settledPath({ path, fileNumber }: Pick<ImageRow, "path" | "fileNumber">
  * Removes the staged files of images that were skipped as duplicates and the directories that
  * become empty, and renames the remaining images to their final paths.
  */
-function settleDuplicates(
+async function settleDuplicates(
   staged: string,
   chunks: () => Iterable<readonly ImageRow[]>,
   skipped: ReadonlySet<number>,
-): void {
+): Promise<void> {
   if (skipped.size === 0) return;
   for (const chunk of chunks()) {
-    for (const row of chunk) if (skipped.has(row.fileNumber)) remove(staged, row.path);
+    for (const row of chunk) if (skipped.has(row.fileNumber)) await remove(staged, row.path);
   }
   for (const chunk of chunks()) {
     for (const row of chunk) {
       const path = settledPath(row);
       if (skipped.has(row.fileNumber) || row.path === path) continue;
-      Deno.mkdirSync(join(staged, dirname(path)), { recursive: true });
-      Deno.renameSync(join(staged, row.path), join(staged, path));
+      await Deno.mkdir(join(staged, dirname(path)), { recursive: true });
+      await Deno.rename(join(staged, row.path), join(staged, path));
     }
   }
 }
 
-function remove(staged: string, path: string): void {
-  Deno.removeSync(join(staged, path));
+async function remove(staged: string, path: string): Promise<void> {
+  await Deno.remove(join(staged, path));
   for (let up = dirname(path); up !== "."; up = dirname(up)) {
     const directory = join(staged, up);
-    if (Deno.readDirSync(directory)[Symbol.iterator]().next().done !== true) return;
-    Deno.removeSync(directory);
+    if ((await namesIn(directory)).length > 0) return;
+    await Deno.remove(directory);
   }
 }

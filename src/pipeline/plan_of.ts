@@ -3,7 +3,7 @@ import { surveyText } from "../folder/survey_folder.ts";
 import type { Job } from "../model/batch.ts";
 import { type FaultCode, IntakeError } from "../model/errors.ts";
 import { manifestName } from "../output/manifest.ts";
-import { exists } from "../system/paths.ts";
+import { isThere } from "../system/pooled_files.ts";
 import type { CataloguePorts, SourcePorts } from "./job_ports.ts";
 import { isSourceGone, type OutputBase, outputOf, type Plan, sourceOf } from "./job_run.ts";
 import { type CatalogueOfImages, matchesCatalogue } from "./matches_catalogue.ts";
@@ -40,11 +40,12 @@ export async function planOf(job: Job, ports: PlanPorts): Promise<Plan> {
  */
 async function isDisposable(job: Job, ports: PlanPorts): Promise<boolean> {
   const output = outputOf(job, ports);
-  if (!exists(join(output, manifestName)) || await matchesCatalogue(job, ports.catalogue, output)) {
-    return true;
-  }
+  if (!await isThere(join(output, manifestName))) return true;
+  if (await matchesCatalogue(job, ports.catalogue, output)) return true;
   await ports.source.folders.ask("undo", sourceOf(job));
-  if (job.survey !== null && isThere(job) && !await hasChanged(job, ports)) return false;
+  if (job.survey !== null && await isSourceThere(job) && !await hasChanged(job, ports)) {
+    return false;
+  }
   throw outputDiffers("MANIFEST_DAMAGED", "its source is no longer complete");
 }
 
@@ -56,12 +57,12 @@ async function isDisposable(job: Job, ports: PlanPorts): Promise<boolean> {
  */
 async function isOutputCurrent(job: Job, ports: PlanPorts): Promise<boolean> {
   const output = outputOf(job, ports);
-  if (!exists(join(output, manifestName))) return false;
+  if (!await isThere(join(output, manifestName))) return false;
   const isPlaced = job.stage === "deliver";
   if (isPlaced && job.lookAgain && !job.sourceGone && await hasChanged(job, ports)) return false;
-  if (!isPlaced && !(job.sourceGone && isSourceGone(job))) return false;
+  if (!isPlaced && !(job.sourceGone && await isSourceGone(job))) return false;
   if (await matchesCatalogue(job, ports.catalogue, output)) return true;
-  if (!isSourceGone(job)) return false;
+  if (!await isSourceGone(job)) return false;
   throw outputDiffers("FOLDER_GONE", "the folder no longer exists");
 }
 
@@ -73,13 +74,13 @@ function outputDiffers(code: FaultCode, source: string): IntakeError {
   );
 }
 
-function isThere({ base, uid }: Job): boolean {
-  return exists(join(base, uid));
+async function isSourceThere({ base, uid }: Job): Promise<boolean> {
+  return await isThere(join(base, uid));
 }
 
 /** Whether the source exists and differs from what was read. */
 async function hasChanged(job: Job, ports: PlanPorts): Promise<boolean> {
-  if (job.survey === null || !isThere(job)) return false;
+  if (job.survey === null || !await isSourceThere(job)) return false;
   const folder = await ports.source.folders.ask("look", sourceOf(job));
   return folder !== undefined && surveyText(folder) !== job.survey;
 }

@@ -50,7 +50,7 @@ export async function* processBatch(
     const plan = await planOf(job, ports);
     let run: JobRun<JobPorts> = { job, ports, plan, stopwatch, resources, found: {} };
     for (const step of steps) {
-      if (!step.isNeeded(run)) continue;
+      if (!await step.isNeeded(run)) continue;
       stopwatch.begin(step.stage);
       const running = step.run(run);
       const found = running instanceof Promise ? await running : yield* running;

@@ -63,7 +63,7 @@ export async function reprocessImages(
   const changing = rows.filter((row) =>
     hasOtherPatient(row, patients.get(rowKey(row))) || studyWords.isToBeCleaned(row)
   );
-  for (const { path } of changing) Deno.removeSync(join(batch.staged, path));
+  for (const { path } of changing) await Deno.remove(join(batch.staged, path));
   const done = await Promise.all(
     [...chunksOf(changing, filesPerChunk)].map(async (chunk) => {
       const files = chunk.map(({ fileNumber, sourcePath }) => (

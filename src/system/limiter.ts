@@ -34,8 +34,12 @@ export class Limiter {
  */
 const [filesOfAllThreads, minFilesOfThread] = [64, 2];
 
-/** How many directories the main thread syncs concurrently, for all Batches together. */
-export const syncsAtOnce = 32;
+/**
+ * How many directories of the output, and of each target, the main thread syncs concurrently, for
+ * all Batches together. The runtime has 32 threads for calls of the main thread: while one file
+ * system does not answer, enough of them remain for the others.
+ */
+export const [syncsAtOnce, syncsOfTarget] = [16, 8];
 
 /** How many files one of `threads` threads has open concurrently until they are synced. */
 export function filesOfThread(threads: number): number {

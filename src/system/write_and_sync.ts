@@ -24,7 +24,7 @@ export function syncEntries(directory: string): void {
  */
 export async function syncTree(folder: string, limiter: Limiter): Promise<void> {
   const syncs = boundedMap(
-    directoriesOf(folder),
+    await directoriesOf(folder),
     limiter.size,
     (directory) => Promise.allSettled([limiter.run(() => syncDirectory(directory))]),
   );
@@ -33,16 +33,17 @@ export async function syncTree(folder: string, limiter: Limiter): Promise<void> 
   }
 }
 
-/** Yields subdirectories before their parents. */
-function* directoriesOf(folder: string): Generator<string> {
-  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
-    if (isDirectory) yield* directoriesOf(join(folder, name));
+/** Lists subdirectories before their parents. */
+async function directoriesOf(folder: string, found: string[] = []): Promise<string[]> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    if (isDirectory) await directoriesOf(join(folder, name), found);
   }
-  yield folder;
+  found.push(folder);
+  return found;
 }
 
 /** Makes the entries of one directory durable. */
 export async function syncDirectory(path: string): Promise<void> {
-  using directory = Deno.openSync(path, { read: true });
+  using directory = await Deno.open(path, { read: true });
   await directory.sync();
 }

@@ -11,7 +11,7 @@ async function untilProcessing(output: string, claim: number, fileNumber: number
   for (let look = 0; look < 6_000; look++) {
     for (const { name } of Deno.readDirSync(output)) {
       if (!name.endsWith(`.tmp${claim}`)) continue; // notes of a claim before are evidence
-      if (readNotes(`${output}/${name}`).files.includes(fileNumber)) return;
+      if ((await readNotes(`${output}/${name}`)).files.includes(fileNumber)) return;
     }
     await new Promise((done) => setTimeout(done, 5));
   }

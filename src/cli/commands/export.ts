@@ -85,7 +85,7 @@ async function writeAtomically(
     await write(staged);
     Deno.renameSync(staged, output);
   } catch (error) {
-    removeFolder(staged);
+    await removeFolder(staged);
     const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
     if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
     const hint = "use a file in an existing directory that this user may write to";

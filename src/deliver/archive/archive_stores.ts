@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import { freeSpaceAndRethrow, removeLeftovers, stagedFolder } from "../../output/staged_folder.ts";
 import { syncDirectory } from "../../system/write_and_sync.ts";
 import { requireDirectory, throwAsDeliveryError } from "../directory/to_directory.ts";
-import { digestOf, writeDurably } from "../durable_file.ts";
+import { digestOf, pieceSize, writeDurably } from "../durable_file.ts";
 import type { Bucket } from "../s3/bucket.ts";
 import { hasObject, partSizeOf, putObject, storedManifestDigest } from "../s3/put_object.ts";
 import { type ArchiveStore, manifestOf } from "./to_archive.ts";
@@ -36,8 +36,8 @@ export function archivesInDirectory(directory: string): ArchiveStore {
       const staged = stagedFolder(directory, name, claim);
       const write = async (): Promise<void> => {
         await requireDirectory(directory);
-        removeLeftovers(directory, name, claim);
-        await writeDurably(staged, pieces);
+        await removeLeftovers(directory, name, claim);
+        await writeDurably(staged, resizePieces(pieces, pieceSize));
       };
       const place = async (): Promise<void> => {
         await Deno.rename(staged, join(directory, name));

@@ -3,7 +3,8 @@ import { stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import { manifestName, readManifest } from "../../output/manifest.ts";
-import { filePieces, verifiedPieces } from "../durable_file.ts";
+import { filePieces } from "../../system/pooled_files.ts";
+import { verifiedPieces } from "../durable_file.ts";
 
 // @ts-types="npm:@types/archiver@8.0.0"
 
@@ -49,7 +50,7 @@ async function append(
   archive: TarArchive | ZipArchive,
   folder: string,
   path: string,
-  pieces: Iterable<Uint8Array>,
+  pieces: AsyncIterable<Uint8Array>,
 ): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   // the archive format stores the size before the content

@@ -38,14 +38,14 @@ export async function retrieveInstance(
   const answer = await readAtMost(response, bytes + maxOverhead);
   if (!answer) return "other";
   const part = onlyPart(answer);
-  const output = readIfExists(join(folder, path));
+  const output = await readIfExists(join(folder, path));
   if (!part || !output) return undefined;
   return dataSetDigest(part) === dataSetDigest(output) ? "same" : "other";
 }
 
-function readIfExists(path: string): Uint8Array | undefined {
+async function readIfExists(path: string): Promise<Uint8Array | undefined> {
   try {
-    return Deno.readFileSync(path);
+    return await Deno.readFile(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;

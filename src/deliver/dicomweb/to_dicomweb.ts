@@ -47,10 +47,10 @@ async function store(
   const body = new ImageBody(folder, image);
   const { response, text: received } = await requestOf(
     { signal, answerMs, bytes: image.bytes },
-    (limited) =>
-      fetch(`${base}/studies`, {
+    async (limited) =>
+      await fetch(`${base}/studies`, {
         method: "POST",
-        body: body.open(),
+        body: await body.open(),
         redirect: "manual",
         signal: limited,
         headers: { ...headers, "content-type": body.contentType },
@@ -108,13 +108,13 @@ class ImageBody {
   fault: unknown;
 
   /** Opens the body. Throws DeliveryError if a small file was changed. */
-  open(): ReadableStream<Uint8Array<ArrayBuffer>> | Blob {
+  async open(): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | Blob> {
     return this.image.bytes <= maxBuffered
-      ? new Blob([this.#head, ...this.#pieces(), this.#tail])
+      ? new Blob([this.#head, ...await Array.fromAsync(this.#pieces()), this.#tail])
       : ReadableStream.from(this.#parts());
   }
 
-  *#pieces(): Generator<Uint8Array<ArrayBuffer>> {
+  async *#pieces(): AsyncGenerator<Uint8Array<ArrayBuffer>> {
     try {
       const { path, sha256 } = this.image;
       yield* verifiedPieces(join(this.folder, path), pieceSize, sha256);
@@ -124,7 +124,7 @@ class ImageBody {
     }
   }
 
-  *#parts(): Generator<Uint8Array<ArrayBuffer>> {
+  async *#parts(): AsyncGenerator<Uint8Array<ArrayBuffer>> {
     yield new TextEncoder().encode(this.#head);
     yield* this.#pieces();
     yield new TextEncoder().encode(this.#tail);

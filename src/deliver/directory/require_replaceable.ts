@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { ManifestLine } from "../../model/delivery.ts";
 import { IntakeError } from "../../model/errors.ts";
 import { manifestName, readManifest } from "../../output/manifest.ts";
-import { exists } from "../../system/paths.ts";
+import { isThere } from "../../system/pooled_files.ts";
 import { systemCode } from "../../system/system_code.ts";
 import { ConflictError, type Delivery } from "../destination.ts";
 import { digestOf } from "../durable_file.ts";
@@ -14,9 +14,10 @@ import { versionOf } from "../receipts.ts";
  * or not ours, it must contain nothing else but images of the Batch.
  */
 export async function requireReplaceable(existing: string, delivery: Delivery): Promise<void> {
-  if (!exists(existing)) return;
+  if (!await isThere(existing)) return;
+  if (!(await Deno.stat(existing)).isDirectory) throw new ConflictError();
   try {
-    if (exists(join(existing, manifestName))) await requireOwnOutput(existing, delivery);
+    if (await isThere(join(existing, manifestName))) await requireOwnOutput(existing, delivery);
     else await requireOwnImages(existing, delivery);
   } catch (error) {
     // a file where the Batch has a directory, or the reverse
@@ -25,8 +26,9 @@ export async function requireReplaceable(existing: string, delivery: Delivery): 
 }
 
 async function requireOwnOutput(existing: string, delivery: Delivery): Promise<void> {
-  const isSameOutput = await digestOf(join(existing, manifestName)) ===
-    await digestOf(join(delivery.folder, manifestName));
+  const manifest = await digestOf(join(existing, manifestName));
+  if (manifest === "") throw new ConflictError(); // a pipe, or something else that is no file
+  const isSameOutput = manifest === await digestOf(join(delivery.folder, manifestName));
   try {
     for await (const images of readManifest(existing)) {
       for (const image of images) {
@@ -62,7 +64,7 @@ async function requireOwnImages(
       own++;
     }
   }
-  if (own + others < countFiles(existing)) throw new ConflictError();
+  if (own + others < await countFiles(existing)) throw new ConflictError();
   return own;
 }
 
@@ -74,10 +76,10 @@ async function isOwn(
   return isConfirmed || await mayReplace?.(image.SOPInstanceUID, image.sha256) === true;
 }
 
-function countFiles(directory: string): number {
+async function countFiles(directory: string): Promise<number> {
   let files = 0;
-  for (const { name, isDirectory } of Deno.readDirSync(directory)) {
-    files += isDirectory ? countFiles(join(directory, name)) : 1;
+  for await (const { name, isDirectory } of Deno.readDir(directory)) {
+    files += isDirectory ? await countFiles(join(directory, name)) : 1;
   }
   return files;
 }

@@ -9,10 +9,12 @@ import {
   replacedFolder,
   stagedFolder,
 } from "../../output/staged_folder.ts";
-import { Limiter, syncsAtOnce } from "../../system/limiter.ts";
+import { Limiter, syncsOfTarget } from "../../system/limiter.ts";
+import { filePieces } from "../../system/pooled_files.ts";
+import { systemCode } from "../../system/system_code.ts";
 import { syncTree } from "../../system/write_and_sync.ts";
 import { type Delivery, DeliveryError, type Destination } from "../destination.ts";
-import { digestOf, filePieces, pieceSize, verifiedPieces, writeDurably } from "../durable_file.ts";
+import { digestOf, pieceSize, verifiedPieces, writeDurably } from "../durable_file.ts";
 import { allReceipts, isConfirmed } from "../receipts.ts";
 import { requireReplaceable } from "./require_replaceable.ts";
 
@@ -22,7 +24,7 @@ import { requireReplaceable } from "./require_replaceable.ts";
  * reused.
  */
 export function toDirectory(directory: string): Destination {
-  const openFiles = new Limiter(syncsAtOnce);
+  const openFiles = new Limiter(syncsOfTarget);
   const stage = async ({ folder, claim, signal }: Delivery, staged: string): Promise<void> => {
     const code = basename(folder);
     const manifest = join(folder, manifestName);
@@ -76,10 +78,10 @@ async function reuseEarlier(
     const left = stagedFolder(directory, code, earlier);
     const isSame = await digestOf(join(left, manifestName)) === manifest;
     if (isSame && await digestOf(join(staged, manifestName)) === undefined) {
-      Deno.renameSync(left, staged);
+      await Deno.rename(left, staged);
     }
-    removeFolder(left);
-    removeFolder(replacedFolder(left));
+    await removeFolder(left);
+    await removeFolder(replacedFolder(left));
   }
 }
 
@@ -93,7 +95,7 @@ async function copyImage(folder: string, staged: string, image: ManifestLine): P
 async function requireComplete(folder: string, staged: string): Promise<void> {
   for await (const images of readManifest(folder)) {
     for (const { path, bytes } of images) {
-      if (Deno.statSync(join(staged, path)).size === bytes) continue;
+      if ((await Deno.stat(join(staged, path))).size === bytes) continue;
       throw new DeliveryError(false, "a copied file has the wrong size");
     }
   }
@@ -120,8 +122,9 @@ export async function requireDirectory(directory: string): Promise<void> {
 
 /** Throws an operating system error at a target directory as a DeliveryError that is not final. */
 export function throwAsDeliveryError(error: unknown): never {
-  if (!(error instanceof Error) || !("code" in error)) throw error;
-  throw new DeliveryError(false, `the directory cannot be written (${error.code})`, 0, {
+  const code = systemCode(error);
+  if (code === "") throw error;
+  throw new DeliveryError(false, `the directory cannot be written (${code})`, 0, {
     cause: error,
   });
 }

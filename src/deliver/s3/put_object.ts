@@ -22,7 +22,7 @@ export interface ObjectLocation {
  */
 export async function putObject(
   location: ObjectLocation,
-  pieces: Iterable<Uint8Array<ArrayBuffer>> | AsyncIterable<Uint8Array<ArrayBuffer>>,
+  pieces: AsyncIterable<Uint8Array<ArrayBuffer>>,
   sending: Sending,
 ): Promise<void> {
   const request = retryingRequester(location, sending);

@@ -1,8 +1,9 @@
 import { basename, join } from "node:path";
 import type { DeliveryObject, ManifestLine, StoredContent } from "../../model/delivery.ts";
 import { manifestName } from "../../output/manifest.ts";
+import { filePieces } from "../../system/pooled_files.ts";
 import { ConflictError, type Delivery, DeliveryError, type Destination } from "../destination.ts";
-import { filePieces, verifiedPieces } from "../durable_file.ts";
+import { verifiedPieces } from "../durable_file.ts";
 import { alreadyStored, manifestObject, receiptOf, type Sent } from "../receipts.ts";
 import { sendEachImage } from "../send_each_image.ts";
 import type { Bucket } from "./bucket.ts";

@@ -3,7 +3,7 @@ import { RetryBudget, retryWithin } from "../../deliver/retry.ts";
 import type { Job } from "../../model/batch.ts";
 import { IntakeError } from "../../model/errors.ts";
 import type { IntakeEvent } from "../../model/event.ts";
-import { exists } from "../../system/paths.ts";
+import { isThere } from "../../system/pooled_files.ts";
 import type { DeliveryPorts, RowPorts } from "../job_ports.ts";
 import { type Found, type JobRun, type OutputBase, outputOf } from "../job_run.ts";
 
@@ -14,9 +14,11 @@ export interface DeliverPorts extends OutputBase {
 }
 
 /** Whether there is an output and a target that may lack it. */
-export function hasOutputToDeliver({ job, ports, plan }: JobRun<DeliverPorts>): boolean {
+export async function hasOutputToDeliver(
+  { job, ports, plan }: JobRun<DeliverPorts>,
+): Promise<boolean> {
   return plan.from !== "dispose" && ports.delivery.destinations.length > 0 &&
-    exists(outputOf(job, ports));
+    await isThere(outputOf(job, ports));
 }
 
 /** Delivers the output of a job to all targets. Throws as {@link deliverToAll}, and LEASE_LOST. */

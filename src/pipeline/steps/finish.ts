@@ -16,7 +16,7 @@ export async function* finishJob(
   const wasGone = plan.from !== "look" && plan.isSourceGone;
   // a new folder of the same name may have arrived after this one was removed
   const isGone = wasGone ||
-    ((found.isSourceGone || isSourceGone(job)) && !await isUnmounted(job, found));
+    ((found.isSourceGone || await isSourceGone(job)) && !await isUnmounted(job, found));
   const finished = await ports.row.finish(job, stopwatch.seconds(), isGone);
   const { status, hasError, heldBack, ...counts } = finished;
   yield {

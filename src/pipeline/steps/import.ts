@@ -52,10 +52,10 @@ export async function* importImages(
   const known = await ports.catalogue.knownPatients(job, first.studyPatients.studies);
   const imported = await settlePatients(first, task, pool, known, job.signal);
   if (imported !== first) resources.use(imported);
-  removeNotes(task.staged);
+  await removeNotes(task.staged);
   const isUnchanged = await isAsSeen(job, folder, (batch) => folders.ask("look", sourceOf(batch)));
   if (!isUnchanged || !isListed) {
-    removeFolder(task.staged);
+    await removeFolder(task.staged);
     yield await postpone(job, ports, "changed");
     return "postponed";
   }

@@ -33,7 +33,7 @@ export async function* lookAtSource(
   { job, ports }: JobRun<LookPorts>,
 ): AsyncGenerator<IntakeEvent, Found | "postponed"> {
   // a database that was restored from a backup assigns claim numbers again
-  removeLeftovers(ports.output.base, job.code, job.claim + 1);
+  await removeLeftovers(ports.output.base, job.code, job.claim + 1);
   const inbox = await identifyDirectory(job.base);
   const look = await lookAtTellingTime(job, ports);
   if (look.kind !== "ready") {

@@ -3,7 +3,7 @@ import { surveyText } from "../../folder/survey_folder.ts";
 import { IntakeError } from "../../model/errors.ts";
 import { manifestName, readManifest } from "../../output/manifest.ts";
 import { noteMainThread, removeNotes } from "../../output/processing_notes.ts";
-import { exists } from "../../system/paths.ts";
+import { isThere } from "../../system/pooled_files.ts";
 import type { CataloguePorts, ImagePorts } from "../job_ports.ts";
 import {
   type Found,
@@ -31,7 +31,7 @@ export async function storeRows(run: JobRun<StorePorts>): Promise<Found> {
   const staged = stagedOf(job, ports);
   job.signal.throwIfAborted();
   await requireKnownOutput(run);
-  noteMainThread(staged); // storing all rows at once may exhaust the memory of this process
+  await noteMainThread(staged); // storing all rows at once may exhaust the memory of this process
   const duplicates = await ports.catalogue.store(job, {
     imageChunks: () => imported.images.chunks(),
     skippedChunks: () => imported.skipped.chunks(),
@@ -43,7 +43,7 @@ export async function storeRows(run: JobRun<StorePorts>): Promise<Found> {
     knownPatients: required(found.knownPatients),
     keyFingerprint: ports.images.keyOf(job),
   });
-  removeNotes(staged);
+  await removeNotes(staged);
   return { duplicates };
 }
 
@@ -56,8 +56,8 @@ export async function storeRows(run: JobRun<StorePorts>): Promise<Found> {
 async function requireKnownOutput({ job, ports, found }: JobRun<StorePorts>): Promise<void> {
   const output = outputOf(job, ports);
   const wasStored = job.survey !== null || await ports.catalogue.countStored(job) > 0;
-  if (wasStored || !exists(join(output, manifestName))) return;
-  const missing = new Set(imagesBelow(output));
+  if (wasStored || !await isThere(join(output, manifestName))) return;
+  const missing = new Set(await imagesBelow(output));
   for await (const lines of readManifest(output)) {
     for (const { SOPInstanceUID } of lines) missing.add(SOPInstanceUID);
   }
@@ -74,9 +74,12 @@ async function requireKnownOutput({ job, ports, found }: JobRun<StorePorts>): Pr
 }
 
 /** The SOPInstanceUIDs of the images in an output: their files are named after them. */
-function* imagesBelow(directory: string): Generator<string> {
-  for (const { name, isDirectory } of Deno.readDirSync(directory)) {
-    if (isDirectory) yield* imagesBelow(join(directory, name));
-    else if (name.endsWith(".dcm")) yield name.slice(0, -".dcm".length);
+async function imagesBelow(directory: string): Promise<string[]> {
+  const images: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(directory)) {
+    if (isDirectory) {
+      for (const image of await imagesBelow(join(directory, name))) images.push(image);
+    } else if (name.endsWith(".dcm")) images.push(name.slice(0, -".dcm".length));
   }
+  return images;
 }

@@ -69,7 +69,7 @@ const rows: Readonly<Record<string, string>> = {
   "deliver/dicomweb": "deliver model",
   "deliver/dimse": "deliver model",
   "deliver/directory": "deliver model output system",
-  "deliver/s3": "deliver model output",
+  "deliver/s3": "deliver model output system",
   "deliver/targets": "deliver deliver/archive deliver/dicomweb deliver/dimse deliver/directory " +
     "deliver/s3 model",
   folder: "model system",
