@@ -30,7 +30,8 @@ export function watch(ports: WatchPorts, signals: StopSignals): Observable<Intak
     filter(({ uid }) => isFinished(uid)), // the "no tmp extension" rule
     record(ports.record), // the row is the truth; a recorded folder stops here
   );
-  // `process` is processBatch of src/pipeline; claims() claims only as many rows as slots are free
+  // `process` is processBatch of src/pipeline, `concurrency` the setting CONCURRENCY (src/cli);
+  // claims() claims only as many rows as slots are free
   const processed$ = defer(() => claims(batches, new Slots(), signals)).pipe(
     mergeMap((claimed) => runClaimed(claimed, batches.process), batches.concurrency),
   );

@@ -19,8 +19,9 @@ import { storeRows } from "./steps/store.ts";
 const steps: readonly Step<JobPorts>[] = [
   // is the folder there, settled, and does it fit on the disk?
   { stage: "look", isNeeded: readsSource, run: lookAtSource },
-  // each file in an image thread (`image/process_image.ts`): `src/screen` applies the rules of
-  // `src/recipe`, `src/deidentify` the profile and its options; `src/gate` checks the output
+  // each file in an image thread (`image/process_image.ts`): `src/screen` holds back by its default
+  // rules and the site's recipe (`src/recipe` parses both), `src/deidentify` applies the profile and
+  // its options, `src/gate` checks the output
   { stage: "import", isNeeded: readsSource, run: importImages },
   // the rows of the images (`src/database/images`)
   { stage: "store", isNeeded: readsSource, run: storeRows },
@@ -36,8 +37,9 @@ const steps: readonly Step<JobPorts>[] = [
 
 /**
  * Runs the job of a claimed Batch and yields its events. Never throws: if the job cannot finish,
- * the Batch is released or becomes ERROR (`classify_fault.ts` and `end_failed_job.ts` decide), and
- * the last event reports this. `onStage` is called when a stage begins.
+ * the Batch is released or becomes ERROR (`end_failed_job.ts` decides, by the code that
+ * `classify_fault.ts` gives the error), and the last event reports this. `onStage` is called when a
+ * stage begins.
  */
 export async function* processBatch(
   job: Job,
