@@ -19,9 +19,9 @@ import { storeRows } from "./steps/store.ts";
 const steps: readonly Step<JobPorts>[] = [
   // is the folder there, settled, and does it fit on the disk?
   { stage: "look", isNeeded: readsSource, run: lookAtSource },
-  // each file in an image thread (`image/process_image.ts`): `src/screen` holds back by its default
-  // rules and the site's recipe (`src/recipe` parses both), `src/deidentify` applies the profile and
-  // its options, `src/gate` checks the output
+  // each file in an image thread (`image/process_image.ts`): `src/screen` holds back by its
+  // default rules and the site's recipe (`src/recipe` parses both), `src/deidentify` applies the
+  // profile and its options, `src/gate` checks the output
   { stage: "import", isNeeded: readsSource, run: importImages },
   // the rows of the images (`src/database/images`)
   { stage: "store", isNeeded: readsSource, run: storeRows },
