@@ -83,7 +83,7 @@ function table(): string {
 }
 
 const code = await run();
-const verdict = code === 0 ? "all tests passed" : "A TEST FAILED: see above";
+const verdict = code === 0 ? "nothing was lost: all tests passed" : "A TEST FAILED: see above";
 await Deno.stdout.write(new TextEncoder().encode(`\n${table()}${verdict}\n`));
 Deno.removeSync(figures);
 Deno.exit(code);
