@@ -1,5 +1,5 @@
 import type { ByteReader } from "../dicom/read/byte_window.ts";
-import { withoutPadding } from "../dicom/text/decode_numbers.ts";
+import { trimPadding } from "../dicom/text/decode_text.ts";
 import { type Finding, tagText } from "../model/finding.ts";
 import { checkPixels } from "./checks/check_pixels.ts";
 import { checkLooseUIDs, checkReferences } from "./checks/check_references.ts";
@@ -134,7 +134,7 @@ function sameValues(
   return leaves.flatMap((leaf): Finding[] => {
     const kind = left.has(leaf.tag) ? undefined : identifyingKind(leaf.tag, leaf.vr);
     if (!kind || (kind === "INSTITUTION" && retained.has(leaf.tag))) return [];
-    const value = withoutPadding(header.slice(leaf.start, leaf.end));
+    const value = trimPadding(header.slice(leaf.start, leaf.end));
     return value !== "" && whole.has(value) ? [{ code: kind, place: pathOf(leaf) }] : [];
   });
 }

@@ -1,8 +1,8 @@
 import type { Element, Item } from "../../dicom/element.ts";
 import type { Header } from "../../dicom/read/header.ts";
 import * as Tag from "../../dicom/tag.ts";
-import { decimal, withoutPadding } from "../../dicom/text/decode_numbers.ts";
-import { latinText } from "../../dicom/text/decode_text.ts";
+import { decimal } from "../../dicom/text/decode_numbers.ts";
+import { latinText, trimPadding } from "../../dicom/text/decode_text.ts";
 import type { Options } from "../profile/options.ts";
 
 const longestCode = 64;
@@ -53,7 +53,7 @@ function isOld(header: Header, elements: readonly Element[]): boolean {
 function textIn(header: Header, { elements }: Item, tag: number): string {
   const element = elements.find((one) => one.tag === tag && !one.items);
   if (!element || element.valueEnd - element.valueStart > longestCode) return "";
-  return withoutPadding(latinText(header.value(element)));
+  return trimPadding(latinText(header.value(element)));
 }
 
 /** Codes of one scheme, written as `code scheme`. */

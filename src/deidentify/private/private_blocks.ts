@@ -2,8 +2,8 @@ import { isPrivateCreator } from "../../dicom/dictionary.ts";
 import type { Element, Item } from "../../dicom/element.ts";
 import type { Header } from "../../dicom/read/header.ts";
 import * as Tag from "../../dicom/tag.ts";
-import { decodeNumbers, withoutPadding } from "../../dicom/text/decode_numbers.ts";
-import { latinText } from "../../dicom/text/decode_text.ts";
+import { decodeNumbers } from "../../dicom/text/decode_numbers.ts";
+import { latinText, trimPadding } from "../../dicom/text/decode_text.ts";
 import list from "./known_creators.txt" with { type: "text" };
 
 /** A block of private elements in one data set or item (PS3.5 7.8.1). */
@@ -23,7 +23,7 @@ export function privateBlocks(
   for (const creator of elements) {
     if (!isPrivateCreator(creator.tag) || creator.items) continue;
     if (creator.valueEnd - creator.valueStart > longestCreator) continue;
-    const name = withoutPadding(latinText(header.value(creator)));
+    const name = trimPadding(latinText(header.value(creator)));
     if (name !== "") blocks.set(blockOfCreator(creator.tag), { creator, name });
   }
   return blocks;
@@ -114,7 +114,7 @@ export class BlockCharacteristics {
 
   #text(item: Item, tag: number): string {
     const element = valueOf(item, tag);
-    return element ? withoutPadding(latinText(this.header.value(element))) : "";
+    return element ? trimPadding(latinText(this.header.value(element))) : "";
   }
 }
 

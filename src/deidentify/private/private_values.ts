@@ -1,6 +1,6 @@
 import type { Element } from "../../dicom/element.ts";
-import { binarySize, decimal, withoutPadding } from "../../dicom/text/decode_numbers.ts";
-import { latinText } from "../../dicom/text/decode_text.ts";
+import { binarySize, decimal } from "../../dicom/text/decode_numbers.ts";
+import { latinText, trimPadding } from "../../dicom/text/decode_text.ts";
 import { isUID } from "../../dicom/transfer_syntax.ts";
 import { type EditedElement, madeText } from "../../dicom/write/edited.ts";
 import type { Options } from "../profile/options.ts";
@@ -117,7 +117,7 @@ export class PrivateValues {
   }
 
   #decimals(element: Element): EditedElement | undefined {
-    const texts = this.#seen(element).split("\\").map(withoutPadding);
+    const texts = this.#seen(element).split("\\").map(trimPadding);
     const isWhole = element.valueEnd - element.valueStart <= mostSeen;
     if (!isWhole || !texts.every(isQuantity)) return undefined;
     const { reader } = this.values;

@@ -1,4 +1,4 @@
-import { withoutPadding } from "../../dicom/text/decode_numbers.ts";
+import { trimPadding } from "../../dicom/text/decode_text.ts";
 
 const msPerDay = 86_400_000;
 const zone = "(?:[+-]\\d{4})?";
@@ -20,7 +20,7 @@ export function shiftDates(vr: string, value: string, days: number): string | un
 }
 
 function shiftOne(vr: string, padded: string, days: number): string | undefined {
-  const text = withoutPadding(padded);
+  const text = trimPadding(padded);
   if (text === "") return "";
   const single = shiftSingle(vr, text, days);
   if (single !== undefined) return single;

@@ -1,3 +1,5 @@
+import { trimPadding } from "./decode_text.ts";
+
 type Read = (view: DataView, at: number, littleEndian: boolean) => number;
 
 const readers: ReadonlyMap<string, readonly [size: number, read: Read]> = new Map<
@@ -46,16 +48,6 @@ export function decodeNumbers(bytes: Uint8Array, vr: string, littleEndian: boole
 
 /** The number in an IS or DS text (PS3.5 6.2); NaN if it is not a number. */
 export function decimal(text: string): number {
-  const digits = withoutPadding(text);
+  const digits = trimPadding(text);
   return /^[+-]?(\d+\.?\d*|\.\d+)(E[+-]?\d+)?$/i.test(digits) ? Number(digits) : NaN;
-}
-
-const [nul, space] = [0, 32];
-
-/** A value without padding: leading spaces, trailing spaces and NULs (PS3.5 6.2). */
-export function withoutPadding(text: string): string {
-  let [from, to] = [0, text.length];
-  while (to > from && (text.charCodeAt(to - 1) === space || text.charCodeAt(to - 1) === nul)) to--;
-  while (from < to && text.charCodeAt(from) === space) from++;
-  return text.slice(from, to);
 }

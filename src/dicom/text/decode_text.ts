@@ -23,11 +23,11 @@ export function decodeText(bytes: Uint8Array, vr: string, characters: CharacterS
   return text.includes("\\") ? text.split("\\").map(trimPadding) : [trimPadding(text)];
 }
 
-/** A value without the spaces and NULs around it (PS3.5 6.2). */
+/** A value without padding: leading spaces, trailing spaces and NULs (PS3.5 6.2). */
 export function trimPadding(text: string): string {
   let start = 0;
   while (text.charCodeAt(start) === space) start++;
-  return trimEndPadding(text.slice(start));
+  return trimEndPadding(start === 0 ? text : text.slice(start));
 }
 
 /** A value without trailing spaces and NULs. A regular expression would take quadratic time. */

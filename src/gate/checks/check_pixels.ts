@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { itemTag, sequenceDelimitation, undefinedLength } from "../../dicom/element.ts";
 import * as Tag from "../../dicom/tag.ts";
-import { withoutPadding } from "../../dicom/text/decode_numbers.ts";
+import { trimPadding } from "../../dicom/text/decode_text.ts";
 import { hasFramesTogether } from "../../dicom/transfer_syntax.ts";
 import { type Finding, tagText } from "../../model/finding.ts";
 import type { OutputFile } from "../facts/output_file.ts";
@@ -125,7 +125,7 @@ function frames(output: OutputFile): number {
 function text({ header, elements }: OutputFile, tag: number): string {
   const element = elements.get(tag);
   return element
-    ? withoutPadding(header.slice(element.dataOffset, element.dataOffset + element.length))
+    ? trimPadding(header.slice(element.dataOffset, element.dataOffset + element.length))
     : "";
 }
 

@@ -3,8 +3,7 @@ import { type Element, isPixelData } from "../../dicom/element.ts";
 import type { Header } from "../../dicom/read/header.ts";
 import type { ImageHeader } from "../../dicom/read/image_facts.ts";
 import * as Tag from "../../dicom/tag.ts";
-import { withoutPadding } from "../../dicom/text/decode_numbers.ts";
-import { latinText } from "../../dicom/text/decode_text.ts";
+import { latinText, trimPadding } from "../../dicom/text/decode_text.ts";
 import { SkippedFileError } from "../../model/errors.ts";
 import type { RuledTags } from "../../model/image.ts";
 import { daysIn, shiftedDay } from "./days.ts";
@@ -187,5 +186,5 @@ function valuesOf(header: Header, element: Element): string[] {
 
 /** The values of an element without padding; empty values are omitted. */
 export function valuesIn(text: string): string[] {
-  return text.split("\\").map(withoutPadding).filter((value) => value !== "");
+  return text.split("\\").map(trimPadding).filter((value) => value !== "");
 }

@@ -1,5 +1,5 @@
 import * as Tag from "../../dicom/tag.ts";
-import { withoutPadding } from "../../dicom/text/decode_numbers.ts";
+import { trimPadding } from "../../dicom/text/decode_text.ts";
 import { type Leaf, leafIndex, type OutputFile } from "../facts/output_file.ts";
 import tables from "./defined_terms.tsv" with { type: "text" };
 import others from "./other_terms.tsv" with { type: "text" };
@@ -65,7 +65,7 @@ function valueAround(
   const before = from === start ? 0 : text.lastIndexOf("\\", from - start - 1) + 1;
   const next = text.indexOf("\\", from - start);
   const after = next < 0 ? text.length : next;
-  return to - start <= after ? withoutPadding(text.slice(before, after)) : undefined;
+  return to - start <= after ? trimPadding(text.slice(before, after)) : undefined;
 }
 
 function isPublishedCode(output: Header, leaf: Leaf, text: string): boolean {
@@ -83,7 +83,7 @@ function sibling({ header, leaves }: Header, leaf: Leaf, tag: number): string {
   for (let at = Math.max(0, own - farthest); at <= own + farthest; at++) {
     const one = leaves[at];
     if (one?.tag !== tag || one.within !== leaf.within) continue;
-    return withoutPadding(header.slice(one.start, one.end));
+    return trimPadding(header.slice(one.start, one.end));
   }
   return "";
 }

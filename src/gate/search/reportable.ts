@@ -1,5 +1,5 @@
 import * as Tag from "../../dicom/tag.ts";
-import { withoutPadding } from "../../dicom/text/decode_numbers.ts";
+import { trimPadding } from "../../dicom/text/decode_text.ts";
 import { countsInDevice } from "../facts/institutions.ts";
 import type { Leaf, OutputFile } from "../facts/output_file.ts";
 import { namesClass } from "../facts/source_facts.ts";
@@ -48,7 +48,7 @@ export function isReportable(
     if (limits.retained.has(leaf.tag) || !countsInDevice(leaf.tag, searchTerm.isPart)) return false;
   }
   if (searchTerm.isPart && limits.retained.has(leaf.tag)) return false;
-  const value = (): string => withoutPadding(output.header.slice(leaf.start, leaf.end));
+  const value = (): string => trimPadding(output.header.slice(leaf.start, leaf.end));
   if (limits.pseudonyms?.has(value())) return false;
   if (isInClosedVocabulary(output, leaf, place, searchTerm)) return false;
   return searchTerm.isNumber
@@ -74,7 +74,7 @@ function isNumberOfItsOwn(
   if (quantities.has(vr) || binaryNumbers.has(vr)) return false;
   const value = header.slice(start, end);
   const isLong = form.length >= fewestDigits;
-  if (vr === "IS") return labels.has(tag) && isLong && withoutPadding(value) === form;
+  if (vr === "IS") return labels.has(tag) && isLong && trimPadding(value) === form;
   if (vr === "UI") {
     const isOfSource = limits.retainsUIDs === true && !namesClass(tag);
     return isOfSource && isLong && !valueAround(value, from - start).startsWith(standardRoot);
