@@ -1,7 +1,8 @@
 import type { Job } from "../../model/batch.ts";
 import type { IntakeEvent } from "../../model/event.ts";
 import type { RowPorts } from "../job_ports.ts";
-import { exists, identifyDirectory } from "../../system/paths.ts";
+import { identifyDirectory } from "../../system/paths.ts";
+import { isThere } from "../../system/pooled_files.ts";
 import { type Found, isSourceGone, type JobRun } from "../job_run.ts";
 
 /** What step `finish` needs. */
@@ -37,5 +38,7 @@ export async function* finishJob(
  */
 async function isUnmounted({ base }: Job, { inbox }: Found): Promise<boolean> {
   if (inbox === undefined || await identifyDirectory(base) === inbox) return false;
-  return !exists(base) || Deno.readDirSync(base)[Symbol.iterator]().next().done === true;
+  if (!await isThere(base)) return true;
+  for await (const _ of Deno.readDir(base)) return false;
+  return true;
 }
