@@ -45,7 +45,6 @@ export function webPorts(parts: WebParts): WebPorts {
           return { command, pid, startedAt, isWorker: isWorker(process) };
         }),
     databaseAddress: database.where,
-    outputBase,
     minFree: settings.minFree,
     freeBytes: () => freeBytes(outputBase).catch(() => undefined),
     missingInboxes: () => missing(bases),

@@ -2,7 +2,7 @@ import { stringify } from "csv-stringify/sync";
 import { type BasicType, parquetWriteRows, type Writer } from "hyparquet-writer";
 import { fileWriter } from "hyparquet-writer/src/node.js";
 
-type TextRow = Readonly<Record<string, string | number | null>>;
+type Row = Readonly<Record<string, string | number | null>>;
 
 /**
  * Formats rows as chunks of text: CSV (RFC 4180) or TSV with a header line, or JSON lines. In CSV
@@ -11,7 +11,7 @@ type TextRow = Readonly<Record<string, string | number | null>>;
 export async function* textRows(
   format: "csv" | "tsv" | "jsonl",
   columns: readonly string[],
-  rows: AsyncIterable<TextRow>,
+  rows: AsyncIterable<Row>,
 ): AsyncGenerator<string> {
   if (format !== "jsonl") yield line(format, [...columns]);
   for await (const row of rows) {
@@ -32,8 +32,6 @@ export interface Column {
   readonly name: string;
   readonly type: "text" | "integer" | "bytes" | "seconds";
 }
-
-type Row = Readonly<Record<string, string | number | null>>;
 
 const types: Readonly<Record<Column["type"], BasicType>> = {
   text: "STRING",

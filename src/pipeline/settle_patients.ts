@@ -65,7 +65,7 @@ export async function reprocessImages(
   );
   for (const { path } of changing) await Deno.remove(join(batch.staged, path));
   const done = await Promise.all(
-    [...chunksOf(changing, filesPerChunk)].map(async (chunk) => {
+    [...chunksOf(changing)].map(async (chunk) => {
       const files = chunk.map(({ fileNumber, sourcePath }) => (
         { number: fileNumber, path: sourcePath, isFile: true }
       ));
@@ -98,12 +98,12 @@ function keyOf(study: string, patientID: string): string {
   return `${study}\0${patientID}`;
 }
 
-/** Divides items into chunks of at most `size`, in order. */
-export function* chunksOf<T>(items: Iterable<T>, size: number): Generator<T[]> {
+/** Divides the files of a Batch into the chunks that an image thread gets, in order. */
+export function* chunksOf<T>(items: Iterable<T>): Generator<T[]> {
   let chunk: T[] = [];
   for (const item of items) {
     chunk.push(item);
-    if (chunk.length < size) continue;
+    if (chunk.length < filesPerChunk) continue;
     yield chunk;
     chunk = [];
   }

@@ -21,7 +21,6 @@ export interface WebPorts {
   readonly processes: () => readonly ShownProcess[];
   /** The address of the database without a password, for display. */
   readonly databaseAddress: string;
-  readonly outputBase: string;
   readonly minFree: number;
   /** Free space at OUTPUT_BASE in bytes; undefined if it is unknown. */
   readonly freeBytes: () => Promise<number | undefined>;

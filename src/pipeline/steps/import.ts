@@ -99,7 +99,6 @@ function progress(job: Job, imported: ImportedFiles): IntakeEvent {
   return { name: "batch.progressed", level: "debug", batch: job.code, images, skipped, bytes };
 }
 
-const filesPerChunk = 8;
 /** The maximum number of chunks that may be finished before an earlier, slow one. */
 const chunksAhead = 64;
 
@@ -128,7 +127,7 @@ async function* importFiles(
   };
   try {
     for await (const entries of listing) {
-      for (const files of chunksOf(entries, filesPerChunk)) {
+      for (const files of chunksOf(entries)) {
         signal.throwIfAborted();
         start(files);
         if (running.size < pool.capacity) continue;

@@ -3,18 +3,11 @@ import * as Tag from "../../dicom/tag.ts";
 import { losslessCodec } from "../codecs/lossless_codec.ts";
 import { findFrames } from "../frames/find_frames.ts";
 import { frameSize } from "../frames/frame_shape.ts";
-import type { PixelLayout } from "./pixel_layout.ts";
+import { knownColours, type PixelLayout } from "./pixel_layout.ts";
 import { type CompressedFrames, largestFrame } from "./redact_frames.ts";
 
 /** The samples per pixel of each colour format. After decoding, YBR_RCT is RGB. */
-const knownColours = new Map([
-  ["MONOCHROME1", 1],
-  ["MONOCHROME2", 1],
-  ["PALETTE COLOR", 1],
-  ["RGB", 3],
-  ["YBR_FULL", 3],
-  ["YBR_RCT", 3],
-]);
+const compressedColours = new Map([...knownColours, ["YBR_RCT", 3]]);
 
 /** Frames that can be redacted, and the layout of each when it is decoded. */
 export interface DecodableFrames extends CompressedFrames {
@@ -46,7 +39,7 @@ function frameLayout(pixels: PixelFacts): Omit<PixelLayout, "element"> | string 
   const { bitsAllocated: bits = 0, rows = 0, columns = 0, samples = 0 } = pixels;
   if (bits !== 8 && bits !== 16) return "its samples are compressed and not of 8 or 16 bits";
   const colours = pixels.photometricInterpretation ?? "";
-  if (knownColours.get(colours) !== samples) return "its colour format is unknown";
+  if (compressedColours.get(colours) !== samples) return "its colour format is unknown";
   if (rows === 0 || columns === 0) return "its rows or columns are unknown";
   const bitsStored = pixels.bitsStored ?? bits;
   if (bitsStored < 1 || bitsStored > bits) return "its bits stored are not valid";

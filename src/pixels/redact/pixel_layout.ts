@@ -4,7 +4,7 @@ import * as Tag from "../../dicom/tag.ts";
 import { isUncompressed } from "../../dicom/transfer_syntax.ts";
 
 /** The samples per pixel of each colour format. */
-const knownColours = new Map([
+export const knownColours = new Map([
   ["MONOCHROME1", 1],
   ["MONOCHROME2", 1],
   ["PALETTE COLOR", 1],

@@ -9,7 +9,6 @@ export function portsOf(sql: WebPorts["sql"]): WebPorts {
     isStalled: () => false,
     settings: [],
     databaseAddress: "",
-    outputBase: "/out",
     minFree: 0,
     processes: () => [],
     progress: () => [],
