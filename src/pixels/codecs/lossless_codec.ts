@@ -6,6 +6,7 @@ import { encodeJpegLossless } from "./encode_jpeg_lossless.ts";
 import { encodeJpegLs } from "./encode_jpeg_ls.ts";
 import { decodeRle, encodeRle } from "./rle.ts";
 import { type StreamFacts, streamFacts } from "./stream_facts.ts";
+import { wholeBytes } from "./whole_bytes.ts";
 
 /** How the frames of a transfer syntax are decoded, encoded again without loss, and verified. */
 export interface LosslessCodec {
@@ -50,26 +51,54 @@ const jpegLs: LosslessCodec = {
   refuse: refuseUnless("jpeg-ls"),
 };
 
-const jpeg2000: LosslessCodec = {
+const jpeg2000 = reversible("jpeg 2000", {
   decode: (stream, shape, codecs) => codecs.decode("decodeJpeg2000", stream, shape),
-  encode: (frame, shape, original, codecs) => {
-    const { hasColourTransform } = factsOf(original);
+  encode: (frame, shape, hasColourTransform, codecs) => {
     const options = { hasColourTransform, isByResolution: false };
     return codecs.encode("encodeJpeg2000", frame, shape, options);
   },
   verify: (stream, shape, codecs) => codecs.decodeWithJpx(stream, shape),
-  refuse: refuseUnless("jpeg 2000"),
-};
-
-const htj2k = (isByResolution: boolean): LosslessCodec => ({
-  decode: (stream, shape, codecs) => codecs.decode("decodeHtJpeg2000", stream, shape),
-  encode: (frame, shape, original, codecs) => {
-    const { hasColourTransform } = factsOf(original);
-    return codecs.encode("encodeHtJpeg2000", frame, shape, { hasColourTransform, isByResolution });
-  },
-  verify: (stream, shape, codecs) => codecs.decode("decodeJpeg2000", stream, shape),
-  refuse: refuseUnless("htj2k"),
 });
+
+const htj2k = (isByResolution: boolean): LosslessCodec =>
+  reversible("htj2k", {
+    decode: (stream, shape, codecs) => codecs.decode("decodeHtJpeg2000", stream, shape),
+    encode: (frame, shape, hasColourTransform, codecs) => {
+      const options = { hasColourTransform, isByResolution };
+      return codecs.encode("encodeHtJpeg2000", frame, shape, options);
+    },
+    verify: (stream, shape, codecs) => codecs.decode("decodeJpeg2000", stream, shape),
+  });
+
+/** The functions of libraries for JPEG 2000 with unsigned samples of 8 or 16 bits. */
+interface WholeByteCodec extends Pick<LosslessCodec, "decode" | "verify"> {
+  encode(
+    frame: Uint8Array,
+    shape: FrameShape,
+    hasColourTransform: boolean,
+    codecs: Codecs,
+  ): Uint8Array;
+}
+
+function reversible(kind: "jpeg 2000" | "htj2k", codec: WholeByteCodec): LosslessCodec {
+  return {
+    decode: (stream, shape, codecs) => {
+      const whole = wholeBytes(shape);
+      return whole.lower(codec.decode(whole.raisedStream(stream), whole.shape, codecs));
+    },
+    encode: (frame, shape, original, codecs) => {
+      const whole = wholeBytes(shape);
+      const { hasColourTransform } = factsOf(original);
+      const raised = whole.raise(frame);
+      return whole.ownStream(codec.encode(raised, whole.shape, hasColourTransform, codecs));
+    },
+    verify: (stream, shape, codecs) => {
+      const whole = wholeBytes(shape);
+      return whole.lower(codec.verify(whole.raisedStream(stream), whole.shape, codecs));
+    },
+    refuse: refuseUnless(kind),
+  };
+}
 
 const root = "1.2.840.10008.1.2.";
 const byTransferSyntax: ReadonlyMap<string, LosslessCodec> = new Map([

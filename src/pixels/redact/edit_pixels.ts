@@ -13,12 +13,22 @@ import { clearOverlayBits, overlayGroups } from "./clear_overlay_bits.ts";
 import { clearStreamMetadata } from "./clear_stream_metadata.ts";
 
 /** The redaction of native pixels, or compressed pixel data that was written again. */
-export type PixelRedaction = { readonly edit: EditBytes } | { readonly pixels: MadeElement };
+export type PixelRedaction = NativeRedaction | { readonly pixels: MadeElement };
+
+interface NativeRedaction {
+  readonly edit: EditBytes;
+  /** Compares the source with the written image; returns the reason if the redaction failed. */
+  readonly compare: (written: ImageHeader) => string | undefined;
+}
 
 /** They describe the pixels before the redaction, or show them. All are optional (type 3). */
 const untrueAfterRedaction = new Set([
   Tag.SmallestImagePixelValue,
   Tag.LargestImagePixelValue,
+  Tag.SmallestPixelValueInSeries,
+  Tag.LargestPixelValueInSeries,
+  Tag.SmallestImagePixelValueInPlane,
+  Tag.LargestImagePixelValueInPlane,
   Tag.IconImageSequence,
 ]);
 /** The offsets of the fragments before the redaction (PS3.3 C.7.6.3.1.8). */
