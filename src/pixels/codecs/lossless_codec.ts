@@ -10,6 +10,8 @@ import { wholeBytes } from "./whole_bytes.ts";
 
 /** How the frames of a transfer syntax are decoded, encoded again without loss, and verified. */
 export interface LosslessCodec {
+  /** Samples of a frame; more would need more than 500 MB of memory. */
+  readonly mostSamples: number;
   /** Throws RangeError or an error of a library if the stream is damaged. */
   decode(stream: Uint8Array, shape: FrameShape, codecs: Codecs): Uint8Array;
   /** Encodes like the original stream: the same precision, sign and colour transform. */
@@ -20,7 +22,10 @@ export interface LosslessCodec {
   refuse(stream: Uint8Array, shape: FrameShape): string | undefined;
 }
 
+const mebi = 1 << 20;
+
 const rle: LosslessCodec = {
+  mostSamples: 16 * mebi,
   decode(stream, shape) {
     const frame = decodeRle(stream, shape);
     if (typeof frame === "string") throw new RangeError(frame);
@@ -32,6 +37,7 @@ const rle: LosslessCodec = {
 };
 
 const jpegLossless: LosslessCodec = {
+  mostSamples: 16 * mebi,
   decode: decodeJpegLossless,
   encode: (frame, shape, original) => encodeJpegLossless(frame, shape, factsOf(original).precision),
   verify: (stream, shape, codecs) => codecs.decode("decodeJpeg", stream, shape),
@@ -39,6 +45,7 @@ const jpegLossless: LosslessCodec = {
 };
 
 const jpegLs: LosslessCodec = {
+  mostSamples: 16 * mebi,
   decode: decodeJpegLs,
   encode: (frame, shape, original) => {
     const { precision, isByComponent } = factsOf(original);
@@ -52,6 +59,7 @@ const jpegLs: LosslessCodec = {
 };
 
 const jpeg2000 = reversible("jpeg 2000", {
+  mostSamples: 9 * mebi,
   decode: (stream, shape, codecs) => codecs.decode("decodeJpeg2000", stream, shape),
   encode: (frame, shape, hasColourTransform, codecs) => {
     const options = { hasColourTransform, isByResolution: false };
@@ -62,6 +70,7 @@ const jpeg2000 = reversible("jpeg 2000", {
 
 const htj2k = (isByResolution: boolean): LosslessCodec =>
   reversible("htj2k", {
+    mostSamples: 12 * mebi,
     decode: (stream, shape, codecs) => codecs.decode("decodeHtJpeg2000", stream, shape),
     encode: (frame, shape, hasColourTransform, codecs) => {
       const options = { hasColourTransform, isByResolution };
@@ -71,7 +80,7 @@ const htj2k = (isByResolution: boolean): LosslessCodec =>
   });
 
 /** The functions of libraries for JPEG 2000 with unsigned samples of 8 or 16 bits. */
-interface WholeByteCodec extends Pick<LosslessCodec, "decode" | "verify"> {
+interface WholeByteCodec extends Pick<LosslessCodec, "mostSamples" | "decode" | "verify"> {
   encode(
     frame: Uint8Array,
     shape: FrameShape,
@@ -82,6 +91,7 @@ interface WholeByteCodec extends Pick<LosslessCodec, "decode" | "verify"> {
 
 function reversible(kind: "jpeg 2000" | "htj2k", codec: WholeByteCodec): LosslessCodec {
   return {
+    mostSamples: codec.mostSamples,
     decode: (stream, shape, codecs) => {
       const whole = wholeBytes(shape);
       return whole.lower(codec.decode(whole.raisedStream(stream), whole.shape, codecs));

@@ -29,7 +29,11 @@ export function compressedFrames(image: ImageHeader): DecodableFrames | string {
   if (!element?.isEncapsulated || !codec) return "its pixel data are compressed";
   const layout = frameLayout(pixels, header.transferSyntaxUID);
   if (typeof layout === "string") return layout;
-  if (frameSize(shapeOf(pixels)) > largestFrame) return "its frames are larger than 32 MB";
+  const size = frameSize(shapeOf(pixels));
+  if (size > largestFrame) return "its frames are larger than 32 MB";
+  if (size / layout.bytesPerSample > codec.mostSamples) {
+    return "its frames have too many samples for its transfer syntax";
+  }
   const count = frameCount(pixels);
   if (count === undefined) return "its number of frames is not valid";
   const frames = findFrames(header, element, count);

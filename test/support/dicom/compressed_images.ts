@@ -47,6 +47,8 @@ export interface PlainImage {
   readonly frames: number;
   readonly isPlanar?: boolean;
   readonly pattern?: Pattern;
+  /** SOPInstanceUID. */
+  readonly instance?: string;
 }
 
 function us(tag: number, value: number): PlainElement {
@@ -61,7 +63,7 @@ export function plainImage(image: PlainImage): Uint8Array {
     .map((frame) => image.isPlanar ? planes(frame, image.shape) : frame);
   const value = Uint8Array.from(frames.flatMap((frame) => [...frame]));
   const elements = [...describe(image), { tag: 0x7fe00010, vr: "OW", value }];
-  return encodeFile(elements, explicit, { meta });
+  return encodeFile(elements, explicit, { meta: metaOf(image) });
 }
 
 /** The decoded frames of an image, with the samples of a pixel together. */
@@ -72,34 +74,45 @@ export function framesOf({ shape, frames, pattern }: PlainImage): Uint8Array[] {
   );
 }
 
-/** An image with these compressed frames and an extended offset table (PS3.3 C.7.6.3.1.8). */
+/** How a file says where its frames start; the last one has two fragments for each frame. */
+export const fragmentLayouts = ["extended offsets", "basic offsets", "no offsets", "fragments"];
+
+/** An image with these compressed frames (PS3.5 A.4, PS3.3 C.7.6.3.1.8). */
 export function compressedImage(
   image: PlainImage,
   transferSyntaxUID: string,
   streams: readonly Uint8Array[],
+  layout = "extended offsets",
 ): Uint8Array {
   const { explicit } = plainEncodings;
   if (!explicit) throw new TypeError("explicit is one of the encodings");
   const even = streams.map((stream) => Buffer.concat([stream], stream.length + stream.length % 2));
+  const fragments = even.map((stream) => {
+    const half = layout === "fragments" ? stream.length / 2 - stream.length / 2 % 2 : stream.length;
+    return [stream.subarray(0, half), stream.subarray(half)].filter((part) => part.length > 0);
+  });
   const [offsets, lengths] = [Buffer.alloc(8 * even.length), Buffer.alloc(8 * even.length)];
+  const basic = Buffer.alloc(4 * even.length);
   let next = 0;
-  for (const [at, stream] of even.entries()) {
+  for (const [at, parts] of fragments.entries()) {
     offsets.writeUInt32LE(next, 8 * at);
+    basic.writeUInt32LE(next, 4 * at);
     lengths.writeUInt32LE(streams[at]?.length ?? 0, 8 * at);
-    next += 8 + stream.length;
+    for (const part of parts) next += 8 + part.length;
   }
-  const elements = [
-    ...describe(image),
+  const extended = [
     { tag: 0x7fe00001, vr: "OV", value: offsets },
     { tag: 0x7fe00002, vr: "OV", value: lengths },
   ];
+  const hasBasic = layout === "basic offsets" || layout === "fragments";
   const behind = Buffer.concat([
     Buffer.from([0xe0, 0x7f, 0x10, 0, 0x4f, 0x42, 0, 0, 0xff, 0xff, 0xff, 0xff]),
-    fragment(Buffer.alloc(0)),
-    ...even.map(fragment),
+    fragment(hasBasic ? basic : Buffer.alloc(0)),
+    ...fragments.flat().map(fragment),
     Buffer.from([0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0]),
   ]);
-  return encodeFile(elements, { ...explicit, transferSyntaxUID }, { meta, behind });
+  const elements = describe(image).concat(layout === "extended offsets" ? extended : []);
+  return encodeFile(elements, { ...explicit, transferSyntaxUID }, { meta: metaOf(image), behind });
 }
 
 function fragment(bytes: Buffer): Buffer {
@@ -109,13 +122,17 @@ function fragment(bytes: Buffer): Buffer {
 }
 
 const multiFrame = "1.2.840.10008.5.1.4.1.1.3.1";
-const meta = [ascii(0x00020002, "UI", multiFrame), ascii(0x00020003, "UI", "1.2.3")];
 
-function describe({ shape, frames, isPlanar = false }: PlainImage): PlainElement[] {
+function metaOf({ instance = "1.2.3" }: PlainImage): PlainElement[] {
+  return [ascii(0x00020002, "UI", multiFrame), ascii(0x00020003, "UI", instance)];
+}
+
+function describe(image: PlainImage): PlainElement[] {
+  const { shape, frames, isPlanar = false, instance = "1.2.3" } = image;
   const { rows, columns, samples, bytesPerSample, bitsStored, colours, isSigned } = shape;
   return [
     ascii(0x00080016, "UI", multiFrame),
-    ascii(0x00080018, "UI", "1.2.3"),
+    ascii(0x00080018, "UI", instance),
     ascii(0x00080060, "CS", "US"),
     ascii(0x00100020, "LO", "P1"),
     ascii(0x0020000d, "UI", "1.2.4"),
@@ -135,7 +152,8 @@ function describe({ shape, frames, isPlanar = false }: PlainImage): PlainElement
   ];
 }
 
-function planes(frame: Uint8Array, { samples, bytesPerSample }: FrameShape): Uint8Array {
+/** A frame of pixels as one plane for each colour. */
+export function planes(frame: Uint8Array, { samples, bytesPerSample }: FrameShape): Uint8Array {
   const pixels = frame.length / samples / bytesPerSample;
   return Uint8Array.from(frame, (_, at) => {
     const sample = Math.floor(at / bytesPerSample);

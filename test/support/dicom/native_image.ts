@@ -14,6 +14,8 @@ export interface NativeImage {
   readonly encoding?: keyof typeof plainEncodings;
   /** Of the pixel data. */
   readonly vr?: "OB" | "OW";
+  /** SOPInstanceUID. */
+  readonly instance?: string;
   readonly more?: readonly PlainElement[];
 }
 
@@ -34,7 +36,7 @@ export function nativeImage(image: NativeImage, pixels: Uint8Array): Uint8Array 
   if (!encoding) throw new TypeError("the encoding exists");
   return encodeFile([
     ascii(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.3.1"),
-    ascii(0x00080018, "UI", "1.2.3"),
+    ascii(0x00080018, "UI", image.instance ?? "1.2.3"),
     ascii(0x00080060, "CS", "US"),
     ascii(0x00100020, "LO", "P1"),
     ascii(0x0020000d, "UI", "1.2.4"),
