@@ -13,6 +13,7 @@ import { celeryPipeline } from "./peers/celery.ts";
 import { dicomTools } from "./peers/dicom_tools.ts";
 import { orthancIngest } from "./peers/orthanc.ts";
 import { processes } from "./processes.ts";
+import { redaction } from "./redaction.ts";
 import { rescan } from "./rescan.ts";
 import { rounds } from "./rounds.ts";
 import { stages } from "./stages.ts";
@@ -35,6 +36,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[] | string>>> = {
   small: () => against(smallImages),
   tiny: () => against(smallFolders),
   "multi-frame": multiFrame,
+  redaction,
   processes,
   growth,
   readers: idleReaders,

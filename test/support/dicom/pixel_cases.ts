@@ -19,8 +19,6 @@ export interface PixelKind {
   readonly isPlanar?: boolean;
   /** Samples of one bit are packed. */
   readonly isPacked?: boolean;
-  /** GDCM does not decode every precision, nor a palette image without its palette. */
-  readonly isUnknownToGdcm?: boolean;
 }
 
 /** A transfer syntax, how frames are encoded in it, and the kinds of image that it permits. */
@@ -32,6 +30,8 @@ export interface Syntax {
   readonly kinds: readonly string[];
   /** Commands that decode a file, of different authors. */
   readonly decoders: readonly string[];
+  /** The only one of them that decodes a kind. */
+  readonly decoderOf: Readonly<Record<string, number>>;
 }
 
 const root = "1.2.840.10008.1.2.";
@@ -66,7 +66,7 @@ function coloured(colours: string, bitsStored = 8, isPlanar = false): PixelKind 
 
 export const pixelKinds: Readonly<Record<string, PixelKind>> = {
   "1 bit": { ...grey(1), isPacked: true },
-  "7 bits": { ...grey(7), isUnknownToGdcm: true },
+  "7 bits": grey(7),
   "8 bits": grey(8),
   "8 bits, signed": grey(8, true),
   "10 bits": grey(10),
@@ -78,8 +78,8 @@ export const pixelKinds: Readonly<Record<string, PixelKind>> = {
   "32 bits, signed": grey(32, true),
   "MONOCHROME1": grey(8, false, "MONOCHROME1"),
   "MONOCHROME1, 12 bits, signed": grey(12, true, "MONOCHROME1"),
-  "PALETTE COLOR": { ...grey(8, false, "PALETTE COLOR"), isUnknownToGdcm: true },
-  "PALETTE COLOR, 16 bits": { ...grey(16, false, "PALETTE COLOR"), isUnknownToGdcm: true },
+  "PALETTE COLOR": grey(8, false, "PALETTE COLOR"),
+  "PALETTE COLOR, 16 bits": grey(16, false, "PALETTE COLOR"),
   "RGB": coloured("RGB"),
   "RGB, planar": coloured("RGB", 8, true),
   "RGB, 16 bits": coloured("RGB", 16),
@@ -93,6 +93,8 @@ const all = Object.keys(pixelKinds).filter((kind) => kind !== "YBR_RCT");
 const compressed = all.filter((kind) => !onlyNative.includes(kind));
 const jpeg2000 = [...compressed, "YBR_RCT"].filter((kind) => kind !== "RGB, 16 bits");
 const opj = ["opj_decompress"];
+/** GDCM does not decode every precision, nor a palette image without its palette. */
+const notByGdcm = { "7 bits": 0, "PALETTE COLOR": 0, "PALETTE COLOR, 16 bits": 0 };
 
 export const syntaxes: Readonly<Record<string, Syntax>> = {
   explicit: native("1.2.840.10008.1.2.1", "explicit", "gdcmconv --raw"),
@@ -104,6 +106,8 @@ export const syntaxes: Readonly<Record<string, Syntax>> = {
     encode: encodeRle,
     kinds: [...compressed, "32 bits", "32 bits, signed"],
     decoders: ["dcmdrle", "gdcmconv --raw"],
+    // GDCM returns the bytes of these samples in another order
+    decoderOf: { ...notByGdcm, "RGB, 16 bits": 0 },
   },
   "JPEG lossless .57": lossless("4.57"),
   "JPEG lossless .70": lossless("4.70"),
@@ -117,7 +121,8 @@ export const syntaxes: Readonly<Record<string, Syntax>> = {
 };
 
 function native(uid: string, encoding: string, ...others: string[]): Syntax {
-  return { uid, encoding, kinds: all, decoders: ["dcmconv +te", ...others] };
+  const decoders = ["dcmconv +te", ...others];
+  return { uid, encoding, kinds: all, decoders, decoderOf: notByGdcm };
 }
 
 function lossless(uid: string): Syntax {
@@ -126,6 +131,7 @@ function lossless(uid: string): Syntax {
     encode: (frame, shape) => encodeJpegLossless(frame, shape, shape.bitsStored),
     kinds: compressed,
     decoders: ["dcmdjpeg +cn", "gdcmconv --raw"],
+    decoderOf: notByGdcm,
   };
 }
 
@@ -135,6 +141,8 @@ function jpegLs(uid: string): Syntax {
     encode: (frame, shape) => encodeJpegLs(frame, shape, shape.bitsStored),
     kinds: compressed,
     decoders: ["dcmdjpls", "gdcmconv --raw"],
+    // dcmdjpls does not decode 7 bits
+    decoderOf: { ...notByGdcm, "7 bits": 1 },
   };
 }
 
@@ -143,6 +151,7 @@ function wavelet(uid: string, encoder: "encodeJpeg2000" | "encodeHtJpeg2000"): S
     uid: root + uid,
     kinds: jpeg2000,
     decoders: opj,
+    decoderOf: {},
     encode: (frame, shape, codecs) => {
       const whole = wholeBytes(shape);
       const options = {

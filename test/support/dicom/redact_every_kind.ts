@@ -39,6 +39,7 @@ const holder = new CodecHolder(codecsPath());
 interface PixelCase {
   readonly syntax: Syntax;
   readonly kind: PixelKind;
+  readonly kindName: string;
   readonly frames: number;
   readonly area: Rectangles;
   /** The number of the case, which decides how its fragments lie and who decodes it. */
@@ -54,7 +55,7 @@ export function pixelTests(): { readonly name: string; readonly test: () => Prom
         for (const [at, area] of rectangles.entries()) {
           const kind = pixelKinds[kindName];
           assert.ok(kind);
-          const one = { syntax, kind, frames, area, number: tests.length };
+          const one = { syntax, kind, kindName, frames, area, number: tests.length };
           const name = `${syntaxName}, ${kindName}, frames: ${frames}, rectangles: ${at + 1}`;
           tests.push({ name, test: () => testCase(one) });
         }
@@ -156,9 +157,9 @@ function stored(frame: Uint8Array, { bytesPerSample, bitsStored }: FrameShape): 
 
 /** The frames of a file as another program decodes them, with the samples of a pixel together. */
 async function decoded(path: string, one: PixelCase): Promise<Uint8Array[]> {
-  const { syntax, kind: { shape, isPacked, isUnknownToGdcm }, frames, number } = one;
-  const decoders = isUnknownToGdcm ? syntax.decoders.slice(0, 1) : syntax.decoders;
-  const [program = "", ...options] = (decoders[number % decoders.length] ?? "").split(" ");
+  const { syntax: { decoders, decoderOf }, kind: { shape, isPacked }, frames } = one;
+  const decoder = decoderOf[one.kindName] ?? one.number % decoders.length;
+  const [program = "", ...options] = (decoders[decoder] ?? "").split(" ");
   if (program === "opj_decompress") return await decodedStreams(path, one);
   const to = `${path}.native`;
   await run(program, [...options, path, to]);
