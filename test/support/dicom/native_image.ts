@@ -7,6 +7,7 @@ export interface NativeImage {
   readonly frames: number;
   readonly bits: number;
   readonly stored?: number;
+  readonly highBit?: number;
   readonly samples?: number;
   readonly colours?: string;
   readonly isPlanar?: boolean;
@@ -49,7 +50,7 @@ export function nativeImage(image: NativeImage, pixels: Uint8Array): Uint8Array 
     us(0x00280011, image.columns),
     us(0x00280100, bits),
     us(0x00280101, stored),
-    us(0x00280102, stored - 1),
+    us(0x00280102, image.highBit ?? stored - 1),
     us(0x00280103, image.isSigned ? 1 : 0),
     ...(image.more ?? []),
     { tag: 0x7fe00010, vr, value: pixels },
