@@ -110,6 +110,17 @@ function reversible(kind: "jpeg 2000" | "htj2k", codec: WholeByteCodec): Lossles
   };
 }
 
+const jpegXL: LosslessCodec = {
+  mostSamples: 2.5 * mebi,
+  decode: (stream, shape, codecs) => codecs.decode("decodeJpegXl", stream, shape),
+  encode: (frame, shape, _original, codecs) => {
+    const options = { hasColourTransform: true, isByResolution: false };
+    return codecs.encode("encodeJpegXl", frame, shape, options);
+  },
+  verify: (stream, shape, codecs) => codecs.decodeWithOxide(stream, shape),
+  refuse: refuseUnless("jpeg xl"),
+};
+
 const root = "1.2.840.10008.1.2.";
 const byTransferSyntax: ReadonlyMap<string, LosslessCodec> = new Map([
   [`${root}5`, rle],
@@ -119,6 +130,7 @@ const byTransferSyntax: ReadonlyMap<string, LosslessCodec> = new Map([
   [`${root}4.81`, jpegLs],
   [`${root}4.90`, jpeg2000],
   [`${root}4.91`, jpeg2000],
+  [`${root}4.110`, jpegXL],
   [`${root}4.201`, htj2k(false)],
   [`${root}4.202`, htj2k(true)],
   [`${root}4.203`, htj2k(false)],

@@ -28,6 +28,7 @@ const streams: Readonly<Record<string, readonly [Uint8Array, number]>> = {
   "4.70": [encodeJpegLossless(frame, shape, 16), 40],
   "4.80": [encodeJpegLs(frame, shape, 16), 40],
   "4.90": [codecs.encode("encodeJpeg2000", frame, shape, options), 8],
+  "4.110": [codecs.encode("encodeJpegXl", frame, shape, options), 8],
   "4.201": [codecs.encode("encodeHtJpeg2000", frame, shape, options), 8],
 };
 
