@@ -38,7 +38,7 @@ export function watch(ports: WatchPorts, signals: StopSignals): Observable<Intak
   );
 }
 
-/** Records the finished folders; the row is the truth, and a folder that has one is not repeated. */
+/** Records finished folders; the row is the truth, and a folder that has one is not repeated. */
 function recordFinished(
   recordFolders: RecordFolders,
 ): (seen$: Observable<InboxEvent>) => Observable<IntakeEvent> {

@@ -38,8 +38,8 @@ const steps: readonly Step<JobPorts>[] = [
 
 /**
  * Runs the job of a claimed Batch and yields its events. Never throws: if the job cannot finish,
- * the Batch is released or becomes ERROR (`end_failed_job.ts` decides, by the code that
- * `classify_fault.ts` gives the error), and the last event reports this. A step that finds that the
+ * the Batch is released or becomes ERROR (`src/pipeline/end_failed_job.ts` decides, by
+ * the code that `src/pipeline/classify_fault.ts` gives the error), and the last event reports this. A step that finds that the
  * Batch must wait releases it, reports that, and returns "postponed". `onStage` is called when a
  * step begins; the stage of a step is its name in the row of the Batch (`jobStages` of
  * `src/model/batch.ts`).

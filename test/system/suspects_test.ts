@@ -24,8 +24,8 @@ async function untilProcessing(output: string, claim: number, fileNumber: number
 const hangSeconds = 300;
 
 Deno.test({
-  name:
-    "a file that kills the process three times is skipped; its neighbours and other Batches are done",
+  name: "a file that kills the process three times is skipped; " +
+    "its neighbours and other Batches are done",
   ignore: missingTools("strace"),
   async fn() {
     using directory = tempDir();
@@ -55,7 +55,8 @@ Deno.test({
     const batches = await sql`select uid, status, images, attempts from batch order by uid`;
     const skipped = await sql`select code, file_number from skipped_file`;
     await database.close();
-    assert.deepEqual([...batches].map((one) => Object.values(one).slice(0, 3)), [
+    const results = [...batches].map((one) => Object.values(one).slice(0, 3));
+    assert.deepEqual(results, [
       ["ST-1", "DONE", 12],
       ["ST-2", "DONE", 4],
       ["ST-3", "DONE", 4],
