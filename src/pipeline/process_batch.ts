@@ -38,11 +38,11 @@ const steps: readonly Step<JobPorts>[] = [
 
 /**
  * Runs the job of a claimed Batch and yields its events. Never throws: if the job cannot finish,
- * the Batch is released or becomes ERROR (`src/pipeline/end_failed_job.ts` decides, by
- * the code that `src/pipeline/classify_fault.ts` gives the error), and the last event reports this. A step that finds that the
- * Batch must wait releases it, reports that, and returns "postponed". `onStage` is called when a
- * step begins; the stage of a step is its name in the row of the Batch (`jobStages` of
- * `src/model/batch.ts`).
+ * the Batch is released or becomes ERROR, and the last event reports this
+ * (`src/pipeline/end_failed_job.ts` decides, by the code that `src/pipeline/classify_fault.ts`
+ * gives the error). A step that finds that the Batch must wait releases it, reports that, and
+ * returns "postponed". `onStage` is called when a step begins; the stage of a step is its name in
+ * the row of the Batch (`jobStages` of `src/model/batch.ts`).
  */
 export async function* processBatch(
   job: Job,
