@@ -21,6 +21,7 @@ export interface WatchPorts {
  */
 export function watch(ports: WatchPorts, signals: StopSignals): Observable<IntakeEvent> {
   const { inboxes, batches } = ports;
+  // streams/inbox.ts merges events and scans of an inbox; a source without an inbox is merged here
   const seen$ = merge(...inboxes.bases.map((base) => inboxFolders(base, inboxes))).pipe(
     takeUntil(signals.stop$), // admit nothing more; running jobs continue
   );
@@ -44,7 +45,7 @@ function recordFinished(
 ): (seen$: Observable<InboxEvent>) => Observable<IntakeEvent> {
   return (seen$) =>
     seen$.pipe(
-      folders(), // found by events and scans
+      folders(),
       // by the name of the folder: hidden, or the extension starts with "tmp"; a rule about its
       // content belongs to `examineFolder` (src/folder/list_folders.ts)
       filter(({ uid }) => isFinished(uid)),

@@ -20,9 +20,10 @@ const steps: readonly Step<JobPorts>[] = [
   // is the folder there, settled, and does it fit on the disk?
   { stage: "look", isNeeded: readsSource, run: lookAtSource },
   // each file in an image thread (`src/pipeline/image/process_image.ts`): `src/screen` holds back
-  // by its default rules and the site's recipe (`src/recipe` parses both), `src/deidentify` applies
-  // the tables of `src/deidentify/profile`, `src/gate` checks the output; a file that cannot become
-  // an image is skipped, with one of the `skipCodes` (`src/model/errors.ts`)
+  // by its `default_rules.dicom` and the site's recipe (`src/recipe` parses both), `src/deidentify`
+  // applies the tables of its `profile/` (`profile.tsv` is the standard's, `beyond_the_table.tsv`
+  // ours), `src/gate` checks the output; a file that cannot become an image is skipped, with one of
+  // the `skipCodes` (`src/model/errors.ts`)
   { stage: "import", isNeeded: readsSource, run: importImages },
   // the rows of the images (`src/database/images`)
   { stage: "store", isNeeded: readsSource, run: storeRows },
@@ -32,7 +33,7 @@ const steps: readonly Step<JobPorts>[] = [
   { stage: "deliver", isNeeded: hasOutputToDeliver, run: deliverOutput },
   // archive or delete the source (setting AFTER; `src/folder/dispose_of_source.ts`)
   { stage: "dispose", isNeeded: hasSourceToDispose, run: disposeOfSource },
-  // the row of the Batch (`src/database/batches/finish_batch.ts`)
+  // the row of the Batch (`src/database/batches/finish_batch.ts`; a column needs a migration)
   { stage: "finish", isNeeded: () => true, run: finishJob },
 ];
 
