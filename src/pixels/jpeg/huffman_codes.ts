@@ -9,15 +9,19 @@ export type Lookup = Uint16Array;
 export interface PreparedCode {
   /** Length of the code, and its symbol (ITU-T T.81 F.2.2.3). */
   readonly plain: Lookup;
-  /**
-   * Bits of code and coefficient together, and the number of coefficients (F.2.2.2). An end of
-   * block counts as 128.
-   */
-  readonly ac: Lookup;
-  /** The same by the first 10 bits, for shorter codes: it fits into the cache of a processor. */
-  readonly shortAC: Lookup;
+  readonly ac: Coefficients;
   /** For each symbol, 256 times its code, and its length; 0 if it has no code. */
   readonly words: Uint32Array;
+}
+
+/**
+ * Bits of code and coefficient together, and the number of coefficients (F.2.2.2). An end of block
+ * counts as 128.
+ */
+interface Coefficients {
+  readonly long: Lookup;
+  /** The same by the first 10 bits, for shorter codes: it fits into the cache of a processor. */
+  readonly short: Lookup;
 }
 
 const endOfBlock = 0;
@@ -35,37 +39,66 @@ export class HuffmanCodes {
     const known = this.#prepared.get(key);
     if (known) return known;
     if (this.#prepared.size >= keptCodes) this.#prepared.clear();
-    const prepared = prepareCode(code);
+    const prepared = new LazyCode(code);
     this.#prepared.set(key, prepared);
     return prepared;
   }
 }
 
-function prepareCode({ lengths, symbols }: HuffmanCode): PreparedCode {
-  const [plain, ac] = [new Uint16Array(1 << 16), new Uint16Array(1 << 16)];
-  const words = new Uint32Array(256);
+/** The lookups are large. Most tables need only one of them. */
+class LazyCode implements PreparedCode {
+  readonly words = new Uint32Array(256);
+  #plain: Lookup | undefined;
+  #ac: Coefficients | undefined;
+
+  constructor(readonly code: HuffmanCode) {
+    eachWord(code, (symbol, length, word) => this.words[symbol] = word << 8 | length);
+  }
+
+  get plain(): Lookup {
+    return this.#plain ??= lookupOf(this.code, (symbol, length) => length << 8 | symbol);
+  }
+
+  get ac(): Coefficients {
+    return this.#ac ??= coefficientsOf(this.code);
+  }
+}
+
+function coefficientsOf(code: HuffmanCode): Coefficients {
+  const long = lookupOf(code, acEntry);
+  const short = new Uint16Array(1 << 10);
+  eachWord(code, (symbol, length, word) => {
+    if (length > 10) return;
+    short.fill(acEntry(symbol, length), word << (10 - length), (word + 1) << (10 - length));
+  });
+  return { long, short };
+}
+
+function lookupOf(code: HuffmanCode, entry: (symbol: number, length: number) => number): Lookup {
+  const lookup = new Uint16Array(1 << 16);
+  eachWord(code, (symbol, length, word) => {
+    lookup.fill(entry(symbol, length), word << (16 - length), (word + 1) << (16 - length));
+  });
+  return lookup;
+}
+
+/** Calls a function for each code (T.81 C.2). Throws UnfitJpeg if it is not a Huffman code. */
+function eachWord(
+  { lengths, symbols }: HuffmanCode,
+  visit: (symbol: number, length: number, word: number) => void,
+): void {
   let [word, next] = [0, 0];
   for (const [index, count] of lengths.entries()) {
     const length = index + 1;
-    const step = 1 << (16 - length);
     for (let left = count; left > 0; left--, word++) {
-      const symbol = symbols[next++] ?? 0;
-      if ((word + 1) * step > plain.length) throw damagedJpeg();
-      words[symbol] = word << 8 | length;
-      plain.fill(length << 8 | symbol, word * step, (word + 1) * step);
-      ac.fill(acEntry(length, symbol), word * step, (word + 1) * step);
+      if (word >= 1 << length) throw damagedJpeg();
+      visit(symbols[next++] ?? 0, length, word);
     }
     word <<= 1;
   }
-  const shortAC = new Uint16Array(1 << 10);
-  for (let prefix = 0; prefix < shortAC.length; prefix++) {
-    const isShort = (plain[prefix << 6] ?? 0) >> 8 <= 10;
-    if (isShort) shortAC[prefix] = ac[prefix << 6] ?? 0;
-  }
-  return { plain, ac, shortAC, words };
 }
 
-function acEntry(length: number, symbol: number): number {
+function acEntry(symbol: number, length: number): number {
   const size = symbol & 0xf;
   if (symbol === endOfBlock) return length << 8 | 128;
   if (size === 0 && symbol !== zeroRun) return 0;

@@ -20,6 +20,8 @@ export interface RewrittenComponent {
 
 /** With the DC coefficients of the last block, in the source and in the output. */
 interface State extends RewrittenComponent {
+  readonly categories: PreparedCode["plain"];
+  readonly coefficients: PreparedCode["ac"];
   read: number;
   written: number;
 }
@@ -60,7 +62,13 @@ export class ScanRewriter {
     readonly output: BitOutput,
     readonly isRecoded: boolean,
   ) {
-    this.#states = components.map((component) => ({ ...component, read: 0, written: 0 }));
+    this.#states = components.map((component) => ({
+      ...component,
+      categories: component.dc.plain,
+      coefficients: component.ac.ac,
+      read: 0,
+      written: 0,
+    }));
     this.#blocks = order.blocks.flatMap(({ at, x, y }) => {
       const [state, step] = [this.#states[at], order.steps[at]];
       return state && step ? [{ state, x, y, across: step.across, down: step.down }] : [];
@@ -108,7 +116,7 @@ export class ScanRewriter {
 
   /** Returns the offset after the difference. */
   #readDC(state: State): number {
-    const entry = state.dc.plain[this.#peek(this.#bit)] ?? 0;
+    const entry = state.categories[this.#peek(this.#bit)] ?? 0;
     const [start, size] = [this.#bit + (entry >>> 8), entry & 0xff];
     if (entry === 0 || size > mostBits) throw damagedJpeg();
     if (size === 0) return start;
@@ -118,13 +126,13 @@ export class ScanRewriter {
   }
 
   /** Returns the offset after the block. */
-  #skipAC({ ac: { ac, shortAC } }: State, from: number): number {
+  #skipAC({ coefficients: { long, short } }: State, from: number): number {
     const view = this.#view;
     let bit = from;
     let next = 1;
     while (next < 64) {
       const prefix = view.getInt32(bit >>> 3) << (bit & 7) >>> 16;
-      const entry = shortAC[prefix >>> 6] || ac[prefix] || 0;
+      const entry = short[prefix >>> 6] || long[prefix] || 0;
       if (entry === 0) throw damagedJpeg();
       bit += entry >>> 8;
       next += entry & 0xff;
@@ -134,10 +142,10 @@ export class ScanRewriter {
     return bit;
   }
 
-  #recodeAC({ ac: { plain }, acWords, lacking }: State, from: number): void {
+  #recodeAC({ ac, acWords, lacking }: State, from: number): void {
     let bit = from;
     for (let next = 1; next < 64;) {
-      const entry = plain[this.#peek(bit)] ?? 0;
+      const entry = ac.plain[this.#peek(bit)] ?? 0;
       const symbol = entry & 0xff;
       const size = symbol & 0xf;
       bit += entry >>> 8;
