@@ -5,6 +5,7 @@ import type { Codecs } from "../../pixels/codecs/codec_libraries.ts";
 import { compressedFrames } from "../../pixels/redact/compressed_frames.ts";
 import type { PixelRedaction } from "../../pixels/redact/edit_pixels.ts";
 import { pixelLayout } from "../../pixels/redact/pixel_layout.ts";
+import { type LosslessStorage, losslessStorage } from "../../pixels/redact/lossless_storage.ts";
 import { redactFrames } from "../../pixels/redact/redact_frames.ts";
 import {
   type JpegFrames,
@@ -34,6 +35,8 @@ export type Redaction = PixelRedaction | EncodedRedaction;
 interface EncodedRedaction {
   /** Returns the reason if it is not possible; `onFrame` gets the bytes of each decoded frame. */
   readonly encode: (codecs: Codecs, onFrame?: (bytes: number) => void) => MadeElement | string;
+  /** Whether the new pixel data have another transfer syntax. */
+  readonly stored: () => LosslessStorage | undefined;
 }
 
 /** The result of screening an image. */
@@ -83,7 +86,7 @@ function planRedaction(image: ImageHeader, coordinates: readonly Coordinates[]):
   if (!frames) return { rectangles, redaction: { edit } };
   const encode: EncodedRedaction["encode"] = (codecs, onFrame) =>
     redactFrames(frames, (frame) => edit(frame, 0), codecs, onFrame);
-  return { rectangles, redaction: { encode } };
+  return { rectangles, redaction: { encode, stored: () => losslessStorage(image) } };
 }
 
 function planJpegRedaction(
@@ -97,7 +100,7 @@ function planJpegRedaction(
   const { areas, rectangles } = planned;
   const encode: EncodedRedaction["encode"] = (_codecs, onFrame) =>
     redactJpegFrames(jpeg, areas, onFrame);
-  return { rectangles, redaction: { encode } };
+  return { rectangles, redaction: { encode, stored: () => undefined } };
 }
 
 function planAreas(
@@ -127,7 +130,9 @@ export function withEncodedPixels(
   const { redaction, screening } = screened;
   if (!redaction || "edit" in redaction || "pixels" in redaction) return screened;
   const pixels = codecs ? redaction.encode(codecs, onFrame) : "its pixel data are compressed";
-  if (typeof pixels !== "string") return { ...screened, redaction: { pixels } };
+  if (typeof pixels !== "string") {
+    return { ...screened, redaction: { pixels, stored: redaction.stored() } };
+  }
   return heldFor(screening, pixels);
 }
 
