@@ -17,7 +17,11 @@ export interface LosslessCodec {
   verify(stream: Uint8Array, shape: FrameShape, codecs: Codecs): Uint8Array;
   /** The reason why a stream cannot be redacted, or undefined. */
   refuse(stream: Uint8Array, shape: FrameShape): string | undefined;
+  /** The transfer syntax in which frames with loss are stored, without further loss. */
+  readonly lossless?: string;
 }
+
+const irreversible = "its compression is not reversible";
 
 const rle: LosslessCodec = {
   decode(stream, shape) {
@@ -76,14 +80,32 @@ const byTransferSyntax: ReadonlyMap<string, LosslessCodec> = new Map([
   [`${root}5`, rle],
   [`${root}4.57`, jpegLossless],
   [`${root}4.70`, jpegLossless],
-  [`${root}4.80`, jpegLs],
-  [`${root}4.81`, jpegLs],
+  [`${root}4.80`, withLoss(jpegLs, `${root}4.80`)],
+  [`${root}4.81`, withLoss(jpegLs, `${root}4.80`)],
   [`${root}4.90`, jpeg2000],
-  [`${root}4.91`, jpeg2000],
+  [`${root}4.91`, withLoss(jpeg2000, `${root}4.90`)],
   [`${root}4.201`, htj2k(false)],
   [`${root}4.202`, htj2k(true)],
-  [`${root}4.203`, htj2k(false)],
+  [`${root}4.203`, withLoss(htj2k(false), `${root}4.201`)],
 ]);
+
+/** The codec of a transfer syntax that permits loss. OpenJPEG decodes all irreversible wavelets. */
+function withLoss(codec: LosslessCodec, lossless: string): LosslessCodec {
+  return {
+    ...codec,
+    lossless,
+    decode: (stream, shape, codecs) => {
+      const { isReversible, kind } = factsOf(stream);
+      return isReversible || kind === "jpeg-ls"
+        ? codec.decode(stream, shape, codecs)
+        : codecs.decode("decodeJpeg2000", stream, shape);
+    },
+    refuse: (stream, shape) => {
+      const reason = codec.refuse(stream, shape);
+      return reason === irreversible ? undefined : reason;
+    },
+  };
+}
 
 /** The codec of a transfer syntax; undefined if its frames cannot be redacted. */
 export function losslessCodec(transferSyntaxUID: string): LosslessCodec | undefined {
@@ -125,6 +147,6 @@ function refuseUnless(kind: StreamFacts["kind"]): LosslessCodec["refuse"] {
     if (hasSign && facts.isSigned !== isSigned) {
       return "the sign of a frame does not agree with its pixel representation";
     }
-    return facts.isReversible ? undefined : "its compression is not reversible";
+    return facts.isReversible ? undefined : irreversible;
   };
 }

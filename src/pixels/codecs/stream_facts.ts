@@ -11,7 +11,7 @@ export interface StreamFacts {
   readonly hasColourTransform: boolean;
   /** Whether the components of JPEG-LS have scans of their own. */
   readonly isByComponent: boolean;
-  /** Whether the wavelet of JPEG 2000 is reversible. */
+  /** Whether the wavelet of JPEG 2000 is reversible, and JPEG-LS allows no difference (NEAR). */
   readonly isReversible: boolean;
 }
 
@@ -83,8 +83,11 @@ function jpegFacts(view: DataView): StreamFacts | undefined {
       };
     }
     if (marker !== startOfScan) continue;
-    const isByComponent = frame?.kind === "jpeg-ls" && view.getUint8(at) < frame.components;
-    const isPlain = { isSigned: false, hasColourTransform: false, isReversible: true };
+    const count = view.getUint8(at);
+    const isJpegLs = frame?.kind === "jpeg-ls";
+    const isByComponent = isJpegLs && count < (frame?.components ?? 0);
+    const isReversible = !isJpegLs || view.getUint8(at + 1 + 2 * count) === 0;
+    const isPlain = { isSigned: false, hasColourTransform: false, isReversible };
     return frame && { ...frame, ...isPlain, isByComponent };
   }
   return undefined;

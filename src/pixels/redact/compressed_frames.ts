@@ -6,8 +6,8 @@ import { frameSize } from "../frames/frame_shape.ts";
 import { knownColours, type PixelLayout } from "./pixel_layout.ts";
 import { type CompressedFrames, largestFrame } from "./redact_frames.ts";
 
-/** The samples per pixel of each colour format. After decoding, YBR_RCT is RGB. */
-const compressedColours = new Map([...knownColours, ["YBR_RCT", 3]]);
+/** The samples per pixel of each colour format. After decoding, YBR_RCT and YBR_ICT are RGB. */
+const compressedColours = new Map([...knownColours, ["YBR_RCT", 3], ["YBR_ICT", 3]]);
 
 /** Frames that can be redacted, and the layout of each when it is decoded. */
 export interface DecodableFrames extends CompressedFrames {

@@ -5,13 +5,13 @@ import type { Codecs } from "../codecs/codec_libraries.ts";
 import { codedShape, isDescribedAlike, type LosslessCodec } from "../codecs/lossless_codec.ts";
 import { type Frame, readFrame } from "../frames/find_frames.ts";
 import { type FrameShape, frameSize } from "../frames/frame_shape.ts";
+import { encapsulate } from "./encapsulate.ts";
 
 const mebi = 1 << 20;
 /** The largest frame that is decoded, in bytes, compressed or not. */
 export const largestFrame = 32 * mebi;
 /** The largest compressed pixel data that is written again, in bytes. It is kept in memory. */
 const largestPixelData = 256 * mebi;
-const itemHead = 8;
 
 /** Compressed pixel data of which every frame can be decoded alone. */
 export interface CompressedFrames {
@@ -47,7 +47,7 @@ export function redactFrames(
     size += redacted.length;
     if (size > largestPixelData) return "its compressed pixel data would exceed 256 MB";
   }
-  return encapsulate(element, encoded);
+  return encapsulate(element, encoded.map(({ length }) => length), encoded);
 }
 
 function redactFrame(
@@ -85,16 +85,4 @@ function attempt(act: () => Uint8Array): Uint8Array | undefined {
 
 function isEqual(left: Uint8Array, right: Uint8Array): boolean {
   return left.length === right.length && left.every((byte, at) => byte === right[at]);
-}
-
-/** One fragment for each frame, and the basic offset table (PS3.5 A.4). */
-function encapsulate({ tag }: Element, fragments: readonly Uint8Array[]): MadeElement {
-  const value = new Uint8Array(4 * fragments.length);
-  const offsets = new DataView(value.buffer);
-  let next = 0;
-  for (const [index, { length }] of fragments.entries()) {
-    offsets.setUint32(4 * index, next, true);
-    next += itemHead + length + length % 2;
-  }
-  return { tag, vr: "OB", value, fragments };
 }

@@ -74,7 +74,7 @@ function blackPixel(layout: PixelLayout, plane: number): Uint8Array {
 }
 
 /** The blank ranges of each row after all areas, in order. Equal adjacent rows share a list. */
-function spansByRow(rows: number, areas: readonly Area[]): readonly (readonly Span[])[] {
+export function spansByRow(rows: number, areas: readonly Area[]): readonly (readonly Span[])[] {
   const edges = [...new Set([0, rows, ...areas.flatMap(({ top, bottom }) => [top, bottom])])]
     .sort((a, b) => a - b);
   const byRow: (readonly Span[])[] = [];
@@ -98,7 +98,7 @@ function without(spans: readonly Span[], { left, right }: Span): Span[] {
 }
 
 /** A rectangle that is blanked, or one that is kept although an earlier one covers it. */
-interface Area extends Rectangle {
+export interface Area extends Rectangle {
   readonly isKept: boolean;
 }
 

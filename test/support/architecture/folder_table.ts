@@ -49,8 +49,9 @@ const rows: Readonly<Record<string, string>> = {
   // frames are found, decoded and encoded, and redacted
   "pixels/codecs": "pixels/frames",
   "pixels/frames": "dicom dicom/read",
+  "pixels/jpeg": "pixels/codecs",
   "pixels/redact": "dicom dicom/read dicom/text dicom/write model pixels/codecs pixels/frames " +
-    "recipe",
+    "pixels/jpeg recipe",
   recipe: "dicom model",
   screen: "dicom dicom/read recipe",
   // the gate, whose checks share no code with de-identification
