@@ -6,8 +6,14 @@ import { pixelLayout } from "../../pixels/frames/pixel_layout.ts";
 import { compareFrames } from "../../pixels/redact/compare_frames.ts";
 import { compressedFrames } from "../../pixels/redact/compressed_frames.ts";
 import type { PixelRedaction } from "../../pixels/redact/edit_pixels.ts";
+import { type LosslessStorage, losslessStorage } from "../../pixels/redact/lossless_storage.ts";
 import { redactFrames } from "../../pixels/redact/redact_frames.ts";
-import { areasOf, redactPixels } from "../../pixels/redact/redact_pixels.ts";
+import {
+  type JpegFrames,
+  jpegFrames,
+  redactJpegFrames,
+} from "../../pixels/redact/redact_jpeg_frames.ts";
+import { type Area, areasOf, redactPixels } from "../../pixels/redact/redact_pixels.ts";
 import type { Coordinates, Recipe } from "../../recipe/recipe.ts";
 import { type Held, type Ruled, screenImage } from "../../screen/screen_image.ts";
 
@@ -30,6 +36,10 @@ export type Redaction = PixelRedaction | EncodedRedaction;
 interface EncodedRedaction {
   /** Returns the reason if it is not possible; `onFrame` gets the bytes of each decoded frame. */
   readonly encode: (codecs: Codecs, onFrame?: (bytes: number) => void) => MadeElement | string;
+  /** How the pixels are redacted, for people. */
+  readonly how: string;
+  /** Whether the new pixel data have another transfer syntax. */
+  readonly stored: () => LosslessStorage | undefined;
 }
 
 /** The result of screening an image. */
@@ -61,24 +71,20 @@ export function screenAndRedact(
   return { kind: "leaves", screening: { verdict, group, rule, rectangles }, redaction };
 }
 
+type Plan = Pick<Screening, "rectangles"> & { readonly redaction: Redaction };
+
 /** Returns the reason if the pixels cannot be redacted. */
-function planRedaction(
-  image: ImageHeader,
-  coordinates: readonly Coordinates[],
-): Pick<Screening, "rectangles"> & { readonly redaction: Redaction } | string {
+function planRedaction(image: ImageHeader, coordinates: readonly Coordinates[]): Plan | string {
+  const jpeg = jpegFrames(image);
+  if (jpeg) return planJpegRedaction(image, coordinates, jpeg);
   const isCompressed = !isUncompressed(image.header.transferSyntaxUID);
   const frames = isCompressed ? compressedFrames(image) : undefined;
   if (typeof frames === "string") return frames;
   const layout = frames?.layout ?? pixelLayout(image);
   if (typeof layout === "string") return layout;
-  const areas = areasOf(image.header, coordinates, layout);
-  if (typeof areas === "string") return areas;
-  if (areas.every(({ isKept }) => isKept)) {
-    return "the rectangles lie outside of its rows and columns";
-  }
-  const rectangles = areas.map(({ isKept, left, top, right, bottom }) =>
-    `${isKept ? "keep " : ""}${left},${top},${right},${bottom}`
-  );
+  const planned = planAreas(image, coordinates, layout);
+  if (typeof planned === "string") return planned;
+  const { areas, rectangles } = planned;
   const edit = redactPixels(layout, areas);
   if (!frames) {
     const compare = (written: ImageHeader): string | undefined =>
@@ -87,7 +93,39 @@ function planRedaction(
   }
   const encode: EncodedRedaction["encode"] = (codecs, onFrame) =>
     redactFrames(frames, (frame) => edit(frame, 0), codecs, onFrame);
-  return { rectangles, redaction: { encode } };
+  const how = "each frame is decoded, redacted, encoded again without loss, and verified";
+  return { rectangles, redaction: { how, encode, stored: () => losslessStorage(image) } };
+}
+
+function planJpegRedaction(
+  image: ImageHeader,
+  coordinates: readonly Coordinates[],
+  jpeg: JpegFrames | string,
+): Plan | string {
+  if (typeof jpeg === "string") return jpeg;
+  const planned = planAreas(image, coordinates, jpeg);
+  if (typeof planned === "string") return planned;
+  const { areas, rectangles } = planned;
+  const encode: EncodedRedaction["encode"] = (_codecs, onFrame) =>
+    redactJpegFrames(jpeg, areas, onFrame);
+  const how = "blocks of coefficients with these pixels become black, and each frame is verified";
+  return { rectangles, redaction: { how, encode, stored: () => undefined } };
+}
+
+function planAreas(
+  { header }: ImageHeader,
+  coordinates: readonly Coordinates[],
+  size: { readonly rows: number; readonly columns: number },
+): Pick<Screening, "rectangles"> & { readonly areas: readonly Area[] } | string {
+  const areas = areasOf(header, coordinates, size);
+  if (typeof areas === "string") return areas;
+  if (areas.every(({ isKept }) => isKept)) {
+    return "the rectangles lie outside of its rows and columns";
+  }
+  const rectangles = areas.map(({ isKept, left, top, right, bottom }) =>
+    `${isKept ? "keep " : ""}${left},${top},${right},${bottom}`
+  );
+  return { areas, rectangles };
 }
 
 /**
@@ -102,7 +140,9 @@ export function withEncodedPixels(
   const { redaction, screening } = screened;
   if (!redaction || "edit" in redaction || "pixels" in redaction) return screened;
   const pixels = codecs ? redaction.encode(codecs, onFrame) : "its pixel data are compressed";
-  if (typeof pixels !== "string") return { ...screened, redaction: { pixels } };
+  if (typeof pixels !== "string") {
+    return { ...screened, redaction: { pixels, stored: redaction.stored() } };
+  }
   return heldFor(screening, pixels);
 }
 

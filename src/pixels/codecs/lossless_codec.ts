@@ -4,8 +4,9 @@ import { decodeJpegLossless } from "./decode_jpeg_lossless.ts";
 import { decodeJpegLs } from "./decode_jpeg_ls.ts";
 import { encodeJpegLossless } from "./encode_jpeg_lossless.ts";
 import { encodeJpegLs } from "./encode_jpeg_ls.ts";
+import { factsOf, irreversible, refuseUnless } from "./refuse_unless.ts";
 import { decodeRle, encodeRle } from "./rle.ts";
-import { type StreamFacts, streamFacts } from "./stream_facts.ts";
+import { streamFacts } from "./stream_facts.ts";
 import { wholeBytes } from "./whole_bytes.ts";
 
 /** How the frames of a transfer syntax are decoded, encoded again without loss, and verified. */
@@ -20,6 +21,8 @@ export interface LosslessCodec {
   verify(stream: Uint8Array, shape: FrameShape, codecs: Codecs): Uint8Array;
   /** The reason why a stream cannot be redacted, or undefined. */
   refuse(stream: Uint8Array, shape: FrameShape): string | undefined;
+  /** The transfer syntax in which frames with loss are stored, without further loss. */
+  readonly lossless?: string;
 }
 
 const mebi = 1 << 20;
@@ -126,15 +129,33 @@ const byTransferSyntax: ReadonlyMap<string, LosslessCodec> = new Map([
   [`${root}5`, rle],
   [`${root}4.57`, jpegLossless],
   [`${root}4.70`, jpegLossless],
-  [`${root}4.80`, jpegLs],
-  [`${root}4.81`, jpegLs],
+  [`${root}4.80`, withLoss(jpegLs, `${root}4.80`)],
+  [`${root}4.81`, withLoss(jpegLs, `${root}4.80`)],
   [`${root}4.90`, jpeg2000],
-  [`${root}4.91`, jpeg2000],
+  [`${root}4.91`, withLoss(jpeg2000, `${root}4.90`)],
   [`${root}4.110`, jpegXL],
   [`${root}4.201`, htj2k(false)],
   [`${root}4.202`, htj2k(true)],
-  [`${root}4.203`, htj2k(false)],
+  [`${root}4.203`, withLoss(htj2k(false), `${root}4.201`)],
 ]);
+
+/** The codec of a transfer syntax that permits loss. OpenJPEG decodes all irreversible wavelets. */
+function withLoss(codec: LosslessCodec, lossless: string): LosslessCodec {
+  return {
+    ...codec,
+    lossless,
+    decode: (stream, shape, codecs) => {
+      const { isReversible, kind } = factsOf(stream);
+      return isReversible || kind === "jpeg-ls"
+        ? codec.decode(stream, shape, codecs)
+        : codecs.decode("decodeJpeg2000", stream, shape);
+    },
+    refuse: (stream, shape) => {
+      const reason = codec.refuse(stream, shape);
+      return reason === irreversible ? undefined : reason;
+    },
+  };
+}
 
 /** The codec of a transfer syntax; undefined if its frames cannot be redacted. */
 export function losslessCodec(transferSyntaxUID: string): LosslessCodec | undefined {
@@ -153,29 +174,4 @@ export function isDescribedAlike(original: Uint8Array, encoded: Uint8Array): boo
     before?.isSigned === after?.isSigned &&
     before?.hasColourTransform === after?.hasColourTransform &&
     before?.isByComponent === after?.isByComponent;
-}
-
-function factsOf(stream: Uint8Array): StreamFacts {
-  const facts = streamFacts(stream);
-  if (!facts) throw new RangeError("a compressed frame is damaged");
-  return facts;
-}
-
-/** A stream must be what the header says before it is decoded, and reversible. */
-function refuseUnless(kind: StreamFacts["kind"]): LosslessCodec["refuse"] {
-  return (stream, { rows, columns, samples, bytesPerSample, bitsStored, isSigned }) => {
-    const facts = streamFacts(stream);
-    if (facts?.kind !== kind) return "a frame is not compressed as its transfer syntax says";
-    const isAlike = facts.rows === rows && facts.columns === columns &&
-      facts.components === samples;
-    if (!isAlike) return "a frame does not have its rows, columns and samples";
-    if (facts.precision > 8 * bytesPerSample || facts.precision < bitsStored) {
-      return "the precision of a frame does not agree with its bits stored";
-    }
-    const hasSign = kind === "jpeg 2000" || kind === "htj2k";
-    if (hasSign && facts.isSigned !== isSigned) {
-      return "the sign of a frame does not agree with its pixel representation";
-    }
-    return facts.isReversible ? undefined : "its compression is not reversible";
-  };
 }

@@ -71,8 +71,11 @@ function jpegFacts(view: DataView): StreamFacts | undefined {
       };
     }
     if (marker !== startOfScan) continue;
-    const isByComponent = frame?.kind === "jpeg-ls" && view.getUint8(at) < frame.components;
-    const isPlain = { isSigned: false, hasColourTransform: false, isReversible: true };
+    const count = view.getUint8(at);
+    const isJpegLs = frame?.kind === "jpeg-ls";
+    const isByComponent = isJpegLs && count < (frame?.components ?? 0);
+    const isReversible = !isJpegLs || view.getUint8(at + 1 + 2 * count) === 0;
+    const isPlain = { isSigned: false, hasColourTransform: false, isReversible };
     return frame && { ...frame, ...isPlain, isByComponent };
   }
   return undefined;

@@ -7,10 +7,10 @@ import { codedShape, isDescribedAlike, type LosslessCodec } from "../codecs/loss
 import { type DecodedFrame, type DecodeFrame, UnreadableFrame } from "../frames/decoded_frame.ts";
 import { type FrameShape, frameSize } from "../frames/frame_shape.ts";
 import { framesOf } from "../frames/frames_of.ts";
+import { encapsulate } from "./encapsulate.ts";
 
 /** The largest compressed pixel data that is written again, in bytes. It is kept in memory. */
 const largestPixelData = 256 << 20;
-const itemHead = 8;
 
 /** Compressed pixel data of which every frame can be decoded alone. */
 export interface CompressedFrames {
@@ -46,7 +46,7 @@ export function redactFrames(
     if (error instanceof UnreadableFrame) return error.message;
     throw error;
   }
-  return encapsulate(element, encoded);
+  return encapsulate(element, encoded.map(({ length }) => length), encoded);
 }
 
 /** Decodes frames that can be encoded again as they are. */
@@ -88,16 +88,4 @@ function attempt(act: () => Uint8Array): Uint8Array | undefined {
 
 function isEqual(left: Uint8Array, right: Uint8Array): boolean {
   return Buffer.compare(left, right) === 0;
-}
-
-/** One fragment for each frame, and the basic offset table (PS3.5 A.4). */
-function encapsulate({ tag }: Element, fragments: readonly Uint8Array[]): MadeElement {
-  const value = new Uint8Array(4 * fragments.length);
-  const offsets = new DataView(value.buffer);
-  let next = 0;
-  for (const [index, { length }] of fragments.entries()) {
-    offsets.setUint32(4 * index, next, true);
-    next += itemHead + length + length % 2;
-  }
-  return { tag, vr: "OB", value, fragments };
 }

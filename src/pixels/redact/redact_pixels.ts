@@ -71,7 +71,7 @@ function blackPixel(layout: PixelLayout, plane: number): Uint8Array {
 }
 
 /** The blank ranges of each row after all areas, in order. Equal adjacent rows share a list. */
-function spansByRow(rows: number, areas: readonly Area[]): readonly (readonly Span[])[] {
+export function spansByRow(rows: number, areas: readonly Area[]): readonly (readonly Span[])[] {
   const edges = [...new Set([0, rows, ...areas.flatMap(({ top, bottom }) => [top, bottom])])]
     .sort((a, b) => a - b);
   const byRow: (readonly Span[])[] = [];

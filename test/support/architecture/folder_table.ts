@@ -49,12 +49,13 @@ const rows: Readonly<Record<string, string>> = {
   // frames are found, decoded and encoded, and redacted
   "pixels/codecs": "pixels/frames",
   "pixels/frames": "dicom dicom/read",
+  "pixels/jpeg": "pixels/codecs",
   "pixels/redact": "dicom dicom/read dicom/text dicom/write model pixels/codecs pixels/frames " +
-    "recipe",
+    "pixels/jpeg recipe",
   recipe: "dicom model",
   screen: "dicom dicom/read recipe",
   // the gate, whose checks share no code with de-identification
-  gate: "dicom/read dicom/text gate/checks gate/facts gate/search model",
+  gate: "dicom/read gate/checks gate/facts gate/search model",
   "gate/checks": "dicom dicom/text gate/facts model",
   "gate/facts": "dicom dicom/read dicom/text model",
   "gate/search": "dicom dicom/text gate/facts model",

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { readHeader } from "../../../src/dicom/read/read_header.ts";
 import * as Tag from "../../../src/dicom/tag.ts";
-import type { FrameShape } from "../../../src/pixels/frames/frame_shape.ts";
+import { type FrameShape, withoutPlanes } from "../../../src/pixels/frames/frame_shape.ts";
 import { run } from "../tools.ts";
 import { ascii, encodeFile, type PlainElement, plainEncodings } from "./encode_data_set.ts";
 import { type Pattern, sampleFrame } from "./sample_frames.ts";
@@ -11,6 +11,8 @@ const root = "1.2.840.10008.1.2.";
 /** How programs compress a native file into a transfer syntax, and decode it again. */
 export interface Compression {
   readonly transferSyntaxUID: string;
+  /** Of the redacted image, if it is another one. */
+  readonly storedUID?: string;
   readonly compress: readonly string[];
   readonly decode: readonly string[];
 }
@@ -21,6 +23,11 @@ function compression(syntax: string, compress: string, decode: string): Compress
     compress: compress.split(" "),
     decode: decode.split(" "),
   };
+}
+
+/** Images with loss are stored without loss in another transfer syntax. */
+function stored(syntax: string, compression: Compression): Compression {
+  return { ...compression, storedUID: root + syntax };
 }
 
 /** Programs of dcmtk and GDCM, both where both can write a transfer syntax. */
@@ -36,7 +43,15 @@ export const compressions: Readonly<Record<string, Compression>> = {
   "JPEG-LS .80 by sample": compression("4.80", "dcmcjpls +el +is", "gdcmconv --raw"),
   "JPEG-LS .80 by component": compression("4.80", "dcmcjpls +el +in +fs 1 -ot", "dcmdjpls"),
   "JPEG .70 in small fragments": compression("4.70", "dcmcjpeg +e1 +fs 1 -ot", "dcmdjpeg +cn"),
-  "JPEG-LS .81 of dcmtk": compression("4.81", "dcmcjpls +en +md 2", "dcmdjpls"),
+  "JPEG-LS .81 of dcmtk": stored("4.80", compression("4.81", "dcmcjpls +en +md 2", "dcmdjpls")),
+  "JPEG-LS .81 of GDCM": stored(
+    "4.80",
+    compression("4.81", "gdcmconv -L -Y -e 3", "dcmdjpls"),
+  ),
+  "JPEG 2000 .91 of GDCM": stored(
+    "4.90",
+    compression("4.91", "gdcmconv --j2k --lossy --irreversible -q 40", "gdcmconv --raw"),
+  ),
   "JPEG 2000 .90 of GDCM": compression("4.90", "gdcmconv --j2k", "gdcmconv --raw"),
 };
 
@@ -179,17 +194,7 @@ export async function decodedSamples(
   const size = shape.rows * shape.columns * shape.samples * shape.bytesPerSample;
   const frames = Array.from(
     { length: Math.floor(bytes.length / size) },
-    (_, at) => [...pixelsOf(bytes.subarray(at * size, (at + 1) * size), shape)],
+    (_, at) => [...withoutPlanes(bytes.subarray(at * size, (at + 1) * size), shape)],
   );
   return Uint8Array.from(frames.flat());
-}
-
-/** A frame of planes with the samples of a pixel together. */
-function pixelsOf(frame: Uint8Array, { samples, bytesPerSample }: FrameShape): Uint8Array {
-  const pixels = frame.length / samples / bytesPerSample;
-  return Uint8Array.from(frame, (_, at) => {
-    const sample = Math.floor(at / bytesPerSample);
-    const place = (sample % samples) * pixels + Math.floor(sample / samples);
-    return frame[place * bytesPerSample + at % bytesPerSample] ?? 0;
-  });
 }
