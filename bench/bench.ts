@@ -8,17 +8,26 @@ import { idleReaders } from "./idle_readers.ts";
 import { knownFolders } from "./recorded_folders.ts";
 import { largeImages, type Load, smallFolders, smallImages } from "./load.ts";
 import { manyFolders } from "./many_folders.ts";
+import { marginal } from "./marginal.ts";
 import { multiFrame } from "./multi_frame.ts";
 import { celeryPipeline } from "./peers/celery.ts";
 import { dicomTools } from "./peers/dicom_tools.ts";
 import { orthancIngest } from "./peers/orthanc.ts";
 import { processes } from "./processes.ts";
+import { profile } from "./profile.ts";
+import { realisticLoads } from "./realistic_loads.ts";
 import { rescan } from "./rescan.ts";
 import { rounds } from "./rounds.ts";
 import { stages } from "./stages.ts";
+import { threadWork } from "./thread_work.ts";
 import { watchLatency } from "./watch_latency.ts";
 import { webScale } from "./web_scale.ts";
 
+const chosen = new RegExp(Deno.env.get("BENCH_LOADS") ?? "");
+/** The realistic loads that are measured in one thread. */
+const chosenLoads = Object.fromEntries(
+  Object.entries(realisticLoads).filter(([name]) => chosen.test(name)),
+);
 const only = new RegExp(Deno.env.get("BENCH_ONLY") ?? "");
 const contenders = [...dicomTools, deidentifyAlone, fullJob, orthancIngest, celeryPipeline]
   .filter(({ name }, place) => place === 0 || only.test(name));
@@ -31,9 +40,9 @@ const benches: Readonly<Record<string, () => Promise<Figure[] | string>>> = {
   folders: manyFolders,
   gate,
   stages,
-  large: () => against(largeImages),
-  small: () => against(smallImages),
-  tiny: () => against(smallFolders),
+  thread: () => threadWork(chosenLoads),
+  profile: () => profile(chosenLoads),
+  ...contests({ large: largeImages, small: smallImages, tiny: smallFolders, ...realisticLoads }),
   "multi-frame": multiFrame,
   processes,
   growth,
@@ -41,9 +50,21 @@ const benches: Readonly<Record<string, () => Promise<Figure[] | string>>> = {
   web: webScale,
 };
 
-function against(load: Load): Promise<string> {
+/** Two benchmarks for each load: `ct`, and `ct:warm` for what further images cost. */
+function contests(
+  loads: Readonly<Record<string, Load>>,
+): Readonly<Record<string, () => Promise<string>>> {
+  return Object.fromEntries(
+    Object.entries(loads).flatMap(([name, load]) => [
+      [name, () => contest(load, contenders, rounds, report)],
+      [`${name}:warm`, () => marginal(load, contenders, rounds, report)],
+    ]),
+  );
+}
+
+function report(what: string): void {
   // deno-lint-ignore no-console
-  return contest(load, contenders, rounds, (what) => console.error(what));
+  console.error(what);
 }
 
 const names = Deno.args.length > 0 ? Deno.args : Object.keys(benches);

@@ -1,10 +1,10 @@
 import { tempDir } from "../test/support/temp_dir.ts";
-import { run } from "../test/support/tools.ts";
 import type { Contender } from "./contender.ts";
 import type { Cost } from "./cost.ts";
 import { installPeers } from "./install_peers.ts";
 import { type Load, makeLoad } from "./load.ts";
-import { quantile } from "./quantile.ts";
+import { readAndSync, touchMemory } from "./page_cache.ts";
+import { median, spread } from "./spread.ts";
 
 /** A contender that takes longer than this runs in the first rounds only. */
 const slowSeconds = 60;
@@ -33,7 +33,7 @@ export async function contest(
     for (const [place, { name, run: start }] of available.entries()) {
       const known = results.get(name) ?? [];
       if (known.length >= roundsOfSlow && (known[0]?.seconds ?? 0) > slowSeconds) continue;
-      await run("sh", ["-c", `cat ${source}/*/*/* >/dev/null; sync`]);
+      await readAndSync(source);
       const result = await start(source, `${directory.path}/${round}-${place}`);
       report(`round ${round}, ${name}: ${(result.jobSeconds ?? result.seconds).toFixed(2)} s`);
       known.push(result);
@@ -44,7 +44,8 @@ export async function contest(
     const what = missing?.();
     return what ? [`  ${name}: not run, ${what} is missing`] : [];
   });
-  const title = `${load.folders} x ${load.images} images, ${(bytes / 1e6).toFixed(0)} MB, ` +
+  const title = `${load.name}: ${load.folders} x ${load.images} images, ` +
+    `${(bytes / 1e6).toFixed(0)} MB, ` +
     `${rounds} rounds; median (lowest to highest)`;
   return [title, head, ...lines, ...absent].join("\n");
 }
@@ -70,25 +71,4 @@ function linesOf(name: string, results: ReadonlyMap<string, Cost[]>, load: Load)
     line(name, costs.map(({ seconds }) => seconds)),
     ...(jobs.length > 0 ? [line("  first claim to last Batch", jobs)] : []),
   ];
-}
-
-function spread(values: readonly number[]): string {
-  const digits = (value: number): string => value.toFixed(2);
-  return `${digits(median(values))} (${digits(Math.min(...values))} to ${
-    digits(Math.max(...values))
-  })`;
-}
-
-function median(values: readonly number[]): number {
-  return quantile([...values].sort((a, b) => a - b), 0.5);
-}
-
-/**
- * Writes a file as large as the load, so that its pages are allocated. A virtual machine may have
- * returned free memory to its host, and the first program to fill the page cache would be slower.
- */
-async function touchMemory(path: string, bytes: number): Promise<void> {
-  const megabytes = Math.ceil(bytes * 4 / 2 ** 20);
-  await run("dd", ["if=/dev/zero", `of=${path}`, "bs=1M", `count=${megabytes}`, "status=none"]);
-  Deno.removeSync(path);
 }

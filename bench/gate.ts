@@ -5,7 +5,7 @@ import { type ImageTools, processImage } from "../src/pipeline/image/process_ima
 import { imageTools } from "../test/support/deidentify/image_tools.ts";
 import { tempDir } from "../test/support/temp_dir.ts";
 import type { Figure } from "./figure.ts";
-import { quantile } from "./quantile.ts";
+import { median } from "./spread.ts";
 
 const images = 100;
 const rounds = 21;
@@ -60,8 +60,4 @@ async function micros(folder: string, directory: string, tools: ImageTools): Pro
 function cpuMicros(): number {
   const { user, system } = process.cpuUsage();
   return user + system;
-}
-
-function median(values: readonly number[]): number {
-  return quantile([...values].sort((a, b) => a - b), 0.5);
 }

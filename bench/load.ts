@@ -1,27 +1,44 @@
 import { syntheticStudy } from "../src/cli/demo/synthetic_study.ts";
 import { filesBelow } from "../test/support/files/output_tree.ts";
 
-/** The input of a benchmark: folders of equal synthetic CT images. */
-export interface Load {
-  readonly folders: number;
-  readonly images: number;
-  /** The number of rows, and of columns, of an image. */
-  readonly size: number;
+/** A file of a load. */
+export interface LoadFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
 }
 
-export const largeImages: Load = { folders: 20, images: 100, size: 512 };
-export const smallImages: Load = { folders: 200, images: 50, size: 16 };
-export const smallFolders: Load = { folders: 2000, images: 2, size: 16 };
+/** The input of a benchmark: folders of similar images. */
+export interface Load {
+  readonly name: string;
+  readonly folders: number;
+  /** In each folder. */
+  readonly images: number;
+  /** The images of a folder, by its number. */
+  readonly files: (folder: number, images: number) => Iterable<LoadFile>;
+}
+
+export const largeImages = synthetic("synthetic CT of 526 KB, 50 elements", 20, 100, 512);
+export const smallImages = synthetic("synthetic CT of 1.7 KB, 50 elements", 200, 50, 16);
+export const smallFolders = synthetic("synthetic CT of 1.7 KB, folders of 2", 2000, 2, 16);
+
+function synthetic(name: string, folders: number, images: number, size: number): Load {
+  return {
+    name,
+    folders,
+    images,
+    files: (number, images) => syntheticStudy({ number, images, size }),
+  };
+}
 
 /**
  * Creates the folders of a load, one half below `1/` and the other below `2/`, because peers
  * without threads run in two processes. Returns the total size in bytes.
  */
-export function makeLoad(directory: string, { folders, images, size }: Load): number {
+export function makeLoad(directory: string, { folders, images, files }: Load): number {
   for (let number = 1; number <= folders; number++) {
     const folder = `${directory}/${number <= folders / 2 ? 1 : 2}/ST-${number}`;
     Deno.mkdirSync(folder, { recursive: true });
-    for (const file of syntheticStudy({ number, images, size })) {
+    for (const file of files(number, images)) {
       Deno.writeFileSync(`${folder}/${file.name}`, file.bytes);
     }
   }

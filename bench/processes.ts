@@ -4,8 +4,8 @@ import { tempDir } from "../test/support/temp_dir.ts";
 import type { Figure } from "./figure.ts";
 import { jobSeconds, type Surroundings } from "./job_seconds.ts";
 import { type Load, makeLoad, smallImages } from "./load.ts";
-import { quantile } from "./quantile.ts";
 import { rounds } from "./rounds.ts";
+import { spread } from "./spread.ts";
 
 const syncMs = 20;
 const answerMs = 100;
@@ -45,12 +45,6 @@ async function oneAndTwo(what: string, load: Load, given: Surroundings): Promise
   const speeds = alone.map((seconds) => images / seconds);
   return [
     { what: `${what}: one process of one thread, images/s`, value: spread(speeds, 0) },
-    { what: "  two of them, one = 1", value: spread(ratios, 2) },
+    { what: "  two of them, one = 1", value: spread(ratios) },
   ];
-}
-
-function spread(values: readonly number[], digits: number): string {
-  const sorted = [...values].sort((a, b) => a - b);
-  const shown = (value: number | undefined): string => (value ?? NaN).toFixed(digits);
-  return `${shown(quantile(sorted, 0.5))} (${shown(sorted[0])} to ${shown(sorted.at(-1))})`;
 }

@@ -56,7 +56,7 @@ async function stagesOf(load: Load): Promise<Figure[]> {
     clock.stop(`make durable, ${atOnce} at once`);
     for (const { file } of opened) file.close();
   }
-  const name = `${files.length} images of ${load.size} x ${load.size}`;
+  const name = `${files.length} images, ${load.name}`;
   return [...clock.totals].map(([stage, milliseconds]) => ({
     what: `${name}: ${stage}`,
     value: `${(milliseconds * 1000 / files.length).toFixed(0)} µs an image`,

@@ -1,11 +1,12 @@
 import type { ByteReader } from "../dicom/read/byte_window.ts";
-import { trimPadding } from "../dicom/text/decode_text.ts";
 import { type Finding, tagText } from "../model/finding.ts";
 import { checkPixels } from "./checks/check_pixels.ts";
 import { checkLooseUIDs, checkReferences } from "./checks/check_references.ts";
 import { ownNamesInCleaned } from "./checks/own_names.ts";
-import { identifyingKind, type IdentifyingValue } from "./facts/identifying_values.ts";
-import { type OutputFile, pathOf, readOutput } from "./facts/output_file.ts";
+import type { IdentifyingValue } from "./facts/identifying_values.ts";
+import type { EarlierOutput } from "./facts/earlier_output.ts";
+import { pathOf } from "./facts/output_element.ts";
+import { type OutputFile, readOutput } from "./facts/output_file.ts";
 import type { PublicWords } from "./facts/public_words.ts";
 import type { SourceFacts } from "./facts/source_facts.ts";
 import { encodedForms, folded } from "./facts/text_encodings.ts";
@@ -41,6 +42,7 @@ interface Sought {
 export class Gate {
   readonly #known = new Map<string, Sought>();
   #weight = 0;
+  #earlier: EarlierOutput | undefined;
 
   constructor(readonly words: PublicWords) {}
 
@@ -50,8 +52,9 @@ export class Gate {
    */
   inspect(file: ByteReader, path: string, facts: SourceFacts): Finding[] {
     const { termSet, long, whole } = this.#soughtOf(facts);
-    const output = read(file, facts);
+    const output = read(file, facts, this.#earlier);
     if (!output) return [{ code: "NOT_READABLE", place: "the file" }];
+    this.#earlier = output.earlier;
     const pixels = checkPixels(output);
     const unread = folded(pixels.unread);
     const behind = "the bytes after the pixel data";
@@ -114,9 +117,13 @@ function distinct(findings: readonly Finding[]): Finding[] {
 }
 
 /** Undefined if dicom-parser cannot read the file. */
-function read(file: ByteReader, facts: SourceFacts): OutputFile | undefined {
+function read(
+  file: ByteReader,
+  facts: SourceFacts,
+  earlier: EarlierOutput | undefined,
+): OutputFile | undefined {
   try {
-    return readOutput(file, facts.headerSize, facts.pixelTag);
+    return readOutput(file, facts.headerSize, facts.pixelTag, earlier);
   } catch (error) { // dicom-parser also throws strings and plain objects
     if (error instanceof Error && /^E[A-Z]+$/.test(String(Reflect.get(error, "code")))) throw error;
     return undefined;
@@ -127,16 +134,14 @@ function read(file: ByteReader, facts: SourceFacts): OutputFile | undefined {
  * Finds identifying attributes whose whole value is that of an identifying attribute of the source.
  */
 function sameValues(
-  { header, leaves }: OutputFile,
+  { identifying }: OutputFile,
   whole: ReadonlySet<string>,
   { left, retained }: SourceFacts,
 ): Finding[] {
-  return leaves.flatMap((leaf): Finding[] => {
-    const kind = left.has(leaf.tag) ? undefined : identifyingKind(leaf.tag, leaf.vr);
-    if (!kind || (kind === "INSTITUTION" && retained.has(leaf.tag))) return [];
-    const value = trimPadding(header.slice(leaf.start, leaf.end));
-    return value !== "" && whole.has(value) ? [{ code: kind, place: pathOf(leaf) }] : [];
-  });
+  return identifying.filter(({ leaf, kind, value }) => {
+    const isLeft = left.has(leaf.tag) || (kind === "INSTITUTION" && retained.has(leaf.tag));
+    return !isLeft && whole.has(value);
+  }).map(({ leaf, kind }) => ({ code: kind, place: pathOf(leaf) }));
 }
 
 /**

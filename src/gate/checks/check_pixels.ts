@@ -137,5 +137,5 @@ function uint16({ bytes, elements, isLittleEndian }: OutputFile, tag: number): n
 }
 
 function finding({ pixels }: OutputFile): Finding {
-  return { code: "PIXEL_LENGTH", place: tagText(parseInt(pixels?.tag.slice(1) ?? "0", 16)) };
+  return { code: "PIXEL_LENGTH", place: tagText(pixels?.tag ?? 0) };
 }

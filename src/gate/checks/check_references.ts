@@ -1,7 +1,8 @@
 import * as Tag from "../../dicom/tag.ts";
 import { type Finding, tagText } from "../../model/finding.ts";
 import { daysIn } from "../facts/days.ts";
-import { type Leaf, leafAt, type OutputFile, pathOf } from "../facts/output_file.ts";
+import { type Leaf, pathOf } from "../facts/output_element.ts";
+import { leafAt, type OutputFile } from "../facts/output_file.ts";
 import { type SourceFacts, valuesIn } from "../facts/source_facts.ts";
 
 const standardRoot = "1.2.840.10008.";
@@ -18,14 +19,12 @@ const fileMeta = 2;
  */
 export function checkReferences(output: OutputFile, facts: SourceFacts): Finding[] {
   const findings: Finding[] = [];
-  for (const leaf of output.leaves) {
+  for (const { leaf, values } of output.references) {
     if (facts.left.has(leaf.tag)) continue;
-    if (leaf.vr === "UI" && !valuesOf(output, leaf).every((uid) => isAllowed(uid, leaf, facts))) {
-      findings.push({ code: "UID", place: pathOf(leaf) });
-    }
-    if (leaf.vr !== "DA" && leaf.vr !== "DT") continue;
-    const days = valuesOf(output, leaf).flatMap(daysIn);
-    if (days.some((day) => day !== dummyDay && !facts.days.has(day))) {
+    if (leaf.vr === "UI") {
+      const areAllowed = values.every((uid) => isAllowed(uid, leaf, facts));
+      if (!areAllowed) findings.push({ code: "UID", place: pathOf(leaf) });
+    } else if (!values.every((value) => daysIn(value).every((day) => isExpected(day, facts)))) {
       findings.push({ code: "DATE", place: pathOf(leaf) });
     }
   }
@@ -35,6 +34,10 @@ export function checkReferences(output: OutputFile, facts: SourceFacts): Finding
 function isAllowed(uid: string, { tag }: Leaf, { allowedUIDs }: SourceFacts): boolean {
   if (tag >>> 16 === fileMeta && tag !== Tag.MediaStorageSOPInstanceUID) return true;
   return uid.startsWith(standardRoot) || uid === dummyUID || allowedUIDs.has(uid);
+}
+
+function isExpected(day: string, { days }: SourceFacts): boolean {
+  return day === dummyDay || days.has(day);
 }
 
 /** Finds UIDs of the source in bytes that are not part of any element. */
@@ -78,7 +81,6 @@ function valuesOf({ header }: OutputFile, { start, end }: Pick<Leaf, "start" | "
 }
 
 /** Written without a pattern for whole UIDs, which would take quadratic time on long digit runs. */
-const digitsAndDots = /[\d.]+/g;
 const fewestNumbers = 3;
 
 /**
@@ -86,18 +88,32 @@ const fewestNumbers = 3;
  * its offset.
  */
 export function* dottedNumbers(text: string): Generator<readonly [written: string, at: number]> {
-  for (const { 0: run, index } of text.matchAll(digitsAndDots)) {
-    let [start, numbers] = [0, 0];
-    for (let at = 0; at <= run.length; at = end(run, at) + 1) {
-      const isNumber = end(run, at) > at;
-      if (isNumber) {
-        if (numbers++ === 0) start = at;
-        if (end(run, at) < run.length) continue;
-      }
-      const to = isNumber ? run.length : at - 1;
-      if (numbers >= fewestNumbers) yield [run.slice(start, to), index + start];
-      numbers = 0;
+  for (let dot = text.indexOf("."); dot >= 0;) {
+    let [from, to] = [dot, dot];
+    while (isPart(text.charCodeAt(from - 1))) from--;
+    while (isPart(text.charCodeAt(to))) to++;
+    yield* numbersIn(text.slice(from, to), from);
+    dot = text.indexOf(".", to);
+  }
+}
+
+/** Whether a character is a digit or a dot. */
+function isPart(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || code === 0x2e;
+}
+
+/** The same for a text of digits and dots at an offset. */
+function* numbersIn(run: string, index: number): Generator<readonly [string, number]> {
+  let [start, numbers] = [0, 0];
+  for (let at = 0; at <= run.length; at = end(run, at) + 1) {
+    const isNumber = end(run, at) > at;
+    if (isNumber) {
+      if (numbers++ === 0) start = at;
+      if (end(run, at) < run.length) continue;
     }
+    const to = isNumber ? run.length : at - 1;
+    if (numbers >= fewestNumbers) yield [run.slice(start, to), index + start];
+    numbers = 0;
   }
 }
 

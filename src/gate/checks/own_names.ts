@@ -1,7 +1,8 @@
 import * as Tag from "../../dicom/tag.ts";
 import { type Finding, tagText } from "../../model/finding.ts";
 import type { IdentifyingValue } from "../facts/identifying_values.ts";
-import { type Leaf, type OutputFile, pathOf } from "../facts/output_file.ts";
+import { type Leaf, pathOf } from "../facts/output_element.ts";
+import type { OutputFile } from "../facts/output_file.ts";
 
 const textVRs = new Set("LO LT SH ST UC UT".split(" "));
 /** Code values and coding scheme designators come from closed lists or are pseudonyms. */

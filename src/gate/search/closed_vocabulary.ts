@@ -1,6 +1,7 @@
 import * as Tag from "../../dicom/tag.ts";
 import { trimPadding } from "../../dicom/text/decode_text.ts";
-import { type Leaf, leafIndex, type OutputFile } from "../facts/output_file.ts";
+import type { Leaf } from "../facts/output_element.ts";
+import { leafIndex, type OutputFile } from "../facts/output_file.ts";
 import tables from "./defined_terms.tsv" with { type: "text" };
 import others from "./other_terms.tsv" with { type: "text" };
 import list from "./scanner_words.txt" with { type: "text" };

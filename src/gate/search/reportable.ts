@@ -1,7 +1,8 @@
 import * as Tag from "../../dicom/tag.ts";
 import { trimPadding } from "../../dicom/text/decode_text.ts";
 import { countsInDevice } from "../facts/institutions.ts";
-import type { Leaf, OutputFile } from "../facts/output_file.ts";
+import type { Leaf } from "../facts/output_element.ts";
+import type { OutputFile } from "../facts/output_file.ts";
 import { namesClass } from "../facts/source_facts.ts";
 import { isInClosedVocabulary } from "./closed_vocabulary.ts";
 import type { SearchTerm } from "./search_term.ts";

@@ -1,6 +1,7 @@
 import { SkippedFileError } from "../../model/errors.ts";
 import type { Finding } from "../../model/finding.ts";
-import { type Leaf, leafAt, type OutputFile, pathOf } from "../facts/output_file.ts";
+import { type Leaf, pathOf } from "../facts/output_element.ts";
+import { leafAt, type OutputFile } from "../facts/output_file.ts";
 import { isReportable, type SearchLimits } from "./reportable.ts";
 import type { SearchTerm } from "./search_term.ts";
 import { TermIndex } from "./term_index.ts";

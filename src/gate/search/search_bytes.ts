@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Finding } from "../../model/finding.ts";
-import { type Leaf, leafAt, type OutputFile, pathOf } from "../facts/output_file.ts";
+import { type Leaf, pathOf } from "../facts/output_element.ts";
+import { leafAt, type OutputFile } from "../facts/output_file.ts";
 import { folded, unshifted } from "../facts/text_encodings.ts";
 import { isInText, isReportable, runAround, type SearchLimits } from "./reportable.ts";
 import { indexesOf, isWord, occurrences, searchText, type TermSet } from "./search.ts";

@@ -2,26 +2,25 @@ import iconv from "iconv-lite";
 import * as Tag from "../../dicom/tag.ts";
 import { SkippedFileError } from "../../model/errors.ts";
 import type { Finding } from "../../model/finding.ts";
-import { type Leaf, type OutputFile, pathOf } from "../facts/output_file.ts";
+import { type Leaf, pathOf } from "../facts/output_element.ts";
+import type { OutputFile } from "../facts/output_file.ts";
 import { isReportable, type SearchLimits } from "./reportable.ts";
 import { isWord, occurrences, type TermSet } from "./search.ts";
 import type { SearchTerm } from "./search_term.ts";
 import { respelled } from "./spellings.ts";
 
-type Output = Pick<OutputFile, "header" | "leaves" | "bytes" | "elements">;
+type Output = Pick<OutputFile, "header" | "leaves" | "accented" | "bytes" | "elements">;
 
 /** Character sets of PS3.3 C.12.1.1.2 with Latin letters beyond ASCII, and their defined terms. */
 const latin = ["iso88591", "iso88592", "iso88593", "iso88594", "iso88599", "iso885915"];
 const latinTerms = /ir (100|101|109|110|148|203)\b/;
 const otherTerms = /ir (13|87|126|127|138|144|149|58|159|166)\b|gb/;
-const textVRs = new Set("AE CS LO LT PN SH ST UC UN UR UT".split(" "));
 const longest = 1 << 20;
 /** The most characters of one image that are searched in other spellings; they take seconds. */
 const mostLetters = 2 << 20;
 const longestUnknown = 4096;
 /** Shorter words occur in other languages once accents are removed. */
 const shortestPart = 4;
-const beyondASCII = /[\x80-\xff]/;
 const strict = new TextDecoder("utf-8", { fatal: true });
 const lenient = new TextDecoder();
 
@@ -37,7 +36,7 @@ export function searchRespelled(
 ): Finding[] {
   const found = new Set<string>();
   let letters = 0;
-  for (const leaf of output.leaves) {
+  for (const leaf of output.accented) {
     for (const original of textsOf(output, leaf)) {
       letters += original.length;
       if (letters > mostLetters) throw tooMuchText();
@@ -66,8 +65,7 @@ function isFound(
 }
 
 function textsOf(output: Output, { vr, start, end }: Leaf): Iterable<string> {
-  if (!textVRs.has(vr) || end - start > (vr === "UN" ? longestUnknown : longest)) return [];
-  if (!beyondASCII.test(output.header.slice(start, end))) return [];
+  if (end - start > (vr === "UN" ? longestUnknown : longest)) return [];
   return new Set(decoded(output.bytes(start, end - start), output));
 }
 

@@ -20,8 +20,11 @@ export class TermIndex {
   /** The class of each character: 1 and above for characters of the terms, 0 for all others. */
   readonly #classes = new Uint16Array(256);
   readonly #width: number;
-  /** The next state for each state and class; state 0 is the start. */
-  readonly #next: Int32Array;
+  /**
+   * For each state and class, the first cell of the next state; its complement if terms end there.
+   * State 0 is the start.
+   */
+  readonly #table: Int32Array;
   /** The term that ends in each state. */
   readonly #term: Int32Array;
   /** For each state, the state of the next shorter term that ends there. */
@@ -40,7 +43,7 @@ export class TermIndex {
     const table = new Int32Array(states * this.#width);
     const ends = new Int32Array(states).fill(none);
     const size = this.#addTerms(table, ends);
-    this.#next = table.slice(0, size * this.#width);
+    this.#table = table.slice(0, size * this.#width);
     this.#term = ends.slice(0, size);
     this.#shorter = new Int32Array(size).fill(none);
     this.#addTransitions();
@@ -53,21 +56,33 @@ export class TermIndex {
   find(text: string): Hits {
     if (this.terms.length === 0) return noHits;
     const hits = new Map<number, number[]>();
-    let [state, count] = [0, 0];
+    const [table, classes] = [this.#table, this.#classes];
+    let [cell, count] = [0, 0];
     for (let at = 0; at < text.length; at++) {
-      state = this.#next[state * this.#width + this.#classOf(text, at)] ?? 0;
-      for (let ended = this.#endedIn(state); ended !== none; ended = this.#shorter[ended] ?? none) {
-        const term = this.#term[ended] ?? 0;
-        if (++count > mostHits) {
-          throw new SkippedFileError("TOO_COMPLEX", "it repeats identifying values too often");
-        }
-        const start = at + 1 - (this.terms[term]?.length ?? 0);
-        const known = hits.get(term);
-        if (known) known.push(start);
-        else hits.set(term, [start]);
+      const code = text.charCodeAt(at);
+      cell = table[cell + (code < 256 ? classes[code] ?? 0 : 0)] ?? 0;
+      if (cell >= 0) continue;
+      cell = ~cell;
+      count += this.#addHits(hits, cell / this.#width, at + 1);
+      if (count > mostHits) {
+        throw new SkippedFileError("TOO_COMPLEX", "it repeats identifying values too often");
       }
     }
     return hits;
+  }
+
+  /** Adds the terms that end in a state and at an offset; returns their number. */
+  #addHits(hits: Map<number, number[]>, state: number, end: number): number {
+    let count = 0;
+    for (let ended = this.#endedIn(state); ended !== none; ended = this.#shorter[ended] ?? none) {
+      count++;
+      const term = this.#term[ended] ?? 0;
+      const start = end - (this.terms[term]?.length ?? 0);
+      const known = hits.get(term);
+      if (known) known.push(start);
+      else hits.set(term, [start]);
+    }
+    return count;
   }
 
   #endedIn(state: number): number {
@@ -106,7 +121,7 @@ export class TermIndex {
 
   /** Adds the transitions that continue with the longest suffix that is a prefix of a term. */
   #addTransitions(): void {
-    const [next, width] = [this.#next, this.#width];
+    const [next, width] = [this.#table, this.#width];
     const fallback = new Int32Array(this.#term.length);
     const queue = new Int32Array(this.#term.length);
     let tail = 1;
@@ -124,6 +139,10 @@ export class TermIndex {
         this.#shorter[child] = this.#endedIn(elsewhere);
         queue[tail++] = child;
       }
+    }
+    for (const [cell, state] of next.entries()) {
+      const first = state * width;
+      next[cell] = this.#endedIn(state) === none ? first : ~first;
     }
   }
 }

@@ -55,7 +55,7 @@ const rows: Readonly<Record<string, string>> = {
   recipe: "dicom model",
   screen: "dicom dicom/read recipe",
   // the gate, whose checks share no code with de-identification
-  gate: "dicom/read dicom/text gate/checks gate/facts gate/search model",
+  gate: "dicom/read gate/checks gate/facts gate/search model",
   "gate/checks": "dicom dicom/text gate/facts model",
   "gate/facts": "dicom dicom/read dicom/text model",
   "gate/search": "dicom dicom/text gate/facts model",

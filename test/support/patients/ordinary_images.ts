@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { ascii, type PlainElement } from "../dicom/encode_data_set.ts";
+import { parseElements } from "../dicom/parse_elements.ts";
 
 /** An image as a scanner writes it. */
 export interface OrdinaryImage {
@@ -94,9 +95,9 @@ export function ordinaryImages(person: readonly [name: string, id: string]): Ord
     const [name = "", ...lines] = part.split("\n");
     const size = Buffer.alloc(32, at);
     const elements = new Map([
-      ...parse(common.split("\n")),
-      ...(withoutPixels.test(name) ? [] : parse(pixels.split("\n"))),
-      ...parse(lines),
+      ...parseElements(common.split("\n")),
+      ...(withoutPixels.test(name) ? [] : parseElements(pixels.split("\n"))),
+      ...parseElements(lines),
       ...identifiers(person, at),
       ...(withoutPixels.test(name) ? [] : [{ tag: 0x7fe00010, vr: "OW", value: size }]),
     ].map((element) => [element.tag, element]));
@@ -113,37 +114,4 @@ function identifiers([name, id]: readonly [string, string], at: number): PlainEl
     { tag: 0x00100010, vr: "PN", value: Buffer.from(name, "latin1") },
     ascii(0x00100020, "LO", id),
   ];
-}
-
-/** Lines of tag, VR and value, those with a `>` more inside the sequence above them. */
-function parse(lines: readonly string[]): PlainElement[] {
-  const elements: PlainElement[] = [];
-  for (let at = 0; at < lines.length; at++) {
-    const [, tag, vr = "", text = ""] = /^([\da-f]{8}) ([A-Z]{2}) ?(.*)$/.exec(lines[at] ?? "") ??
-      [];
-    if (!tag) continue;
-    const inside: string[] = [];
-    while (lines[at + 1]?.startsWith(">")) inside.push((lines[++at] ?? "").slice(1));
-    const items = vr === "SQ" ? (inside.length > 0 ? [parse(inside)] : []) : undefined;
-    elements.push({ tag: parseInt(tag, 16), vr, value: items ?? valueOf(vr, text) });
-  }
-  return elements;
-}
-
-function valueOf(vr: string, text: string): Uint8Array {
-  const numbers = text === "" ? [] : text.split("\\").map(Number);
-  switch (vr) {
-    case "FD":
-      return Buffer.from(Float64Array.from(numbers).buffer);
-    case "FL":
-      return Buffer.from(Float32Array.from(numbers).buffer);
-    case "SL":
-      return Buffer.from(Int32Array.from(numbers).buffer);
-    case "SS":
-      return Buffer.from(Int16Array.from(numbers).buffer);
-    case "US":
-      return Buffer.from(Uint16Array.from(numbers).buffer);
-    default:
-      return Buffer.from(text, "latin1");
-  }
 }
