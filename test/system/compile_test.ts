@@ -2,6 +2,10 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import { targets } from "../../scripts/compile/targets.ts";
+import { dropFolder } from "../../src/cli/demo/synthetic_study.ts";
+import { encodeJpegLs } from "../../src/pixels/codecs/encode_jpeg_ls.ts";
+import { compressedImage, framesOf } from "../support/dicom/compressed_images.ts";
+import { grey } from "../support/dicom/redact_compressed.ts";
 import { dropStudy } from "../support/files/inbox.ts";
 import { compileProgram } from "../support/program/compile_program.ts";
 import { embeddedFiles, flagsOf } from "../support/program/embedded_files.ts";
@@ -37,6 +41,10 @@ Deno.test("the compiled graph holds all that the program needs, and works withou
   const [inbox, output] = [`${directory.path}/inbox`, `${directory.path}/output`];
   Deno.mkdirSync(inbox);
   dropStudy(inbox, "ST-1", 1, 3);
+  dropFolder(inbox, "ST-2", [{ name: "x", bytes: compressed() }]);
+  const recipe = `${directory.path}/site.dicom`;
+  const rule = ["%filter graylist", "LABEL scanner", "coordinates 0,0,9,9"];
+  Deno.writeTextFileSync(recipe, ["FORMAT dicom", ...rule].join("\n"));
   const alone = ["--cached-only", "--node-modules-dir=manual", "--quiet", "--no-prompt"];
   await run("env", [
     "-i",
@@ -58,9 +66,11 @@ Deno.test("the compiled graph holds all that the program needs, and works withou
     `${directory.path}/state`,
     "--min-free",
     "0",
+    "--recipe",
+    recipe,
   ]);
   const images = [...walk(output)].filter((path) => path.endsWith(".dcm"));
-  assert.equal(images.length, 3);
+  assert.equal(images.length, 4, "one of them was redacted with the codecs");
 });
 
 Deno.test("docs/install.md lists every platform, and the task compile refuses others", async () => {
@@ -73,6 +83,13 @@ Deno.test("docs/install.md lists every platform, and the task compile refuses ot
     );
   }
 });
+
+/** An image in JPEG-LS, whose redaction is verified with a library in WebAssembly. */
+function compressed(): Uint8Array {
+  const image = { shape: grey, frames: 1 };
+  const streams = framesOf(image).map((frame) => encodeJpegLs(frame, grey, 8));
+  return compressedImage(image, "1.2.840.10008.1.2.4.80", streams);
+}
 
 /** A permission set of deno.json as flags of `deno run`. */
 function permissionFlags(set: Readonly<Record<string, boolean | readonly string[]>>): string[] {

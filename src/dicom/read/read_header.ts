@@ -30,7 +30,7 @@ interface FileMetaRead {
  * the facts about the file can pass them to save a system call. Throws SkippedFileError.
  */
 export function readHeader(
-  file: ReadableFile,
+  file: Pick<ReadableFile, "readSync" | "seekSync" | "statSync">,
   { size, isFile }: Pick<FileFacts, "size" | "isFile"> = file.statSync(),
 ): Header {
   if (!isFile) throw new SkippedFileError("NOT_A_FILE", "it is not a regular file");

@@ -2,9 +2,10 @@ import type { ImageHeader } from "../../dicom/read/image_facts.ts";
 import { isUncompressed } from "../../dicom/transfer_syntax.ts";
 import type { MadeElement } from "../../dicom/write/edited.ts";
 import type { Codecs } from "../../pixels/codecs/codec_libraries.ts";
+import { pixelLayout } from "../../pixels/frames/pixel_layout.ts";
+import { compareFrames } from "../../pixels/redact/compare_frames.ts";
 import { compressedFrames } from "../../pixels/redact/compressed_frames.ts";
 import type { PixelRedaction } from "../../pixels/redact/edit_pixels.ts";
-import { pixelLayout } from "../../pixels/redact/pixel_layout.ts";
 import { type LosslessStorage, losslessStorage } from "../../pixels/redact/lossless_storage.ts";
 import { redactFrames } from "../../pixels/redact/redact_frames.ts";
 import {
@@ -83,7 +84,11 @@ function planRedaction(image: ImageHeader, coordinates: readonly Coordinates[]):
   if (typeof planned === "string") return planned;
   const { areas, rectangles } = planned;
   const edit = redactPixels(layout, areas);
-  if (!frames) return { rectangles, redaction: { edit } };
+  if (!frames) {
+    const compare = (written: ImageHeader): string | undefined =>
+      compareFrames(image, written, areas);
+    return { rectangles, redaction: { edit, compare } };
+  }
   const encode: EncodedRedaction["encode"] = (codecs, onFrame) =>
     redactFrames(frames, (frame) => edit(frame, 0), codecs, onFrame);
   return { rectangles, redaction: { encode, stored: () => losslessStorage(image) } };
@@ -109,6 +114,7 @@ function planAreas(
   size: { readonly rows: number; readonly columns: number },
 ): Pick<Screening, "rectangles"> & { readonly areas: readonly Area[] } | string {
   const areas = areasOf(header, coordinates, size);
+  if (typeof areas === "string") return areas;
   if (areas.every(({ isKept }) => isKept)) {
     return "the rectangles lie outside of its rows and columns";
   }
@@ -136,7 +142,8 @@ export function withEncodedPixels(
   return heldFor(screening, pixels);
 }
 
-function heldFor({ group, rule }: Pick<Screening, "group" | "rule">, reason: string): Held {
+/** The image is held back, because the redaction that its rule requires is not possible. */
+export function heldFor({ group, rule }: Pick<Screening, "group" | "rule">, reason: string): Held {
   const why = `the rule requires pixels to be redacted, but ${reason}`;
   return { kind: "held", group: group ?? "", rule: rule ?? "", why };
 }

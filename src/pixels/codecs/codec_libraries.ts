@@ -16,7 +16,7 @@ export interface Codecs {
 type Decoder = "decodeRle" | "decodeJpeg" | "decodeJpegLs" | "decodeJpeg2000" | "decodeHtJpeg2000";
 type Encoder = "encodeJpeg2000" | "encodeHtJpeg2000";
 
-interface EncoderOptions {
+export interface EncoderOptions {
   /** Whether the colours are transformed (RCT, ITU-T T.800 G.2). */
   readonly hasColourTransform: boolean;
   /** Whether the packets are ordered by resolution (RPCL). */

@@ -6,9 +6,12 @@ import { encodeJpegLossless } from "./encode_jpeg_lossless.ts";
 import { encodeJpegLs } from "./encode_jpeg_ls.ts";
 import { decodeRle, encodeRle } from "./rle.ts";
 import { type StreamFacts, streamFacts } from "./stream_facts.ts";
+import { wholeBytes } from "./whole_bytes.ts";
 
 /** How the frames of a transfer syntax are decoded, encoded again without loss, and verified. */
 export interface LosslessCodec {
+  /** Samples of a frame; more would need more than 500 MB of memory. */
+  readonly mostSamples: number;
   /** Throws RangeError or an error of a library if the stream is damaged. */
   decode(stream: Uint8Array, shape: FrameShape, codecs: Codecs): Uint8Array;
   /** Encodes like the original stream: the same precision, sign and colour transform. */
@@ -22,8 +25,10 @@ export interface LosslessCodec {
 }
 
 const irreversible = "its compression is not reversible";
+const mebi = 1 << 20;
 
 const rle: LosslessCodec = {
+  mostSamples: 16 * mebi,
   decode(stream, shape) {
     const frame = decodeRle(stream, shape);
     if (typeof frame === "string") throw new RangeError(frame);
@@ -35,6 +40,7 @@ const rle: LosslessCodec = {
 };
 
 const jpegLossless: LosslessCodec = {
+  mostSamples: 16 * mebi,
   decode: decodeJpegLossless,
   encode: (frame, shape, original) => encodeJpegLossless(frame, shape, factsOf(original).precision),
   verify: (stream, shape, codecs) => codecs.decode("decodeJpeg", stream, shape),
@@ -42,6 +48,7 @@ const jpegLossless: LosslessCodec = {
 };
 
 const jpegLs: LosslessCodec = {
+  mostSamples: 16 * mebi,
   decode: decodeJpegLs,
   encode: (frame, shape, original) => {
     const { precision, isByComponent } = factsOf(original);
@@ -54,26 +61,57 @@ const jpegLs: LosslessCodec = {
   refuse: refuseUnless("jpeg-ls"),
 };
 
-const jpeg2000: LosslessCodec = {
+const jpeg2000 = reversible("jpeg 2000", {
+  mostSamples: 9 * mebi,
   decode: (stream, shape, codecs) => codecs.decode("decodeJpeg2000", stream, shape),
-  encode: (frame, shape, original, codecs) => {
-    const { hasColourTransform } = factsOf(original);
+  encode: (frame, shape, hasColourTransform, codecs) => {
     const options = { hasColourTransform, isByResolution: false };
     return codecs.encode("encodeJpeg2000", frame, shape, options);
   },
   verify: (stream, shape, codecs) => codecs.decodeWithJpx(stream, shape),
-  refuse: refuseUnless("jpeg 2000"),
-};
-
-const htj2k = (isByResolution: boolean): LosslessCodec => ({
-  decode: (stream, shape, codecs) => codecs.decode("decodeHtJpeg2000", stream, shape),
-  encode: (frame, shape, original, codecs) => {
-    const { hasColourTransform } = factsOf(original);
-    return codecs.encode("encodeHtJpeg2000", frame, shape, { hasColourTransform, isByResolution });
-  },
-  verify: (stream, shape, codecs) => codecs.decode("decodeJpeg2000", stream, shape),
-  refuse: refuseUnless("htj2k"),
 });
+
+const htj2k = (isByResolution: boolean): LosslessCodec =>
+  reversible("htj2k", {
+    mostSamples: 12 * mebi,
+    decode: (stream, shape, codecs) => codecs.decode("decodeHtJpeg2000", stream, shape),
+    encode: (frame, shape, hasColourTransform, codecs) => {
+      const options = { hasColourTransform, isByResolution };
+      return codecs.encode("encodeHtJpeg2000", frame, shape, options);
+    },
+    verify: (stream, shape, codecs) => codecs.decode("decodeJpeg2000", stream, shape),
+  });
+
+/** The functions of libraries for JPEG 2000 with unsigned samples of 8 or 16 bits. */
+interface WholeByteCodec extends Pick<LosslessCodec, "mostSamples" | "decode" | "verify"> {
+  encode(
+    frame: Uint8Array,
+    shape: FrameShape,
+    hasColourTransform: boolean,
+    codecs: Codecs,
+  ): Uint8Array;
+}
+
+function reversible(kind: "jpeg 2000" | "htj2k", codec: WholeByteCodec): LosslessCodec {
+  return {
+    mostSamples: codec.mostSamples,
+    decode: (stream, shape, codecs) => {
+      const whole = wholeBytes(shape);
+      return whole.lower(codec.decode(whole.raisedStream(stream), whole.shape, codecs));
+    },
+    encode: (frame, shape, original, codecs) => {
+      const whole = wholeBytes(shape);
+      const { hasColourTransform } = factsOf(original);
+      const raised = whole.raise(frame);
+      return whole.ownStream(codec.encode(raised, whole.shape, hasColourTransform, codecs));
+    },
+    verify: (stream, shape, codecs) => {
+      const whole = wholeBytes(shape);
+      return whole.lower(codec.verify(whole.raisedStream(stream), whole.shape, codecs));
+    },
+    refuse: refuseUnless(kind),
+  };
+}
 
 const root = "1.2.840.10008.1.2.";
 const byTransferSyntax: ReadonlyMap<string, LosslessCodec> = new Map([

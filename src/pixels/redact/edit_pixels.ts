@@ -14,7 +14,7 @@ import { clearStreamMetadata } from "./clear_stream_metadata.ts";
 import { type LosslessStorage, withElements } from "./lossless_storage.ts";
 
 /** The redaction of native pixels, or compressed pixel data that was written again. */
-export type PixelRedaction = { readonly edit: EditBytes } | EncodedPixels;
+export type PixelRedaction = NativeRedaction | EncodedPixels;
 
 /** Compressed pixel data that was written again. */
 export interface EncodedPixels {
@@ -23,10 +23,20 @@ export interface EncodedPixels {
   readonly stored: LosslessStorage | undefined;
 }
 
+interface NativeRedaction {
+  readonly edit: EditBytes;
+  /** Compares the source with the written image; returns the reason if the redaction failed. */
+  readonly compare: (written: ImageHeader) => string | undefined;
+}
+
 /** They describe the pixels before the redaction, or show them. All are optional (type 3). */
 const untrueAfterRedaction = new Set([
   Tag.SmallestImagePixelValue,
   Tag.LargestImagePixelValue,
+  Tag.SmallestPixelValueInSeries,
+  Tag.LargestPixelValueInSeries,
+  Tag.SmallestImagePixelValueInPlane,
+  Tag.LargestImagePixelValueInPlane,
   Tag.IconImageSequence,
 ]);
 /** The offsets of the fragments before the redaction (PS3.3 C.7.6.3.1.8). */

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { imageFacts } from "../../src/dicom/read/image_facts.ts";
-import { readHeader } from "../../src/dicom/read/read_header.ts";
-import { jpegFrames, redactJpegFrames } from "../../src/pixels/redact/redact_jpeg_frames.ts";
-import type { FrameShape } from "../../src/pixels/frames/frame_shape.ts";
-import { compressedImage } from "../support/dicom/compressed_images.ts";
-import { baseline, cjpeg, jpegTools, netpbm, shapeOf } from "../support/dicom/jpeg_images.ts";
-import { figure } from "../support/figures.ts";
-import { tempDir } from "../support/temp_dir.ts";
-import { missingTools, run } from "../support/tools.ts";
+import { imageFacts } from "../../../src/dicom/read/image_facts.ts";
+import { readHeader } from "../../../src/dicom/read/read_header.ts";
+import { jpegFrames, redactJpegFrames } from "../../../src/pixels/redact/redact_jpeg_frames.ts";
+import type { FrameShape } from "../../../src/pixels/frames/frame_shape.ts";
+import { compressedImage } from "../../support/dicom/compressed_images.ts";
+import { baseline, cjpeg, jpegTools, netpbm, shapeOf } from "../../support/dicom/jpeg_images.ts";
+import { figure } from "../../support/figures.ts";
+import { tempDir } from "../../support/temp_dir.ts";
+import { missingTools, run } from "../../support/tools.ts";
 
 const count = 30;
 const rounds = 3;

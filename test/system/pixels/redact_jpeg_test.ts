@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { eachSample } from "../../bench/privacy/draw_text.ts";
+import { eachSample } from "../../../bench/privacy/draw_text.ts";
 import {
   compressedImage,
   compressions,
-  decodedSamples,
   plainImage,
-} from "../support/dicom/compressed_images.ts";
+} from "../../support/dicom/compressed_images.ts";
+import { decodedSamples } from "../../support/dicom/decoded_samples.ts";
 import {
   baseline,
   cjpeg,
@@ -15,10 +15,10 @@ import {
   jpegTools,
   shapeOf,
   testJpeg,
-} from "../support/dicom/jpeg_images.ts";
-import { deep, isBlank, screened } from "../support/dicom/redact_compressed.ts";
-import { tempDir } from "../support/temp_dir.ts";
-import { missingTools, run } from "../support/tools.ts";
+} from "../../support/dicom/jpeg_images.ts";
+import { deep, isBlank, screened } from "../../support/dicom/redact_compressed.ts";
+import { tempDir } from "../../support/temp_dir.ts";
+import { missingTools, run } from "../../support/tools.ts";
 
 const ignore = missingTools(...jpegTools, "dcmcjpeg", "dcmdjpeg", "djpeg", "tesseract");
 const extended = "1.2.840.10008.1.2.4.51";
