@@ -13,6 +13,7 @@ import {
   framesIn,
   jpegKinds,
   jpegTools,
+  rareKinds,
   shapeOf,
   testJpeg,
 } from "../../support/dicom/jpeg_images.ts";
@@ -24,12 +25,12 @@ const ignore = missingTools(...jpegTools, "dcmcjpeg", "dcmdjpeg", "djpeg", "tess
 const extended = "1.2.840.10008.1.2.4.51";
 
 Deno.test({
-  name: "libjpeg reads the same coefficients outside of redacted blocks, in 210 kinds of images",
+  name: "libjpeg reads the same coefficients outside of redacted blocks, in 235 kinds of images",
   ignore,
   fn: async () => {
     using directory = tempDir();
     const program = await coefficientProgram(directory.path);
-    for (const kind of jpegKinds) await testJpeg(program, kind);
+    for (const kind of [...jpegKinds, ...rareKinds]) await testJpeg(program, kind);
   },
 });
 
