@@ -3,8 +3,9 @@ import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import { targets } from "../../scripts/compile/targets.ts";
 import { dropFolder } from "../../src/cli/demo/synthetic_study.ts";
-import { encodeJpegLs } from "../../src/pixels/codecs/encode_jpeg_ls.ts";
+import { codecsPath, openCodecs } from "../../src/pixels/codecs/codec_libraries.ts";
 import { compressedImage, framesOf } from "../support/dicom/compressed_images.ts";
+import { syntaxes } from "../support/dicom/pixel_cases.ts";
 import { grey } from "../support/dicom/redact_compressed.ts";
 import { dropStudy } from "../support/files/inbox.ts";
 import { compileProgram } from "../support/program/compile_program.ts";
@@ -41,7 +42,7 @@ Deno.test("the compiled graph holds all that the program needs, and works withou
   const [inbox, output] = [`${directory.path}/inbox`, `${directory.path}/output`];
   Deno.mkdirSync(inbox);
   dropStudy(inbox, "ST-1", 1, 3);
-  dropFolder(inbox, "ST-2", [{ name: "x", bytes: compressed() }]);
+  dropFolder(inbox, "ST-2", await compressed());
   const recipe = `${directory.path}/site.dicom`;
   const rule = ["%filter graylist", "LABEL scanner", "coordinates 0,0,9,9"];
   Deno.writeTextFileSync(recipe, ["FORMAT dicom", ...rule].join("\n"));
@@ -70,7 +71,7 @@ Deno.test("the compiled graph holds all that the program needs, and works withou
     recipe,
   ]);
   const images = [...walk(output)].filter((path) => path.endsWith(".dcm"));
-  assert.equal(images.length, 4, "one of them was redacted with the codecs");
+  assert.equal(images.length, 5, "two of them were redacted with the codecs");
 });
 
 Deno.test("docs/install.md lists every platform, and the task compile refuses others", async () => {
@@ -84,11 +85,16 @@ Deno.test("docs/install.md lists every platform, and the task compile refuses ot
   }
 });
 
-/** An image in JPEG-LS, whose redaction is verified with a library in WebAssembly. */
-function compressed(): Uint8Array {
-  const image = { shape: grey, frames: 1 };
-  const streams = framesOf(image).map((frame) => encodeJpegLs(frame, grey, 8));
-  return compressedImage(image, "1.2.840.10008.1.2.4.80", streams);
+/** Images whose redaction is verified with libraries in WebAssembly, one of each. */
+async function compressed(): Promise<{ name: string; bytes: Uint8Array }[]> {
+  const codecs = await openCodecs(codecsPath());
+  return ["JPEG-LS .80", "JPEG XL .110"].flatMap((name, at) => {
+    const { uid, encode } = syntaxes[name] ?? {};
+    if (!uid || !encode) return [];
+    const image = { shape: grey, frames: 1, instance: `1.2.3.${at}` };
+    const streams = framesOf(image).map((frame) => encode(frame, grey, codecs));
+    return [{ name, bytes: compressedImage(image, uid, streams) }];
+  });
 }
 
 /** A permission set of deno.json as flags of `deno run`. */

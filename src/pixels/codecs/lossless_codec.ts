@@ -4,6 +4,7 @@ import { decodeJpegLossless } from "./decode_jpeg_lossless.ts";
 import { decodeJpegLs } from "./decode_jpeg_ls.ts";
 import { encodeJpegLossless } from "./encode_jpeg_lossless.ts";
 import { encodeJpegLs } from "./encode_jpeg_ls.ts";
+import { irreversible, refuseUnless } from "./refuse_unless.ts";
 import { decodeRle, encodeRle } from "./rle.ts";
 import { type StreamFacts, streamFacts } from "./stream_facts.ts";
 import { wholeBytes } from "./whole_bytes.ts";
@@ -24,7 +25,6 @@ export interface LosslessCodec {
   readonly lossless?: string;
 }
 
-const irreversible = "its compression is not reversible";
 const mebi = 1 << 20;
 
 const rle: LosslessCodec = {
@@ -113,6 +113,17 @@ function reversible(kind: "jpeg 2000" | "htj2k", codec: WholeByteCodec): Lossles
   };
 }
 
+const jpegXL: LosslessCodec = {
+  mostSamples: 2.5 * mebi,
+  decode: (stream, shape, codecs) => codecs.decode("decodeJpegXl", stream, shape),
+  encode: (frame, shape, _original, codecs) => {
+    const options = { hasColourTransform: true, isByResolution: false };
+    return codecs.encode("encodeJpegXl", frame, shape, options);
+  },
+  verify: (stream, shape, codecs) => codecs.decodeWithOxide(stream, shape),
+  refuse: refuseUnless("jpeg xl"),
+};
+
 const root = "1.2.840.10008.1.2.";
 const byTransferSyntax: ReadonlyMap<string, LosslessCodec> = new Map([
   [`${root}5`, rle],
@@ -122,6 +133,7 @@ const byTransferSyntax: ReadonlyMap<string, LosslessCodec> = new Map([
   [`${root}4.81`, withLoss(jpegLs, `${root}4.80`)],
   [`${root}4.90`, jpeg2000],
   [`${root}4.91`, withLoss(jpeg2000, `${root}4.90`)],
+  [`${root}4.110`, jpegXL],
   [`${root}4.201`, htj2k(false)],
   [`${root}4.202`, htj2k(true)],
   [`${root}4.203`, withLoss(htj2k(false), `${root}4.201`)],
@@ -168,23 +180,4 @@ function factsOf(stream: Uint8Array): StreamFacts {
   const facts = streamFacts(stream);
   if (!facts) throw new RangeError("a compressed frame is damaged");
   return facts;
-}
-
-/** A stream must be what the header says before it is decoded, and reversible. */
-function refuseUnless(kind: StreamFacts["kind"]): LosslessCodec["refuse"] {
-  return (stream, { rows, columns, samples, bytesPerSample, bitsStored, isSigned }) => {
-    const facts = streamFacts(stream);
-    if (facts?.kind !== kind) return "a frame is not compressed as its transfer syntax says";
-    const isAlike = facts.rows === rows && facts.columns === columns &&
-      facts.components === samples;
-    if (!isAlike) return "a frame does not have its rows, columns and samples";
-    if (facts.precision > 8 * bytesPerSample || facts.precision < bitsStored) {
-      return "the precision of a frame does not agree with its bits stored";
-    }
-    const hasSign = kind === "jpeg 2000" || kind === "htj2k";
-    if (hasSign && facts.isSigned !== isSigned) {
-      return "the sign of a frame does not agree with its pixel representation";
-    }
-    return facts.isReversible ? undefined : irreversible;
-  };
 }

@@ -24,6 +24,7 @@ const methods = {
   "jpeg 2000": ["ISO_15444_1", "JPEG 2000"],
   "htj2k": ["ISO_15444_15", "HTJ2K"],
   "jpeg lossless": ["ISO_10918_1", "JPEG"],
+  "jpeg xl": ["ISO_18181_1", "JPEG XL"],
 } as const;
 
 const largestFrame = 32 << 20;

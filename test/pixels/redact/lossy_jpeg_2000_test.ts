@@ -15,7 +15,7 @@ import { missingTools, run } from "../../support/tools.ts";
 
 const ignore = missingTools("opj_decompress");
 const { Context, NativeCodecs } = dcmjsCodecs;
-await NativeCodecs.initializeAsync({ webAssemblyModulePathOrUrl: codecsPath() });
+await NativeCodecs.initializeAsync({ webAssemblyModulePathOrUrl: codecsPath().native });
 const root = "1.2.840.10008.1.2.4.";
 const images: Readonly<Record<string, PlainImage>> = {
   "8 bits": { shape: grey, frames: 2 },

@@ -20,7 +20,7 @@ export interface DamagedImages {
 
 const kinds = ["8 bits", "12 bits", "16 bits, signed", "RGB", "MONOCHROME1"];
 /** After an error of these, their libraries are loaded again: half a second. */
-const isReloaded = /JPEG 2000|HTJ2K/;
+const isReloaded = /JPEG 2000|HTJ2K|JPEG XL/;
 const setup = {
   keys: [new Uint8Array(32).fill(7)],
   options: [],

@@ -34,6 +34,17 @@ export interface Syntax {
   readonly decoderOf: Readonly<Record<string, number>>;
 }
 
+/** What a test redacts. */
+export interface PixelCase {
+  readonly syntax: Syntax;
+  readonly kind: PixelKind;
+  readonly kindName: string;
+  readonly frames: number;
+  readonly area: Rectangles;
+  /** The number of the case, which decides how its fragments lie and who decodes it. */
+  readonly number: number;
+}
+
 const root = "1.2.840.10008.1.2.";
 const [rows, columns] = [37, 43];
 
@@ -115,6 +126,16 @@ export const syntaxes: Readonly<Record<string, Syntax>> = {
   "JPEG-LS .81": jpegLs("4.81"),
   "JPEG 2000 .90": wavelet("4.90", "encodeJpeg2000"),
   "JPEG 2000 .91": wavelet("4.91", "encodeJpeg2000"),
+  "JPEG XL .110": {
+    uid: `${root}4.110`,
+    kinds: compressed,
+    decoders: ["djxl"],
+    decoderOf: {},
+    encode: (frame, shape, codecs) => {
+      const options = { hasColourTransform: true, isByResolution: false };
+      return codecs.encode("encodeJpegXl", frame, shape, options);
+    },
+  },
   "HTJ2K .201": wavelet("4.201", "encodeHtJpeg2000"),
   "HTJ2K .202": wavelet("4.202", "encodeHtJpeg2000"),
   "HTJ2K .203": wavelet("4.203", "encodeHtJpeg2000"),

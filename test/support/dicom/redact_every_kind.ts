@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { imageFacts } from "../../../src/dicom/read/image_facts.ts";
 import { readHeader } from "../../../src/dicom/read/read_header.ts";
 import { withCodecs } from "../../../src/pipeline/image/image_codecs.ts";
 import { processImage } from "../../../src/pipeline/image/process_image.ts";
@@ -9,42 +8,19 @@ import {
   type Codecs,
   codecsPath,
 } from "../../../src/pixels/codecs/codec_libraries.ts";
-import {
-  type FrameShape,
-  frameSize,
-  withoutPlanes,
-} from "../../../src/pixels/frames/frame_shape.ts";
+import { type FrameShape, frameSize } from "../../../src/pixels/frames/frame_shape.ts";
 import { encodeRle } from "../../../src/pixels/codecs/rle.ts";
-import { findFrames, readFrame } from "../../../src/pixels/frames/find_frames.ts";
 import { imageTools } from "../deidentify/image_tools.ts";
 import { randomNumbers } from "../random_numbers.ts";
 import { tempDir } from "../temp_dir.ts";
 import { run } from "../tools.ts";
 import { compressedImage, fragmentLayouts, planes } from "./compressed_images.ts";
 import { nativeImage } from "./native_image.ts";
-import {
-  packed,
-  type PixelKind,
-  pixelKinds,
-  type Rectangles,
-  rectangles,
-  type Syntax,
-  syntaxes,
-  unpacked,
-} from "./pixel_cases.ts";
+import { decoded } from "./decode_with_programs.ts";
+import { packed, type PixelCase, pixelKinds, rectangles, syntaxes } from "./pixel_cases.ts";
 import { sampleFrame } from "./sample_frames.ts";
 
 const holder = new CodecHolder(codecsPath());
-
-interface PixelCase {
-  readonly syntax: Syntax;
-  readonly kind: PixelKind;
-  readonly kindName: string;
-  readonly frames: number;
-  readonly area: Rectangles;
-  /** The number of the case, which decides how its fragments lie and who decodes it. */
-  readonly number: number;
-}
 
 /** A test for each transfer syntax, kind of image, number of frames, and set of rectangles. */
 export function pixelTests(): { readonly name: string; readonly test: () => Promise<void> }[] {
@@ -152,46 +128,6 @@ function stored(frame: Uint8Array, { bytesPerSample, bitsStored }: FrameShape): 
   return frame.map((byte, at) => {
     const bits = Math.max(0, Math.min(8, bitsStored - 8 * (at % bytesPerSample)));
     return byte & (2 ** bits - 1);
-  });
-}
-
-/** The frames of a file as another program decodes them, with the samples of a pixel together. */
-async function decoded(path: string, one: PixelCase): Promise<Uint8Array[]> {
-  const { syntax: { decoders, decoderOf }, kind: { shape, isPacked }, frames } = one;
-  const decoder = decoderOf[one.kindName] ?? one.number % decoders.length;
-  const [program = "", ...options] = (decoders[decoder] ?? "").split(" ");
-  if (program === "opj_decompress") return await decodedStreams(path, one);
-  const to = `${path}.native`;
-  await run(program, [...options, path, to]);
-  using file = Deno.openSync(to);
-  const header = readHeader(file);
-  const element = header.find(0x7fe00010);
-  assert.ok(element);
-  const value = Deno.readFileSync(to).subarray(element.valueStart, element.valueEnd);
-  const size = frameSize(shape);
-  const bytes = isPacked ? unpacked(value, size * frames) : value;
-  const isPlanar = shape.samples > 1 && imageFacts(header).pixels.planarConfiguration === 1;
-  return Array.from({ length: frames }, (_, at) => {
-    const frame = bytes.slice(at * size, (at + 1) * size);
-    return isPlanar ? withoutPlanes(frame, shape) : frame;
-  });
-}
-
-/** opj_decompress decodes streams, and writes a plane for each colour. */
-async function decodedStreams(path: string, one: PixelCase): Promise<Uint8Array[]> {
-  const { kind: { shape }, frames: count } = one;
-  using file = Deno.openSync(path);
-  const header = readHeader(file);
-  const element = header.find(0x7fe00010);
-  const frames = element && findFrames(header, element, count);
-  assert.ok(Array.isArray(frames));
-  return await Array.fromAsync(frames, async (frame, at) => {
-    const stream = readFrame(header.source(), frame, 1 << 20);
-    assert.ok(stream);
-    const to = `${path}.${at}`;
-    Deno.writeFileSync(`${to}.j2k`, stream);
-    await run("opj_decompress", ["-i", `${to}.j2k`, "-o", `${to}.rawl`]);
-    return withoutPlanes(Deno.readFileSync(`${to}.rawl`), shape);
   });
 }
 

@@ -4,9 +4,10 @@ import { randomNumbers } from "../../support/random_numbers.ts";
 import { missingTools } from "../../support/tools.ts";
 
 const ignore = missingTools(
-  ..."dcmconv dcmdump dcmdrle dcmdjpeg dcmdjpls gdcmconv gdcmdump opj_decompress dciodvfy".split(
-    " ",
-  ),
+  ..."dcmconv dcmdump dcmdrle dcmdjpeg dcmdjpls gdcmconv gdcmdump opj_decompress djxl dciodvfy"
+    .split(
+      " ",
+    ),
 );
 /** All with `deno task test:pixels`. */
 const percent = amount("PIXELS", 5);
