@@ -34,10 +34,10 @@ export interface ReleasedImage {
 export type Redaction = PixelRedaction | EncodedRedaction;
 
 interface EncodedRedaction {
+  /** Whether frames are decoded to samples, or JPEG only to coefficients. */
+  readonly edits: "samples" | "coefficients";
   /** Returns the reason if it is not possible; `onFrame` gets the bytes of each decoded frame. */
   readonly encode: (codecs: Codecs, onFrame?: (bytes: number) => void) => MadeElement | string;
-  /** How the pixels are redacted, for people. */
-  readonly how: string;
   /** Whether the new pixel data have another transfer syntax. */
   readonly stored: () => LosslessStorage | undefined;
 }
@@ -93,8 +93,8 @@ function planRedaction(image: ImageHeader, coordinates: readonly Coordinates[]):
   }
   const encode: EncodedRedaction["encode"] = (codecs, onFrame) =>
     redactFrames(frames, (frame) => edit(frame, 0), codecs, onFrame);
-  const how = "each frame is decoded, redacted, encoded again without loss, and verified";
-  return { rectangles, redaction: { how, encode, stored: () => losslessStorage(image) } };
+  const stored = (): LosslessStorage | undefined => losslessStorage(image);
+  return { rectangles, redaction: { edits: "samples", encode, stored } };
 }
 
 function planJpegRedaction(
@@ -108,8 +108,7 @@ function planJpegRedaction(
   const { areas, rectangles } = planned;
   const encode: EncodedRedaction["encode"] = (_codecs, onFrame) =>
     redactJpegFrames(jpeg, areas, onFrame);
-  const how = "blocks of coefficients with these pixels become black, and each frame is verified";
-  return { rectangles, redaction: { how, encode, stored: () => undefined } };
+  return { rectangles, redaction: { edits: "coefficients", encode, stored: () => undefined } };
 }
 
 function planAreas(

@@ -11,6 +11,6 @@ export interface StreamFacts {
   readonly hasColourTransform: boolean;
   /** Whether the components of JPEG-LS have scans of their own. */
   readonly isByComponent: boolean;
-  /** Whether the wavelet of JPEG 2000 is reversible, and JPEG-LS allows no difference (NEAR). */
+  /** False if JPEG 2000, JPEG-LS (NEAR) or JPEG XL (XYB) state that they lose something. */
   readonly isReversible: boolean;
 }

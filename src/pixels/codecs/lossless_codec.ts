@@ -4,9 +4,9 @@ import { decodeJpegLossless } from "./decode_jpeg_lossless.ts";
 import { decodeJpegLs } from "./decode_jpeg_ls.ts";
 import { encodeJpegLossless } from "./encode_jpeg_lossless.ts";
 import { encodeJpegLs } from "./encode_jpeg_ls.ts";
-import { factsOf, irreversible, refuseUnless } from "./refuse_unless.ts";
+import { irreversible, refuseUnless } from "./refuse_unless.ts";
 import { decodeRle, encodeRle } from "./rle.ts";
-import { streamFacts } from "./stream_facts.ts";
+import { type StreamFacts, streamFacts } from "./stream_facts.ts";
 import { wholeBytes } from "./whole_bytes.ts";
 
 /** How the frames of a transfer syntax are decoded, encoded again without loss, and verified. */
@@ -174,4 +174,10 @@ export function isDescribedAlike(original: Uint8Array, encoded: Uint8Array): boo
     before?.isSigned === after?.isSigned &&
     before?.hasColourTransform === after?.hasColourTransform &&
     before?.isByComponent === after?.isByComponent;
+}
+
+function factsOf(stream: Uint8Array): StreamFacts {
+  const facts = streamFacts(stream);
+  if (!facts) throw new RangeError("a compressed frame is damaged");
+  return facts;
 }

@@ -1,18 +1,12 @@
 import type { FrameShape } from "../frames/frame_shape.ts";
 import { type StreamFacts, streamFacts } from "./stream_facts.ts";
 
+/** The reason why a stream with loss is refused. */
 export const irreversible = "its compression is not reversible";
 
-/** The facts of a stream that was not refused. Throws RangeError. */
-export function factsOf(stream: Uint8Array): StreamFacts {
-  const facts = streamFacts(stream);
-  if (!facts) throw new RangeError("a compressed frame is damaged");
-  return facts;
-}
-
 /**
- * Gives the reason why a stream cannot be redacted: it must be what the header says before it is
- * decoded, and reversible.
+ * Returns the reason why a stream is refused: it must be what the header says before it is decoded,
+ * and reversible.
  */
 export function refuseUnless(
   kind: StreamFacts["kind"],

@@ -1,5 +1,6 @@
 import type { ImageHeader, PixelFacts } from "../../dicom/read/image_facts.ts";
 import * as Tag from "../../dicom/tag.ts";
+import { isVideo } from "../../dicom/transfer_syntax.ts";
 import { losslessCodec } from "../codecs/lossless_codec.ts";
 import { findFrames } from "../frames/find_frames.ts";
 import { frameSize } from "../frames/frame_shape.ts";
@@ -26,6 +27,7 @@ export function compressedFrames(image: ImageHeader): DecodableFrames | string {
   const { header, facts: { pixels } } = image;
   const element = header.find(Tag.PixelData);
   const codec = losslessCodec(header.transferSyntaxUID);
+  if (isVideo(header.transferSyntaxUID)) return "its pixel data are a video";
   if (!element?.isEncapsulated || !codec) return "its pixel data are compressed";
   const layout = frameLayout(pixels, header.transferSyntaxUID);
   if (typeof layout === "string") return layout;

@@ -16,17 +16,17 @@ import { type LosslessStorage, withElements } from "./lossless_storage.ts";
 /** The redaction of native pixels, or compressed pixel data that was written again. */
 export type PixelRedaction = NativeRedaction | EncodedPixels;
 
-interface NativeRedaction {
-  readonly edit: EditBytes;
-  /** Compares the source with the written image; returns the reason if the redaction failed. */
-  readonly compare: (written: ImageHeader) => string | undefined;
-}
-
 /** Compressed pixel data that was written again. */
 export interface EncodedPixels {
   readonly pixels: MadeElement;
   /** If it was compressed with loss, and now is stored without further loss. */
   readonly stored: LosslessStorage | undefined;
+}
+
+interface NativeRedaction {
+  readonly edit: EditBytes;
+  /** Compares the source with the written image; returns the reason if the redaction failed. */
+  readonly compare: (written: ImageHeader) => string | undefined;
 }
 
 /** They describe the pixels before the redaction, or show them. All are optional (type 3). */

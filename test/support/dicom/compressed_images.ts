@@ -1,8 +1,5 @@
 import { Buffer } from "node:buffer";
-import { readHeader } from "../../../src/dicom/read/read_header.ts";
-import * as Tag from "../../../src/dicom/tag.ts";
-import { type FrameShape, withoutPlanes } from "../../../src/pixels/frames/frame_shape.ts";
-import { run } from "../tools.ts";
+import type { FrameShape } from "../../../src/pixels/frames/frame_shape.ts";
 import { ascii, encodeFile, type PlainElement, plainEncodings } from "./encode_data_set.ts";
 import { type Pattern, sampleFrame } from "./sample_frames.ts";
 
@@ -11,23 +8,25 @@ const root = "1.2.840.10008.1.2.";
 /** How programs compress a native file into a transfer syntax, and decode it again. */
 export interface Compression {
   readonly transferSyntaxUID: string;
-  /** Of the redacted image, if it is another one. */
-  readonly storedUID?: string;
+  /** Of the redacted image. */
+  readonly storedUID: string;
   readonly compress: readonly string[];
   readonly decode: readonly string[];
 }
 
-function compression(syntax: string, compress: string, decode: string): Compression {
+/** Images with loss are stored without loss in another transfer syntax. */
+function compression(
+  syntax: string,
+  compress: string,
+  decode: string,
+  stored = syntax,
+): Compression {
   return {
     transferSyntaxUID: root + syntax,
+    storedUID: root + stored,
     compress: compress.split(" "),
     decode: decode.split(" "),
   };
-}
-
-/** Images with loss are stored without loss in another transfer syntax. */
-function stored(syntax: string, compression: Compression): Compression {
-  return { ...compression, storedUID: root + syntax };
 }
 
 /** Programs of dcmtk and GDCM, both where both can write a transfer syntax. */
@@ -43,14 +42,13 @@ export const compressions: Readonly<Record<string, Compression>> = {
   "JPEG-LS .80 by sample": compression("4.80", "dcmcjpls +el +is", "gdcmconv --raw"),
   "JPEG-LS .80 by component": compression("4.80", "dcmcjpls +el +in +fs 1 -ot", "dcmdjpls"),
   "JPEG .70 in small fragments": compression("4.70", "dcmcjpeg +e1 +fs 1 -ot", "dcmdjpeg +cn"),
-  "JPEG-LS .81 of dcmtk": stored("4.80", compression("4.81", "dcmcjpls +en +md 2", "dcmdjpls")),
-  "JPEG-LS .81 of GDCM": stored(
-    "4.80",
-    compression("4.81", "gdcmconv -L -Y -e 3", "dcmdjpls"),
-  ),
-  "JPEG 2000 .91 of GDCM": stored(
+  "JPEG-LS .81 of dcmtk": compression("4.81", "dcmcjpls +en +md 2", "dcmdjpls", "4.80"),
+  "JPEG-LS .81 of GDCM": compression("4.81", "gdcmconv -L -Y -e 3", "dcmdjpls", "4.80"),
+  "JPEG 2000 .91 of GDCM": compression(
+    "4.91",
+    "gdcmconv -KY --irreversible -q 40",
+    "gdcmconv -w",
     "4.90",
-    compression("4.91", "gdcmconv --j2k --lossy --irreversible -q 40", "gdcmconv --raw"),
   ),
   "JPEG 2000 .90 of GDCM": compression("4.90", "gdcmconv --j2k", "gdcmconv --raw"),
 };
@@ -175,26 +173,4 @@ export function planes(frame: Uint8Array, { samples, bytesPerSample }: FrameShap
     const place = (sample % pixels) * samples + Math.floor(sample / pixels);
     return frame[place * bytesPerSample + at % bytesPerSample] ?? 0;
   });
-}
-
-/** The samples of a compressed file as another program decodes them, a pixel's together. */
-export async function decodedSamples(
-  path: string,
-  { decode: [program = "", ...options] }: Compression,
-  shape: FrameShape,
-): Promise<Uint8Array> {
-  const to = `${path}.native`;
-  await run(program, [...options, path, to]);
-  using file = Deno.openSync(to);
-  const header = readHeader(file);
-  const pixels = header.find(Tag.PixelData);
-  if (!pixels) throw new TypeError("pixel data is there");
-  const bytes = Deno.readFileSync(to).slice(pixels.valueStart, pixels.valueEnd);
-  if (header.number(Tag.PlanarConfiguration) !== 1) return bytes;
-  const size = shape.rows * shape.columns * shape.samples * shape.bytesPerSample;
-  const frames = Array.from(
-    { length: Math.floor(bytes.length / size) },
-    (_, at) => [...withoutPlanes(bytes.subarray(at * size, (at + 1) * size), shape)],
-  );
-  return Uint8Array.from(frames.flat());
 }

@@ -14,13 +14,13 @@ const kinds: readonly JpegKind[] = [
 
 /** On a machine with other work; the limit without it is 5 s. */
 const longestMs = 20_000;
-const mostBytes = 500 << 20;
 
 /** What became of damaged streams. */
 export interface DamagedResults {
   /** How many ended with each code; `image` for those that left. */
   readonly codes: Readonly<Record<string, number>>;
   readonly slowestMs: number;
+  /** Of the whole process. */
   readonly peakBytes: number;
 }
 
@@ -43,7 +43,7 @@ function damaged(stream: Uint8Array, random: (below: number) => number): Uint8Ar
 
 /**
  * Processes damaged JPEG streams with a rule that redacts. Each is held back with a reason, or is
- * one that can be decoded and was proved; none takes long or much memory.
+ * one that can be decoded and was proved; none takes long.
  */
 export async function processDamaged(count: number): Promise<DamagedResults> {
   using directory = tempDir();
@@ -70,6 +70,10 @@ export async function processDamaged(count: number): Promise<DamagedResults> {
     codes[code] = (codes[code] ?? 0) + 1;
   }
   assert.ok(slowestMs < longestMs, `${slowestMs} ms`);
-  assert.ok(peakBytes < mostBytes, `${peakBytes >> 20} MB`);
   return { codes, slowestMs, peakBytes };
+}
+
+if (import.meta.main) {
+  const results = await processDamaged(Number(Deno.args[0]));
+  Deno.stdout.writeSync(new TextEncoder().encode(JSON.stringify(results)));
 }

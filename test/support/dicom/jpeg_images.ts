@@ -42,6 +42,18 @@ export const jpegKinds: readonly JpegKind[] = samplings.flatMap((sampling, one) 
   )
 );
 
+/** Samplings that are possible, but rare. */
+export const rareKinds: readonly JpegKind[] = ["3x1", "2x2,1x2,2x1", "1x1,2x2,1x1", "4x2", "1x4"]
+  .flatMap((sampling) =>
+    ["", "-restart 3", "-optimize", "-scans", "-pairs"].map((options) => ({
+      sampling,
+      rows: 101,
+      columns: 67,
+      options: options.split(" ").filter((option) => option !== ""),
+      quality: 75,
+    }))
+  );
+
 /** The shape of an image of this kind. */
 export function shapeOf({ sampling, rows, columns }: JpegKind): FrameShape {
   const isGrey = sampling === "grey";
@@ -69,9 +81,12 @@ export async function cjpeg(
   );
   if (!plain || !compressed || !scans) throw new TypeError("three names");
   Deno.writeFileSync(plain, pixels);
-  Deno.writeTextFileSync(scans, kind.sampling === "grey" ? "0;" : "0; 1; 2;");
+  const colourScans = kind.options.includes("-pairs") ? "0 1; 2;" : "0; 1; 2;";
+  Deno.writeTextFileSync(scans, kind.sampling === "grey" ? "0;" : colourScans);
   const sampling = kind.sampling === "grey" ? [] : ["-sample", kind.sampling];
-  const options = kind.options.flatMap((one) => one === "-scans" ? [one, scans] : [one]);
+  const options = kind.options.flatMap((one) =>
+    one === "-scans" || one === "-pairs" ? ["-scans", scans] : [one]
+  );
   const quality = ["-quality", String(kind.quality)];
   await run("cjpeg", [...quality, ...sampling, ...options, "-outfile", compressed, plain]);
   return Deno.readFileSync(compressed);

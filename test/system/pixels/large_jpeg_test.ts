@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { compressedImage } from "../support/dicom/compressed_images.ts";
+import { compressedImage } from "../../support/dicom/compressed_images.ts";
 import {
   assertSameCoefficients,
   baseline,
@@ -10,13 +10,13 @@ import {
   jpegTools,
   netpbm,
   shapeOf,
-} from "../support/dicom/jpeg_images.ts";
-import type { Weighed } from "../support/dicom/redact_and_weigh.ts";
-import { figure } from "../support/figures.ts";
-import { tempDir } from "../support/temp_dir.ts";
-import { missingTools, run } from "../support/tools.ts";
+} from "../../support/dicom/jpeg_images.ts";
+import type { Weighed } from "../../support/dicom/redact_and_weigh.ts";
+import { figure } from "../../support/figures.ts";
+import { tempDir } from "../../support/temp_dir.ts";
+import { missingTools, run } from "../../support/tools.ts";
 
-const script = fileURLToPath(new URL("../support/dicom/redact_and_weigh.ts", import.meta.url));
+const script = fileURLToPath(new URL("../../support/dicom/redact_and_weigh.ts", import.meta.url));
 const kind = { sampling: "2x2", options: [], rows: 768, columns: 1024, quality: 90 };
 const fileSize = 600 << 20;
 const mostMegabytes = 400;

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { eachSample } from "../../bench/privacy/draw_text.ts";
+import { eachSample } from "../../../bench/privacy/draw_text.ts";
 import {
   compressedImage,
   compressions,
-  decodedSamples,
   plainImage,
-} from "../support/dicom/compressed_images.ts";
+} from "../../support/dicom/compressed_images.ts";
+import { decodedSamples } from "../../support/dicom/decoded_samples.ts";
 import {
   baseline,
   cjpeg,
@@ -13,23 +13,24 @@ import {
   framesIn,
   jpegKinds,
   jpegTools,
+  rareKinds,
   shapeOf,
   testJpeg,
-} from "../support/dicom/jpeg_images.ts";
-import { deep, isBlank, screened } from "../support/dicom/redact_compressed.ts";
-import { tempDir } from "../support/temp_dir.ts";
-import { missingTools, run } from "../support/tools.ts";
+} from "../../support/dicom/jpeg_images.ts";
+import { deep, isBlank, screened } from "../../support/dicom/redact_compressed.ts";
+import { tempDir } from "../../support/temp_dir.ts";
+import { missingTools, run } from "../../support/tools.ts";
 
 const ignore = missingTools(...jpegTools, "dcmcjpeg", "dcmdjpeg", "djpeg", "tesseract");
 const extended = "1.2.840.10008.1.2.4.51";
 
 Deno.test({
-  name: "libjpeg reads the same coefficients outside of redacted blocks, in 210 kinds of images",
+  name: "libjpeg reads the same coefficients outside of redacted blocks, in 235 kinds of images",
   ignore,
   fn: async () => {
     using directory = tempDir();
     const program = await coefficientProgram(directory.path);
-    for (const kind of jpegKinds) await testJpeg(program, kind);
+    for (const kind of [...jpegKinds, ...rareKinds]) await testJpeg(program, kind);
   },
 });
 
