@@ -2,6 +2,7 @@ import type { ImageHeader } from "../../dicom/read/image_facts.ts";
 import { isUncompressed } from "../../dicom/transfer_syntax.ts";
 import type { MadeElement } from "../../dicom/write/edited.ts";
 import type { Codecs } from "../../pixels/codecs/codec_libraries.ts";
+import { largeFrames } from "../../pixels/frames/native_frames.ts";
 import { pixelLayout } from "../../pixels/frames/pixel_layout.ts";
 import { compareFrames } from "../../pixels/redact/compare_frames.ts";
 import { compressedFrames } from "../../pixels/redact/compressed_frames.ts";
@@ -82,6 +83,8 @@ function planRedaction(image: ImageHeader, coordinates: readonly Coordinates[]):
   if (typeof frames === "string") return frames;
   const layout = frames?.layout ?? pixelLayout(image);
   if (typeof layout === "string") return layout;
+  const tooLarge = frames ? undefined : largeFrames(layout);
+  if (tooLarge) return tooLarge;
   const planned = planAreas(image, coordinates, layout);
   if (typeof planned === "string") return planned;
   const { areas, rectangles } = planned;

@@ -15,7 +15,8 @@ export function* nativeFrames(image: ImageHeader): Generator<DecodedFrame> {
   if (typeof layout === "string") throw new UnreadableFrame(layout);
   const shape = shapeOf(image.facts.pixels);
   const size = frameSize(shape);
-  if (size > largestNativeFrame) throw new UnreadableFrame("its frames are larger than 128 MB");
+  const tooLarge = largeFrames(layout);
+  if (tooLarge) throw new UnreadableFrame(tooLarge);
   const read = valueReader(image, layout);
   const isPacked = layout.bytesPerSample < 1;
   const unpacked = new Uint8Array(isPacked ? size : 0);
@@ -27,6 +28,13 @@ export function* nativeFrames(image: ImageHeader): Generator<DecodedFrame> {
     const together = layout.isPlanar ? withoutPlanes(bytes, shape) : bytes;
     yield { shape, samples: isPacked ? unpacked : together, stream: undefined };
   }
+}
+
+/** The reason if native frames are too large to be read. */
+export function largeFrames(layout: PixelLayout): string | undefined {
+  const { rows, columns, samples, bytesPerSample } = layout;
+  const size = rows * columns * samples * Math.ceil(bytesPerSample);
+  return size > largestNativeFrame ? "its frames are larger than 128 MB" : undefined;
 }
 
 /** Reads a range of the pixel data in little endian; the bytes are overwritten by the next call. */

@@ -9,6 +9,7 @@ import {
   type PlainImage,
 } from "../../support/dicom/compressed_images.ts";
 import { deep, grey, screened } from "../../support/dicom/redact_compressed.ts";
+import { nativeImage } from "../../support/dicom/native_image.ts";
 import { randomNumbers } from "../../support/random_numbers.ts";
 import { tempDir } from "../../support/temp_dir.ts";
 
@@ -90,4 +91,35 @@ Deno.test("an image is held back if its frames cannot be told apart, and for oth
   const other = await screened(directory.path);
   assert.ok(other.kind === "skipped");
   assert.match(other.skipped.reason, /its pixel data are compressed$/);
+});
+
+const large = { ...grey, rows: 5000, columns: 4000 };
+
+for (const syntax of ["5", "4.57", "4.80", "4.90", "4.110", "4.201"]) {
+  Deno.test(`a frame that would need too much memory is held back, and not decoded: .${syntax}`, async () => {
+    using directory = tempDir();
+    const stream = Uint8Array.of(0xff, 0xd8, 0xff, 0xd9);
+    const bytes = compressedImage({ shape: large, frames: 1 }, `${root}${syntax}`, [stream]);
+    Deno.writeFileSync(`${directory.path}/x`, bytes);
+    const outcome = await screened(directory.path);
+    assert.ok(outcome.kind === "skipped");
+    assert.match(
+      outcome.skipped.reason,
+      /its frames have too many samples for its transfer syntax$/,
+    );
+  });
+}
+
+Deno.test("a native frame that would need too much memory is held back before it is copied", async () => {
+  using directory = tempDir();
+  const size = { rows: 12000, columns: 12000, frames: 1 };
+  const image = nativeImage({ ...size, bits: 8, vr: "OB" }, new Uint8Array(0));
+  const bytes = size.rows * size.columns;
+  new DataView(image.buffer, image.byteOffset + image.length - 4).setUint32(0, bytes, true);
+  using file = Deno.openSync(`${directory.path}/x`, { create: true, write: true });
+  file.writeSync(image);
+  file.truncateSync(image.length + bytes);
+  const outcome = await screened(directory.path);
+  assert.ok(outcome.kind === "skipped");
+  assert.match(outcome.skipped.reason, /its frames are larger than 128 MB$/);
 });
