@@ -9,6 +9,7 @@ import {
 import { losslessCodec } from "../codecs/lossless_codec.ts";
 import { streamFacts } from "../codecs/stream_facts.ts";
 import { findFrames, readFrame } from "../frames/find_frames.ts";
+import { largestFrame } from "../frames/frames_of.ts";
 
 /** Frames with loss that were decoded, redacted and stored without further loss. */
 export interface LosslessStorage {
@@ -29,7 +30,6 @@ const methods = {
 
 /** The colours after the lossy transform was undone (PS3.3 C.7.6.3.1.2). */
 const losslessColours: Readonly<Record<string, string>> = { YBR_ICT: "YBR_RCT", XYB: "RGB" };
-const largestFrame = 32 << 20;
 
 /**
  * How an image is stored if one of its frames is compressed with loss, after all of them were
