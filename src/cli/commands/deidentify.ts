@@ -10,6 +10,7 @@ import type { SkippedFile } from "../../model/image.ts";
 import { deidentifyFile, deidentifyFolder } from "../../pipeline/deidentify_folder.ts";
 import { openGate } from "../../pipeline/image/gate_image.ts";
 import { codecsFor } from "../../pipeline/image/image_codecs.ts";
+import { ImageMemory } from "../../pipeline/image/image_memory.ts";
 import type { ImageTools } from "../../pipeline/image/process_image.ts";
 import { recipesOf } from "../../pipeline/image/recipes.ts";
 import { openStateDir } from "../../system/state_dir.ts";
@@ -56,6 +57,7 @@ export const deidentify = defineCommand({
       gate: openGate(settings.gate),
       ...recipes,
       codecs: codecsFor(recipes.recipes),
+      memory: new ImageMemory(),
       buffer: new Uint8Array(1 << 20),
     };
     const folder = isFolder ? source : dirname(source);

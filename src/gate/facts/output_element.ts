@@ -3,7 +3,7 @@ import { impliedVR } from "../../dicom/dictionary.ts";
 import { trimPadding } from "../../dicom/text/decode_text.ts";
 import { tagText } from "../../model/finding.ts";
 import { type IdentifyingKind, identifyingKind } from "./identifying_values.ts";
-import { valuesIn } from "./source_facts.ts";
+import { valuesIn } from "./element_facts.ts";
 import { folded } from "./text_encodings.ts";
 
 /** An element of an output that has a value and no items. */

@@ -17,6 +17,7 @@ import {
 } from "../../system/system_code.ts";
 import { type DeidentifiedImage, deidentifyImage } from "./deidentify_image.ts";
 import { gateImage, type GateTools } from "./gate_image.ts";
+import type { ImageMemory } from "./image_memory.ts";
 import type { ImageTask } from "./image_task.ts";
 import { type OpenedImage, openImage } from "./open_image.ts";
 import { screenAndRedact, withEncodedPixels } from "./screen_and_redact.ts";
@@ -32,6 +33,8 @@ export interface ImageTools extends Deidentification {
   readonly gate: GateTools | undefined;
   /** Undefined if no rule redacts: compressed images that a rule redacts are held back. */
   readonly codecs?: CodecHolder | undefined;
+  /** Undefined in tests that compare: each image is then processed as if it was the first. */
+  readonly memory?: ImageMemory | undefined;
   /** Bounds how many bytes of a file are in memory. */
   readonly buffer: Uint8Array;
   /** Called with the number of bytes of each read, as a sign of progress. */
@@ -57,7 +60,7 @@ export function processImage(
     if (!file.isFile) throw new SkippedFileError("NOT_A_FILE", "it is not a regular file");
     const regular = openRegularFile(task.folder, file.path, tools.onRead);
     using source = regular.file;
-    const opened = openImage(source, regular.info);
+    const opened = openImage(source, regular.info, tools.memory);
     instance = instanceOf(opened, tools);
     const planned = screenAndRedact(opened, tools.recipes);
     const screened = planned.kind === "held"
@@ -70,7 +73,8 @@ export function processImage(
       const skipped = { ...heldBack(file, screened), ...instance };
       return Promise.resolve({ kind: "skipped", skipped });
     }
-    const image = deidentifyImage(opened, screened, task, tools);
+    const deidentification = { ...tools, edits: tools.memory?.edits };
+    const image = deidentifyImage(opened, screened, task, deidentification);
     const written = writeImage(image, task.staged, file.number, tools.buffer);
     const row = checkedRow(image, written, file, task, tools);
     return written.sync().then(() => ({ kind: "image", row }));
@@ -104,12 +108,14 @@ function checkedRow(
   tools: ImageTools,
 ): ImageRow {
   try {
-    const found = tools.gate ? gateImage(image, written, task, tools, tools.gate) : [];
+    const found = tools.gate
+      ? gateImage(image, written, task, tools, tools.gate, tools.memory?.facts)
+      : [];
     const findings = found.length > 0 ? findingsText(found) : null;
     if (findings !== null && tools.gate?.policy !== "warn") {
       throw refusal(found, file, tools.gate?.policy);
     }
-    return { ...describeImage(image, file, written), findings };
+    return { ...describeImage(image, file, written, tools.memory?.descriptions), findings };
   } catch (error) {
     written.remove();
     const isOwn = error instanceof IntakeError || error instanceof SkippedFileError;
