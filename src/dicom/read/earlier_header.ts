@@ -1,8 +1,9 @@
 import { type Element, type Encoding, isPixelData, type Item } from "../element.ts";
+import type { ByteWindow } from "./byte_window.ts";
 import type { Header } from "./header.ts";
 
-/** A larger element is always read again. */
-const mostBytes = 64 << 10;
+/** Larger sequences and values are read again, which takes less time than a comparison. */
+const [mostOfSequence, mostOfValue] = [64 << 10, 1 << 10];
 /** A larger header is not kept. */
 const mostKept = 1 << 20;
 const noBytes = new Uint8Array(0);
@@ -31,19 +32,24 @@ export class EarlierHeader {
     this.#all = facts.repairs.size > 0 ? [] : repeatable(elements, this.#bytes.length);
   }
 
-  /** Starts with the first element. `bytes` are those from the start of the next file. */
-  elements(bytes: Uint8Array, { littleEndian, explicitVR }: Encoding): EarlierElements | undefined {
+  /** Starts with the first element. `window` is that of the next file. */
+  elements(
+    window: ByteWindow,
+    { littleEndian, explicitVR }: Encoding,
+  ): EarlierElements | undefined {
     const [earlier, all] = [this.#bytes, this.#all];
     const isSame = this.#encoding.littleEndian === littleEndian &&
       this.#encoding.explicitVR === explicitVR;
     if (!isSame) return undefined;
     let next = 0;
+    let bytes = window.first;
     return {
       take(at): Element | undefined {
         const known = all[next];
         if (!known) return undefined;
         const { start, end } = known;
         const size = end - start;
+        if (at + size > bytes.length) bytes = window.has(at, at + size) ? window.first : noBytes;
         if (at + size > bytes.length) return undefined;
         for (let byte = 0; byte < size; byte++) {
           if (bytes[at + byte] !== earlier[start + byte]) return undefined;
@@ -63,7 +69,7 @@ function repeatable(elements: readonly Element[], size: number): Element[] {
   for (const one of elements) {
     const { tag, start, end, isSound, items } = one;
     if (isPixelData(tag)) break;
-    if (!isSound || end > size || end - start > mostBytes) continue;
+    if (!isSound || end > size || end - start > (items ? mostOfSequence : mostOfValue)) continue;
     if (!items || !hasUnknown(one)) found.push(one);
   }
   return found;

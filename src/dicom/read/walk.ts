@@ -44,7 +44,7 @@ export class Walker {
    * the bytes of an `earlier` file are taken from there.
    */
   dataSet(start: number, encoding: Encoding, earlier?: EarlierHeader): Walked {
-    const cursor = earlier?.elements(this.window.first, encoding);
+    const cursor = earlier?.elements(this.window, encoding);
     const elements: Element[] = [];
     const walked = { elements, repairs: this.#repairs };
     let at = start;
