@@ -42,11 +42,12 @@ export function sourceFacts(
   memory?: ElementMemory<ElementFacts>,
 ): SourceFacts {
   const { rules, retainsUIDs, uids, daysBack } = promised;
-  const left = rules.kept.union(rules.made);
-  const silent = rules.kept.union(promised.retained);
+  const hasRules = rules.kept.size + rules.made.size > 0;
+  const left = hasRules ? rules.kept.union(rules.made) : rules.kept;
+  const silent = hasRules ? rules.kept.union(promised.retained) : promised.retained;
   const { littleEndian, explicitVR } = header.encoding;
   const context = [littleEndian, explicitVR, header.characters.terms, retainsUIDs, ...daysBack];
-  const known = left.size > 0 ? undefined : memory?.resultsFor(context.join(" "));
+  const known = hasRules ? undefined : memory?.resultsFor(context.join(" "));
   const [allowed, gone, days] = [new Set<string>(uids), new Set<string>(), new Set<string>()];
   const [staying, seen] = [new Set<string>(), new Set<string>()];
   const values = new IdentifyingValues();
@@ -60,7 +61,7 @@ export function sourceFacts(
       if (seen.add(uid).size > mostUIDs) throw tooManyUIDs();
       allowed.add(mapped);
       if (fate === "stays") staying.add(uid.toLowerCase());
-      else if (fate === "gone") gone.add(uid);
+      if (fate === "gone") gone.add(uid);
     }
     for (const day of found.days) days.add(day);
     values.add(found.values);
@@ -70,7 +71,8 @@ export function sourceFacts(
     const element = header.find(tag);
     return element !== undefined && element.valueEnd > element.valueStart;
   };
-  const goneUIDs = new Set([...gone].filter((uid) => !staying.has(uid) && !allowed.has(uid)));
+  const goneUIDs = new Set<string>();
+  for (const uid of gone) if (!staying.has(uid) && !allowed.has(uid)) goneUIDs.add(uid);
   const shared = [facts.studyInstanceUID ?? "", facts.seriesInstanceUID ?? ""];
   const pixelBytes = pixels ? pixels.end - pixels.valueStart : 0;
   return {
