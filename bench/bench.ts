@@ -16,6 +16,7 @@ import { orthancIngest } from "./peers/orthanc.ts";
 import { processes } from "./processes.ts";
 import { profile } from "./profile.ts";
 import { realisticLoads } from "./realistic_loads.ts";
+import { redaction } from "./redaction.ts";
 import { rescan } from "./rescan.ts";
 import { rounds } from "./rounds.ts";
 import { stages } from "./stages.ts";
@@ -44,6 +45,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[] | string>>> = {
   profile: () => profile(chosenLoads),
   ...contests({ large: largeImages, small: smallImages, tiny: smallFolders, ...realisticLoads }),
   "multi-frame": multiFrame,
+  redaction,
   processes,
   growth,
   readers: idleReaders,

@@ -1,4 +1,4 @@
-import { defer, filter, map, merge, mergeMap, type Observable, share, takeUntil } from "rxjs";
+import { connect, defer, filter, map, merge, mergeMap, type Observable, takeUntil } from "rxjs";
 import { isFinished } from "../src/folder/is_finished.ts";
 import type { IntakeEvent } from "../src/model/event.ts";
 import type { FoundFolder } from "../src/model/folder.ts";
@@ -21,21 +21,36 @@ export interface WatchPorts {
  */
 export function watch(ports: WatchPorts, signals: StopSignals): Observable<IntakeEvent> {
   const { inboxes, batches } = ports;
+  // streams/inbox.ts merges events and scans of an inbox; a source without an inbox is merged here
   const seen$ = merge(...inboxes.bases.map((base) => inboxFolders(base, inboxes))).pipe(
     takeUntil(signals.stop$), // admit nothing more; running jobs continue
-    share(),
   );
-  const recorded$ = seen$.pipe(
-    folders(), // found by events and scans
-    filter(({ uid }) => isFinished(uid)), // the "no tmp extension" rule
-    record(ports.record), // the row is the truth; a recorded folder stops here
-  );
-  // `process` is processBatch of src/pipeline, `concurrency` the setting CONCURRENCY (src/cli);
-  // claims() claims only as many rows as slots are free
+  // `process` is processBatch of src/pipeline, `concurrency` the setting CONCURRENCY (src/cli). A
+  // new row wakes claims() by `batches.wake$`; it claims only as many rows as slots are free, in
+  // the order of src/database/batches/claim_batches.ts
   const processed$ = defer(() => claims(batches, new Slots(), signals)).pipe(
     mergeMap((claimed) => runClaimed(claimed, batches.process), batches.concurrency),
   );
-  return merge(processed$, seen$.pipe(inboxChanges()), recorded$);
+  return seen$.pipe(
+    connect((seen$) =>
+      // both subscribe before the first event
+      merge(processed$, seen$.pipe(inboxChanges()), seen$.pipe(recordFinished(ports.record)))
+    ),
+  );
+}
+
+/** Records finished folders; the row is the truth, and a folder that has one is not repeated. */
+function recordFinished(
+  recordFolders: RecordFolders,
+): (seen$: Observable<InboxEvent>) => Observable<IntakeEvent> {
+  return (seen$) =>
+    seen$.pipe(
+      folders(),
+      // by the name of the folder: hidden, or the extension starts with "tmp"; a rule about its
+      // content belongs to `examineFolder` (src/folder/list_folders.ts)
+      filter(({ uid }) => isFinished(uid)),
+      record(recordFolders),
+    );
 }
 
 function folders(): (seen$: Observable<InboxEvent>) => Observable<FoundFolder> {

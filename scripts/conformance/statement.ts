@@ -43,8 +43,10 @@ each attribute is treated.
 
 ${optionTable()}
 
-113101 (Clean Pixel Data Option) is written into outputs whose pixels a rule has redacted. 113102
-(Clean Recognizable Visual Features Option) is not supported.`;
+113101 (Clean Pixel Data Option, PS3.15 E.3.1) is not a setting: it is written into each output
+whose pixels a rule has redacted, and its BurnedInAnnotation is NO. What burned-in text is removed
+depends on the rules ([screening.md](screening.md)). 113102 (Clean Recognizable Visual Features
+Option) is not supported.`;
 }
 
 function conditionalActions(): string {

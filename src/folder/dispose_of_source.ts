@@ -91,11 +91,16 @@ function* disposeOfAside(
     if (entries === undefined) {
       entries = surveyed(source, onEntry);
       if (entries === undefined) return yield* putBackChanged(source);
-      if (policy === "archive") {
-        archive(source);
-        return undefined;
+      switch (policy) {
+        case "archive":
+          archive(source);
+          return undefined;
+        case "delete":
+          writeRemovals(source, entries);
+          break;
+        default: // another policy does not compile, so that it never deletes by omission
+          return policy satisfies never;
       }
-      writeRemovals(source, entries);
     }
     const removal = removeSurveyed(asidePath(source), entries, onEntry);
     if (!exists(asidePath(source))) {

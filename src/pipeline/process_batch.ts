@@ -19,27 +19,31 @@ import { storeRows } from "./steps/store.ts";
 const steps: readonly Step<JobPorts>[] = [
   // is the folder there, settled, and does it fit on the disk?
   { stage: "look", isNeeded: readsSource, run: lookAtSource },
-  // each file in an image thread (`image/process_image.ts`): `src/screen` holds back by its
-  // default rules and the site's recipe (`src/recipe` parses both), `src/deidentify` applies the
-  // profile and its options, `src/gate` checks the output
+  // each file in an image thread (`src/pipeline/image/process_image.ts`): `src/screen` holds back
+  // by its `default_rules.dicom` and the site's recipe (`src/recipe` parses both), `src/deidentify`
+  // applies the tables of its `profile/` (`profile.tsv` is the standard's, `beyond_the_table.tsv`
+  // ours), `src/gate` checks the output; a file that cannot become an image is skipped, with one of
+  // the `skipCodes` (`src/model/errors.ts`)
   { stage: "import", isNeeded: readsSource, run: importImages },
   // the rows of the images (`src/database/images`)
   { stage: "store", isNeeded: readsSource, run: storeRows },
   // manifest, sync, and the rename that commits the output (`src/output`)
   { stage: "place", isNeeded: readsSource, run: placeOutput },
-  // to each target (kinds of targets: `src/deliver/targets`)
+  // to each target; `src/deliver/targets/read_target.ts` lists the kinds, each has a folder beside
   { stage: "deliver", isNeeded: hasOutputToDeliver, run: deliverOutput },
-  // archive or delete the source (`src/folder/dispose_of_source.ts`)
+  // archive or delete the source (setting AFTER; `src/folder/dispose_of_source.ts`)
   { stage: "dispose", isNeeded: hasSourceToDispose, run: disposeOfSource },
-  // the row of the Batch (`src/database/batches/finish_batch.ts`)
+  // the row of the Batch (`src/database/batches/finish_batch.ts`; a column needs a migration)
   { stage: "finish", isNeeded: () => true, run: finishJob },
 ];
 
 /**
  * Runs the job of a claimed Batch and yields its events. Never throws: if the job cannot finish,
- * the Batch is released or becomes ERROR (`end_failed_job.ts` decides, by the code that
- * `classify_fault.ts` gives the error), and the last event reports this. `onStage` is called when a
- * stage begins.
+ * the Batch is released or becomes ERROR, and the last event reports this
+ * (`src/pipeline/end_failed_job.ts` decides, by the code that `src/pipeline/classify_fault.ts`
+ * gives the error). A step that finds that the Batch must wait releases it, reports that, and
+ * returns "postponed". `onStage` is called when a step begins; the stage of a step is its name in
+ * the row of the Batch (`jobStages` of `src/model/batch.ts`).
  */
 export async function* processBatch(
   job: Job,

@@ -1,5 +1,6 @@
 import { tagOf } from "../dicom/dictionary.ts";
 import {
+  type AttributeArea,
   type CheckLine,
   type Coordinates,
   type Criterion,
@@ -37,20 +38,32 @@ export function parseCoordinates(
   if (word === "") return undefined;
   const isKept = /keep/i.test(word);
   if (text.toLowerCase() === "all") return { isKept, area: "all" };
-  const [, keyword] = /^from:(\w+)$/i.exec(text) ?? [];
-  if (keyword !== undefined) {
-    const from = tagOf(keyword);
-    if (from === undefined) throw recipeFault(line, keyword, `PS3.6 has no attribute ${keyword}`);
-    return { isKept, area: { from } };
-  }
+  const ofAttribute = /^(from|outside):(\w+)$/i.exec(text);
+  if (ofAttribute) return { isKept, area: attributeArea(line, ofAttribute, isKept) };
   const numbers = text.split(/\s*,\s*/);
   if (numbers.length !== 4 || !numbers.every((number) => /^\d{1,5}$/.test(number))) {
-    throw recipeFault(line, text, `${word} takes "all", from:Keyword or four numbers`);
+    throw recipeFault(
+      line,
+      text,
+      `${word} takes "all", from:Keyword, outside:Keyword or four numbers`,
+    );
   }
   const [left = 0, top = 0, third = 0, fourth = 0] = numbers.map(Number);
   const sized = { left, top, right: left + third, bottom: top + fourth };
   if (/^ctp/i.test(word)) return { isKept, area: sized };
   return { isKept, area: corners(line, { left, top, right: third, bottom: fourth }, sized, warn) };
+}
+
+function attributeArea(
+  line: RecipeLine,
+  [, word = "", keyword = ""]: RegExpExecArray,
+  isKept: boolean,
+): AttributeArea {
+  const tag = tagOf(keyword);
+  if (tag === undefined) throw recipeFault(line, keyword, `PS3.6 has no attribute ${keyword}`);
+  if (/^from$/i.test(word)) return { from: tag };
+  if (isKept) throw recipeFault(line, word, "only coordinates can be outside:Keyword");
+  return { outside: tag };
 }
 
 /**

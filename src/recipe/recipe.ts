@@ -114,8 +114,11 @@ export interface Criterion {
 /** An area that is blanked, or kept although an earlier rule blanks it. */
 export interface Coordinates {
   readonly isKept: boolean;
-  readonly area: "all" | Rectangle | { readonly from: number };
+  readonly area: "all" | Rectangle | AttributeArea;
 }
+
+/** The rectangles that an attribute of the image gives, or everything outside of them. */
+export type AttributeArea = { readonly from: number } | { readonly outside: number };
 
 /** Columns `left` to `right` and rows `top` to `bottom`; `right` and `bottom` are exclusive. */
 export interface Rectangle {

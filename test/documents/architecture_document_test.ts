@@ -49,6 +49,8 @@ Deno.test("the document has a recipe for each frequent change", () => {
     "A target",
     "A rule",
     "An option of the profile",
+    "A step of the job",
+    "The order in which Batches are claimed",
     "What happens to a source after delivery",
     "A setting",
     "A migration",

@@ -2,6 +2,11 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import { targets } from "../../scripts/compile/targets.ts";
+import { dropFolder } from "../../src/cli/demo/synthetic_study.ts";
+import { codecsPath, openCodecs } from "../../src/pixels/codecs/codec_libraries.ts";
+import { compressedImage, framesOf } from "../support/dicom/compressed_images.ts";
+import { syntaxes } from "../support/dicom/pixel_cases.ts";
+import { grey } from "../support/dicom/redact_compressed.ts";
 import { dropStudy } from "../support/files/inbox.ts";
 import { compileProgram } from "../support/program/compile_program.ts";
 import { embeddedFiles, flagsOf } from "../support/program/embedded_files.ts";
@@ -37,6 +42,10 @@ Deno.test("the compiled graph holds all that the program needs, and works withou
   const [inbox, output] = [`${directory.path}/inbox`, `${directory.path}/output`];
   Deno.mkdirSync(inbox);
   dropStudy(inbox, "ST-1", 1, 3);
+  dropFolder(inbox, "ST-2", await compressed());
+  const recipe = `${directory.path}/site.dicom`;
+  const rule = ["%filter graylist", "LABEL scanner", "coordinates 0,0,9,9"];
+  Deno.writeTextFileSync(recipe, ["FORMAT dicom", ...rule].join("\n"));
   const alone = ["--cached-only", "--node-modules-dir=manual", "--quiet", "--no-prompt"];
   await run("env", [
     "-i",
@@ -58,9 +67,11 @@ Deno.test("the compiled graph holds all that the program needs, and works withou
     `${directory.path}/state`,
     "--min-free",
     "0",
+    "--recipe",
+    recipe,
   ]);
   const images = [...walk(output)].filter((path) => path.endsWith(".dcm"));
-  assert.equal(images.length, 3);
+  assert.equal(images.length, 5, "two of them were redacted with the codecs");
 });
 
 Deno.test("docs/install.md lists every platform, and the task compile refuses others", async () => {
@@ -73,6 +84,18 @@ Deno.test("docs/install.md lists every platform, and the task compile refuses ot
     );
   }
 });
+
+/** Images whose redaction is verified with libraries in WebAssembly, one of each. */
+async function compressed(): Promise<{ name: string; bytes: Uint8Array }[]> {
+  const codecs = await openCodecs(codecsPath());
+  return ["JPEG-LS .80", "JPEG XL .110"].flatMap((name, at) => {
+    const { uid, encode } = syntaxes[name] ?? {};
+    if (!uid || !encode) return [];
+    const image = { shape: grey, frames: 1, instance: `1.2.3.${at}` };
+    const streams = framesOf(image).map((frame) => encode(frame, grey, codecs));
+    return [{ name, bytes: compressedImage(image, uid, streams) }];
+  });
+}
 
 /** A permission set of deno.json as flags of `deno run`. */
 function permissionFlags(set: Readonly<Record<string, boolean | readonly string[]>>): string[] {

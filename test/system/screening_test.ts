@@ -159,7 +159,7 @@ Deno.test("screen shows each image's rule and verdict, and writes nothing", asyn
     "skip null",
   ]);
   const table = await intake.run("screen", folder);
-  assert.match(table.stdout, /known \(graylist\).*0,0,4,2/);
+  assert.match(table.stdout, /known \(graylist\).*0,0,4,2; samples are overwritten/);
   assert.doesNotMatch(stdout + table.stdout, /JANE/);
   assert.match((await intake.run("screen", "--paths", folder)).stdout, /JANE\.txt/);
   assert.deepEqual([...Deno.readDirSync(directory.path)].map(({ name }) => name).sort(), [
@@ -178,4 +178,8 @@ Deno.test("explain names the line of a recipe, and the verdict of the rules", as
   assert.match(stdout, /PatientName.*kept.*site\.dicom:3: KEEP/);
   assert.match(stdout, /PatientIdentityRemoved.*added/);
   assert.doesNotMatch(stdout, /JANE/);
+  const rules = "%filter graylist\nLABEL corner\ncoordinates 0,0,4,2";
+  Deno.writeTextFileSync(`${directory.path}/site.dicom`, `FORMAT dicom\n${rules}`);
+  const redacted = await intake.run("explain", `${directory.path}/x`);
+  assert.match(redacted.stdout, /blank by rule "corner" \(graylist\): 0,0,4,2; samples are overw/);
 });

@@ -14,6 +14,7 @@ import { dictionaryEntry, tagHex } from "../../dicom/dictionary.ts";
 import { type EditedElement, tagOfEdited } from "../../dicom/write/edited.ts";
 import { IntakeError, SkippedFileError } from "../../model/errors.ts";
 import { deidentifyImage } from "../../pipeline/image/deidentify_image.ts";
+import { describeRedaction } from "../../pipeline/image/describe_redaction.ts";
 import { openImage } from "../../pipeline/image/open_image.ts";
 import { recipesOf } from "../../pipeline/image/recipes.ts";
 import {
@@ -163,8 +164,9 @@ function verdictLine(screened: ScreenedImage): string {
   if (screened.kind === "held") {
     return `Held back by rule "${screened.rule}" (${screened.group}): ${screened.why}`;
   }
-  const { verdict, group, rule, rectangles } = screened.screening;
+  const { screening: { verdict, group, rule, rectangles }, redaction } = screened;
   if (verdict === "pass") return "Not held: no rule matched.";
-  const areas = rectangles.length > 0 ? `: ${rectangles.join("; ")}` : "";
+  const how = redaction ? [describeRedaction(redaction)] : [];
+  const areas = redaction ? `: ${[...rectangles, ...how].join("; ")}` : "";
   return `${verdict} by rule "${rule}" (${group})${areas}`;
 }

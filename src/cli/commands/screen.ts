@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { describeRedaction } from "../../pipeline/image/describe_redaction.ts";
 import { recipesOf } from "../../pipeline/image/recipes.ts";
 import { screenAndRedact, type ScreenedImage } from "../../pipeline/image/screen_and_redact.ts";
 import { defineCommand, flag, sourceOperand } from "../command.ts";
@@ -55,8 +56,9 @@ function verdictOf(screened: ScreenedImage): Verdict {
     const { group, rule, why } = screened;
     return { verdict: "hold", group, rule, why };
   }
-  const { verdict, group, rule, rectangles } = screened.screening;
-  return { verdict, group, rule, why: rectangles.join("; ") };
+  const { screening: { verdict, group, rule, rectangles }, redaction } = screened;
+  const how = redaction ? [describeRedaction(redaction)] : [];
+  return { verdict, group, rule, why: [...rectangles, ...how].join("; ") };
 }
 
 function skipVerdict(code: string, reason: string): Verdict {

@@ -25,8 +25,8 @@ export async function storeBatch(
     const hadImages = hasRows && await removeOldRows(transaction, claimed.id);
     const [duplicates, others] = [new Set<number>(), new Set<number>()];
     for (const chunk of content.imageChunks()) {
-      const inserted = await insertImages(transaction, claimed.id, chunk);
-      await Promise.all([
+      const [inserted] = await Promise.all([ // pipelined: the server runs them in this order
+        insertImages(transaction, claimed.id, chunk),
         settleStudyPatients(transaction, claimed.id, chunk, content.knownPatients),
         insertIdentities(transaction, chunk),
         insertGateFindings(transaction, claimed.id, chunk),

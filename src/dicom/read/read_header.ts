@@ -32,7 +32,7 @@ interface FileMetaRead {
  * has too are not read again. Throws SkippedFileError.
  */
 export function readHeader(
-  file: ReadableFile,
+  file: Pick<ReadableFile, "readSync" | "seekSync" | "statSync">,
   { size, isFile }: Pick<FileFacts, "size" | "isFile"> = file.statSync(),
   earlier?: EarlierHeader,
 ): Header {

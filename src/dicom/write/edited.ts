@@ -26,8 +26,11 @@ export interface MadeElement {
   readonly vr: string;
   /** In little endian, without padding. */
   readonly value: Uint8Array;
-  /** Of encapsulated pixel data, whose value is the offset table (PS3.5 A.4). */
-  readonly fragments?: readonly Uint8Array[];
+  /**
+   * Of encapsulated pixel data, whose value is the offset table (PS3.5 A.4). They can be made while
+   * they are written.
+   */
+  readonly fragments?: Iterable<Uint8Array>;
 }
 
 /** A sequence with edited content; it is written with undefined length (PS3.5 7.5.2). */

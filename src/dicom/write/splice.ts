@@ -45,17 +45,19 @@ export function splice(
 
 function writeFragments(
   { tag, vr, value }: MadeElement,
-  fragments: readonly Uint8Array[],
+  fragments: Iterable<Uint8Array>,
   encoding: Encoding,
   target: SpliceTarget,
 ): void {
   target.write(encodeHead(tag, vr, undefinedLength, encoding));
-  for (const fragment of [value, ...fragments]) {
+  const write = (fragment: Uint8Array): void => {
     const padding = fragment.length % 2;
     target.write(encodeHead(itemTag, "", fragment.length + padding, encoding));
     target.write(fragment);
     if (padding > 0) target.write(Uint8Array.of(0));
-  }
+  };
+  write(value);
+  for (const fragment of fragments) write(fragment);
   target.write(encodeHead(sequenceDelimitation, "", 0, encoding));
 }
 

@@ -19,11 +19,13 @@ const implementationVersionName = "DICOM_INTAKE";
 export interface FileMeta {
   readonly sopClassUID: string | undefined;
   readonly sopInstanceUID: string;
+  /** Has the encoding of the source: only compressed pixel data can be compressed otherwise. */
+  readonly transferSyntaxUID: string;
 }
 
 /**
  * Writes an edited data set as a DICOM file (PS3.10 7): a preamble of zeros, new file meta
- * information, and the data set in its original transfer syntax, with invalid elements repaired.
+ * information, and the data set in the encoding of the source, with invalid elements repaired.
  * The size of `buffer` bounds the memory. Throws SkippedFileError, and Deno's error if the output
  * cannot be written.
  */
@@ -37,7 +39,7 @@ export function writeDicomFile(
   const stream = new OutputStream(file, header.source(), buffer);
   stream.write(preamble);
   stream.write(textBytes("DICM"));
-  for (const bytes of encodeMeta(meta, header.transferSyntaxUID)) stream.write(bytes);
+  for (const bytes of encodeMeta(meta)) stream.write(bytes);
   if (header.transferSyntaxUID === deflatedLittleEndian) stream.deflateFromHere();
   splice(withoutStaleOffsets(header, elements), header.encoding, stream);
   return stream.end();
@@ -45,8 +47,7 @@ export function writeDicomFile(
 
 /** Group 0002 with only the SOP class and transfer syntax of the source (PS3.10 7.1). */
 function encodeMeta(
-  { sopClassUID, sopInstanceUID }: FileMeta,
-  transferSyntaxUID: string,
+  { sopClassUID, sopInstanceUID, transferSyntaxUID }: FileMeta,
 ): Uint8Array[] {
   const ascii = (text: string): Uint8Array => textBytes(text);
   const elements: [tag: number, vr: string, value: Uint8Array][] = [

@@ -29,6 +29,8 @@ export interface DeidentifiedImage extends ImageHeader {
   readonly ruled: EditedDataSet["ruled"];
   readonly told: EditedDataSet["told"];
   readonly sopClassUID: string | undefined;
+  /** Of the output. */
+  readonly transferSyntaxUID: string;
   /** The UIDs of the output. */
   readonly uids: ReturnType<typeof outputUIDs>;
   /** The new UID of each UID in the source: its own UIDs and those that it refers to. */
@@ -57,6 +59,7 @@ export function deidentifyImage(
   // compressed pixels that are not encoded yet: only the header is shown, nothing is written
   const pixels = redaction && "encode" in redaction ? undefined : redaction;
   const { sopClassUID } = facts;
+  const stored = pixels && "pixels" in pixels ? pixels.stored : undefined;
   return {
     header,
     facts,
@@ -65,6 +68,7 @@ export function deidentifyImage(
     ...recorded,
     elements: editPixels(image, elements, pixels),
     sopClassUID: sopClassUID && isUID(sopClassUID) ? sopClassUID : undefined,
+    transferSyntaxUID: stored?.transferSyntaxUID ?? header.transferSyntaxUID,
     uids,
     newUids,
   };

@@ -1,10 +1,10 @@
-import { CodecHolder, codecsPath } from "../../pixels/codecs/codec_libraries.ts";
+import { CodecHolder, type CodecPaths, codecsPath } from "../../pixels/codecs/codec_libraries.ts";
 import type { Recipe } from "../../recipe/recipe.ts";
 
 /** The codecs of a thread; undefined if no rule can redact pixels. They are not loaded yet. */
 export function codecsFor(
   recipes: readonly Recipe[],
-  path: string = codecsPath(),
+  path: CodecPaths = codecsPath(),
 ): CodecHolder | undefined {
   const rules = recipes.flatMap(({ filters }) => filters.flatMap((group) => group.rules));
   return rules.some(({ coordinates }) => coordinates.length > 0)

@@ -5,6 +5,7 @@ import type { FolderEntry } from "../../folder/list_files.ts";
 import type { GatePolicy, SiteText } from "../../model/batch.ts";
 import type { IntakeError } from "../../model/errors.ts";
 import type { ImageOutcome } from "../../model/image.ts";
+import type { CodecPaths } from "../../pixels/codecs/codec_libraries.ts";
 
 /** What a worker needs once, when it starts. */
 export interface WorkerSetup {
@@ -18,8 +19,8 @@ export interface WorkerSetup {
   readonly privateRows?: SiteText | undefined;
   /** The words that the site added to the vocabulary of cleaned texts; undefined without any. */
   readonly siteWords?: readonly string[];
-  /** The path of the file of the codecs. */
-  readonly codecs: string;
+  /** The paths of the files of the codecs. */
+  readonly codecs: CodecPaths;
   /** What a finding of the gate holds back. */
   readonly gate: GatePolicy;
   /** Where originals that rules hold back are copied to; undefined for no copies. */

@@ -106,7 +106,7 @@ export function startImageWorker(inboxes: readonly string[], outputs: readonly s
     type: "module",
     deno: {
       permissions: {
-        read: [...inboxes, ...outputs, codecsPath()],
+        read: [...inboxes, ...outputs, ...Object.values(codecsPath())],
         write: [...outputs],
         net: false,
         env: false,

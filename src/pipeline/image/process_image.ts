@@ -15,6 +15,7 @@ import {
   sourceAway,
   systemCode,
 } from "../../system/system_code.ts";
+import { checkRedaction } from "./check_redaction.ts";
 import { type DeidentifiedImage, deidentifyImage } from "./deidentify_image.ts";
 import { gateImage, type GateTools } from "./gate_image.ts";
 import type { ImageMemory } from "./image_memory.ts";
@@ -66,16 +67,21 @@ export function processImage(
     const screened = planned.kind === "held"
       ? planned
       : withEncodedPixels(planned, tools.codecs?.codecs, tools.onRead);
-    if (screened.kind === "held") {
+    const hold = (held: Held): Promise<ImageOutcome> => {
       if (tools.quarantine) {
         quarantine(source, tools.quarantine, task.code, file.number, tools.buffer);
       }
-      const skipped = { ...heldBack(file, screened), ...instance };
+      const skipped = { ...heldBack(file, held), ...instance };
       return Promise.resolve({ kind: "skipped", skipped });
-    }
-    const deidentification = { ...tools, edits: tools.memory?.edits };
-    const image = deidentifyImage(opened, screened, task, deidentification);
+    };
+    if (screened.kind === "held") return hold(screened);
+    const image = deidentifyImage(opened, screened, task, {
+      ...tools,
+      edits: tools.memory?.edits,
+    });
     const written = writeImage(image, task.staged, file.number, tools.buffer);
+    const unproved = checkRedaction(screened, written);
+    if (unproved) return hold(unproved);
     const row = checkedRow(image, written, file, task, tools);
     return written.sync().then(() => ({ kind: "image", row }));
   } catch (error) {

@@ -2,11 +2,18 @@ import type { ImageHeader } from "../../dicom/read/image_facts.ts";
 import { isUncompressed } from "../../dicom/transfer_syntax.ts";
 import type { MadeElement } from "../../dicom/write/edited.ts";
 import type { Codecs } from "../../pixels/codecs/codec_libraries.ts";
+import { pixelLayout } from "../../pixels/frames/pixel_layout.ts";
+import { compareFrames } from "../../pixels/redact/compare_frames.ts";
 import { compressedFrames } from "../../pixels/redact/compressed_frames.ts";
 import type { PixelRedaction } from "../../pixels/redact/edit_pixels.ts";
-import { pixelLayout } from "../../pixels/redact/pixel_layout.ts";
+import { type LosslessStorage, losslessStorage } from "../../pixels/redact/lossless_storage.ts";
 import { redactFrames } from "../../pixels/redact/redact_frames.ts";
-import { areasOf, redactPixels } from "../../pixels/redact/redact_pixels.ts";
+import {
+  type JpegFrames,
+  jpegFrames,
+  redactJpegFrames,
+} from "../../pixels/redact/redact_jpeg_frames.ts";
+import { type Area, areasOf, redactPixels } from "../../pixels/redact/redact_pixels.ts";
 import type { Coordinates, Recipe } from "../../recipe/recipe.ts";
 import { type Held, type Ruled, screenImage } from "../../screen/screen_image.ts";
 
@@ -27,8 +34,12 @@ export interface ReleasedImage {
 export type Redaction = PixelRedaction | EncodedRedaction;
 
 interface EncodedRedaction {
+  /** Whether frames are decoded to samples, or JPEG only to coefficients. */
+  readonly edits: "samples" | "coefficients";
   /** Returns the reason if it is not possible; `onFrame` gets the bytes of each decoded frame. */
   readonly encode: (codecs: Codecs, onFrame?: (bytes: number) => void) => MadeElement | string;
+  /** Whether the new pixel data have another transfer syntax. */
+  readonly stored: () => LosslessStorage | undefined;
 }
 
 /** The result of screening an image. */
@@ -60,28 +71,60 @@ export function screenAndRedact(
   return { kind: "leaves", screening: { verdict, group, rule, rectangles }, redaction };
 }
 
+type Plan = Pick<Screening, "rectangles"> & { readonly redaction: Redaction };
+
 /** Returns the reason if the pixels cannot be redacted. */
-function planRedaction(
-  image: ImageHeader,
-  coordinates: readonly Coordinates[],
-): Pick<Screening, "rectangles"> & { readonly redaction: Redaction } | string {
+function planRedaction(image: ImageHeader, coordinates: readonly Coordinates[]): Plan | string {
+  const jpeg = jpegFrames(image);
+  if (jpeg) return planJpegRedaction(image, coordinates, jpeg);
   const isCompressed = !isUncompressed(image.header.transferSyntaxUID);
   const frames = isCompressed ? compressedFrames(image) : undefined;
   if (typeof frames === "string") return frames;
   const layout = frames?.layout ?? pixelLayout(image);
   if (typeof layout === "string") return layout;
-  const areas = areasOf(image.header, coordinates, layout);
+  const planned = planAreas(image, coordinates, layout);
+  if (typeof planned === "string") return planned;
+  const { areas, rectangles } = planned;
+  const edit = redactPixels(layout, areas);
+  if (!frames) {
+    const compare = (written: ImageHeader): string | undefined =>
+      compareFrames(image, written, areas);
+    return { rectangles, redaction: { edit, compare } };
+  }
+  const encode: EncodedRedaction["encode"] = (codecs, onFrame) =>
+    redactFrames(frames, (frame) => edit(frame, 0), codecs, onFrame);
+  const stored = (): LosslessStorage | undefined => losslessStorage(image);
+  return { rectangles, redaction: { edits: "samples", encode, stored } };
+}
+
+function planJpegRedaction(
+  image: ImageHeader,
+  coordinates: readonly Coordinates[],
+  jpeg: JpegFrames | string,
+): Plan | string {
+  if (typeof jpeg === "string") return jpeg;
+  const planned = planAreas(image, coordinates, jpeg);
+  if (typeof planned === "string") return planned;
+  const { areas, rectangles } = planned;
+  const encode: EncodedRedaction["encode"] = (_codecs, onFrame) =>
+    redactJpegFrames(jpeg, areas, onFrame);
+  return { rectangles, redaction: { edits: "coefficients", encode, stored: () => undefined } };
+}
+
+function planAreas(
+  { header }: ImageHeader,
+  coordinates: readonly Coordinates[],
+  size: { readonly rows: number; readonly columns: number },
+): Pick<Screening, "rectangles"> & { readonly areas: readonly Area[] } | string {
+  const areas = areasOf(header, coordinates, size);
+  if (typeof areas === "string") return areas;
   if (areas.every(({ isKept }) => isKept)) {
     return "the rectangles lie outside of its rows and columns";
   }
   const rectangles = areas.map(({ isKept, left, top, right, bottom }) =>
     `${isKept ? "keep " : ""}${left},${top},${right},${bottom}`
   );
-  const edit = redactPixels(layout, areas);
-  if (!frames) return { rectangles, redaction: { edit } };
-  const encode: EncodedRedaction["encode"] = (codecs, onFrame) =>
-    redactFrames(frames, (frame) => edit(frame, 0), codecs, onFrame);
-  return { rectangles, redaction: { encode } };
+  return { areas, rectangles };
 }
 
 /**
@@ -96,11 +139,14 @@ export function withEncodedPixels(
   const { redaction, screening } = screened;
   if (!redaction || "edit" in redaction || "pixels" in redaction) return screened;
   const pixels = codecs ? redaction.encode(codecs, onFrame) : "its pixel data are compressed";
-  if (typeof pixels !== "string") return { ...screened, redaction: { pixels } };
+  if (typeof pixels !== "string") {
+    return { ...screened, redaction: { pixels, stored: redaction.stored() } };
+  }
   return heldFor(screening, pixels);
 }
 
-function heldFor({ group, rule }: Pick<Screening, "group" | "rule">, reason: string): Held {
+/** The image is held back, because the redaction that its rule requires is not possible. */
+export function heldFor({ group, rule }: Pick<Screening, "group" | "rule">, reason: string): Held {
   const why = `the rule requires pixels to be redacted, but ${reason}`;
   return { kind: "held", group: group ?? "", rule: rule ?? "", why };
 }

@@ -45,7 +45,8 @@ export function writeImage(
   const contested = `${path}.${fileNumber}`;
   const file = new StagedFile(join(staged, path), join(staged, contested));
   try {
-    const meta = { sopClassUID: image.sopClassUID, sopInstanceUID: image.uids.SOPInstanceUID };
+    const { sopClassUID, transferSyntaxUID, uids } = image;
+    const meta = { sopClassUID, transferSyntaxUID, sopInstanceUID: uids.SOPInstanceUID };
     const { bytes, sha256 } = writeDicomFile(image.header, image.elements, meta, file, buffer);
     const isContested = file.path !== join(staged, path);
     return {
@@ -85,7 +86,7 @@ export function describeImage(
     sha256: written.sha256,
     sopInstanceUid: uids.SOPInstanceUID,
     sopClassUid: image.sopClassUID ?? null,
-    transferSyntaxUid: header.transferSyntaxUID,
+    transferSyntaxUid: image.transferSyntaxUID,
     instanceNumber: integer(json, Tag.InstanceNumber),
     imageRows: integer(json, Tag.Rows),
     imageColumns: integer(json, Tag.Columns),

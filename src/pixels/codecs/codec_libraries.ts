@@ -2,21 +2,30 @@ import type { Context } from "dcmjs-codecs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { type FrameShape, frameSize } from "../frames/frame_shape.ts";
+import { JxlOxide } from "./jxl_oxide.ts";
 
 /** Decodes and encodes single frames with libraries. All methods throw if the library refuses. */
 export interface Codecs {
   /** Decodes a frame of this shape with a function of `dcmjs-codecs`. */
   decode(name: Decoder, stream: Uint8Array, shape: FrameShape): Uint8Array;
-  /** Encodes with OpenJPEG or OpenJPH, without loss. */
+  /** Encodes with OpenJPEG, OpenJPH or libjxl, without loss. */
   encode(name: Encoder, frame: Uint8Array, shape: FrameShape, options: EncoderOptions): Uint8Array;
   /** Decodes JPEG 2000 with the decoder of pdf.js, which shares no code with OpenJPEG. */
   decodeWithJpx(stream: Uint8Array, shape: FrameShape): Uint8Array;
+  /** Decodes JPEG XL with jxl-oxide, which shares no code with libjxl. */
+  decodeWithOxide(stream: Uint8Array, shape: FrameShape): Uint8Array;
 }
 
-type Decoder = "decodeRle" | "decodeJpeg" | "decodeJpegLs" | "decodeJpeg2000" | "decodeHtJpeg2000";
-type Encoder = "encodeJpeg2000" | "encodeHtJpeg2000";
+type Decoder =
+  | "decodeRle"
+  | "decodeJpeg"
+  | "decodeJpegLs"
+  | "decodeJpeg2000"
+  | "decodeHtJpeg2000"
+  | "decodeJpegXl";
+type Encoder = "encodeJpeg2000" | "encodeHtJpeg2000" | "encodeJpegXl";
 
-interface EncoderOptions {
+export interface EncoderOptions {
   /** Whether the colours are transformed (RCT, ITU-T T.800 G.2). */
   readonly hasColourTransform: boolean;
   /** Whether the packets are ordered by resolution (RPCL). */
@@ -28,11 +37,20 @@ const orders = { layers: 0, resolutions: 2 };
 /** Memory of WebAssembly does not shrink: after a larger frame, in bytes, it is released. */
 const largeFrame = 16 << 20;
 const codecsFile = "dcmjs-native-codecs.wasm";
+const oxideFile = "jxl_oxide_wasm_bg.wasm";
 
-/** The WebAssembly file of the codecs, which a thread must be allowed to read. */
-export function codecsPath(): string {
+/** The WebAssembly files of the codecs, which a thread must be allowed to read. */
+export interface CodecPaths {
+  readonly native: string;
+  readonly oxide: string;
+}
+
+export function codecsPath(): CodecPaths {
   const { resolve } = createRequire(import.meta.url);
-  return join(dirname(resolve("dcmjs-codecs")), codecsFile);
+  return {
+    native: join(dirname(resolve("dcmjs-codecs")), codecsFile),
+    oxide: join(dirname(resolve("jxl-oxide-wasm/package.json")), oxideFile),
+  };
 }
 
 /** Holds the codecs of a thread: about 0.4 s to load, and 45 MB. */
@@ -40,7 +58,7 @@ export class CodecHolder {
   #codecs: Codecs | undefined;
   #loading: Promise<void> | undefined;
 
-  constructor(readonly path: string) {}
+  constructor(readonly path: CodecPaths) {}
 
   /** Undefined until they are loaded, and after an error, which leaves their memory damaged. */
   get codecs(): Codecs | undefined {
@@ -57,13 +75,12 @@ export class CodecHolder {
 }
 
 /** Calls `onSpent` when the codecs have to be loaded again before another image. */
-export async function openCodecs(path: string, onSpent = (): void => {}): Promise<Codecs> {
-  const [{ default: { Context, NativeCodecs, log } }, { default: JpxImage }] = await Promise.all([
-    import("dcmjs-codecs"),
-    import("daikon/lib/jpx.js"),
-  ]);
+export async function openCodecs(path: CodecPaths, onSpent = (): void => {}): Promise<Codecs> {
+  const [{ default: { Context, NativeCodecs, log } }, { default: JpxImage }, oxide] = await Promise
+    .all([import("dcmjs-codecs"), import("daikon/lib/jpx.js"), import("jxl-oxide-wasm")]);
+  const jxlOxide = new JxlOxide(oxide, path.oxide);
   log.setLevel("silent");
-  await NativeCodecs.initializeAsync({ webAssemblyModulePathOrUrl: path });
+  await NativeCodecs.initializeAsync({ webAssemblyModulePathOrUrl: path.native });
   const guarded = (shape: FrameShape, act: () => Uint8Array): Uint8Array => {
     try {
       if (frameSize(shape) > largeFrame) onSpent();
@@ -84,8 +101,10 @@ export async function openCodecs(path: string, onSpent = (): void => {}): Promis
         const colours = hasColourTransform ? "RGB" : "YBR_FULL";
         const context = new Context({ ...describe(shape, colours), decodedBuffer });
         const progressionOrder = isByResolution ? orders.resolutions : orders.layers;
-        return NativeCodecs[name](context, { progressionOrder }).getEncodedBuffer() ?? noBytes;
+        const parameters = name === "encodeJpegXl" ? { lossy: false } : { progressionOrder };
+        return NativeCodecs[name](context, parameters).getEncodedBuffer() ?? noBytes;
       }),
+    decodeWithOxide: (stream, shape) => jxlOxide.decode(stream, shape),
     decodeWithJpx: (stream, shape) => decodeWithJpx(new JpxImage(), stream, shape),
   };
 }

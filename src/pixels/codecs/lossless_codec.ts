@@ -4,11 +4,15 @@ import { decodeJpegLossless } from "./decode_jpeg_lossless.ts";
 import { decodeJpegLs } from "./decode_jpeg_ls.ts";
 import { encodeJpegLossless } from "./encode_jpeg_lossless.ts";
 import { encodeJpegLs } from "./encode_jpeg_ls.ts";
+import { irreversible, refuseUnless } from "./refuse_unless.ts";
 import { decodeRle, encodeRle } from "./rle.ts";
 import { type StreamFacts, streamFacts } from "./stream_facts.ts";
+import { wholeBytes } from "./whole_bytes.ts";
 
 /** How the frames of a transfer syntax are decoded, encoded again without loss, and verified. */
 export interface LosslessCodec {
+  /** Samples of a frame; more would need more than 500 MB of memory. */
+  readonly mostSamples: number;
   /** Throws RangeError or an error of a library if the stream is damaged. */
   decode(stream: Uint8Array, shape: FrameShape, codecs: Codecs): Uint8Array;
   /** Encodes like the original stream: the same precision, sign and colour transform. */
@@ -17,9 +21,14 @@ export interface LosslessCodec {
   verify(stream: Uint8Array, shape: FrameShape, codecs: Codecs): Uint8Array;
   /** The reason why a stream cannot be redacted, or undefined. */
   refuse(stream: Uint8Array, shape: FrameShape): string | undefined;
+  /** The transfer syntax in which frames with loss are stored, without further loss. */
+  readonly lossless?: string;
 }
 
+const mebi = 1 << 20;
+
 const rle: LosslessCodec = {
+  mostSamples: 16 * mebi,
   decode(stream, shape) {
     const frame = decodeRle(stream, shape);
     if (typeof frame === "string") throw new RangeError(frame);
@@ -31,6 +40,7 @@ const rle: LosslessCodec = {
 };
 
 const jpegLossless: LosslessCodec = {
+  mostSamples: 16 * mebi,
   decode: decodeJpegLossless,
   encode: (frame, shape, original) => encodeJpegLossless(frame, shape, factsOf(original).precision),
   verify: (stream, shape, codecs) => codecs.decode("decodeJpeg", stream, shape),
@@ -38,6 +48,7 @@ const jpegLossless: LosslessCodec = {
 };
 
 const jpegLs: LosslessCodec = {
+  mostSamples: 16 * mebi,
   decode: decodeJpegLs,
   encode: (frame, shape, original) => {
     const { precision, isByComponent } = factsOf(original);
@@ -50,40 +61,101 @@ const jpegLs: LosslessCodec = {
   refuse: refuseUnless("jpeg-ls"),
 };
 
-const jpeg2000: LosslessCodec = {
+const jpeg2000 = reversible("jpeg 2000", {
+  mostSamples: 9 * mebi,
   decode: (stream, shape, codecs) => codecs.decode("decodeJpeg2000", stream, shape),
-  encode: (frame, shape, original, codecs) => {
-    const { hasColourTransform } = factsOf(original);
+  encode: (frame, shape, hasColourTransform, codecs) => {
     const options = { hasColourTransform, isByResolution: false };
     return codecs.encode("encodeJpeg2000", frame, shape, options);
   },
   verify: (stream, shape, codecs) => codecs.decodeWithJpx(stream, shape),
-  refuse: refuseUnless("jpeg 2000"),
-};
-
-const htj2k = (isByResolution: boolean): LosslessCodec => ({
-  decode: (stream, shape, codecs) => codecs.decode("decodeHtJpeg2000", stream, shape),
-  encode: (frame, shape, original, codecs) => {
-    const { hasColourTransform } = factsOf(original);
-    return codecs.encode("encodeHtJpeg2000", frame, shape, { hasColourTransform, isByResolution });
-  },
-  verify: (stream, shape, codecs) => codecs.decode("decodeJpeg2000", stream, shape),
-  refuse: refuseUnless("htj2k"),
 });
+
+const htj2k = (isByResolution: boolean): LosslessCodec =>
+  reversible("htj2k", {
+    mostSamples: 12 * mebi,
+    decode: (stream, shape, codecs) => codecs.decode("decodeHtJpeg2000", stream, shape),
+    encode: (frame, shape, hasColourTransform, codecs) => {
+      const options = { hasColourTransform, isByResolution };
+      return codecs.encode("encodeHtJpeg2000", frame, shape, options);
+    },
+    verify: (stream, shape, codecs) => codecs.decode("decodeJpeg2000", stream, shape),
+  });
+
+/** The functions of libraries for JPEG 2000 with unsigned samples of 8 or 16 bits. */
+interface WholeByteCodec extends Pick<LosslessCodec, "mostSamples" | "decode" | "verify"> {
+  encode(
+    frame: Uint8Array,
+    shape: FrameShape,
+    hasColourTransform: boolean,
+    codecs: Codecs,
+  ): Uint8Array;
+}
+
+function reversible(kind: "jpeg 2000" | "htj2k", codec: WholeByteCodec): LosslessCodec {
+  return {
+    mostSamples: codec.mostSamples,
+    decode: (stream, shape, codecs) => {
+      const whole = wholeBytes(shape);
+      return whole.lower(codec.decode(whole.raisedStream(stream), whole.shape, codecs));
+    },
+    encode: (frame, shape, original, codecs) => {
+      const whole = wholeBytes(shape);
+      const { hasColourTransform } = factsOf(original);
+      const raised = whole.raise(frame);
+      return whole.ownStream(codec.encode(raised, whole.shape, hasColourTransform, codecs));
+    },
+    verify: (stream, shape, codecs) => {
+      const whole = wholeBytes(shape);
+      return whole.lower(codec.verify(whole.raisedStream(stream), whole.shape, codecs));
+    },
+    refuse: refuseUnless(kind),
+  };
+}
+
+const jpegXL: LosslessCodec = {
+  mostSamples: 2.5 * mebi,
+  decode: (stream, shape, codecs) => codecs.decode("decodeJpegXl", stream, shape),
+  encode: (frame, shape, _original, codecs) => {
+    const options = { hasColourTransform: true, isByResolution: false };
+    return codecs.encode("encodeJpegXl", frame, shape, options);
+  },
+  verify: (stream, shape, codecs) => codecs.decodeWithOxide(stream, shape),
+  refuse: refuseUnless("jpeg xl"),
+};
 
 const root = "1.2.840.10008.1.2.";
 const byTransferSyntax: ReadonlyMap<string, LosslessCodec> = new Map([
   [`${root}5`, rle],
   [`${root}4.57`, jpegLossless],
   [`${root}4.70`, jpegLossless],
-  [`${root}4.80`, jpegLs],
-  [`${root}4.81`, jpegLs],
+  [`${root}4.80`, withLoss(jpegLs, `${root}4.80`)],
+  [`${root}4.81`, withLoss(jpegLs, `${root}4.80`)],
   [`${root}4.90`, jpeg2000],
-  [`${root}4.91`, jpeg2000],
+  [`${root}4.91`, withLoss(jpeg2000, `${root}4.90`)],
+  [`${root}4.110`, jpegXL],
   [`${root}4.201`, htj2k(false)],
   [`${root}4.202`, htj2k(true)],
-  [`${root}4.203`, htj2k(false)],
+  [`${root}4.203`, withLoss(htj2k(false), `${root}4.201`)],
 ]);
+
+/** The codec of a transfer syntax that permits loss. OpenJPEG decodes all irreversible wavelets. */
+function withLoss(codec: LosslessCodec, lossless: string): LosslessCodec {
+  return {
+    ...codec,
+    lossless,
+    decode: (stream, shape, codecs) => {
+      const { isReversible, kind } = factsOf(stream);
+      return isReversible || kind === "jpeg-ls"
+        ? codec.decode(stream, shape, codecs)
+        : codecs.decode("decodeJpeg2000", stream, shape);
+    },
+    refuse: (stream, shape) => {
+      const reason = codec.refuse(stream, shape);
+      return reason === irreversible ? undefined : reason;
+    },
+  };
+}
 
 /** The codec of a transfer syntax; undefined if its frames cannot be redacted. */
 export function losslessCodec(transferSyntaxUID: string): LosslessCodec | undefined {
@@ -108,23 +180,4 @@ function factsOf(stream: Uint8Array): StreamFacts {
   const facts = streamFacts(stream);
   if (!facts) throw new RangeError("a compressed frame is damaged");
   return facts;
-}
-
-/** A stream must be what the header says before it is decoded, and reversible. */
-function refuseUnless(kind: StreamFacts["kind"]): LosslessCodec["refuse"] {
-  return (stream, { rows, columns, samples, bytesPerSample, bitsStored, isSigned }) => {
-    const facts = streamFacts(stream);
-    if (facts?.kind !== kind) return "a frame is not compressed as its transfer syntax says";
-    const isAlike = facts.rows === rows && facts.columns === columns &&
-      facts.components === samples;
-    if (!isAlike) return "a frame does not have its rows, columns and samples";
-    if (facts.precision > 8 * bytesPerSample || facts.precision < bitsStored) {
-      return "the precision of a frame does not agree with its bits stored";
-    }
-    const hasSign = kind === "jpeg 2000" || kind === "htj2k";
-    if (hasSign && facts.isSigned !== isSigned) {
-      return "the sign of a frame does not agree with its pixel representation";
-    }
-    return facts.isReversible ? undefined : "its compression is not reversible";
-  };
 }

@@ -1,19 +1,7 @@
-/** What a compressed frame says about itself before it is decoded. */
-export interface StreamFacts {
-  readonly kind: "jpeg lossless" | "jpeg-ls" | "jpeg 2000" | "htj2k";
-  readonly rows: number;
-  readonly columns: number;
-  readonly components: number;
-  /** Bits of a sample. */
-  readonly precision: number;
-  readonly isSigned: boolean;
-  /** Whether JPEG 2000 transforms the colours (MCT). */
-  readonly hasColourTransform: boolean;
-  /** Whether the components of JPEG-LS have scans of their own. */
-  readonly isByComponent: boolean;
-  /** Whether the wavelet of JPEG 2000 is reversible. */
-  readonly isReversible: boolean;
-}
+import type { StreamFacts } from "./described_stream.ts";
+import { jpegXLFacts } from "./jpeg_xl_facts.ts";
+
+export type { StreamFacts };
 
 const maxSegments = 1000;
 const [startOfImage, startOfCodestream] = [0xffd8, 0xff4f];
@@ -23,16 +11,16 @@ const [size, codingStyle, componentStyle, tilePart] = [0xff51, 0xff52, 0xff53, 0
 const [highThroughput, reversible] = [0x40, 1];
 
 /**
- * Reads the headers of JPEG lossless and JPEG-LS (ITU-T T.81 B.2.2, T.87 C.2.2) and of JPEG 2000
- * (T.800 A.5, A.6.1). Undefined for other streams, damaged ones, subsampled components, and
- * components of different kinds.
+ * Reads the headers of JPEG lossless and JPEG-LS (ITU-T T.81 B.2.2, T.87 C.2.2), of JPEG 2000
+ * (T.800 A.5, A.6.1) and JPEG XL. Undefined for other streams, damaged ones, subsampled components,
+ * and components of different kinds.
  */
 export function streamFacts(stream: Uint8Array): StreamFacts | undefined {
   const view = new DataView(stream.buffer, stream.byteOffset, stream.length);
   try {
     const start = view.getUint16(0);
     if (start === startOfImage) return jpegFacts(view);
-    return start === startOfCodestream ? jpeg2000Facts(view) : undefined;
+    return start === startOfCodestream ? jpeg2000Facts(view) : jpegXLFacts(stream);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
@@ -83,8 +71,11 @@ function jpegFacts(view: DataView): StreamFacts | undefined {
       };
     }
     if (marker !== startOfScan) continue;
-    const isByComponent = frame?.kind === "jpeg-ls" && view.getUint8(at) < frame.components;
-    const isPlain = { isSigned: false, hasColourTransform: false, isReversible: true };
+    const count = view.getUint8(at);
+    const isJpegLs = frame?.kind === "jpeg-ls";
+    const isByComponent = isJpegLs && count < (frame?.components ?? 0);
+    const isReversible = !isJpegLs || view.getUint8(at + 1 + 2 * count) === 0;
+    const isPlain = { isSigned: false, hasColourTransform: false, isReversible };
     return frame && { ...frame, ...isPlain, isByComponent };
   }
   return undefined;

@@ -47,7 +47,8 @@ export function readFrame(source: ByteReader, frame: Frame, limit: number): Uint
   return bytes;
 }
 
-function readFully(source: ByteReader, bytes: Uint8Array, from: number): boolean {
+/** Fills the buffer from an offset; false if the source ends before. */
+export function readFully(source: ByteReader, bytes: Uint8Array, from: number): boolean {
   for (let at = 0; at < bytes.length;) {
     const read = source.readAt(bytes.subarray(at), from + at);
     if (read === 0) return false;

@@ -40,11 +40,14 @@ export function withoutPlanes(frame: Uint8Array, shape: FrameShape): Uint8Array 
   const { samples, bytesPerSample } = shape;
   const planeSize = frame.length / samples;
   const together = new Uint8Array(frame.length);
-  for (let at = 0; at < frame.length; at++) {
-    const [plane, inPlane] = [Math.floor(at / planeSize), at % planeSize];
-    const pixel = Math.floor(inPlane / bytesPerSample);
-    const place = (pixel * samples + plane) * bytesPerSample + inPlane % bytesPerSample;
-    together[place] = frame[at] ?? 0;
+  for (let plane = 0; plane < samples; plane++) {
+    for (let byte = 0; byte < bytesPerSample; byte++) {
+      let place = plane * bytesPerSample + byte;
+      for (let at = byte; at < planeSize; at += bytesPerSample) {
+        together[place] = frame[plane * planeSize + at] ?? 0;
+        place += samples * bytesPerSample;
+      }
+    }
   }
   return together;
 }

@@ -2,7 +2,7 @@ import type { Header } from "../../dicom/read/header.ts";
 import type { ImageHeader, PixelFacts } from "../../dicom/read/image_facts.ts";
 import * as Tag from "../../dicom/tag.ts";
 import type { EditBytes } from "../../dicom/write/edited.ts";
-import { pixelLayout } from "./pixel_layout.ts";
+import { pixelLayout } from "../frames/pixel_layout.ts";
 
 const [overlayBitsAllocated, overlayBitPosition] = [0x0100, 0x0102];
 const unknown = -1;

@@ -1,13 +1,18 @@
 import type { ImageHeader, PixelFacts } from "../../dicom/read/image_facts.ts";
 import * as Tag from "../../dicom/tag.ts";
+import { isVideo } from "../../dicom/transfer_syntax.ts";
 import { losslessCodec } from "../codecs/lossless_codec.ts";
 import { findFrames } from "../frames/find_frames.ts";
 import { frameSize } from "../frames/frame_shape.ts";
-import { knownColours, type PixelLayout } from "./pixel_layout.ts";
-import { type CompressedFrames, largestFrame } from "./redact_frames.ts";
+import { largestFrame } from "../frames/frames_of.ts";
+import { knownColours, type PixelLayout } from "../frames/pixel_layout.ts";
+import { frameCount, shapeOf } from "../frames/shape_of.ts";
+import type { CompressedFrames } from "./redact_frames.ts";
 
-/** The samples per pixel of each colour format. After decoding, YBR_RCT is RGB. */
-const compressedColours = new Map([...knownColours, ["YBR_RCT", 3]]);
+/** The samples per pixel of each colour format. After decoding, YBR_RCT and YBR_ICT are RGB. */
+const compressedColours = new Map([...knownColours, ["YBR_RCT", 3], ["YBR_ICT", 3]]);
+
+const rleLossless = "1.2.840.10008.1.2.5";
 
 /** Frames that can be redacted, and the layout of each when it is decoded. */
 export interface DecodableFrames extends CompressedFrames {
@@ -18,26 +23,34 @@ export interface DecodableFrames extends CompressedFrames {
  * The frames of losslessly compressed pixel data, or the reason why they cannot be redacted. The
  * frames are not read yet.
  */
-export function compressedFrames({ header, facts }: ImageHeader): DecodableFrames | string {
+export function compressedFrames(image: ImageHeader): DecodableFrames | string {
+  const { header, facts: { pixels } } = image;
   const element = header.find(Tag.PixelData);
   const codec = losslessCodec(header.transferSyntaxUID);
+  if (isVideo(header.transferSyntaxUID)) return "its pixel data are a video";
   if (!element?.isEncapsulated || !codec) return "its pixel data are compressed";
-  const layout = frameLayout(facts.pixels);
+  const layout = frameLayout(pixels, header.transferSyntaxUID);
   if (typeof layout === "string") return layout;
-  const isSigned = facts.pixels.pixelRepresentation === 1;
-  const bitsStored = facts.pixels.bitsStored ?? 8 * layout.bytesPerSample;
-  const shape = { ...layout, bitsStored, isSigned };
-  if (frameSize(shape) > largestFrame) return "its frames are larger than 32 MB";
-  const count = Number(facts.pixels.frames ?? "1");
-  if (!Number.isInteger(count) || count < 1) return "its number of frames is not valid";
+  const size = frameSize(shapeOf(pixels));
+  if (size > largestFrame) return "its frames are larger than 32 MB";
+  if (size / layout.bytesPerSample > codec.mostSamples) {
+    return "its frames have too many samples for its transfer syntax";
+  }
+  const count = frameCount(pixels);
+  if (count === undefined) return "its number of frames is not valid";
   const frames = findFrames(header, element, count);
   if (typeof frames === "string") return frames;
-  return { element, codec, frames, shape, source: header.source(), layout: { ...layout, element } };
+  return { element, codec, image, layout: { ...layout, element } };
 }
 
-function frameLayout(pixels: PixelFacts): Omit<PixelLayout, "element"> | string {
+function frameLayout(
+  pixels: PixelFacts,
+  transferSyntaxUID: string,
+): Omit<PixelLayout, "element"> | string {
   const { bitsAllocated: bits = 0, rows = 0, columns = 0, samples = 0 } = pixels;
-  if (bits !== 8 && bits !== 16) return "its samples are compressed and not of 8 or 16 bits";
+  const isPossible = bits === 8 || bits === 16 ||
+    (bits === 32 && transferSyntaxUID === rleLossless);
+  if (!isPossible) return "its samples are compressed and not of 8 or 16 bits";
   const colours = pixels.photometricInterpretation ?? "";
   if (compressedColours.get(colours) !== samples) return "its colour format is unknown";
   if (rows === 0 || columns === 0) return "its rows or columns are unknown";

@@ -11,14 +11,32 @@ import {
 import { SkippedFileError } from "../../model/errors.ts";
 import { clearOverlayBits, overlayGroups } from "./clear_overlay_bits.ts";
 import { clearStreamMetadata } from "./clear_stream_metadata.ts";
+import { type LosslessStorage, withElements } from "./lossless_storage.ts";
 
 /** The redaction of native pixels, or compressed pixel data that was written again. */
-export type PixelRedaction = { readonly edit: EditBytes } | { readonly pixels: MadeElement };
+export type PixelRedaction = NativeRedaction | EncodedPixels;
+
+/** Compressed pixel data that was written again. */
+export interface EncodedPixels {
+  readonly pixels: MadeElement;
+  /** If it was compressed with loss, and now is stored without further loss. */
+  readonly stored: LosslessStorage | undefined;
+}
+
+interface NativeRedaction {
+  readonly edit: EditBytes;
+  /** Compares the source with the written image; returns the reason if the redaction failed. */
+  readonly compare: (written: ImageHeader) => string | undefined;
+}
 
 /** They describe the pixels before the redaction, or show them. All are optional (type 3). */
 const untrueAfterRedaction = new Set([
   Tag.SmallestImagePixelValue,
   Tag.LargestImagePixelValue,
+  Tag.SmallestPixelValueInSeries,
+  Tag.LargestPixelValueInSeries,
+  Tag.SmallestImagePixelValueInPlane,
+  Tag.LargestImagePixelValueInPlane,
   Tag.IconImageSequence,
 ]);
 /** The offsets of the fragments before the redaction (PS3.3 C.7.6.3.1.8). */
@@ -49,8 +67,9 @@ function redacted(
 ): readonly EditedElement[] {
   const remaining = elements.filter((element) => !untrueAfterRedaction.has(tagOfEdited(element)));
   if ("edit" in redaction) return remaining;
-  const { pixels } = redaction;
-  return remaining.filter((element) => !extendedOffsets.has(tagOfEdited(element)))
+  const { pixels, stored } = redaction;
+  const truthful = stored ? withElements(remaining, stored.elements) : remaining;
+  return truthful.filter((element) => !extendedOffsets.has(tagOfEdited(element)))
     .map((element) => tagOfEdited(element) === pixels.tag ? pixels : element);
 }
 

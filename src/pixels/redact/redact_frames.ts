@@ -1,24 +1,21 @@
+import { Buffer } from "node:buffer";
 import type { Element } from "../../dicom/element.ts";
-import type { ByteReader } from "../../dicom/read/byte_window.ts";
+import type { ImageHeader } from "../../dicom/read/image_facts.ts";
 import type { MadeElement } from "../../dicom/write/edited.ts";
 import type { Codecs } from "../codecs/codec_libraries.ts";
 import { codedShape, isDescribedAlike, type LosslessCodec } from "../codecs/lossless_codec.ts";
-import { type Frame, readFrame } from "../frames/find_frames.ts";
+import { type DecodedFrame, type DecodeFrame, UnreadableFrame } from "../frames/decoded_frame.ts";
 import { type FrameShape, frameSize } from "../frames/frame_shape.ts";
+import { framesOf } from "../frames/frames_of.ts";
+import { encapsulate } from "./encapsulate.ts";
 
-const mebi = 1 << 20;
-/** The largest frame that is decoded, in bytes, compressed or not. */
-export const largestFrame = 32 * mebi;
 /** The largest compressed pixel data that is written again, in bytes. It is kept in memory. */
-const largestPixelData = 256 * mebi;
-const itemHead = 8;
+const largestPixelData = 256 << 20;
 
 /** Compressed pixel data of which every frame can be decoded alone. */
 export interface CompressedFrames {
+  readonly image: ImageHeader;
   readonly element: Element;
-  readonly source: ByteReader;
-  readonly frames: readonly Frame[];
-  readonly shape: FrameShape;
   readonly codec: LosslessCodec;
 }
 
@@ -30,46 +27,52 @@ export interface CompressedFrames {
  * of progress.
  */
 export function redactFrames(
-  { element, source, frames, shape, codec }: CompressedFrames,
+  { image, element, codec }: CompressedFrames,
   redact: (frame: Uint8Array) => void,
   codecs: Codecs,
   onFrame: (bytes: number) => void = () => {},
 ): MadeElement | string {
   const encoded: Uint8Array[] = [];
   let size = 0;
-  for (const frame of frames) {
-    const stream = readFrame(source, frame, largestFrame);
-    if (!stream) return "a frame is larger than 32 MB or cut off";
-    const redacted = redactFrame(stream, shape, codec, redact, codecs);
-    if (typeof redacted === "string") return redacted;
-    onFrame(frameSize(shape));
-    encoded.push(redacted);
-    size += redacted.length;
-    if (size > largestPixelData) return "its compressed pixel data would exceed 256 MB";
+  try {
+    for (const frame of framesOf(image, decoderOf(codec, codecs))) {
+      const redacted = redactFrame(frame, codec, redact, codecs);
+      onFrame(frameSize(frame.shape));
+      encoded.push(redacted);
+      size += redacted.length;
+      if (size > largestPixelData) return "its compressed pixel data would exceed 256 MB";
+    }
+  } catch (error) {
+    if (error instanceof UnreadableFrame) return error.message;
+    throw error;
   }
-  return encapsulate(element, encoded);
+  return encapsulate(element, encoded.map(({ length }) => length), encoded);
+}
+
+/** Decodes frames that can be encoded again as they are. */
+function decoderOf(codec: LosslessCodec, codecs: Codecs): DecodeFrame {
+  return (stream, shape) => {
+    const refused = codec.refuse(stream, shape);
+    if (refused) throw new UnreadableFrame(refused);
+    return codec.decode(stream, codedShape(stream, shape), codecs);
+  };
 }
 
 function redactFrame(
-  stream: Uint8Array,
-  shape: FrameShape,
+  { samples, shape, stream = new Uint8Array(0) }: DecodedFrame,
   codec: LosslessCodec,
   redact: (frame: Uint8Array) => void,
   codecs: Codecs,
-): Uint8Array | string {
-  const refused = codec.refuse(stream, shape);
-  if (refused) return refused;
-  const coded = codedShape(stream, shape);
-  const frame = attempt(() => codec.decode(stream, coded, codecs));
-  if (!frame) return "a frame cannot be decoded";
-  redact(frame);
-  const encoded = attempt(() => codec.encode(frame, coded, stream, codecs));
+): Uint8Array {
+  const coded: FrameShape = codedShape(stream, shape);
+  redact(samples);
+  const encoded = attempt(() => codec.encode(samples, coded, stream, codecs));
   if (!encoded || !isDescribedAlike(stream, encoded)) {
-    return "a frame cannot be encoded with its precision and colours";
+    throw new UnreadableFrame("a frame cannot be encoded with its precision and colours");
   }
   const written = attempt(() => codec.verify(encoded, coded, codecs));
-  if (!written || !isEqual(written, frame)) {
-    return "it is not proved that its other samples stay the same";
+  if (!written || !isEqual(written, samples)) {
+    throw new UnreadableFrame("it is not proved that its other samples stay the same");
   }
   return encoded;
 }
@@ -84,17 +87,5 @@ function attempt(act: () => Uint8Array): Uint8Array | undefined {
 }
 
 function isEqual(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && left.every((byte, at) => byte === right[at]);
-}
-
-/** One fragment for each frame, and the basic offset table (PS3.5 A.4). */
-function encapsulate({ tag }: Element, fragments: readonly Uint8Array[]): MadeElement {
-  const value = new Uint8Array(4 * fragments.length);
-  const offsets = new DataView(value.buffer);
-  let next = 0;
-  for (const [index, { length }] of fragments.entries()) {
-    offsets.setUint32(4 * index, next, true);
-    next += itemHead + length + length % 2;
-  }
-  return { tag, vr: "OB", value, fragments };
+  return Buffer.compare(left, right) === 0;
 }

@@ -4,12 +4,8 @@ import * as Tag from "../../dicom/tag.ts";
 import { decodeNumbers } from "../../dicom/text/decode_numbers.ts";
 import type { EditBytes } from "../../dicom/write/edited.ts";
 import type { Coordinates, Rectangle } from "../../recipe/recipe.ts";
-import type { PixelLayout } from "./pixel_layout.ts";
-
-interface Span {
-  readonly left: number;
-  readonly right: number;
-}
+import type { PixelLayout } from "../frames/pixel_layout.ts";
+import { redactBits, type Span } from "./redact_bits.ts";
 
 /**
  * Blanks areas in every frame of native pixel data, part by part; parts can have any size. The
@@ -20,6 +16,7 @@ export function redactPixels(
   areas: readonly Area[],
 ): EditBytes {
   const spans = spansByRow(layout.rows, areas);
+  if (layout.bytesPerSample < 1) return redactBits(layout, spans);
   const { samples, isPlanar, bytesPerSample, columns, rows } = layout;
   const samplesPerPixel = isPlanar ? 1 : samples;
   const pixelSize = samplesPerPixel * bytesPerSample;
@@ -74,7 +71,7 @@ function blackPixel(layout: PixelLayout, plane: number): Uint8Array {
 }
 
 /** The blank ranges of each row after all areas, in order. Equal adjacent rows share a list. */
-function spansByRow(rows: number, areas: readonly Area[]): readonly (readonly Span[])[] {
+export function spansByRow(rows: number, areas: readonly Area[]): readonly (readonly Span[])[] {
   const edges = [...new Set([0, rows, ...areas.flatMap(({ top, bottom }) => [top, bottom])])]
     .sort((a, b) => a - b);
   const byRow: (readonly Span[])[] = [];
@@ -98,7 +95,7 @@ function without(spans: readonly Span[], { left, right }: Span): Span[] {
 }
 
 /** A rectangle that is blanked, or one that is kept although an earlier one covers it. */
-interface Area extends Rectangle {
+export interface Area extends Rectangle {
   readonly isKept: boolean;
 }
 
@@ -110,34 +107,41 @@ const corners = [
   Tag.RegionLocationMaxY1,
 ];
 
-/** The areas that coordinates give in one image, clipped to its rows and columns, in order. */
+/**
+ * The areas that coordinates give in one image, clipped to its rows and columns, in order; or the
+ * reason if everything outside of rectangles must be redacted, but the image gives no rectangles.
+ */
 export function areasOf(
   header: Header,
   coordinates: readonly Coordinates[],
   size: { readonly rows: number; readonly columns: number },
-): Area[] {
+): Area[] | string {
   const whole = { left: 0, top: 0, right: size.columns, bottom: size.rows };
-  return coordinates.flatMap(({ isKept, area }) => {
-    const rectangles = area === "all"
-      ? [whole]
-      : "from" in area
-      ? rectanglesFrom(header, area.from)
-      : [area];
-    return rectangles.map((one) => ({
-      isKept,
-      left: Math.min(one.left, whole.right),
-      top: Math.min(one.top, whole.bottom),
-      right: Math.min(one.right, whole.right),
-      bottom: Math.min(one.bottom, whole.bottom),
-    })).filter(({ left, top, right, bottom }) => left < right && top < bottom);
-  });
+  const clipped = (one: Rectangle, isKept: boolean): Area[] => {
+    const [left, right] = [Math.min(one.left, whole.right), Math.min(one.right, whole.right)];
+    const [top, bottom] = [Math.min(one.top, whole.bottom), Math.min(one.bottom, whole.bottom)];
+    return left < right && top < bottom ? [{ isKept, left, top, right, bottom }] : [];
+  };
+  const areas: Area[] = [];
+  for (const { isKept, area } of coordinates) {
+    if (area === "all") areas.push({ ...whole, isKept });
+    else if ("from" in area) {
+      const given = rectanglesFrom(header, area.from, isKept);
+      areas.push(...given.flatMap((one) => clipped(one, isKept)));
+    } else if ("outside" in area) {
+      const kept = rectanglesFrom(header, area.outside, true).flatMap((one) => clipped(one, true));
+      if (kept.length === 0) return "it has no regions within its rows and columns";
+      areas.push({ ...whole, isKept: false }, ...kept);
+    } else areas.push(...clipped(area, isKept));
+  }
+  return areas;
 }
 
 /** The corners of ultrasound regions, or each `left,top,right,bottom` in a text. */
-function rectanglesFrom(header: Header, tag: number): Rectangle[] {
+function rectanglesFrom(header: Header, tag: number, isKept: boolean): Rectangle[] {
   const element = header.find(tag);
   if (!element) return [];
-  if (tag === Tag.SequenceOfUltrasoundRegions) return ultrasoundRegions(header);
+  if (tag === Tag.SequenceOfUltrasoundRegions) return ultrasoundRegions(header, isKept ? 0 : 1);
   const text = elementTexts(header, element, header.encoding, header.characters).join("\\");
   return [...text.matchAll(/(\d{1,5}),(\d{1,5}),(\d{1,5}),(\d{1,5})/g)].map((match) => {
     const [left = 0, top = 0, right = 0, bottom = 0] = match.slice(1).map(Number);
@@ -145,7 +149,11 @@ function rectanglesFrom(header: Header, tag: number): Rectangle[] {
   });
 }
 
-function ultrasoundRegions(header: Header): Rectangle[] {
+/**
+ * The last column and row are redacted (PS3.3 C.8.5.5.1.1), but not kept, because not all makers
+ * include them. So an image never shows more than was meant.
+ */
+function ultrasoundRegions(header: Header, last: 0 | 1): Rectangle[] {
   const items = header.find(Tag.SequenceOfUltrasoundRegions)?.items ?? [];
   return items.flatMap(({ elements, encoding }) => {
     const numbers = corners.map((tag) => {
@@ -154,6 +162,7 @@ function ultrasoundRegions(header: Header): Rectangle[] {
     });
     const [left, top, right, bottom] = numbers;
     if (left === undefined || top === undefined) return [];
-    return right === undefined || bottom === undefined ? [] : [{ left, top, right, bottom }];
+    if (right === undefined || bottom === undefined) return [];
+    return [{ left, top, right: right + last, bottom: bottom + last }];
   });
 }

@@ -29,7 +29,7 @@ const rows: Readonly<Record<string, string>> = {
   "pipeline/steps": "deliver folder model output pipeline pipeline/image system",
   "pipeline/image": "deidentify deidentify/profile deidentify/pseudonyms deidentify/recipe " +
     "deidentify/text dicom dicom/read dicom/write folder gate gate/facts model " +
-    "output pixels/codecs pixels/redact recipe screen system",
+    "output pixels/codecs pixels/frames pixels/redact recipe screen system",
   // de-identification, from the data set down to the tables of the profile
   deidentify: "deidentify/codes deidentify/content deidentify/private deidentify/profile " +
     "deidentify/pseudonyms deidentify/recipe deidentify/text deidentify/values " +
@@ -49,8 +49,9 @@ const rows: Readonly<Record<string, string>> = {
   // frames are found, decoded and encoded, and redacted
   "pixels/codecs": "pixels/frames",
   "pixels/frames": "dicom dicom/read",
+  "pixels/jpeg": "pixels/codecs",
   "pixels/redact": "dicom dicom/read dicom/text dicom/write model pixels/codecs pixels/frames " +
-    "recipe",
+    "pixels/jpeg recipe",
   recipe: "dicom model",
   screen: "dicom dicom/read recipe",
   // the gate, whose checks share no code with de-identification

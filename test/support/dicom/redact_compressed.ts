@@ -9,10 +9,10 @@ import { imageTools } from "../deidentify/image_tools.ts";
 import {
   type Compression,
   compressions,
-  decodedSamples,
   type PlainImage,
   plainImage,
 } from "./compressed_images.ts";
+import { decodedSamples } from "./decoded_samples.ts";
 import { tempDir } from "../temp_dir.ts";
 import { run } from "../tools.ts";
 
@@ -105,7 +105,8 @@ async function testRedaction(
   assert.ok(outcome.kind === "image", JSON.stringify(outcome));
   const output = `${path}/out/${outcome.row.path}`;
   const dump = await run("dcmdump", ["-q", "+P", "0002,0010", "+P", "0028,0106", "-Un", output]);
-  assert.match(dump, new RegExp(`\\[${compression.transferSyntaxUID}\\]`.replaceAll(".", "\\.")));
+  const { transferSyntaxUID, storedUID } = compression;
+  assert.match(dump, new RegExp(`\\[${storedUID}\\]`.replaceAll(".", "\\.")));
   assert.doesNotMatch(dump, /0028,0106/);
   const before = await decodedSamples(`${path}/x`, compression, image.shape);
   const after = await decodedSamples(output, compression, image.shape);
@@ -114,6 +115,12 @@ async function testRedaction(
   const header = JSON.parse(outcome.row.header);
   assert.deepEqual(header["00280301"].Value, ["NO"]);
   assert.match(outcome.row.header, /113101/);
+  if (storedUID === transferSyntaxUID) return;
+  assert.equal(outcome.row.transferSyntaxUid, storedUID);
+  assert.deepEqual(header["00282110"].Value, ["01"]);
+  assert.match(header["00282114"].Value[0], /^ISO_1(4495|5444)_1$/);
+  assert.ok(Number(header["00282112"].Value[0]) > 0);
+  assert.match(header["00082111"].Value[0], /^Redacted, and decoded from lossy /);
 }
 
 /** Every program with every kind of image that it can compress. */

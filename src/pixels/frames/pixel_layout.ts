@@ -21,11 +21,12 @@ export interface PixelLayout {
   readonly samples: number;
   /** Whether each colour has its own plane. */
   readonly isPlanar: boolean;
+  /** One eighth if the samples have one bit and are packed (PS3.5 8.1.1). */
   readonly bytesPerSample: number;
   readonly colours: string;
   /** The largest value of a sample. */
   readonly largestValue: number;
-  /** Whether 8-bit samples are in byte-swapped 16-bit words (PS3.5 D). */
+  /** Whether samples of 1 or 8 bits are in byte-swapped 16-bit words (PS3.5 D). */
   readonly hasTurnedBytes: boolean;
   readonly littleEndian: boolean;
 }
@@ -37,7 +38,7 @@ export function pixelLayout({ header, facts }: ImageHeader): PixelLayout | strin
   if (!isUncompressed(header.transferSyntaxUID)) return "its pixel data are compressed";
   const { pixels } = facts;
   const bits = pixels.bitsAllocated ?? 0;
-  if (![8, 16, 32].includes(bits)) return "its samples are not of 8, 16 or 32 bits";
+  if (![1, 8, 16, 32].includes(bits)) return "its samples are not of 1, 8, 16 or 32 bits";
   const colours = pixels.photometricInterpretation ?? "";
   const samples = pixels.samples ?? 0;
   if (knownColours.get(colours) !== samples) return "its colour format is unknown";
@@ -51,10 +52,11 @@ export function pixelLayout({ header, facts }: ImageHeader): PixelLayout | strin
     frames: Number(pixels.frames ?? "1"),
     isPlanar: samples > 1 && pixels.planarConfiguration === 1,
     largestValue: 2 ** ((pixels.bitsStored ?? bits) - (pixels.pixelRepresentation ?? 0)) - 1,
-    hasTurnedBytes: !header.encoding.littleEndian && bits === 8 && element.vr === "OW",
+    hasTurnedBytes: !header.encoding.littleEndian && bits <= 8 && element.vr === "OW",
     littleEndian: header.encoding.littleEndian,
   };
-  const size = layout.rows * layout.columns * layout.frames * samples * layout.bytesPerSample;
+  const { rows, columns, frames, bytesPerSample } = layout;
+  const size = Math.ceil(rows * columns * frames * samples * bytesPerSample);
   const written = element.valueEnd - element.valueStart;
   return size > 0 && (written === size || written === size + size % 2)
     ? layout
