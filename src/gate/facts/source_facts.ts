@@ -45,9 +45,8 @@ export function sourceFacts(
   const hasRules = rules.kept.size + rules.made.size > 0;
   const left = hasRules ? rules.kept.union(rules.made) : rules.kept;
   const silent = hasRules ? rules.kept.union(promised.retained) : promised.retained;
-  const { littleEndian, explicitVR } = header.encoding;
-  const context = [littleEndian, explicitVR, header.characters.terms, retainsUIDs, ...daysBack];
-  const known = hasRules ? undefined : memory?.resultsFor(context.join(" "));
+  const context = [header.characters.terms, retainsUIDs, ...daysBack].join(" ");
+  const known = hasRules ? undefined : memory?.resultsFor(context);
   const [allowed, gone, days] = [new Set<string>(uids), new Set<string>(), new Set<string>()];
   const [staying, seen] = [new Set<string>(), new Set<string>()];
   const values = new IdentifyingValues();
@@ -71,8 +70,7 @@ export function sourceFacts(
     const element = header.find(tag);
     return element !== undefined && element.valueEnd > element.valueStart;
   };
-  const goneUIDs = new Set<string>();
-  for (const uid of gone) if (!staying.has(uid) && !allowed.has(uid)) goneUIDs.add(uid);
+  const goneUIDs = new Set(gone.values().filter((uid) => !staying.has(uid) && !allowed.has(uid)));
   const shared = [facts.studyInstanceUID ?? "", facts.seriesInstanceUID ?? ""];
   const pixelBytes = pixels ? pixels.end - pixels.valueStart : 0;
   return {
