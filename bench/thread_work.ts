@@ -1,5 +1,6 @@
 import process from "node:process";
 import { openGate } from "../src/pipeline/image/gate_image.ts";
+import { ImageMemory } from "../src/pipeline/image/image_memory.ts";
 import { type ImageTools, processImage } from "../src/pipeline/image/process_image.ts";
 import { recipesOf } from "../src/pipeline/image/recipes.ts";
 import { imageTools } from "../test/support/deidentify/image_tools.ts";
@@ -49,7 +50,12 @@ async function workFor(load: Load): Promise<Figure[]> {
 
 /** The tools of a thread with the default options and rules. */
 export function threadTools(): ImageTools {
-  return { ...imageTools(), ...recipesOf(undefined), gate: openGate("image") };
+  return {
+    ...imageTools(),
+    ...recipesOf(undefined),
+    gate: openGate("image"),
+    memory: new ImageMemory(),
+  };
 }
 
 /** Processes the images of one folder again and again, as an image thread does. */

@@ -1,9 +1,11 @@
 import type { ImageFacts, ImageHeader } from "../dicom/read/image_facts.ts";
+import type { ElementMemory } from "../dicom/element_memory.ts";
 import { type EditedElement, tagOfEdited } from "../dicom/write/edited.ts";
 import type { RuledTags } from "../model/image.ts";
 import { earlierMethods } from "./earlier_methods.ts";
 import { Editor } from "./editor.ts";
 import { deidentificationElements, identifiersOf, type PixelsAre } from "./identifiers.ts";
+import type { MadeMemory } from "./made_memory.ts";
 import type { Profile } from "./profile/profile.ts";
 import type { PseudonymKey } from "./pseudonyms/pseudonym_key.ts";
 import type { Subject } from "./pseudonyms/subject.ts";
@@ -11,6 +13,7 @@ import { RecipeEditor } from "./recipe/recipe_editor.ts";
 import { keptNames, ruledTags } from "./recipe/recipe_effects.ts";
 import { RecipeLayer } from "./recipe/recipe_layer.ts";
 import type { RecipeRules } from "./recipe/recipe_rules.ts";
+import type { RepeatedEdit } from "./repeated_edits.ts";
 import {
   DataSetTexts,
   type Nearby,
@@ -21,6 +24,12 @@ import { inCharacterSet } from "./values/in_character_set.ts";
 import { shiftDates } from "./values/shift_dates.ts";
 import type { Observe } from "./visit.ts";
 
+/** What became of elements that an image before had too, and the elements that were made for it. */
+export interface EditMemory {
+  readonly elements: ElementMemory<RepeatedEdit>;
+  readonly made: MadeMemory;
+}
+
 /** What de-identifying takes besides the image. */
 export interface Deidentification {
   readonly profile: Profile;
@@ -29,6 +38,8 @@ export interface Deidentification {
   readonly rules: RecipeRules | undefined;
   /** Cleans texts with the site's vocabulary; where it is missing, without one. */
   readonly texts?: TextCleaner;
+  /** What became of elements that an image before had too; it belongs to this key and profile. */
+  readonly edits?: EditMemory | undefined;
 }
 
 /** A data set that may leave, and what rules of the site kept of it: keywords, or tags. */
@@ -49,12 +60,12 @@ export interface EditedDataSet {
 export function editDataSet(
   { header, facts }: ImageHeader,
   subject: Subject,
-  { profile, key, rules, texts: cleaner }: Deidentification,
+  { profile, key, rules, texts: cleaner, edits }: Deidentification,
   pixels: PixelsAre,
   observe?: Observe,
   nearby?: Nearby,
 ): EditedDataSet {
-  const identifiers = identifiersOf(subject, key, profile.options);
+  const identifiers = identifiersOf(subject, key, profile.options, edits?.made);
   const recipe = rules && new RecipeLayer(rules, recipeEditor(facts, subject, key), header);
   const texts = new DataSetTexts(header, cleaner, nearby);
   const editor = new Editor(
@@ -67,6 +78,7 @@ export function editDataSet(
       texts,
       replacements: identifiers.replacements,
       recipe,
+      edits: edits?.elements,
     },
     observe,
   );
@@ -75,15 +87,14 @@ export function editDataSet(
     pixels,
     rules !== undefined,
     earlierMethods(header),
+    edits?.made,
   );
   const { elements: edited, effects, told } = editor.edit();
-  const missing = identifiers.required.filter(({ tag }) =>
-    !edited.some((element) => tagOfEdited(element) === tag && hasValue(element))
-  );
+  const filled = new Set(edited.filter(hasValue).map(tagOfEdited));
+  const missing = identifiers.required.filter(({ tag }) => !filled.has(tag));
   const made = [...missing, ...added];
-  const others = edited.filter((element) =>
-    !made.some((one) => tagOfEdited(one) === tagOfEdited(element))
-  );
+  const madeTags = new Set(made.map(tagOfEdited));
+  const others = edited.filter((element) => !madeTags.has(tagOfEdited(element)));
   const additions = recipe?.additions(new Set([...others, ...made].map(tagOfEdited))) ?? [];
   const written = additions.map((element) => inCharacterSet(element, header.characters));
   const elements = insertInOrder(others, [...made, ...written]);

@@ -1,8 +1,7 @@
 import { dictionaryEntry, impliedVR, vrOf } from "../dicom/dictionary.ts";
 import { type Element, isPixelData } from "../dicom/element.ts";
-import type { ImageHeader } from "../dicom/read/image_facts.ts";
 import * as Tag from "../dicom/tag.ts";
-import type { EditedElement, MadeElement } from "../dicom/write/edited.ts";
+import type { EditedElement } from "../dicom/write/edited.ts";
 import { editSequence, type ItemsMode } from "./edit_sequence.ts";
 import { isPrivate } from "./private/private_blocks.ts";
 import { PrivateEditor, type PrivateOutcome } from "./private/private_editor.ts";
@@ -16,11 +15,10 @@ import {
   overlayPlanes,
   privateElement,
 } from "./profile/decision.ts";
-import type { Profile } from "./profile/profile.ts";
 import type { PseudonymKey } from "./pseudonyms/pseudonym_key.ts";
-import type { Subject } from "./pseudonyms/subject.ts";
 import { noteEffect, type TagsByEffect } from "./recipe/recipe_effects.ts";
 import type { RecipeLayer } from "./recipe/recipe_layer.ts";
+import { openRepeatedEdits, type RepeatedEdits, type RepeatedSource } from "./repeated_edits.ts";
 import type { DataSetTexts, ToldWords } from "./text/text_cleaner.ts";
 import { ValueEditor } from "./value_editor.ts";
 import { dummyValue } from "./values/dummy_value.ts";
@@ -28,11 +26,8 @@ import { inCharacterSet } from "./values/in_character_set.ts";
 import type { Level } from "./values/level.ts";
 import { type Observe, type Visit, VisitReporter } from "./visit.ts";
 
-interface Source extends ImageHeader {
-  readonly subject: Subject;
-  readonly profile: Profile;
+interface Source extends RepeatedSource {
   readonly key: PseudonymKey;
-  readonly replacements: ReadonlyMap<number, MadeElement>;
   readonly texts: DataSetTexts;
   /** Of a site that has one; it is asked before the profile. */
   readonly recipe: RecipeLayer | undefined;
@@ -46,6 +41,8 @@ export class Editor {
   /** Undefined unless safe private elements are retained. */
   readonly #private: PrivateEditor | undefined;
   readonly #effects: TagsByEffect = new Map();
+  /** Undefined if the outcome of an element may depend on others. */
+  readonly #repeated: RepeatedEdits | undefined;
 
   constructor(source: Source, observe: Observe | undefined) {
     const { header, key, subject, profile } = source;
@@ -58,12 +55,13 @@ export class Editor {
         withoutValue: (...of) => this.#withoutValue(...of),
       })
       : undefined;
+    const mapUID = (uid: string): void => void this.#values.mapUID(uid);
+    this.#repeated = observe ? undefined : openRepeatedEdits(source, mapUID);
   }
 
   /** Edits the whole header; `effects`: what the recipe did, empty if there is no recipe. */
   edit(): { elements: EditedElement[]; effects: TagsByEffect; told: ToldWords | undefined } {
-    const { header, texts, profile } = this.#source;
-    const { elements, encoding, characters } = header;
+    const { header: { elements, encoding, characters }, texts, profile } = this.#source;
     const outside = { content: undefined, isReduced: false, isIdentifying: false };
     const top = { elements, encoding, characters, depth: 0, path: "", ...outside };
     const edited = this.#level(top);
@@ -81,6 +79,10 @@ export class Editor {
     const edited: EditedElement[] = [];
     for (const element of level.elements) {
       const { depth } = level;
+      const repeated = depth === 0 ? this.#repeated?.of(element) : undefined;
+      if (repeated) this.#values.takeMapped();
+      if (repeated?.edit?.outcome) edited.push(repeated.edit.outcome);
+      if (repeated?.edit) continue;
       if (isNoSequence(element)) {
         this.#reporter.report({ element, depth, decision: noSequence, outcome: undefined });
         continue;
@@ -90,7 +92,9 @@ export class Editor {
       const { decision, outcome } = byRecipe ?? this.#edit(element, level, safe, overlays);
       early?.forEach((visit) => this.#reporter.report(visit));
       this.#reporter.report({ element, depth, decision, outcome });
-      if (outcome) edited.push(inCharacterSet(outcome, level.characters));
+      const written = outcome && inCharacterSet(outcome, level.characters);
+      if (written) edited.push(written);
+      repeated?.store(written, this.#values.takeMapped());
     }
     return edited;
   }

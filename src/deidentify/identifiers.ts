@@ -1,7 +1,8 @@
 import * as Tag from "../dicom/tag.ts";
-import { type EditedElement, type MadeElement, madeText } from "../dicom/write/edited.ts";
+import { type EditedElement, type MadeElement, madeText as made } from "../dicom/write/edited.ts";
 import { version } from "../system/version.ts";
 import type { EarlierMethods } from "./earlier_methods.ts";
+import type { MadeMemory } from "./made_memory.ts";
 import { deidentificationCodes, optionNames, type Options, options } from "./profile/options.ts";
 import type { PseudonymKey } from "./pseudonyms/pseudonym_key.ts";
 import { outputUIDs, type Subject } from "./pseudonyms/subject.ts";
@@ -20,8 +21,15 @@ export interface Identifiers {
   readonly required: readonly MadeElement[];
 }
 
-/** The codes and UIDs of a subject, as elements. */
-export function identifiersOf(subject: Subject, key: PseudonymKey, options: Options): Identifiers {
+/** The codes and UIDs of a subject, as elements; `memory` has those of the image before. */
+export function identifiersOf(
+  subject: Subject,
+  key: PseudonymKey,
+  options: Options,
+  memory?: MadeMemory,
+): Identifiers {
+  const madeText = (tag: number, vr: string, text: string): MadeElement =>
+    memory?.text(tag, vr, text) ?? made(tag, vr, text);
   const uids = outputUIDs(subject, key, options.has("retainUids"));
   const required = [
     madeText(Tag.SOPInstanceUID, "UI", uids.SOPInstanceUID),
@@ -34,7 +42,7 @@ export function identifiersOf(subject: Subject, key: PseudonymKey, options: Opti
     madeText(Tag.StudyID, "SH", subject.studyID),
     ...(subject.accession ? [madeText(Tag.AccessionNumber, "SH", subject.accession)] : []),
   ];
-  const replacements = new Map([...required, ...others].map((made) => [made.tag, made]));
+  const replacements = new Map([...required, ...others].map((one) => [one.tag, one]));
   return { replacements, required };
 }
 
@@ -43,6 +51,18 @@ export function identifiersOf(subject: Subject, key: PseudonymKey, options: Opti
  * its source says about an earlier one.
  */
 export function deidentificationElements(
+  chosen: Options,
+  pixels: PixelsAre,
+  hasRecipe: boolean,
+  earlier: EarlierMethods,
+  memory?: MadeMemory,
+): readonly EditedElement[] {
+  const make = (): EditedElement[] => methodElements(chosen, pixels, hasRecipe, earlier);
+  const name = JSON.stringify([[...chosen], pixels, hasRecipe, earlier]);
+  return memory ? memory.group(name, make) : make();
+}
+
+function methodElements(
   chosen: Options,
   pixels: PixelsAre,
   hasRecipe: boolean,
@@ -57,22 +77,22 @@ export function deidentificationElements(
   const methods = new Set([...earlier.methods, ...methodsOf(hasRecipe)]);
   const isClean = pixels === "blank" || pixels === "keep";
   return [
-    ...(isClean ? [madeText(Tag.BurnedInAnnotation, "CS", "NO")] : []),
-    madeText(Tag.PatientIdentityRemoved, "CS", "YES"),
-    madeText(Tag.DeidentificationMethod, "LO", [...methods].join("\\")),
+    ...(isClean ? [made(Tag.BurnedInAnnotation, "CS", "NO")] : []),
+    made(Tag.PatientIdentityRemoved, "CS", "YES"),
+    made(Tag.DeidentificationMethod, "LO", [...methods].join("\\")),
     {
       tag: Tag.DeidentificationMethodCodeSequence,
       vr: "SQ",
       items: [...codes].map((code) => ({
         source: undefined,
         elements: [
-          madeText(Tag.CodeValue, "SH", code),
-          madeText(Tag.CodingSchemeDesignator, "SH", "DCM"),
-          madeText(Tag.CodeMeaning, "LO", deidentificationCodes.get(code) ?? ""),
+          made(Tag.CodeValue, "SH", code),
+          made(Tag.CodingSchemeDesignator, "SH", "DCM"),
+          made(Tag.CodeMeaning, "LO", deidentificationCodes.get(code) ?? ""),
         ],
       })),
     },
-    madeText(Tag.LongitudinalTemporalInformationModified, "CS", temporalOf(chosen, earlier)),
+    made(Tag.LongitudinalTemporalInformationModified, "CS", temporalOf(chosen, earlier)),
   ];
 }
 

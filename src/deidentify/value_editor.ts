@@ -33,6 +33,7 @@ const mostUIDs = 50_000;
 /** Edits single values; what holds items is not its business. */
 export class ValueEditor {
   readonly #uids = new Set<string>();
+  #mapped: string[] = [];
   readonly reader: ValueReader;
   readonly #content = new ContentEditor(this);
 
@@ -85,11 +86,20 @@ export class ValueEditor {
   mapUIDs(element: Element): EditedElement {
     const uids = this.reader.ascii(element);
     if (!uids) return { tag: element.tag, vr: "UI", value: dummyValue("UI") };
-    const mapped = uids.split("\\").map((uid) => uid && this.#mapUID(uid)).join("\\");
+    const mapped = uids.split("\\").map((uid) => uid && this.mapUID(uid)).join("\\");
     return mapped === uids ? { kept: element } : madeText(element, "UI", mapped);
   }
 
-  #mapUID(uid: string): string {
+  /** The UIDs that were replaced since the last call. */
+  takeMapped(): readonly string[] {
+    const mapped = this.#mapped;
+    this.#mapped = [];
+    return mapped;
+  }
+
+  /** The pseudonym of a UID. Throws SkippedFileError TOO_COMPLEX. */
+  mapUID(uid: string): string {
+    this.#mapped.push(uid);
     if (this.#uids.add(uid).size <= mostUIDs) return mapUID(this.key, uid);
     throw new SkippedFileError("TOO_COMPLEX", `it has more than ${mostUIDs} UIDs`);
   }

@@ -14,47 +14,46 @@ export interface DictionaryEntry {
 /** The notation of the table for VRs that depend on other elements (PS3.5 A.1). */
 const ambiguous: Readonly<Record<string, string>> = { ox: "OW", xs: "US", lt: "OW", up: "UL" };
 
-interface Dictionary {
-  readonly byTag: ReadonlyMap<number, DictionaryEntry>;
-  readonly byRange: ReadonlyMap<string, DictionaryEntry>;
-  readonly byKeyword: ReadonlyMap<string, number>;
-}
-
-let parsed: Dictionary | undefined;
-
-/** Parsed on first use in each thread; files in explicit VR do not need it. */
-function dictionary(): Dictionary {
-  return parsed ??= parse(table);
-}
-
-function parse(text: string): Dictionary {
-  const byTag = new Map<number, DictionaryEntry>();
-  const byRange = new Map<string, DictionaryEntry>();
-  const byKeyword = new Map<string, number>();
-  for (const line of text.split("\n")) {
-    const [tag = "", written = "", keyword = ""] = line.split("\t");
-    if (tag === "") continue;
-    const vr = ambiguous[written] ?? written;
-    const entry = { vr, keyword, followsPixelSign: written === "xs" };
-    if (tag.includes("xx")) byRange.set(tag, entry);
-    else byTag.set(parseInt(tag, 16), entry);
-    if (keyword) byKeyword.set(keyword, parseInt(tag.replace("xx", "00"), 16));
-  }
-  return { byTag, byRange, byKeyword };
-}
+/** In the order of their tags, which are the first column. */
+const lines = table.split("\n");
+const mostKnown = 10_000;
+const entries = new Map<number, DictionaryEntry | undefined>();
+const tagsOfKeywords = new Map<string, number | undefined>();
 
 /**
  * The entry of a standard data element, including repeating groups (50xx, 60xx, 7Fxx); undefined
- * for private and unknown elements, group lengths and delimiters.
+ * for private and unknown elements, group lengths and delimiters. The table is not parsed as a
+ * whole, because a process needs few of its rows.
  */
 export function dictionaryEntry(tag: number): DictionaryEntry | undefined {
-  const { byTag, byRange } = dictionary();
-  return byTag.get(tag) ?? (isInRange(tag) ? byRange.get(rangeOf(tag)) : undefined);
+  const known = entries.get(tag);
+  if (known || entries.has(tag)) return known;
+  const entry = find(tagHex(tag)) ?? (isInRange(tag) ? find(rangeOf(tag)) : undefined);
+  if (entries.size < mostKnown) entries.set(tag, entry);
+  return entry;
 }
 
 /** The tag of a keyword; for a repeating group, the tag in its first group. */
 export function tagOf(keyword: string): number | undefined {
-  return dictionary().byKeyword.get(keyword);
+  if (tagsOfKeywords.has(keyword)) return tagsOfKeywords.get(keyword);
+  const at = /^\w+$/.test(keyword) ? table.indexOf(`\t${keyword}\n`) : -1;
+  const start = table.lastIndexOf("\n", at) + 1;
+  const tag = at < 0 ? undefined : parseInt(table.slice(start, start + 8).replace("xx", "00"), 16);
+  if (tagsOfKeywords.size < mostKnown) tagsOfKeywords.set(keyword, tag);
+  return tag;
+}
+
+/** The row of a tag, or of a range such as `50xx0005`. */
+function find(written: string): DictionaryEntry | undefined {
+  let [from, to] = [0, lines.length - 1];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((lines[middle] ?? "").slice(0, 8) < written) from = middle + 1;
+    else to = middle;
+  }
+  const [tag, code = "", keyword = ""] = lines[from]?.split("\t") ?? [];
+  if (tag !== written) return undefined;
+  return { vr: ambiguous[code] ?? code, keyword, followsPixelSign: code === "xs" };
 }
 
 /**
@@ -91,7 +90,6 @@ export function vrOf({ tag, vr }: Pick<Element, "tag" | "vr">): string {
   return vr === "UN" ? impliedVR(tag) : vr;
 }
 
-const mostKnown = 10_000;
 const known = new Map<number, string>();
 
 /** A tag as eight hexadecimal digits, as in PS3.18 F: `0010001A`. */

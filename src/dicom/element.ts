@@ -37,6 +37,8 @@ export interface Element {
   readonly isEncapsulated: boolean;
   /** Offset table and fragments of encapsulated pixel data that has to be repaired. */
   readonly fragments?: readonly Fragment[];
+  /** The element with the same bytes of an earlier file, at another place. */
+  readonly origin?: Element;
 }
 
 /** One fragment of encapsulated pixel data (PS3.5 A.4), without its head. */

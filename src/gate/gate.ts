@@ -43,6 +43,7 @@ export class Gate {
   readonly #known = new Map<string, Sought>();
   #weight = 0;
   #earlier: EarlierOutput | undefined;
+  #latest: { readonly facts: SourceFacts; readonly sought: Sought } | undefined;
 
   constructor(readonly words: PublicWords) {}
 
@@ -75,7 +76,14 @@ export class Gate {
     ]);
   }
 
-  #soughtOf({ values, folderName, sharedUIDs }: SourceFacts): Sought {
+  #soughtOf(facts: SourceFacts): Sought {
+    const latest = this.#latest;
+    const sought = latest && hasSameTerms(facts, latest.facts) ? latest.sought : this.#find(facts);
+    this.#latest = { facts, sought };
+    return sought;
+  }
+
+  #find({ values, folderName, sharedUIDs }: SourceFacts): Sought {
     const all: readonly IdentifyingValue[] = [
       ...values,
       { kind: "FOLDER_NAME", text: folderName },
@@ -110,6 +118,15 @@ export class Gate {
     this.#known.set(name, sought);
     this.#weight += weight;
   }
+}
+
+function hasSameTerms(facts: SourceFacts, other: SourceFacts): boolean {
+  return facts.folderName === other.folderName && areSame(facts.values, other.values) &&
+    areSame(facts.sharedUIDs, other.sharedUIDs);
+}
+
+function areSame<T>(some: readonly T[], others: readonly T[]): boolean {
+  return some.length === others.length && some.every((one, at) => one === others[at]);
 }
 
 function distinct(findings: readonly Finding[]): Finding[] {

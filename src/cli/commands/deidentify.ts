@@ -10,6 +10,7 @@ import type { SkippedFile } from "../../model/image.ts";
 import { deidentifyFile, deidentifyFolder } from "../../pipeline/deidentify_folder.ts";
 import { openGate } from "../../pipeline/image/gate_image.ts";
 import { codecsFor } from "../../pipeline/image/image_codecs.ts";
+import { ImageMemory } from "../../pipeline/image/image_memory.ts";
 import type { ImageTools } from "../../pipeline/image/process_image.ts";
 import { recipesOf } from "../../pipeline/image/recipes.ts";
 import { openStateDir } from "../../system/state_dir.ts";
@@ -17,7 +18,6 @@ import { chosenOptions } from "../chosen_options.ts";
 import { defineCommand, flag, openable } from "../command.ts";
 import { openKey } from "../open_key.ts";
 import { readPrivateRows, readRecipe, readVocabulary } from "../site_files.ts";
-import { table } from "../table.ts";
 
 /** `deidentify`: processes a file or folder like a job, without a database. */
 export const deidentify = defineCommand({
@@ -56,6 +56,7 @@ export const deidentify = defineCommand({
       gate: openGate(settings.gate),
       ...recipes,
       codecs: codecsFor(recipes.recipes),
+      memory: new ImageMemory(),
       buffer: new Uint8Array(1 << 20),
     };
     const folder = isFolder ? source : dirname(source);
@@ -64,7 +65,7 @@ export const deidentify = defineCommand({
       ? await deidentifyFolder(source, destination, place, tools)
       : await deidentifyFile(source, destination, place, tools);
     stdout(`images written: ${images}, files skipped: ${skipped.length}\n`);
-    if (skipped.length > 0) stdout(format(skipped, flags.paths));
+    if (skipped.length > 0) stdout(await format(skipped, flags.paths));
     return skipped.length > 0 ? 1 : 0;
   },
 });
@@ -86,7 +87,8 @@ function keyOf(settings: { stateDir: string; deidKeyFile?: string | undefined })
   return openKey(keySettings, openStateDir(settings.stateDir));
 }
 
-function format(skipped: readonly SkippedFile[], paths: boolean): string {
+async function format(skipped: readonly SkippedFile[], paths: boolean): Promise<string> {
+  const { table } = await import("../table.ts"); // loading it takes time
   const rows = skipped.map(({ fileNumber, path, code, reason }) => [
     paths ? path : `file ${fileNumber}`,
     code,

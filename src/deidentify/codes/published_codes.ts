@@ -66,8 +66,11 @@ export function publishedMeaning(scheme: string, code: string, given: string): s
 }
 
 const displayNames = (type: "language" | "region"): (code: string) => string => {
-  const names = new Intl.DisplayNames("en", { type, fallback: "none" });
-  return (code) => names.of(code) ?? "";
+  let names: Intl.DisplayNames | undefined; // takes milliseconds
+  return (code) => {
+    names ??= new Intl.DisplayNames("en", { type, fallback: "none" });
+    return names.of(code) ?? "";
+  };
 };
 const language = displayNames("language");
 const languages: Readonly<Record<string, (code: string) => string>> = {

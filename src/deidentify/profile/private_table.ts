@@ -18,23 +18,28 @@ const refused = new Set(["PN", "AE", "UR"]);
 
 /** The rows of PS3.15 table E.3.10-1 and those of the site. */
 export class PrivateTable {
-  readonly #rows: Rows;
-  readonly #creators: ReadonlySet<string>;
+  #read: { readonly rows: Rows; readonly creators: ReadonlySet<string> } | undefined;
 
-  constructor(site: Rows = new Map()) {
-    this.#rows = new Map([...site, ...standardRows()]);
-    this.#creators = new Set([...this.#rows.keys()].map((key) => key.slice(key.indexOf(" ") + 1)));
-  }
+  constructor(readonly site: Rows = new Map()) {}
 
   /** The row of a private element, in any block that its creator reserves (PS3.5 7.8.1). */
   find(creator: string, tag: number): PrivateRow | undefined {
-    if (!this.#creators.has(creator)) return undefined;
+    const { rows, creators } = this.#all;
+    if (!creators.has(creator)) return undefined;
     const name = tagHex(tag);
-    return this.#rows.get(`${name.slice(0, 4)}${name.slice(6)} ${creator}`);
+    return rows.get(`${name.slice(0, 4)}${name.slice(6)} ${creator}`);
   }
 
   hasCreator(creator: string): boolean {
-    return this.#creators.has(creator);
+    return this.#all.creators.has(creator);
+  }
+
+  /** Parsed when it is needed: without the option, no table is. */
+  get #all(): { readonly rows: Rows; readonly creators: ReadonlySet<string> } {
+    if (this.#read) return this.#read;
+    const rows = new Map([...this.site, ...standardRows()]);
+    const creators = new Set([...rows.keys()].map((key) => key.slice(key.indexOf(" ") + 1)));
+    return this.#read = { rows, creators };
   }
 }
 

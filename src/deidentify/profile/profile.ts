@@ -142,7 +142,7 @@ const dependentOn = new Map<number, number>(
 );
 
 /** Whether the decision on an attribute has regard to another. */
-function isInPair(tag: number): boolean {
+export function isInPair(tag: number): boolean {
   return neededBy.has(tag) || dependentOn.has(tag);
 }
 

@@ -9,6 +9,7 @@ const mostKnown = 4096;
  */
 export class PseudonymKey {
   readonly #known = new Map<string, Uint8Array>();
+  readonly #uids = new Map<string, string>();
 
   constructor(readonly bytes: Uint8Array) {}
 
@@ -30,11 +31,21 @@ export class PseudonymKey {
     this.#known.set(message, hash);
     return hash;
   }
+
+  /** The pseudonym of a UID: see {@link pseudonymousUID}. */
+  uid(uid: string): string {
+    const known = this.#uids.get(uid);
+    if (known !== undefined) return known;
+    const hex = this.hash("uid", uid).subarray(0, 16).toHex();
+    const made = `2.25.${BigInt(`0x${hex}`)}`;
+    if (this.#uids.size >= mostKnown) this.#uids.clear();
+    this.#uids.set(uid, made);
+    return made;
+  }
 }
 
 /** The kinds of pseudonyms; the same value has a different pseudonym for each kind. */
 export type PseudonymKind =
-  | "uid"
   | "patient"
   | "patient of study"
   | "batch"
@@ -51,8 +62,7 @@ function hashOf(key: PseudonymKey, kind: PseudonymKind, value: string): Uint8Arr
 
 /** The pseudonym of a UID: `2.25.` and 128 bits in decimal (PS3.5 B.2), at most 44 characters. */
 export function pseudonymousUID(key: PseudonymKey, uid: string): string {
-  const hex = hashOf(key, "uid", uid).subarray(0, 16).toHex();
-  return `2.25.${BigInt(`0x${hex}`)}`;
+  return key.uid(uid);
 }
 
 /** The code of a patient, who is identified by PatientID and its issuer. */
@@ -157,7 +167,16 @@ class UidRecorder extends PseudonymKey {
   }
 
   override hash(kind: string, value: string): Uint8Array {
-    if (kind === "uid" && this.recorded.size < maxRecorded) this.recorded.add(value);
+    if (kind === "uid") this.#record(value);
     return this.inner.hash(kind, value);
+  }
+
+  override uid(uid: string): string {
+    this.#record(uid);
+    return this.inner.uid(uid);
+  }
+
+  #record(uid: string): void {
+    if (this.recorded.size < maxRecorded) this.recorded.add(uid);
   }
 }

@@ -57,6 +57,11 @@ export class ByteWindow {
     this.#current = this.#open(0, firstWindow);
   }
 
+  /** The loaded bytes from the start of the stream on, not copied. */
+  get first(): Uint8Array {
+    return this.#segments[0]?.bytes ?? noBytes;
+  }
+
   /** The bytes from `from` to `to`, loaded and kept; undefined if they do not exist. */
   load(from: number, to: number): LoadedBytes | undefined {
     if (this.#current.kept && this.#current.has(from, to)) return this.#current;

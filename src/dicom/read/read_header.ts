@@ -5,6 +5,7 @@ import * as Tag from "../tag.ts";
 import { latinText, trimEndPadding } from "../text/decode_text.ts";
 import { deflatedLittleEndian, encodingOf, isUID, isUnderstood } from "../transfer_syntax.ts";
 import { type ByteReader, ByteWindow } from "./byte_window.ts";
+import type { EarlierHeader } from "./earlier_header.ts";
 import { fileReader, inflatingReader } from "./file_reader.ts";
 import { Header } from "./header.ts";
 import { detectEncoding, notDicom, realSyntax } from "./real_syntax.ts";
@@ -27,11 +28,13 @@ interface FileMetaRead {
 /**
  * Reads the header of a DICOM file (PS3.10), with or without preamble and file meta information, in
  * every encoding of PS3.5. The file stays open and belongs to the caller. A caller that already has
- * the facts about the file can pass them to save a system call. Throws SkippedFileError.
+ * the facts about the file can pass them to save a system call. Elements that the `earlier` header
+ * has too are not read again. Throws SkippedFileError.
  */
 export function readHeader(
   file: Pick<ReadableFile, "readSync" | "seekSync" | "statSync">,
   { size, isFile }: Pick<FileFacts, "size" | "isFile"> = file.statSync(),
+  earlier?: EarlierHeader,
 ): Header {
   if (!isFile) throw new SkippedFileError("NOT_A_FILE", "it is not a regular file");
   if (size === 0) throw new SkippedFileError("EMPTY_FILE", "it has no content");
@@ -49,7 +52,7 @@ export function readHeader(
     const inflated = new ByteWindow(reopen(), start + firstWindow);
     return readDataSet(inflated, meta, size, reopen);
   }
-  return readDataSet(window, meta, size, () => fileReader(file, size));
+  return readDataSet(window, meta, size, () => fileReader(file, size), earlier);
 }
 
 function readDataSet(
@@ -57,11 +60,12 @@ function readDataSet(
   { elements: meta, declared, start, repairs: ofMeta }: FileMetaRead,
   size: number,
   reopen: () => ByteReader,
+  earlier?: EarlierHeader,
 ): Header {
   const expected = meta.length > 0 ? encodingOf(declared ?? "") : undefined;
   const encoding = detectEncoding(window, start, expected) ?? expected;
   if (!encoding) throw notDicom();
-  const { elements, repairs: ofDataSet } = new Walker(window).dataSet(start, encoding);
+  const { elements, repairs: ofDataSet } = new Walker(window).dataSet(start, encoding, earlier);
   if (elements.length === 0) {
     throw new SkippedFileError("TRUNCATED", "the file ends before its data set");
   }

@@ -2,6 +2,7 @@ import { SkippedFileError } from "../../model/errors.ts";
 import { type Element, type Encoding, isPixelData, undefinedLength } from "../element.ts";
 import { standardVR } from "../value_representation.ts";
 import { type ByteWindow, isCutOff, isPadding, type LoadedBytes, readTag } from "./byte_window.ts";
+import type { EarlierHeader } from "./earlier_header.ts";
 import { encapsulated } from "./encapsulated.ts";
 import { type ElementHead, malformed, readHead, truncated } from "./read_head.ts";
 import { type Items, type Reading, readItems } from "./read_items.ts";
@@ -39,9 +40,11 @@ export class Walker {
 
   /**
    * The elements from `start` to the end of the stream. Zeros after the last element are padding;
-   * so are bytes after the pixel data that are not an element with a higher tag.
+   * so are bytes after the pixel data that are not an element with a higher tag. Elements that have
+   * the bytes of an `earlier` file are taken from there.
    */
-  dataSet(start: number, encoding: Encoding): Walked {
+  dataSet(start: number, encoding: Encoding, earlier?: EarlierHeader): Walked {
+    const cursor = earlier?.elements(this.window, encoding);
     const elements: Element[] = [];
     const walked = { elements, repairs: this.#repairs };
     let at = start;
@@ -50,10 +53,14 @@ export class Walker {
       if (!head) break;
       const last = elements.at(-1);
       if (last && isPadding(head, at)) return walked;
-      const element = last && isPixelData(last.tag)
-        ? this.#elementOrPadding(head, at, encoding, last.tag)
-        : this.#element(at, Infinity, encoding, 0);
+      const repeated = cursor?.take(at);
+      if (repeated) this.#limits.countRepeated(repeated);
+      const element = repeated ??
+        (last && isPixelData(last.tag)
+          ? this.#elementOrPadding(head, at, encoding, last.tag)
+          : this.#element(at, Infinity, encoding, 0));
       if (!element) return walked;
+      if (!repeated) cursor?.skip(element.tag);
       elements.push(element);
       at = element.end;
     }

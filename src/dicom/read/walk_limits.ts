@@ -1,5 +1,5 @@
 import { SkippedFileError } from "../../model/errors.ts";
-import { isPixelData } from "../element.ts";
+import { type Element, isPixelData } from "../element.ts";
 import type { ElementHead } from "./read_head.ts";
 import { isKnownSequence } from "./unknown_vr.ts";
 
@@ -31,6 +31,16 @@ export class WalkLimits {
     if (++this.#seen > maxElements) throw tooComplex(`has more than ${maxElements} ${what}`);
     if (depth > 0 && ++this.#nested > this.#maxNested) {
       throw tooComplex(`has more than ${this.#maxNested} items and elements in sequences`);
+    }
+  }
+
+  /** Counts an element that was read before, with its items. */
+  countRepeated({ items }: Element, depth = 0): void {
+    this.count("elements", depth);
+    if (!items) return;
+    for (const { elements } of items) {
+      this.count("items", depth + 1);
+      for (const element of elements) this.countRepeated(element, depth + 1);
     }
   }
 

@@ -6,7 +6,7 @@ import { type CharacterSet, defaultCharacterSet } from "../text/character_set.ts
 import { decimal, decodeNumbers, isBinaryNumber } from "../text/decode_numbers.ts";
 import { decodeText } from "../text/decode_text.ts";
 import { isBulkVR, isBulky } from "../value_representation.ts";
-import type { EditedElement, EditedItem } from "./edited.ts";
+import { type EditedElement, type EditedItem, tagOfEdited } from "./edited.ts";
 
 /** A data set in the DICOM JSON Model (PS3.18 F.2), without bulk data. */
 export type JsonDataSet = Record<string, JsonElement>;
@@ -44,16 +44,24 @@ function dataSet(
 ): JsonDataSet {
   const model: JsonDataSet = {};
   for (const element of elements) {
-    if ("kept" in element) {
-      addKept(model, header, element.kept, encoding, characters);
-    } else if ("value" in element) {
-      add(model, element.tag, element.vr, element.value, littleEndian, defaultCharacterSet);
-    } else {
-      const items = element.items.map((item) => editedItem(header, item, encoding, characters));
-      addSequence(model, element.tag, items);
-    }
+    const one = jsonElement(header, element, encoding, characters);
+    if (one) model[tagHex(tagOfEdited(element))] = one;
   }
   return model;
+}
+
+/** One element of the model; undefined for bulk data. */
+export function jsonElement(
+  header: Header,
+  element: EditedElement,
+  encoding: Encoding,
+  characters: CharacterSet,
+): JsonElement | undefined {
+  if ("kept" in element) return keptElement(header, element.kept, encoding, characters);
+  if ("value" in element) {
+    return plainElement(element.tag, element.vr, element.value, littleEndian, defaultCharacterSet);
+  }
+  return sequence(element.items.map((item) => editedItem(header, item, encoding, characters)));
 }
 
 function editedItem(
@@ -67,44 +75,41 @@ function editedItem(
   return dataSet(header, all, source?.encoding ?? outside, inside);
 }
 
-function addKept(
-  model: JsonDataSet,
+function keptElement(
   header: Header,
   element: Element,
   encoding: Encoding,
   characters: CharacterSet,
-): void {
+): JsonElement | undefined {
   const { tag, items } = element;
   if (items) {
-    const models = items.map((item) =>
-      editedItem(header, { source: item, elements: undefined }, encoding, characters)
+    return sequence(
+      items.map((item) =>
+        editedItem(header, { source: item, elements: undefined }, encoding, characters)
+      ),
     );
-    addSequence(model, tag, models);
-    return;
   }
-  if (isBulky(element)) return;
-  add(model, tag, vrOf(element), header.value(element), encoding, characters);
+  if (isBulky(element)) return undefined;
+  return plainElement(tag, vrOf(element), header.value(element), encoding, characters);
 }
 
-function addSequence(model: JsonDataSet, tag: number, items: readonly JsonDataSet[]): void {
-  model[tagHex(tag)] = items.length === 0 ? { vr: "SQ" } : { vr: "SQ", Value: items };
+function sequence(items: readonly JsonDataSet[]): JsonElement {
+  return items.length === 0 ? { vr: "SQ" } : { vr: "SQ", Value: items };
 }
 
-function add(
-  model: JsonDataSet,
+function plainElement(
   tag: number,
   vr: string,
   bytes: Uint8Array,
   encoding: Encoding,
   characters: CharacterSet,
-): void {
-  if (isBulkVR(vr)) return;
+): JsonElement | undefined {
+  if (isBulkVR(vr)) return undefined;
   if (tag === Tag.SpecificCharacterSet) { // JSON is always in UTF-8 (PS3.18 F.2)
-    model[tagHex(tag)] = { vr, Value: ["ISO_IR 192"] };
-    return;
+    return { vr, Value: ["ISO_IR 192"] };
   }
   const Value = values(vr, bytes, encoding, characters);
-  model[tagHex(tag)] = Value.length === 0 ? { vr } : { vr, Value };
+  return Value.length === 0 ? { vr } : { vr, Value };
 }
 
 function values(

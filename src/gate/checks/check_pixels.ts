@@ -132,8 +132,8 @@ function text({ header, elements }: OutputFile, tag: number): string {
 function uint16({ bytes, elements, isLittleEndian }: OutputFile, tag: number): number | undefined {
   const element = elements.get(tag);
   if (!element || element.length < 2) return undefined;
-  const value = Buffer.from(bytes(element.dataOffset, 2));
-  return isLittleEndian ? value.readUInt16LE(0) : value.readUInt16BE(0);
+  const [first = 0, second = 0] = bytes(element.dataOffset, 2);
+  return isLittleEndian ? second * 256 + first : first * 256 + second;
 }
 
 function finding({ pixels }: OutputFile): Finding {

@@ -1,9 +1,10 @@
 import * as Tag from "../../dicom/tag.ts";
 import { type Finding, tagText } from "../../model/finding.ts";
 import { daysIn } from "../facts/days.ts";
+import { valuesIn } from "../facts/element_facts.ts";
 import { type Leaf, pathOf } from "../facts/output_element.ts";
 import { leafAt, type OutputFile } from "../facts/output_file.ts";
-import { type SourceFacts, valuesIn } from "../facts/source_facts.ts";
+import type { SourceFacts } from "../facts/source_facts.ts";
 
 const standardRoot = "1.2.840.10008.";
 /** The dummy values that this program writes for a date or a UID that it has to replace. */
@@ -49,15 +50,15 @@ export function checkLooseUIDs(text: string, { goneUIDs }: SourceFacts, place: s
 function uidsAsText({ header, leaves }: OutputFile, { goneUIDs, left }: SourceFacts): Finding[] {
   if (goneUIDs.size === 0) return [];
   const findings: Finding[] = [];
-  for (const [text, index] of dottedNumbers(header)) {
-    const end = index + text.length;
+  const lengths = new Set(goneUIDs.values().map(({ length }) => length));
+  forDottedNumbers(header, (index, end) => {
     const leaf = leafAt(leaves, end - 1);
     // a digit before the value can be part of the length field
-    const own = leaf ? header.slice(Math.max(index, leaf.start), Math.min(end, leaf.end)) : text;
-    if (!goneUIDs.has(own)) continue;
-    if (leaf?.vr === "UI" || (leaf && left.has(leaf.tag))) continue;
+    const [from, to] = leaf ? [Math.max(index, leaf.start), Math.min(end, leaf.end)] : [index, end];
+    if (!lengths.has(to - from) || !goneUIDs.has(header.slice(from, to))) return;
+    if (leaf?.vr === "UI" || (leaf && left.has(leaf.tag))) return;
     findings.push({ code: "UID", place: leaf ? pathOf(leaf) : "bytes outside of any value" });
-  }
+  });
   return findings;
 }
 
@@ -80,45 +81,55 @@ function valuesOf({ header }: OutputFile, { start, end }: Pick<Leaf, "start" | "
   return valuesIn(header.slice(start, end));
 }
 
-/** Written without a pattern for whole UIDs, which would take quadratic time on long digit runs. */
+/**
+ * Everything in a text that looks like a UID (three or more numbers joined by dots), with its
+ * offset.
+ */
+export function dottedNumbers(text: string): (readonly [written: string, at: number])[] {
+  const found: (readonly [string, number])[] = [];
+  forDottedNumbers(text, (from, to) => found.push([text.slice(from, to), from]));
+  return found;
+}
+
+const dot = 0x2e;
 const fewestNumbers = 3;
 
 /**
- * Yields everything in a text that looks like a UID (three or more numbers joined by dots), with
- * its offset.
+ * Calls `see` with the start and end of everything in a text that looks like a UID. Written without
+ * a pattern, which would take quadratic time on long digit runs.
  */
-export function* dottedNumbers(text: string): Generator<readonly [written: string, at: number]> {
-  for (let dot = text.indexOf("."); dot >= 0;) {
-    let [from, to] = [dot, dot];
+function forDottedNumbers(text: string, see: (from: number, to: number) => void): void {
+  for (let at = text.indexOf("."); at >= 0;) {
+    let [from, to] = [at, at];
     while (isPart(text.charCodeAt(from - 1))) from--;
     while (isPart(text.charCodeAt(to))) to++;
-    yield* numbersIn(text.slice(from, to), from);
-    dot = text.indexOf(".", to);
+    forNumbersIn(text, from, to, see);
+    at = text.indexOf(".", to);
   }
 }
 
 /** Whether a character is a digit or a dot. */
 function isPart(code: number): boolean {
-  return (code >= 0x30 && code <= 0x39) || code === 0x2e;
+  return (code >= 0x30 && code <= 0x39) || code === dot;
 }
 
-/** The same for a text of digits and dots at an offset. */
-function* numbersIn(run: string, index: number): Generator<readonly [string, number]> {
-  let [start, numbers] = [0, 0];
-  for (let at = 0; at <= run.length; at = end(run, at) + 1) {
-    const isNumber = end(run, at) > at;
-    if (isNumber) {
-      if (numbers++ === 0) start = at;
-      if (end(run, at) < run.length) continue;
+/** The same for the digits and dots from `start` to `end`. */
+function forNumbersIn(
+  text: string,
+  start: number,
+  end: number,
+  see: (from: number, to: number) => void,
+): void {
+  let [first, numbers] = [start, 0];
+  for (let at = start; at < end; at++) {
+    if (text.charCodeAt(at) !== dot) {
+      const isStart = at === start || text.charCodeAt(at - 1) === dot;
+      if (isStart && numbers++ === 0) first = at;
+    } else if (at > start && text.charCodeAt(at - 1) === dot) {
+      if (numbers >= fewestNumbers) see(first, at - 1);
+      numbers = 0;
     }
-    const to = isNumber ? run.length : at - 1;
-    if (numbers >= fewestNumbers) yield [run.slice(start, to), index + start];
-    numbers = 0;
   }
-}
-
-/** The end of the run of digits that starts at `at`. */
-function end(run: string, at: number): number {
-  const dot = run.indexOf(".", at);
-  return dot < 0 ? run.length : dot;
+  const last = text.charCodeAt(end - 1) === dot ? end - 1 : end;
+  if (numbers >= fewestNumbers) see(first, last);
 }

@@ -1,7 +1,7 @@
 import { movedElement, type OutputElement } from "./output_element.ts";
 
-/** A larger element is always read again. */
-const mostBytes = 64 << 10;
+/** Larger sequences and values are read again, which takes less time than a comparison. */
+const [mostOfSequence, mostOfValue] = [64 << 10, 1 << 10];
 
 /** A cursor over the elements of an earlier output. */
 export interface EarlierElements {
@@ -33,7 +33,8 @@ export class EarlierOutput {
         if (!known) return undefined;
         const { start, end } = known;
         const size = end - start;
-        if (size > mostBytes || at + size > stream.length) return undefined;
+        const most = known.vr === "SQ" ? mostOfSequence : mostOfValue;
+        if (size > most || at + size > stream.length) return undefined;
         for (let byte = 0; byte < size; byte++) {
           if (stream[at + byte] !== earlier[start + byte]) return undefined;
         }

@@ -17,46 +17,63 @@ export interface IdentifyingValue {
   readonly isRaw?: boolean;
 }
 
+/** An identifying value under a name that tells it from all others. */
+export type NamedValue = readonly [name: string, value: IdentifyingValue];
+
 const longest = 1024;
 /** The most distinct values of one image; ordinary images have some dozens. */
 const most = 10_000;
 
+/** The identifying values of a source, without duplicates. */
+export class IdentifyingValues {
+  readonly #values = new Map<string, IdentifyingValue>();
+
+  /** Throws SkippedFileError TOO_COMPLEX if there are more values than an ordinary file has. */
+  add(values: readonly NamedValue[]): void {
+    for (const [name, value] of values) this.#values.set(name, value);
+    if (this.#values.size <= most) return;
+    throw new SkippedFileError("TOO_COMPLEX", `it has more than ${most} identifying values`);
+  }
+
+  all(): readonly IdentifyingValue[] {
+    return [...this.#values.values()];
+  }
+}
+
 /**
- * Returns the values of all identifying attributes of a source, at every depth, without
- * duplicates: decoded with the declared character set, and also as raw bytes (Latin-1). Attributes
- * in `left` are omitted because the site itself decided about them. Throws SkippedFileError
- * TOO_COMPLEX if there are more values than an ordinary file has.
+ * Returns the values of the identifying attributes in a top-level element, at every depth: decoded
+ * with the declared character set, and also as raw bytes (Latin-1). Attributes in `left` are
+ * omitted because the site itself decided about them.
  */
-export function identifyingValues(
+export function valuesOfElement(
   header: Header,
+  top: Element,
   left: ReadonlySet<number>,
-): readonly IdentifyingValue[] {
-  const values = new Map<string, IdentifyingValue>();
+): readonly NamedValue[] {
+  const values: NamedValue[] = [];
   const add = (value: IdentifyingValue): void => {
     if (value.text === "") return;
-    values.set(`${value.kind}\0${value.isRaw ?? false}\0${value.text}`, value);
-    if (values.size <= most) return;
-    throw new SkippedFileError("TOO_COMPLEX", `it has more than ${most} identifying values`);
+    values.push([`${value.kind}\0${value.isRaw ?? false}\0${value.text}`, value]);
   };
-  const visit = (elements: readonly Element[], outside: CharacterSet): void => {
-    const characters = header.characterSetOf(elements, outside);
-    for (const element of elements) {
-      for (const item of element.items ?? []) visit(item.elements, characters);
-      if (element.items || left.has(element.tag)) continue;
-      const vr = vrOf(element);
-      const kind = identifyingKind(element.tag, vr);
-      const length = element.valueEnd - element.valueStart;
-      if (!kind || length === 0 || length > longest) continue;
-      const bytes = header.value(element);
-      for (const text of decodeText(bytes, vr, characters)) add({ kind, text });
-      if (bytes.some((byte) => byte >= 0x80 || byte === 0x1b)) {
-        add({ kind, text: latinText(bytes).trim(), isRaw: true });
-      }
-      if (bytes.includes(0x1b)) add({ kind, text: unshifted(bytes).trim() });
+  const see = (element: Element, characters: CharacterSet): void => {
+    for (const { elements } of element.items ?? []) {
+      const inside = header.characterSetOf(elements, characters);
+      for (const inner of elements) see(inner, inside);
     }
+    if (element.items || left.has(element.tag)) return;
+    const vr = vrOf(element);
+    const kind = identifyingKind(element.tag, vr);
+    const length = element.valueEnd - element.valueStart;
+    if (!kind || length === 0 || length > longest) return;
+    const bytes = header.value(element);
+    for (const text of decodeText(bytes, vr, characters)) add({ kind, text });
+    if (bytes.some((byte) => byte >= 0x80 || byte === 0x1b)) {
+      add({ kind, text: latinText(bytes).trim(), isRaw: true });
+    }
+    if (bytes.includes(0x1b)) add({ kind, text: unshifted(bytes).trim() });
   };
-  visit(header.elements, header.characters);
-  return [...values.values()];
+  see(top, header.characters);
+  return values;
 }
 
 /** Kinds of values that identify a person, or the institution where an image was made. */

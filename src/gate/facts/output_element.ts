@@ -3,7 +3,7 @@ import { impliedVR } from "../../dicom/dictionary.ts";
 import { trimPadding } from "../../dicom/text/decode_text.ts";
 import { tagText } from "../../model/finding.ts";
 import { type IdentifyingKind, identifyingKind } from "./identifying_values.ts";
-import { valuesIn } from "./source_facts.ts";
+import { valuesIn } from "./element_facts.ts";
 import { folded } from "./text_encodings.ts";
 
 /** An element of an output that has a value and no items. */
@@ -69,15 +69,21 @@ export function outputElement(
   const identifying: IdentifyingLeaf[] = [];
   const accented: Leaf[] = [];
   for (const leaf of leaves) {
-    const bytes = stream.subarray(leaf.start, leaf.end);
-    if (referenceVRs.has(leaf.vr)) references.push({ leaf, values: valuesIn(folded(bytes)) });
+    const text = (): string => folded(stream.subarray(leaf.start, leaf.end));
+    if (referenceVRs.has(leaf.vr)) references.push({ leaf, values: valuesIn(text()) });
     const kind = identifyingKind(leaf.tag, leaf.vr);
-    const value = kind ? trimPadding(folded(bytes)) : "";
+    const value = kind ? trimPadding(text()) : "";
     if (kind && value !== "") identifying.push({ leaf, kind, value });
-    if (textVRs.has(leaf.vr) && bytes.some((byte) => byte > 0x7f)) accented.push(leaf);
+    if (textVRs.has(leaf.vr) && hasAccents(stream, leaf)) accented.push(leaf);
   }
   const tag = tagOf(element);
   return { tag, vr, start, dataOffset, length, end, leaves, references, identifying, accented };
+}
+
+/** Whether a value has bytes beyond ASCII. */
+function hasAccents(stream: Uint8Array, { start, end }: Leaf): boolean {
+  for (let at = start; at < end; at++) if ((stream[at] ?? 0) > 0x7f) return true;
+  return false;
 }
 
 /** The same element, `by` bytes farther from the start. */

@@ -66,28 +66,43 @@ function outputOf(
   size: number,
   bytes: OutputFile["bytes"],
 ): OutputFile {
-  const byTag = new Map(elements.map((one) => [one.tag, one]));
+  const byTag = new Map<number, OutputElement>();
+  for (const one of elements) byTag.set(one.tag, one);
   const pixels = byTag.get(pixelTag);
-  const before = elements.filter((one) => one !== pixels);
+  const before = pixels ? elements.filter((one) => one !== pixels) : elements;
   const end = pixels ? pixels.dataOffset : stream.length;
   return {
     elements: byTag,
     pixels,
     isLittleEndian,
-    leaves: before.flatMap(({ leaves }) => leaves),
-    references: before.flatMap(({ references }) => references),
-    identifying: before.flatMap(({ identifying }) => identifying),
-    accented: before.flatMap(({ accented }) => accented),
+    ...joined(before),
     header: folded(stream.subarray(0, end)),
     size: isDeflated ? stream.length : size,
     bytes: (from, length) =>
       isDeflated || from + length <= stream.length
         ? stream.subarray(from, from + length)
         : bytes(from, length),
-    earlier: end <= mostKept && stream.length <= mostKept
+    earlier: stream.length <= mostKept
       ? new EarlierOutput(stream, before, transferSyntaxUID)
       : undefined,
   };
+}
+
+/** The leaves of all elements, and what the checks need of them. */
+function joined(
+  elements: readonly OutputElement[],
+): Pick<OutputFile, "leaves" | "references" | "identifying" | "accented"> {
+  const leaves: Leaf[] = [];
+  const references: Reference[] = [];
+  const identifying: IdentifyingLeaf[] = [];
+  const accented: Leaf[] = [];
+  for (const element of elements) {
+    for (const leaf of element.leaves) leaves.push(leaf);
+    for (const one of element.references) references.push(one);
+    for (const one of element.identifying) identifying.push(one);
+    for (const leaf of element.accented) accented.push(leaf);
+  }
+  return { leaves, references, identifying, accented };
 }
 
 function bytesOf(file: ByteReader): OutputFile["bytes"] {

@@ -3,7 +3,7 @@ import { trimPadding } from "../../dicom/text/decode_text.ts";
 import { countsInDevice } from "../facts/institutions.ts";
 import type { Leaf } from "../facts/output_element.ts";
 import type { OutputFile } from "../facts/output_file.ts";
-import { namesClass } from "../facts/source_facts.ts";
+import { namesClass } from "../facts/element_facts.ts";
 import { isInClosedVocabulary } from "./closed_vocabulary.ts";
 import type { SearchTerm } from "./search_term.ts";
 

@@ -6,17 +6,62 @@ const mostCells = 32 << 20;
 const mostHits = 500_000;
 const none = -1;
 
+/**
+ * Five or more printable ASCII characters in UTF-16: most terms are searched for in this form too,
+ * and few texts have any.
+ */
+const wide = /^(?:(?:[ -~]\0){5,}|\0[ -~](?:\0[ -~]){4,})$/;
+/** A text without this has no such term. */
+const partOfWide = /(?:[ -~]\0){4}/;
+
 /** The offsets of each term in a text, ascending, by the number of the term. */
 export type Hits = ReadonlyMap<number, readonly number[]>;
 
 const noHits: Hits = new Map();
 
 /**
- * Finds in one pass which terms occur in a text, and where: an Aho-Corasick automaton with a table
- * of all transitions. The time depends on the length of the text and the number of hits, not on the
- * number of terms.
+ * Finds in one pass which terms occur in a text, and where. Terms in UTF-16 have an automaton of
+ * their own, which is made for the first text that has letters in UTF-16.
  */
 export class TermIndex {
+  readonly #narrow: Automaton;
+  readonly #wideTerms: readonly NumberedTerm[];
+  #wide: Automaton | undefined;
+
+  /**
+   * `terms` must be distinct, not empty, and Latin-1. Throws SkippedFileError TOO_COMPLEX if there
+   * are too many.
+   */
+  constructor(readonly terms: readonly string[]) {
+    const numbered = terms.map((term, number) => ({ term, number }));
+    this.#narrow = new Automaton(numbered.filter(({ term }) => !wide.test(term)));
+    this.#wideTerms = numbered.filter(({ term }) => wide.test(term));
+  }
+
+  /**
+   * Every occurrence of every term. Throws SkippedFileError TOO_COMPLEX if there are more than an
+   * ordinary file has.
+   */
+  find(text: string): Hits {
+    const hits = this.#narrow.find(text);
+    if (this.#wideTerms.length === 0 || !partOfWide.test(text)) return hits;
+    this.#wide ??= new Automaton(this.#wideTerms);
+    const more = this.#wide.find(text);
+    return more.size === 0 ? hits : new Map([...hits, ...more]);
+  }
+}
+
+/** A term, and its number among all. */
+interface NumberedTerm {
+  readonly term: string;
+  readonly number: number;
+}
+
+/**
+ * An Aho-Corasick automaton with a table of all transitions. The time depends on the length of the
+ * text and the number of hits, not on the number of terms.
+ */
+class Automaton {
   /** The class of each character: 1 and above for characters of the terms, 0 for all others. */
   readonly #classes = new Uint16Array(256);
   readonly #width: number;
@@ -30,13 +75,10 @@ export class TermIndex {
   /** For each state, the state of the next shorter term that ends there. */
   readonly #shorter: Int32Array;
 
-  /**
-   * `terms` must be distinct, not empty, and Latin-1. Throws SkippedFileError TOO_COMPLEX if there
-   * are too many.
-   */
-  constructor(readonly terms: readonly string[]) {
+  /** Throws SkippedFileError TOO_COMPLEX if there are too many terms. */
+  constructor(readonly terms: readonly NumberedTerm[]) {
     this.#width = this.#numberCharacters();
-    const states = 1 + terms.reduce((sum, { length }) => sum + length, 0);
+    const states = 1 + terms.reduce((sum, { term }) => sum + term.length, 0);
     if (states * this.#width > mostCells) {
       throw new SkippedFileError("TOO_COMPLEX", "it has too many identifying values to search for");
     }
@@ -49,10 +91,7 @@ export class TermIndex {
     this.#addTransitions();
   }
 
-  /**
-   * Every occurrence of every term. Throws SkippedFileError TOO_COMPLEX if there are more than an
-   * ordinary file has.
-   */
+  /** Every occurrence of every term. Throws SkippedFileError TOO_COMPLEX. */
   find(text: string): Hits {
     if (this.terms.length === 0) return noHits;
     const hits = new Map<number, number[]>();
@@ -76,11 +115,12 @@ export class TermIndex {
     let count = 0;
     for (let ended = this.#endedIn(state); ended !== none; ended = this.#shorter[ended] ?? none) {
       count++;
-      const term = this.#term[ended] ?? 0;
-      const start = end - (this.terms[term]?.length ?? 0);
-      const known = hits.get(term);
+      const ending = this.terms[this.#term[ended] ?? 0];
+      if (!ending) continue;
+      const start = end - ending.term.length;
+      const known = hits.get(ending.number);
       if (known) known.push(start);
-      else hits.set(term, [start]);
+      else hits.set(ending.number, [start]);
     }
     return count;
   }
@@ -96,7 +136,7 @@ export class TermIndex {
 
   #numberCharacters(): number {
     let width = 1;
-    for (const term of this.terms) {
+    for (const { term } of this.terms) {
       for (let at = 0; at < term.length; at++) {
         const code = term.charCodeAt(at);
         if (this.#classes[code] === 0) this.#classes[code] = width++;
@@ -108,13 +148,13 @@ export class TermIndex {
   /** Builds the tree of the terms; returns the number of its states. */
   #addTerms(table: Int32Array, ends: Int32Array): number {
     let size = 1;
-    for (const [number, term] of this.terms.entries()) {
+    for (const [place, { term }] of this.terms.entries()) {
       let state = 0;
       for (let at = 0; at < term.length; at++) {
         const cell = state * this.#width + this.#classOf(term, at);
         state = table[cell] ||= size++;
       }
-      ends[state] = number;
+      ends[state] = place;
     }
     return size;
   }

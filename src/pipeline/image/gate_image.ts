@@ -4,8 +4,11 @@ import type { Option, Options } from "../../deidentify/profile/options.ts";
 import { tagsCleanedBy, tagsKeptBy } from "../../deidentify/profile/profile_table.ts";
 import { mapUID } from "../../deidentify/pseudonyms/subject.ts";
 import { vocabulary } from "../../deidentify/text/vocabulary.ts";
+import type { ElementMemory } from "../../dicom/element_memory.ts";
+import type { ElementFacts } from "../../gate/facts/element_facts.ts";
 import { PublicWords } from "../../gate/facts/public_words.ts";
-import { type Promised, sourceFacts } from "../../gate/facts/source_facts.ts";
+import type { Promised } from "../../gate/facts/promised.ts";
+import { sourceFacts } from "../../gate/facts/source_facts.ts";
 import { Gate } from "../../gate/gate.ts";
 import type { GatePolicy } from "../../model/batch.ts";
 import type { Finding } from "../../model/finding.ts";
@@ -34,20 +37,28 @@ export function openGate(policy: GatePolicy): GateTools {
   return { policy, gate: new Gate(new PublicWords(vocabulary)) };
 }
 
-/** The findings of the gate in an image as it was written. */
+/**
+ * The findings of the gate in an image as it was written. `memory` has what the elements of the
+ * source say that an image before had too.
+ */
 export function gateImage(
   image: DeidentifiedImage,
   written: WrittenImage,
   { folder }: Pick<ImageTask, "folder">,
   deidentification: Deidentification,
   { gate }: GateTools,
+  memory?: ElementMemory<ElementFacts>,
 ): Finding[] {
   const promised = promisedOf(image, basename(folder), deidentification);
-  return gate.inspect(written.reread(), written.path, sourceFacts(image, promised));
+  return gate.inspect(written.reread(), written.path, sourceFacts(image, promised, memory));
 }
 
 function chosenTags(tags: ReadonlyMap<Option, readonly number[]>, chosen: Options): Set<number> {
-  return new Set([...tags].flatMap(([option, of]) => chosen.has(option) ? of : []));
+  const found = new Set<number>();
+  for (const [option, of] of tags) {
+    if (chosen.has(option)) { for (const tag of of) found.add(tag); }
+  }
+  return found;
 }
 
 function promisedOf(

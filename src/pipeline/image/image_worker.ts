@@ -11,6 +11,7 @@ import { Limiter } from "../../system/limiter.ts";
 import { ProgressCount } from "../../system/stall_watch.ts";
 import { openGate } from "./gate_image.ts";
 import { codecsFor, withCodecs } from "./image_codecs.ts";
+import { ImageMemory } from "./image_memory.ts";
 import type { ImageTask, WorkerAnswer, WorkerRequest, WorkerSetup } from "./image_task.ts";
 import { type ImageTools, processImage } from "./process_image.ts";
 import { recipesOf } from "./recipes.ts";
@@ -50,7 +51,9 @@ self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => 
     buffer: new Uint8Array(bufferSize),
   };
   const keys = data.keys.map((bytes) => new PseudonymKey(bytes));
-  const byKey = keys.map((key) => [key.fingerprint, { ...common, key }] as const);
+  const byKey = keys.map((key) =>
+    [key.fingerprint, { ...common, key, memory: new ImageMemory() }] as const
+  );
   tools = new Map([...byKey, ...byKey.slice(0, 1).map(([, first]) => [undefined, first] as const)]);
 };
 

@@ -18,6 +18,7 @@ import {
 import { checkRedaction } from "./check_redaction.ts";
 import { type DeidentifiedImage, deidentifyImage } from "./deidentify_image.ts";
 import { gateImage, type GateTools } from "./gate_image.ts";
+import type { ImageMemory } from "./image_memory.ts";
 import type { ImageTask } from "./image_task.ts";
 import { type OpenedImage, openImage } from "./open_image.ts";
 import { screenAndRedact, withEncodedPixels } from "./screen_and_redact.ts";
@@ -33,6 +34,8 @@ export interface ImageTools extends Deidentification {
   readonly gate: GateTools | undefined;
   /** Undefined if no rule redacts: compressed images that a rule redacts are held back. */
   readonly codecs?: CodecHolder | undefined;
+  /** Undefined in tests that compare: each image is then processed as if it was the first. */
+  readonly memory?: ImageMemory | undefined;
   /** Bounds how many bytes of a file are in memory. */
   readonly buffer: Uint8Array;
   /** Called with the number of bytes of each read, as a sign of progress. */
@@ -58,7 +61,7 @@ export function processImage(
     if (!file.isFile) throw new SkippedFileError("NOT_A_FILE", "it is not a regular file");
     const regular = openRegularFile(task.folder, file.path, tools.onRead);
     using source = regular.file;
-    const opened = openImage(source, regular.info);
+    const opened = openImage(source, regular.info, tools.memory);
     instance = instanceOf(opened, tools);
     const planned = screenAndRedact(opened, tools.recipes);
     const screened = planned.kind === "held"
@@ -72,7 +75,10 @@ export function processImage(
       return Promise.resolve({ kind: "skipped", skipped });
     };
     if (screened.kind === "held") return hold(screened);
-    const image = deidentifyImage(opened, screened, task, tools);
+    const image = deidentifyImage(opened, screened, task, {
+      ...tools,
+      edits: tools.memory?.edits,
+    });
     const written = writeImage(image, task.staged, file.number, tools.buffer);
     const unproved = checkRedaction(screened, written);
     if (unproved) return hold(unproved);
@@ -108,12 +114,14 @@ function checkedRow(
   tools: ImageTools,
 ): ImageRow {
   try {
-    const found = tools.gate ? gateImage(image, written, task, tools, tools.gate) : [];
+    const found = tools.gate
+      ? gateImage(image, written, task, tools, tools.gate, tools.memory?.facts)
+      : [];
     const findings = found.length > 0 ? findingsText(found) : null;
     if (findings !== null && tools.gate?.policy !== "warn") {
       throw refusal(found, file, tools.gate?.policy);
     }
-    return { ...describeImage(image, file, written), findings };
+    return { ...describeImage(image, file, written, tools.memory?.descriptions), findings };
   } catch (error) {
     written.remove();
     const isOwn = error instanceof IntakeError || error instanceof SkippedFileError;

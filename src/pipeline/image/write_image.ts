@@ -1,7 +1,11 @@
 import { join } from "node:path";
-import { tagHex } from "../../dicom/dictionary.ts";
+import type { ElementMemory } from "../../dicom/element_memory.ts";
 import * as Tag from "../../dicom/tag.ts";
-import { type JsonDataSet, jsonModel } from "../../dicom/write/json_model.ts";
+import {
+  type DescribedDataSet,
+  type DescribedElement,
+  describeElements,
+} from "../../dicom/write/describe_elements.ts";
 import { writeDicomFile } from "../../dicom/write/write_file.ts";
 import type { FolderEntry } from "../../folder/list_files.ts";
 import type { IdentityRow, ImageRow } from "../../model/image.ts";
@@ -62,14 +66,18 @@ export function writeImage(
 /** Longer values are cut off: an index cannot hold very long ones. */
 const maxTextLength = 256;
 
-/** The Image row of a written image, made from the elements that were written. */
+/**
+ * The Image row of a written image, made from the elements that were written. `memory` has the
+ * descriptions of elements that an image before had too.
+ */
 export function describeImage(
   image: DeidentifiedImage,
   file: FolderEntry,
   written: WrittenImage,
+  memory?: ElementMemory<DescribedElement>,
 ): Omit<ImageRow, "findings"> {
   const { header, subject, uids } = image;
-  const json = jsonModel(header, image.elements);
+  const json = describeElements(header, image.elements, memory);
   return {
     fileNumber: file.number,
     sourcePath: file.path,
@@ -83,7 +91,7 @@ export function describeImage(
     imageRows: integer(json, Tag.Rows),
     imageColumns: integer(json, Tag.Columns),
     frames: integer(json, Tag.NumberOfFrames),
-    header: JSON.stringify(json),
+    header: json.text,
     studyInstanceUid: uids.StudyInstanceUID,
     patient: subject.patient,
     accession: subject.accession ?? null,
@@ -123,8 +131,8 @@ function identityOf(image: DeidentifiedImage): IdentityRow {
   };
 }
 
-function text(json: JsonDataSet, tag: number): string | null {
-  const value = json[tagHex(tag)]?.Value?.[0];
+function text(json: DescribedDataSet, tag: number): string | null {
+  const value = json.find(tag)?.Value?.[0];
   return typeof value === "string" ? value.slice(0, maxTextLength).toWellFormed() : null;
 }
 
@@ -136,8 +144,8 @@ function storable(value: string): string {
 }
 
 /** A number that fits into an integer column, otherwise null. */
-function integer(json: JsonDataSet, tag: number): number | null {
-  const value = json[tagHex(tag)]?.Value?.[0];
+function integer(json: DescribedDataSet, tag: number): number | null {
+  const value = json.find(tag)?.Value?.[0];
   return Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 31 ? Number(value) : null;
 }
 
