@@ -53,7 +53,7 @@ async function images(): Promise<{ readonly name: string; readonly bytes: Uint8A
 
 /** Damage in the compressed frames only. */
 function inFrames(bytes: Uint8Array, random: (below: number) => number): Uint8Array {
-  const copy = bytes.slice();
+  const copy = new Uint8Array(bytes); // a Buffer would slice() itself, not a copy
   const start = bytes.length - random(bytes.length - 900);
   for (let left = 1 + random(6); left > 0; left--) {
     copy[start + random(bytes.length - start)] = random(256);
@@ -86,9 +86,9 @@ async function processDamaged(count: number): Promise<DamagedImages> {
   const entry = { number: 1, path: "x", isFile: true };
   let slowest = 0;
   for (let left = count; left > 0; left--) {
-    const from = left % 10 === 0 ? rare : others;
+    const from = left % 16 === 0 ? rare : others;
     const { bytes } = from[random(from.length)] ?? { bytes: new Uint8Array(0) };
-    const damage = left % 4 === 0 ? mutate : inFrames;
+    const damage = left % 5 === 0 ? mutate : inFrames;
     Deno.writeFileSync(`${path}/in/x`, damage(bytes, random));
     const before = cpuSeconds();
     const staged = `${path}/out/${left}`;
