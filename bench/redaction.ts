@@ -23,7 +23,7 @@ const shape: FrameShape = {
   isSigned: false,
   colours: "MONOCHROME2",
 };
-/** Programs that decode a file and encode it again; Debian has none that encodes HTJ2K. */
+/** Programs that decode a file and encode it again; none encodes HTJ2K or JPEG XL here. */
 const others: Readonly<Record<string, readonly [string, string]>> = {
   explicit: ["cp", "cp"],
   "RLE": ["dcmdrle", "dcmcrle"],
@@ -32,6 +32,7 @@ const others: Readonly<Record<string, readonly [string, string]>> = {
   "JPEG-LS .80": ["dcmdjpls", "dcmcjpls +el"],
   "JPEG 2000 .90": ["gdcmconv --raw", "gdcmconv --j2k"],
   "HTJ2K .201": ["", ""],
+  "JPEG XL .110": ["", ""],
 };
 const text =
   "FORMAT dicom\n%filter graylist\nLABEL known\n  present Rows\n  coordinates 0,0,512,40";

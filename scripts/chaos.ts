@@ -16,6 +16,7 @@ const amounts: Readonly<Record<string, string>> = {
 };
 
 const tests = [
+  "test/system/mutation_test.ts", // the longest
   "test/system/crash_points_test.ts",
   "test/system/kill_test.ts",
   "test/main_job/crash_test.ts",
@@ -34,7 +35,6 @@ const tests = [
   "test/system/mounted_cycles_test.ts",
   "test/system/many_files_test.ts",
   "test/pipeline/image/truncation_test.ts",
-  "test/system/mutation_test.ts",
   "test/dicom/read/hostile_test.ts",
   "test/system/late_files_test.ts",
   "test/system/stalled_threads_test.ts",

@@ -18,7 +18,7 @@ export function jpegXLFacts(stream: Uint8Array): StreamFacts | undefined {
   if (start === undefined) return undefined;
   const bits = new BitReader(stream, start + 2);
   const { rows, columns } = readSize(bits);
-  if (bits.flag()) return undefined; // all defaults: 8 bits in XYB, which is lossy
+  if (bits.flag()) return describe({ rows, columns }, 3, 8, true); // all defaults
   if (bits.flag() && bits.number(6) !== 0) return undefined; // orientation, preview, animation
   if (bits.flag()) return undefined; // floating point samples
   const depth = bits.number(2);
@@ -28,11 +28,20 @@ export function jpegXLFacts(stream: Uint8Array): StreamFacts | undefined {
   const isXYB = bits.flag();
   const colours = readColourSpace(bits);
   if (colours === undefined) return undefined;
+  return describe({ rows, columns }, colours === greyscale ? 1 : 3, precision, isXYB);
+}
+
+/** Colours in XYB are lossy. */
+function describe(
+  size: Pick<StreamFacts, "rows" | "columns">,
+  components: number,
+  precision: number,
+  isXYB: boolean,
+): StreamFacts {
   return {
     kind: "jpeg xl",
-    rows,
-    columns,
-    components: colours === greyscale ? 1 : 3,
+    ...size,
+    components,
     precision,
     isSigned: false,
     hasColourTransform: false,

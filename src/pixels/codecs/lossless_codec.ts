@@ -134,20 +134,23 @@ const byTransferSyntax: ReadonlyMap<string, LosslessCodec> = new Map([
   [`${root}4.90`, jpeg2000],
   [`${root}4.91`, withLoss(jpeg2000, `${root}4.90`)],
   [`${root}4.110`, jpegXL],
+  [`${root}4.112`, withLoss(jpegXL, `${root}4.110`)],
   [`${root}4.201`, htj2k(false)],
   [`${root}4.202`, htj2k(true)],
   [`${root}4.203`, withLoss(htj2k(false), `${root}4.201`)],
 ]);
 
-/** The codec of a transfer syntax that permits loss. OpenJPEG decodes all irreversible wavelets. */
+/** The codec of a transfer syntax that permits loss. */
 function withLoss(codec: LosslessCodec, lossless: string): LosslessCodec {
   return {
     ...codec,
     lossless,
     decode: (stream, shape, codecs) => {
       const { isReversible, kind } = factsOf(stream);
-      return isReversible || kind === "jpeg-ls"
-        ? codec.decode(stream, shape, codecs)
+      if (isReversible || kind === "jpeg-ls") return codec.decode(stream, shape, codecs);
+      // OpenJPEG and jxl-oxide round to the nearest value; OpenJPH and libjxl here do not
+      return kind === "jpeg xl"
+        ? codecs.decodeWithOxide(stream, shape)
         : codecs.decode("decodeJpeg2000", stream, shape);
     },
     refuse: (stream, shape) => {

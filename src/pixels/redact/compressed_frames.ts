@@ -9,8 +9,13 @@ import { knownColours, type PixelLayout } from "../frames/pixel_layout.ts";
 import { frameCount, shapeOf } from "../frames/shape_of.ts";
 import type { CompressedFrames } from "./redact_frames.ts";
 
-/** The samples per pixel of each colour format. After decoding, YBR_RCT and YBR_ICT are RGB. */
-const compressedColours = new Map([...knownColours, ["YBR_RCT", 3], ["YBR_ICT", 3]]);
+/** The samples per pixel of each colour format. Decoded, the last three are RGB. */
+const compressedColours = new Map([
+  ...knownColours,
+  ["YBR_RCT", 3],
+  ["YBR_ICT", 3],
+  ["XYB", 3],
+]);
 
 const rleLossless = "1.2.840.10008.1.2.5";
 

@@ -9,6 +9,7 @@ import {
 import { losslessCodec } from "../codecs/lossless_codec.ts";
 import { streamFacts } from "../codecs/stream_facts.ts";
 import { findFrames, readFrame } from "../frames/find_frames.ts";
+import { largestFrame } from "../frames/frames_of.ts";
 
 /** Frames with loss that were decoded, redacted and stored without further loss. */
 export interface LosslessStorage {
@@ -27,7 +28,8 @@ const methods = {
   "jpeg xl": ["ISO_18181_1", "JPEG XL"],
 } as const;
 
-const largestFrame = 32 << 20;
+/** The colours after the lossy transform was undone (PS3.3 C.7.6.3.1.2). */
+const losslessColours: Readonly<Record<string, string>> = { YBR_ICT: "YBR_RCT", XYB: "RGB" };
 
 /**
  * How an image is stored if one of its frames is compressed with loss, after all of them were
@@ -64,13 +66,12 @@ function truths(
   const { rows = 0, columns = 0, samples = 1, bitsStored, bitsAllocated = 8 } = pixels;
   const bits = rows * columns * samples * (bitsStored ?? bitsAllocated);
   const size = bits * Number(pixels.frames ?? "1") / 8;
+  const colours = losslessColours[pixels.photometricInterpretation ?? ""];
   const isStated = (tag: number): boolean => header.ascii(tag) !== undefined;
   const description = `Redacted, and decoded from lossy ${name} and stored without further loss`;
   return [
     madeText(Tag.DerivationDescription, "ST", description),
-    ...(pixels.photometricInterpretation === "YBR_ICT"
-      ? [madeText(Tag.PhotometricInterpretation, "CS", "YBR_RCT")]
-      : []),
+    ...(colours ? [madeText(Tag.PhotometricInterpretation, "CS", colours)] : []),
     madeText(Tag.LossyImageCompression, "CS", "01"),
     ...(isStated(Tag.LossyImageCompressionRatio)
       ? []

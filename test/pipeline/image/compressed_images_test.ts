@@ -36,7 +36,7 @@ Deno.test("a thread with few permissions redacts compressed images, also after a
     quarantine: undefined,
     gate: "image",
     filesAtOnce: 2,
-  }, 60_000);
+  }, 600_000);
   const entries = files.map((_, at) => ({ number: at + 1, path: String(at), isFile: true }));
   const task = { folder: `${path}/in`, staged: `${path}/out`, code: "B-1", files: entries };
   const outcomes = await pool.run(task);

@@ -51,9 +51,8 @@ async function images(): Promise<{ readonly name: string; readonly bytes: Uint8A
   );
 }
 
-/** Damage anywhere in the file, or in its compressed frames only. */
-function damaged(bytes: Uint8Array, random: (below: number) => number): Uint8Array {
-  if (random(2) === 0) return mutate(bytes, random);
+/** Damage in the compressed frames only. */
+function inFrames(bytes: Uint8Array, random: (below: number) => number): Uint8Array {
   const copy = bytes.slice();
   const start = bytes.length - random(bytes.length - 900);
   for (let left = 1 + random(6); left > 0; left--) {
@@ -87,9 +86,10 @@ async function processDamaged(count: number): Promise<DamagedImages> {
   const entry = { number: 1, path: "x", isFile: true };
   let slowest = 0;
   for (let left = count; left > 0; left--) {
-    const from = random(8) === 0 ? rare : others;
+    const from = left % 10 === 0 ? rare : others;
     const { bytes } = from[random(from.length)] ?? { bytes: new Uint8Array(0) };
-    Deno.writeFileSync(`${path}/in/x`, damaged(bytes, random));
+    const damage = left % 4 === 0 ? mutate : inFrames;
+    Deno.writeFileSync(`${path}/in/x`, damage(bytes, random));
     const before = cpuSeconds();
     const staged = `${path}/out/${left}`;
     const task = { folder: `${path}/in`, staged, code: "B-1", files: [entry] };
