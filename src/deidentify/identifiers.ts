@@ -32,7 +32,7 @@ export function identifiersOf(
     memory?.text(tag, vr, text) ?? made(tag, vr, text);
   const uids = outputUIDs(subject, key, options.has("retainUids"));
   const required = [
-    madeText(Tag.SOPInstanceUID, "UI", uids.SOPInstanceUID),
+    made(Tag.SOPInstanceUID, "UI", uids.SOPInstanceUID), // each image has another one
     madeText(Tag.PatientID, "LO", subject.patient),
     madeText(Tag.StudyInstanceUID, "UI", uids.StudyInstanceUID),
     madeText(Tag.SeriesInstanceUID, "UI", uids.SeriesInstanceUID),

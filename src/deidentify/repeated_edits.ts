@@ -3,6 +3,7 @@ import { type ElementMemory, originOf } from "../dicom/element_memory.ts";
 import type { ImageHeader } from "../dicom/read/image_facts.ts";
 import * as Tag from "../dicom/tag.ts";
 import type { EditedElement, MadeElement } from "../dicom/write/edited.ts";
+import { withOwnBytes } from "./made_memory.ts";
 import { isPrivate } from "./private/private_blocks.ts";
 import { isOverlay } from "./profile/decision.ts";
 import type { Option } from "./profile/options.ts";
@@ -76,7 +77,8 @@ export class RepeatedEdits {
     if (this.replacements.has(tag)) return undefined;
     return {
       edit: this.#find(element),
-      store: (outcome, uids) => {
+      store: (edited, uids) => {
+        const outcome = edited && "value" in edited ? withOwnBytes(edited) : edited;
         this.known.set(originOf(element), { source: element, outcome, uids });
       },
     };
