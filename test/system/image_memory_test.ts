@@ -1,25 +1,25 @@
 import assert from "node:assert/strict";
-import { realisticLoads } from "../../../bench/realistic_loads.ts";
-import type { Option } from "../../../src/deidentify/profile/options.ts";
-import { Gate } from "../../../src/gate/gate.ts";
-import { openGate } from "../../../src/pipeline/image/gate_image.ts";
-import { ImageMemory } from "../../../src/pipeline/image/image_memory.ts";
-import { type ImageTools, processImage } from "../../../src/pipeline/image/process_image.ts";
-import { recipesOf } from "../../../src/pipeline/image/recipes.ts";
-import { imageTools } from "../../support/deidentify/image_tools.ts";
+import { realisticLoads } from "../../bench/realistic_loads.ts";
+import type { Option } from "../../src/deidentify/profile/options.ts";
+import { Gate } from "../../src/gate/gate.ts";
+import { openGate } from "../../src/pipeline/image/gate_image.ts";
+import { ImageMemory } from "../../src/pipeline/image/image_memory.ts";
+import { type ImageTools, processImage } from "../../src/pipeline/image/process_image.ts";
+import { recipesOf } from "../../src/pipeline/image/recipes.ts";
+import { imageTools } from "../support/deidentify/image_tools.ts";
 import {
   encodeFile,
   type PlainElement,
   plainEncodings,
-} from "../../support/dicom/encode_data_set.ts";
-import { mutate } from "../../support/dicom/mutate.ts";
-import { identifiedSource, persons } from "../../support/patients/identified_source.ts";
-import { orientations, siemensMosaics } from "../../support/patients/mosaics.ts";
-import { numberedImage } from "../../support/patients/numbered_image.ts";
-import { ordinaryImages } from "../../support/patients/ordinary_images.ts";
-import { geImages, philipsEnhanced, philipsImages } from "../../support/patients/research_mr.ts";
-import { randomNumbers } from "../../support/random_numbers.ts";
-import { tempDir } from "../../support/temp_dir.ts";
+} from "../support/dicom/encode_data_set.ts";
+import { mutate } from "../support/dicom/mutate.ts";
+import { identifiedSource, persons } from "../support/patients/identified_source.ts";
+import { orientations, siemensMosaics } from "../support/patients/mosaics.ts";
+import { numberedImage } from "../support/patients/numbered_image.ts";
+import { ordinaryImages } from "../support/patients/ordinary_images.ts";
+import { geImages, philipsEnhanced, philipsImages } from "../support/patients/research_mr.ts";
+import { randomNumbers } from "../support/random_numbers.ts";
+import { tempDir } from "../support/temp_dir.ts";
 
 const random = randomNumbers(230);
 const { words } = openGate("warn").gate;
