@@ -7,11 +7,7 @@ import { ImageMemory } from "../../src/pipeline/image/image_memory.ts";
 import { type ImageTools, processImage } from "../../src/pipeline/image/process_image.ts";
 import { recipesOf } from "../../src/pipeline/image/recipes.ts";
 import { imageTools } from "../support/deidentify/image_tools.ts";
-import {
-  encodeFile,
-  type PlainElement,
-  plainEncodings,
-} from "../support/dicom/encode_data_set.ts";
+import { encodeFile, type PlainElement, plainEncodings } from "../support/dicom/encode_data_set.ts";
 import { mutate } from "../support/dicom/mutate.ts";
 import { identifiedSource, persons } from "../support/patients/identified_source.ts";
 import { orientations, siemensMosaics } from "../support/patients/mosaics.ts";
