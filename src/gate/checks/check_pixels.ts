@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import { itemTag, sequenceDelimitation, undefinedLength } from "../../dicom/element.ts";
 import * as Tag from "../../dicom/tag.ts";
 import { trimPadding } from "../../dicom/text/decode_text.ts";
@@ -94,12 +93,11 @@ interface FragmentItem {
  */
 function* itemsOf(output: OutputFile, start: number): Generator<FragmentItem> {
   for (let at = start; at + 8 <= output.size;) {
-    const head = Buffer.from(output.bytes(at, 8));
-    const [group, element] = output.isLittleEndian
-      ? [head.readUInt16LE(0), head.readUInt16LE(2)]
-      : [head.readUInt16BE(0), head.readUInt16BE(2)];
-    const length = output.isLittleEndian ? head.readUInt32LE(4) : head.readUInt32BE(4);
-    const tag = group * 0x10000 + element;
+    const { buffer, byteOffset } = output.bytes(at, 8);
+    const head = new DataView(buffer, byteOffset, 8);
+    const { isLittleEndian } = output;
+    const tag = head.getUint16(0, isLittleEndian) * 0x10000 + head.getUint16(2, isLittleEndian);
+    const length = head.getUint32(4, isLittleEndian);
     if (tag !== itemTag && tag !== sequenceDelimitation) return;
     yield { tag, at: at + 8, length };
     if (tag === sequenceDelimitation) return;

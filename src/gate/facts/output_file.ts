@@ -31,6 +31,7 @@ export interface OutputFile {
 const mostLoaded = 512 << 20;
 /** A longer header is not kept for the next output. */
 const mostKept = 1 << 20;
+const [closeTogether, mostAhead] = [512, 64 << 10];
 
 /**
  * Reads the header of an output from the disk: `headerSize` bytes first, then more if it is longer.
@@ -105,15 +106,29 @@ function joined(
   return { leaves, references, identifying, accented };
 }
 
+/** Short pieces that are close together, as the heads of a million fragments, are read together. */
 function bytesOf(file: ByteReader): OutputFile["bytes"] {
+  let [start, end] = [0, 0];
+  let ahead = new Uint8Array(0);
   return (from, length) => {
-    const buffer = new Uint8Array(Math.max(0, Math.min(length, file.size - from)));
-    let filled = 0;
-    for (let count = 1; count > 0 && filled < buffer.length; filled += count) {
-      count = file.readAt(buffer.subarray(filled), from + filled);
+    const isNear = Math.abs(from - end) < closeTogether && length < closeTogether;
+    end = from + length;
+    if (!isNear) return readBytes(file, from, length);
+    if (from < start || end > start + ahead.length) {
+      start = from;
+      ahead = readBytes(file, from, mostAhead);
     }
-    return buffer.subarray(0, filled);
+    return ahead.subarray(from - start, end - start);
   };
+}
+
+function readBytes(file: ByteReader, from: number, length: number): Uint8Array<ArrayBuffer> {
+  const buffer = new Uint8Array(Math.max(0, Math.min(length, file.size - from)));
+  let filled = 0;
+  for (let count = 1; count > 0 && filled < buffer.length; filled += count) {
+    count = file.readAt(buffer.subarray(filled), from + filled);
+  }
+  return buffer.subarray(0, filled);
 }
 
 /** dicom-parser's name of a tag: `x7fe00010`. */
