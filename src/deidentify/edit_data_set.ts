@@ -1,6 +1,6 @@
 import type { ImageFacts, ImageHeader } from "../dicom/read/image_facts.ts";
 import type { ElementMemory } from "../dicom/element_memory.ts";
-import { type EditedElement, tagOfEdited } from "../dicom/write/edited.ts";
+import { type EditedElement, insertInOrder, tagOfEdited } from "../dicom/write/edited.ts";
 import type { RuledTags } from "../model/image.ts";
 import { earlierMethods } from "./earlier_methods.ts";
 import { Editor } from "./editor.ts";
@@ -114,22 +114,4 @@ function recipeEditor(facts: ImageFacts, subject: Subject, key: PseudonymKey): R
 function hasValue(element: EditedElement): boolean {
   if ("value" in element) return element.value.length > 0;
   return !("kept" in element) || element.kept.valueEnd > element.kept.valueStart;
-}
-
-/** Puts each new element before the first of a higher tag, and leaves the order of the others. */
-function insertInOrder(
-  elements: readonly EditedElement[],
-  added: readonly EditedElement[],
-): EditedElement[] {
-  const waiting = added.toSorted((a, b) => tagOfEdited(a) - tagOfEdited(b));
-  const result: EditedElement[] = [];
-  let at = 0;
-  for (const element of elements) {
-    for (let next = waiting[at]; next && tagOfEdited(next) < tagOfEdited(element);) {
-      result.push(next);
-      next = waiting[++at];
-    }
-    result.push(element);
-  }
-  return [...result, ...waiting.slice(at)];
 }

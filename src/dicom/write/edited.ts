@@ -61,6 +61,24 @@ export function tagOfEdited(element: EditedElement): number {
   return "kept" in element ? element.kept.tag : element.tag;
 }
 
+/** Puts each new element before the first of a higher tag, and leaves the order of the others. */
+export function insertInOrder(
+  elements: readonly EditedElement[],
+  added: readonly EditedElement[],
+): EditedElement[] {
+  const waiting = added.toSorted((a, b) => tagOfEdited(a) - tagOfEdited(b));
+  const result: EditedElement[] = [];
+  let at = 0;
+  for (const element of elements) {
+    for (let next = waiting[at]; next && tagOfEdited(next) < tagOfEdited(element);) {
+      result.push(next);
+      next = waiting[++at];
+    }
+    result.push(element);
+  }
+  return [...result, ...waiting.slice(at)];
+}
+
 /** An element of ASCII text. */
 export function madeText(tag: number, vr: string, text: string): MadeElement {
   return { tag, vr, value: textBytes(text) };

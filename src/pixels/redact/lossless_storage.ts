@@ -2,6 +2,7 @@ import type { ImageHeader } from "../../dicom/read/image_facts.ts";
 import * as Tag from "../../dicom/tag.ts";
 import {
   type EditedElement,
+  insertInOrder,
   type MadeElement,
   madeText,
   tagOfEdited,
@@ -91,11 +92,5 @@ export function withElements(
   made: readonly MadeElement[],
 ): readonly EditedElement[] {
   const tags = new Set(made.map(({ tag }) => tag));
-  return made.reduce(
-    (sofar, one) => {
-      const next = sofar.findIndex((element) => tagOfEdited(element) > one.tag);
-      return sofar.toSpliced(next < 0 ? sofar.length : next, 0, one);
-    },
-    elements.filter((element) => !tags.has(tagOfEdited(element))),
-  );
+  return insertInOrder(elements.filter((element) => !tags.has(tagOfEdited(element))), made);
 }

@@ -4,6 +4,8 @@ import type { ImageHeader } from "../../dicom/read/image_facts.ts";
 import * as Tag from "../../dicom/tag.ts";
 import type { MadeElement } from "../../dicom/write/edited.ts";
 import { findFrames, type Frame, readFrame } from "../frames/find_frames.ts";
+import { largestFrame } from "../frames/frames_of.ts";
+import { frameCount } from "../frames/shape_of.ts";
 import type { JpegShape } from "../jpeg/black_samples.ts";
 import { JpegRedactor } from "../jpeg/redact_jpeg.ts";
 import { JpegVerifier } from "../jpeg/verify_jpeg.ts";
@@ -12,11 +14,8 @@ import { encapsulate } from "./encapsulate.ts";
 import { type Area, spansByRow } from "./redact_pixels.ts";
 import { RepeatableFrames } from "./repeatable_frames.ts";
 
-const mebi = 1 << 20;
-/** The largest compressed frame, in bytes. */
-const largestFrame = 32 * mebi;
 /** The largest number of samples of a frame. */
-const mostSamples = 256 * mebi;
+const mostSamples = 256 << 20;
 /** The offsets of a basic offset table have 32 bits. */
 const largestPixelData = 2 ** 32 - 1;
 
@@ -56,8 +55,8 @@ export function jpegFrames({ header, facts }: ImageHeader): JpegFrames | string 
     return "its frames have more than 256 million samples";
   }
   const bitsStored = (pixels.bitsStored ?? bits) - (pixels.pixelRepresentation === 1 ? 1 : 0);
-  const count = Number(pixels.frames ?? "1");
-  if (!Number.isInteger(count) || count < 1) return "its number of frames is not valid";
+  const count = frameCount(pixels);
+  if (count === undefined) return "its number of frames is not valid";
   const frames = findFrames(header, element, count);
   if (typeof frames === "string") return frames;
   const shape = { rows, columns, samples, colours, largestValue: 2 ** bitsStored - 1 };
