@@ -1,4 +1,4 @@
-import { fileURLToPath } from "node:url";
+import { runLongTests } from "./run_long_tests.ts";
 
 /**
  * Runs all tests that try to break the program, with large amounts, and prints totals:
@@ -54,27 +54,9 @@ const tests = [
   "test/system/session_defaults_test.ts",
 ];
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const runner = fileURLToPath(import.meta.resolve("./run_tests.ts"));
-const figures = Deno.makeTempFileSync({ prefix: "dicom-intake-figures-" });
-const env = Object.fromEntries(
-  Object.entries(amounts).map((
-    [name, defaultAmount],
-  ) => [name, Deno.env.get(name) ?? defaultAmount]),
-);
-
-async function run(): Promise<number> {
-  const { code } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "--no-prompt", "-P=test", runner, ...tests, ...Deno.args],
-    cwd: root,
-    env: { ...env, FIGURES: figures },
-  }).spawn().status;
-  return code;
-}
-
-function table(): string {
+function table(figures: string): string {
   const sums = new Map<string, number>();
-  for (const line of Deno.readTextFileSync(figures).trim().split("\n")) {
+  for (const line of figures.trim().split("\n")) {
     if (line === "") continue;
     const { what, value } = JSON.parse(line);
     sums.set(what, (sums.get(what) ?? 0) + Number(value));
@@ -82,8 +64,7 @@ function table(): string {
   return [...sums].map(([what, sum]) => `${what.padEnd(60)} ${String(sum).padStart(8)}\n`).join("");
 }
 
-const code = await run();
+const { code, figures } = await runLongTests(amounts, [...tests, ...Deno.args]);
 const verdict = code === 0 ? "nothing was lost: all tests passed" : "A TEST FAILED: see above";
-await Deno.stdout.write(new TextEncoder().encode(`\n${table()}${verdict}\n`));
-Deno.removeSync(figures);
+await Deno.stdout.write(new TextEncoder().encode(`\n${table(figures)}${verdict}\n`));
 Deno.exit(code);

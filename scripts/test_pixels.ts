@@ -1,4 +1,4 @@
-import { fileURLToPath } from "node:url";
+import { runLongTests } from "./run_long_tests.ts";
 
 /**
  * Runs the tests of pixels with all images, and prints the figures: `deno task test:pixels`.
@@ -11,17 +11,6 @@ const amounts: Readonly<Record<string, string>> = {
   REDACTION_KILLS: "40",
 };
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const runner = fileURLToPath(import.meta.resolve("./run_tests.ts"));
-const figures = Deno.makeTempFileSync({ prefix: "dicom-intake-figures-" });
-const env = Object.fromEntries(
-  Object.entries(amounts).map(([name, amount]) => [name, Deno.env.get(name) ?? amount]),
-);
-const { code } = await new Deno.Command(Deno.execPath(), {
-  args: ["run", "-q", "--no-prompt", "-P=test", runner, "test/system/pixels/"],
-  cwd: root,
-  env: { ...env, FIGURES: figures },
-}).spawn().status;
-await Deno.stdout.write(Deno.readFileSync(figures));
-Deno.removeSync(figures);
+const { code, figures } = await runLongTests(amounts, ["test/system/pixels/"]);
+await Deno.stdout.write(new TextEncoder().encode(figures));
 Deno.exit(code);
