@@ -11,12 +11,12 @@ import {
   netpbm,
   shapeOf,
 } from "../../support/dicom/jpeg_images.ts";
-import type { Weighed } from "../../support/dicom/redact_and_weigh.ts";
+import type { RedactionCosts } from "../../support/dicom/redact_and_measure.ts";
 import { figure } from "../../support/figures.ts";
 import { tempDir } from "../../support/temp_dir.ts";
 import { missingTools, run } from "../../support/tools.ts";
 
-const script = fileURLToPath(new URL("../../support/dicom/redact_and_weigh.ts", import.meta.url));
+const script = fileURLToPath(new URL("../../support/dicom/redact_and_measure.ts", import.meta.url));
 const kind = { sampling: "2x2", options: [], rows: 768, columns: 1024, quality: 90 };
 const fileSize = 600 << 20;
 const mostMegabytes = 400;
@@ -45,7 +45,7 @@ Deno.test({
     const { path } = directory;
     const frame = await cjpeg(path, kind, netpbm(shapeOf(kind), 1));
     const count = writeLarge(`${path}/x`, frame);
-    const { outcome, path: written, peakMegabytes, seconds }: Weighed = JSON.parse(
+    const { outcome, path: written, peakMegabytes, seconds }: RedactionCosts = JSON.parse(
       await run(Deno.execPath(), ["run", "-A", "--quiet", script, path]),
     );
     assert.equal(outcome, "image");

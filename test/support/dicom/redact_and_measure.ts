@@ -1,7 +1,7 @@
 import { screened } from "./redact_compressed.ts";
 
 /** What redacting the file `x` of a directory took. */
-export interface Weighed {
+export interface RedactionCosts {
   readonly outcome: string;
   /** Of the output, below `out`. */
   readonly path: string;
@@ -17,11 +17,11 @@ if (import.meta.main) {
   const outcome = await screened(directory);
   const seconds = (performance.now() - startedAt) / 1000;
   const [, peak] = /^VmHWM:\s+(\d+)/m.exec(Deno.readTextFileSync("/proc/self/status")) ?? [];
-  const weighed: Weighed = {
+  const costs: RedactionCosts = {
     outcome: outcome.kind === "image" ? "image" : outcome.skipped.reason,
     path: outcome.kind === "image" ? outcome.row.path : "",
     peakMegabytes: Number(peak) / 1000,
     seconds,
   };
-  Deno.stdout.writeSync(new TextEncoder().encode(JSON.stringify(weighed)));
+  Deno.stdout.writeSync(new TextEncoder().encode(JSON.stringify(costs)));
 }
