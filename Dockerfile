@@ -14,6 +14,11 @@ COPY streams streams
 COPY deploy/runtime.ts deploy/dicom-intake deploy/
 # removes packages that only tests, benchmarks and scripts need
 RUN deno clean --except main.ts deploy/runtime.ts
+# removes other builds of the runtime of the text detector (120 MB), and a model that is not used
+RUN find node_modules/.deno/onnxruntime-web@*/node_modules/onnxruntime-web/dist -type f \
+      ! -name ort.node.min.mjs ! -name 'ort-wasm-simd-threaded.mjs' \
+      ! -name 'ort-wasm-simd-threaded.wasm' ! -name package.json -delete \
+ && find node_modules/.deno/@gutenye+ocr-models@*/node_modules -name '*_cls_infer.onnx' -delete
 
 FROM ${DENO_IMAGE}
 ARG VERSION=0.1.0

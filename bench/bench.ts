@@ -18,6 +18,7 @@ import { profile } from "./profile.ts";
 import { realisticLoads } from "./realistic_loads.ts";
 import { redaction } from "./redaction.ts";
 import { rescan } from "./rescan.ts";
+import { reviewPages } from "./review.ts";
 import { rounds } from "./rounds.ts";
 import { stages } from "./stages.ts";
 import { threadWork } from "./thread_work.ts";
@@ -50,6 +51,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[] | string>>> = {
   growth,
   readers: idleReaders,
   web: webScale,
+  review: reviewPages,
 };
 
 /** Two benchmarks for each load: `ct`, and `ct:warm` for what further images cost. */

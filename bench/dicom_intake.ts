@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** The command line of a task as `deno task` runs it, for any working directory. */
 function command(name: keyof typeof config.tasks): string[] {
-  const [, ...args] = config.tasks[name].split(" ");
+  const [, ...args] = config.tasks[name].command.split(" ");
   return [Deno.execPath(), ...args.map((arg) => arg === "main.ts" ? `${root}main.ts` : arg)];
 }
 

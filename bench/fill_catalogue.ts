@@ -48,6 +48,10 @@ export async function fillCatalogue(
     select id, '2.25.2' || lpad((id * 2 + n)::text, 36, '0'), n,
       case when id % 1000 = 0 then 'XA' when id % 3 = 0 then 'MR' else 'CT' end, 'CHEST'
     from study cross join generate_series(1, 2) n`;
+  await sql`
+    update batch set modalities = array[modality], pseudonyms = array[patient]
+    from study join series on study_id = study.id and series_number = 1
+    where study.id = batch.id and batch.status = 'DONE'`;
   await insertImages(sql, imagesPerBatch);
   await sql`
     insert into skipped_file (batch_id, file_number, code, reason, rule_group, rule)

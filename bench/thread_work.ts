@@ -1,7 +1,8 @@
 import process from "node:process";
 import { openGate } from "../src/pipeline/image/gate_image.ts";
 import { ImageMemory } from "../src/pipeline/image/image_memory.ts";
-import { type ImageTools, processImage } from "../src/pipeline/image/process_image.ts";
+import type { ImageTools } from "../src/pipeline/image/image_tools.ts";
+import { processImage } from "../src/pipeline/image/process_image.ts";
 import { recipesOf } from "../src/pipeline/image/recipes.ts";
 import { imageTools } from "../test/support/deidentify/image_tools.ts";
 import { tempDir } from "../test/support/temp_dir.ts";

@@ -5,6 +5,7 @@ import "htmx.org";
 import "../src/deliver/dimse/store_worker.ts";
 import "../src/folder/threads/folder_worker.ts";
 import "../src/folder/watcher_worker.ts";
+import "../src/pictures/picture_worker.ts";
 import "../src/pipeline/image/image_worker.ts";
 
 /**

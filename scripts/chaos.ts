@@ -13,6 +13,7 @@ const amounts: Readonly<Record<string, string>> = {
   MUTATIONS: "100000",
   MANY_FILES: "200000",
   MANY_STUDIES: "20000",
+  OUTAGE_SECONDS: "180",
 };
 
 const tests = [
@@ -49,6 +50,7 @@ const tests = [
   "test/system/no_worker_test.ts",
   "test/system/many_studies_test.ts",
   "test/system/retry_while_away_test.ts",
+  "test/system/target_outage_test.ts",
   "test/system/refused_start_test.ts",
   "test/system/refused_folder_test.ts",
   "test/system/session_defaults_test.ts",

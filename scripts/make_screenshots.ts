@@ -1,16 +1,21 @@
 import type { Page } from "playwright-core";
 import { dropFolder, syntheticStudy } from "../src/cli/demo/synthetic_study.ts";
-import { plantedFile } from "../test/support/patients/planted_image.ts";
+import { formatAccounts, hashPassword } from "../src/web/security/accounts.ts";
+import { nativeImage } from "../test/support/dicom/native_image.ts";
 import { IntakeUnderTest } from "../test/support/program/intake.ts";
+import { originalSize, waitForPicture } from "../test/support/review/in_browser.ts";
+import { namedPixels } from "../test/support/review/originals.ts";
 import { run } from "../test/support/tools.ts";
 import { openBrowser } from "../test/support/web/browser.ts";
-import { ask, webUrl, writeAccounts } from "../test/support/web/web.ts";
+import { ask, password, webUrl } from "../test/support/web/web.ts";
 
 // Creates docs/screenshots: deno run -A scripts/make_screenshots.ts (needs chromium and pngquant)
 
 const target = new URL("../docs/screenshots/", import.meta.url);
+/** An ultrasound image with a name, which the default rules hold back. */
+const original = { ...originalSize, frames: 1, bits: 8 };
 /** Only the top of these pages is captured. */
-const longPages = new Set(["batches", "settings", "api"]);
+const longPages = new Set(["batches", "settings", "api", "review-image"]);
 const schemes = ["light", "dark"] as const;
 
 const directory = "/tmp/intake";
@@ -21,6 +26,7 @@ const intake = new IntakeUnderTest(directory, {
   SETTLE: "0",
   LOG_LEVEL: "debug",
   CONCURRENCY: "3",
+  REVIEW: "on",
 });
 await makeHistory();
 await using watch = intake.start("watch", ["--serve"]);
@@ -45,7 +51,7 @@ for (
   })
 ) await shoot(page, name, `${url}${path}`);
 await shootWork(page);
-await shootLogin(page);
+await shootReview(page);
 await page.setViewportSize({ width: 390, height: 800 });
 await shoot(page, "phone-overview", url, ["dark"]);
 await shoot(page, "phone-batch", `${url}/batches/${codes.mixed}`, ["light"]);
@@ -83,7 +89,7 @@ function dropExamples(): void {
   const note = { name: "note.txt", bytes: new TextEncoder().encode("no image") };
   const held = [1, 2, 3].map((n) => ({
     name: `held-${n}.dcm`,
-    bytes: plantedFile("FAKE", n, [[0x00280301, "CS", "YES"]]),
+    bytes: nativeImage({ ...original, instance: `2.25.${n}` }, namedPixels(original)),
   }));
   const plan = { number: 6, images: 40, size: 256 };
   dropFolder(intake.inbox, "ST-6", [...syntheticStudy(plan), note, ...held]);
@@ -133,20 +139,34 @@ async function shootWork(page: Page): Promise<void> {
     await page.goto(url);
     await page.getByText("Live", { exact: true }).waitFor();
     for (const number of [1, 2, 3, 4]) {
-      const plan = { number: (scheme === "dark" ? 100 : 200) + number, images: 700, size: 128 };
+      const plan = { number: (scheme === "dark" ? 100 : 200) + number, images: 2000, size: 128 };
       dropFolder(intake.inbox, `ST-${plan.number}`, syntheticStudy(plan));
     }
-    await page.getByText(/[2-6]\d\d of 700 files/).first().waitFor();
+    await page.getByText(/\d+ of 2,?000 files/).first().waitFor();
     await save(page, "overview", [scheme]);
     await page.getByText("No Batch is being processed").waitFor();
   }
 }
 
-async function shootLogin(page: Page): Promise<void> {
+/** The page of the login, and what a reviewer sees after it. */
+async function shootReview(page: Page): Promise<void> {
   const users = `${directory}/users`;
-  await writeAccounts(users);
+  const hash = await hashPassword(password, { logN: 10, r: 8, p: 1 });
+  const text = formatAccounts([{ kind: "user", name: "rita", role: "reviewer", hash }]);
+  Deno.writeTextFileSync(users, text, { mode: 0o600 });
   await using serve = intake.start("serve", [], { WEB_USERS: users });
-  await shoot(page, "login", `${await webUrl(serve)}/login`);
+  const address = await webUrl(serve);
+  await shoot(page, "login", `${address}/login`);
+  await page.getByLabel("Username").fill("rita");
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.goto(`${address}/review`);
+  await page.waitForLoadState("networkidle");
+  await page.evaluate("Promise.all([...document.images].map((image) => image.decode()))");
+  await save(page, "review", schemes);
+  await page.getByRole("link", { name: /^Review file/ }).first().click();
+  await waitForPicture(page);
+  await save(page, "review-image", schemes);
 }
 
 async function save(

@@ -44,10 +44,13 @@ export const groups: readonly Group[] = [
     },
   },
   {
-    title: "Finding folders",
+    title: "Finding folders and files",
     text: "Every twentieth scan also looks for changes in folders that were already processed. " +
-      "[The finished rule](../README.md#the-finished-rule) explains `SETTLE`.",
-    examples: { scanEvery: "1m", settle: "10" },
+      "[The finished rule](../README.md#the-finished-rule) explains `SETTLE`. A file that " +
+      "`IGNORE_FILES` names, and that is not an image, is skipped with the code `IGNORED`: its " +
+      "Batch needs no attention, and its folder can be archived or deleted. A file that may be " +
+      "an image is never ignored, whatever its name.",
+    examples: { scanEvery: "1m", settle: "10", ignoreFiles: "Thumbs.db,.DS_Store,DICOMDIR,*.txt" },
   },
   {
     title: "Load and limits",
@@ -72,6 +75,11 @@ export const groups: readonly Group[] = [
       recipe: "/etc/dicom-intake/site.dicom",
       quarantine: "/srv/dicom-intake/quarantine",
       gate: "batch",
+      text: "risk",
+      textKeep: "harmless",
+      textAction: "redact",
+      review: "on",
+      reviewFourEyes: "true",
     },
   },
   {
@@ -106,7 +114,8 @@ export const groups: readonly Group[] = [
       pack: "zip",
       deliverCredentials: "/etc/dicom-intake/credentials",
       deliveryTimeout: "2m",
-      deliveryPatience: "1h",
+      deliveriesPerTarget: "4",
+      maxUndelivered: "200GB",
     },
   },
   {

@@ -9,6 +9,8 @@ const amounts: Readonly<Record<string, string>> = {
   DAMAGED: "10000",
   LARGE_FRAMES: "2048",
   REDACTION_KILLS: "40",
+  TEXT_IMAGES: "4000",
+  TEXT_OUTPUTS: "200",
 };
 
 const { code, figures } = await runLongTests(amounts, ["test/system/pixels/"]);

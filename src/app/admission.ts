@@ -1,6 +1,8 @@
+import { reviewPolicyOf } from "../cli/screening_settings.ts";
 import { admitBatch, type Demand, type FreeSpace } from "../database/batches/admit_batch.ts";
+import { undeliveredBytes } from "../database/deliveries/undelivered_bytes.ts";
 import { IntakeError } from "../model/errors.ts";
-import type { IntakeEvent } from "../model/event.ts";
+import type { EventNamed } from "../model/event.ts";
 import { freeBytes, totalBytes } from "../output/free_bytes.ts";
 import type { AdmissionPorts } from "../pipeline/job_ports.ts";
 import type { Intake } from "./intake.ts";
@@ -77,14 +79,15 @@ interface FullDirectory {
  * quarantine need MIN_FREE, STATE_DIR a tenth of it. Throws IntakeError OUTPUT_UNWRITABLE if a
  * directory is missing.
  */
-export async function fullDirectory(
-  { outputBase, settings, state }: Intake,
+async function fullDirectory(
+  { outputBase, quarantine, settings, state }: Intake,
 ): Promise<FullDirectory | undefined> {
-  const { minFree, quarantine } = settings;
+  const { minFree } = settings;
+  const isFilled = settings.quarantine !== undefined || reviewPolicyOf(settings) !== undefined;
   const directories: readonly (readonly [variable: string, directory: string, needed: number])[] = [
     ["OUTPUT_BASE", outputBase, minFree],
     ["STATE_DIR", state.path, minFree * shareForState],
-    ...(quarantine ? [["QUARANTINE", quarantine, minFree] as const] : []),
+    ...(isFilled ? [["QUARANTINE", quarantine, minFree] as const] : []),
   ];
   for (const [variable, directory, needed] of directories) {
     const bytes = await freeBytes(directory);
@@ -93,7 +96,49 @@ export async function fullDirectory(
   return undefined;
 }
 
-export function claimsPaused({ variable, ...full }: FullDirectory): IntakeEvent {
+type ClaimsPaused = EventNamed<"claims.paused">;
+
+/** Computing the sum over all undelivered Batches may take this share of the time. */
+const shareOfTime = 0.05;
+
+/** Whether the process may claim waiting Batches now. */
+export class Backpressure {
+  #undelivered = 0;
+  #isCountedUntil = -Infinity;
+
+  constructor(readonly intake: Intake) {}
+
+  /**
+   * The reason why no waiting Batch is claimed: a directory is full, or targets lack too much.
+   * Throws IntakeError OUTPUT_UNWRITABLE if a directory is missing.
+   */
+  async pause(): Promise<ClaimsPaused | undefined> {
+    const full = await fullDirectory(this.intake);
+    if (full) return lowSpace(full);
+    const { maxUndelivered } = this.intake.settings;
+    const bytes = await this.#undeliveredBytes();
+    return bytes > maxUndelivered ? tooMuchUndelivered(bytes) : undefined;
+  }
+
+  async #undeliveredBytes(): Promise<number> {
+    const startedAt = performance.now();
+    if (startedAt < this.#isCountedUntil) return this.#undelivered;
+    this.#undelivered = await undeliveredBytes(this.intake.database.sql);
+    const now = performance.now();
+    this.#isCountedUntil = now + (now - startedAt) / shareOfTime;
+    return this.#undelivered;
+  }
+}
+
+function lowSpace({ variable, ...full }: FullDirectory): ClaimsPaused {
+  const reason = `${variable} has too little free space`;
   const hint = `free space at ${variable}; claims resume automatically`;
-  return { name: "claims.paused", level: "warn", code: "MIN_FREE", ...full, hint };
+  return { name: "claims.paused", level: "warn", code: "MIN_FREE", ...full, reason, hint };
+}
+
+function tooMuchUndelivered(bytes: number): ClaimsPaused {
+  const reason = "targets have not confirmed more bytes than MAX_UNDELIVERED";
+  const hint = "see which target is down (deno task targets); claims resume automatically when " +
+    "enough was delivered";
+  return { name: "claims.paused", level: "warn", code: "MAX_UNDELIVERED", bytes, reason, hint };
 }

@@ -1,5 +1,5 @@
 import type { BatchPorts } from "../../streams/claims.ts";
-import { claimBatches, countWaiting } from "../database/batches/claim_batches.ts";
+import { claimBatches, claimDelivered, countWaiting } from "../database/batches/claim_batches.ts";
 import { expiredClaims } from "../database/batches/expired_claims.ts";
 import { failBatch } from "../database/batches/fail_batch.ts";
 import { failPoisoned, releaseBatch } from "../database/batches/finish_batch.ts";
@@ -12,7 +12,7 @@ import { removeLeftovers, stagedFolder } from "../output/staged_folder.ts";
 import { classifyFault, failureEvent } from "../pipeline/classify_fault.ts";
 import type { RowPorts } from "../pipeline/job_ports.ts";
 import { defaultProject } from "../projects/policy.ts";
-import { claimsPaused, freeSpace, fullDirectory } from "./admission.ts";
+import { Backpressure, freeSpace } from "./admission.ts";
 import type { Intake } from "./intake.ts";
 import { ProjectGate, settingsRejected } from "./project_gate.ts";
 
@@ -32,6 +32,7 @@ export function claimPort(
   onEnd: OnEnd,
 ): BatchPorts["claim"] {
   const gate = new ProjectGate(intake);
+  const backpressure = new Backpressure(intake);
   let obstacle: string | undefined;
   const reportOnce = (code: string, event: IntakeEvent): IntakeEvent[] => {
     if (code === obstacle) return [];
@@ -50,9 +51,10 @@ export function claimPort(
       if (differences.length > 0) {
         return reportOnce("PROJECT_DIFFERS", settingsRejected(differences));
       }
-      const full = await fullDirectory(intake);
-      if (full) return reportOnce("MIN_FREE", claimsPaused(full));
-      return [...resumed(), ...await claim(intake, limit, running, onEnd)];
+      const pause = await backpressure.pause();
+      const reports = pause ? reportOnce(pause.code, pause) : resumed();
+      const isPaused = pause !== undefined;
+      return [...reports, ...await claim(intake, { limit, isPaused }, running, onEnd)];
     } catch (error) {
       const { code } = classifyFault(error);
       if (code === "DATABASE_UNREACHABLE") await intake.database.revive().catch(() => {});
@@ -61,9 +63,18 @@ export function claimPort(
   };
 }
 
+/**
+ * What may be claimed. While claims are paused, only delivered Batches are completed, and decisions
+ * of a review are carried out, which frees space in the quarantine.
+ */
+interface Allowed {
+  readonly limit: number;
+  readonly isPaused: boolean;
+}
+
 async function claim(
   intake: Intake,
-  limit: number,
+  { limit, isPaused }: Allowed,
   running: RunningJobs,
   onEnd: OnEnd,
 ): Promise<(ClaimedBatch | IntakeEvent)[]> {
@@ -87,7 +98,9 @@ async function claim(
   const policy = { project: defaultProject, fingerprint: intake.policy.fingerprint };
   const claims = { worker, policy, origin, leaseSeconds, maxAttempts, preferBases: bases };
   const request = { ...claims, room, starvingSeconds, except: running.ids };
-  const claimed = await claimBatches(sql, request, limit);
+  const delivered = await claimDelivered(sql, request, limit);
+  const waiting = isPaused ? [] : await claimBatches(sql, request, limit - delivered.length);
+  const claimed = [...delivered, ...waiting];
   if (claimed.length > 0) {
     events.push({ name: "queue.counted", level: "debug", waiting: await countWaiting(sql) });
   }

@@ -1,8 +1,8 @@
 import { hostname } from "node:os";
-import { resolve } from "node:path";
 import { chosenOptions } from "../cli/chosen_options.ts";
 import { type IntakeSettings, policyOfIntake, readSettings } from "../cli/intake_settings.ts";
 import { keyFingerprints, openKeys } from "../cli/open_key.ts";
+import { reviewPolicyOf, textPolicyOf } from "../cli/screening_settings.ts";
 import { recordFirstPolicy, requireKey } from "../database/batches/project.ts";
 import { latestClaims } from "../database/batches/renew_leases.ts";
 import { workerApplication } from "../database/batches/workers.ts";
@@ -19,7 +19,7 @@ import { defaultProject, type Policy } from "../projects/policy.ts";
 import { filesOfThread, Limiter, syncsAtOnce } from "../system/limiter.ts";
 import { announceProcess } from "../system/running_processes.ts";
 import { openStateDir, type StateDir } from "../system/state_dir.ts";
-import { outputUnwritable } from "../system/system_code.ts";
+import { openOutput, openQuarantine } from "./open_output.ts";
 
 /**
  * The maximum number of folder threads: a slow inbox delays others only if it occupies all of them.
@@ -48,6 +48,8 @@ export interface Intake extends AsyncDisposable {
   readonly policy: Policy;
   readonly bases: readonly string[];
   readonly outputBase: string;
+  /** The directory of originals that wait for a person. */
+  readonly quarantine: string;
   /** Delivery targets in addition to OUTPUT_BASE. */
   readonly destinations: readonly Destination[];
   /** One event for each probable mistake in the recipe. */
@@ -73,7 +75,7 @@ export async function openIntake(
   const state = openStateDir(settings.stateDir);
   keyFingerprints(settings, state); // reports damaged or missing keys before anything starts
   const outputBase = openOutput("OUTPUT_BASE", settings.outputBase, 0o777);
-  const quarantine = settings.quarantine && openOutput("QUARANTINE", settings.quarantine, 0o700);
+  const quarantine = openQuarantine(settings);
   const announcement = stack.use(announceProcess(state.run, options.command));
   const worker = `${hostname()}:${Deno.pid}`;
   const database = await openWorkerDatabase(settings, worker);
@@ -102,6 +104,7 @@ export async function openIntake(
     policy,
     bases,
     outputBase,
+    quarantine,
     recipeWarnings: named.warnings.map(questioned),
     destinations,
     origin: options.origin,
@@ -134,7 +137,7 @@ function openThreadsOfFolders(
 interface ThreadOutput {
   readonly keys: KeyRing;
   readonly outputBase: string;
-  readonly quarantine: string | undefined;
+  readonly quarantine: string;
 }
 
 /** Opens threads that process images of these inboxes. */
@@ -145,7 +148,8 @@ function threadOpener(
   { recipe, privateRows, siteWords }: ReturnType<typeof readSettings>,
   { keys, outputBase, quarantine }: ThreadOutput,
 ): OpenThreads {
-  const outputs = quarantine ? [outputBase, quarantine] : [outputBase];
+  const outputs = [outputBase, quarantine];
+  const review = reviewPolicyOf(settings);
   return (count, inboxes) =>
     openImagePool(count, { inboxes, outputs }, {
       keys: keys.all.map(({ bytes }) => bytes),
@@ -153,26 +157,14 @@ function threadOpener(
       recipe,
       privateRows,
       siteWords: [...siteWords],
-      quarantine,
+      quarantine: settings.quarantine || review ? quarantine : undefined,
+      review,
       gate: settings.gate,
+      text: textPolicyOf(settings),
       filesAtOnce: filesOfThread(settings.workers),
     }, settings.threadTimeout * 1000);
 }
 
 function questioned(reason: string): IntakeEvent {
   return { name: "recipe.questioned", level: "warn", reason };
-}
-
-function openOutput(variable: string, directory: string, mode: number): string {
-  const path = resolve(directory);
-  try {
-    Deno.mkdirSync(path, { recursive: true, mode });
-    return path;
-  } catch (error) {
-    throw outputUnwritable(error, {
-      place: `${variable} ${path}`,
-      problem: "cannot be created",
-      hint: "choose a directory that this user may write to",
-    });
-  }
 }

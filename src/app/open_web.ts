@@ -1,5 +1,6 @@
 import type { PagePorts } from "../../streams/with_pages.ts";
 import type { Settings } from "../cli/settings.ts";
+import { quarantineOf } from "../cli/screening_settings.ts";
 import { accountsOf, currentAccounts, readTls, type Tls } from "../cli/web_credentials.ts";
 import { listenToBatches, listenToProgress } from "../database/batches/listen_to_batches.ts";
 import { type Database, openDatabase } from "../database/open_database.ts";
@@ -12,6 +13,7 @@ import { createApp, type WebApp } from "../web/app.tsx";
 import { type HttpServer, openHttpServer } from "../web/http_server.ts";
 import { ReportedProgress } from "../web/live/progress_board.ts";
 import type { Account } from "../web/security/accounts.ts";
+import { openReviewPorts } from "./review_ports.ts";
 import { shownSettings, webPorts } from "./web_ports.ts";
 
 /** The web page while it is available. */
@@ -69,6 +71,11 @@ export async function openWeb(options: WebOptions): Promise<Web> {
     shown: shownSettings(settings, givenAsFlag, env),
     subfolderFirst: givenAsFlag.has("dataSubfolder"),
     progress: () => progress.shown(),
+    review: stack.use(openReviewPorts({
+      sql: database.sql,
+      quarantine: quarantineOf(settings),
+      fourEyes: settings.reviewFourEyes,
+    })),
   });
   const onFault = (error: unknown): void => report(failureEvent("web.failed", error));
   const app = createApp(ports, onFault);

@@ -1,5 +1,6 @@
 import type { Refill } from "../../streams/refills.ts";
 import {
+  databaseTime,
   isQueueOpen,
   refillWhenIdle,
   unrecordedFolders,
@@ -18,6 +19,8 @@ import { folderEvent, recordAsBatches } from "./watch_ports.ts";
 interface QueueFlags {
   readonly number?: number | undefined;
   readonly follow: boolean;
+  /** A scan also waits for the deliveries, even if a target is down. */
+  readonly strict: boolean;
 }
 
 /**
@@ -27,21 +30,27 @@ interface QueueFlags {
  */
 export function refillPort(
   intake: Intake,
-  { number, follow }: QueueFlags,
+  { number, follow, strict }: QueueFlags,
   scanEveryMs: number,
   gate: ProjectGate,
 ): () => Promise<Refill> {
   const { database: { sql } } = intake;
   const refused = new Set<string>();
+  // a target that is down gets another attempt before the command ends
+  let startedAt: string | undefined;
   let refilled = false;
   let emptyAt = -Infinity;
   let lost: ReadonlySet<string> = new Set();
   return async () => {
-    if (refilled && number !== undefined && !follow) {
-      return { outcome: await isQueueOpen(sql) ? "skipped" : "drained", events: [] };
-    }
+    const since = startedAt ??= await databaseTime(sql);
+    const endsWhenDone = async (): Promise<Refill> => {
+      const isDrained = !follow && !await isQueueOpen(sql, since, strict);
+      return { outcome: isDrained ? "drained" : "skipped", events: [] };
+    };
+    if (refilled && number !== undefined && !follow) return await endsWhenDone();
     if (!await gate.isOpen()) return { outcome: follow ? "skipped" : "drained", events: [] };
-    if (performance.now() - emptyAt < scanEveryMs) return { outcome: "skipped", events: [] };
+    // the inboxes were empty a moment ago, and only deliveries were still open
+    if (performance.now() - emptyAt < scanEveryMs) return await endsWhenDone();
     const scan = new Scan(intake, lost, refused);
     const queued = await refillWhenIdle(sql, (transaction) => {
       scan.restart(); // a transaction that was rolled back because of a conflict runs again
@@ -50,7 +59,7 @@ export function refillPort(
         unknown: (uids) => unrecordedFolders(transaction, uids),
         record: (folders) => scan.record(folders, transaction),
       });
-    });
+    }, strict);
     const { events } = scan;
     if (queued === undefined) return { outcome: "skipped", events };
     lost = scan.lost; // only after a commit, because otherwise the events are not reported
@@ -60,7 +69,7 @@ export function refillPort(
     if (queued === 0 && scan.refused.size > 0) return { outcome: "refilled", events };
     refilled = true;
     if (queued === 0) emptyAt = performance.now();
-    const isDrained = queued === 0 && !follow && !await isQueueOpen(sql);
+    const isDrained = queued === 0 && !follow && !await isQueueOpen(sql, since, strict);
     return { outcome: isDrained ? "drained" : "refilled", events };
   };
 }

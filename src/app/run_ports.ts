@@ -2,7 +2,7 @@ import type { BatchPorts } from "../../streams/claims.ts";
 import type { ProgressPorts } from "../../streams/report_progress.ts";
 import { wakeUps } from "../../streams/wake_ups.ts";
 import { deferBatch } from "../database/batches/admit_batch.ts";
-import { beginStage, finishBatch, isComplete } from "../database/batches/finish_batch.ts";
+import { beginDisposal, finishBatch, isComplete } from "../database/batches/finish_batch.ts";
 import { listenToBatches, notifyProgress } from "../database/batches/listen_to_batches.ts";
 import { renewLease, renewLeases } from "../database/batches/renew_leases.ts";
 import {
@@ -12,14 +12,17 @@ import {
   markAlone,
   uncountExpiredClaim,
 } from "../database/batches/suspects.ts";
-import { confirmedObjects, insertReceipts, mayReplace } from "../database/deliveries/receipts.ts";
-import { patientsOfStudies } from "../database/images/patients_of_studies.ts";
+import { handOver } from "../database/deliveries/hand_over.ts";
+import { noBatch, patientsOfStudies } from "../database/images/patients_of_studies.ts";
 import { areStored, countStored, storeBatch } from "../database/images/store_batch.ts";
+import { storeDecided } from "../database/images/store_decided.ts";
+import { carriedOut, openReviews, startReviews } from "../database/review/carry_out.ts";
 import { keyOf } from "../deidentify/pseudonyms/key_ring.ts";
+import { ignoring } from "../folder/ignored_files.ts";
 import type { ClaimedBatch } from "../model/batch.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import { isolateSuspects, type SuspectPorts } from "../pipeline/image/isolate_suspects.ts";
-import type { JobPorts, RowPorts } from "../pipeline/job_ports.ts";
+import type { JobPorts, ReviewPorts, RowPorts } from "../pipeline/job_ports.ts";
 import { processBatch } from "../pipeline/process_batch.ts";
 import { traceBatch } from "../pipeline/trace_batch.ts";
 import { ProgressBoard, progressReport } from "../web/live/progress_board.ts";
@@ -43,7 +46,11 @@ export function runPorts(
   return {
     concurrency: settings.concurrency,
     leaseMs,
-    wake$: wakeUps((listener) => listenToBatches(sql, listener), [origin], pollEveryMs),
+    wake$: wakeUps(
+      (listener) => listenToBatches(sql, listener),
+      [origin, "DELIVERED"],
+      pollEveryMs,
+    ),
     claim: claimPort(intake, pending, running, onEnd),
     renew: (held) => renewLeases(sql, held, settings.lease),
     isProgressing: ({ code }) => intake.silentMs(code) < leaseMs,
@@ -67,6 +74,7 @@ function jobPorts(
 ): JobPorts {
   const { database: { sql }, settings, state, outputBase, destinations, keys } = intake;
   const { pool, folders, openFiles } = intake;
+  const targets = destinations.map(({ name }) => name);
   return {
     source: { folders, settleMs: settings.settle * 1000, after: settings.after },
     admission: {
@@ -78,6 +86,7 @@ function jobPorts(
       spoolDirectory: state.spool,
       keyOf: ({ keyFingerprint }) => keyOf(keys, keyFingerprint).fingerprint,
       gate: settings.gate,
+      ignore: ignoring(settings.ignoreFiles),
       hasHeaderRules: settings.recipe !== undefined,
     },
     catalogue: {
@@ -89,13 +98,22 @@ function jobPorts(
     },
     output: { base: outputBase, openFiles },
     delivery: {
-      destinations,
-      retryBudgetMs: settings.deliveryPatience * 1000,
-      confirmed: (job, target, objects) => confirmedObjects(sql, job.id, target, objects),
-      mayReplace: (...what) => mayReplace(sql, ...what),
-      note: (job, target, receipts) => insertReceipts(sql, job.id, target, receipts),
+      targets,
+      handOver: (job, output) => handOver(sql, job, { ...output, targets }),
     },
+    review: reviewPorts(intake),
     row: rowPorts(intake, pending, onEnd),
+  };
+}
+
+function reviewPorts({ database: { sql }, quarantine }: Intake): ReviewPorts {
+  return {
+    quarantine,
+    start: (job) => startReviews(sql, job),
+    open: (job) => openReviews(sql, job),
+    knownPatients: (studies) => patientsOfStudies(sql, noBatch, studies),
+    store: (job, content) => storeDecided(sql, job, content),
+    carriedOut: (job, hasNewImages) => carriedOut(sql, job, hasNewImages),
   };
 }
 
@@ -106,7 +124,7 @@ function rowPorts(
 ): RowPorts {
   return {
     renew: (job) => renewLease(sql, job, settings.lease),
-    beginStage: (job, stage) => beginStage(sql, job, stage),
+    beginDisposal: (job) => beginDisposal(sql, job),
     finish: async (job, seconds, isDisposed) => {
       const finished = await finishBatch(sql, job, seconds, isDisposed);
       onEnd(finished.status);

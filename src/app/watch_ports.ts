@@ -14,6 +14,7 @@ import type { Folder, FoundFolder } from "../model/folder.ts";
 import { failureEvent, rowRefused } from "../pipeline/classify_fault.ts";
 import { identifyDirectory } from "../system/paths.ts";
 import type { OnEnd } from "./claim_port.ts";
+import { deliveryPorts } from "./delivery_ports.ts";
 import type { Intake } from "./intake.ts";
 import { ProjectGate } from "./project_gate.ts";
 import { runPorts } from "./run_ports.ts";
@@ -48,6 +49,7 @@ export function watchPorts(
     },
     record: recordPort(intake, recordedIn),
     batches: runPorts(intake, onEnd),
+    deliveries: deliveryPorts(intake),
   };
 }
 

@@ -1,18 +1,22 @@
 import { join, resolve } from "node:path";
 import { withChosenOptions } from "../cli/chosen_options.ts";
+import { openTargets } from "../cli/delivery_targets.ts";
 import { optionsOf } from "../cli/command_line.ts";
+import { readableValue } from "../cli/readable_value.ts";
+import { settingGroups } from "../cli/setting_groups.ts";
 import { type Settings, settingsSchema } from "../cli/settings.ts";
-import { retryBatches } from "../database/batches/retry_batches.ts";
 import type { Database } from "../database/open_database.ts";
 import type { ImagePlace } from "../database/views/find_image.ts";
 import { resolveBases } from "../folder/resolve_bases.ts";
+import type { TargetCheck } from "../model/target.ts";
 import { freeBytes } from "../output/free_bytes.ts";
 import { identifyDirectory, isWithin } from "../system/paths.ts";
 import { isWorker, runningProcesses } from "../system/running_processes.ts";
 import type { StateDir } from "../system/state_dir.ts";
 import type { Progress } from "../web/live/progress_board.ts";
-import type { ShownSetting, WebPorts } from "../web/ports.ts";
+import type { ShownProcess, ShownSetting, WebPorts } from "../web/ports.ts";
 import type { Account } from "../web/security/accounts.ts";
+import { tryTarget } from "./try_target.ts";
 
 /** What the pages need from the process that serves them. */
 export interface WebParts {
@@ -25,33 +29,49 @@ export interface WebParts {
   readonly isEncrypted: boolean;
   readonly progress: () => readonly Progress[];
   readonly isStalled: () => boolean;
+  readonly review: WebPorts["review"];
 }
 
 /** Connects the pages with the database, the state directory and the output. */
 export function webPorts(parts: WebParts): WebPorts {
-  const { settings, state, database, accounts, isEncrypted, progress } = parts;
+  const { settings, state, database, accounts, isEncrypted, progress, review } = parts;
   const outputBase = resolve(settings.outputBase);
   const bases = resolveBases({ ...settings, subfolderFirst: parts.subfolderFirst });
   return {
     sql: database.sql,
-    accounts,
-    isEncrypted,
-    isStalled: parts.isStalled,
-    settings: parts.shown,
-    processes: () =>
-      runningProcesses(state.run)
-        .map((process) => {
-          const { command, pid, startedAt } = process;
-          return { command, pid, startedAt, isWorker: isWorker(process) };
-        }),
-    databaseAddress: database.where,
-    minFree: settings.minFree,
-    freeBytes: () => freeBytes(outputBase).catch(() => undefined),
-    missingInboxes: () => missing(bases),
-    openImage: (place) => openPlacedImage(outputBase, place),
+    access: { accounts, isEncrypted },
+    program: {
+      isStalled: parts.isStalled,
+      settings: parts.shown,
+      processes: () => shownProcesses(state),
+      databaseAddress: database.where,
+    },
+    storage: {
+      minFree: settings.minFree,
+      freeBytes: () => freeBytes(outputBase).catch(() => undefined),
+      missingInboxes: () => missing(bases),
+      openImage: (place) => openPlacedImage(outputBase, place),
+    },
     progress,
-    retry: async (name) => (await retryBatches(database.sql, [name]))[0],
+    checkTargets: () => checkTargets(settings, database),
+    review,
   };
+}
+
+function shownProcesses({ run }: StateDir): ShownProcess[] {
+  return runningProcesses(run).map((process) => {
+    const { command, pid, startedAt } = process;
+    return { command, pid, startedAt, isWorker: isWorker(process) };
+  });
+}
+
+/** A test on a page takes no longer; the command has no such limit. */
+const longestTestMs = 20_000;
+
+/** Tests the targets of the settings at the same time. */
+async function checkTargets(settings: Settings, { sql }: Database): Promise<TargetCheck[]> {
+  const limitMs = Math.min(settings.deliveryTimeout * 1000, longestTestMs);
+  return await Promise.all(openTargets(settings).map((one) => tryTarget(sql, one, limitMs)));
 }
 
 async function missing(bases: readonly string[]): Promise<string[]> {
@@ -80,8 +100,9 @@ export async function openPlacedImage(
 const masked = "••••••";
 
 /**
- * The settings in effect and their sources, as the web page shows them; secrets are masked. Throws
- * IntakeError SETTINGS if the preset of PROFILE cannot be read.
+ * The settings in effect and their sources by subject, as the web page shows them: times and sizes
+ * have units, secrets are masked. Throws IntakeError SETTINGS if the preset of PROFILE cannot be
+ * read.
  */
 export function shownSettings(
   settings: Partial<Settings>,
@@ -91,15 +112,17 @@ export function shownSettings(
   const values: Readonly<Record<string, unknown>> = settings.profile === undefined
     ? settings
     : withChosenOptions({ ...settings, profile: settings.profile });
-  return optionsOf(settingsSchema.shape).flatMap(({ key, meta }) => {
-    if (!(key in values)) return [];
-    const value = values[key];
-    const text = value === undefined ? "" : String(value);
-    return [{
-      variable: meta.env,
-      value: meta.secret && text !== "" ? masked : text,
-      from: givenAsFlag.has(key) ? "flag" : env(meta.env) ? "environment" : "default",
-      help: meta.help,
-    }];
-  });
+  return settingGroups.flatMap(({ title, names }) =>
+    optionsOf(settingsSchema.shape, [...names]).filter(({ key }) => key in values)
+      .map(({ key, meta }) => {
+        const text = readableValue(values[key], meta);
+        return {
+          group: title,
+          variable: meta.env,
+          value: meta.secret && text !== "" ? masked : text,
+          from: givenAsFlag.has(key) ? "flag" : env(meta.env) ? "environment" : "default",
+          help: meta.help,
+        };
+      })
+  );
 }

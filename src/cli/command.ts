@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import { IntakeError } from "../model/errors.ts";
 import { openWithoutWaiting, type ReadableFile } from "../system/readable_file.ts";
-import { type CommandLine, optionsOf, readCommandLine } from "./command_line.ts";
+import { type CommandLine, readCommandLine } from "./command_line.ts";
+import { commandHelp, type Described, type Example } from "./help.ts";
 import { settingMeta } from "./setting_meta.ts";
-import { type SettingName, type Settings, settingsSchema } from "./settings.ts";
+import type { SettingName, Settings } from "./settings.ts";
 
 /** The process around a command: its environment variables, streams and exits. */
 export interface Environment {
@@ -18,10 +19,7 @@ export interface Environment {
 }
 
 /** A command of the command line. */
-export interface Command {
-  readonly name: string;
-  readonly summary: string;
-  help(): string;
+export interface Command extends Described {
   /** Returns the exit code. Throws IntakeError. */
   execute(args: readonly string[], environment: Environment): Promise<number>;
 }
@@ -31,7 +29,10 @@ interface Definition<F extends z.ZodRawShape, K extends SettingName> {
   readonly summary: string;
   /** The operands as help shows them: `<file>`; absent if the command takes none. */
   readonly operands?: string;
+  readonly examples: readonly Example[];
   readonly settings: readonly K[];
+  /** The settings in help, if some of `settings` change nothing but what a page shows. */
+  readonly ownSettings?: readonly K[];
   readonly flags: F;
   readonly run: (
     line: CommandLine<Pick<Settings, K>, z.infer<z.ZodObject<F>>>,
@@ -43,14 +44,15 @@ interface Definition<F extends z.ZodRawShape, K extends SettingName> {
 export function defineCommand<F extends z.ZodRawShape, K extends SettingName>(
   definition: Definition<F, K>,
 ): Command {
-  const { name, summary } = definition;
+  const described: Described = {
+    ...definition,
+    settings: definition.ownSettings ?? definition.settings,
+  };
   return {
-    name,
-    summary,
-    help: () => helpOf(definition),
+    ...described,
     async execute(args, environment): Promise<number> {
       if (args.includes("--help") || args.includes("-h")) {
-        environment.stdout(helpOf(definition));
+        environment.stdout(commandHelp(described));
         return 0;
       }
       const line = readCommandLine(args, environment.env, definition);
@@ -68,29 +70,6 @@ export function flag<T extends z.ZodType>(
 ): T {
   settingMeta.add(schema, { env: "", flag: name, help, ...(value ? { value } : {}) });
   return schema;
-}
-
-function helpOf<F extends z.ZodRawShape, K extends SettingName>(
-  { name, summary, operands, settings, flags }: Definition<F, K>,
-): string {
-  const own = optionsOf(flags).map((option) => optionLines(option));
-  const shared = optionsOf(settingsSchema.shape, [...settings]).map((option) =>
-    optionLines(option)
-  );
-  const usage = `dicom-intake ${name} [flags]${operands ? ` ${operands}` : ""}`;
-  const parts = [`${summary}\n`, `Usage: ${usage}\n`];
-  if (own.length > 0) parts.push("Flags", ...own, "");
-  if (shared.length > 0) parts.push("Settings (flag or environment variable)", ...shared, "");
-  return parts.join("\n");
-}
-
-function optionLines({ meta, schema }: ReturnType<typeof optionsOf>[number]): string {
-  const byDefault = schema.safeParse(undefined);
-  const value = byDefault.success ? byDefault.data : undefined;
-  const shown = value === undefined || value === false ? "" : ` [${String(value)}]`;
-  const head = `--${meta.flag}${meta.value ? ` <${meta.value}>` : ""}`;
-  const env = meta.env ? `  ${meta.env}` : "";
-  return `  ${head.padEnd(34)}${env}\n      ${meta.help}${shown}`;
 }
 
 /** The single operand of a command. Throws IntakeError USAGE. */

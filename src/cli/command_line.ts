@@ -31,8 +31,9 @@ export function optionsOf(shape: z.ZodRawShape, keys = Object.keys(shape)): Opti
 }
 
 /**
- * Validates the arguments and environment of a command. Throws one IntakeError, USAGE or SETTINGS;
- * the latter names all invalid values.
+ * Validates the arguments and environment of a command. A flag of the command hides that of a
+ * setting with the same name, which is then a variable only. Throws one IntakeError, USAGE or
+ * SETTINGS; the latter names all invalid values.
  */
 export function readCommandLine<F extends z.ZodRawShape, K extends SettingName>(
   args: readonly string[],
@@ -46,8 +47,13 @@ export function readCommandLine<F extends z.ZodRawShape, K extends SettingName>(
     throw usage(`${command.name} takes no argument "${positionals[0]}"`, command.name);
   }
   refuseSecrets(settings, values);
+  const isOwn = (option: Option): boolean =>
+    flags.some(({ meta }) => meta.flag === option.meta.flag);
   const given = {
-    settings: check(settings, (o) => values[o.meta.flag] ?? (env(o.meta.env) || undefined)),
+    settings: check(
+      settings,
+      (o) => (isOwn(o) ? undefined : values[o.meta.flag]) ?? (env(o.meta.env) || undefined),
+    ),
     flags: check(flags, (o) => values[o.meta.flag]),
   };
   const problems = [...given.settings.problems, ...given.flags.problems];
@@ -62,7 +68,9 @@ export function readCommandLine<F extends z.ZodRawShape, K extends SettingName>(
     settings: given.settings.values as Pick<z.infer<typeof settingsSchema>, K>,
     flags: given.flags.values as z.infer<z.ZodObject<F>>,
     operands: positionals,
-    givenAsFlag: new Set(settings.filter((o) => o.meta.flag in values).map((o) => o.key)),
+    givenAsFlag: new Set(
+      settings.filter((o) => o.meta.flag in values && !isOwn(o)).map((o) => o.key),
+    ),
   };
 }
 

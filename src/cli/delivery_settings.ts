@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { seconds, setting } from "./setting_meta.ts";
+import { bytes, seconds, setting } from "./setting_meta.ts";
 
 const path = z.string().min(1, "is empty");
 
@@ -31,11 +31,18 @@ export const deliverySettings = {
     "seconds",
     "how long a target may take to answer, plus one second for each megabyte",
   ),
-  deliveryPatience: setting(
-    seconds.default(600),
-    "DELIVERY_PATIENCE",
-    "seconds",
-    "how long a target may be unavailable before its Batch fails",
+  deliveriesPerTarget: setting(
+    z.coerce.number("is not a number").int("is not a whole number").min(1, "is below 1")
+      .max(64, "is above 64").default(2),
+    "DELIVERIES_PER_TARGET",
+    "n",
+    "number of Batches that are sent to one target at the same time, by this process",
+  ),
+  maxUndelivered: setting(
+    bytes.default(500_000_000_000),
+    "MAX_UNDELIVERED",
+    "size",
+    "claims pause while targets have not confirmed Batches of more than this size in total",
   ),
   webListen: setting(
     z.string().regex(/^(\[[0-9a-f:]+\]|[^:\s]+):\d{1,5}$/i, "is not host:port").default(

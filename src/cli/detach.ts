@@ -86,10 +86,10 @@ function lastLines(logFile: string, start: number): string {
 
 /**
  * Starts this program in a new session, with empty standard input and both outputs appended to
- * `logFile`. Runs the compiled program, or the task of deno.json, which has the permissions.
+ * `logFile`. Runs the compiled program, or Deno with the permission set of the task.
  */
 export function relaunchDetached(args: readonly string[], logFile: string): Deno.ChildProcess {
-  const command = [Deno.execPath(), ...(Deno.build.standalone ? [] : taskArguments()), ...args];
+  const command = [Deno.execPath(), ...(Deno.build.standalone ? [] : runArguments()), ...args];
   return new Deno.Command("/bin/sh", {
     args: ["-c", 'log=$1; shift; exec "$@" >>"$log" 2>&1', "sh", logFile, ...command],
     env: { [logFileVariable]: logFile },
@@ -100,9 +100,10 @@ export function relaunchDetached(args: readonly string[], logFile: string): Deno
   }).spawn();
 }
 
-function taskArguments(): string[] {
-  const config = fileURLToPath(import.meta.resolve("../../deno.json"));
-  return ["task", "--quiet", "--config", config, "--cwd", Deno.cwd()];
+/** As in deno.json, but for any current directory. */
+function runArguments(): string[] {
+  const main = join(fileURLToPath(import.meta.resolve("../../deno.json")), "../main.ts");
+  return ["run", "-q", "--no-prompt", "--node-modules-dir=manual", "-P=intake", main];
 }
 
 /** `watch --detach` passes the path of the log file to the background process in this variable. */

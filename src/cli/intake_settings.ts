@@ -1,17 +1,33 @@
 import { resolve } from "node:path";
 import { optionNames } from "../deidentify/profile/options.ts";
 import type { KeyRing } from "../deidentify/pseudonyms/key_ring.ts";
-import { readCredentials } from "../deliver/credentials.ts";
 import type { Destination } from "../deliver/destination.ts";
-import { openDestinations, targetDirectories } from "../deliver/targets/open_destinations.ts";
+import { targetDirectories } from "../deliver/targets/open_destinations.ts";
+import { systemFiles } from "../folder/ignored_files.ts";
 import { resolveBases } from "../folder/resolve_bases.ts";
 import type { SiteText } from "../model/batch.ts";
 import { IntakeError } from "../model/errors.ts";
+import type { IntakeEvent } from "../model/event.ts";
 import { type Policy, policyOf } from "../projects/policy.ts";
 import { isWithin } from "../system/paths.ts";
 import { chosenOptions } from "./chosen_options.ts";
+import { openTargets } from "./delivery_targets.ts";
+import { textSettings } from "./screening_settings.ts";
 import { databaseSettings, type SettingName, type Settings } from "./settings.ts";
 import { type CheckedRecipe, readPrivateRows, readRecipe, readVocabulary } from "./site_files.ts";
+
+/** The settings that decide what becomes of a file, besides the profile. */
+export const fileSettings = [
+  "recipe",
+  "safePrivateRows",
+  "vocabulary",
+  "ignoreFiles",
+  "quarantine",
+  "gate",
+  ...textSettings,
+  "review",
+  "reviewFourEyes",
+] as const satisfies readonly SettingName[];
 
 /** The settings of every command that works on Batches. */
 export const intakeSettings = [
@@ -30,15 +46,12 @@ export const intakeSettings = [
   "maxAttempts",
   "minFree",
   "maxInFlight",
-  "recipe",
-  "safePrivateRows",
-  "vocabulary",
-  "quarantine",
-  "gate",
+  ...fileSettings,
   "deliverTo",
   "deliverCredentials",
   "deliveryTimeout",
-  "deliveryPatience",
+  "deliveriesPerTarget",
+  "maxUndelivered",
   "pack",
   "log",
   "logLevel",
@@ -67,11 +80,7 @@ export function readSettings(
 ): NamedBySettings {
   const bases = resolveBases({ ...settings, subfolderFirst });
   requireApart(bases, settings);
-  const destinations = openDestinations(settings.deliverTo, {
-    credentials: readCredentials(settings.deliverCredentials),
-    pack: settings.pack,
-    answerMs: settings.deliveryTimeout * 1000,
-  });
+  const destinations = openTargets(settings);
   return {
     bases,
     destinations,
@@ -140,6 +149,18 @@ function overlapping(variable: string, place: string, where: string): IntakeErro
   );
 }
 
+/** An event for each setting that no longer exists and is still set. */
+export function ignoredSettings(env: (name: string) => string | undefined): IntakeEvent[] {
+  if (env("DELIVERY_PATIENCE") === undefined) return [];
+  return [{
+    name: "setting.ignored",
+    level: "warn",
+    reason: "DELIVERY_PATIENCE is ignored: deliveries have no time limit, and continue " +
+      "automatically when their target is back",
+    hint: "remove it from the settings",
+  }];
+}
+
 /** The policy of a process with these settings, files and keys. Throws IntakeError SETTINGS. */
 export function policyOfIntake(
   settings: IntakeSettings,
@@ -157,6 +178,7 @@ export function policyOfIntake(
     keyFingerprint: current.fingerprint,
     outputBase: resolve(settings.outputBase),
     quarantine: settings.quarantine && resolve(settings.quarantine),
+    ignoreFiles: settings.ignoreFiles === systemFiles ? undefined : settings.ignoreFiles,
     options: chosenOptions(settings),
   });
 }

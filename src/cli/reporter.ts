@@ -2,7 +2,11 @@ import { MultiBar, Presets, type SingleBar } from "cli-progress";
 import type { IntakeEvent, LogLevel } from "../model/event.ts";
 import { isLogged, jsonLine, textLine } from "../system/log.ts";
 import type { Environment } from "./command.ts";
+import { ProgressTotals } from "./progress_totals.ts";
+import { RecentRate, timeLeft } from "./recent_rate.ts";
 import type { Settings } from "./settings.ts";
+import { type Style, styled, type Terminal, terminalOf } from "./terminal.ts";
+import { wrapText } from "./wrap_text.ts";
 
 /** Opens the reporter of the setting LOG: progress bars, or lines of JSON or text. */
 export function openReporter(
@@ -10,13 +14,14 @@ export function openReporter(
   { stderr, isTerminal }: Environment,
 ): Reporter {
   const kind = log === "auto" ? (isTerminal ? "bar" : "json") : log;
-  if (kind === "bar") return openProgress(logLevel);
-  const format = kind === "json" ? jsonLine : textLine;
+  const terminal = terminalOf(Deno.stderr);
+  if (kind === "bar") return openProgress(logLevel, terminal);
   return {
     report: (event) => {
       if (!isLogged(event.level, logLevel)) return;
+      const now = new Date();
       try {
-        stderr(`${format(event, new Date())}\n`);
+        stderr(kind === "json" ? `${jsonLine(event, now)}\n` : shownLine(event, now, terminal));
       } catch {
         // the disk is full or the reader has ended: only the log is lost
       }
@@ -30,38 +35,71 @@ interface Reporter extends Disposable {
   readonly report: (event: IntakeEvent) => void;
 }
 
-const batchFormat = "  {batch} {bar} {value}/{total} files, {eta_formatted} left";
+/** What Ctrl-C does, for the start message of a command that runs jobs on a terminal. */
+export function stopHint(
+  { grace }: Pick<Settings, "grace">,
+  { isTerminal }: Pick<Environment, "isTerminal">,
+): { readonly hint?: string } {
+  if (!isTerminal) return {};
+  const first = `Press Ctrl-C to stop: no new job starts, running jobs have ${grace} s to end.`;
+  return { hint: `${first} Press it again to requeue them and quit at once.` };
+}
+
+const styleOfLevel: Readonly<Record<LogLevel, Style>> = {
+  debug: "dim",
+  info: "cyan",
+  warn: "yellow",
+  error: "red",
+};
+
+/** The indent of the second line of a text: below the level, behind the time. */
+const indent = "         ";
+
+/** An event as text, in lines that fit into the terminal. */
+function shownLine(event: IntakeEvent, at: Date, terminal: Terminal): string {
+  const level = event.level.toUpperCase();
+  const text = wrapText(textLine(event, at), terminal.columns, { first: "", next: indent });
+  return text.replace(level, () => styled(level, styleOfLevel[event.level], terminal));
+}
+
+/** Both fit in 60 columns. */
+const batchFormat = "  {batch} {bar} {value}/{total} files, {left} left";
 const overallFormat =
-  "{done} Batches done, {waiting} waiting | {images} images, {rate} images/s, {speed} MB/s, " +
-  "{left} left";
+  "{done} done, {waiting} waiting | {rate} images/s, {speed} MB/s | {left} left";
 
 /**
  * Draws a progress bar for each Batch that is processed and, above them, a line with totals:
- * Batches done and waiting, images/s, MB/s and the remaining time at this rate. Warnings and errors
- * are written above them.
+ * Batches done and waiting, images/s and MB/s of the last minute, and the remaining time at this
+ * rate. Warnings and errors are written above them.
  */
-function openProgress(logLevel: LogLevel): Reporter {
-  const options = { hideCursor: true, format: batchFormat, etaBuffer: 50 };
+function openProgress(logLevel: LogLevel, terminal: Terminal): Reporter {
+  const options = { hideCursor: true, format: batchFormat, barsize: 12 };
   const bars = new MultiBar(options, Presets.rect);
-  const totals = new Totals();
+  const totals = new ProgressTotals();
   const overall = bars.create(1, 0, totals.shown(), { format: overallFormat });
-  const perBatch = new Map<string, SingleBar>();
+  const perBatch = new Map<string, { readonly bar: SingleBar; readonly rate: RecentRate }>();
 
   const update = (batch: string, event: IntakeEvent): void => {
-    const bar = perBatch.get(batch);
+    const known = perBatch.get(batch);
     if (event.name === "batch.started") {
-      perBatch.set(batch, bars.create(Math.max(event.files ?? 1, 1), 0, { batch }));
-    } else if (event.name === "batch.progressed") {
-      bar?.update((event.images ?? 0) + (event.skipped ?? 0), { batch });
-    } else if (bar) {
-      bars.remove(bar);
+      const bar = bars.create(Math.max(event.files ?? 1, 1), 0, { batch, left: "?" });
+      perBatch.set(batch, { bar, rate: new RecentRate(() => performance.now() / 1000) });
+    } else if (event.name === "batch.progressed" && known) {
+      const done = event.images + event.skipped;
+      const rest = known.bar.getTotal() - done;
+      known.bar.update(done, { batch, left: timeLeft(rest, known.rate.perSecond(done)) });
+    } else if (known && event.name !== "batch.progressed") {
+      bars.remove(known.bar);
       perBatch.delete(batch);
     }
   };
   return {
     report: (event) => {
       totals.add(event);
-      if (isWritten(event, logLevel)) bars.log(`${textLine(event, new Date())}\n`);
+      if (isWritten(event, logLevel)) {
+        const lines = shownLine(event, new Date(), terminal).trimEnd().split("\n");
+        for (const line of lines) bars.log(`${line}\n`);
+      }
       if (event.batch) update(event.batch, event);
       overall.update(0, totals.shown());
     },
@@ -73,41 +111,4 @@ function openProgress(logLevel: LogLevel): Reporter {
 function isWritten(event: IntakeEvent, logLevel: LogLevel): boolean {
   return isLogged(event.level, logLevel) &&
     !(event.name === "batch.finished" && event.level === "info");
-}
-
-/** The work done since the start, and the number of waiting Batches. */
-class Totals {
-  readonly #startedAt = performance.now();
-  readonly #active = new Map<string, { images: number; bytes: number }>();
-  #done = 0;
-  #waiting = 0;
-  #images = 0;
-  #bytes = 0;
-
-  add({ name, batch, status, images = 0, bytes = 0, waiting = 0 }: IntakeEvent): void {
-    if (name === "queue.counted") this.#waiting = waiting;
-    if (!batch) return;
-    if (name === "batch.progressed") this.#active.set(batch, { images, bytes });
-    else this.#active.delete(batch);
-    if (!status) return;
-    this.#done++;
-    this.#images += images;
-    this.#bytes += bytes;
-  }
-
-  shown(): Record<string, string | number> {
-    const seconds = Math.max((performance.now() - this.#startedAt) / 1000, 0.001);
-    const active = [...this.#active.values()];
-    const images = active.reduce((sum, job) => sum + job.images, this.#images);
-    const bytes = active.reduce((sum, job) => sum + job.bytes, this.#bytes);
-    const perBatch = this.#done > 0 ? seconds / this.#done : undefined;
-    return {
-      done: this.#done,
-      waiting: this.#waiting,
-      images,
-      rate: (images / seconds).toFixed(0),
-      speed: (bytes / seconds / 1e6).toFixed(1),
-      left: perBatch ? `${Math.ceil(perBatch * (this.#waiting + active.length))} s` : "?",
-    };
-  }
 }

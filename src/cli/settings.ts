@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { deliverySettings } from "./delivery_settings.ts";
+import { inboxSettings } from "./inbox_settings.ts";
 import { profileSettings } from "./profile_settings.ts";
+import { screeningSettings } from "./screening_settings.ts";
 import { bytes, seconds, setting } from "./setting_meta.ts";
 
 const path = z.string().min(1, "is empty");
@@ -11,25 +13,8 @@ const count = z.coerce.number("is not a number").int("is not a whole number");
  * and help. A flag overrides the environment variable, which overrides the default.
  */
 export const settingsSchema = z.object({
-  dataBase: setting(
-    path.default("inbox"),
-    "DATA_BASE",
-    "dir",
-    "the inbox: every finished folder in it becomes a Batch",
-  ),
-  dataSubfolder: setting(
-    path.optional(),
-    "DATA_SUBFOLDER",
-    "name",
-    "use DATA_BASE/<name> as the inbox; as a flag it also overrides DATA_INPUT_FOLDERS",
-    { flag: "subfolder" },
-  ),
-  dataInputFolders: setting(
-    path.optional(),
-    "DATA_INPUT_FOLDERS",
-    "dirs",
-    "several inboxes, separated by commas; braces are expanded, as in /data/1_{0..7}",
-  ),
+  ...inboxSettings,
+
   outputBase: setting(
     path.default("output"),
     "OUTPUT_BASE",
@@ -153,18 +138,7 @@ export const settingsSchema = z.object({
     "file",
     "with CLEAN_DESCRIPTORS: file with further words that descriptions may keep, one per line",
   ),
-  quarantine: setting(
-    path.optional(),
-    "QUARANTINE",
-    "dir",
-    "directory for copies of originals that rules hold back, for manual review",
-  ),
-  gate: setting(
-    z.enum(["image", "batch", "warn"], "is not image, batch or warn").default("image"),
-    "GATE",
-    "what",
-    "what is held back when an output still identifies a patient: image, batch, or nothing (warn)",
-  ),
+  ...screeningSettings,
   ...deliverySettings,
   profile: setting(
     z.string().min(1, "is empty").default("basic"),

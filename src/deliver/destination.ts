@@ -3,6 +3,7 @@ import type {
   ManifestLine,
   ObjectVersion,
   Receipt,
+  RefusedImage,
   StoredContent,
 } from "../model/delivery.ts";
 
@@ -17,7 +18,7 @@ export interface Delivery {
   readonly signal: AbortSignal;
   /** Throws when the lease was lost: called before every step that cannot be undone. */
   readonly confirmLease: () => Promise<void>;
-  /** Repeats a request until it succeeds, is refused, or the target's retry budget is used up. */
+  /** Repeats a request until it succeeds, is refused, or the retry budget is used up. */
   readonly withRetry: <T>(request: () => Promise<T>) => Promise<T>;
   /**
    * Whether an existing object of this name and content at the target may be replaced: either this
@@ -37,6 +38,11 @@ export interface Destination {
    * confirmation when it arrives. Idempotent. Throws DeliveryError, or the signal's reason.
    */
   deliver(delivery: Delivery): AsyncGenerator<readonly Receipt[]>;
+  /**
+   * Tests the target without a Batch, and says what works. What it writes is deleted again. Throws
+   * DeliveryError.
+   */
+  check?(signal: AbortSignal): Promise<readonly string[]>;
   /**
    * Compares the target's copy of an image with the output; undefined if it cannot be compared.
    * Targets that cannot be queried lack this method. Throws DeliveryError.
@@ -69,6 +75,24 @@ export class DeliveryError extends Error {
     options?: ErrorOptions,
   ) {
     super(reason, options);
+  }
+}
+
+/** A target refused images for good; all others were sent. */
+export class RefusedImagesError extends DeliveryError {
+  constructor(reason: string, readonly images: readonly RefusedImage[]) {
+    super(true, reason);
+  }
+}
+
+/** Nothing can be sent to a target until it is reachable, or accepts the credentials. */
+export class TargetDownError extends DeliveryError {
+  constructor(
+    readonly attemptCode: "TARGET_DOWN" | "TARGET_DENIED",
+    reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(false, reason, 0, options);
   }
 }
 

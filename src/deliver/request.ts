@@ -1,4 +1,4 @@
-import { DeliveryError } from "./destination.ts";
+import { DeliveryError, TargetDownError } from "./destination.ts";
 
 /** In addition to the time limit for the answer, a request may take one second per megabyte. */
 const bytesPerMs = 1000;
@@ -28,7 +28,7 @@ export async function requestOf(
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof DeliveryError) throw error;
-    throw new DeliveryError(false, connectionFault(error), 0, { cause: error });
+    throw attemptFailed(connectionFault(error), { cause: error });
   }
 }
 
@@ -52,28 +52,46 @@ export function retryAfterMs(headers: Headers, nowMs: number = Date.now()): numb
   return Number.isNaN(at) ? 0 : Math.max(0, at - nowMs);
 }
 
-/** The target could not be reached, or the connection ended before the answer. */
-export const connectionLost = "the connection failed or was lost";
-/** The target closed the connection before it answered. */
-export const endedWithoutAnswer = "the connection ended without an answer";
-/** The target did not answer within the time limit. */
-export const noAnswerInTime = "no answer in time";
+/** Why an attempt failed. With a code, the target accepts nothing at present. */
+export interface AttemptFault {
+  readonly reason: string;
+  readonly code?: TargetDownError["attemptCode"];
+}
 
-/** Messages of Deno about connections, and what they mean. */
-const faults: readonly (readonly [pattern: RegExp, meaning: string])[] = [
+/** The target could not be reached, or the connection ended before the answer. */
+export const connectionLost: AttemptFault = { reason: "the connection failed or was lost" };
+/** The target closed the connection before it answered. */
+export const endedWithoutAnswer: AttemptFault = {
+  reason: "the connection ended without an answer",
+};
+/** The target did not answer within the time limit. */
+export const noAnswerInTime: AttemptFault = { reason: "no answer in time" };
+
+/** Messages of Deno when a target accepts no request at all, and what they mean. */
+const unreachable: readonly (readonly [pattern: RegExp, meaning: string])[] = [
   [/peer certificate/, "the server's certificate is not trusted"],
   [/dns error|ENOTFOUND|EAI_AGAIN/, "the host name cannot be resolved"],
   [/InvalidContentType/, "the server does not speak TLS"],
   [/[Cc]onnection refused|ECONNREFUSED/, "the connection was refused"],
 ];
 
+/** The error for an attempt that may succeed later. */
+export function attemptFailed(
+  { reason, code }: AttemptFault,
+  options?: ErrorOptions,
+): DeliveryError {
+  return code
+    ? new TargetDownError(code, reason, options)
+    : new DeliveryError(false, reason, 0, options);
+}
+
 /**
  * Why a connection failed. The error's own message is not repeated, since it may contain any text.
  */
-export function connectionFault(error: unknown): string {
+export function connectionFault(error: unknown): AttemptFault {
   if (!(error instanceof Error)) return connectionLost;
   if (error.name === "TimeoutError") return noAnswerInTime;
   const text = `${error.message} ${error.cause instanceof Error ? error.cause.message : ""}`;
-  const [, meaning] = faults.find(([pattern]) => pattern.test(text)) ?? [];
-  return meaning ?? connectionLost;
+  const [, reason] = unreachable.find(([pattern]) => pattern.test(text)) ?? [];
+  return reason === undefined ? connectionLost : { reason, code: "TARGET_DOWN" };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { DeliveryError } from "./destination.ts";
+import { DeliveryError, TargetDownError } from "./destination.ts";
 
 const firstWaitMs = 500;
 const longestWaitMs = 30_000;
@@ -28,9 +28,9 @@ export class RetryBudget {
 }
 
 /**
- * Calls `send` until it succeeds. Throws the last DeliveryError if it is final or the retry budget
- * is used up, and the signal's reason. Waits between attempts follow exponential backoff with full
- * jitter, but last at least as long as the target asks for.
+ * Calls `send` until it succeeds. Throws the last DeliveryError if it is final, the target is down,
+ * or the retry budget is used up, and the signal's reason. Waits between attempts follow
+ * exponential backoff with full jitter, but last at least as long as the target asks for.
  */
 export async function retryWithin<T>(
   budget: RetryBudget,
@@ -45,6 +45,7 @@ export async function retryWithin<T>(
       return result;
     } catch (error) {
       if (!(error instanceof DeliveryError) || error.isFinal) throw error;
+      if (error instanceof TargetDownError) throw error; // its circuit breaker decides
       const longest = Math.min(longestWaitMs, firstWaitMs * 2 ** attempts);
       const ms = Math.max(error.retryAfterMs, budget.random() * longest);
       if (!budget.allows(ms)) throw error;

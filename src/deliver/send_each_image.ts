@@ -1,7 +1,9 @@
-import type { ManifestLine, Receipt } from "../model/delivery.ts";
+import type { ManifestLine, Receipt, RefusedImage } from "../model/delivery.ts";
+import type { RefusalCode } from "../model/errors.ts";
 import { readManifest } from "../output/manifest.ts";
 import { boundedMap } from "../system/bounded_map.ts";
-import { ConflictError, type Delivery, DeliveryError } from "./destination.ts";
+import { ConflictError, type Delivery, DeliveryError, RefusedImagesError } from "./destination.ts";
+import { outputDamaged } from "./durable_file.ts";
 import { imageReceipt, type Sent, versionOf } from "./receipts.ts";
 
 type Outcome = { readonly image: ManifestLine } & ({ readonly sent: Sent } | Fault);
@@ -32,10 +34,13 @@ export async function* sendEachImage(
       for (const outcome of outcomes) {
         if ("sent" in outcome) confirmed.push(imageReceipt(outcome.image, outcome.sent));
         else if (outcome.error instanceof ConflictError) {
-          refusals.add(outcome.image, outcome.error.reason);
+          refusals.add(outcome.image, outcome.error.reason, "CONTENT_DIFFERS");
           confirmed.push(imageReceipt(outcome.image, { state: "other" }));
-        } else if (isRefusal(outcome.error)) refusals.add(outcome.image, outcome.error.reason);
-        else fault ??= outcome;
+        } else if (isRefusal(outcome.error)) {
+          const { reason } = outcome.error;
+          const isDamaged = reason === outputDamaged;
+          refusals.add(outcome.image, reason, isDamaged ? "OUTPUT_DAMAGED" : "REFUSED_BY_TARGET");
+        } else fault ??= outcome;
       }
       yield confirmed;
     }
@@ -70,18 +75,19 @@ const maxListed = 3;
 
 /** Collects the images of a Batch that a target has refused. */
 export class Refusals {
-  readonly #first: string[] = [];
-  #count = 0;
+  readonly #images: RefusedImage[] = [];
 
-  add({ SOPInstanceUID }: ManifestLine, reason: string): void {
-    this.#count++;
-    if (this.#first.length < maxListed) this.#first.push(`${SOPInstanceUID}: ${reason}`);
+  add(image: ManifestLine, reason: string, code: RefusalCode): void {
+    this.#images.push({ image, reason, code });
   }
 
-  /** Throws a final DeliveryError if images were refused. */
+  /** Throws a RefusedImagesError if images were refused. */
   throwIfAny(): void {
-    if (this.#count === 0) return;
-    const more = this.#count > maxListed ? "; …" : "";
-    throw new DeliveryError(true, `${this.#count} images: ${this.#first.join("; ")}${more}`);
+    const images = this.#images;
+    if (images.length === 0) return;
+    const first = images.slice(0, maxListed)
+      .map(({ image, reason }) => `${image.SOPInstanceUID}: ${reason}`);
+    const more = images.length > maxListed ? "; …" : "";
+    throw new RefusedImagesError(`${images.length} images: ${first.join("; ")}${more}`, images);
   }
 }

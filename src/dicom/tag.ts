@@ -114,6 +114,7 @@ export const SliceThickness = 0x00180050;
 export const KVP = 0x00180060;
 export const EchoTime = 0x00180081;
 export const DeviceSerialNumber = 0x00181000;
+export const DateOfSecondaryCapture = 0x00181012;
 export const SecondaryCaptureDeviceManufacturer = 0x00181016;
 export const SecondaryCaptureDeviceManufacturerModelName = 0x00181018;
 export const SecondaryCaptureDeviceSoftwareVersions = 0x00181019;

@@ -6,22 +6,38 @@
  * | (no row)    | NEW, QUEUE  | `recordFolders`                                             |
  * | NEW, QUEUE  | PROCESSING  | `claimBatches`                                              |
  * | PROCESSING  | PROCESSING  | `claimBatches`, after the lease has expired                 |
- * | PROCESSING  | PROCESSING  | `storeBatch`, `beginStage`: only the stage changes          |
+ * | PROCESSING  | PROCESSING  | `storeBatch`, `beginDisposal`: only the stage changes       |
+ * | PROCESSING  | DELIVERING  | `handOver`: the output is placed, targets lack it           |
+ * | DELIVERING  | PROCESSING  | `claimDelivered`: every delivery has ended                  |
  * | PROCESSING  | NEW, QUEUE  | `releaseBatch`, `deferBatch`: the job cannot run now        |
  * | PROCESSING  | DONE, EMPTY | `finishBatch`                                               |
+ * | PROCESSING  | REVIEW      | `finishBatch`: images wait for a person; `releaseBatch`,    |
+ * |             |             | `deferBatch`: its decisions cannot be carried out now       |
+ * | REVIEW      | PROCESSING  | `claimDelivered`: a person has decided                      |
  * | PROCESSING  | ERROR       | `failBatch`, `failPoisoned`                                 |
- * | DONE, ERROR | NEW, QUEUE  | `resendBatches`: a target lacks images                      |
- * | DONE, EMPTY | NEW, QUEUE  | `retryBatches`; `failBatch`, for another Batch: files were  |
- * |             |             | skipped as duplicates of its images, which no longer exist  |
+ * | DONE, ERROR,| NEW, QUEUE  | `resendBatches`, `resendToTarget`: images are missing       |
+ * | REVIEW      |             |                                                             |
+ * | DELIVERING  | NEW, QUEUE  | `retryBatches`; `resendToTarget`: a target has lost images  |
+ * | DONE, EMPTY,| NEW, QUEUE  | `retryBatches`; `failBatch`, for another Batch: files were  |
+ * | REVIEW      |             | skipped as duplicates of its images, which no longer exist  |
  * | ERROR       | NEW, QUEUE  | `retryBatches`; `recordFolders`: the folder was gone or     |
  * |             |             | incomplete, and has reappeared or changed                   |
  */
-export const batchStatuses = ["NEW", "QUEUE", "PROCESSING", "DONE", "EMPTY", "ERROR"] as const;
+export const batchStatuses = [
+  "NEW",
+  "QUEUE",
+  "PROCESSING",
+  "DELIVERING",
+  "DONE",
+  "EMPTY",
+  "REVIEW",
+  "ERROR",
+] as const;
 
 export type BatchStatus = typeof batchStatuses[number];
 
 /** The statuses in which a job leaves its Batch. */
-export type EndStatus = Extract<BatchStatus, "DONE" | "EMPTY" | "ERROR">;
+export type EndStatus = Extract<BatchStatus, "DONE" | "EMPTY" | "REVIEW" | "ERROR">;
 
 /** The two statuses in which a Batch waits for a claim: recorded by `watch`, or by `queue`. */
 export type Origin = "NEW" | "QUEUE";
@@ -70,18 +86,22 @@ export interface ClaimedBatch extends Claim {
   readonly survey: string | null;
   /** The folder is read again if its survey has changed. */
   readonly lookAgain: boolean;
-  /** The Batch was DONE before this job. */
-  readonly wasDone?: boolean;
+  /** Device and inode of the inbox when the folder was read; null if they are not known. */
+  readonly inbox?: string | null;
   /** Fingerprint of the key that the stored rows were made with; null for the current key. */
   readonly keyFingerprint: string | null;
   /** Images were delivered and their source folder no longer exists. */
   readonly sourceGone: boolean;
+  /** The job carries out decisions of a review, and does not read the source. */
+  readonly reviewing?: boolean;
+  /** A person decides, or has decided, about some of its files. */
+  readonly hasReview?: boolean;
   /** Seconds since the folder was found, by the clock of the database. */
   readonly ageSeconds: number;
 }
 
-/** A claimed Batch and the state of its lease in this process. */
-export interface Job extends ClaimedBatch {
+/** The state of a lease in this process. */
+export interface Lease {
   /** Aborted with an IntakeError, LEASE_LOST or STOPPED. */
   readonly signal: AbortSignal;
   /**
@@ -92,15 +112,35 @@ export interface Job extends ClaimedBatch {
   readonly confirmLease: (renew: () => Promise<void>) => Promise<void>;
 }
 
+/** A claimed Batch and the state of its lease. */
+export interface Job extends ClaimedBatch, Lease {}
+
 /** What happens to the source folder of a Batch after all of it was delivered. */
 export type AfterPolicy = "keep" | "archive" | "delete";
 
 /** What a finding of the gate holds back: the image, its whole Batch, or nothing. */
 export type GatePolicy = "image" | "batch" | "warn";
 
+/** Which images are searched for text in their pixels, and what happens to those with text. */
+export interface TextPolicy {
+  /** Images whose header suggests text, or all. */
+  readonly which: "risk" | "all";
+  readonly action: "hold" | "redact" | "review";
+  /** Whether text that is known to be harmless may stay. */
+  readonly keep: "nothing" | "harmless";
+}
+
+/** Which images wait for a person instead of being held back. */
+export interface ReviewPolicy {
+  /** Those in whose pixels text was found, or cannot be ruled out. */
+  readonly ofText: boolean;
+  /** Those that rules hold back. */
+  readonly ofRules: boolean;
+}
+
 /** The result of a job. */
 export interface FinishedBatch {
-  readonly status: "DONE" | "EMPTY";
+  readonly status: "DONE" | "EMPTY" | "REVIEW";
   /** Some file was skipped for another reason than a rule, or has a finding of the gate. */
   readonly hasError: boolean;
   readonly images: number;

@@ -50,6 +50,7 @@ export type FaultCode = keyof typeof faults;
 export const skipCodes = [
   "NOT_DICOM",
   "DICOMDIR",
+  "IGNORED",
   "EMPTY_FILE",
   "NOT_A_FILE",
   "UNREADABLE",
@@ -63,6 +64,7 @@ export const skipCodes = [
   "NO_SOP_INSTANCE",
   "DUPLICATE_INSTANCE",
   "HELD_BACK",
+  "REJECTED",
   "OVERLAY_IN_PIXELS",
   "GATE",
   "FAILED",
@@ -70,10 +72,14 @@ export const skipCodes = [
 
 export type SkipCode = typeof skipCodes[number];
 
-/**
- * The reasons why an image was not delivered to a target, shown in the message of DELIVERY_FAILED.
- */
-export const refusalCodes = ["STORE_ABORTED"] as const;
+/** The reasons why a target refused an image for good; stored in `receipt.code`. */
+export const refusalCodes = [
+  "REFUSED_BY_TARGET",
+  "CONTENT_DIFFERS",
+  "OUTPUT_DAMAGED",
+  "ABOVE_STORE_LIMIT",
+  "STORE_ABORTED",
+] as const;
 
 export type RefusalCode = typeof refusalCodes[number];
 

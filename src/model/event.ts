@@ -1,5 +1,6 @@
 import type { EndStatus, Stage } from "./batch.ts";
 import type { FaultCode } from "./errors.ts";
+import type { AttemptCode } from "./target.ts";
 
 /** From the least to the most important. */
 export const logLevels = ["debug", "info", "warn", "error"] as const;
@@ -7,7 +8,12 @@ export const logLevels = ["debug", "info", "warn", "error"] as const;
 export type LogLevel = typeof logLevels[number];
 
 /** Why a Batch was postponed, or why no Batches are claimed; faults have a {@link FaultCode}. */
-export type WaitCode = "UNSETTLED" | "CHANGED_WHILE_READ" | "NO_ROOM" | "MIN_FREE";
+export type WaitCode =
+  | "UNSETTLED"
+  | "CHANGED_WHILE_READ"
+  | "NO_ROOM"
+  | "MIN_FREE"
+  | "MAX_UNDELIVERED";
 
 /**
  * Everything that an event may carry. The list keeps patient data out of the log: it contains
@@ -20,7 +26,7 @@ export interface EventFields {
   /** The status in which a job left its Batch. */
   readonly status: EndStatus;
   readonly stage: Stage;
-  readonly code: FaultCode | WaitCode;
+  readonly code: FaultCode | WaitCode | AttemptCode | "REFUSED";
   /** What happened, in a sentence written in this program. */
   readonly reason: string;
   /** What to do about it, in a sentence written in this program. */
@@ -40,10 +46,12 @@ export interface EventFields {
   readonly graceSeconds: number;
   /** A delivery target: a URL without credentials. */
   readonly target: string;
+  /** The number of targets that have not confirmed a Batch yet. */
+  readonly targets: number;
   /** The address of this program's web page. */
   readonly url: string;
   readonly folders: number;
-  /** The number of Batches that wait to be claimed. */
+  /** The number of Batches that wait to be claimed, or to be delivered. */
   readonly waiting: number;
   readonly pid: number;
   /** Functions of this program, without the message of the error. */
@@ -57,15 +65,16 @@ type FieldName = keyof EventFields;
  * `docs/log.md` describes each event; a test compares the two.
  */
 export const eventDefinitions = {
-  "watch.started": define(["info"], ["pid"]),
+  "watch.started": define(["info"], ["pid"], ["hint"]),
   "watch.stopped": define(["info"], ["pid"]),
-  "queue.started": define(["info"], ["pid"]),
+  "queue.started": define(["info"], ["pid"], ["hint"]),
   "queue.stopped": define(["info"], ["pid"]),
   "web.started": define(["info"], ["pid", "url"]),
   "web.stopped": define(["info"], ["pid"]),
   "web.failed": define(["error"], ["code", "reason", "hint"]),
   "stop.requested": define(["info"], ["graceSeconds", "reason", "hint"]),
   "recipe.questioned": define(["warn"], ["reason"]),
+  "setting.ignored": define(["warn"], ["reason", "hint"]),
   "settings.rejected": define(["error"], ["code", "reason", "hint"]),
   "inbox.found": define(["info"], ["directory"]),
   "inbox.lost": define(["warn"], ["directory"], ["code", "reason", "hint"]),
@@ -77,9 +86,14 @@ export const eventDefinitions = {
   "folder.refused": define(["warn"], ["batch", "code", "reason", "hint"]),
   "recording.failed": define(["error"], ["code", "reason", "hint"]),
   "queue.refilled": define(["info"], ["folders"]),
+  "deliveries.postponed": define(["warn"], ["waiting", "hint"]),
   "queue.counted": define(["debug"], ["waiting"]),
   "refill.failed": define(["error"], ["code", "reason", "hint"]),
-  "claims.paused": define(["warn"], ["code", "directory", "freeBytes", "hint"]),
+  "claims.paused": define(
+    ["warn"],
+    ["code", "reason", "hint"],
+    ["directory", "freeBytes", "bytes"],
+  ),
   "claims.resumed": define(["info"], []),
   "claims.failed": define(["error"], ["code", "reason", "hint"]),
   "batch.started": define(["debug"], ["batch", "files", "keyFingerprint"]),
@@ -97,8 +111,18 @@ export const eventDefinitions = {
     ["batch", "status", "code"],
     ["stage", "reason", "hint", "trace"],
   ),
+  "batch.placed": define(["info"], ["batch", "targets"]),
   "delivery.progressed": define(["debug"], ["batch", "target", "images"]),
   "delivery.finished": define(["info"], ["batch", "target", "images"]),
+  "delivery.failed": define(["warn"], ["batch", "target", "code", "reason", "hint"]),
+  "delivery.refused": define(["error"], ["batch", "target", "code", "reason"]),
+  "output.questioned": define(["warn"], ["batch", "target"]),
+  "delivery.released": define(["info"], ["batch", "target"]),
+  "delivery.abandoned": define(["warn"], ["batch", "target", "code", "reason", "hint"]),
+  "deliveries.failed": define(["error"], ["code", "reason", "hint"]),
+  "target.lost": define(["error"], ["target", "code", "reason", "hint"]),
+  "target.found": define(["info"], ["target"]),
+  "target.removed": define(["warn"], ["target", "waiting"]),
   "source.kept": define(["warn"], ["batch", "reason", "hint"]),
 } as const;
 
@@ -124,7 +148,12 @@ export type EventNamed<Name extends EventName> =
 export type IntakeEvent = { [Name in EventName]: EventNamed<Name> }[EventName];
 
 /** The names of the events that report a fault outside any job. */
-export type FailureName = "web.failed" | "recording.failed" | "refill.failed" | "claims.failed";
+export type FailureName =
+  | "web.failed"
+  | "recording.failed"
+  | "refill.failed"
+  | "claims.failed"
+  | "deliveries.failed";
 
 interface Definition<
   Level extends LogLevel,

@@ -1,3 +1,5 @@
+import type { ReviewedFile } from "./review.ts";
+
 /**
  * Everything that a job knows about one image. All of it except `identity` and `sourcePath` is
  * de-identified.
@@ -39,6 +41,8 @@ export interface ImageRow {
   readonly repairs: readonly string[];
   /** Findings of the gate in an image that is delivered in spite of them; otherwise null. */
   readonly findings: string | null;
+  /** Present if a person has decided that it is delivered. */
+  readonly review?: ReviewedFile;
   readonly identity: IdentityRow;
 }
 
@@ -98,6 +102,8 @@ export interface SkippedFile {
   /** For a duplicate: the Batch id and the number of the file that the catalogue has. */
   readonly otherBatchId?: number;
   readonly otherFile?: number;
+  /** Present if a person decides, or has decided, about it. */
+  readonly review?: ReviewedFile;
 }
 
 /** What became of one file of a Batch. */
@@ -119,6 +125,16 @@ export interface KnownPatient {
   readonly pseudonym: string;
   readonly patientId: string | null;
   readonly issuer: string | null;
+}
+
+/** What a job made of the files about which a person has decided; can be read repeatedly. */
+export interface DecidedContent {
+  /** The numbers of these files. */
+  readonly files: readonly number[];
+  readonly imageChunks: () => Iterable<readonly ImageRow[]>;
+  readonly skippedChunks: () => Iterable<readonly SkippedFile[]>;
+  /** The patients that studies had when the job looked. */
+  readonly knownPatients: ReadonlyMap<string, KnownPatient>;
 }
 
 /** What a job found in its folder, in the order of the files; can be read repeatedly. */

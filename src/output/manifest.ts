@@ -14,15 +14,15 @@ const pieceSize = 1 << 20;
 /** Writes `manifest.jsonl` into a staged folder, one line per image, and makes it durable. */
 export async function writeManifest(
   staged: string,
-  chunks: Iterable<readonly ManifestLine[]>,
+  chunks: Iterable<readonly ManifestLine[]> | AsyncIterable<readonly ManifestLine[]>,
 ): Promise<void> {
   await writeNewFile(join(staged, manifestName), manifestPieces(chunks));
 }
 
-function* manifestPieces(
-  chunks: Iterable<readonly ManifestLine[]>,
-): Generator<Uint8Array<ArrayBuffer>> {
-  for (const lines of chunks) {
+async function* manifestPieces(
+  chunks: Iterable<readonly ManifestLine[]> | AsyncIterable<readonly ManifestLine[]>,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for await (const lines of chunks) {
     const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
     yield new TextEncoder().encode(text);
   }

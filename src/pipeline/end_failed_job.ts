@@ -1,4 +1,3 @@
-import { DeliveryError } from "../deliver/destination.ts";
 import type { Job, Stage } from "../model/batch.ts";
 import type { FaultCode, IntakeError } from "../model/errors.ts";
 import type { IntakeEvent } from "../model/event.ts";
@@ -14,8 +13,6 @@ import { type OutputBase, outputOf } from "./job_run.ts";
  * database, in seconds.
  */
 const waitForEnvironment = 10;
-/** Delay before a Batch that was DONE before is sent again to an unreachable target, in seconds. */
-const waitForTarget = 30;
 /**
  * Faults of a thread that ended; its files are processed again in a separate thread. A file system
  * that does not respond (THREAD_STALLED) is no fault of the file, which is never skipped for it.
@@ -102,8 +99,6 @@ async function releaseOrFail(
 /** The delay before a released Batch is claimed again; undefined if the Batch has failed. */
 function waitOf(fault: IntakeError, job: Job): number | undefined {
   const { code } = fault;
-  // a Batch that was delivered before does not become ERROR while a target is unreachable
-  if (job.wasDone && isTargetAway(fault)) return waitForTarget;
   if (code === "STOPPED" || code === "STUDY_SHARED") return 0;
   if (code === "THREAD_BUSY") return waitForThread;
   if (code === "THREAD_STALLED") return waitForFileSystem(job);
@@ -116,11 +111,6 @@ function waitOf(fault: IntakeError, job: Job): number | undefined {
  */
 function waitForFileSystem({ ageSeconds }: Job): number {
   return Math.min(Math.max(ageSeconds / 4, waitForThread), longestWaitForThread);
-}
-
-/** Whether every target that failed was unreachable, and no target refused the Batch. */
-function isTargetAway({ code, cause }: IntakeError): boolean {
-  return code === "DELIVERY_FAILED" && cause instanceof DeliveryError && !cause.isFinal;
 }
 
 function trace(fault: Error): { trace?: string } {

@@ -19,10 +19,19 @@ export class ImportedFiles implements Disposable {
   readonly #repairs = new Map<string, number>();
   imageCount = 0;
   skippedCount = 0;
+  /** How many of the skipped files are IGNORED, or were rejected by a person. */
+  ignoredCount = 0;
+  /** How many of the skipped files wait for a person. */
+  waitingCount = 0;
   #expected = new Set<string>();
   bytes = 0;
 
-  constructor(readonly spoolDirectory: string, readonly name: string, readonly gate: BatchGate) {
+  constructor(
+    readonly spoolDirectory: string,
+    readonly name: string,
+    readonly gate: BatchGate,
+    readonly ignore: (file: SkippedFile) => SkippedFile,
+  ) {
     this.images = new Spool(spoolDirectory, `${name}-images`);
     this.skipped = new Spool(spoolDirectory, `${name}-skipped`);
   }
@@ -52,8 +61,13 @@ export class ImportedFiles implements Disposable {
 
   /** A collection for the same files, which are processed again with known patients. */
   emptyCopy(): ImportedFiles {
-    const { spoolDirectory, name, gate } = this;
-    const other = new ImportedFiles(spoolDirectory, `${name}-settled`, gate.withPatients());
+    const { spoolDirectory, name, gate, ignore } = this;
+    const other = new ImportedFiles(
+      spoolDirectory,
+      `${name}-settled`,
+      gate.withPatients(),
+      ignore,
+    );
     other.expect(this.#expected);
     return other;
   }
@@ -63,7 +77,7 @@ export class ImportedFiles implements Disposable {
     for (const each of outcomes) {
       const outcome = this.gate.pass(each);
       if (outcome.kind === "image") this.#addImage(outcome.row);
-      else this.#addSkipped(outcome.skipped);
+      else this.#addSkipped(this.ignore(outcome.skipped));
     }
   }
 
@@ -87,6 +101,8 @@ export class ImportedFiles implements Disposable {
   #addSkipped(file: SkippedFile): void {
     this.skipped.push(file);
     this.skippedCount++;
+    if (file.code === "IGNORED" || file.code === "REJECTED") this.ignoredCount++;
+    if (file.review?.waiting) this.waitingCount++;
     if (file.sopInstanceUid) this.#expected.delete(file.sopInstanceUid);
   }
 }
@@ -139,6 +155,8 @@ export class BatchGate {
     }
     Deno.removeSync(join(this.staged, row.path));
     const { fileNumber, sourcePath: path, sopInstanceUid: outputUid } = row;
-    return { kind: "skipped", skipped: { fileNumber, path, code: "GATE", reason, outputUid } };
+    const review = row.review ? { review: row.review } : {};
+    const skipped = { fileNumber, path, code: "GATE", reason, outputUid, ...review };
+    return { kind: "skipped", skipped };
   }
 }

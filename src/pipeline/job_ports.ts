@@ -1,8 +1,8 @@
-import type { Destination } from "../deliver/destination.ts";
 import type { FolderThreads } from "../folder/threads/folder_threads.ts";
 import type { AfterPolicy, BatchFault, FinishedBatch, GatePolicy, Job } from "../model/batch.ts";
-import type { ManifestImage, ObjectVersion, Receipt } from "../model/delivery.ts";
-import type { BatchContent, KnownPatient } from "../model/image.ts";
+import type { HandedOver, ManifestImage, PlacedOutput } from "../model/delivery.ts";
+import type { BatchContent, DecidedContent, KnownPatient, SkippedFile } from "../model/image.ts";
+import type { FileDecision } from "../model/review.ts";
 import type { Limiter } from "../system/limiter.ts";
 import type { ImagePool } from "./image/image_pool.ts";
 
@@ -16,7 +16,8 @@ export interface JobPorts {
   readonly images: ImagePorts;
   readonly catalogue: CataloguePorts;
   readonly output: OutputPorts;
-  readonly delivery: DeliveryPorts;
+  readonly delivery: HandOverPorts;
+  readonly review: ReviewPorts;
   readonly row: RowPorts;
 }
 
@@ -48,6 +49,8 @@ export interface ImagePorts {
   /** The fingerprint of the key that the Batch is processed with. Throws IntakeError KEY_FILE. */
   readonly keyOf: (job: Job) => string;
   readonly gate: GatePolicy;
+  /** Gives harmless files that are not images the code IGNORED. */
+  readonly ignore: (file: SkippedFile) => SkippedFile;
   /** The site's recipe has header rules, which may change dates. */
   readonly hasHeaderRules: boolean;
 }
@@ -68,7 +71,7 @@ export interface CataloguePorts {
     job: Pick<Job, "id">,
     images: readonly ManifestImage[],
   ) => Promise<boolean>;
-  /** Whether every file of the Batch became an image. */
+  /** Whether every file of the Batch became an image or is IGNORED. */
   readonly isComplete: (job: Job) => Promise<boolean>;
 }
 
@@ -79,28 +82,50 @@ export interface OutputPorts {
   readonly openFiles: Limiter;
 }
 
-/** The targets, and what they have confirmed. */
-export interface DeliveryPorts {
-  readonly destinations: readonly Destination[];
-  readonly retryBudgetMs: number;
-  /** The names of those objects that the target has confirmed with this content. */
-  readonly confirmed: (
+/** The targets of the settings. */
+export interface HandOverPorts {
+  /** Their names: URLs without credentials. */
+  readonly targets: readonly string[];
+  /**
+   * Makes a delivery for each target that lacks the output. If there are any, the Batch becomes
+   * DELIVERING, and the job ends. Throws IntakeError LEASE_LOST.
+   */
+  readonly handOver: (
     job: Job,
-    target: string,
-    objects: readonly ObjectVersion[],
-  ) => Promise<ReadonlySet<string>>;
-  /** Whether an object of this name and content at the target may be replaced. */
-  readonly mayReplace: (target: string, object: string, sha256: string) => Promise<boolean>;
-  /** Stores receipts of a target. */
-  readonly note: (job: Job, target: string, receipts: readonly Receipt[]) => Promise<void>;
+    output: PlacedOutput,
+  ) => Promise<HandedOver>;
+}
+
+/** The decisions of persons about images of the Batch. */
+export interface ReviewPorts {
+  /** The directory of originals that wait. */
+  readonly quarantine: string;
+  /**
+   * Begins to carry out decisions, which can no longer be undone; returns them, and those that
+   * earlier jobs have carried out. Throws IntakeError LEASE_LOST.
+   */
+  readonly start: (job: Job) => Promise<readonly FileDecision[]>;
+  /** The numbers of the files that wait, or whose decisions are not carried out. */
+  readonly open: (job: Pick<Job, "id">) => Promise<ReadonlySet<number>>;
+  /** The patients that the catalogue has for studies, by StudyInstanceUID of the output. */
+  readonly knownPatients: (
+    studies: readonly string[],
+  ) => Promise<ReadonlyMap<string, KnownPatient>>;
+  /** Stores the rows of decided files; returns the numbers of the files that are duplicates. */
+  readonly store: (job: Job, content: DecidedContent) => Promise<ReadonlySet<number>>;
+  /**
+   * Records that the output with the released images is placed: the job continues with the
+   * delivery. With `hasNewImages`, every target receives them. Throws IntakeError LEASE_LOST.
+   */
+  readonly carriedOut: (job: Job, hasNewImages: boolean) => Promise<void>;
 }
 
 /** The row of the Batch: every function throws or returns false if a newer claim exists. */
 export interface RowPorts {
   /** Renews the lease. Throws IntakeError LEASE_LOST. */
   readonly renew: (job: Job) => Promise<void>;
-  /** Records that the job continues at this stage after a crash. Throws IntakeError LEASE_LOST. */
-  readonly beginStage: (job: Job, stage: "deliver" | "dispose") => Promise<void>;
+  /** Records that the job continues with the disposal after a crash. Throws LEASE_LOST. */
+  readonly beginDisposal: (job: Job) => Promise<void>;
   /** Throws IntakeError LEASE_LOST. */
   readonly finish: (
     job: Job,

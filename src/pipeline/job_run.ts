@@ -5,6 +5,7 @@ import type { SourcePlace } from "../folder/set_aside.ts";
 import type { Job, JobStage, Stage } from "../model/batch.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import type { KnownPatient } from "../model/image.ts";
+import type { FileDecision } from "../model/review.ts";
 import { stagedFolder } from "../output/staged_folder.ts";
 import { isThere } from "../system/pooled_files.ts";
 import type { ImportedFiles } from "./imported_files.ts";
@@ -14,6 +15,11 @@ import type { OutputPorts } from "./job_ports.ts";
 export type Plan =
   /** The source is read, and the output is made and placed. */
   | { readonly from: "look" }
+  /**
+   * The output is placed, and a person has decided about further images: they are added to it. The
+   * source is not read.
+   */
+  | { readonly from: "review"; readonly isSourceGone: boolean }
   /**
    * The output is placed. `source`: the source as it was read if every file of it became an image;
    * otherwise it is never disposed of. `isSourceGone`: the source was disposed of before.
@@ -36,6 +42,8 @@ export interface Found {
   readonly knownPatients?: ReadonlyMap<string, KnownPatient>;
   /** From step `store`: the numbers of the files that are duplicates. */
   readonly duplicates?: ReadonlySet<number>;
+  /** From step `import` of a review: the decisions that this job carries out. */
+  readonly decisions?: readonly FileDecision[];
   /** From step `place`: the source as it was read if every file of it became an image. */
   readonly source?: SourceAsRead | undefined;
   /** From step `dispose`. */

@@ -20,10 +20,12 @@ export interface StagedBatch {
   readonly imageChunks: () => Iterable<readonly ImageRow[]>;
   /** Numbers of files that the catalogue skipped as duplicates. */
   readonly skipped: ReadonlySet<number>;
-  /** The number of images that were not skipped. */
+  /** The number of images that were not skipped, and of those of an earlier output. */
   readonly images: number;
   /** Bounds the number of directories that are open at once. */
   readonly openFiles: Limiter;
+  /** Images of an earlier output, which are brought into the staged folder when they are read. */
+  readonly earlier?: AsyncIterable<readonly ManifestLine[]>;
 }
 
 /**
@@ -45,10 +47,18 @@ export async function placeBatch(
   }
   await settleDuplicates(staged, imageChunks, skipped);
   await removeEmptyFolders(staged);
-  await writeManifest(staged, manifestLines(imageChunks(), skipped));
+  await writeManifest(staged, allLines(batch));
   await syncTree(staged, batch.openFiles);
   await confirmLease();
   await placeFolder(staged, destination);
+}
+
+/** The lines of the manifest: images of the earlier output first. */
+async function* allLines(
+  { earlier, imageChunks, skipped }: StagedBatch,
+): AsyncGenerator<readonly ManifestLine[]> {
+  if (earlier) yield* earlier;
+  yield* manifestLines(imageChunks(), skipped);
 }
 
 function* manifestLines(

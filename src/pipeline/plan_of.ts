@@ -4,12 +4,13 @@ import type { Job } from "../model/batch.ts";
 import { type FaultCode, IntakeError } from "../model/errors.ts";
 import { manifestName } from "../output/manifest.ts";
 import { isThere } from "../system/pooled_files.ts";
-import type { CataloguePorts, SourcePorts } from "./job_ports.ts";
+import type { CataloguePorts, ReviewPorts, SourcePorts } from "./job_ports.ts";
 import { isSourceGone, type OutputBase, outputOf, type Plan, sourceOf } from "./job_run.ts";
 import { type CatalogueOfImages, matchesCatalogue } from "./matches_catalogue.ts";
 
 /** What a plan depends on. */
 export interface PlanPorts extends OutputBase {
+  readonly review: Pick<ReviewPorts, "open">;
   readonly source: Pick<SourcePorts, "folders" | "after">;
   readonly catalogue: CatalogueOfImages & Pick<CataloguePorts, "isComplete">;
 }
@@ -21,10 +22,15 @@ export interface PlanPorts extends OutputBase {
  * be made again.
  */
 export async function planOf(job: Job, ports: PlanPorts): Promise<Plan> {
+  if (await isReview(job, ports)) return { from: "review", isSourceGone: job.sourceGone };
   const isDisposing = job.stage === "dispose" && await isDisposable(job, ports);
   const { after, folders } = ports.source;
   if (after === "keep" || !isDisposing) await folders.ask("undo", sourceOf(job));
-  if (!isDisposing && !await isOutputCurrent(job, ports)) return { from: "look" };
+  if (!isDisposing && !await isOutputCurrent(job, ports)) {
+    const isOnlyReview = job.hasReview && await isSourceGone(job) &&
+      (await ports.review.open(job)).size > 0;
+    return isOnlyReview ? { from: "review", isSourceGone: job.sourceGone } : { from: "look" };
+  }
   const isComplete = isDisposing || await ports.catalogue.isComplete(job);
   return {
     from: isDisposing ? "dispose" : "deliver",
@@ -64,6 +70,14 @@ async function isOutputCurrent(job: Job, ports: PlanPorts): Promise<boolean> {
   if (await matchesCatalogue(job, ports.catalogue, output)) return true;
   if (!await isSourceGone(job)) return false;
   throw outputDiffers("FOLDER_GONE", "the folder no longer exists");
+}
+
+/**
+ * Whether the job carries out decisions. After a retry, a source that was changed is read again
+ * instead, and the decisions are carried out with it.
+ */
+async function isReview(job: Job, ports: PlanPorts): Promise<boolean> {
+  return job.reviewing === true && !(job.lookAgain && await hasChanged(job, ports));
 }
 
 function outputDiffers(code: FaultCode, source: string): IntakeError {

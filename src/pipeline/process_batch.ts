@@ -4,12 +4,14 @@ import { endFailedJob } from "./end_failed_job.ts";
 import type { JobPorts } from "./job_ports.ts";
 import { type JobRun, stagedOf, type Step, Stopwatch } from "./job_run.ts";
 import { planOf } from "./plan_of.ts";
-import { deliverOutput, hasOutputToDeliver } from "./steps/deliver.ts";
+import { handOverOutput, hasOutputToDeliver } from "./steps/deliver.ts";
 import { disposeOfSource, hasSourceToDispose } from "./steps/dispose.ts";
 import { finishJob } from "./steps/finish.ts";
 import { importImages } from "./steps/import.ts";
 import { lookAtSource } from "./steps/look.ts";
+import { placeDecided } from "./steps/place_decided.ts";
 import { placeOutput } from "./steps/place.ts";
+import { carryOutDecisions, storeDecided } from "./steps/review.ts";
 import { storeRows } from "./steps/store.ts";
 
 /**
@@ -25,12 +27,17 @@ const steps: readonly Step<JobPorts>[] = [
   // ours), `src/gate` checks the output; a file that cannot become an image is skipped, with one of
   // the `skipCodes` (`src/model/errors.ts`)
   { stage: "import", isNeeded: readsSource, run: importImages },
+  // a person has decided about images: the same for their originals in QUARANTINE
+  { stage: "import", isNeeded: isReview, run: carryOutDecisions },
+  { stage: "store", isNeeded: isReview, run: storeDecided },
+  { stage: "place", isNeeded: isReview, run: placeDecided },
   // the rows of the images (`src/database/images`)
   { stage: "store", isNeeded: readsSource, run: storeRows },
   // manifest, sync, and the rename that commits the output (`src/output`)
   { stage: "place", isNeeded: readsSource, run: placeOutput },
-  // to each target; `src/deliver/targets/read_target.ts` lists the kinds, each has a folder beside
-  { stage: "deliver", isNeeded: hasOutputToDeliver, run: deliverOutput },
+  // makes the deliveries; the job ends here until they have ended (`streams/deliveries.ts` sends
+  // them; `src/deliver/targets/read_target.ts` lists the kinds, each has a folder beside)
+  { stage: "deliver", isNeeded: hasOutputToDeliver, run: handOverOutput },
   // archive or delete the source (setting AFTER; `src/folder/dispose_of_source.ts`)
   { stage: "dispose", isNeeded: hasSourceToDispose, run: disposeOfSource },
   // the row of the Batch (`src/database/batches/finish_batch.ts`; a column needs a migration)
@@ -66,6 +73,10 @@ export async function* processBatch(
   } catch (error) {
     yield await endFailedJob(error, job, ports, stagedOf(job, ports), stopwatch.stage);
   }
+}
+
+function isReview({ plan }: JobRun<JobPorts>): boolean {
+  return plan.from === "review";
 }
 
 function readsSource({ plan }: JobRun<JobPorts>): boolean {

@@ -1,7 +1,13 @@
 import { join } from "node:path";
 import type { Destination } from "../deliver/destination.ts";
 import { manifestObject } from "../deliver/receipts.ts";
-import type { DeliveredImage, DeliveryObject, Sighting, StoredContent } from "../model/delivery.ts";
+import type {
+  ComparedCounts,
+  DeliveredImage,
+  DeliveryObject,
+  Sighting,
+  StoredContent,
+} from "../model/delivery.ts";
 import { manifestName } from "../output/manifest.ts";
 import { boundedMap } from "../system/bounded_map.ts";
 import { exists } from "../system/paths.ts";
@@ -18,21 +24,18 @@ export interface ReconcilePorts {
   /** Pages of the images that were delivered. */
   readonly pages: () => AsyncIterable<readonly DeliveredImage[]>;
   readonly note: (target: string, seen: readonly Sighting[]) => Promise<void>;
+  /** The results of earlier pages, if the comparison continues. */
+  readonly before: ComparedCounts;
+  /** Records that the images up to this id are compared. */
+  readonly onPage: (after: number, found: ComparedCounts) => Promise<void>;
   readonly signal: AbortSignal;
   /** Other content at the target is marked, so that it is replaced when the image is sent again. */
   readonly overwrite: boolean;
 }
 
-/** How a target differs from the catalogue; numbers of objects. */
-export interface Difference {
+/** How a target differs from the catalogue. */
+export interface Difference extends Record<keyof ComparedCounts, number> {
   readonly target: string;
-  same: number;
-  missing: number;
-  other: number;
-  /** Objects that the target does not let this program compare. */
-  unknown: number;
-  /** Ids of the Batches that are to be sent again. */
-  readonly batches: Set<number>;
   /** The first objects that differ; a manifest is listed by its file name. */
   readonly images: { batch: string; SOPInstanceUID: string; state: StoredContent }[];
 }
@@ -44,7 +47,8 @@ interface Expected extends DeliveryObject {
   readonly compare: () => Promise<StoredContent | undefined>;
 }
 
-type Comparable = Destination & Required<Pick<Destination, "compare">>;
+/** A target that can be queried for its content. */
+export type Comparable = Destination & Required<Pick<Destination, "compare">>;
 
 const maxListed = 1000;
 
@@ -58,11 +62,7 @@ export async function reconcile(
 ): Promise<Difference> {
   const found: Difference = {
     target: destination.name,
-    same: 0,
-    missing: 0,
-    other: 0,
-    unknown: 0,
-    batches: new Set<number>(),
+    ...ports.before,
     images: [],
   };
   const faults: unknown[] = [];
@@ -95,6 +95,7 @@ export async function reconcile(
     for (const { batchId } of page) compared.add(batchId);
     await ports.note(destination.name, seen);
     if (faults.length > 0) throw faults[0];
+    await ports.onPage(page.at(-1)?.id ?? 0, found);
   }
   return found;
 }
@@ -110,7 +111,6 @@ function count(
   if (kind === "manifest" && (content === "same" || content === undefined)) return undefined;
   found[content ?? "unknown"]++;
   if (content === undefined) return undefined;
-  if (content === "missing" || (content === "other" && overwrite)) found.batches.add(batchId);
   if (content !== "same" && found.images.length < maxListed) {
     found.images.push({ batch, SOPInstanceUID: object, state: content });
   }

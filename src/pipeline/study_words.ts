@@ -2,6 +2,11 @@ import { oneSpelling } from "../deidentify/text/folded.ts";
 import type { SharedWords } from "../deidentify/text/own_words.ts";
 import type { ImageRow } from "../model/image.ts";
 
+/** What is needed of the row of an image. */
+interface NamingImage {
+  readonly identity: Pick<ImageRow["identity"], "studyInstanceUid" | "told">;
+}
+
 interface Study {
   readonly names: Set<string>;
   readonly identifiers: Set<string>;
@@ -18,7 +23,7 @@ interface Study {
 export class StudyWords {
   readonly #studies = new Map<string, Study>();
 
-  add({ identity: { studyInstanceUid, told } }: ImageRow): void {
+  add({ identity: { studyInstanceUid, told } }: NamingImage): void {
     if (!told) return;
     const study = this.#studies.get(studyInstanceUid) ?? emptyStudy();
     this.#studies.set(studyInstanceUid, study);
@@ -28,6 +33,27 @@ export class StudyWords {
     for (const word of told.own.short) study.short.add(word);
     for (const name of told.own.placeNames) study.placeNames.add(name);
     for (const word of told.released) study.released.add(word);
+  }
+
+  /** Adds words that an earlier job knew. */
+  addShared(studies: Readonly<Record<string, SharedWords>>): void {
+    for (
+      const [uid, { names, identifiers, places, short, placeNames }] of Object.entries(studies)
+    ) {
+      this.add({
+        identity: {
+          studyInstanceUid: uid,
+          told: { own: { names, identifiers, places, short, placeNames }, released: [] },
+        },
+      });
+    }
+  }
+
+  /** The words of all studies, by StudyInstanceUID of the source. */
+  get all(): Readonly<Record<string, SharedWords>> {
+    return Object.fromEntries(
+      [...this.#studies].map(([uid, study]) => [uid, sharedWords(study)]),
+    );
   }
 
   /** Whether an image of some study released a word by which another image names somebody. */
@@ -46,14 +72,18 @@ export class StudyWords {
   /** The words of the study of an image. */
   wordsOf({ identity: { studyInstanceUid } }: ImageRow): SharedWords | undefined {
     const study = this.#studies.get(studyInstanceUid);
-    return study && {
-      names: [...study.names],
-      identifiers: [...study.identifiers],
-      places: [...study.places],
-      short: [...study.short],
-      placeNames: [...study.placeNames],
-    };
+    return study && sharedWords(study);
   }
+}
+
+function sharedWords(study: Study): SharedWords {
+  return {
+    names: [...study.names],
+    identifiers: [...study.identifiers],
+    places: [...study.places],
+    short: [...study.short],
+    placeNames: [...study.placeNames],
+  };
 }
 
 function emptyStudy(): Study {

@@ -24,6 +24,14 @@ const plain = [
 export interface PolicySettings
   extends Readonly<Partial<Record<typeof plain[number], string | boolean | undefined>>> {
   readonly deliverTo?: string | undefined;
+  /** Which images are searched for text; `off` if it is absent. */
+  readonly text?: string | undefined;
+  readonly textAction?: string | undefined;
+  /** Whether images that rules hold back wait for a person; `off` if it is absent. */
+  readonly review?: string | undefined;
+  /** Whether a second reviewer must confirm decisions. */
+  readonly reviewFourEyes?: boolean | undefined;
+  readonly textKeep?: string | undefined;
 }
 
 /** The parts of a policy that are not settings. */
@@ -39,6 +47,8 @@ export interface PolicyParts {
   /** Absolute paths. */
   readonly outputBase: string;
   readonly quarantine: string | undefined;
+  /** The names of harmless files; undefined for the default. */
+  readonly ignoreFiles?: string | undefined;
   /** The options of the profile that are on. */
   readonly options: ReadonlySet<string>;
 }
@@ -56,7 +66,7 @@ export interface Policy {
 /** Computes the policy of a process. It contains no secret, no path and no text of a recipe. */
 export function policyOf(settings: PolicySettings, parts: PolicyParts): Policy {
   const { recipeText, privateRowsText, siteWords } = parts;
-  const { keyFingerprint, outputBase, quarantine, options } = parts;
+  const { keyFingerprint, outputBase, quarantine, ignoreFiles, options } = parts;
   const targets = (settings.deliverTo ?? "").split(",").map((one) => one.trim()).sort().join(",");
   const named: Record<string, string> = {
     ...Object.fromEntries(plain.map((name) => {
@@ -65,8 +75,11 @@ export function policyOf(settings: PolicySettings, parts: PolicyParts): Policy {
     })),
     RECIPE: hashed(recipeText),
     // named only if there is one: a policy from before these settings stays the same
+    ...textOf(settings),
+    ...reviewOf(settings),
     ...(privateRowsText ? { SAFE_PRIVATE_ROWS: hashed(privateRowsText) } : {}),
     ...(siteWords.size > 0 ? { VOCABULARY: hashed([...siteWords].sort().join("\n")) } : {}),
+    ...(ignoreFiles === undefined ? {} : { IGNORE_FILES: hashed(ignoreFiles) }),
     QUARANTINE: hashed(quarantine),
     OUTPUT_BASE: hashed(outputBase),
     DELIVER_TO: hashed(targets),
@@ -86,6 +99,24 @@ export function differences(
 ): readonly string[] {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names].filter((name) => one[name] !== other[name]).sort();
+}
+
+function textOf(
+  { text = "off", textAction = "hold", textKeep = "nothing" }: PolicySettings,
+): Record<string, string> {
+  if (text === "off") return {};
+  const kept = textKeep === "nothing" ? {} : { TEXT_KEEP: textKeep };
+  return { TEXT: text, TEXT_ACTION: textAction, ...kept };
+}
+
+function reviewOf({ review = "off", reviewFourEyes = false }: PolicySettings): {
+  readonly REVIEW?: string;
+  readonly REVIEW_FOUR_EYES?: string;
+} {
+  return {
+    ...(review === "off" ? {} : { REVIEW: review }),
+    ...(reviewFourEyes ? { REVIEW_FOUR_EYES: "true" } : {}),
+  };
 }
 
 /** `retainUids` becomes RETAIN_UIDS. */

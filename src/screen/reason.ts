@@ -119,6 +119,11 @@ function definedTerm(tag: number, value: string): string | undefined {
   return termsByTag.get(tag)?.has(value.toUpperCase()) ? value : undefined;
 }
 
+/** A value of Modality if it is a defined term, otherwise an empty text. */
+export function definedModality(value: string | undefined): string {
+  return value === undefined ? "" : definedTerm(Tag.Modality, value)?.toUpperCase() ?? "";
+}
+
 function termSet(list: string): ReadonlySet<string> {
   return new Set(list.split(","));
 }

@@ -1,5 +1,5 @@
 import type { Header } from "../dicom/read/header.ts";
-import type { Coordinates, FilterGroup, FilterRule, Recipe } from "../recipe/recipe.ts";
+import type { Coordinates, FilterGroup, FilterRule, Recipe, Rectangle } from "../recipe/recipe.ts";
 import { Attributes, fallsUnder } from "./criteria.ts";
 import { reasonOf } from "./reason.ts";
 
@@ -27,6 +27,8 @@ export interface Held {
   readonly group: string;
   readonly rule: string;
   readonly why: string;
+  /** What should be redacted, as far as it is known: a suggestion for a person. */
+  readonly areas?: readonly Rectangle[];
 }
 
 /** Screens an image by its header: applies the verdict of the rules. */

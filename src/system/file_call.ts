@@ -19,3 +19,16 @@ export function fileCall<T>(call: () => T): T {
 export function computing<T>(work: () => T): T {
   return shared ? shared.during(true, work) : work();
 }
+
+/**
+ * As {@link computing}, for work that takes turns with other work of the thread. It must not be
+ * called inside other work, or twice at the same time.
+ */
+export async function computingInTurn<T>(work: () => Promise<T>): Promise<T> {
+  const end = shared?.startComputing();
+  try {
+    return await work();
+  } finally {
+    end?.();
+  }
+}

@@ -112,6 +112,12 @@ export class ProgressCount {
     }
   }
 
+  /** Shows that the thread computes, until the returned function is called. */
+  startComputing(): () => void {
+    Atomics.store(this.#count, 1, 1n);
+    return () => void Atomics.store(this.#count, 1, 0n);
+  }
+
   /** The thread computes; otherwise it waits, for example for a file system. */
   get isComputing(): boolean {
     return Atomics.load(this.#count, 1) === 1n;

@@ -62,6 +62,10 @@ async function send(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
+  if (outgoing.destroyed) { // the client has disconnected; Deno's pipeline() would throw
+    await response.body?.cancel();
+    return;
+  }
   const headers: Record<string, string | string[]> = Object.fromEntries(response.headers);
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) headers["set-cookie"] = cookies;

@@ -1,6 +1,8 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
+import type { ClientErrorStatusCode } from "hono/utils/http-status";
+import { recordAccountUse } from "../database/accounts/account_uses.ts";
 import { respondsWithin } from "../database/open_database.ts";
 import { findImagePlace } from "../database/views/find_image.ts";
 import { readIntakeState } from "../database/views/read_intake_state.ts";
@@ -14,6 +16,10 @@ import { addPages, viewOf } from "./page_routes.tsx";
 import { ApiPage } from "./pages/api_page.tsx";
 import { Layout, MessagePage } from "./pages/layout.tsx";
 import type { PageParts, WebPorts } from "./ports.ts";
+import { problem } from "./problem.ts";
+import type { View } from "./view.ts";
+import { addReview } from "./review/review_routes.tsx";
+import { AccountUses } from "./security/account_uses.ts";
 import { authorizeChanges, guard, refuseNul, type WebEnv } from "./security/guard.ts";
 import { securityHeaders } from "./security/security_headers.ts";
 import { Sessions } from "./security/sessions.ts";
@@ -44,7 +50,7 @@ export function createApp(ports: WebPorts, onFault: (error: unknown) => void): W
   app.use(securityHeaders());
   app.use(bodyLimit({
     maxSize: maxBodyBytes,
-    onError: (c) => c.json({ error: "The request body is too large." }, 413),
+    onError: (c) => problem(c, 413, "The request body is too large."),
   }));
   app.use(refuseNul());
   app.get("/assets/:tag/:name", async (c) => {
@@ -56,9 +62,11 @@ export function createApp(ports: WebPorts, onFault: (error: unknown) => void): W
     await next();
     if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", "no-store");
   });
-  app.use(guard(ports.accounts, sessions, ports.isEncrypted));
+  const uses = new AccountUses((account) => recordAccountUse(ports.sql, account), onFault);
+  app.use(guard(ports.access, sessions, (account) => uses.add(account)));
   app.use(authorizeChanges());
-  addLogin(app, ports, sessions);
+  addReview(app, ports.review, viewOf);
+  addLogin(app, ports.access, sessions);
   addPages(app, { ...ports, state: () => state.get() }, live);
   const api = createApi(ports);
   app.route("/api", api.app);
@@ -89,18 +97,24 @@ export function createApp(ports: WebPorts, onFault: (error: unknown) => void): W
 function addFallbacks(app: Hono<WebEnv>, onFault: (error: unknown) => void): void {
   app.notFound((c) => {
     const text = "This page, Batch or image does not exist.";
-    if (c.req.path.startsWith("/api/")) return c.json({ error: text }, 404);
-    return c.html(<MessagePage title="Not found" text={text} view={undefined} />, 404);
+    if (c.req.path.startsWith("/api/")) return problem(c, 404, text);
+    return c.html(<MessagePage title="Not found" text={text} view={viewIfKnown(c)} />, 404);
   });
   app.onError((error, c) => {
     if (error instanceof HTTPException && error.status < 500) {
-      return c.json({ error: error.message }, error.status);
+      return problem(c, error.status as ClientErrorStatusCode, error.message);
     }
     onFault(error);
     const text = "This page could not be created. The log of the program contains the reason.";
-    if (c.req.path.startsWith("/api/")) return c.json({ error: text }, 500);
-    return c.html(<MessagePage title="Internal error" text={text} view={undefined} />, 500);
+    if (c.req.path.startsWith("/api/")) return problem(c, 500, text);
+    return c.html(<MessagePage title="Internal error" text={text} view={viewIfKnown(c)} />, 500);
   });
+}
+
+/** The view of a viewer who is logged in: the page of a fault has the same navigation. */
+function viewIfKnown(c: Context<WebEnv>): View | undefined {
+  const viewer: View["viewer"] | undefined = c.get("viewer");
+  return viewer && viewOf(c);
 }
 
 const databaseTimeoutMs = 2000;
@@ -113,12 +127,14 @@ function addMachineRoutes(
   metrics: Metrics,
 ): void {
   app.get("/healthz", (c) => {
-    return ports.isStalled() ? c.text("threads make no progress\n", 503) : c.text("alive\n");
+    return ports.program.isStalled()
+      ? c.text("threads make no progress\n", 503)
+      : c.text("alive\n");
   });
   app.get("/readyz", async (c) => {
     const [database, missing] = await Promise.all([
       respondsWithin(ports.sql, databaseTimeoutMs),
-      ports.missingInboxes(),
+      ports.storage.missingInboxes(),
     ]);
     const inboxes = missing.length === 0;
     // available without login, therefore without paths
@@ -130,7 +146,7 @@ function addMachineRoutes(
   });
   app.get("/images/:uid/file", async (c) => {
     const place = await findImagePlace(ports.sql, c.req.param("uid"));
-    const file = place && await ports.openImage(place);
+    const file = place && await ports.storage.openImage(place);
     if (!file) return c.notFound();
     const { size } = await file.stat();
     return c.body(file.readable, 200, {

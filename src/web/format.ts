@@ -64,6 +64,6 @@ export function duration(seconds: number): string {
 }
 
 /** Formats a number of things: `1 file`, `2 files`. */
-export function counted(value: number, thing: string): string {
-  return `${count(value)} ${thing}${value === 1 ? "" : "s"}`;
+export function counted(value: number, thing: string, things = `${thing}s`): string {
+  return `${count(value)} ${value === 1 ? thing : things}`;
 }

@@ -2,9 +2,10 @@ import type { Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import { LoginPage } from "./pages/layout.tsx";
-import type { WebPorts } from "./ports.ts";
+import type { AccessPorts } from "./ports.ts";
 import { type Account, verifyPassword } from "./security/accounts.ts";
-import { cookieName, readForm, type WebEnv } from "./security/guard.ts";
+import { cookieName, type WebEnv } from "./security/guard.ts";
+import { readForm } from "./security/read_form.ts";
 import type { Sessions } from "./security/sessions.ts";
 
 const faults = {
@@ -13,18 +14,22 @@ const faults = {
 } as const;
 
 /** Adds the routes for logging in and out. */
-export function addLogin(app: Hono<WebEnv>, ports: WebPorts, sessions: Sessions): void {
-  const cookie = cookieName(ports.isEncrypted);
+export function addLogin(
+  app: Hono<WebEnv>,
+  { accounts, isEncrypted }: AccessPorts,
+  sessions: Sessions,
+): void {
+  const cookie = cookieName(isEncrypted);
   const options = {
     httpOnly: true,
     sameSite: "Strict",
-    secure: ports.isEncrypted,
+    secure: isEncrypted,
     path: "/",
   } as const;
-  const login = new Login(ports.accounts ?? (() => []));
+  const login = new Login(accounts ?? (() => []));
 
   app.get("/login", (c) => {
-    if (!ports.accounts) return c.redirect("/");
+    if (!accounts) return c.redirect("/");
     return c.html(<LoginPage to={ownPath(c.req.query("to"))} fault={undefined} />);
   });
   app.post("/login", async (c) => {

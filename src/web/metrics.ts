@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { IntakeState } from "../database/views/read_intake_state.ts";
+import { targetGauges } from "./target_metrics.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import type { PageParts } from "./ports.ts";
 
@@ -20,7 +21,7 @@ const secondsOfBatches = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600];
 /** Creates the metrics of this process in a separate registry. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  collectProcessMetrics(registry);
   const onEvent = countEvents(registry);
   const gauges = intakeGauges(registry);
   return {
@@ -29,18 +30,41 @@ export function createMetrics(): Metrics {
     async render(ports, readers): Promise<string> {
       const [state, free, missing] = await Promise.all([
         ports.state().catch(() => undefined),
-        ports.freeBytes(),
-        ports.missingInboxes(),
+        ports.storage.freeBytes(),
+        ports.storage.missingInboxes(),
       ]);
       gauges.show(state);
       gauges.set("database_up", state ? 1 : 0);
       gauges.set("output_free_bytes", free ?? NaN);
       gauges.set("inboxes_unreadable", missing.length);
-      gauges.set("processes", ports.processes().filter(({ isWorker }) => isWorker).length);
+      gauges.set("processes", ports.program.processes().filter(({ isWorker }) => isWorker).length);
       gauges.set("live_readers", readers);
       return await registry.metrics();
     },
   };
+}
+
+/** They read /proc, which this program may not read, and would be 0. */
+const unreadable = [
+  "process_resident_memory_bytes",
+  "process_virtual_memory_bytes",
+  "process_heap_bytes",
+  "process_open_fds",
+  "process_max_fds",
+];
+
+/** Registers the metrics of the library, without those that have no value in this program. */
+function collectProcessMetrics(registry: Registry): void {
+  collectDefaultMetrics({ register: registry });
+  for (const name of unreadable) registry.removeSingleMetric(name);
+  new Gauge({
+    name: "process_resident_memory_bytes",
+    help: "Resident memory size in bytes.",
+    registers: [registry],
+    collect() {
+      this.set(Deno.memoryUsage().rss);
+    },
+  });
 }
 
 function countEvents(registry: Registry): (event: IntakeEvent) => void {
@@ -70,6 +94,8 @@ const gaugeHelp = {
   database_up: "1 if the database responds",
   images: "Images of all Batches",
   held_back_images: "Images that rules held back",
+  review_images: "Images that wait for the decision of a person",
+  oldest_review_seconds: "Waiting time of the image that waits longest for a person",
   batches_with_errors: "Batches in ERROR or with skipped files",
   batches_changed: "Batches with a folder that changed after processing",
   folder_conflicts: "Folders with a name that exists in another inbox",
@@ -100,6 +126,7 @@ function intakeGauges(registry: Registry): IntakeGauges {
     labelNames: ["status"],
     registers,
   });
+  const showTargets = targetGauges(registry);
   const set: IntakeGauges["set"] = (name, value) => gauges.get(name)?.set(value);
   const show: IntakeGauges["show"] = (state) => {
     if (!state) return;
@@ -107,10 +134,14 @@ function intakeGauges(registry: Registry): IntakeGauges {
     set("images", state.images);
     set("workers", state.workers);
     set("held_back_images", state.heldBack);
+    set("review_images", state.review.images);
+    const { since } = state.review;
+    set("oldest_review_seconds", since === null ? 0 : (Date.now() - Date.parse(since)) / 1000);
     set("batches_with_errors", state.withErrors);
     set("batches_changed", state.changed);
     set("folder_conflicts", state.conflicts);
     set("oldest_waiting_seconds", state.oldestWaitingSeconds ?? 0);
+    showTargets(state.targets);
   };
   return { set, show };
 }

@@ -1,17 +1,24 @@
 import type { Context, Hono } from "hono";
 import { getCookie } from "hono/cookie";
-import { findBatch, findBatchCode } from "../database/views/find_batch.ts";
+import { addAccounts } from "./account_routes.tsx";
+import { addAcknowledge } from "./acknowledge_routes.tsx";
+import { addActions } from "./action_routes.tsx";
 import type { LivePages } from "./live/live_pages.ts";
+import { AcknowledgeForms } from "./pages/acknowledge.tsx";
 import { batch, RetryForm } from "./pages/batch.tsx";
 import { batchImages } from "./pages/batch_images.tsx";
-import { batches, BatchFilters } from "./pages/batches.tsx";
+import { BatchFilters } from "./pages/batch_filters.tsx";
+import { batches } from "./pages/batches.tsx";
+import { help } from "./pages/help.tsx";
 import { image } from "./pages/image.tsx";
 import { type Frame, Layout, Live } from "./pages/layout.tsx";
 import { overview } from "./pages/overview.tsx";
+import { SavedFilters } from "./pages/saved_filters.tsx";
 import { screening } from "./pages/screening.tsx";
 import { settings } from "./pages/settings.tsx";
+import { TargetChecks, targets, TestForm } from "./pages/targets.tsx";
 import type { PageParts } from "./ports.ts";
-import { readForm, type WebEnv } from "./security/guard.ts";
+import type { WebEnv } from "./security/guard.ts";
 import { type Html, type View, zoneOf } from "./view.ts";
 
 /** A page and its path. */
@@ -22,7 +29,7 @@ interface Page {
   /** Renders the page; undefined if it does not exist. */
   readonly content: (ports: PageParts, view: View) => Promise<Html | undefined>;
   /** Content for one viewer only, which is not part of the shared live content. */
-  readonly above?: (view: View) => Html;
+  readonly above?: (view: View, ports: PageParts) => Html | null;
   readonly isLive?: boolean;
   readonly scripts?: Frame["scripts"];
 }
@@ -40,10 +47,11 @@ const pages: readonly Page[] = [
     section: "/batches",
     title: () => "Batches",
     content: batches,
-    above: (view) => (
+    above: (view, ports) => (
       <>
         <h1>Batches</h1>
         <BatchFilters view={view} />
+        <SavedFilters ports={ports} view={view} />
       </>
     ),
     isLive: true,
@@ -53,7 +61,12 @@ const pages: readonly Page[] = [
     section: "/batches",
     title: ({ params }) => params["code"] ?? "",
     content: batch,
-    above: (view) => <RetryForm view={view} />,
+    above: (view) => (
+      <>
+        <RetryForm view={view} />
+        <AcknowledgeForms view={view} />
+      </>
+    ),
     isLive: true,
   },
   {
@@ -69,22 +82,34 @@ const pages: readonly Page[] = [
     content: image,
     scripts: ["viewer.js"],
   },
+  {
+    path: "/targets",
+    section: "/targets",
+    title: () => "Targets",
+    content: targets,
+    above: (view) => <TestForm view={view} />,
+    isLive: true,
+  },
   { path: "/screening", section: "/screening", title: () => "Screening", content: screening },
   { path: "/settings", section: "/settings", title: () => "Settings", content: settings },
+  { path: "/help", section: "/help", title: () => "Help", content: help },
 ];
 
 /** Adds the routes of the pages, of their live updates and of their forms. */
 export function addPages(app: Hono<WebEnv>, ports: PageParts, live: LivePages): void {
   for (const page of pages) addPage(app, ports, live, page);
-  app.post("/batches/find", async (c) => {
-    const { name } = await readForm(c);
-    const code = name && await findBatchCode(ports.sql, name.trim());
-    return c.redirect(code ? `/batches/${code}` : "/batches?found=none", 303);
-  });
-  app.post("/batches/:code/retry", async (c) => {
-    const batch = await findBatch(ports.sql, c.req.param("code"));
-    const retried = batch && await ports.retry(batch.code);
-    return retried ? c.redirect(`/batches/${retried.code}`, 303) : c.notFound();
+  addAcknowledge(app, ports, viewOf);
+  addAccounts(app, ports, viewOf);
+  addActions(app, ports, viewOf);
+  app.post("/targets/test", async (c) => {
+    const view = viewOf(c);
+    const checks = await ports.checkTargets();
+    return c.html(
+      <Layout title="Test of targets" section="/targets" view={view} scripts={[]}>
+        <TestForm view={view} />
+        <TargetChecks checks={checks} />
+      </Layout>,
+    );
   });
 }
 
@@ -97,7 +122,7 @@ function addPage(app: Hono<WebEnv>, ports: PageParts, live: LivePages, page: Pag
     const { search } = new URL(c.req.url);
     return c.html(
       <Layout title={title} section={page.section} view={view} scripts={page.scripts ?? []}>
-        {page.above?.(view)}
+        {page.above?.(view, ports)}
         {page.isLive ? <Live url={`${c.req.path}${search}`}>{content}</Live> : content}
       </Layout>,
     );
@@ -119,5 +144,6 @@ export function viewOf(c: Context<WebEnv>): View {
     zone: zoneOf(getCookie(c, "zone")),
     params: c.req.param(),
     query: new URL(c.req.url).searchParams,
+    hasReview: c.get("hasReview"),
   };
 }

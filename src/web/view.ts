@@ -7,6 +7,8 @@ export interface View {
   readonly zone: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  /** Whether there are pages about images that wait for a person. */
+  readonly hasReview?: boolean;
 }
 
 const zoneSyntax = /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/;
@@ -35,8 +37,12 @@ function isUnderstood(timeZone: string): boolean {
   }
 }
 
-/** A reader may read; an operator may also retry Batches. */
-export const roles = ["reader", "operator"] as const;
+/**
+ * A reader may view and search; an operator may also change something; an administrator may also
+ * see the accounts. A reviewer may view and search, see originals that wait for a person, and
+ * decide about them.
+ */
+export const roles = ["reader", "operator", "administrator", "reviewer"] as const;
 export type Role = typeof roles[number];
 
 /** The user or program that sends a request. */
@@ -47,6 +53,21 @@ export interface Viewer {
   readonly by: "local" | "session" | "token";
   /** The CSRF token of this viewer's forms. */
   readonly csrf: string;
+}
+
+/** Whether a viewer may change something: process Batches again, acknowledge, test targets. */
+export function isOperator({ role }: Pick<Viewer, "role">): boolean {
+  return role === "operator" || role === "administrator";
+}
+
+/** Whether a viewer may see the accounts: an administrator, or everyone who needs no login. */
+export function seesAccounts({ role, by }: Pick<Viewer, "role" | "by">): boolean {
+  return role === "administrator" || by === "local";
+}
+
+/** The name of a viewer in the audit trail. */
+export function nameOf({ name, by }: Pick<Viewer, "name" | "by">): string {
+  return by === "token" ? `token ${name}` : name;
 }
 
 /** The output of a component: HTML in which all values are escaped. */

@@ -31,7 +31,8 @@ Deno.test("a helper of tests or measurements that no test, task or document need
     "deno.json": `{ "tasks": { "bench": "deno run bench/bench.ts" } }`,
     "bench/bench.ts": importing("./peers/celery.ts"),
     "bench/peers/celery.ts": `new URL("celery.py", import.meta.url); run("-A celery_tasks");`,
-    "bench/peers/celery.py": "",
+    "bench/peers/celery.py": "import sys\nimport celery_texts\n",
+    "bench/peers/celery_texts.py": "",
     "bench/peers/celery_tasks.py": "",
     "test/run_test.ts": importing("./support/inbox.ts"),
     "test/support/inbox.ts": `start("test/support/program.ts");

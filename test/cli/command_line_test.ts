@@ -78,3 +78,14 @@ Deno.test("every setting has a flag and a variable of its own, and a line of hel
   assert.equal(new Set(metas.map(({ flag }) => flag)).size, metas.length);
   assert.ok(metas.every(({ help }) => help.length > 10));
 });
+
+Deno.test("a flag of a command hides that of a setting with the same name, which is a variable only", () => {
+  const screen = {
+    name: "screen",
+    settings: ["text"] as const,
+    flags: { text: flag(z.boolean().default(false), "text", "find text") },
+  };
+  const line = readCommandLine(["--text"], (name) => name === "TEXT" ? "all" : undefined, screen);
+  assert.deepEqual([line.settings.text, line.flags.text], ["all", true]);
+  assert.equal(readCommandLine(["--text"], () => undefined, screen).settings.text, "off");
+});

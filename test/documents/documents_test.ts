@@ -61,7 +61,7 @@ Deno.test("README names every command, every one has a task, and each task is a 
   const readme = read("README.md");
   const [, listed = ""] = /## Commands\n([^]*?)\n## /.exec(readme) ?? [];
   const tasks = Object.entries(config.tasks)
-    .filter(([, task]) => /main\.ts [a-z-]+$/.test(task)).map(([name]) => name);
+    .filter(([, { command }]) => /main\.ts [a-z-]+$/.test(command)).map(([name]) => name);
   assert.deepEqual(commands.filter((name) => !listed.includes(`\`${name}`)), []);
   assert.deepEqual(tasks.toSorted(), commands.toSorted());
 });

@@ -14,6 +14,7 @@ export const exceptions: readonly (readonly [start: string, reason: string])[] =
 /** Documents, or sections of documents, whose commands another test runs. */
 export const elsewhere: Readonly<Record<string, string>> = {
   "docs/install.md#npx": "deploy/try/clean_root_test.ts",
+  "docs/install.md#The command dicom-intake": "test/system/npm_command_test.ts",
   "docs/install.md#systemd": "deploy/try/clean_root_test.ts",
   "docs/install.md#Container": "deploy/try/clean_root_test.ts",
   "docs/install.md#One program": "deploy/try/one_program.ts",

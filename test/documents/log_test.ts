@@ -44,7 +44,7 @@ Deno.test("docs/log.md explains exactly the fields that events have", () => {
 Deno.test("the name of every event is an object and a past participle", () => {
   const participles = "started stopped failed requested questioned rejected found lost recorded " +
     "reappeared changed conflicted refused refilled counted paused resumed progressed postponed " +
-    "released abandoned finished kept";
+    "released abandoned finished kept ignored placed removed";
   for (const name of Object.keys(eventDefinitions)) {
     const [object = "", verb = "", ...others] = name.split(".");
     assert.match(object, /^[a-z]+$/, name);

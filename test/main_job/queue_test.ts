@@ -208,3 +208,15 @@ Deno.test("a log that cannot be written is lost, and the work is not", async () 
   }
   assert.deepEqual(await uids(intake), ["ST-0", "ST-1"]);
 });
+
+Deno.test("queue ends as soon as everything is delivered, and not at the time of the next scan", async () => {
+  using directory = tempDir();
+  const target = `${directory.path}/target`;
+  Deno.mkdirSync(target);
+  const env = { SETTLE: "0", SCAN_EVERY: "86400", DELIVER_TO: `file://${target}` };
+  const intake = new IntakeUnderTest(`${directory.path}/intake`, env);
+  dropAged(intake.inbox, ["a", "b"]);
+  const { code, stderr } = await intake.run("queue");
+  assert.equal(code, 0, stderr);
+  assert.equal([...Deno.readDirSync(target)].length, 2);
+});

@@ -6,7 +6,7 @@ import { tempDir } from "../support/temp_dir.ts";
 Deno.test("ImportedFiles counts the images that needed each repair", () => {
   using directory = tempDir();
   const gate = new BatchGate("image", directory.path, true);
-  using imported = new ImportedFiles(directory.path, "1", gate);
+  using imported = new ImportedFiles(directory.path, "1", gate, (file) => file);
   assert.deepEqual(imported.repairs, {});
   const rows = [
     image(1, { repairs: ["ODD_LENGTH", "INVALID_VR"] }),

@@ -5,12 +5,18 @@ import { queue, type QueuePorts } from "../../streams/queue.ts";
 import type { Refill } from "../../streams/refills.ts";
 import { batchFinished } from "../support/streams/events.ts";
 import { inVirtualTime } from "../support/streams/marbles.ts";
-import { claimedBatch, frame, quietBatches } from "../support/streams/stream_ports.ts";
+import {
+  claimedBatch,
+  frame,
+  noDeliveries,
+  quietBatches,
+} from "../support/streams/stream_ports.ts";
 
 const refilled: IntakeEvent = { name: "queue.refilled", level: "info", folders: 1 };
 const done: IntakeEvent = batchFinished("B-1");
 const fault = { code: "INTERNAL", reason: "unexpected Error", hint: "retry" } as const;
-const reportFault = (): IntakeEvent => ({ name: "refill.failed", level: "error", ...fault });
+const failed: IntakeEvent = { name: "refill.failed", level: "error", ...fault };
+const afterFault = (): Refill => ({ outcome: "skipped", events: [failed] });
 const attempts = {
   refilled: { outcome: "refilled", events: [refilled] },
   skipped: { outcome: "skipped", events: [] },
@@ -41,7 +47,11 @@ Deno.test("queue() does not refill while a Batch is in flight, and refills when 
     const job$ = cold("        -----(d|)", { d: done });
     const expected = "       r------d-r-----(d|)";
     const batches = { ...quietBatches, wake$, claim: claimer(1, 0, 1), process: () => job$ };
-    const ports = { batches, refills: { mayRefill$, refill, reportFault } };
+    const ports = {
+      batches,
+      deliveries: noDeliveries,
+      refills: { mayRefill$, refill, afterFault },
+    };
     const events$ = queue(ports, { stop$: NEVER, abort$: NEVER });
     expectObservable(events$).toBe(expected, { r: refilled, d: done });
     flush();
@@ -56,7 +66,11 @@ Deno.test("queue() completes when nothing is left to do", () => {
     const job$ = cold("      ---d--|", { d: done });
     const expected = "     r----d--|";
     const batches = { ...quietBatches, wake$, claim: claimer(1), process: () => job$ };
-    const ports = { batches, refills: { mayRefill$: NEVER, refill, reportFault } };
+    const ports = {
+      batches,
+      deliveries: noDeliveries,
+      refills: { mayRefill$: NEVER, refill, afterFault },
+    };
     const events$ = queue(ports, { stop$: NEVER, abort$: NEVER });
     expectObservable(events$).toBe(expected, { r: refilled, d: done });
     flush();
@@ -79,7 +93,11 @@ Deno.test("queue() neither refills nor claims after stop$, and completes when th
       return claimOne(limit);
     };
     const batches = { ...quietBatches, wake$, claim, process: () => job$ };
-    const ports = { batches, refills: { mayRefill$, refill, reportFault } };
+    const ports = {
+      batches,
+      deliveries: noDeliveries,
+      refills: { mayRefill$, refill, afterFault },
+    };
     const events$ = queue(ports, { stop$, abort$: NEVER });
     expectObservable(events$).toBe(expected, { r: refilled, d: done });
     flush();
@@ -100,7 +118,11 @@ Deno.test("queue() claims nothing after stop$, although a refill is still runnin
       return [[]];
     };
     const batches = { ...quietBatches, wake$, claim };
-    const ports = { batches, refills: { mayRefill$: NEVER, refill, reportFault } };
+    const ports = {
+      batches,
+      deliveries: noDeliveries,
+      refills: { mayRefill$: NEVER, refill, afterFault },
+    };
     expectObservable(queue(ports, { stop$, abort$: NEVER })).toBe(expected, { r: refilled });
     flush();
   });
@@ -115,7 +137,11 @@ Deno.test("queue() processes at most `concurrency` Batches at once, even if more
     const job$ = cold("     -----(d|)", { d: done });
     const expected = "     r-----(dd)-(d|)";
     const batches = { ...quietBatches, wake$, claim: claimer(3), process: () => job$ };
-    const ports = { batches, refills: { mayRefill$: NEVER, refill, reportFault } };
+    const ports = {
+      batches,
+      deliveries: noDeliveries,
+      refills: { mayRefill$: NEVER, refill, afterFault },
+    };
     expectObservable(queue(ports, { stop$, abort$: NEVER }))
       .toBe(expected, { r: refilled, d: done });
   });
@@ -134,7 +160,11 @@ Deno.test("queue() counts the slots of each subscription separately", () => {
       process: () => job$,
     };
     const refill = (): [Refill] => [{ outcome: "skipped", events: [] }];
-    const ports = { batches, refills: { mayRefill$: NEVER, refill, reportFault } };
+    const ports = {
+      batches,
+      deliveries: noDeliveries,
+      refills: { mayRefill$: NEVER, refill, afterFault },
+    };
     const events$ = queue(ports, { stop$, abort$: NEVER });
     expectObservable(events$).toBe("----(d|)", { d: done });
     expectObservable(events$).toBe("----(d|)", { d: done });

@@ -9,6 +9,8 @@ const skipped: Refill = { outcome: "skipped", events: [refilled] };
 const fault = { code: "INTERNAL", reason: "unexpected Error", hint: "retry" } as const;
 const failed: IntakeEvent = { name: "refill.failed", level: "error", ...fault };
 
+const repeated: Refill = { outcome: "skipped", events: [failed] };
+
 Deno.test("refills() tries at once and whenever the queue may be empty, and completes when drained", () =>
   inVirtualTime(({ hot, expectObservable }) => {
     const attempts: Refill[] = [
@@ -19,7 +21,7 @@ Deno.test("refills() tries at once and whenever the queue may be empty, and comp
     const mayRefill$ = hot("  --o--o--o");
     const refill = () => of(attempts.shift() ?? skipped);
     const stop$ = hot("         ---------");
-    const events$ = refills({ mayRefill$, refill, reportFault: () => failed }, stop$);
+    const events$ = refills({ mayRefill$, refill, afterFault: () => repeated }, stop$);
     expectObservable(events$).toBe("r----|", { r: refilled });
   }));
 
@@ -29,6 +31,15 @@ Deno.test("refills() reports a failed attempt and continues", () =>
     const refill = () => ++attempt === 1 ? throwError(() => new Error()) : of(done);
     const mayRefill$ = hot("  ---o----");
     const stop$ = hot("         ------s-");
-    const events$ = refills({ mayRefill$, refill, reportFault: () => failed }, stop$);
+    const events$ = refills({ mayRefill$, refill, afterFault: () => repeated }, stop$);
     expectObservable(events$).toBe("f--r--|", { f: failed, r: refilled });
+  }));
+
+Deno.test("refills() ends after a fault that would occur again", () =>
+  inVirtualTime(({ hot, expectObservable }) => {
+    const refill = () => throwError(() => new Error());
+    const afterFault = (): Refill => ({ outcome: "drained", events: [failed] });
+    const mayRefill$ = hot("  ---o----");
+    const events$ = refills({ mayRefill$, refill, afterFault }, hot("--------"));
+    expectObservable(events$).toBe("(f|)", { f: failed });
   }));

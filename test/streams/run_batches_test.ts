@@ -7,6 +7,7 @@ import type { BatchPorts } from "../../streams/claims.ts";
 import type { StopSignals } from "../../streams/run_to_end.ts";
 import { watch } from "../../streams/watch.ts";
 import { batchFinished } from "../support/streams/events.ts";
+import { noDeliveries } from "../support/streams/stream_ports.ts";
 
 function batch(id: number): ClaimedBatch {
   const fixed = {
@@ -36,7 +37,8 @@ function runBatches(ports: RunPorts): Observable<IntakeEvent> {
     scanEveryMs: 1000,
     checkEveryMs: 1000,
   };
-  return watch({ inboxes, record: () => Promise.resolve([]), batches: ports }, ports);
+  const record = () => Promise.resolve([]);
+  return watch({ inboxes, record, batches: ports, deliveries: noDeliveries }, ports);
 }
 
 /** Waiting Batches, and jobs that end when `end()` is called. */
@@ -159,6 +161,7 @@ Deno.test("runBatches() emits the events of claims, and completes when there is 
     code: "MIN_FREE",
     directory: "/output",
     freeBytes: 0,
+    reason: "OUTPUT_BASE has too little free space",
     hint: "free space at OUTPUT_BASE",
   };
   const ports = bench.ports({ claim: () => Promise.resolve([paused]), abort$: NEVER });

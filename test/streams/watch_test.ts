@@ -10,12 +10,18 @@ import {
   claimedBatch,
   foundFolder,
   frame,
+  noDeliveries,
   quietBatches,
   quietInbox,
   watchBy,
 } from "../support/streams/stream_ports.ts";
 
-const quiet: WatchPorts = { inboxes: quietInbox, record: () => [[]], batches: quietBatches };
+const quiet: WatchPorts = {
+  inboxes: quietInbox,
+  record: () => [[]],
+  batches: quietBatches,
+  deliveries: noDeliveries,
+};
 const inboxes = { ...quietInbox, bases: ["/in"] };
 const found: IntakeEvent = { name: "inbox.found", level: "info", directory: "/in" };
 const done: IntakeEvent = batchFinished("B-1");
@@ -90,7 +96,8 @@ Deno.test("watch() admits nothing after stop$, and completes when the running jo
       },
       process: () => job$,
     };
-    const ports = { inboxes: { ...inboxes, watch: watchBy(watch$) }, record, batches };
+    const inbox = { ...inboxes, watch: watchBy(watch$) };
+    const ports = { inboxes: inbox, record, batches, deliveries: noDeliveries };
     const events$ = watch(ports, { stop$, abort$: NEVER });
     expectObservable(events$).toBe(expected, { f: found, d: done });
     expectSubscriptions(watch$.subscriptions).toBe("^---!");

@@ -3,7 +3,8 @@ const packages =
   "dcmtk libgdcm-tools libopenjp2-tools dicom3tools dcm2niix orthanc orthanc-dicomweb postgresql " +
   "pgbouncer chromium strace iproute2 faketime rsync buildah debootstrap systemd-container " +
   "docker-compose procps gcc libc6-dev libjpeg62-turbo-dev libjpeg-turbo-progs libjxl-tools " +
-  "tesseract-ocr";
+  "tesseract-ocr fonts-dejavu-core fonts-liberation fonts-ipafont-gothic fonts-vlgothic " +
+  "python3-pil python3-numpy";
 
 /**
  * Whether a test's external tools are missing. Under CI=true that fails the run at once; else

@@ -4,7 +4,10 @@ import config from "../../deno.json" with { type: "json" };
 import { targets } from "../../scripts/compile/targets.ts";
 import { dropFolder } from "../../src/cli/demo/synthetic_study.ts";
 import { codecsPath, openCodecs } from "../../src/pixels/codecs/codec_libraries.ts";
+import { textPaths } from "../../src/pixels/text/text_model.ts";
 import { compressedImage, framesOf } from "../support/dicom/compressed_images.ts";
+import { drawText, tissueFrame } from "../support/dicom/drawn_text.ts";
+import { nativeImage } from "../support/dicom/native_image.ts";
 import { syntaxes } from "../support/dicom/pixel_cases.ts";
 import { grey } from "../support/dicom/redact_compressed.ts";
 import { dropStudy } from "../support/files/inbox.ts";
@@ -46,32 +49,35 @@ Deno.test("the compiled graph holds all that the program needs, and works withou
   const recipe = `${directory.path}/site.dicom`;
   const rule = ["%filter graylist", "LABEL scanner", "coordinates 0,0,9,9"];
   Deno.writeTextFileSync(recipe, ["FORMAT dicom", ...rule].join("\n"));
-  const alone = ["--cached-only", "--node-modules-dir=manual", "--quiet", "--no-prompt"];
-  await run("env", [
-    "-i",
-    `PATH=${Deno.env.get("PATH")}`,
-    "HOME=/nonexistent",
-    "unshare",
-    "--net",
-    Deno.execPath(),
-    "run",
-    ...alone,
-    ...granted,
-    `${place}/main.ts`,
-    "queue",
-    "--data-base",
-    inbox,
-    "--output-base",
-    output,
-    "--state-dir",
-    `${directory.path}/state`,
-    "--min-free",
-    "0",
-    "--recipe",
-    recipe,
-  ]);
+  const runAlone = (...args: string[]): Promise<string> =>
+    run("env", [
+      "-i",
+      `PATH=${Deno.env.get("PATH")}`,
+      "HOME=/nonexistent",
+      "unshare",
+      "--net",
+      Deno.execPath(),
+      "run",
+      "--cached-only",
+      "--node-modules-dir=manual",
+      "--quiet",
+      "--no-prompt",
+      ...granted,
+      `${place}/main.ts`,
+      ...args,
+    ]);
+  const places = ["--output-base", output, "--state-dir", `${directory.path}/state`];
+  const settings = ["--data-base", inbox, "--min-free", "0", "--recipe", recipe, ...places];
+  await runAlone("queue", ...settings);
   const images = [...walk(output)].filter((path) => path.endsWith(".dcm"));
   assert.equal(images.length, 5, "two of them were redacted with the codecs");
+  dropFolder(inbox, "ST-3", [{ name: "named", bytes: namedImage() }]);
+  assert.match(await runAlone("screen", "--text", `${inbox}/ST-3`), /text at \d+,\d+,/);
+  const runtime = [...walk(`${place}/node_modules`)].filter((path) =>
+    /onnxruntime-web\/dist\/.*\.wasm$|_infer\.onnx$/.test(path)
+  ).map((path) => path.split("/").at(-1));
+  const needed = Object.values<string>({ ...textPaths() }).map((path) => path.split("/").at(-1));
+  assert.deepEqual(runtime.filter((name) => !needed.includes(name)), []);
 });
 
 Deno.test("docs/install.md lists every platform, and the task compile refuses others", async () => {
@@ -84,6 +90,13 @@ Deno.test("docs/install.md lists every platform, and the task compile refuses ot
     );
   }
 });
+
+/** An ultrasound image that shows a name. */
+function namedImage(): Uint8Array {
+  const { rows, columns, pixels } = tissueFrame(240, 320);
+  drawText({ rows, columns, pixels }, "JANE^DOE", { left: 12, top: 10, size: 3 });
+  return nativeImage({ rows, columns, frames: 1, bits: 8 }, pixels);
+}
 
 /** Images whose redaction is verified with libraries in WebAssembly, one of each. */
 async function compressed(): Promise<{ name: string; bytes: Uint8Array }[]> {

@@ -8,7 +8,7 @@ for (const what of ["one line less", "no lines", "half a line"] as const) {
   Deno.test(`a manifest of the output with ${what} does not make a target incomplete, nor delete a source`, async () => {
     using directory = tempDir();
     const target = `${directory.path}/target`;
-    const env = { SETTLE: "0", AFTER: "delete", DELIVERY_PATIENCE: "1" };
+    const env = { SETTLE: "0", AFTER: "delete" };
     const intake = new IntakeUnderTest(directory.path, { ...env, DELIVER_TO: `file://${target}` });
     dropStudy(intake.inbox, "ST-1", 1, 3);
     assert.equal((await intake.run("queue")).code, 1, "the target does not exist");

@@ -51,7 +51,7 @@ Deno.test("a key is rotated: each Batch keeps its own, and every pseudonym is fo
   assert.equal((await intake.run("queue")).code, 0);
   const unfinished = `${intake.stateDir}/deid.key.next.0123456789abcdef.new`;
   Deno.writeTextFileSync(unfinished, "of a rotation that was killed");
-  const rotated = await intake.run("rotate-key");
+  const rotated = await intake.run("rotate-key", "--yes");
   assert.equal(rotated.code, 0, rotated.stderr);
   assert.equal((await intake.run("project", "accept")).code, 0);
   assert.equal(exists(unfinished), false);
@@ -96,7 +96,7 @@ Deno.test("a key is not rotated under a process that works with it, nor read und
   const intake = new IntakeUnderTest(directory.path);
   await using watch = intake.start("watch");
   await watch.until(({ event }) => event === "inbox.found");
-  assert.equal((await intake.run("rotate-key")).code, 2);
+  assert.equal((await intake.run("rotate-key", "--yes")).code, 2);
   await watch.stop();
   Deno.copyFileSync(`${intake.stateDir}/deid.key`, `${intake.stateDir}/deid.key.0123456789abcdef`);
   const refused = await intake.run("queue");
@@ -112,7 +112,7 @@ Deno.test("a key is not rotated when a file has its retired name and another con
   const { fingerprint } = new PseudonymKey(createKeyFile(key));
   const before = Deno.readTextFileSync(key);
   Deno.writeTextFileSync(`${key}.${fingerprint}`, "cut o", { mode: 0o600 });
-  const refused = await intake.run("rotate-key");
+  const refused = await intake.run("rotate-key", "--yes");
   assert.equal(refused.code, 2, refused.stderr);
   assert.equal(Deno.readTextFileSync(key), before, "no other file has it");
 });
@@ -127,8 +127,21 @@ Deno.test({
     Deno.mkdirSync(intake.stateDir);
     const made = createKeyFile(key);
     const refusal = failAt({ call: "fsync", path: intake.stateDir }, "EIO");
-    await using rotation = intake.startUnder(refusal, "rotate-key");
+    await using rotation = intake.startUnder(refusal, "rotate-key", ["--yes"]);
     assert.equal((await rotation.status()).code, 3);
     assert.deepEqual(createKeyFile(key), made);
   },
+});
+
+Deno.test("a key is not rotated without a confirmation", async () => {
+  using directory = tempDir();
+  const intake = new IntakeUnderTest(directory.path);
+  const key = `${intake.stateDir}/deid.key`;
+  Deno.mkdirSync(intake.stateDir);
+  createKeyFile(key);
+  const before = Deno.readTextFileSync(key);
+  const { code, stderr } = await intake.run("rotate-key");
+  assert.equal(code, 2);
+  assert.match(stderr, /was not replaced, because this was not confirmed\n.*rotate-key --yes/);
+  assert.equal(Deno.readTextFileSync(key), before);
 });

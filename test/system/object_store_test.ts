@@ -19,7 +19,6 @@ function prepare(directory: string, host: string, key = storeUser.key): IntakeUn
     SETTLE: "0",
     LOG_LEVEL: "debug",
     DELIVERY_TIMEOUT: "3",
-    DELIVERY_PATIENCE: "120",
     DELIVER_CREDENTIALS,
   };
   return new IntakeUnderTest(directory, { ...env, DELIVER_TO });
@@ -89,7 +88,7 @@ Deno.test("an upload whose completion is never heard of is found to be complete"
   assert.deepEqual([...proxy.faults.keys()], ["reset after"]);
 });
 
-Deno.test("a store that refuses the credentials ends the Batch at once, and says so without them", async () => {
+Deno.test("a store that refuses the credentials is down, and says so without them", async () => {
   using directory = tempDir();
   await using store = await objectStore(`${directory.path}/store`, "research");
   const intake = prepare(directory.path, store.host, "WRONG-KEY");
@@ -97,7 +96,7 @@ Deno.test("a store that refuses the credentials ends the Batch at once, and says
   const queue = await intake.run("queue");
   assert.equal(queue.code, 1);
   const { stdout } = await intake.run("errors");
-  assert.match(stdout, /deliver.*DELIVERY_FAILED.*403 InvalidAccessKeyId/);
+  assert.match(stdout, /TARGET_DENIED.*403 InvalidAccessKeyId/);
   assert.doesNotMatch(queue.stderr + stdout, /WRONG-KEY/);
   assert.deepEqual(await store.objects(), {});
 });

@@ -116,6 +116,15 @@ Deno.test("the demo ends with every Batch DONE or EMPTY, and status agrees", asy
   assert.equal(demo.code, 0, demo.stderr);
   const { stdout } = await intake.run("status", "--json");
   const { batches, images } = JSON.parse(stdout);
-  assert.deepEqual(batches, { NEW: 0, QUEUE: 0, PROCESSING: 0, DONE: 5, EMPTY: 1, ERROR: 0 });
+  assert.deepEqual(batches, {
+    NEW: 0,
+    QUEUE: 0,
+    PROCESSING: 0,
+    DONE: 5,
+    EMPTY: 1,
+    ERROR: 0,
+    DELIVERING: 0,
+    REVIEW: 0,
+  });
   assert.equal(images, 15);
 });

@@ -6,7 +6,7 @@ import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
 
 const ignore = missingTools("storescp");
-const env = { SETTLE: "0", DELIVERY_PATIENCE: "0" };
+const env = { SETTLE: "0" };
 
 Deno.test({
   name: "a DONE Batch that is retried while its target is down waits for it, and is DONE again",
@@ -22,10 +22,10 @@ Deno.test({
 
     await there[Symbol.asyncDispose]();
     assert.equal((await intake.run("retry", "--resend", "ST-1")).code, 0);
-    const released = await watch.until(({ event }) => event === "batch.released");
-    assert.equal(released.code, "DELIVERY_FAILED");
+    const failed = await watch.until(({ event }) => event === "delivery.failed");
+    assert.equal(failed.code, "TARGET_DOWN");
     const { batches } = JSON.parse((await intake.run("status", "--json")).stdout);
-    assert.equal(batches.ERROR, 0);
+    assert.deepEqual([batches.ERROR, batches.DELIVERING], [0, 1]);
 
     const done = watch.log.filter(({ event }) => event === "batch.finished").length;
     await using back = await storeScp(`${directory.path}/back`, ["+xa"], Number(there.url.port));
@@ -37,12 +37,15 @@ Deno.test({
   },
 });
 
-Deno.test("a Batch that was never delivered is ERROR when its target stays away, as before", async () => {
+Deno.test("a Batch that was never delivered waits when its target stays away, and queue says so", async () => {
   using directory = tempDir();
   const DELIVER_TO = "dimse://X@127.0.0.1:1";
   const intake = new IntakeUnderTest(directory.path, { ...env, DELIVER_TO });
   dropStudy(intake.inbox, "ST-1", 1);
   const { code, stderr } = await intake.run("queue");
   assert.equal(code, 1);
-  assert.match(stderr, /"event":"batch\.failed".*DELIVERY_FAILED/);
+  assert.match(stderr, /"event":"delivery\.failed".*TARGET_DOWN/);
+  assert.match(stderr, /"event":"deliveries\.postponed","waiting":1/);
+  const { batches } = JSON.parse((await intake.run("status", "--json")).stdout);
+  assert.deepEqual([batches.ERROR, batches.DELIVERING], [0, 1]);
 });

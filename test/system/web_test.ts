@@ -28,6 +28,29 @@ async function grey(page: Page, x: number, y: number): Promise<number> {
   return await page.evaluate<number>(`${context}.getImageData(${x}, ${y}, 1, 1).data[0]`);
 }
 
+/** Keeps every process from writing deliveries until they are released. */
+async function holdDeliveries(
+  intake: IntakeUnderTest,
+): Promise<AsyncDisposable & { release(): Promise<void> }> {
+  const database = await intake.database();
+  const [locked, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const holding = database.sql.begin(async (sql) => {
+    await sql`lock table delivery in share row exclusive mode`;
+    locked.resolve();
+    await released.promise;
+  });
+  await locked.promise;
+  const release = async (): Promise<void> => {
+    released.resolve();
+    await holding;
+  };
+  const close = async (): Promise<void> => {
+    await release();
+    await database.close();
+  };
+  return { release, [Symbol.asyncDispose]: close };
+}
+
 Deno.test({
   name: "the page in a browser",
   ignore,
@@ -62,7 +85,7 @@ Deno.test({
     await t.step(
       "its image is drawn, its window and level move, its header is searched",
       async () => {
-        await page.getByRole("row", { name: /DONE/ }).getByRole("link").click();
+        await page.getByRole("row", { name: /DONE/ }).getByRole("link", { name: /^B-/ }).click();
         await page.getByRole("heading", { name: "Findings" }).waitFor();
         await assertAccessible(page);
         await page.getByRole("link", { name: "Images", exact: true }).click();
@@ -111,8 +134,8 @@ Deno.test({
       await watch.until(({ status }) => status === "ERROR");
       await page.goto(`${url}/batches`);
       await assertAccessible(page);
-      await page.getByLabel("Code or folder name").fill("ST-deep");
-      await page.getByRole("button", { name: "Find" }).click();
+      await page.getByLabel("Search Batches").fill("ST-deep");
+      await page.getByRole("button", { name: "Search" }).click();
       await page.waitForURL(/\/batches\/B-/);
       await page.getByText("FOLDER_UNREADABLE at stage").waitFor();
       Deno.removeSync(`${intake.inbox}/ST-deep/d`, { recursive: true });
@@ -154,14 +177,17 @@ Deno.test({
       dropStudy(intake.inbox, "ST-2", 2, 5);
       await page.getByRole("row", { name: /B-\w+ DONE finished 5/ }).waitFor();
       await page.getByRole("link", { name: "Overview" }).click();
-      const answer = Promise.withResolvers<"store">(); // the Batch is in work as long as it is due
+      const answer = Promise.withResolvers<"store">();
       await using server = await stowServer(() => answer.promise);
       const DATA_BASE = `${directory.path}/elsewhere`;
       dropStudy(DATA_BASE, "ST-3", 3, 6);
       const DELIVER_TO = `dicomweb+http://${server.host}`;
       await intake.run("project", "accept", "--deliver-to", DELIVER_TO);
+      await using held = await holdDeliveries(intake); // the Batch stays PROCESSING
       await using queue = intake.start("queue", [], { DATA_BASE, DELIVER_TO });
       await page.getByText("6 of 6 files").waitFor();
+      await held.release();
+      await page.getByRole("row", { name: /B-\w+ DELIVERING/ }).waitFor();
       answer.resolve("store");
       assert.equal((await queue.status()).code, 0);
       await page.getByRole("row", { name: /B-\w+ DONE finished 6/ }).waitFor();

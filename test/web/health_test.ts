@@ -8,11 +8,10 @@ Deno.test("alive is not ready: without an inbox or the database /readyz says whi
     const missing: string[] = [];
     const told: unknown[] = [];
     let isStalled = false;
-    const ports = {
-      ...portsOf(sql),
+    const ports = portsOf(sql, {
       isStalled: () => isStalled,
       missingInboxes: () => Promise.resolve(missing),
-    };
+    });
     using app = createApp(ports, (error) => told.push(error));
     const ask = async (path: string): Promise<[number, string]> => {
       const request = new Request(`http://localhost${path}`, { headers: { host: "localhost" } });
@@ -36,7 +35,7 @@ Deno.test("alive is not ready: without an inbox or the database /readyz says whi
     assert.deepEqual((await ask("/api/batches"))[0], 500);
     assert.match(
       (await ask("/api/nothing"))[1],
-      /^\{"error":"This page, Batch or image does not exist/,
+      /"detail":"This page, Batch or image does not exist/,
     );
     assert.equal(told.length, 2);
     const [, metrics] = await ask("/metrics");

@@ -120,6 +120,24 @@ Deno.test("a page that fails is a fault of its own, and a reader that leaves is 
   assert.equal(server.faults.length, 1);
 });
 
+Deno.test("a reader that leaves before the page is ready is no fault, and the page is closed", async () => {
+  const [asked, left, cancelled] = [0, 1, 2].map(() => Promise.withResolvers<void>());
+  await using server = await served(async () => {
+    asked?.resolve();
+    await left?.promise;
+    return new Response(new ReadableStream({ cancel: () => cancelled?.resolve() }));
+  });
+  const abort = new AbortController();
+  const live = fetch(server.url, { signal: abort.signal });
+  await asked?.promise;
+  abort.abort();
+  await assert.rejects(live);
+  await new Promise((resolve) => setTimeout(resolve, 50)); // the server notices
+  left?.resolve();
+  await cancelled?.promise;
+  assert.deepEqual(server.faults, []);
+});
+
 Deno.test("an address that is taken is said when it opens", async () => {
   await using server = await served(hello);
   const options = {

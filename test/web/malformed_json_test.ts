@@ -15,7 +15,8 @@ Deno.test("a body that is not JSON is refused, and no fault of the program", asy
       });
       const response = await app.fetch(request, {});
       assert.equal(response.status, 400, body.slice(0, 20));
-      assert.equal(typeof (await response.json()).error, "string");
+      assert.equal(typeof (await response.json()).detail, "string");
+      assert.equal(response.headers.get("content-type"), "application/problem+json");
     }
   });
 });

@@ -11,19 +11,31 @@ import { deidentifyFile, deidentifyFolder } from "../../pipeline/deidentify_fold
 import { openGate } from "../../pipeline/image/gate_image.ts";
 import { codecsFor } from "../../pipeline/image/image_codecs.ts";
 import { ImageMemory } from "../../pipeline/image/image_memory.ts";
-import type { ImageTools } from "../../pipeline/image/process_image.ts";
+import type { ImageTools } from "../../pipeline/image/image_tools.ts";
 import { recipesOf } from "../../pipeline/image/recipes.ts";
 import { openStateDir } from "../../system/state_dir.ts";
 import { chosenOptions } from "../chosen_options.ts";
 import { defineCommand, flag, openable } from "../command.ts";
 import { openKey } from "../open_key.ts";
 import { readPrivateRows, readRecipe, readVocabulary } from "../site_files.ts";
+import { textPolicyOf, textSettings } from "../screening_settings.ts";
+import { textTools } from "../text_finder.ts";
 
 /** `deidentify`: processes a file or folder like a job, without a database. */
 export const deidentify = defineCommand({
   name: "deidentify",
   summary: "De-identify a file or folder without a database.",
   operands: "<file or folder> <destination>",
+  examples: [
+    [
+      "deidentify /data/ST-1 /data/out",
+      "writes a de-identified copy of a folder",
+    ],
+    [
+      "deidentify --profile research image.dcm out.dcm",
+      "uses the options of the preset research",
+    ],
+  ],
   settings: [
     "stateDir",
     "deidKeyFile",
@@ -31,6 +43,7 @@ export const deidentify = defineCommand({
     "safePrivateRows",
     "vocabulary",
     "gate",
+    ...textSettings,
     "profile",
     ...optionNames,
   ],
@@ -45,6 +58,9 @@ export const deidentify = defineCommand({
     const [source, destination] = sourceAndDestination(operands);
     const isFolder = openable(source, () => Deno.statSync(source)).isDirectory;
     const recipes = recipesOf(readRecipe(settings.recipe).recipe);
+    const codecs = codecsFor(recipes.recipes);
+    const policy = textPolicyOf(settings);
+    await using stack = new AsyncDisposableStack();
     const tools: ImageTools = {
       profile: new Profile(
         chosenOptions(settings),
@@ -55,7 +71,8 @@ export const deidentify = defineCommand({
       quarantine: undefined,
       gate: openGate(settings.gate),
       ...recipes,
-      codecs: codecsFor(recipes.recipes),
+      codecs,
+      text: policy && stack.use(textTools(policy, codecs)),
       memory: new ImageMemory(),
       buffer: new Uint8Array(1 << 20),
     };

@@ -23,6 +23,16 @@ const count = z.coerce.number("is not a number").int("is not a whole number").mi
 export const demo = defineCommand({
   name: "demo",
   summary: "Process synthetic studies in a temporary directory, and show the result.",
+  examples: [
+    [
+      "demo",
+      "processes 14 synthetic studies",
+    ],
+    [
+      "demo --studies 100 --images 50",
+      "processes more",
+    ],
+  ],
   settings: ["concurrency", "workers", "pgBin", "log", "logLevel"],
   flags: {
     studies: flag(count.default(12), "studies", "number of studies", "n"),

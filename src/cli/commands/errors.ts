@@ -4,16 +4,17 @@ import { openDatabase } from "../../database/open_database.ts";
 import {
   countErrors,
   type ErrorsShown,
-  type FaultCount,
   type FaultyBatch,
   type FaultyFile,
   listErrors,
   listFaultyFiles,
 } from "../../database/views/list_errors.ts";
-import { IntakeError } from "../../model/errors.ts";
+import { isDown, readTargets } from "../../database/views/read_targets.ts";
 import { defineCommand, flag } from "../command.ts";
 import { databaseSettings } from "../settings.ts";
-import { table } from "../table.ts";
+import { unknownNames } from "../unknown_names.ts";
+import { formatTargets } from "../targets_down.ts";
+import { formatErrors } from "./format_errors.ts";
 
 const wholeNumber = z.coerce.number("is not a number").int("is not a whole number");
 /** Size of a page of files when all files are printed. */
@@ -25,6 +26,20 @@ export const errors = defineCommand({
   summary:
     "List Batches with errors, skipped files, changed folders or name conflicts, and the reasons.",
   operands: "[uid or code …]",
+  examples: [
+    [
+      "errors",
+      "shows what needs attention, and what to do",
+    ],
+    [
+      "errors ST-1 --files 100",
+      "shows the first 100 files of one folder",
+    ],
+    [
+      "errors --paths",
+      "shows file names, too; they may contain names of patients",
+    ],
+  ],
   settings: databaseSettings,
   flags: {
     json: flag(z.boolean().default(false), "json", "print JSON with all files of each Batch"),
@@ -45,6 +60,11 @@ export const errors = defineCommand({
       "maximum number of files for each Batch",
       "n",
     ),
+    acknowledged: flag(
+      z.boolean().default(false),
+      "acknowledged",
+      "also show acknowledged Batches",
+    ),
     after: flag(
       wholeNumber.min(0, "is below 0").default(0),
       "after",
@@ -55,15 +75,23 @@ export const errors = defineCommand({
   async run({ settings, flags, operands }, { stdout }): Promise<number> {
     const database = await openDatabase({ ...settings, connections: 2 });
     try {
-      const { paths: withPaths, limit, files, after } = flags;
-      const shown = { withPaths, limit, after, files: flags.json ? pageSize : files };
+      const { paths: withPaths, limit, files, after, acknowledged } = flags;
+      const shown = {
+        withPaths,
+        limit,
+        after,
+        acknowledged,
+        files: flags.json ? pageSize : files,
+      };
       const batches = await listErrors(database.sql, operands, shown);
       const unknown = batches.length < limit ? unknownOf(operands, batches) : [];
       if (flags.json) await printAll(database.sql, batches, shown, stdout);
       else if (batches.length > 0 || unknown.length === 0) {
-        stdout(formatErrors(batches, await countErrors(database.sql, operands), files));
+        const down = operands.length > 0 ? [] : (await readTargets(database.sql)).filter(isDown);
+        const totals = await countErrors(database.sql, operands, acknowledged);
+        stdout(formatTargets(down) + formatErrors(batches, totals, files, down.length === 0));
       }
-      if (unknown.length > 0) throw noBatch(unknown.length);
+      if (unknown.length > 0) throw unknownNames(operands, unknown);
       return 0;
     } finally {
       await database.close();
@@ -98,80 +126,4 @@ async function printAll(
 
 function unknownOf(names: readonly string[], batches: readonly FaultyBatch[]): string[] {
   return names.filter((name) => !batches.some(({ uid, code }) => uid === name || code === name));
-}
-
-function noBatch(names: number): IntakeError {
-  return new IntakeError(
-    "USAGE",
-    `no Batch found for ${names} of the given names`,
-    "use the name of a folder without its path, or a code: B-…",
-  );
-}
-
-type Line = readonly [where: string, code: string, reason: string];
-
-/** The text output of `errors`: the counts of each code and rule, then each Batch. */
-function formatErrors(
-  batches: readonly FaultyBatch[],
-  totals: readonly FaultCount[],
-  files: number,
-): string {
-  if (batches.length === 0) return "no errors\n";
-  const rows = batches.flatMap((batch) =>
-    linesOf(batch, files).map((line) => [batch.uid, batch.code, batch.status, ...line])
-  );
-  return formatTotals(totals) +
-    table(["folder", "batch", "status", "where", "code", "reason"], rows);
-}
-
-function formatTotals(totals: readonly FaultCount[]): string {
-  if (totals.length === 0) return "";
-  const rows = totals.map(({ code, group, rule, files, batches }) => [
-    code,
-    rule ? `"${rule}" (${group ?? ""})` : "",
-    String(files),
-    String(batches),
-  ]);
-  return table(["code", "rule", "files", "Batches"], rows);
-}
-
-function linesOf(batch: FaultyBatch, files: number): readonly Line[] {
-  const lines: Line[] = [];
-  if (batch.faultCode) lines.push([`stage ${batch.stage}`, batch.faultCode, batch.reason ?? ""]);
-  if (batch.changed) {
-    lines.push([
-      "folder",
-      "CHANGED",
-      "the folder changed after its Batch was processed; process it again with retry",
-    ]);
-  }
-  for (const base of batch.conflicts) {
-    lines.push([base, "CONFLICT", "this inbox contains a folder of the same name"]);
-  }
-  lines.push(...batch.skipped.map(lineOf), ...repairLines(batch));
-  const last = batch.skipped.at(-1);
-  if (last && batch.skippedCount > batch.skipped.length && batch.skipped.length === files) {
-    const next = `errors ${batch.code} --after ${last.file} --files ${files}`;
-    lines.push(["", "", `${total(batch)}; for more: ${next}`]);
-  }
-  return lines.length > 0 ? lines : [["", "", "no errors"]];
-}
-
-function repairLines({ repairs }: FaultyBatch): Line[] {
-  return Object.entries(repairs).map((
-    [code, images],
-  ) => ["source", code, `repaired in ${images === 1 ? "1 image" : `${images} images`}`]);
-}
-
-function lineOf({ file, path, code, reason, other }: FaultyFile): Line {
-  const otherPath = other?.path ? ` (${other.path})` : "";
-  return [path ?? `file ${file}`, code, `${reason}${otherPath}`];
-}
-
-/** `57 files in total: 50 DUPLICATE_INSTANCE, 7 NOT_DICOM` */
-function total({ skippedCount, counts }: FaultyBatch): string {
-  const byCode = new Map<string, number>();
-  for (const { code, files } of counts) byCode.set(code, (byCode.get(code) ?? 0) + files);
-  const each = [...byCode].map(([code, files]) => `${files} ${code}`);
-  return `${skippedCount} files in total: ${each.join(", ")}`;
 }

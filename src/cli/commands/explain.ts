@@ -17,13 +17,11 @@ import { deidentifyImage } from "../../pipeline/image/deidentify_image.ts";
 import { describeRedaction } from "../../pipeline/image/describe_redaction.ts";
 import { openImage } from "../../pipeline/image/open_image.ts";
 import { recipesOf } from "../../pipeline/image/recipes.ts";
-import {
-  screenAndRedact,
-  type ScreenedImage,
-  unruledImage,
-} from "../../pipeline/image/screen_and_redact.ts";
+import { type ScreenedImage, unruledImage } from "../../pipeline/image/screen_and_redact.ts";
+import { type NeedsInspection, screenForText } from "../../pipeline/image/screen_for_text.ts";
 import { chosenOptions } from "../chosen_options.ts";
 import { defineCommand, flag, openOperand, sourceOperand } from "../command.ts";
+import { textPolicyOf, textSettings } from "../screening_settings.ts";
 import { readPrivateRows, readRecipe, readVocabulary } from "../site_files.ts";
 import { table } from "../table.ts";
 import { explainPresets, resultOf } from "./explain_presets.ts";
@@ -33,7 +31,24 @@ export const explain = defineCommand({
   name: "explain",
   summary: "Show how each element of a file would be de-identified, and why. Values are not shown.",
   operands: "<file>|--example",
-  settings: ["recipe", "safePrivateRows", "vocabulary", "profile", ...optionNames],
+  examples: [
+    [
+      "explain image.dcm",
+      "shows what happens to each element, and why",
+    ],
+    [
+      "explain --example --profile research",
+      "compares the presets with your settings",
+    ],
+  ],
+  settings: [
+    "recipe",
+    "safePrivateRows",
+    "vocabulary",
+    ...textSettings,
+    "profile",
+    ...optionNames,
+  ],
   flags: {
     json: flag(z.boolean().default(false), "json", "print JSON"),
     example: flag(
@@ -51,7 +66,7 @@ export const explain = defineCommand({
     const lines: Line[] = [];
     using file = openOperand(path);
     // outcomes do not depend on the key, and values are not shown: a key of zeros is enough
-    const { recipes, rules } = recipesOf(readRecipe(settings.recipe).recipe);
+    const { rules, ...recipes } = recipesOf(readRecipe(settings.recipe).recipe);
     const deidentification = {
       rules,
       texts: new TextCleaner(readVocabulary(settings.vocabulary)),
@@ -62,7 +77,7 @@ export const explain = defineCommand({
       key: new PseudonymKey(new Uint8Array(32)),
     };
     const image = asImage(() => openImage(file));
-    const screened = screenAndRedact(image, recipes);
+    const screened = screenForText(image, recipes, textPolicyOf(settings));
     // a held image is shown as if it were delivered
     const released = screened.kind === "leaves" ? screened : unruledImage;
     const outcomes = new Set<unknown>();
@@ -160,7 +175,10 @@ function format(lines: readonly Line[]): string {
 }
 
 /** Describes the result of screening in one line. */
-function verdictLine(screened: ScreenedImage): string {
+function verdictLine(screened: ScreenedImage | NeedsInspection): string {
+  if (screened.kind === "inspect") {
+    return `Its pixels are searched for text before it may leave, because of ${screened.reason}.`;
+  }
   if (screened.kind === "held") {
     return `Held back by rule "${screened.rule}" (${screened.group}): ${screened.why}`;
   }

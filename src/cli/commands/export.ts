@@ -32,6 +32,16 @@ export const exportCatalogue = defineCommand({
   summary: "Write a table of delivered images, series or Batches, or of original and new UIDs or " +
     "patients.",
   operands: "<images|series|batches|uids|patients>",
+  examples: [
+    [
+      "export images --output images.csv",
+      "writes a line for each delivered image",
+    ],
+    [
+      "export series --format parquet --output series.parquet",
+      "writes a Parquet file",
+    ],
+  ],
   settings: databaseSettings,
   flags: {
     format: flag(

@@ -21,6 +21,12 @@ const columns = [
 export const metrics = defineCommand({
   name: "metrics",
   summary: "Write size, duration and throughput (GB/day) of each Batch and in total, as TSV.",
+  examples: [
+    [
+      "metrics",
+      "prints size, duration and throughput of each Batch",
+    ],
+  ],
   settings: databaseSettings,
   flags: {},
   async run({ settings }, { stdout }): Promise<number> {

@@ -17,6 +17,16 @@ export const privateElements = defineCommand({
   summary:
     "List the private elements of a folder that are not known to be safe, without their values.",
   operands: "<folder>",
+  examples: [
+    [
+      "private /data/ST-1",
+      "lists unknown private elements, without their values",
+    ],
+    [
+      "private --tsv /data/ST-1",
+      "prints lines for a file of SAFE_PRIVATE_ROWS",
+    ],
+  ],
   settings: ["safePrivateRows"],
   flags: {
     json: flag(z.boolean().default(false), "json", "print JSON"),

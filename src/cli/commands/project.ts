@@ -7,14 +7,18 @@ import {
   requireKey,
 } from "../../database/batches/project.ts";
 import { openDatabase } from "../../database/open_database.ts";
+import { optionNames } from "../../deidentify/profile/options.ts";
 import { IntakeError } from "../../model/errors.ts";
 import { defaultProject, differences, type Policy } from "../../projects/policy.ts";
 import { openStateDir } from "../../system/state_dir.ts";
 import { defineCommand, flag } from "../command.ts";
-import { intakeSettings, policyOfIntake } from "../intake_settings.ts";
+import { fileSettings, intakeSettings, policyOfIntake } from "../intake_settings.ts";
 import { openKeys } from "../open_key.ts";
+import { databaseSettings } from "../settings.ts";
 import { readPrivateRows, readRecipe, readVocabulary } from "../site_files.ts";
 import { table } from "../table.ts";
+import { terminalOf } from "../terminal.ts";
+import { wrapText } from "../wrap_text.ts";
 
 /** `project`: shows the settings of the project, or replaces them with those of this command. */
 export const project = defineCommand({
@@ -22,7 +26,27 @@ export const project = defineCommand({
   summary:
     "Show the project settings on which all processes must agree, or accept changed settings.",
   operands: "show|accept",
+  examples: [
+    [
+      "project show",
+      "compares the settings in force with those of this command",
+    ],
+    [
+      "project accept --after archive",
+      "makes the settings of this command those of all processes",
+    ],
+  ],
   settings: intakeSettings,
+  ownSettings: [
+    ...databaseSettings,
+    "outputBase",
+    "after",
+    ...fileSettings,
+    "deliverTo",
+    "pack",
+    "profile",
+    ...optionNames,
+  ],
   flags: { json: flag(z.boolean().default(false), "json", "print JSON") },
   async run({ settings, flags, operands: [verb = "", ...rest] }, { stdout }): Promise<number> {
     if (!["show", "accept"].includes(verb) || rest.length > 0) {
@@ -83,6 +107,9 @@ function shown(inForce: ProjectVersion | undefined, { settings, fingerprint }: P
   const verdict = inForce.fingerprint === fingerprint
     ? "The settings of this command are the same."
     : "The settings of this command differ. To use them for the project: deno task project accept";
-  return `version ${version} (${inForce.fingerprint}), since ${acceptedAt}, by ${acceptedBy}\n` +
-    `${table(["setting", "project", "this command", ""], rows)}${verdict}\n`;
+  const { columns } = terminalOf();
+  const state =
+    `version ${version} (${inForce.fingerprint}), since ${acceptedAt}, by ${acceptedBy}`;
+  return wrapText(state, columns) + table(["setting", "project", "this command", ""], rows) +
+    wrapText(verdict, columns);
 }

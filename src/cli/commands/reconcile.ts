@@ -1,26 +1,22 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { compareTarget } from "../../app/compare_target.ts";
 import type { Sql } from "../../database/connect/sql.ts";
-import { ledgerPages, noteSightings, resendBatches } from "../../database/deliveries/ledger.ts";
-import { areStored, countStored } from "../../database/images/store_batch.ts";
+import { resendBatches, resendToTarget } from "../../database/deliveries/ledger.ts";
 import { openDatabase } from "../../database/open_database.ts";
-import { readCredentials } from "../../deliver/credentials.ts";
 import { DeliveryError, type Destination } from "../../deliver/destination.ts";
 import { toDirectory } from "../../deliver/directory/to_directory.ts";
-import { openDestinations } from "../../deliver/targets/open_destinations.ts";
 import { IntakeError } from "../../model/errors.ts";
-import { canBeAsked, type Difference, reconcile as compare } from "../../pipeline/reconcile.ts";
+import { canBeAsked, type Difference } from "../../pipeline/reconcile.ts";
 import { defineCommand, flag } from "../command.ts";
+import { chosenByName, openTargets, targetSettings } from "../delivery_targets.ts";
 import { databaseSettings, type Settings } from "../settings.ts";
 import { table } from "../table.ts";
 
 const settings = [
   ...databaseSettings,
   "outputBase",
-  "deliverTo",
-  "pack",
-  "deliverCredentials",
-  "deliveryTimeout",
+  ...targetSettings,
 ] as const;
 
 type ReconcileSettings = Pick<Settings, typeof settings[number]>;
@@ -30,6 +26,16 @@ export const reconcile = defineCommand({
   name: "reconcile",
   summary: "Compare the catalogue with the contents of OUTPUT_BASE and the targets of DELIVER_TO.",
   operands: "[target]",
+  examples: [
+    [
+      "reconcile",
+      "counts what OUTPUT_BASE and each target lack",
+    ],
+    [
+      "reconcile --send",
+      "lets watch or queue send what is missing",
+    ],
+  ],
   settings,
   flags: {
     send: flag(
@@ -41,6 +47,11 @@ export const reconcile = defineCommand({
       z.boolean().default(false),
       "overwrite",
       "with --send: also replace images that have different content",
+    ),
+    resume: flag(
+      z.boolean().default(false),
+      "resume",
+      "continue a comparison that was interrupted, where it ended",
     ),
     json: flag(z.boolean().default(false), "json", "print JSON with the images that differ"),
   },
@@ -54,32 +65,25 @@ export const reconcile = defineCommand({
       );
     }
     const targets = chosenTargets(settings, operands);
+    const outputBase = resolve(settings.outputBase);
     const database = await openDatabase({ ...settings, connections: 4 });
     const { sql } = database;
     try {
-      const differences: Difference[] = [];
+      const differences: Found[] = [];
       const faults: IntakeError[] = [];
-      const lacking = { waiting: new Set<number>(), deliver: new Set<number>() };
+      const lacking: Lacking = { output: new Set(), targets: new Map() };
       for (const { destination, stage } of targets) {
         if (!canBeAsked(destination)) continue;
-        const found = await compare(destination, {
-          outputBase: resolve(settings.outputBase),
-          isOutputBase: stage === "waiting",
-          catalogue: {
-            countStored: (batch) => countStored(sql, batch),
-            areStored: (batch, images) => areStored(sql, batch, images),
-          },
-          pages: () => ledgerPages(sql),
-          note: (target, seen) => noteSightings(sql, target, seen),
-          signal: new AbortController().signal,
-          overwrite,
-        }).catch((error) => {
-          if (!(error instanceof DeliveryError)) throw error;
-          faults.push(unavailable(destination, error));
-        });
-        if (!found) continue;
-        for (const batch of found.batches) lacking[stage].add(batch);
-        differences.push(found);
+        const options = { ...flags, outputBase, isOutputBase: stage === "waiting" };
+        const compared = await compareTarget(sql, destination, options)
+          .catch((error) => {
+            if (!(error instanceof DeliveryError)) throw error;
+            faults.push(unavailable(destination, error));
+          });
+        if (!compared) continue;
+        if (stage === "waiting") lacking.output = compared.batches;
+        else lacking.targets.set(destination.name, compared.batches);
+        differences.push({ ...compared.found, batches: compared.batches.size });
       }
       const summary = send ? await resend(sql, lacking) : "";
       stdout(json ? asJson(differences) : format(differences, targets) + summary);
@@ -92,32 +96,37 @@ export const reconcile = defineCommand({
   },
 });
 
+/** The result for a target. */
+interface Found extends Difference {
+  /** The number of Batches that are to be sent again. */
+  readonly batches: number;
+}
+
+/** The Batches that lack images in OUTPUT_BASE and at targets. */
+interface Lacking {
+  output: ReadonlySet<number>;
+  readonly targets: Map<string, ReadonlySet<number>>;
+}
+
 interface Target {
   readonly destination: Destination;
   /** The stage at which a Batch resumes if images are missing at the target. */
   readonly stage: "deliver" | "waiting";
 }
 
-function chosenTargets(settings: ReconcileSettings, operands: readonly string[]): Target[] {
-  const { outputBase, deliverTo, pack, deliverCredentials, deliveryTimeout } = settings;
-  const credentials = readCredentials(deliverCredentials);
-  const options = { credentials, pack, answerMs: deliveryTimeout * 1000 };
+function chosenTargets(
+  settings: ReconcileSettings,
+  operands: readonly string[],
+): readonly Target[] {
   const all: Target[] = [
-    { destination: toDirectory(resolve(outputBase)), stage: "waiting" },
-    ...openDestinations(deliverTo, options)
+    { destination: toDirectory(resolve(settings.outputBase)), stage: "waiting" },
+    ...openTargets(settings)
       .map((destination) => ({ destination, stage: "deliver" } as const)),
   ];
-  if (operands.length === 0) return all;
-  const chosen = all.filter(({ destination: { name } }) => operands.includes(name));
-  if (chosen.length === operands.length) return chosen;
-  throw new IntakeError(
-    "USAGE",
-    "a given name is not a target",
-    `the targets are ${all.map(({ destination: { name } }) => name).join(", ")}`,
-  );
+  return chosenByName(all, operands, ({ destination: { name } }) => name);
 }
 
-function format(differences: readonly Difference[], targets: readonly Target[]): string {
+function format(differences: readonly Found[], targets: readonly Target[]): string {
   const rows = differences.map(({ target, same, missing, other, unknown }) => [
     target,
     ...[same, missing, other, unknown].map(String),
@@ -132,13 +141,17 @@ function format(differences: readonly Difference[], targets: readonly Target[]):
  * Requeues Batches whose images are missing at a target; if the output is made again, it is also
  * delivered again.
  */
-async function resend(
-  sql: Sql,
-  { waiting, deliver }: Record<Target["stage"], ReadonlySet<number>>,
-): Promise<string> {
-  const placed = await resendBatches(sql, [...waiting], "waiting");
-  const sent = await resendBatches(sql, [...deliver.difference(waiting)], "deliver");
-  return requeued(placed + sent, waiting.union(deliver).size - placed - sent);
+async function resend(sql: Sql, { output, targets }: Lacking): Promise<string> {
+  const placed = await resendBatches(sql, [...output]);
+  const sent = new Set<number>();
+  let all = new Set(output);
+  for (const [target, batches] of targets) {
+    const missing = [...batches.difference(output)];
+    // a Batch that lacks images at several targets is requeued once
+    for (const id of await resendToTarget(sql, missing, target, sent)) sent.add(id);
+    all = all.union(batches);
+  }
+  return requeued(placed + sent.size, all.size - placed - sent.size);
 }
 
 function requeued(waiting: number, left: number): string {
@@ -151,9 +164,8 @@ function requeued(waiting: number, left: number): string {
   return left > 0 ? `${sent}${left} Batches were not requeued (${reasons})\n` : sent;
 }
 
-function asJson(differences: readonly Difference[]): string {
-  const plain = differences.map((one) => ({ ...one, batches: one.batches.size }));
-  return `${JSON.stringify(plain, null, 2)}\n`;
+function asJson(differences: readonly Found[]): string {
+  return `${JSON.stringify(differences, null, 2)}\n`;
 }
 
 function unavailable({ name }: Destination, error: DeliveryError): IntakeError {

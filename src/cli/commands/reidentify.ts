@@ -11,6 +11,12 @@ export const reidentify = defineCommand({
   name: "reidentify",
   summary: "Show the original of a pseudonym of a patient, study, accession number or Batch.",
   operands: "<pseudonym>",
+  examples: [
+    [
+      "reidentify P-7Q2MJ4",
+      "shows the patient of a pseudonym to those who may see it",
+    ],
+  ],
   settings: databaseSettings,
   flags: { json: flag(z.boolean().default(false), "json", "print JSON") },
   async run({ settings, flags, operands }, { stdout, stderr }): Promise<number> {

@@ -5,18 +5,29 @@ import { IntakeError } from "../../model/errors.ts";
 import { defineCommand, flag } from "../command.ts";
 import { databaseSettings } from "../settings.ts";
 import { table } from "../table.ts";
+import { unknownNames } from "../unknown_names.ts";
 
 /** `retry`: queues Batches to be processed again. */
 export const retry = defineCommand({
   name: "retry",
   summary: "Process Batches again, with the command (watch or queue) that recorded them.",
   operands: "<uid or code …>",
+  examples: [
+    [
+      "retry ST-1",
+      "processes one folder again, or continues its delivery",
+    ],
+    [
+      "retry --all",
+      "retries every Batch in ERROR or with a changed folder",
+    ],
+  ],
   settings: databaseSettings,
   flags: {
     all: flag(
       z.boolean().default(false),
       "all",
-      "retry all Batches that are in ERROR or whose folder has changed",
+      "retry all Batches that are in ERROR or whose folder has changed, except acknowledged ones",
     ),
     newKey: flag(
       z.boolean().default(false),
@@ -45,17 +56,13 @@ export const retry = defineCommand({
     }
     const database = await openDatabase({ ...settings, connections: 2 });
     try {
-      const batches = await retryBatches(database.sql, operands, flags);
+      const batches = await retryBatches(database.sql, operands, flags, "the command retry");
       const unknown = operands.filter((name) =>
         !batches.some((b) => b.uid === name || b.code === name)
       );
       stdout(flags.json ? `${JSON.stringify({ batches, unknown }, null, 2)}\n` : format(batches));
       if (unknown.length === 0) return 0;
-      throw new IntakeError(
-        "USAGE",
-        `no Batch found for ${unknown.length} of the given names`,
-        "see: deno task errors",
-      );
+      throw unknownNames(operands, unknown);
     } finally {
       await database.close();
     }

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "node:path";
+import { z } from "zod";
 import {
   createKeyFile,
   openKeyRing,
@@ -9,20 +10,29 @@ import { exists } from "../../system/paths.ts";
 import { runningProcesses } from "../../system/running_processes.ts";
 import { openStateDir } from "../../system/state_dir.ts";
 import { syncEntries } from "../../system/write_and_sync.ts";
-import { defineCommand } from "../command.ts";
+import { defineCommand, flag } from "../command.ts";
 import { keyFileOf } from "../open_key.ts";
 
 /** `rotate-key`: creates a key for new Batches; the old one is kept for existing Batches. */
 export const rotateKey = defineCommand({
   name: "rotate-key",
   summary: "Create a new key for future Batches; the old key is kept for existing Batches.",
+  examples: [
+    [
+      "rotate-key",
+      "asks before it creates a key",
+    ],
+  ],
   settings: ["stateDir", "databaseUrl", "deidKeyFile"],
-  flags: {},
-  run({ settings }, { stdout }): Promise<number> {
+  flags: {
+    yes: flag(z.boolean().default(false), "yes", "create the key without asking"),
+  },
+  run({ settings, flags }, { stdout }): Promise<number> {
     const state = openStateDir(settings.stateDir);
     requireStopped(state.run);
     const path = keyFileOf(settings, state);
     const { current } = openKeyRing(path);
+    if (!flags.yes) confirm(current.fingerprint);
     const retired = retiredKeyFile(path, current);
     if (!exists(retired)) Deno.linkSync(path, retired);
     removeUnfinished(path);
@@ -38,6 +48,20 @@ export const rotateKey = defineCommand({
     return Promise.resolve(0);
   },
 });
+
+const question = "The pseudonyms and UIDs of future Batches will differ from earlier ones, so " +
+  "that new images of a known patient get another pseudonym.\nCreate a new key? Type yes:";
+
+/** Asks on a terminal. Throws IntakeError USAGE without a terminal or another answer than yes. */
+function confirm(fingerprint: string): void {
+  const answer = Deno.stdin.isTerminal() ? prompt(question)?.trim() : undefined;
+  if (answer === "yes") return;
+  throw new IntakeError(
+    "USAGE",
+    `the key ${fingerprint} was not replaced, because this was not confirmed`,
+    "answer yes on a terminal, or use rotate-key --yes",
+  );
+}
 
 /** Removes unused key files of interrupted rotations. */
 function removeUnfinished(path: string): void {

@@ -4,14 +4,40 @@ import { narrowPermissions } from "../../app/service_manager.ts";
 import { announceProcess } from "../../system/running_processes.ts";
 import { openStateDir } from "../../system/state_dir.ts";
 import { defineCommand } from "../command.ts";
+import { targetSettings } from "../delivery_targets.ts";
 import { openReporter } from "../reporter.ts";
-import { type SettingName, settingsSchema } from "../settings.ts";
+import { databaseSettings, type SettingName, settingsSchema } from "../settings.ts";
 
 /** `serve`: serves the web page and the API; it processes no Batches. */
 export const serve = defineCommand({
   name: "serve",
   summary: "Serve the web page, the API and the metrics until stopped.",
+  examples: [
+    [
+      "serve --web-listen 127.0.0.1:9000",
+      "serves the page on another port; watch can run on another machine",
+    ],
+  ],
   settings: Object.keys(settingsSchema.shape) as SettingName[],
+  // the others are only shown on the page of the settings
+  ownSettings: [
+    ...databaseSettings,
+    "dataBase",
+    "dataSubfolder",
+    "dataInputFolders",
+    "outputBase",
+    "minFree",
+    "quarantine",
+    "reviewFourEyes",
+    "grace",
+    ...targetSettings,
+    "webListen",
+    "webUsers",
+    "webCert",
+    "webKey",
+    "log",
+    "logLevel",
+  ],
   flags: {},
   async run({ settings, givenAsFlag }, environment): Promise<number> {
     const state = openStateDir(settings.stateDir);

@@ -1,12 +1,15 @@
 import { z } from "zod";
 import { openDatabase } from "../../database/open_database.ts";
 import { type IntakeState, readIntakeState } from "../../database/views/read_intake_state.ts";
+import { isDown } from "../../database/views/read_targets.ts";
 import { batchStatuses } from "../../model/batch.ts";
 import { isWorker, runningProcesses } from "../../system/running_processes.ts";
 import { openStateDir } from "../../system/state_dir.ts";
 import { defineCommand, flag } from "../command.ts";
 import { databaseSettings } from "../settings.ts";
 import { table } from "../table.ts";
+import { styled, terminalOf } from "../terminal.ts";
+import { wrapText } from "../wrap_text.ts";
 
 interface Status extends IntakeState {
   readonly database: string;
@@ -17,6 +20,16 @@ interface Status extends IntakeState {
 export const status = defineCommand({
   name: "status",
   summary: "Show workers, and queued, running and failed Batches.",
+  examples: [
+    [
+      "status",
+      "shows numbers of Batches, running jobs and targets",
+    ],
+    [
+      "status --check",
+      "for health checks: exits with 1 if nothing is running",
+    ],
+  ],
   settings: databaseSettings,
   flags: {
     json: flag(z.boolean().default(false), "json", "print JSON"),
@@ -53,17 +66,26 @@ function format(report: Status): string {
     `images:     ${report.images}`,
     `today:      ${today.batches} Batches, ${today.images} images, ${megabytes(today.bytes)}`,
     `waiting:    ${waiting(report)}`,
+    `review:     ${review(report)}`,
     `errors:     ${errors(report)}`,
+    `delivery:   ${delivery(report)}`,
     `settings:   ${settingsInForce(report)}`,
   ];
   const counts = table(["status", "Batches"], batchStatuses.map((s) => [s, String(batches[s])]));
-  return `${noWorker(report)}${counts}${lines.join("\n")}\n${runningBatches(report)}`;
+  const { columns } = terminalOf();
+  const wrapped = lines.map((line) => wrapText(line, columns, { first: "", next: valueIndent }));
+  return `${noWorker(report)}${counts}${wrapped.join("")}${runningBatches(report)}`;
 }
+
+const valueIndent = " ".repeat("settings:   ".length);
 
 /** Printed first, because without a worker nothing is processed. */
 function noWorker({ workers, processes }: Status): string {
   if (workers > 0 || processes.some(isWorker)) return "";
-  return "NO WORKER IS RUNNING. No folder is processed. To start one: deno task watch\n\n";
+  const terminal = terminalOf();
+  const [alarm, remedy] = ["NO WORKER IS RUNNING.", "No folder is processed. To start one: "];
+  return styled(alarm, "red", terminal) +
+    wrapText(`${alarm} ${remedy}deno task watch`, terminal.columns).slice(alarm.length) + "\n";
 }
 
 function waiting({ batches, oldestWaitingSeconds }: Status): string {
@@ -72,12 +94,31 @@ function waiting({ batches, oldestWaitingSeconds }: Status): string {
   return `${count} Batches, the oldest for ${Math.round(oldestWaitingSeconds)} s`;
 }
 
-function errors({ withErrors, skipped, heldBack, changed, conflicts }: Status): string {
+function errors(status: Status): string {
+  const { withErrors, skipped, heldBack, changed, conflicts, acknowledged } = status;
   if (withErrors + skipped + heldBack + changed + conflicts === 0) return "none";
   return `${withErrors} Batches that failed or skipped files, ${heldBack} images held back, ` +
     `${skipped} files skipped, ` +
-    `${changed} folders changed afterwards, ${conflicts} names in two inboxes (see: deno task ` +
-    "errors)";
+    `${changed} folders changed afterwards, ${conflicts} names in two inboxes` +
+    (acknowledged > 0 ? `, ${acknowledged} Batches acknowledged` : "") +
+    " (see: deno task errors)";
+}
+
+function review({ review: { images, since, proposed } }: Status): string {
+  if (images === 0) return "no image waits for a person";
+  return `${images} images wait for a person, the first since ${since}` +
+    (proposed > 0 ? `; for ${proposed} of them a second reviewer must confirm the decision` : "");
+}
+
+function delivery({ targets, batches }: Status): string {
+  if (targets.length === 0) return "no targets";
+  const down = targets.filter(isDown);
+  const which = down.map(({ name, waiting, errorReason }) =>
+    `${name} is down (${errorReason ?? "no answer"}), ${waiting} Batches wait for it`
+  );
+  const states = down.length === 0 ? `${targets.length} targets, none is down` : which.join("; ");
+  return `${batches.DELIVERING} Batches are being delivered; ${states}` +
+    (down.length > 0 ? " (see: deno task targets)" : "");
 }
 
 function settingsInForce({ project }: Status): string {

@@ -8,6 +8,12 @@ import { defineCommand } from "../command.ts";
 export const stop = defineCommand({
   name: "stop",
   summary: "Stop the processes of this STATE_DIR, and wait until they have ended.",
+  examples: [
+    [
+      "stop --state-dir /var/lib/dicom-intake",
+      "stops watch, queue and serve of this STATE_DIR",
+    ],
+  ],
   settings: ["stateDir", "databaseUrl", "grace"],
   flags: {},
   async run({ settings }, { stdout }): Promise<number> {

@@ -15,14 +15,24 @@ import type { IntakeEvent } from "../../model/event.ts";
 import { openStateDir } from "../../system/state_dir.ts";
 import { defineCommand, flag } from "../command.ts";
 import { logFileVariable, openLogRotation, runDetached } from "../detach.ts";
-import { readSettings } from "../intake_settings.ts";
-import { openReporter } from "../reporter.ts";
+import { ignoredSettings, readSettings } from "../intake_settings.ts";
+import { openReporter, stopHint } from "../reporter.ts";
 import { type SettingName, settingsSchema } from "../settings.ts";
 
 /** `watch`: processes every finished folder when it arrives, until it is stopped. */
 export const watch = defineCommand({
   name: "watch",
   summary: "Process every finished folder of the inboxes when it arrives, until stopped.",
+  examples: [
+    [
+      "watch --data-base /srv/inbox --output-base /srv/output",
+      "processes every folder of this inbox when it arrives",
+    ],
+    [
+      "watch --detach --serve",
+      "runs in the background, with the web page; to end it: dicom-intake stop",
+    ],
+  ],
   settings: Object.keys(settingsSchema.shape) as SettingName[],
   flags: {
     detach: flag(
@@ -63,6 +73,7 @@ export const watch = defineCommand({
     const makeReady = readyOnce(intake, manager, web);
     const ports = watchPorts(intake, watcher, settings.scanEvery);
     const progress = progressPort(intake);
+    const hint = stopHint(settings, environment);
     const report = (event: IntakeEvent): void => {
       if (event.name === "inbox.found" || event.name === "inbox.lost") makeReady();
       progress.onEvent(event);
@@ -72,7 +83,7 @@ export const watch = defineCommand({
     await runToEnd((signals) => watchFolders(ports, signals), {
       graceMs: settings.grace * 1000,
       report,
-      firstEvents: firstEvents(intake, web),
+      firstEvents: [...firstEvents(intake, web, hint), ...ignoredSettings(env)],
       progress,
       pages: web?.pages,
       giveUp: environment.exitNow,
@@ -99,9 +110,13 @@ function readyOnce(intake: Intake, manager: ServiceManager, web: Web | undefined
   };
 }
 
-function firstEvents(intake: Intake, web: Web | undefined): readonly IntakeEvent[] {
+function firstEvents(
+  intake: Intake,
+  web: Web | undefined,
+  hint: ReturnType<typeof stopHint>,
+): readonly IntakeEvent[] {
   return [
-    { name: "watch.started", level: "info", pid: Deno.pid },
+    { name: "watch.started", level: "info", pid: Deno.pid, ...hint },
     ...(web ? [web.started] : []),
     ...intake.recipeWarnings,
   ];

@@ -21,12 +21,24 @@ export const webUser = defineCommand({
   name: "web-user",
   summary: "Create, change or remove an account or a token of the web page and the API.",
   operands: "<name>",
+  examples: [
+    [
+      "web-user alice --role operator",
+      "creates an account and asks for its password",
+    ],
+    [
+      "web-user prometheus --token",
+      "prints a token for a program, once",
+    ],
+  ],
   settings: ["webUsers"],
   flags: {
     role: flag(
-      z.enum(roles, "is not reader or operator").default("reader"),
+      z.enum(roles, `is not ${roles.join(" or ")}`).default("reader"),
       "role",
-      "reader: can only view; operator: can also retry Batches",
+      "reader: can only view; operator: can also retry and acknowledge Batches; " +
+        "administrator: can also see the accounts; reviewer: can view, see originals that wait " +
+        "for a person, and decide about them",
       "name",
     ),
     token: flag(

@@ -12,6 +12,12 @@ export const words = defineCommand({
   name: "words",
   summary: "List the words of descriptions that CLEAN_DESCRIPTORS does not know.",
   operands: "<folder>",
+  examples: [
+    [
+      "words --patients 5 /data/ST-1",
+      "lists unknown words that five or more patients share",
+    ],
+  ],
   settings: ["vocabulary"],
   flags: {
     patients: flag(

@@ -1,6 +1,7 @@
 import type { Claim } from "../../model/batch.ts";
 import type { Sql } from "../connect/sql.ts";
 import { claimLost } from "./renew_leases.ts";
+import { reviewDue, waitingStatus } from "./waiting_status.ts";
 
 /** The disk space that a Batch needs, in bytes. */
 export interface Demand {
@@ -59,8 +60,9 @@ export async function admitBatch(
 /** Releases a Batch that waits for disk space; it keeps its place in the queue. */
 export async function deferBatch(sql: Sql, claimed: Claim, delaySeconds: number): Promise<boolean> {
   const result = await sql`
-    update batch set status = origin, lease_until = null, claimed_by = null,
+    update batch set status = ${waitingStatus(sql)}, lease_until = null, claimed_by = null,
       stage = 'waiting', attempts = greatest(attempts - 1, 0), started_at = null,
+      review_due = ${reviewDue(sql, sql`${delaySeconds}::float8`)},
       not_before = clock_timestamp() + make_interval(secs => ${delaySeconds})
     where id = ${claimed.id} and claim = ${claimed.claim} and status = 'PROCESSING'`;
   return result.count === 1;

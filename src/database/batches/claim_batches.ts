@@ -38,37 +38,65 @@ export async function claimBatches(
   request: ClaimRequest,
   limit: number,
 ): Promise<ClaimedBatch[]> {
-  const { worker, origin, leaseSeconds, maxAttempts, preferBases } = request;
-  const { room, starvingSeconds, policy, except = [] } = request;
+  const { origin, maxAttempts, preferBases, room, starvingSeconds, except = [] } = request;
+  const starving = sql`
+    select id from batch
+    where status = ${origin} and source_bytes <= ${room.output}::float8
+      and state_bytes <= ${room.state}::float8
+      and passed_over_at < clock_timestamp() - make_interval(secs => ${starvingSeconds})
+    order by passed_over_at limit 1`;
+  const chosen = sql`
+    with starving as (${starving})
+    select id from batch
+    where (status = ${origin} and not_before <= clock_timestamp()
+        and (not exists (select from starving) or id = (select id from starving)))
+      or (status = 'PROCESSING' and lease_until < clock_timestamp() and attempts < ${maxAttempts}
+        and id <> all(${except as number[]}::bigint[]))
+    order by (base = any(${preferBases as string[]})) desc, found_at, id
+    limit ${limit}
+    for update skip locked`;
+  return await claimChosen(sql, request, chosen);
+}
+
+/**
+ * Claims up to `limit` Batches of any origin, oldest first, whose deliveries have all ended, or
+ * about whose images a person has decided. The jobs of the former dispose of the source and end
+ * them, or make them ERROR if images were refused; those of the latter carry the decisions out.
+ */
+export async function claimDelivered(
+  sql: Sql,
+  request: ClaimRequest,
+  limit: number,
+): Promise<ClaimedBatch[]> {
+  const chosen = sql`
+    select id from batch where (status = 'DELIVERING' and stage = 'finish')
+      or (status = 'REVIEW' and review_due <= clock_timestamp())
+    order by found_at, id limit ${limit} for update skip locked`;
+  return await claimChosen(sql, request, chosen);
+}
+
+/** Claims the Batches that the statement `chosen` selects. */
+async function claimChosen(
+  sql: Sql,
+  { worker, leaseSeconds, policy }: ClaimRequest,
+  chosen: Statement,
+): Promise<ClaimedBatch[]> {
   const rows = await sql<ClaimedBatch[]>`
-    with allowed as (${allowedVersion(sql, policy)}), starving as (
-      select id from batch
-      where status = ${origin} and source_bytes <= ${room.output}::float8
-        and state_bytes <= ${room.state}::float8
-        and passed_over_at < clock_timestamp() - make_interval(secs => ${starvingSeconds})
-      order by passed_over_at limit 1
-    )
+    with allowed as (${allowedVersion(sql, policy)})
     update batch set admitted = false, status = 'PROCESSING', claim = claim + 1,
-      stage = case when stage in ('deliver', 'dispose') then stage else 'claimed' end,
-      claim_version = allowed.version, attempts = attempts + 1, claimed_by = ${worker},
-      started_at = clock_timestamp(), finished_at = null,
+      stage = case when stage in ('deliver', 'dispose') then stage
+        when status = 'DELIVERING' then 'deliver' else 'claimed' end,
+      claim_version = allowed.version, reviewing = reviewing or status = 'REVIEW',
+      attempts = case when status = 'REVIEW' then 1 else attempts + 1 end, claimed_by = ${worker},
+      claimed_at = clock_timestamp(), finished_at = null,
+      started_at = case when status = 'DELIVERING' then started_at else clock_timestamp() end,
       lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
     from allowed
-    where id in (
-      select id from batch
-      where (status = ${origin} and not_before <= clock_timestamp()
-          and (not exists (select from starving) or id = (select id from starving)))
-        or (status = 'PROCESSING' and lease_until < clock_timestamp() and attempts < ${maxAttempts}
-          and id <> all(${except as number[]}::bigint[]))
-      order by (base = any(${preferBases as string[]})) desc, found_at, id
-      limit ${limit}
-      for update skip locked
-    )
+    where id in (${chosen})
     returning id::int, uid, code, base, origin, claim, settled, stage,
       case when new_key then null else key_fingerprint end as "keyFingerprint",
-      source_gone as "sourceGone", folder_survey as survey, look_again as "lookAgain",
-      exists (select from batch_event e where e.batch_id = batch.id and e.status = 'DONE')
-        as "wasDone",
+      source_gone as "sourceGone", reviewing, exists (
+        select from review_image where batch_id = batch.id) as "hasReview", inbox, folder_survey as survey, look_again as "lookAgain",
       extract(epoch from clock_timestamp() - found_at)::float as "ageSeconds"`;
   return [...rows];
 }

@@ -23,7 +23,7 @@ export async function expiredClaims(sql: Sql): Promise<ExpiredClaim[]> {
   const rows = await sql<ExpiredClaim[]>`
     select id::int, code, claim, exists (
         select from pg_stat_activity s
-        where s.datname = current_database() and s.backend_start <= b.started_at
+        where s.datname = current_database() and s.backend_start <= b.claimed_at
           and right(s.application_name, length(worker.application)) = worker.application
           and length(worker.application) <= ${longestApplication}
       ) as "isConnected"

@@ -1,5 +1,6 @@
 import type { BatchFault, Claim } from "../../model/batch.ts";
 import type { Sql, TransactionSql } from "../connect/sql.ts";
+import { pauseDeliveries } from "./pause_deliveries.ts";
 
 /**
  * Ends a job as ERROR. A Batch at stage `dispose` keeps that stage, so that a retry continues
@@ -14,6 +15,8 @@ export async function failBatch(sql: Sql, claimed: Claim, fault: BatchFault): Pr
     const result = await transaction`
       update batch set status = 'ERROR', error_code = ${fault.code},
         stage = case when stage = 'dispose' then stage else ${fault.stage} end,
+        -- an output without its images is made again by a retry
+        reviewing = reviewing and ${fault.code} <> 'MANIFEST_DAMAGED',
         source_gone = source_gone or ${fault.sourceGone},
         error_reason = ${fault.reason}, has_error = true, lease_until = null,
         finished_at = clock_timestamp()
@@ -48,9 +51,11 @@ async function removeRows(sql: TransactionSql, id: number): Promise<void> {
 
 /** Batches from which images of this Batch were skipped as duplicates are processed again. */
 async function requeueDuplicates(sql: TransactionSql, id: number): Promise<void> {
-  await sql`
+  const rows = await sql<{ id: number }[]>`
     update batch set status = origin, stage = 'waiting', attempts = 0, not_before = now(),
       look_again = false, has_error = false, finished_at = null
     where id in (select batch_id from skipped_file where other_batch_id = ${id})
-      and status in ('DONE', 'EMPTY') and not source_gone and changed_at is null`;
+      and status in ('DELIVERING', 'DONE', 'EMPTY', 'REVIEW') and not source_gone and changed_at is null
+    returning id::int`;
+  await pauseDeliveries(sql, rows.map(({ id }) => id));
 }

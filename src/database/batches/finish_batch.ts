@@ -1,40 +1,45 @@
-import type { Claim, FinishedBatch } from "../../model/batch.ts";
-import type { Sql } from "../connect/sql.ts";
+import type { Claim, ClaimedBatch, FinishedBatch } from "../../model/batch.ts";
+import type { Executor, Sql } from "../connect/sql.ts";
+import { batchTotals, setTotals } from "./batch_totals.ts";
+import { endReviews } from "./end_reviews.ts";
 import { claimLost } from "./renew_leases.ts";
+import { reviewDue, waitingStatus } from "./waiting_status.ts";
 
 /**
  * Ends a job whose output is placed: checks the whole Batch (counts, missing instance numbers,
- * mixed patients or dates) and makes it DONE, or EMPTY if no image passed. If the source no longer
- * exists, the name of the Batch cannot be used by another folder. Throws IntakeError LEASE_LOST.
+ * mixed patients or dates) and makes it REVIEW if images wait for a person, otherwise DONE, or
+ * EMPTY if no image passed. If the source no longer exists, the name of the Batch cannot be used by
+ * another folder. Throws IntakeError LEASE_LOST.
  */
 export async function finishBatch(
   sql: Sql,
-  { id, claim }: Claim,
+  job: Pick<ClaimedBatch, "id" | "claim" | "hasReview">,
   seconds: Readonly<Record<string, number>>,
   isSourceGone = false,
 ): Promise<FinishedBatch> {
+  if (!job.hasReview) return await finish(sql, job, seconds, isSourceGone);
+  return await sql.begin(async (transaction) => {
+    // other changes of its images lock the row of the Batch first, too
+    await transaction`select from batch where id = ${job.id} for no key update`;
+    await endReviews(transaction, job);
+    return await finish(transaction, job, seconds, isSourceGone);
+  }) as FinishedBatch;
+}
+
+async function finish(
+  sql: Executor,
+  { id, claim }: Claim,
+  seconds: Readonly<Record<string, number>>,
+  isSourceGone: boolean,
+): Promise<FinishedBatch> {
   const [finished] = await sql<FinishedBatch[]>`
-    with by_series as (
-      select series_id, count(*) as images, sum(bytes) as bytes,
-        greatest(max(instance_number) - min(instance_number) + 1 - count(distinct instance_number), 0)
-          as gaps
-      from image where batch_id = ${id} group by series_id
-    ), found as (
-      select coalesce(sum(images), 0) as images, count(*) as series,
-        coalesce(sum(bytes), 0) as bytes, coalesce(sum(gaps), 0) as gaps
-      from by_series
-    ), skipped_files as (
-      select count(*) as files, count(*) filter (where code = 'HELD_BACK') as held
-      from skipped_file where batch_id = ${id}
-    )
-    update batch set status = case when found.images > 0 then 'DONE' else 'EMPTY' end,
-      stage = 'finished', source_gone = ${isSourceGone} and found.images > 0, may_shrink = false,
-      new_key = false,
-      error_code = null, error_reason = null, lease_until = null,
-      images = found.images, series = found.series, bytes = found.bytes,
-      instance_gaps = found.gaps, skipped = skipped_files.files, held_back = skipped_files.held, 
-      has_error = skipped_files.files > skipped_files.held
-        or exists (select from gate_finding where batch_id = ${id}),
+    with ${batchTotals(sql, id)}
+    update batch set status = case
+        when exists (select from review_image where batch_id = ${id} and state <> 'done')
+          then 'REVIEW'
+        when found.images > 0 then 'DONE' else 'EMPTY' end,
+      stage = 'finished', reviewing = false, source_gone = ${isSourceGone} and found.images > 0,
+      ${setTotals(sql, id)},
       seconds = seconds || ${sql.json(seconds)}, finished_at = clock_timestamp()
     from found, skipped_files
     where batch.id = ${id} and claim = ${claim} and status = 'PROCESSING'
@@ -44,22 +49,23 @@ export async function finishBatch(
   return finished;
 }
 
-/** Whether no file of a Batch was skipped. */
+/**
+ * Whether every file of a Batch became an image, except for IGNORED ones and those that a person
+ * has rejected.
+ */
 export async function isComplete(sql: Sql, { id }: Claim): Promise<boolean> {
-  return (await sql`select from skipped_file where batch_id = ${id} limit 1`).count === 0;
+  const skipped = await sql`
+    select from skipped_file where batch_id = ${id} and code not in ('IGNORED', 'REJECTED') limit 1`;
+  return skipped.count === 0;
 }
 
 /**
- * Records that the output is placed and being delivered, or that the source is being disposed of: a
- * later claim continues there and never reads the source again. Throws IntakeError LEASE_LOST.
+ * Records that the source is being disposed of: a later claim continues there and never reads the
+ * source again. Throws IntakeError LEASE_LOST.
  */
-export async function beginStage(
-  sql: Sql,
-  { id, claim }: Claim,
-  stage: "deliver" | "dispose",
-): Promise<void> {
+export async function beginDisposal(sql: Sql, { id, claim }: Claim): Promise<void> {
   const result = await sql`
-    update batch set stage = ${stage}
+    update batch set stage = 'dispose'
     where id = ${id} and claim = ${claim} and status = 'PROCESSING'`;
   if (result.count !== 1) throw claimLost();
 }
@@ -93,7 +99,8 @@ export async function releaseBatch(
   delaySeconds: number,
 ): Promise<boolean> {
   const result = await sql`
-    update batch set status = origin, lease_until = null, claimed_by = null,
+    update batch set status = ${waitingStatus(sql)}, lease_until = null, claimed_by = null,
+      review_due = ${reviewDue(sql, sql`${delaySeconds}::float8`)},
       stage = case when stage in ('deliver', 'dispose') then stage else 'waiting' end,
       attempts = greatest(attempts - 1, 0), started_at = null,
       passed_over_at = null,

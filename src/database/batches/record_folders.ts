@@ -81,10 +81,13 @@ async function recordTogether(
         and b.status in ('NEW', 'QUEUE', 'PROCESSING')
       returning pg_notify('batch', b.status)
     ), changed as (
-      update batch b set changed_at = now() from seen s
-      where b.uid = s.uid and b.base = s.base and b.status in ('DONE', 'EMPTY', 'ERROR')
+      update batch b set changed_at = now(), changed_to = s.modified_at from seen s
+      where b.uid = s.uid and b.base = s.base
+        and b.status in ('DELIVERING', 'DONE', 'EMPTY', 'REVIEW', 'ERROR')
         and coalesce(b.error_code, '') not in ('FOLDER_GONE', 'INCOMPLETE')
-        and b.changed_at is null and b.folder_modified_at <> s.modified_at
+        and b.folder_modified_at <> s.modified_at
+        and (b.changed_at is null
+          or (b.acknowledged_at is not null and b.changed_to is distinct from s.modified_at))
       returning b.code
     ), conflict as (
       insert into folder_conflict (batch_id, base)

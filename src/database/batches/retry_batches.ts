@@ -1,5 +1,7 @@
 import type { BatchStatus, Origin } from "../../model/batch.ts";
+import { retriedStatuses, type RetryAction } from "../../model/retry.ts";
 import type { Sql, TransactionSql } from "../connect/sql.ts";
+import { pauseDeliveries } from "./pause_deliveries.ts";
 import type { Statement } from "../connect/statement.ts";
 
 /** What a retry did to a Batch. */
@@ -26,25 +28,67 @@ export interface RetryOptions {
 
 /**
  * Requeues Batches to be processed again from the start: those with these uids or codes, whatever
- * their result, or, without names, all that are ERROR or whose folder has changed. A Batch whose
+ * their result, or, without names, all that are ERROR or whose folder has changed and that were
+ * not acknowledged. A Batch whose
  * output is placed continues with its delivery, unless its folder has changed or it must be made
  * again (new key, fewer images). A Batch whose source no longer exists can only continue with its
- * delivery. A Batch that waits or is being processed is not changed.
+ * delivery. A Batch that waits or is being processed is not changed. The audit trail of each Batch
+ * gets an event with the action and `by`, who asked for it.
  */
 export async function retryBatches(
   sql: Sql,
   names: readonly string[],
   options: RetryOptions = {},
+  by = "",
 ): Promise<Retried[]> {
-  if (!options.resend) return await requeue(sql, names, options);
+  const { resend = false } = options;
   return await sql.begin(async (transaction) => {
     const batches = await requeue(transaction, names, options);
     const codes = batches.filter(({ retried }) => retried).map(({ code }) => code);
-    await transaction`
-      update receipt set state = 'missing' where state in ('confirmed', 'same')
-        and batch_id in (select id from batch where code = any(${codes}))`;
+    const rows = await transaction<{ id: number }[]>`
+      select id::int from batch where code = any(${codes})`;
+    const ids = rows.map(({ id }) => id);
+    await recordAction(transaction, ids, actionOf(options), by);
+    await pauseDeliveries(transaction, ids, { all: resend });
+    if (resend) {
+      await transaction`
+        update receipt set state = 'missing'
+        where state in ('confirmed', 'same') and batch_id = any(${ids})`;
+    }
     return batches;
-  });
+  }) as Retried[];
+}
+
+/** Batches that have ended or wait for targets only. */
+export function canRetry(sql: Sql | TransactionSql): Statement {
+  return sql`batch.status = any(${[...retriedStatuses]}::text[])`;
+}
+
+/** Batches whose folder would not be read again. */
+export function canContinue(
+  sql: Sql | TransactionSql,
+  { newKey, fewer }: Required<Pick<RetryOptions, "newKey" | "fewer">>,
+): Statement {
+  return sql`((batch.stage in ('deliver', 'dispose') or batch.status = 'DELIVERING')
+    and (batch.source_gone or (batch.changed_at is null and not ${newKey || fewer})))`;
+}
+
+function actionOf({ newKey, fewer, resend }: RetryOptions): RetryAction {
+  if (newKey) return "new-key";
+  if (fewer) return "withdraw";
+  return resend ? "resend" : "retry";
+}
+
+/** Adds an event to the audit trail. The change of the status itself is recorded by a trigger. */
+async function recordAction(
+  sql: TransactionSql,
+  ids: readonly number[],
+  action: RetryAction,
+  by: string,
+): Promise<void> {
+  await sql`
+    insert into batch_event (batch_id, status, stage, claim, worker, code)
+    select id, status, stage, claim, ${by}, ${action} from batch where id = any(${[...ids]})`;
 }
 
 async function requeue(
@@ -54,20 +98,24 @@ async function requeue(
 ): Promise<Retried[]> {
   const wanted = names.length > 0
     ? namedBy(sql, names)
-    : sql`(status = 'ERROR' or changed_at is not null)`;
-  const resumes = sql`(b.stage in ('deliver', 'dispose')
-    and (b.source_gone or (b.changed_at is null and not ${newKey || fewer})))`;
+    : sql`(status = 'ERROR' or changed_at is not null) and acknowledged_at is null`;
+  const resumes = canContinue(sql, { newKey, fewer });
   const rows = await sql<Retried[]>`
     with wanted as (
       select id, uid, code, status, origin from batch where ${wanted} for update
     ), moved as (
-      update batch b set status = b.origin, error_code = null, error_reason = null,
-        stage = case when ${resumes} then b.stage else 'waiting' end,
+      update batch set status = batch.origin, error_code = null, error_reason = null,
+        stage = case when not ${resumes} then 'waiting' when batch.stage = 'dispose' then batch.stage
+          else 'deliver' end,
         has_error = false, attempts = 0, charged_claims = '{}', settled = false, changed_at = null, not_before = now(),
-        may_shrink = ${fewer}, new_key = ${newKey}, look_again = true, finished_at = null
-      from wanted w where b.id = w.id and w.status in ('DONE', 'EMPTY', 'ERROR')
-      returning b.id,
-        case when b.new_key and not b.source_gone then null else b.key_fingerprint end as key
+        may_shrink = ${fewer}, new_key = ${newKey},
+        reviewing = batch.reviewing and not ${
+    newKey || fewer
+  }, look_again = true, finished_at = null
+      from wanted w where batch.id = w.id and ${canRetry(sql)}
+      returning batch.id,
+        case when batch.new_key and not batch.source_gone then null
+          else batch.key_fingerprint end as key
     ), tried_again as (
       delete from suspect_file s using moved where s.batch_id = moved.id
     )
@@ -80,7 +128,7 @@ async function requeue(
  * Selects Batches by code or folder name; if a folder's name equals the code of a Batch, the latter
  * is selected.
  */
-export function namedBy(sql: TransactionSql, names: readonly string[]): Statement {
+export function namedBy(sql: Sql | TransactionSql, names: readonly string[]): Statement {
   const given = [...names];
   return sql`(code = any(${given})
     or (uid = any(${given}) and uid not in (select code from batch where code = any(${given}))))`;

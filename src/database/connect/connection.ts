@@ -3,7 +3,7 @@ import postgres from "postgres";
 import type { Address, Host } from "./address.ts";
 import { ConnectionLost, endsSession, isServerError, withoutParameters } from "./server_error.ts";
 import { type Session, sessionQuery } from "./session.ts";
-import { arrayTypes, Part, type Rows } from "./statement.ts";
+import { arrayTypes, Part, type Rows, timestampType } from "./statement.ts";
 
 /** How a connection is used. */
 export interface SessionOptions {
@@ -160,7 +160,7 @@ function clientOf(
     max: 1,
     prepare: isPrepared,
     fetch_types: false,
-    types: arrayTypes,
+    types: { ...arrayTypes, date: timestampType },
     connection: startup,
     connect_timeout: 0,
     idle_timeout: 0,

@@ -94,6 +94,17 @@ export const arrayTypes: Readonly<Record<string, postgres.PostgresType<readonly 
   floats: arrayType(1022),
 };
 
+/**
+ * A selected timestamp remains a text and never becomes a Date: its form depends on the DateStyle
+ * of the session, which a site may set. Statements select it in a fixed form (`isoTime`).
+ */
+export const timestampType: postgres.PostgresType<Date | string> = {
+  to: 1184,
+  from: [1082, 1114, 1184],
+  serialize: (time) => time instanceof Date ? time.toISOString() : time,
+  parse: (text) => text,
+};
+
 function arrayType(oid: number): postgres.PostgresType<readonly unknown[]> {
   return { to: oid, from: [], serialize: arrayText, parse: (text) => text };
 }

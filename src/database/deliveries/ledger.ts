@@ -1,14 +1,21 @@
 import type { DeliveredImage, Sighting } from "../../model/delivery.ts";
-import type { Sql } from "../connect/sql.ts";
+import type { Sql, TransactionSql } from "../connect/sql.ts";
+import { pauseDeliveries } from "../batches/pause_deliveries.ts";
 
 const pageSize = 500;
 
 /**
- * Yields all images of Batches that are DONE or whose delivery failed, a bounded number at a time.
+ * Yields the images with larger ids than `from` that a target should have, a bounded number at a
+ * time: of Batches that are DONE or in REVIEW or whose delivery failed, and of those that it has
+ * confirmed and other targets have not.
  */
-export async function* ledgerPages(sql: Sql): AsyncGenerator<readonly DeliveredImage[]> {
-  for (let after = 0;;) {
-    const page = await ledgerPage(sql, after, pageSize);
+export async function* ledgerPages(
+  sql: Sql,
+  target: string,
+  from: number,
+): AsyncGenerator<readonly DeliveredImage[]> {
+  for (let after = from;;) {
+    const page = await ledgerPage(sql, target, after);
     const last = page.at(-1);
     if (!last) return;
     yield page;
@@ -19,8 +26,8 @@ export async function* ledgerPages(sql: Sql): AsyncGenerator<readonly DeliveredI
 /** The images after a given id, by keyset pagination. */
 async function ledgerPage(
   sql: Sql,
+  target: string,
   after: number,
-  limit: number,
 ): Promise<DeliveredImage[]> {
   const rows = await sql<DeliveredImage[]>`
     select image.id::float as id, batch_id::float as "batchId", code as batch,
@@ -30,8 +37,11 @@ async function ledgerPage(
     from image join batch on batch.id = batch_id
       join series on series.id = series_id join study on study.id = study_id
     where image.id > ${after}
-      and (batch.status = 'DONE' or (batch.status = 'ERROR' and batch.stage = 'deliver'))
-    order by image.id limit ${limit}`;
+      and (batch.status in ('DONE', 'REVIEW') or (batch.status = 'ERROR' and batch.stage = 'deliver')
+        or (batch.status = 'DELIVERING' and exists (
+          select from delivery d
+          where d.batch_id = batch.id and d.target = ${target} and d.state = 'confirmed')))
+    order by image.id limit ${pageSize}`;
   return [...rows];
 }
 
@@ -57,22 +67,47 @@ export async function noteSightings(
 }
 
 /**
- * Requeues Batches that are DONE or whose delivery failed. At stage `deliver`, only objects that a
- * target has not confirmed are sent again. At stage `waiting`, the output is made again because it
- * lacks images. The latter excludes Batches whose source no longer exists, because another folder
- * may have its name, and Batches whose source has changed, because a person must decide. Returns
- * the number of requeued Batches.
+ * Requeues Batches that are DONE or whose delivery failed, to make their output again because it
+ * lacks images. Excludes Batches whose source no longer exists, because another folder may have its
+ * name, and Batches whose source has changed, because a person must decide. Returns the number of
+ * requeued Batches.
  */
-export async function resendBatches(
+export async function resendBatches(sql: Sql, ids: readonly number[]): Promise<number> {
+  return (await requeue(sql, ids, "waiting")).length;
+}
+
+/**
+ * Requeues Batches that are DONE, whose delivery failed, or that other targets still receive, to
+ * send what `target` lacks, and nothing more to the other targets. Those in `requeued` wait
+ * already. Returns the ids of the others that were requeued.
+ */
+export async function resendToTarget(
   sql: Sql,
   ids: readonly number[],
+  target: string,
+  requeued: ReadonlySet<number>,
+): Promise<readonly number[]> {
+  return await sql.begin(async (transaction) => {
+    const rows = await requeue(transaction, ids, "deliver");
+    const waiting = ids.filter((id) => requeued.has(id));
+    await pauseDeliveries(transaction, [...rows, ...waiting], { all: true, target });
+    return rows;
+  }) as readonly number[];
+}
+
+async function requeue(
+  sql: TransactionSql,
+  ids: readonly number[],
   stage: "deliver" | "waiting",
-): Promise<number> {
-  const result = await sql`
-    update batch set status = origin, stage = ${stage}, attempts = 0, charged_claims = '{}', not_before = now(),
-      look_again = false, error_code = null, error_reason = null, has_error = false, finished_at = null
+): Promise<number[]> {
+  const rows = await sql<{ id: number }[]>`
+    update batch set status = origin, stage = ${stage}, attempts = 0, charged_claims = '{}',
+      not_before = now(), look_again = false, error_code = null, error_reason = null,
+      has_error = false, finished_at = null
     where id = any(${ids as number[]})
-      and (status = 'DONE' or (status = 'ERROR' and stage = 'deliver'))
-      and (${stage}::text = 'deliver' or (not source_gone and changed_at is null))`;
-  return result.count;
+      and (status in ('DONE', 'REVIEW') or (status = 'ERROR' and stage = 'deliver')
+        or (status = 'DELIVERING' and stage = 'deliver' and ${stage}::text = 'deliver'))
+      and (${stage}::text = 'deliver' or (not source_gone and changed_at is null))
+    returning id::int`;
+  return rows.map(({ id }) => id);
 }

@@ -1,4 +1,4 @@
-import type { ObjectVersion, Receipt } from "../../model/delivery.ts";
+import type { ObjectVersion, Receipt, RefusedImage, RefusedLine } from "../../model/delivery.ts";
 import type { Sql } from "../connect/sql.ts";
 
 /** The names of those objects that a target has confirmed with the same content. */
@@ -31,7 +31,50 @@ export async function insertReceipts(
       as r (kind text, object text, bytes bigint, sha256 text, note text, state text)
     on conflict (batch_id, target, object) do update set
       kind = excluded.kind, bytes = excluded.bytes, sha256 = excluded.sha256, note = excluded.note, delivered_at = now(),
-      state = excluded.state`;
+      state = excluded.state, code = null`;
+}
+
+/**
+ * Stores which images a target refused for good. An image whose content differs at the target keeps
+ * the state `other`.
+ */
+export async function insertRefused(
+  sql: Sql,
+  batchId: number,
+  target: string,
+  refused: readonly RefusedImage[],
+): Promise<void> {
+  if (refused.length === 0) return;
+  const rows = refused.map((
+    { image: { SOPInstanceUID: object, bytes, sha256 }, code, reason },
+  ) => ({
+    object,
+    bytes,
+    sha256,
+    code,
+    note: reason,
+  }));
+  await sql`
+    insert into receipt as r (batch_id, target, kind, object, bytes, sha256, note, state, code)
+    select ${batchId}, ${target}, 'image', object, bytes, sha256, note, 'refused', code
+    from jsonb_to_recordset(${sql.json(rows)})
+      as s (object text, bytes bigint, sha256 text, note text, code text)
+    on conflict (batch_id, target, object) do update set code = excluded.code,
+      note = excluded.note, seen_at = now(),
+      state = case when r.state = 'other' then r.state else 'refused' end`;
+}
+
+/** The first images of a Batch that targets refused for good. */
+export async function listRefused(
+  sql: Sql,
+  batchKey: number,
+  limit: number,
+): Promise<RefusedLine[]> {
+  const rows = await sql<RefusedLine[]>`
+    select target, object as image, code, note as reason from receipt
+    where batch_id = ${batchKey} and code is not null and state in ('refused', 'other')
+    order by target, object limit ${limit}`;
+  return [...rows];
 }
 
 /**

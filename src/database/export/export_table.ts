@@ -61,7 +61,7 @@ export const exportBatches: ExportTable = {
         images, series, skipped, held_back, patients, attempts, bytes::float as bytes,
         extract(epoch from finished_at - started_at)::float as seconds
       from batch
-      where id > ${after ?? 0} and status in ('DONE', 'EMPTY', 'ERROR')
+      where id > ${after ?? 0} and status in ('DONE', 'EMPTY', 'REVIEW', 'ERROR')
       order by id limit ${limit}`,
   ],
 };
@@ -104,7 +104,7 @@ export const exportImages: ExportTable = {
         image_columns as columns, frames, image.bytes::float as bytes
       from image join batch on batch.id = batch_id
         join series on series.id = series_id join study on study.id = study_id
-      where image.id > ${after ?? 0} and batch.status = 'DONE'
+      where image.id > ${after ?? 0} and batch.status in ('DONE', 'REVIEW')
       order by image.id limit ${limit}`,
   ],
 };
@@ -138,7 +138,7 @@ export const exportSeries: ExportTable = {
         cross join lateral (
           select count(*)::int as images, sum(image.bytes)::float as bytes
           from image join batch on batch.id = batch_id
-          where series_id = series.id and batch.status = 'DONE'
+          where series_id = series.id and batch.status in ('DONE', 'REVIEW')
         ) delivered
       where series.id > ${after ?? 0} and delivered.images > 0
       order by series.id limit ${limit}`,

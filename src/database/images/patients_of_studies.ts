@@ -3,6 +3,9 @@ import type { ImageRow, KnownPatient } from "../../model/image.ts";
 import type { TransactionSql } from "../connect/sql.ts";
 import type { Statement } from "../connect/statement.ts";
 
+/** In place of the id of a Batch: images of every Batch count. */
+export const noBatch = -1;
+
 /**
  * The patients of studies with images of other Batches, by StudyInstanceUID of the output. Images
  * of the Batch itself do not count: it may be processed again because its patient was wrong.

@@ -3,7 +3,7 @@ import type { SkippedFile } from "../../model/image.ts";
 import type { TransactionSql } from "../connect/sql.ts";
 import type { Statement } from "../connect/statement.ts";
 
-const heldCodes = ["HELD_BACK", "GATE"];
+const heldCodes = ["HELD_BACK", "REJECTED", "GATE"];
 
 /**
  * Removes the rows of a Batch and remembers its images for {@link requireImages}. Returns whether

@@ -4,6 +4,12 @@ import type { BatchContent, ImageRow } from "../../model/image.ts";
 import { storedTime } from "../batches/record_folders.ts";
 import { claimLost } from "../batches/renew_leases.ts";
 import type { Sql, TransactionSql } from "../connect/sql.ts";
+import {
+  type NumberedReview,
+  replaceReviews,
+  reviewedFiles,
+  reviewedImages,
+} from "../review/reviewed_rows.ts";
 import { insertIdentities, insertImages } from "./insert_images.ts";
 import { asDuplicates, insertPaths, insertSkippedFiles } from "./insert_skipped_files.ts";
 import { settleStudyPatients } from "./patients_of_studies.ts";
@@ -21,9 +27,10 @@ export async function storeBatch(
   content: BatchContent,
 ): Promise<ReadonlySet<number>> {
   return await sql.begin(async (transaction) => {
-    const { hasNewKey, hasRows } = await startStoring(transaction, claimed, content);
+    const { hasNewKey, hasRows, hasReview } = await startStoring(transaction, claimed, content);
     const hadImages = hasRows && await removeOldRows(transaction, claimed.id);
     const [duplicates, others] = [new Set<number>(), new Set<number>()];
+    const reviewed: NumberedReview[] = [];
     for (const chunk of content.imageChunks()) {
       const [inserted] = await Promise.all([ // pipelined: the server runs them in this order
         insertImages(transaction, claimed.id, chunk),
@@ -31,6 +38,7 @@ export async function storeBatch(
         insertIdentities(transaction, chunk),
         insertGateFindings(transaction, claimed.id, chunk),
       ]);
+      for (const one of reviewedImages(chunk)) reviewed.push(one);
       const left = chunk.filter((row) => !inserted.has(row.fileNumber));
       for (const { fileNumber } of left) duplicates.add(fileNumber);
       const skipped = await asDuplicates(transaction, claimed.id, left);
@@ -40,7 +48,11 @@ export async function storeBatch(
     await insertPaths(transaction, claimed.id, others, content.imageChunks);
     for (const chunk of content.skippedChunks()) {
       await insertSkippedFiles(transaction, claimed.id, chunk);
+      for (const one of reviewedFiles(chunk)) reviewed.push(one);
       if (hadImages) await allowHeldBack(transaction, claimed.id, chunk);
+    }
+    if (hasReview || reviewed.length > 0) {
+      await replaceReviews(transaction, claimed.id, reviewed);
     }
     if (hadImages) await requireImages(transaction, claimed.id, hasNewKey);
     return duplicates;
@@ -61,6 +73,8 @@ interface Stored {
   readonly hasRows: boolean;
   /** Whether these rows were made with another key. */
   readonly hasNewKey: boolean;
+  /** Whether a person decides, or has decided, about some of its files. */
+  readonly hasReview: boolean;
 }
 
 /** Sets the stage and the columns of the Batch. Throws IntakeError LEASE_LOST. */
@@ -70,7 +84,7 @@ async function startStoring(
   { modifiedMs, survey, studyDates, patients, repairs, keyFingerprint }: BatchContent,
 ): Promise<Stored> {
   const [earlier] = await sql<Stored[]>`
-    update batch set stage = 'store', study_dates = ${studyDates}, patients = ${patients},
+    update batch set stage = 'store', reviewing = false, study_dates = ${studyDates}, patients = ${patients},
       key_fingerprint = ${keyFingerprint}, new_key = false,
       project_version = batch.claim_version,
       folder_modified_at = ${storedTime(modifiedMs)}, changed_at = null,
@@ -80,13 +94,14 @@ async function startStoring(
       and before.id = batch.id
     returning coalesce(before.key_fingerprint <> ${keyFingerprint}, false) as "hasNewKey",
       exists (select from image where batch_id = batch.id)
-        or exists (select from skipped_file where batch_id = batch.id) as "hasRows"`;
+        or exists (select from skipped_file where batch_id = batch.id) as "hasRows",
+      exists (select from review_image where batch_id = batch.id) as "hasReview"`;
   if (!earlier) throw claimLost();
   return earlier;
 }
 
 /** Records the findings in images that are delivered in spite of them (GATE=warn). */
-async function insertGateFindings(
+export async function insertGateFindings(
   sql: TransactionSql,
   batchId: number,
   rows: readonly ImageRow[],

@@ -18,6 +18,10 @@ import suspects from "./0015_suspects.sql" with { type: "text" };
 import stages from "./0016_stages.sql" with { type: "text" };
 import uids from "./0020_uids.sql" with { type: "text" };
 import chargedClaims from "./0021_charged_claims.sql" with { type: "text" };
+import deliveries from "./0022_deliveries.sql" with { type: "text" };
+import lists from "./0023_lists.sql" with { type: "text" };
+import review from "./0024_review.sql" with { type: "text" };
+import attention from "./0025_attention.sql" with { type: "text" };
 import { type Schemas, schemasForInstall } from "./schemas.ts";
 
 /** An arbitrary number; every version of the program must use the same. */
@@ -103,4 +107,8 @@ export const migrations: readonly { name: string; text: string }[] = [
   { name: "0016_stages", text: stages },
   { name: "0020_uids", text: uids },
   { name: "0021_charged_claims", text: chargedClaims },
+  { name: "0022_deliveries", text: deliveries },
+  { name: "0023_lists", text: lists },
+  { name: "0024_review", text: review },
+  { name: "0025_attention", text: attention },
 ];

@@ -1,5 +1,7 @@
+import { isConflicted, isFaulty } from "../batches/attention.ts";
 import { namedBy } from "../batches/retry_batches.ts";
 import { isoTime, type Sql } from "../connect/sql.ts";
+import { acknowledgementOf, type ShownAcknowledgement } from "./acknowledgement.ts";
 import { batchColumns, type BatchLine } from "./list_batches.ts";
 
 /** Everything about a Batch except the name of its folder. */
@@ -18,10 +20,16 @@ export interface BatchDetail extends BatchLine {
   readonly studyDates: number;
   readonly patients: number;
   readonly instanceGaps: number;
+  /** The number of images that were delivered in spite of findings of the gate. */
+  readonly gateFindings: number;
   /** The number of images that were repaired, by repair code. */
   readonly repairs: Readonly<Record<string, number>>;
   /** Other inboxes with a folder of the same name. */
   readonly conflicts: readonly string[];
+  /** Something about it was not acknowledged yet. */
+  readonly needsAttention: boolean;
+  /** When, by whom and why it was acknowledged; null if it was not. */
+  readonly acknowledgement: ShownAcknowledgement | null;
 }
 
 /** The Batch with this code. */
@@ -30,8 +38,12 @@ export async function findBatch(sql: Sql, code: string): Promise<BatchDetail | u
     select ${batchColumns(sql)}, base, origin, error_reason as "errorReason",
       claimed_by as "claimedBy", ${isoTime(sql, "lease_until")} as "leaseUntil", seconds,
       study_dates as "studyDates", patients, instance_gaps as "instanceGaps", repairs,
+      (select count(*) from gate_finding f where f.batch_id = batch.id)::int as "gateFindings",
       coalesce((select jsonb_agg(c.base order by c.base) from folder_conflict c
-        where c.batch_id = batch.id), '[]') as conflicts
+        where c.batch_id = batch.id), '[]') as conflicts,
+      (acknowledged_at is null and (${isFaulty(sql)} or ${isConflicted(sql, sql`batch.id`)}))
+        as "needsAttention",
+      ${acknowledgementOf(sql, sql`batch`)} as acknowledgement
     from batch where code = ${code}`;
   return batch;
 }
@@ -85,7 +97,7 @@ export interface SkippedLine {
   readonly rule: string | null;
 }
 
-/** The first skipped files of a Batch. */
+/** The first skipped files of a Batch, without IGNORED ones. */
 export async function listSkippedFiles(
   sql: Sql,
   batchKey: number,
@@ -93,7 +105,8 @@ export async function listSkippedFiles(
 ): Promise<SkippedLine[]> {
   const rows = await sql<SkippedLine[]>`
     select file_number as file, code, reason, rule_group as "group", rule
-    from skipped_file where batch_id = ${batchKey} order by file_number limit ${limit}`;
+    from skipped_file where batch_id = ${batchKey} and code <> 'IGNORED'
+    order by file_number limit ${limit}`;
   return [...rows];
 }
 
@@ -105,6 +118,8 @@ export interface BatchEvent {
   readonly claim: number;
   readonly worker: string | null;
   readonly code: string | null;
+  /** What a person wrote about an action. */
+  readonly note: string | null;
 }
 
 const eventsShown = 200;
@@ -112,7 +127,7 @@ const eventsShown = 200;
 /** The last 200 status changes of a Batch, oldest first. */
 export async function listBatchEvents(sql: Sql, batchKey: number): Promise<BatchEvent[]> {
   const events = await sql<BatchEvent[]>`
-    select ${isoTime(sql, "at")} as at, status, stage, claim, worker, code
+    select ${isoTime(sql, "at")} as at, status, stage, claim, worker, code, note
     from batch_event where batch_id = ${batchKey} order by id desc limit ${eventsShown}`;
   return events.toReversed();
 }

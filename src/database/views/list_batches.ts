@@ -1,6 +1,8 @@
 import type { BatchStatus, Stage } from "../../model/batch.ts";
+import { batchCondition, type BatchFilter } from "../batches/batch_filter.ts";
 import { isoTime, type Sql } from "../connect/sql.ts";
 import type { Statement } from "../connect/statement.ts";
+import type { DeliveryState } from "../../model/target.ts";
 import {
   countRows,
   type Cursor,
@@ -23,6 +25,11 @@ export interface BatchLine extends Keyed {
   readonly heldBack: number;
   readonly bytes: number;
   readonly attempts: number;
+  readonly modalities: readonly string[];
+  /** Pseudonyms of its patients, at most five. */
+  readonly pseudonyms: readonly string[];
+  /** Its targets in the settings, and the states of its deliveries. */
+  readonly targets: readonly BatchTarget[];
   /**
    * The version of the settings that its output was made with; null without one, or for older
    * Batches.
@@ -30,34 +37,35 @@ export interface BatchLine extends Keyed {
   readonly projectVersion: number | null;
   /** The folder changed after the job. */
   readonly changed: boolean;
+  /** A person has acknowledged it, and nothing new has happened to it since. */
+  readonly acknowledged: boolean;
   readonly foundAt: string;
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
 }
 
-/** Selects Batches; an absent member does not restrict the selection. */
-export interface BatchFilter {
-  readonly status?: BatchStatus | undefined;
-  /**
-   * Only those that `errors` shows: ERROR, with skipped or held files, or with a changed folder.
-   */
-  readonly attention?: boolean | undefined;
-  /** The beginning of a code. */
-  readonly code?: string | undefined;
-  /** Found at this time or later. */
-  readonly since?: Date | undefined;
-  /** Found before this time. */
-  readonly until?: Date | undefined;
+/** The delivery of a Batch to a target. */
+export interface BatchTarget {
+  readonly target: string;
+  readonly state: DeliveryState;
 }
 
-/** A page of the Batches that match a filter, newest first. */
+/** The orders of the list: by the time of the record, or with the largest first. */
+export const batchOrders = ["newest", "oldest", "images", "size"] as const;
+
+export type BatchOrder = typeof batchOrders[number];
+
+/** A page of the Batches that match a filter. */
 export async function listBatches(
   sql: Sql,
   filter: BatchFilter,
   cursor: Cursor,
   limit: number,
+  by: BatchOrder = "newest",
 ): Promise<Page<BatchLine>> {
-  const { condition, order } = keyset(sql, "id", cursor);
+  const { condition, order } = by === "newest"
+    ? keyset(sql, "id", cursor)
+    : sorted(sql, cursor, by);
   const rows = await sql<BatchLine[]>`
     select ${batchColumns(sql)} from batch
     where ${batchCondition(sql, filter)} and ${condition}
@@ -65,28 +73,34 @@ export async function listBatches(
   return pageOf(rows, limit, cursor);
 }
 
+/** The condition and the order of a page of a list that is not ordered by `id`, descending. */
+function sorted(
+  sql: Sql,
+  { after, before }: Cursor,
+  by: BatchOrder,
+): { readonly condition: Statement; readonly order: Statement } {
+  const column = by === "oldest" ? "id" : by === "images" ? "images" : "bytes";
+  const ascends = (by === "oldest") !== (before !== undefined);
+  const direction = ascends ? sql`asc` : sql`desc`;
+  const order = sql`${sql(`batch.${column}`)} ${direction}, batch.id ${direction}`;
+  const key = before ?? after;
+  if (key === undefined) return { condition: sql`true`, order };
+  const at = sql`(select ${sql(`other.${column}`)}, id from batch other where id = ${key})`;
+  const place = sql`(${sql(`batch.${column}`)}, batch.id)`;
+  return { condition: ascends ? sql`${place} > ${at}` : sql`${place} < ${at}`, order };
+}
+
 /** The columns of {@link BatchLine}. */
 export function batchColumns(sql: Sql): Statement {
   return sql`id::float as key, code, status, stage, error_code as "errorCode", images, series,
     skipped, held_back as "heldBack", bytes::float as bytes, attempts,
+    to_jsonb(modalities) as modalities, to_jsonb(pseudonyms) as pseudonyms,
+    coalesce((select jsonb_agg(jsonb_build_object('target', target, 'state', state) order by target)
+      from delivery where batch_id = batch.id and state <> 'closed'), '[]') as targets,
     project_version as "projectVersion",
-    changed_at is not null as changed, ${isoTime(sql, "found_at")} as "foundAt",
+    changed_at is not null as changed, acknowledged_at is not null as acknowledged,
+    ${isoTime(sql, "found_at")} as "foundAt",
     ${isoTime(sql, "started_at")} as "startedAt", ${isoTime(sql, "finished_at")} as "finishedAt"`;
-}
-
-/** A filter as a condition on `batch`. */
-function batchCondition(sql: Sql, filter: BatchFilter): Statement {
-  const { status, attention, code, since, until } = filter;
-  return sql`true
-    ${status ? sql`and status = ${status}` : sql``}
-    ${
-    attention
-      ? sql`and (status = 'ERROR' or has_error or held_back > 0 or changed_at is not null)`
-      : sql``
-  }
-    ${code ? sql`and starts_with(code, ${code})` : sql``}
-    ${since ? sql`and found_at >= ${since}` : sql``}
-    ${until ? sql`and found_at < ${until}` : sql``}`;
 }
 
 /** The number of Batches that match a filter. */

@@ -1,7 +1,11 @@
 import type { BatchStatus, Stage } from "../../model/batch.ts";
+import type { RefusedLine } from "../../model/delivery.ts";
+import { isConflicted, isFaulty } from "../batches/attention.ts";
 import { namedBy } from "../batches/retry_batches.ts";
 import type { Sql } from "../connect/sql.ts";
 import type { Statement } from "../connect/statement.ts";
+import { countFaults, countsAsJson, type FaultCount } from "./count_faults.ts";
+import { acknowledgementOf, type ShownAcknowledgement } from "./acknowledgement.ts";
 
 /** A Batch that a person should look at, as `errors` shows it. */
 export interface FaultyBatch {
@@ -13,11 +17,18 @@ export interface FaultyBatch {
   readonly reason: string | null;
   readonly attempts: number;
   readonly changed: boolean;
+  /** The number of its images that wait for a person, and since when (ISO 8601, UTC). */
+  readonly waiting: number;
+  readonly waitingSince: string | null;
   /** The number of images that were repaired, by repair code. */
   readonly repairs: Readonly<Record<string, number>>;
   readonly conflicts: readonly string[];
+  /** When, by whom and why it was acknowledged; null if it needs attention. */
+  readonly acknowledgement: ShownAcknowledgement | null;
   /** The first skipped files and files with findings. */
   readonly skipped: readonly FaultyFile[];
+  /** The first images that targets refused for good. */
+  readonly refused: readonly RefusedLine[];
   /** Their numbers by code and rule. */
   readonly counts: readonly FaultCount[];
   readonly skippedCount: number;
@@ -33,42 +44,63 @@ export interface ErrorsShown {
   readonly files?: number;
   /** Files after this number only. */
   readonly after?: number;
+  /** Without names: also acknowledged Batches. */
+  readonly acknowledged?: boolean;
 }
 
 const defaultFiles = 20;
 
 /**
  * The Batches that are ERROR, have skipped files, changed after their job or have a folder
- * conflict; without names all of them, otherwise those with these uids or codes.
+ * conflict, and were not acknowledged; without names all of them, otherwise those with these uids
+ * or codes.
  */
 export async function listErrors(
   sql: Sql,
   names: readonly string[],
-  { withPaths, limit, files = defaultFiles, after = 0 }: ErrorsShown,
+  { withPaths, limit, files = defaultFiles, after = 0, acknowledged = false }: ErrorsShown,
 ): Promise<FaultyBatch[]> {
   const rows = await sql<FaultyBatch[]>`
     select uid, code, status, stage, error_code as "faultCode", error_reason as reason, attempts,
-      changed_at is not null as changed, repairs,
+      changed_at is not null as changed, repairs, review.waiting, review."waitingSince",
       skipped + (select count(*) from gate_finding f where f.batch_id = b.id)::int
         as "skippedCount",
       coalesce((select jsonb_agg(c.base order by c.base) from folder_conflict c
         where c.batch_id = b.id), '[]') as conflicts,
-      ${countsAsJson(sql, sql`= b.id`)} as counts,
+      ${acknowledgementOf(sql, sql`b`)} as acknowledgement,
+      ${countsAsJson(sql, sql`= b.id`)} as counts, ${refusedAsJson(sql, files)} as refused,
       ${filesAsJson(sql, sql`b.id`, { after, limit: files, withPaths })} as skipped
-    from batch b where ${selected(sql, names)} order by id desc limit ${limit}`;
+    from batch b cross join lateral (
+      select count(*)::int as waiting,
+        to_char(min(since) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "waitingSince"
+      from review_image r where r.batch_id = b.id and r.state in ('waiting', 'proposed')
+    ) review
+    where ${selected(sql, names, acknowledged)} order by id desc limit ${limit}`;
   return [...rows];
 }
 
-/** Counts the files of all such Batches by code and rule. */
-export async function countErrors(sql: Sql, names: readonly string[]): Promise<FaultCount[]> {
-  return await countFaults(sql, selected(sql, names));
+/** The first images of Batch `b` that targets refused, as a JSON array. */
+function refusedAsJson(sql: Sql, limit: number): Statement {
+  return sql`
+    coalesce((select jsonb_agg(r) from (
+      select object as image, target, code, note as reason from receipt
+      where batch_id = b.id and code is not null and state in ('refused', 'other')
+      order by target, object limit ${limit}) r), '[]')`;
 }
 
-function selected(sql: Sql, names: readonly string[]): Statement {
-  return names.length > 0
-    ? namedBy(sql, names)
-    : sql`(status = 'ERROR' or has_error or held_back > 0 or changed_at is not null
-        or exists (select from folder_conflict c where c.batch_id = b.id))`;
+/** Counts the files of all such Batches by code and rule. */
+export async function countErrors(
+  sql: Sql,
+  names: readonly string[],
+  acknowledged = false,
+): Promise<FaultCount[]> {
+  return await countFaults(sql, selected(sql, names, acknowledged));
+}
+
+function selected(sql: Sql, names: readonly string[], acknowledged: boolean): Statement {
+  if (names.length > 0) return namedBy(sql, names);
+  const isShown = sql`(${isFaulty(sql)} or ${isConflicted(sql, sql`b.id`)})`;
+  return acknowledged ? isShown : sql`(${isShown} and acknowledged_at is null)`;
 }
 
 /** A file that was skipped, held back, or delivered in spite of a finding of the gate. */
@@ -132,43 +164,5 @@ function filesAsJson(
           null, null, null, null
         from gate_finding where batch_id = ${batch} and file_number > ${after}
         order by file_number limit ${limit}) s
-    ), '[]')`;
-}
-
-/** How many files have a code, and a rule if one held them back. */
-export interface FaultCount {
-  readonly code: string;
-  /** The group and the name of the rule. */
-  readonly group?: string;
-  readonly rule?: string;
-  readonly files: number;
-  /** The number of Batches that these files belong to. */
-  readonly batches: number;
-}
-
-/** Counts skipped files and files with findings by code and rule, the most frequent first. */
-async function countFaults(sql: Sql, isSelected: Statement): Promise<FaultCount[]> {
-  const [row] = await sql<{ counts: FaultCount[] }[]>`
-    select ${countsAsJson(sql, sql`in (select id from batch b where ${isSelected})`)} as counts`;
-  return row?.counts ?? [];
-}
-
-/**
- * The same counts as a JSON array, for use in a larger query; `isOf` is a condition that follows
- * `batch_id`.
- */
-function countsAsJson(sql: Sql, isOf: Statement): Statement {
-  return sql`
-    coalesce((
-      select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('code', code, 'group', rule_group,
-        'rule', rule, 'files', files, 'batches', batches)) order by files desc, code, rule)
-      from (
-        select code, rule_group, rule, count(*)::int as files,
-          count(distinct batch_id)::int as batches
-        from (
-          select batch_id, code, rule_group, rule from skipped_file where batch_id ${isOf}
-          union all
-          select batch_id, 'GATE', null, null from gate_finding where batch_id ${isOf}
-        ) f group by code, rule_group, rule) counted
     ), '[]')`;
 }

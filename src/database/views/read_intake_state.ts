@@ -1,17 +1,29 @@
 import { type BatchStatus, batchStatuses, type Stage } from "../../model/batch.ts";
 import { type ProjectVersion, readProject } from "../batches/project.ts";
+import { needsAttention } from "../batches/attention.ts";
 import { countWorkers } from "../batches/workers.ts";
 import type { Sql } from "../connect/sql.ts";
+import { countWaiting, type WaitingCount } from "../review/list_waiting.ts";
+import { readTargets, type TargetState } from "./read_targets.ts";
 
 /** The state of the whole intake, as `status` shows it. */
 export interface IntakeState {
   readonly batches: Readonly<Record<BatchStatus, number>>;
   readonly images: number;
+  /** Batches that failed or skipped files; acknowledged ones do not count here, nor below. */
   readonly withErrors: number;
+  /** The number of Batches that `errors` shows. */
+  readonly attention: number;
+  /** The number of failed Batches among them. */
+  readonly failed: number;
+  /** The number of Batches that a person has acknowledged. */
+  readonly acknowledged: number;
   /** The number of skipped files without images that rules held back. */
   readonly skipped: number;
   /** The number of images that rules held back. */
   readonly heldBack: number;
+  /** The images that wait for a person. */
+  readonly review: WaitingCount;
   /** The number of folders that changed after their job. */
   readonly changed: number;
   readonly conflicts: number;
@@ -20,6 +32,7 @@ export interface IntakeState {
   readonly inWork: readonly RunningBatch[];
   /** The number of processes, on any machine, that process Batches. */
   readonly workers: number;
+  readonly targets: readonly TargetState[];
   /** The settings in force; null before the first process has started. */
   readonly project: ProjectInForce | null;
 }
@@ -51,7 +64,7 @@ interface StatusTotal {
 
 /** Reads the state of the intake: counts by status, today's throughput, Batches being processed. */
 export async function readIntakeState(sql: Sql): Promise<IntakeState> {
-  const [counts, totals, inWork, workers, project] = await Promise.all([
+  const [counts, totals, inWork, workers, project, targets, review] = await Promise.all([
     // one status after the other, so that the planner uses an index-only scan
     sql<StatusTotal[]>`
       select status, count, images, "heldBack", skipped
@@ -72,28 +85,36 @@ export async function readIntakeState(sql: Sql): Promise<IntakeState> {
         | "today"
         | "workers"
         | "project"
+        | "targets"
+        | "review"
       >[]
     >`
       select (count(*) filter (where has_error or status = 'ERROR'))::int as "withErrors",
+        count(*)::int as attention,
+        (count(*) filter (where status = 'ERROR'))::int as failed,
         (count(*) filter (where changed_at is not null))::int as changed,
-        (select count(*) from folder_conflict)::int as conflicts,
+        (select count(*) from batch b where b.acknowledged_at is not null)::int as acknowledged,
+        (select count(*) from folder_conflict join batch b on b.id = batch_id
+          where b.acknowledged_at is null)::int as conflicts,
         (select extract(epoch from clock_timestamp() - min(found_at)) from batch
           where status in ('NEW', 'QUEUE'))::float as "oldestWaitingSeconds"
-      from batch where status = 'ERROR' or has_error or held_back > 0 or changed_at is not null`,
+      from batch where ${needsAttention(sql)}`,
     sql<RunningBatch[]>`
       select code as batch, stage, claimed_by as worker,
-        extract(epoch from clock_timestamp() - started_at)::float as seconds,
+        extract(epoch from clock_timestamp() - claimed_at)::float as seconds,
         extract(epoch from lease_until - clock_timestamp())::float as "leaseSeconds",
         claim_version as "projectVersion"
-      from batch where status = 'PROCESSING' order by started_at limit 50`,
+      from batch where status = 'PROCESSING' order by claimed_at limit 50`,
     countWorkers(sql),
     projectInForce(sql),
+    readTargets(sql),
+    countWaiting(sql),
   ]);
   const [today] = await sql<{ batches: number; images: number; bytes: number }[]>`
     select count(*)::int as batches, coalesce(sum(images), 0)::float as images,
       coalesce(sum(bytes), 0)::float as bytes
-    from batch where finished_at >= date_trunc('day', now(), 'UTC') and status in ('DONE', 'EMPTY')`;
-  const batches = { NEW: 0, QUEUE: 0, PROCESSING: 0, DONE: 0, EMPTY: 0, ERROR: 0 };
+    from batch where finished_at >= date_trunc('day', now(), 'UTC') and status in ('DONE', 'EMPTY', 'REVIEW')`;
+  const batches = noBatches();
   let [images, heldBack, skipped] = [0, 0, 0];
   for (const total of counts) {
     batches[total.status] = total.count;
@@ -103,7 +124,12 @@ export async function readIntakeState(sql: Sql): Promise<IntakeState> {
   }
   const [total] = totals;
   if (!total || !today) throw new TypeError("an aggregate gave no row");
-  return { batches, images, heldBack, skipped, ...total, today, inWork, workers, project };
+  const sums = { batches, images, heldBack, skipped, ...total, today };
+  return { ...sums, inWork, workers, project, targets, review };
+}
+
+function noBatches(): Record<BatchStatus, number> {
+  return { NEW: 0, QUEUE: 0, PROCESSING: 0, DELIVERING: 0, DONE: 0, EMPTY: 0, REVIEW: 0, ERROR: 0 };
 }
 
 async function projectInForce(sql: Sql): Promise<ProjectInForce | null> {

@@ -52,6 +52,8 @@ export interface Origin {
   readonly patients?: readonly ResolvedPatient[];
   /** Absolute path of the folder that holds the file. */
   readonly folder?: string;
+  /** The name of the Batch's folder, if `folder` is another one. */
+  readonly folderName?: string;
   /** Words of the other images of its study, by StudyInstanceUID as it came. */
   readonly studyWords?: Readonly<Record<string, SharedWords>>;
 }

@@ -2,9 +2,14 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { freeSpaceAndRethrow, removeLeftovers, stagedFolder } from "../../output/staged_folder.ts";
 import { syncDirectory } from "../../system/write_and_sync.ts";
-import { requireDirectory, throwAsDeliveryError } from "../directory/to_directory.ts";
+import {
+  checkDirectory,
+  requireDirectory,
+  throwAsDeliveryError,
+} from "../directory/to_directory.ts";
 import { digestOf, pieceSize, writeDurably } from "../durable_file.ts";
 import type { Bucket } from "../s3/bucket.ts";
+import { checkBucket } from "../s3/check_bucket.ts";
 import { hasObject, partSizeOf, putObject, storedManifestDigest } from "../s3/put_object.ts";
 import { type ArchiveStore, manifestOf } from "./to_archive.ts";
 
@@ -15,6 +20,7 @@ import { type ArchiveStore, manifestOf } from "./to_archive.ts";
 export function archivesInBucket(bucket: Bucket): ArchiveStore {
   return {
     name: bucket.name,
+    check: (signal) => checkBucket(bucket, signal),
     async put({ name, manifest }, bytes, pieces, delivery) {
       const location = { bucket, key: [name], metadata: { manifest } };
       await putObject(location, resizePieces(pieces, partSizeOf(bytes)), delivery);
@@ -32,6 +38,7 @@ export function archivesInBucket(bucket: Bucket): ArchiveStore {
 export function archivesInDirectory(directory: string): ArchiveStore {
   return {
     name: pathToFileURL(directory).href,
+    check: () => checkDirectory(directory),
     async put({ name }, _, pieces, { claim, confirmLease }) {
       const staged = stagedFolder(directory, name, claim);
       const write = async (): Promise<void> => {

@@ -15,6 +15,8 @@ export interface PackedFile {
 /** A place for archives: a directory or a bucket. */
 export interface ArchiveStore {
   readonly name: string;
+  /** Tests the place, and says what works. Throws DeliveryError. */
+  check(signal: AbortSignal): Promise<readonly string[]>;
   /**
    * Stores a file completely or not at all, reading it while it is sent; it has about `bytes`
    * bytes.
@@ -46,6 +48,7 @@ export interface ArchiveStore {
 export function toArchive(store: ArchiveStore, format: ArchiveFormat): Destination {
   return {
     name: store.name,
+    check: (signal) => store.check(signal),
     async *deliver(delivery) {
       const { folder } = delivery;
       const name = `${basename(folder)}.${format}`;

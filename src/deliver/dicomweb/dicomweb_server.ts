@@ -1,7 +1,8 @@
 import type { ManifestLine, StoredContent } from "../../model/delivery.ts";
-import { DeliveryError } from "../destination.ts";
-import { connectionLost, requestOf, timeLimitMs } from "../request.ts";
+import { DeliveryError, TargetDownError } from "../destination.ts";
+import { attemptFailed, connectionLost, requestOf, timeLimitMs } from "../request.ts";
 import { retrieveInstance } from "./retrieve_instance.ts";
+import { denied, summaryOf } from "./stow_response.ts";
 
 /** Queries a DICOMweb server for the images it has. */
 export class DicomwebServer {
@@ -13,6 +14,21 @@ export class DicomwebServer {
     this.base = url.href.replace(/\/$/, "");
     const authorized: Record<string, string> = authorization ? { authorization } : {};
     this.headers = { accept: "application/dicom+json", ...authorized };
+  }
+
+  /** Asks for one study (QIDO-RS); nothing is stored, since it could not be deleted. */
+  async check(signal: AbortSignal): Promise<readonly string[]> {
+    const { headers, answerMs } = this;
+    const { response, text } = await requestOf({ signal, answerMs, bytes: 0 }, (limited) => {
+      const url = `${this.base}/studies?limit=1`;
+      return fetch(url, { headers, redirect: "manual", signal: limited });
+    });
+    const { status } = response;
+    if (status === 200 || status === 204) return ["the server answers queries"];
+    const reason = summaryOf(response, this.withoutSecret(text));
+    if (denied.has(status)) throw new TargetDownError("TARGET_DENIED", reason);
+    if (status >= 500 && status !== 501) throw new DeliveryError(false, reason);
+    return [`the server responds, but does not answer queries: ${reason}`];
   }
 
   /**
@@ -46,7 +62,7 @@ export class DicomwebServer {
       return await retrieveInstance(this.base, this.authorization, folder, image, limited);
     } catch (error) {
       signal.throwIfAborted();
-      throw new DeliveryError(false, connectionLost, 0, { cause: error });
+      throw attemptFailed(connectionLost, { cause: error });
     }
   }
 

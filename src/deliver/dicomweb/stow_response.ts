@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DeliveryError } from "../destination.ts";
+import { DeliveryError, TargetDownError } from "../destination.ts";
 import { alreadyStored, type Sent } from "../receipts.ts";
 import { retryAfterMs } from "../request.ts";
 import { duplicateInstance, isFinalStatus, statusInWords } from "../store_status.ts";
@@ -14,7 +14,8 @@ const storeResponse = z.object({ "00081199": sequence, "00081198": sequence });
 /**
  * Reads a server's response to one image. An image that the server already had counts as delivered;
  * a warning is returned as a note. `unclear` is a conflict (409) without an explanation in the
- * response. Throws DeliveryError, which is final if the server refused the image.
+ * response. Throws DeliveryError, which is final if the server refused the image, and
+ * TargetDownError if it refuses the credentials or does not store images at this address.
  */
 export function readStowResponse(
   response: Pick<Response, "status" | "statusText" | "headers">,
@@ -25,6 +26,8 @@ export function readStowResponse(
   if (status === 429 || status >= 500) {
     throw new DeliveryError(false, summaryOf(response, text), retryAfterMs(response.headers));
   }
+  if (denied.has(status)) throw new TargetDownError("TARGET_DENIED", summaryOf(response, text));
+  if (isWrongAddress(status)) throw new TargetDownError("TARGET_DOWN", summaryOf(response, text));
   const parsed = storeResponse.safeParse(parseJson(text));
   const answer = parsed.success ? parsed.data : {};
   const failed = find(answer["00081198"], sopInstanceUID);
@@ -37,6 +40,14 @@ export function readStowResponse(
   if (!stored) throw new DeliveryError(false, "the server's answer does not confirm the image");
   const warning = stored["00081196"]?.Value?.[0];
   return warning === undefined ? {} : { note: statusInWords(warning) };
+}
+
+/** The server does not accept the credentials. */
+export const denied: ReadonlySet<number> = new Set([401, 403, 407]);
+
+/** Redirects are not followed. */
+function isWrongAddress(status: number): boolean {
+  return (status >= 300 && status < 400) || status === 404 || status === 405;
 }
 
 /** A conflict (409) without an explanation in the response. */

@@ -23,6 +23,7 @@ export function toDicomweb(
   const server = new DicomwebServer(url, authorization, answerMs);
   return {
     name: `dicomweb+${server.base}`,
+    check: (signal) => server.check(signal),
     compare: (folder, image, signal) => server.compare(folder, image, signal),
     deliver(delivery) {
       const { signal } = delivery;

@@ -5,6 +5,7 @@ import { duplicateInstance, isWarning } from "../store_status.ts";
 import {
   IncomingCommand,
   IncomingPdus,
+  isEchoRequest,
   ProtocolFault,
   requestedMessageId,
   type StoreResponse,
@@ -78,7 +79,8 @@ class AssociationGuard {
   /** A PDU from the library. */
   write(unit: Uint8Array): true {
     if (unit[0] === dataType && unit[11] === lastOfCommand) {
-      this.#outstanding = { messageId: requestedMessageId(unit) ?? 0, isSent: false };
+      const messageId = requestedMessageId(unit) ?? 0;
+      this.#outstanding = { messageId, isSent: isEchoRequest(unit) };
       this.events.onRequest();
     }
     this.#written = this.#written.then(() =>

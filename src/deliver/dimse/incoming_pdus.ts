@@ -79,10 +79,15 @@ const messageIdRespondedTo = 0x0120;
 const dataSetType = 0x0800;
 const statusElement = 0x0900;
 
-const cStoreResponse = 0x8001;
+/** C-STORE-RSP and C-ECHO-RSP. */
+const allowedResponses: ReadonlySet<number | undefined> = new Set([0x8001, 0x8030]);
+const cEchoRequest = 0x0030;
 const noDataSet = 0x0101;
 
-/** Assembles a node's commands from their fragments. Only responses to C-STORE are allowed. */
+/**
+ * Assembles a node's commands from their fragments. Only responses to C-STORE and C-ECHO are
+ * allowed.
+ */
 export class IncomingCommand {
   #fragments: Uint8Array[] = [];
 
@@ -116,7 +121,7 @@ export class IncomingCommand {
     const elements = commandElements(bytes);
     const messageId = elements.get(messageIdRespondedTo);
     const status = elements.get(statusElement);
-    const isResponse = elements.get(commandField) === cStoreResponse &&
+    const isResponse = allowedResponses.has(elements.get(commandField)) &&
       elements.get(dataSetType) === noDataSet;
     if (!isResponse || messageId === undefined || status === undefined) throw new ProtocolFault();
     return { messageId, status };
@@ -126,6 +131,11 @@ export class IncomingCommand {
 /** The Message ID (0000,0110) of a C-STORE-RQ, read from its P-DATA-TF. */
 export function requestedMessageId(unit: Uint8Array): number | undefined {
   return commandElements(unit.subarray(12)).get(0x0110);
+}
+
+/** Whether a P-DATA-TF of this program is a C-ECHO-RQ, which has no data set (PS3.7 9.3.5.1). */
+export function isEchoRequest(unit: Uint8Array): boolean {
+  return commandElements(unit.subarray(12)).get(commandField) === cEchoRequest;
 }
 
 /** The elements of group 0000 with a two-byte value; implicit VR little endian (PS3.7 6.3.1). */

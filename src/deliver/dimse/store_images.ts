@@ -1,10 +1,15 @@
 import dimse from "dcmjs-dimse";
-import type { Socket } from "node:net";
-import { DeliveryError } from "../destination.ts";
 import { outputDamaged } from "../durable_file.ts";
 import { alreadyStored } from "../receipts.ts";
-import { connectionFault, endedWithoutAnswer, noAnswerInTime } from "../request.ts";
+import {
+  attemptFailed,
+  type AttemptFault,
+  connectionFault,
+  endedWithoutAnswer,
+  noAnswerInTime,
+} from "../request.ts";
 import { duplicateInstance, isFinalStatus, isWarning, statusInWords } from "../store_status.ts";
+import { type Client, hangUp, noDeadlines, rejectionOf, socketOf } from "./association.ts";
 import { guardAssociation } from "./guard_association.ts";
 import { StoreRequest } from "./store_request.ts";
 import {
@@ -14,10 +19,6 @@ import {
   type StoredImage,
 } from "./store_task.ts";
 
-/** The library's client with the property of its connection, which the library's types lack. */
-type Client = InstanceType<typeof dimse.Client> & {
-  readonly network?: { readonly socket: Socket; on(event: "abort", handler: () => void): void };
-};
 type Association = InstanceType<typeof dimse.association.Association>;
 
 /** Time limit and progress handler of an association. */
@@ -29,20 +30,20 @@ export interface StoreLimits {
 }
 
 const releaseMs = 10_000;
-/**
- * Disables the library's deadlines, which do not allow for the time that sending an image takes.
- */
-const never = 2 ** 30;
-const noDeadlines = { connectTimeout: never, associationTimeout: never, pduTimeout: never };
-
+const damaged: StoreAnswer = {
+  kind: "refused",
+  code: "OUTPUT_DAMAGED",
+  reason: outputDamaged,
+};
 const notAccepted: StoreAnswer = {
   kind: "refused",
+  code: "REFUSED_BY_TARGET",
   reason: "the server does not accept its SOP class with its transfer syntax",
 };
 
 /** How an association ended. */
 interface AssociationEnd {
-  readonly reason: string;
+  readonly failure: AttemptFault;
   /** The node closed it, not a timeout or this program. */
   readonly isByNode: boolean;
 }
@@ -60,12 +61,7 @@ export async function storeImages(
   dimse.log.disableAll();
   const client: Client = new dimse.Client();
   const answers = new Map<StoreRequest, StoreAnswer>();
-  const requests = images.map((image) =>
-    new StoreRequest(image, (request) => {
-      answers.set(request, { kind: "refused", reason: outputDamaged });
-      hangUp(client);
-    })
-  );
+  const requests = requestsOf(client, images, answers);
   let isUnreliable = false;
   const { ended, end, waitFor } = openEnd(client);
   addRequests(client, requests, (request, answer) => {
@@ -91,16 +87,30 @@ export async function storeImages(
       const bytes = requests.find((request) => !answers.has(request))?.image.line.bytes ?? 0;
       waitFor(answerMs + bytes / slowestBytesPerMs);
     },
-    onFault: (reason) => end(reason),
+    onFault: (reason) => end({ reason }),
     onFalseConfirmation: () => isUnreliable = true,
   });
-  const { reason, isByNode } = await ended;
+  const { failure, isByNode } = await ended;
   hangUp(client);
-  if (isUnreliable) throw new DeliveryError(false, reason);
+  if (isUnreliable) throw attemptFailed(failure);
   const unanswered = requests.find((request) => request.isSent && !answers.has(request));
-  if (unanswered && isByNode) answers.set(unanswered, { kind: "aborted", reason });
-  if (answers.size === 0) throw new DeliveryError(false, reason);
+  if (unanswered && isByNode) answers.set(unanswered, { kind: "aborted", reason: failure.reason });
+  if (answers.size === 0) throw attemptFailed(failure);
   return requests.map((request) => answers.get(request));
+}
+
+/** The requests for images. A damaged file is answered at once, and ends the association. */
+function requestsOf(
+  client: Client,
+  images: readonly StoredImage[],
+  answers: Map<StoreRequest, StoreAnswer>,
+): StoreRequest[] {
+  return images.map((image) =>
+    new StoreRequest(image, (request) => {
+      answers.set(request, damaged);
+      hangUp(client);
+    })
+  );
 }
 
 function addRequests(
@@ -118,7 +128,7 @@ function addRequests(
 /** The end of an association, and the deadline for its next event. */
 interface OpenEnd {
   readonly ended: Promise<AssociationEnd>;
-  readonly end: (reason: string, isByNode?: boolean) => void;
+  readonly end: (failure: AttemptFault, isByNode?: boolean) => void;
   /** Ends the association unless called again within `ms` milliseconds. */
   readonly waitFor: (ms: number) => void;
 }
@@ -126,11 +136,11 @@ interface OpenEnd {
 function openEnd(client: Client): OpenEnd {
   const { promise, resolve } = Promise.withResolvers<AssociationEnd>();
   let deadline: ReturnType<typeof setTimeout> | undefined;
-  const end = (reason: string, isByNode = false): void => {
+  const end = (failure: AttemptFault, isByNode = false): void => {
     clearTimeout(deadline);
-    resolve({ reason, isByNode });
+    resolve({ failure, isByNode });
   };
-  client.on("associationRejected", (rejection) => end(rejectionReason(rejection)));
+  client.on("associationRejected", (rejection) => end(rejectionOf(rejection)));
   client.on("networkError", (error: unknown) => end(connectionFault(error), isReset(error)));
   client.on("closed", () => end(endedWithoutAnswer, true));
   return {
@@ -146,13 +156,6 @@ function openEnd(client: Client): OpenEnd {
 /** The library's message for an error of the socket, as opposed to a timeout. */
 function isReset(error: unknown): boolean {
   return error instanceof Error && error.message.includes("Connection error");
-}
-
-/** Why a node rejected an association; names an unknown AE title (PS3.8 9.3.4). */
-function rejectionReason({ source, reason }: Record<"source" | "reason", number>): string {
-  const text = "the server rejected the association";
-  if (source !== 1 || (reason !== 3 && reason !== 7)) return text;
-  return `${text}: it does not know the ${reason === 3 ? "calling" : "called"} AE title`;
 }
 
 /** Keeps the requests whose images the node accepts unconverted; returns the others. */
@@ -180,15 +183,7 @@ function answerOf(status: number): StoreAnswer {
   if (status === duplicateInstance) return { kind: "stored", ...alreadyStored };
   const reason = statusInWords(status);
   if (isWarning(status)) return { kind: "stored", note: reason };
-  return isFinalStatus(status) ? { kind: "refused", reason } : { kind: "again", reason };
-}
-
-/** Closes the connection, which the library leaves open if the node does not close its end. */
-function hangUp(client: Client): void {
-  client.network?.socket.destroy();
-}
-
-function socketOf({ network }: Client): Socket {
-  if (!network) throw new TypeError("the library must open its connection in send()");
-  return network.socket;
+  return isFinalStatus(status)
+    ? { kind: "refused", code: "REFUSED_BY_TARGET", reason }
+    : { kind: "again", reason };
 }

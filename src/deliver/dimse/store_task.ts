@@ -1,6 +1,8 @@
 import dicomParser from "dicom-parser";
 import type { ManifestLine } from "../../model/delivery.ts";
+import type { RefusalCode } from "../../model/errors.ts";
 import type { Sent } from "../receipts.ts";
+import type { AttemptFault } from "../request.ts";
 
 /** An image to store: its line of the manifest, its file, and the file's meta information. */
 export interface StoredImage extends Part10Head {
@@ -25,11 +27,11 @@ export interface DicomNode {
  */
 export type StoreAnswer =
   | ({ readonly kind: "stored" } & Sent)
-  | { readonly kind: "refused"; readonly reason: string }
+  | { readonly kind: "refused"; readonly code: RefusalCode; readonly reason: string }
   | { readonly kind: "again"; readonly reason: string }
   | { readonly kind: "aborted"; readonly reason: string };
 
-/** The task of a thread: sending images in one association. */
+/** The task of a thread: sending images in one association; without images, a C-ECHO. */
 export interface StoreTask {
   readonly node: DicomNode;
   readonly images: readonly StoredImage[];
@@ -40,7 +42,7 @@ export interface StoreTask {
 export type StoreMessage =
   | { readonly kind: "progress" }
   | { readonly kind: "done"; readonly answers: readonly (StoreAnswer | undefined)[] }
-  | { readonly kind: "failed"; readonly reason: string };
+  | { readonly kind: "failed"; readonly failure: AttemptFault };
 
 const maxHeadSize = 1 << 16;
 /** Bytes before the elements that (0002,0000) counts: preamble, `DICM` and (0002,0000) itself. */

@@ -1,7 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { dirname } from "node:path";
 import { DeliveryError } from "../destination.ts";
-import { connectionFault, noAnswerInTime } from "../request.ts";
+import { attemptFailed, connectionFault, noAnswerInTime } from "../request.ts";
 import {
   type DicomNode,
   slowestBytesPerMs,
@@ -49,7 +49,7 @@ export class StoreThreads {
     try {
       const outcome = await outcomeOf(worker, { node, images, answerMs }, { signal, silenceMs });
       this.#keepIdle(key, worker);
-      if (outcome.kind === "failed") throw new DeliveryError(false, outcome.reason);
+      if (outcome.kind === "failed") throw attemptFailed(outcome.failure);
       return outcome.answers;
     } catch (error) {
       if (!this.#idle.get(key)?.has(worker)) worker.terminate();
@@ -87,7 +87,7 @@ async function outcomeOf(
   let deadline: ReturnType<typeof setTimeout> | undefined;
   const restartDeadline = (): void => {
     clearTimeout(deadline);
-    deadline = setTimeout(() => reject(new DeliveryError(false, noAnswerInTime)), silenceMs);
+    deadline = setTimeout(() => reject(attemptFailed(noAnswerInTime)), silenceMs);
   };
   const stop = (): void => reject(signal.reason);
   worker.onmessage = ({ data }: MessageEvent<StoreMessage>) => {
@@ -116,7 +116,7 @@ async function addressOf(host: string, signal: AbortSignal): Promise<string> {
     return (await lookup(host)).address;
   } catch (error) {
     signal.throwIfAborted();
-    throw new DeliveryError(false, connectionFault(error));
+    throw attemptFailed(connectionFault(error));
   }
 }
 

@@ -1,10 +1,9 @@
 import { join } from "node:path";
 import type { ManifestLine, Receipt } from "../../model/delivery.ts";
-import type { RefusalCode } from "../../model/errors.ts";
-import { DeliveryError, type Destination } from "../destination.ts";
+import type { Destination } from "../destination.ts";
 import { outputDamaged } from "../durable_file.ts";
 import { imageReceipt } from "../receipts.ts";
-import { endedWithoutAnswer } from "../request.ts";
+import { attemptFailed, endedWithoutAnswer } from "../request.ts";
 import { Refusals, unconfirmed } from "../send_each_image.ts";
 import {
   type DicomNode,
@@ -22,17 +21,24 @@ const maxPerAssociation = 40;
  * The library keeps three copies of an image in memory while sending it. Larger ones are refused.
  */
 const maxImageLength = 128 << 20;
+const tooLarge = "too large for C-STORE: the limit is 128 MB";
 
 /** Threads are kept for the next Batch, since starting one takes time. */
 const defaultIdleMs = 10_000;
 
+/** The thread of a C-ECHO may read nothing. */
+const noFolder = "/nonexistent/none";
+
 /** A node that aborts the association this often for the same image is not sent it again. */
 const maxAborts = 2;
-const aborted: RefusalCode = "STORE_ABORTED";
-const abortedTooOften =
-  `${aborted}: the server ended the association twice while receiving this image`;
 
 type Answer = Extract<StoreAnswer, { kind: "stored" | "refused" }>;
+
+const abortedTooOften: Answer = {
+  kind: "refused",
+  code: "STORE_ABORTED",
+  reason: "STORE_ABORTED: the server ended the association twice while receiving this image",
+};
 
 /**
  * Sends images to a DICOM node `dimse://AET@host:port?calling=AET` by C-STORE, one after the other.
@@ -50,6 +56,10 @@ export function toDicomNode(url: URL, answerMs: number, idleMs = defaultIdleMs):
   const threads = new StoreThreads(node, idleMs);
   return {
     name: url.href,
+    check: async (signal) => {
+      await threads.storeImages([], { signal, answerMs, folder: noFolder });
+      return ["the node answers C-ECHO"];
+    },
     async *deliver(delivery) {
       const refusals = new Refusals();
       const aborts = new Map<StoredImage, number>();
@@ -82,8 +92,8 @@ function sendable(
     const file = join(folder, line.path);
     const head = line.bytes <= maxImageLength && readHead(file);
     if (head) return [{ line, file, ...head }];
-    const isLarge = line.bytes > maxImageLength;
-    refusals.add(line, isLarge ? "too large for C-STORE: the limit is 128 MB" : outputDamaged);
+    if (line.bytes > maxImageLength) refusals.add(line, tooLarge, "ABOVE_STORE_LIMIT");
+    else refusals.add(line, outputDamaged, "OUTPUT_DAMAGED");
     return [];
   });
 }
@@ -102,7 +112,7 @@ function receiptsOf(
 ): Receipt[] {
   return [...answers].flatMap(([{ line }, answer]) => {
     if (answer.kind === "stored") return [imageReceipt(line, answer)];
-    refusals.add(line, answer.reason);
+    refusals.add(line, answer.reason, answer.code);
     return [];
   });
 }
@@ -120,12 +130,12 @@ async function sendSome(
     if (answer?.kind === "aborted") {
       const count = (aborts.get(image) ?? 0) + 1;
       aborts.set(image, count);
-      if (count >= maxAborts) finalAnswers.set(image, { kind: "refused", reason: abortedTooOften });
+      if (count >= maxAborts) finalAnswers.set(image, abortedTooOften);
     } else if (answer && answer.kind !== "again") {
       finalAnswers.set(image, answer);
     }
   }
   if (finalAnswers.size > 0) return finalAnswers;
   const first = results.flatMap((answer) => answer && "reason" in answer ? [answer] : [])[0];
-  throw new DeliveryError(false, first?.reason ?? endedWithoutAnswer);
+  throw attemptFailed(first ? { reason: first.reason } : endedWithoutAnswer);
 }

@@ -13,7 +13,7 @@ import { Limiter, syncsOfTarget } from "../../system/limiter.ts";
 import { filePieces } from "../../system/pooled_files.ts";
 import { systemCode } from "../../system/system_code.ts";
 import { syncTree } from "../../system/write_and_sync.ts";
-import { type Delivery, DeliveryError, type Destination } from "../destination.ts";
+import { type Delivery, DeliveryError, type Destination, TargetDownError } from "../destination.ts";
 import { digestOf, pieceSize, verifiedPieces, writeDurably } from "../durable_file.ts";
 import { allReceipts, isConfirmed } from "../receipts.ts";
 import { requireReplaceable } from "./require_replaceable.ts";
@@ -52,6 +52,7 @@ export function toDirectory(directory: string): Destination {
   };
   return {
     name: pathToFileURL(directory).href,
+    check: () => checkDirectory(directory),
     compare: (folder, { path, sha256 }) => compare(join(directory, basename(folder), path), sha256),
     compareManifest: (folder, { sha256 }) =>
       compare(join(directory, basename(folder), manifestName), sha256),
@@ -106,6 +107,19 @@ async function compare(path: string, sha256: string): Promise<StoredContent> {
   return digest === undefined ? "missing" : digest === sha256 ? "same" : "other";
 }
 
+/** Tests that files can be written to a target directory and deleted. Throws DeliveryError. */
+export async function checkDirectory(directory: string): Promise<readonly string[]> {
+  await requireDirectory(directory);
+  const file = join(directory, `.dicom-intake-test-${crypto.randomUUID()}.tmp`);
+  try {
+    await writeDurably(file, [new TextEncoder().encode("a test of dicom-intake\n")]);
+    await Deno.remove(file);
+  } catch (error) {
+    throwAsDeliveryError(error);
+  }
+  return ["the directory exists", "a file was written and deleted"];
+}
+
 /**
  * Requires that a target directory exists. A missing one is not created: it may be an unmounted
  * share, and the files would fill another disk. Throws DeliveryError, and the operating system's
@@ -117,14 +131,18 @@ export async function requireDirectory(directory: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
-  throw new DeliveryError(false, "the directory does not exist: create or mount it");
+  throw new TargetDownError("TARGET_DOWN", "the directory does not exist: create or mount it");
 }
+
+const notThere: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "EROFS", "ESTALE", "EIO"]);
+const denied: ReadonlySet<string> = new Set(["EACCES", "EPERM"]);
 
 /** Throws an operating system error at a target directory as a DeliveryError that is not final. */
 export function throwAsDeliveryError(error: unknown): never {
   const code = systemCode(error);
   if (code === "") throw error;
-  throw new DeliveryError(false, `the directory cannot be written (${code})`, 0, {
-    cause: error,
-  });
+  const reason = `the directory cannot be written (${code})`;
+  if (notThere.has(code)) throw new TargetDownError("TARGET_DOWN", reason, { cause: error });
+  if (denied.has(code)) throw new TargetDownError("TARGET_DENIED", reason, { cause: error });
+  throw new DeliveryError(false, reason, 0, { cause: error });
 }

@@ -1,8 +1,9 @@
 import { AwsClient } from "aws4fetch";
 import type { Credential } from "../credentials.ts";
-import { DeliveryError } from "../destination.ts";
+import { DeliveryError, TargetDownError } from "../destination.ts";
 import { sha256Of } from "../durable_file.ts";
 import { requestOf, retryAfterMs } from "../request.ts";
+import { readXml } from "./read_xml.ts";
 
 /** A request for an object of a bucket. */
 export interface BucketRequest {
@@ -68,11 +69,18 @@ export function openBucket(
   };
 }
 
-/** Status 429, 5xx and timeouts, which S3 reports as 400, are temporary. */
+/**
+ * Status 429, 5xx and timeouts, which S3 reports as 400, are temporary. With wrong credentials, or
+ * without the bucket, no object is accepted.
+ */
 function refusal({ status, headers }: Response, text: string): DeliveryError {
-  const [, code = ""] = /<Code>([A-Za-z]{1,60})<\/Code>/.exec(text) ?? [];
+  const [code = ""] = /^[A-Za-z]{1,60}$/.exec(readXml(text).text("Code")) ?? [];
   const reason = `${status} ${code}`.trim();
   if (status === 404 && code !== "NoSuchBucket") return new NoSuchObject(true, reason);
+  if (status === 401 || status === 403) return new TargetDownError("TARGET_DENIED", reason);
+  if (status === 404 || (status >= 300 && status < 400)) {
+    return new TargetDownError("TARGET_DOWN", reason);
+  }
   const isTemporary = status === 429 || status >= 500 || code === "RequestTimeout";
   return new DeliveryError(!isTemporary, reason, retryAfterMs(headers));
 }

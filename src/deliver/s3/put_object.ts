@@ -1,5 +1,6 @@
 import { type Delivery, DeliveryError } from "../destination.ts";
 import { type Bucket, type BucketRequest, NoSuchObject } from "./bucket.ts";
+import { readXml, type XmlAnswer } from "./read_xml.ts";
 
 /** Size of the parts of an upload. Objects up to this size are sent with one request. */
 const partSize = 8 << 20;
@@ -28,20 +29,22 @@ export async function putObject(
   const request = retryingRequester(location, sending);
   const headers = headersOf(location.metadata);
   let upload: Upload | undefined;
-  let previous: Uint8Array<ArrayBuffer> | undefined;
+  let first: Uint8Array<ArrayBuffer> | undefined;
   try {
     for await (const piece of pieces) {
-      if (previous) {
-        upload ??= await Upload.begin(request, headers);
-        await upload.add(previous);
+      if (!upload && !first) {
+        first = piece;
+        continue;
       }
-      previous = piece;
+      upload ??= await Upload.begin(request, headers);
+      if (first) await upload.add(first);
+      first = undefined; // at most one piece is in memory from here on
+      await upload.add(piece);
     }
     if (!upload) {
-      await request({ method: "PUT", headers, body: previous ?? "" });
+      await request({ method: "PUT", headers, body: first ?? "" });
       return;
     }
-    if (previous) await upload.add(previous);
     const started = upload;
     const once = requester(location, sending);
     await sending.withRetry(() => started.complete(once, location.metadata));
@@ -109,13 +112,14 @@ async function objectHeaders(request: Request): Promise<Headers | undefined> {
 }
 
 type ObjectRequest = Omit<BucketRequest, "key">;
-type Request = (request: ObjectRequest, expected?: RegExp) => ReturnType<Bucket["send"]>;
+type Expected = (answer: XmlAnswer) => boolean;
+type Request = (request: ObjectRequest, expected?: Expected) => ReturnType<Bucket["send"]>;
 
-/** Sends requests once. An answer that does not match `expected` counts as a temporary failure. */
+/** Sends requests once. An answer that is not as `expected` counts as a temporary failure. */
 function requester({ bucket, key }: ObjectLocation, { signal }: Sending): Request {
   return async (request, expected) => {
     const answer = await bucket.send({ ...request, key }, signal);
-    if (!expected || expected.test(answer.text)) return answer;
+    if (!expected || expected(readXml(answer.text))) return answer;
     throw new DeliveryError(false, "the store's answer does not confirm the upload");
   };
 }
@@ -138,10 +142,9 @@ class Upload {
   private constructor(readonly request: Request, readonly id: string) {}
 
   static async begin(request: Request, headers: Metadata): Promise<Upload> {
-    const uploadId = /<UploadId>([^<]+)<\/UploadId>/;
-    const { text } = await request({ method: "POST", query: "?uploads=", headers }, uploadId);
-    const [, id = ""] = uploadId.exec(text) ?? [];
-    return new Upload(request, encodeURIComponent(id));
+    const hasId: Expected = ({ text }) => text("UploadId") !== "";
+    const { text } = await request({ method: "POST", query: "?uploads=", headers }, hasId);
+    return new Upload(request, encodeURIComponent(readXml(text).text("UploadId")));
   }
 
   async add(body: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -162,7 +165,8 @@ class Upload {
     const body = `<CompleteMultipartUpload>${parts.join("")}</CompleteMultipartUpload>`;
     const query = `?uploadId=${this.id}`;
     try {
-      await once({ method: "POST", query, body }, /CompleteMultipartUploadResult/);
+      const isComplete: Expected = ({ root }) => root === "CompleteMultipartUploadResult";
+      await once({ method: "POST", query, body }, isComplete);
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
       const headers = await objectHeaders(once).catch((queryError) => {

@@ -2,17 +2,25 @@ import { basename, join } from "node:path";
 import type { DeliveryObject, ManifestLine, StoredContent } from "../../model/delivery.ts";
 import { manifestName } from "../../output/manifest.ts";
 import { filePieces } from "../../system/pooled_files.ts";
-import { ConflictError, type Delivery, DeliveryError, type Destination } from "../destination.ts";
+import {
+  ConflictError,
+  type Delivery,
+  DeliveryError,
+  type Destination,
+  TargetDownError,
+} from "../destination.ts";
 import { verifiedPieces } from "../durable_file.ts";
 import { alreadyStored, manifestObject, receiptOf, type Sent } from "../receipts.ts";
 import { sendEachImage } from "../send_each_image.ts";
 import type { Bucket } from "./bucket.ts";
+import { checkBucket } from "./check_bucket.ts";
 import { type ObjectLocation, partSizeOf, putObject, storedDigest } from "./put_object.ts";
 
 const atOnce = 4;
 
 /** Without read permission, the conflict check is skipped; the write reports the error. */
 function ignoreMissingReadPermission(error: unknown): undefined {
+  if (error instanceof TargetDownError && error.attemptCode === "TARGET_DENIED") return undefined;
   if (!(error instanceof DeliveryError) || !error.isFinal) throw error;
 }
 
@@ -44,6 +52,7 @@ export function toObjectStore(bucket: Bucket): Destination {
   };
   return {
     name: bucket.name,
+    check: (signal) => checkBucket(bucket, signal),
     compare: (folder, image, signal) =>
       compare(locationOf({ folder }, image.path, {}), image, signal),
     compareManifest: (folder, manifest, signal) =>

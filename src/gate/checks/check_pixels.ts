@@ -4,6 +4,7 @@ import { trimPadding } from "../../dicom/text/decode_text.ts";
 import { hasFramesTogether } from "../../dicom/transfer_syntax.ts";
 import { type Finding, tagText } from "../../model/finding.ts";
 import type { OutputFile } from "../facts/output_file.ts";
+import { markerSegments } from "./marker_segments.ts";
 
 /** Samples per pixel of native images whose colours are subsampled (PS3.3 C.7.6.3.1.2). */
 const subsampled: Readonly<Record<string, number>> = {
@@ -23,7 +24,8 @@ export interface PixelCheck {
   /** Bytes of the pixel data that belong to no pixel, and all bytes after the pixel data. */
   readonly unread: Uint8Array;
   /**
-   * Parts of compressed pixel data that can hold text: offset tables, starts and ends of fragments.
+   * Parts of compressed pixel data that can hold text: offset tables, and starts and ends of
+   * fragments; of the start of a JPEG stream, only the marker segments.
    */
   readonly coded: Iterable<Uint8Array>;
 }
@@ -108,7 +110,8 @@ function* itemsOf(output: OutputFile, start: number): Generator<FragmentItem> {
 function* codedPieces(output: OutputFile, start: number): Generator<Uint8Array> {
   for (const { tag, at, length } of itemsOf(output, start)) {
     if (tag !== itemTag) return;
-    yield output.bytes(at, Math.min(length, headSize));
+    const head = output.bytes(at, Math.min(length, headSize));
+    yield markerSegments(head) ?? head;
     if (length > headSize) {
       const tail = Math.min(length - headSize, tailSize);
       yield output.bytes(at + length - tail, tail);

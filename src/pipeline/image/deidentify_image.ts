@@ -74,7 +74,8 @@ export function deidentifyImage(
   };
 }
 
-function nearbyOf({ folder, studyWords }: Origin, { original }: Subject): Nearby {
+function nearbyOf(origin: Origin, { original }: Subject): Nearby {
+  const { folder = "", folderName = basename(folder), studyWords } = origin;
   const words = studyWords?.[original.StudyInstanceUID];
-  return { folderName: basename(folder ?? ""), ...(words ? { studyWords: words } : {}) };
+  return { folderName, ...(words ? { studyWords: words } : {}) };
 }

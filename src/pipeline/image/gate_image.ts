@@ -44,12 +44,12 @@ export function openGate(policy: GatePolicy): GateTools {
 export function gateImage(
   image: DeidentifiedImage,
   written: WrittenImage,
-  { folder }: Pick<ImageTask, "folder">,
+  { folder, folderName = basename(folder) }: Pick<ImageTask, "folder" | "folderName">,
   deidentification: Deidentification,
   { gate }: GateTools,
   memory?: ElementMemory<ElementFacts>,
 ): Finding[] {
-  const promised = promisedOf(image, basename(folder), deidentification);
+  const promised = promisedOf(image, folderName, deidentification);
   return gate.inspect(written.reread(), written.path, sourceFacts(image, promised, memory));
 }
 

@@ -1,9 +1,8 @@
-import { codecsPath } from "../../pixels/codecs/codec_libraries.ts";
 import type { IntakeError } from "../../model/errors.ts";
 import type { ImageOutcome } from "../../model/image.ts";
 import { Liveness, ProgressCount, StallWatch } from "../../system/stall_watch.ts";
 import { FairQueue } from "./fair_queue.ts";
-import type { ImageTask, WorkerAnswer, WorkerSetup } from "./image_task.ts";
+import type { ImageTask, WorkerAnswer } from "./image_task.ts";
 import {
   chunksPerThread,
   idle,
@@ -12,9 +11,9 @@ import {
   leastBusy,
   type PendingChunk,
   silentMsOf,
-  startImageWorker,
   workerDied,
 } from "./image_thread.ts";
+import { type ImageDirectories, type PoolSetup, startImageWorker } from "./start_image_worker.ts";
 
 /** Threads that process images; pixel bytes are never passed to another thread. */
 export interface ImagePool extends Disposable {
@@ -34,13 +33,6 @@ export interface ImagePool extends Disposable {
   readonly capacity: number;
 }
 
-/** The directories that the threads may access. */
-export interface ImageDirectories {
-  readonly inboxes: readonly string[];
-  /** The output, and the quarantine if there is one. */
-  readonly outputs: readonly string[];
-}
-
 const checkEveryMs = 1000;
 const defaultRestMs = 60_000;
 /** The maximum time that a Batch waits until its first chunk is processed. */
@@ -53,7 +45,7 @@ const firstChunkMs = 500;
 export function openImagePool(
   size: number,
   directories: ImageDirectories,
-  setup: Omit<WorkerSetup, "codecs" | "progress">,
+  setup: PoolSetup,
   silenceMs: number,
   restMs = defaultRestMs,
 ): ImagePool & { readonly threads: () => number } {
@@ -79,7 +71,7 @@ class ThreadPool implements ImagePool {
   constructor(
     readonly size: number,
     readonly directories: ImageDirectories,
-    readonly setup: Omit<WorkerSetup, "codecs" | "progress">,
+    readonly setup: PoolSetup,
     readonly silenceMs: number,
     readonly restMs: number,
   ) {
@@ -155,7 +147,8 @@ class ThreadPool implements ImagePool {
 
   #start(group: Set<ImageThread>): ImageThread {
     const count = new ProgressCount();
-    const worker = startImageWorker([...this.#inboxes], this.directories.outputs);
+    const directories = { ...this.directories, inboxes: [...this.#inboxes] };
+    const worker = startImageWorker(directories, this.setup, count);
     const thread = new ImageThread(worker, new StallWatch(count, this.silenceMs));
     worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
       const rest = thread.receive(data);
@@ -168,7 +161,6 @@ class ThreadPool implements ImagePool {
       event.preventDefault();
       this.#replaceThread(thread, workerDied());
     };
-    worker.postMessage({ ...this.setup, codecs: codecsPath(), progress: count.memory });
     group.add(thread);
     return thread;
   }

@@ -2,10 +2,12 @@ import type { Option } from "../../deidentify/profile/options.ts";
 import type { ResolvedPatient } from "../../deidentify/pseudonyms/subject.ts";
 import type { SharedWords } from "../../deidentify/text/own_words.ts";
 import type { FolderEntry } from "../../folder/list_files.ts";
-import type { GatePolicy, SiteText } from "../../model/batch.ts";
+import type { GatePolicy, ReviewPolicy, SiteText, TextPolicy } from "../../model/batch.ts";
 import type { IntakeError } from "../../model/errors.ts";
 import type { ImageOutcome } from "../../model/image.ts";
+import type { FileDecision } from "../../model/review.ts";
 import type { CodecPaths } from "../../pixels/codecs/codec_libraries.ts";
+import type { TextPaths } from "../../pixels/text/text_model.ts";
 
 /** What a worker needs once, when it starts. */
 export interface WorkerSetup {
@@ -21,10 +23,14 @@ export interface WorkerSetup {
   readonly siteWords?: readonly string[];
   /** The paths of the files of the codecs. */
   readonly codecs: CodecPaths;
+  /** Which images are searched for text, and the files of the detector; undefined for none. */
+  readonly text: (TextPolicy & { readonly paths: TextPaths }) | undefined;
   /** What a finding of the gate holds back. */
   readonly gate: GatePolicy;
   /** Where originals that rules hold back are copied to; undefined for no copies. */
   readonly quarantine: string | undefined;
+  /** Which held images wait for a person; undefined for none. */
+  readonly review?: ReviewPolicy | undefined;
   /** How many files may be open at the same time until they are durable. */
   readonly filesAtOnce: number;
   /** The memory of the thread's `ProgressCount`. */
@@ -41,6 +47,12 @@ export interface BatchTask {
   readonly code: string;
   /** The fingerprint of the Batch's key; absent for the current key. */
   readonly key?: string;
+  /** Decisions of a review about files of the Batch; absent if there are none. */
+  readonly decisions?: readonly FileDecision[];
+  /** `folder` is the Batch's quarantine, whose files have the numbers of their originals. */
+  readonly isQuarantine?: boolean;
+  /** The name of the Batch's folder if `folder` is another one. */
+  readonly folderName?: string;
 }
 
 /** One chunk of a Batch's files. */

@@ -1,6 +1,5 @@
 import { IntakeError } from "../../model/errors.ts";
 import type { ImageOutcome } from "../../model/image.ts";
-import { codecsPath } from "../../pixels/codecs/codec_libraries.ts";
 import type { StallWatch } from "../../system/stall_watch.ts";
 import type { ImageTask, WorkerAnswer, WorkerRequest } from "./image_task.ts";
 
@@ -95,27 +94,6 @@ function settle(
   }
   resolve(outcomes);
   return undefined;
-}
-
-/**
- * Starts a thread that parses files of unknown origin. It may only read the inboxes and the
- * codecs, and write to and read from the outputs.
- */
-export function startImageWorker(inboxes: readonly string[], outputs: readonly string[]): Worker {
-  return new Worker(import.meta.resolve("./image_worker.ts"), {
-    type: "module",
-    deno: {
-      permissions: {
-        read: [...inboxes, ...outputs, ...Object.values(codecsPath())],
-        write: [...outputs],
-        net: false,
-        env: false,
-        run: false,
-        sys: false,
-        ffi: false,
-      },
-    },
-  });
 }
 
 /** The error of the work that a thread had started when it ended. */

@@ -10,11 +10,14 @@ import { computing, showFileCalls } from "../../system/file_call.ts";
 import { Limiter } from "../../system/limiter.ts";
 import { ProgressCount } from "../../system/stall_watch.ts";
 import { openGate } from "./gate_image.ts";
+import { CodecHolder } from "../../pixels/codecs/codec_libraries.ts";
 import { codecsFor, withCodecs } from "./image_codecs.ts";
 import { ImageMemory } from "./image_memory.ts";
 import type { ImageTask, WorkerAnswer, WorkerRequest, WorkerSetup } from "./image_task.ts";
-import { type ImageTools, processImage } from "./process_image.ts";
+import type { ImageTools } from "./image_tools.ts";
+import { processImage } from "./process_image.ts";
 import { recipesOf } from "./recipes.ts";
+import { threadTextTools } from "./thread_text_tools.ts";
 
 /// <reference lib="deno.worker" />
 
@@ -39,14 +42,20 @@ self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => 
   const progress = new ProgressCount(data.progress);
   showFileCalls(progress);
   const recipes = recipesOf(data.recipe);
+  // a person may decide to redact an image, even if no rule redacts
+  const codecs = codecsFor(recipes.recipes, data.codecs) ??
+    (data.review && new CodecHolder(data.codecs));
   const common = {
     profile,
     texts: new TextCleaner(new Set(data.siteWords)),
     onRead: progress.bytes,
     onDone: progress.entry,
+    around: withNote,
     ...recipes,
-    codecs: codecsFor(recipes.recipes, data.codecs),
+    codecs,
+    text: data.text && threadTextTools(data.text, codecs ?? new CodecHolder(data.codecs), progress),
     quarantine: data.quarantine,
+    review: data.review,
     gate: openGate(data.gate),
     buffer: new Uint8Array(bufferSize),
   };
@@ -72,9 +81,11 @@ async function answer({ id, task, sentAt }: WorkerRequest): Promise<WorkerAnswer
   const running: Promise<ImageOutcome>[] = [];
   for (const file of task.files) {
     running.push(limiter.run(() => {
-      const outcome = withCodecs(ready, () => withNote(task, file, ready));
+      const outcome = withCodecs(ready, () => processImage(task, file, ready));
       return outcome.finally(ready.onDone);
     }));
+    // an image that is inspected is done before the next one starts
+    if (ready.text) await ready.text.turns.idle();
     if (performance.now() - startedAt > timeSliceMs) break;
   }
   const outcomes = await Promise.allSettled(running);
@@ -90,10 +101,10 @@ async function answer({ id, task, sentAt }: WorkerRequest): Promise<WorkerAnswer
  * Notes the file while it is processed, so that it is known which file crashed the process. Making
  * the output durable is not part of this: it does not crash.
  */
-function withNote(task: ImageTask, file: FolderEntry, ready: ImageTools): Promise<ImageOutcome> {
+function withNote<T>(task: ImageTask, file: FolderEntry, work: () => T): T {
   notes.begin(task.staged, file.number);
   try {
-    return computing(() => processImage(task, file, ready));
+    return computing(work);
   } finally {
     notes.end();
   }

@@ -1,117 +1,164 @@
-import type { Deidentification } from "../../deidentify/edit_data_set.ts";
-import { outputUID } from "../../deidentify/pseudonyms/subject.ts";
 import type { FolderEntry } from "../../folder/list_files.ts";
 import { openRegularFile } from "../../folder/open_regular_file.ts";
 import { IntakeError, SkippedFileError } from "../../model/errors.ts";
 import { type Finding, findingsText, isDamage } from "../../model/finding.ts";
-import type { ImageOutcome, ImageRow, SkippedFile } from "../../model/image.ts";
-import { quarantine } from "../../output/quarantine.ts";
-import type { CodecHolder } from "../../pixels/codecs/codec_libraries.ts";
-import type { Recipe } from "../../recipe/recipe.ts";
-import type { Held } from "../../screen/screen_image.ts";
-import {
-  outOfResources,
-  outputUnwritable,
-  sourceAway,
-  systemCode,
-} from "../../system/system_code.ts";
+import type { ImageOutcome, ImageRow } from "../../model/image.ts";
+import type { FileDecision } from "../../model/review.ts";
+import { outputUnwritable, systemCode } from "../../system/system_code.ts";
 import { checkRedaction } from "./check_redaction.ts";
 import { type DeidentifiedImage, deidentifyImage } from "./deidentify_image.ts";
 import { gateImage, type GateTools } from "./gate_image.ts";
-import type { ImageMemory } from "./image_memory.ts";
+import { withCodecs } from "./image_codecs.ts";
 import type { ImageTask } from "./image_task.ts";
+import type { ImageJob, ImageTools } from "./image_tools.ts";
+import { hasText, inspectFile, inspectOutput, needsSecondLook } from "./inspect_file.ts";
+import { describeDecided } from "./describe_waiting.ts";
 import { type OpenedImage, openImage } from "./open_image.ts";
-import { screenAndRedact, withEncodedPixels } from "./screen_and_redact.ts";
+import { withEncodedPixels } from "./screen_and_redact.ts";
+import {
+  type InspectedText,
+  type NeedsInspection,
+  screenForText,
+  screenInspected,
+} from "./screen_for_text.ts";
+import { decisionAbout, screenDecided } from "./screen_decided.ts";
+import {
+  holdBack,
+  instanceOf,
+  outcomeOf,
+  rejected,
+  type SkippedInstance,
+  waitAgain,
+} from "./skipped_image.ts";
 import { describeImage, writeImage, type WrittenImage } from "./write_image.ts";
-
-/** The tools that a thread uses for all images. */
-export interface ImageTools extends Deidentification {
-  /** Images are screened with these recipes in this order. */
-  readonly recipes: readonly Recipe[];
-  /** Where originals that rules hold back are copied to; undefined for no copies. */
-  readonly quarantine: string | undefined;
-  /** Undefined only in benchmarks and tests that do not need the gate's findings. */
-  readonly gate: GateTools | undefined;
-  /** Undefined if no rule redacts: compressed images that a rule redacts are held back. */
-  readonly codecs?: CodecHolder | undefined;
-  /** Undefined in tests that compare: each image is then processed as if it was the first. */
-  readonly memory?: ImageMemory | undefined;
-  /** Bounds how many bytes of a file are in memory. */
-  readonly buffer: Uint8Array;
-  /** Called with the number of bytes of each read, as a sign of progress. */
-  readonly onRead?: (bytes: number) => void;
-  /** Called when a file is done. */
-  readonly onDone?: () => void;
-}
 
 /**
  * Reads, de-identifies, writes and describes one file of a Batch. A file that cannot become an
  * image is skipped with a code and a reason that contain nothing of its content. The promise
- * resolves when the output is durable; everything else has been done when the function returns.
- * Rejects with IntakeError OUTPUT_UNWRITABLE, OUT_OF_RESOURCES or SOURCE_AWAY, and with GATE if a
- * finding holds the whole Batch.
+ * resolves when the output is durable. Unless the image is searched for text, everything else has
+ * been done when the function returns. Rejects with IntakeError OUTPUT_UNWRITABLE, OUT_OF_RESOURCES
+ * or SOURCE_AWAY, and with GATE if a finding holds the whole Batch.
  */
-export function processImage(
+export async function processImage(
   task: ImageTask,
   file: FolderEntry,
   tools: ImageTools,
 ): Promise<ImageOutcome> {
-  let instance: Pick<SkippedFile, "sopInstanceUid" | "outputUid"> = {};
+  const outcome = await processOnce({ task, file, tools });
+  if (outcome.kind !== "inspect") return outcome;
+  return await processInspected({ task, file, tools }, outcome);
+}
+
+async function processInspected(
+  { task, file, tools }: ImageJob,
+  needed: NeedsInspection,
+): Promise<ImageOutcome> {
+  const { text } = tools;
+  if (!text) throw new TypeError("an image needs an inspection without the tools for it");
+  let inspected: InspectedText;
   try {
-    if (!file.isFile) throw new SkippedFileError("NOT_A_FILE", "it is not a regular file");
-    const regular = openRegularFile(task.folder, file.path, tools.onRead);
-    using source = regular.file;
-    const opened = openImage(source, regular.info, tools.memory);
-    instance = instanceOf(opened, tools);
-    const planned = screenAndRedact(opened, tools.recipes);
-    const screened = planned.kind === "held"
-      ? planned
-      : withEncodedPixels(planned, tools.codecs?.codecs, tools.onRead);
-    const hold = (held: Held): Promise<ImageOutcome> => {
-      if (tools.quarantine) {
-        quarantine(source, tools.quarantine, task.code, file.number, tools.buffer);
-      }
-      const skipped = { ...heldBack(file, held), ...instance };
-      return Promise.resolve({ kind: "skipped", skipped });
-    };
-    if (screened.kind === "held") return hold(screened);
-    const image = deidentifyImage(opened, screened, task, {
-      ...tools,
-      edits: tools.memory?.edits,
-    });
-    const written = writeImage(image, task.staged, file.number, tools.buffer);
-    const unproved = checkRedaction(screened, written);
-    if (unproved) return hold(unproved);
-    const row = checkedRow(image, written, file, task, tools);
-    return written.sync().then(() => ({ kind: "image", row }));
+    inspected = await inspectFile(task, file, needed, { ...tools, text });
   } catch (error) {
-    if (error instanceof IntakeError) return Promise.reject(error);
-    const transient = error instanceof SkippedFileError ? undefined : transientFault(error);
-    if (transient) return Promise.reject(transient);
-    return Promise.resolve({ kind: "skipped", skipped: { ...skipped(file, error), ...instance } });
+    return outcomeOf(error, file, {});
+  }
+  // text is redacted in compressed frames even if no rule redacts
+  const ready = text.policy.action === "redact" && hasText(inspected, text.policy)
+    ? { ...tools, codecs: text.finder.codecs }
+    : tools;
+  const done = await withCodecs(ready, () => processOnce({ task, file, tools: ready }, inspected));
+  if (done.kind === "inspect") throw new TypeError("an inspected image needs another inspection");
+  return done;
+}
+
+/** Processes a file, or returns why it must be inspected first. */
+async function processOnce(
+  job: ImageJob,
+  inspected?: InspectedText,
+): Promise<ImageOutcome | NeedsInspection> {
+  const { task, file, tools: { text, around } } = job;
+  let instance: SkippedInstance = {};
+  try {
+    const write = (): Step => writeOutput(job, inspected, (found) => instance = found);
+    const step = around ? around(task, file, write) : write();
+    if (step.kind !== "written") return step;
+    const { image, written, row } = step;
+    if (text && needsSecondLook(image, inspected, text.policy)) {
+      const held = await inspectOutput(task, file, written, inspected, text);
+      if (held) return holdBack(job, image, held, instance);
+    }
+    await written.sync();
+    return { kind: "image", row };
+  } catch (error) {
+    return waitAgain(job, outcomeOf(error, file, instance));
   }
 }
 
-/** The IntakeError of a fault that is temporary and not caused by this file. */
-function transientFault(error: unknown): IntakeError | undefined {
-  return outOfResources(error) ?? sourceAway(error);
+/** What became of a file when it was written, or why it was not. */
+type Step =
+  | ImageOutcome
+  | NeedsInspection
+  | {
+    readonly kind: "written";
+    readonly image: DeidentifiedImage;
+    readonly written: WrittenImage;
+    readonly row: ImageRow;
+  };
+
+/** Throws SkippedFileError, IntakeError, and errors of the operating system. */
+function writeOutput(
+  job: ImageJob,
+  inspected: InspectedText | undefined,
+  onInstance: (instance: SkippedInstance) => void,
+): Step {
+  const { task, file, tools } = job;
+  if (!file.isFile) throw new SkippedFileError("NOT_A_FILE", "it is not a regular file");
+  const regular = openRegularFile(task.folder, file.path, tools.onRead);
+  using source = regular.file;
+  const decision = decisionAbout(source, task, tools.buffer);
+  const opened = openImage(source, regular.info, tools.memory);
+  const instance = instanceOf(opened, tools);
+  const review = decision && describeDecided(opened, decision, job);
+  onInstance(review ? { ...instance, review } : instance);
+  if (decision?.action === "reject") return rejected(file, instance, decision);
+  const planned = planOf(job, opened, inspected, decision);
+  if (planned.kind === "inspect") return planned;
+  const screened = planned.kind === "held"
+    ? planned
+    : withEncodedPixels(planned, tools.codecs?.codecs, tools.onRead);
+  if (screened.kind === "held") {
+    if (decision) throw new SkippedFileError("HELD_BACK", screened.why);
+    return holdBack(job, opened, screened, instance, source);
+  }
+  const image = deidentifyImage(opened, screened, task, { ...tools, edits: tools.memory?.edits });
+  const written = writeImage(image, task.staged, file.number, tools.buffer);
+  const unproved = checkRedaction(screened, written);
+  if (unproved) {
+    if (decision) throw new SkippedFileError("HELD_BACK", unproved.why);
+    return holdBack(job, opened, unproved, instance, source);
+  }
+  const row = checkedRow(image, written, job, decision !== undefined);
+  return { kind: "written", image, written, row: review ? { ...row, review } : row };
 }
 
-function instanceOf(
-  { sopInstanceUID }: OpenedImage,
-  { key, profile }: ImageTools,
-): Required<Pick<SkippedFile, "sopInstanceUid" | "outputUid">> {
-  const outputUid = outputUID(sopInstanceUID, key, profile.options.has("retainUids"));
-  return { sopInstanceUid: sopInstanceUID, outputUid };
+/** What the rules, the search for text, or a person say about an image. */
+function planOf(
+  { tools }: ImageJob,
+  opened: OpenedImage,
+  inspected: InspectedText | undefined,
+  decision: FileDecision | undefined,
+): ReturnType<typeof screenForText> {
+  if (decision) return screenDecided(opened, decision);
+  return inspected && tools.text
+    ? screenInspected(opened, inspected, tools, tools.text.policy)
+    : screenForText(opened, tools, tools.text?.policy);
 }
 
 /** The row of an output that passed the gate; otherwise the output is removed. */
 function checkedRow(
   image: DeidentifiedImage,
   written: WrittenImage,
-  file: FolderEntry,
-  task: ImageTask,
-  tools: ImageTools,
+  { task, file, tools }: ImageJob,
+  isDecided: boolean,
 ): ImageRow {
   try {
     const found = tools.gate
@@ -119,7 +166,8 @@ function checkedRow(
       : [];
     const findings = found.length > 0 ? findingsText(found) : null;
     if (findings !== null && tools.gate?.policy !== "warn") {
-      throw refusal(found, file, tools.gate?.policy);
+      // about one image a person decides again; the others of the Batch do not depend on it
+      throw refusal(found, file, isDecided ? "image" : tools.gate?.policy);
     }
     return { ...describeImage(image, file, written, tools.memory?.descriptions), findings };
   } catch (error) {
@@ -146,28 +194,4 @@ function refusal(
     `file ${number}: ${findings}`,
     "docs/gate.md explains the finding; a retry with GATE=image delivers the other images",
   );
-}
-
-function heldBack(
-  { number: fileNumber, path }: FolderEntry,
-  { group, rule, why }: Held,
-): SkippedFile {
-  return { fileNumber, path, code: "HELD_BACK", reason: why, group, rule };
-}
-
-function skipped({ number: fileNumber, path }: FolderEntry, error: unknown): SkippedFile {
-  if (error instanceof SkippedFileError) {
-    return { fileNumber, path, code: error.code, reason: error.reason };
-  }
-  const own = error instanceof Error ? error.name : "unknown";
-  const name = own === "Error" ? systemCode(error) || own : own;
-  const isRefused = systemCode(error) !== "" || name in Deno.errors;
-  return isRefused
-    ? { fileNumber, path, code: "UNREADABLE", reason: `it cannot be read (${name})` }
-    : {
-      fileNumber,
-      path,
-      code: "FAILED",
-      reason: `an unexpected ${name} while the file was processed`,
-    };
 }

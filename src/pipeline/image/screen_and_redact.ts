@@ -15,7 +15,7 @@ import {
   redactJpegFrames,
 } from "../../pixels/redact/redact_jpeg_frames.ts";
 import { type Area, areasOf, redactPixels } from "../../pixels/redact/redact_pixels.ts";
-import type { Coordinates, Recipe } from "../../recipe/recipe.ts";
+import type { Coordinates, Recipe, Rectangle } from "../../recipe/recipe.ts";
 import { type Held, type Ruled, screenImage } from "../../screen/screen_image.ts";
 
 /** The recorded result of screening. Only the rectangles come from the image. */
@@ -52,30 +52,47 @@ export const unruledImage: ReleasedImage = {
   screening: { verdict: "pass", group: null, rule: null, rectangles: [] },
 };
 
+/** The group of images in which text was found; the site's recipe has its own groups. */
+export const textGroup = "text";
+
+/** The group of images about which a person has decided. */
+export const reviewGroup = "review";
+
 /**
- * Screens an image and plans the redaction that its rule requires. If that is not possible, the
- * image is held back.
+ * Screens an image and plans the redaction that its rule requires, and that of rectangles with
+ * text. If that is not possible, the image is held back.
  */
 export function screenAndRedact(
   image: ImageHeader,
   recipes: readonly Recipe[],
+  found: readonly Rectangle[] = [],
 ): ScreenedImage {
   const screened = screenImage(image.header, recipes);
   if (screened.kind === "held") return screened;
   const { verdict, group, rule } = screened;
-  if (verdict !== "blank") {
+  if (verdict !== "blank" && found.length === 0) {
     return { kind: "leaves", screening: { verdict, group, rule, rectangles: [] } };
   }
-  const planned = planRedaction(image, screened.coordinates);
-  if (typeof planned === "string") return heldFor({ group, rule }, planned);
+  const coordinates = [
+    verdict === "blank" ? screened.coordinates : [],
+    found.map((area) => ({ isKept: false, area })),
+  ].flat();
+  const ruling = verdict === "blank"
+    ? { verdict, group, rule }
+    : { verdict: "blank" as const, group: textGroup, rule: "text in the pixels" };
+  const planned = planRedaction(image, coordinates);
+  if (typeof planned === "string") return heldFor(ruling, planned);
   const { rectangles, redaction } = planned;
-  return { kind: "leaves", screening: { verdict, group, rule, rectangles }, redaction };
+  return { kind: "leaves", screening: { ...ruling, rectangles }, redaction };
 }
 
 type Plan = Pick<Screening, "rectangles"> & { readonly redaction: Redaction };
 
 /** Returns the reason if the pixels cannot be redacted. */
-function planRedaction(image: ImageHeader, coordinates: readonly Coordinates[]): Plan | string {
+export function planRedaction(
+  image: ImageHeader,
+  coordinates: readonly Coordinates[],
+): Plan | string {
   const jpeg = jpegFrames(image);
   if (jpeg) return planJpegRedaction(image, coordinates, jpeg);
   const isCompressed = !isUncompressed(image.header.transferSyntaxUID);
@@ -148,8 +165,16 @@ export function withEncodedPixels(
   return heldFor(screening, pixels);
 }
 
-/** The image is held back, because the redaction that its rule requires is not possible. */
+/**
+ * The image is held back, because the redaction that its rule, or text in it, requires is not
+ * possible.
+ */
 export function heldFor({ group, rule }: Pick<Screening, "group" | "rule">, reason: string): Held {
-  const why = `the rule requires pixels to be redacted, but ${reason}`;
+  const cause = group === textGroup
+    ? "text in its pixels"
+    : group === reviewGroup
+    ? "the decision"
+    : "the rule";
+  const why = `${cause} requires pixels to be redacted, but ${reason}`;
   return { kind: "held", group: group ?? "", rule: rule ?? "", why };
 }

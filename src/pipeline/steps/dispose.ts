@@ -6,7 +6,7 @@ import { type Found, type JobRun, required, sourceOf } from "../job_run.ts";
 /** What step `dispose` needs. */
 export interface DisposePorts {
   readonly source: Pick<SourcePorts, "folders" | "after">;
-  readonly row: Pick<RowPorts, "beginStage">;
+  readonly row: Pick<RowPorts, "beginDisposal">;
 }
 
 /** Whether the source was read completely, still exists, and is not to be kept. */
@@ -23,7 +23,7 @@ export async function* disposeOfSource(
   const { job, ports, plan } = run;
   const { after: policy, folders } = ports.source;
   if (policy === "keep") return {};
-  if (plan.from !== "dispose") await ports.row.beginStage(job, "dispose");
+  if (plan.from !== "dispose") await ports.row.beginDisposal(job);
   const source = { ...sourceOf(job), ...required(readSource(run)), policy };
   const disposal = await folders.ask("dispose", source);
   yield* disposal.events;
@@ -31,5 +31,5 @@ export async function* disposeOfSource(
 }
 
 function readSource({ plan, found }: JobRun<DisposePorts>): SourceAsRead | undefined {
-  return plan.from === "look" ? found.source : plan.source;
+  return "source" in plan ? plan.source : found.source;
 }

@@ -1,16 +1,20 @@
 import type { Job } from "../../model/batch.ts";
 import type { IntakeEvent } from "../../model/event.ts";
-import type { RowPorts } from "../job_ports.ts";
+import { clearQuarantine } from "../../output/quarantine.ts";
+import type { ReviewPorts, RowPorts } from "../job_ports.ts";
 import { identifyDirectory } from "../../system/paths.ts";
 import { isThere } from "../../system/pooled_files.ts";
 import { type Found, isSourceGone, type JobRun } from "../job_run.ts";
 
 /** What step `finish` needs. */
 export interface FinishPorts {
-  readonly row: Pick<RowPorts, "finish">;
+  readonly review: Pick<ReviewPorts, "open" | "quarantine">;
+  readonly row: Pick<RowPorts, "finish" | "renew">;
 }
 
-/** Makes the Batch DONE or EMPTY. Throws IntakeError LEASE_LOST. */
+/**
+ * Makes the Batch DONE or EMPTY, or REVIEW if images wait for a person. Deletes the copies of
+ * originals that are no longer needed. Throws IntakeError LEASE_LOST. */
 export async function* finishJob(
   { job, ports, plan, stopwatch, found }: JobRun<FinishPorts>,
 ): AsyncGenerator<IntakeEvent, Found> {
@@ -18,6 +22,10 @@ export async function* finishJob(
   // a new folder of the same name may have arrived after this one was removed
   const isGone = wasGone ||
     ((found.isSourceGone || await isSourceGone(job)) && !await isUnmounted(job, found));
+  if (job.hasReview) {
+    await job.confirmLease(() => ports.row.renew(job));
+    await clearQuarantine(ports.review.quarantine, job.code, await ports.review.open(job));
+  }
   const finished = await ports.row.finish(job, stopwatch.seconds(), isGone);
   const { status, hasError, heldBack, ...counts } = finished;
   yield {
@@ -36,7 +44,9 @@ export async function* finishJob(
  * Whether the inbox was unmounted during the job: an empty directory, the mount point, has taken
  * its place, which proves nothing about the folder.
  */
-async function isUnmounted({ base }: Job, { inbox }: Found): Promise<boolean> {
+async function isUnmounted(job: Job, found: Found): Promise<boolean> {
+  const { base } = job;
+  const inbox = found.inbox ?? job.inbox ?? undefined; // an earlier job may have read the folder
   if (inbox === undefined || await identifyDirectory(base) === inbox) return false;
   if (!await isThere(base)) return true;
   for await (const _ of Deno.readDir(base)) return false;

@@ -9,7 +9,7 @@ import { removeFolder } from "../../output/staged_folder.ts";
 import type { ImagePool } from "../image/image_pool.ts";
 import type { BatchTask } from "../image/image_task.ts";
 import { BatchGate, ImportedFiles } from "../imported_files.ts";
-import type { CataloguePorts, ImagePorts, SourcePorts } from "../job_ports.ts";
+import type { CataloguePorts, ImagePorts, ReviewPorts, SourcePorts } from "../job_ports.ts";
 import {
   type Found,
   type JobRun,
@@ -26,6 +26,7 @@ export interface ImportPorts extends OutputBase, PostponePorts {
   readonly source: Pick<SourcePorts, "folders" | "settleMs">;
   readonly images: ImagePorts;
   readonly catalogue: Pick<CataloguePorts, "knownPatients">;
+  readonly review: Pick<ReviewPorts, "start">;
 }
 
 /**
@@ -40,12 +41,14 @@ export async function* importImages(
   const { folders } = ports.source;
   const { pool, spoolDirectory } = ports.images;
   const expected = await folders.ask("expect", sourceOf(job));
-  const task = taskOf(job, ports);
+  const decisions = job.hasReview ? await ports.review.start(job) : [];
+  const task = { ...taskOf(job, ports), ...(decisions.length > 0 ? { decisions } : {}) };
   const started = { batch: job.code, files: folder.files, keyFingerprint: task.key };
   yield { name: "batch.started", level: "debug", ...started };
 
   const gate = new BatchGate(ports.images.gate, task.staged, !ports.images.hasHeaderRules, false);
-  const first = new ImportedFiles(spoolDirectory, `${job.id}-${job.claim}`, gate);
+  const { ignore } = ports.images;
+  const first = new ImportedFiles(spoolDirectory, `${job.id}-${job.claim}`, gate, ignore);
   resources.use(first);
   first.expect(expected);
   const isListed = yield* importFolder(job, ports, task, first);
@@ -94,7 +97,7 @@ async function* importFolder(
   }
 }
 
-function progress(job: Job, imported: ImportedFiles): IntakeEvent {
+export function progress(job: Job, imported: ImportedFiles): IntakeEvent {
   const { imageCount: images, skippedCount: skipped, bytes } = imported;
   return { name: "batch.progressed", level: "debug", batch: job.code, images, skipped, bytes };
 }
@@ -108,7 +111,7 @@ const chunksAhead = 64;
  * the signal's reason between two chunks. When it has returned or thrown, no thread works for this
  * Batch any more.
  */
-async function* importFiles(
+export async function* importFiles(
   batch: BatchTask,
   listing: AsyncIterable<readonly FolderEntry[]>,
   imported: ImportedFiles,

@@ -67,9 +67,9 @@ async function lookAtTellingTime(job: Job, ports: LookPorts): Promise<BatchLook>
 }
 
 /** Releases a Batch that does not fit on the disk now, so that smaller ones are processed first. */
-async function defer(
+export async function defer(
   job: Job,
-  ports: LookPorts,
+  ports: Pick<LookPorts, "admission">,
   bytes: number,
   waitedSeconds: number,
 ): Promise<IntakeEvent> {

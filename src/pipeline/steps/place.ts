@@ -31,7 +31,8 @@ export async function placeOutput(
     },
     () => job.confirmLease(() => ports.row.renew(job)),
   );
-  const isComplete = images > 0 && duplicates.size === 0 && imported.skippedCount === 0;
+  const isComplete = images > 0 && duplicates.size === 0 &&
+    imported.skippedCount === imported.ignoredCount;
   resources.dispose();
   const survey = surveyText(required(found.folder));
   return { source: isComplete ? { survey, isResumed: false } : undefined };

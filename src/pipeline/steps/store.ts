@@ -4,7 +4,7 @@ import { IntakeError } from "../../model/errors.ts";
 import { manifestName, readManifest } from "../../output/manifest.ts";
 import { noteMainThread, removeNotes } from "../../output/processing_notes.ts";
 import { isThere } from "../../system/pooled_files.ts";
-import type { CataloguePorts, ImagePorts } from "../job_ports.ts";
+import type { CataloguePorts, ImagePorts, ReviewPorts } from "../job_ports.ts";
 import {
   type Found,
   type JobRun,
@@ -13,11 +13,13 @@ import {
   required,
   stagedOf,
 } from "../job_run.ts";
+import { writeWaitingWords } from "../waiting_words.ts";
 
 /** What step `store` needs. */
 export interface StorePorts extends OutputBase {
   readonly images: Pick<ImagePorts, "keyOf">;
   readonly catalogue: Pick<CataloguePorts, "store" | "countStored">;
+  readonly review: Pick<ReviewPorts, "quarantine">;
 }
 
 /**
@@ -31,6 +33,9 @@ export async function storeRows(run: JobRun<StorePorts>): Promise<Found> {
   const staged = stagedOf(job, ports);
   job.signal.throwIfAborted();
   await requireKnownOutput(run);
+  if (imported.waitingCount > 0) {
+    await writeWaitingWords(ports.review.quarantine, job.code, imported.studyWords.all);
+  }
   await noteMainThread(staged); // storing all rows at once may exhaust the memory of this process
   const duplicates = await ports.catalogue.store(job, {
     imageChunks: () => imported.images.chunks(),

@@ -12,11 +12,16 @@ export const largestFrame = 32 << 20;
 
 /**
  * The frames of an image, read one at a time: native in every encoding, or compressed, which
- * `decode` decodes. The memory does not depend on the number of frames. Throws UnreadableFrame.
+ * `decode` decodes. The memory does not depend on the number of frames. With `only`, counted from
+ * 0, no other frame is read; there is none if the image has no such frame. Throws UnreadableFrame.
  */
-export function* framesOf(image: ImageHeader, decode: DecodeFrame): Generator<DecodedFrame> {
+export function* framesOf(
+  image: ImageHeader,
+  decode: DecodeFrame,
+  only?: number,
+): Generator<DecodedFrame> {
   const { header, facts } = image;
-  if (isUncompressed(header.transferSyntaxUID)) return yield* nativeFrames(image);
+  if (isUncompressed(header.transferSyntaxUID)) return yield* nativeFrames(image, only);
   const element = header.find(Tag.PixelData);
   if (!element?.isEncapsulated) throw new UnreadableFrame("it has no compressed pixel data");
   const shape = shapeOf(facts.pixels);
@@ -28,7 +33,7 @@ export function* framesOf(image: ImageHeader, decode: DecodeFrame): Generator<De
   const frames = findFrames(header, element, count);
   if (typeof frames === "string") throw new UnreadableFrame(frames);
   const source = header.source();
-  for (const frame of frames) {
+  for (const frame of only === undefined ? frames : frames.slice(only, only + 1)) {
     const stream = readFrame(source, frame, largestFrame);
     if (!stream) throw new UnreadableFrame("a frame is larger than 32 MB or cut off");
     yield { shape, samples: decoded(stream), stream };

@@ -9,8 +9,11 @@ import { shapeOf } from "./shape_of.ts";
 /** Two frames of this size fit into the memory of a thread. */
 const largestNativeFrame = 128 << 20;
 
-/** The frames of native pixel data, read one at a time. Throws UnreadableFrame. */
-export function* nativeFrames(image: ImageHeader): Generator<DecodedFrame> {
+/**
+ * The frames of native pixel data, read one at a time, or `only` one of them. Throws
+ * UnreadableFrame.
+ */
+export function* nativeFrames(image: ImageHeader, only?: number): Generator<DecodedFrame> {
   const layout = pixelLayout(image);
   if (typeof layout === "string") throw new UnreadableFrame(layout);
   const shape = shapeOf(image.facts.pixels);
@@ -20,7 +23,8 @@ export function* nativeFrames(image: ImageHeader): Generator<DecodedFrame> {
   const read = valueReader(image, layout);
   const isPacked = layout.bytesPerSample < 1;
   const unpacked = new Uint8Array(isPacked ? size : 0);
-  for (let frame = 0; frame < layout.frames; frame++) {
+  const end = only === undefined ? layout.frames : Math.min(layout.frames, only + 1);
+  for (let frame = only ?? 0; frame < end; frame++) {
     const from = frame * size * (isPacked ? layout.bytesPerSample : 1);
     const to = (frame + 1) * size * (isPacked ? layout.bytesPerSample : 1);
     const bytes = read(Math.floor(from), Math.ceil(to));

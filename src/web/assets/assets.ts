@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { version } from "../../system/version.ts";
+import boxes from "./boxes_script.js" with { type: "text" };
 import decoder from "./decoder_script.js" with { type: "text" };
 import icon from "./icon.svg" with { type: "text" };
 import page from "./page_script.js" with { type: "text" };
+import review from "./review_script.js" with { type: "text" };
 import style from "./style.css" with { type: "text" };
 import viewer from "./viewer_script.js" with { type: "text" };
 
@@ -19,6 +21,8 @@ const own: Readonly<Record<string, readonly [type: string, text: string]>> = {
   "style.css": ["text/css; charset=utf-8", style],
   "page.js": [script, page],
   "viewer.js": [script, viewer],
+  "boxes.js": [script, boxes],
+  "review.js": [script, review],
   "decoder.js": [script, decoder],
   "icon.svg": ["image/svg+xml", icon],
 };

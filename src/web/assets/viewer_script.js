@@ -76,6 +76,9 @@ function put(canvas, { pixels, columns, rows }) {
 
 function addWindow(root, canvas, { control, wanted, change, reset, initial }) {
   const [width, center] = [control("width"), control("center")];
+  // a colour image has neither window nor level
+  for (const part of root.querySelectorAll("[data-grey]")) part.hidden = false;
+  canvas.setAttribute("aria-label", "The picture. Arrow keys change window and level, R resets.");
   // the range of the sliders includes the values of the image
   width.max = String(Math.max(Number(width.max), Math.ceil(initial.width * 2)));
   center.min = String(Math.min(Number(center.min), Math.floor(initial.center - initial.width)));

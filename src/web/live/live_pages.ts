@@ -21,7 +21,8 @@ const maxReaders = 5000;
 const maxUnread = 2;
 const heartbeatMs = 25_000;
 const encoder = new TextEncoder();
-const heartbeat = encoder.encode(":\n\n");
+/** An event that the script of the page sees; comments are hidden from it. */
+const heartbeat = encoder.encode("event: alive\ndata: -\n\n");
 
 /**
  * The readers of live pages. Readers of the same page share a topic, which is rendered once for all

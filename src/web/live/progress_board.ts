@@ -27,6 +27,7 @@ export class ProgressBoard {
         if (known) this.#running.set(batch, { ...known, done: images + skipped, bytes });
         return;
       }
+      case "batch.placed":
       case "batch.finished":
       case "batch.failed":
       case "batch.postponed":

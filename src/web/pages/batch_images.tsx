@@ -1,7 +1,8 @@
-import { type ImageLine, listImages } from "../../database/views/list_images.ts";
+import { listBatchImages } from "../../database/views/list_batch_images.ts";
+import type { ImageLine } from "../../database/views/list_images.ts";
+import { readCursor } from "../batch_query.ts";
 import type { WebPorts } from "../ports.ts";
 import type { Html, View } from "../view.ts";
-import { readCursor } from "./batches.tsx";
 import { Count, Empty, Pager, Size, Table } from "./parts.tsx";
 
 const perPage = 100;
@@ -10,7 +11,7 @@ const perPage = 100;
 export async function batchImages(ports: WebPorts, { params, query }: View): Promise<Html> {
   const code = params["code"] ?? "";
   const filter = { batch: code, series: query.get("series") ?? undefined };
-  const page = await listImages(ports.sql, filter, readCursor(query), perPage);
+  const page = await listBatchImages(ports.sql, filter, readCursor(query), perPage);
   const path = `/batches/${code}/images`;
   return (
     <>
@@ -23,17 +24,32 @@ export async function batchImages(ports: WebPorts, { params, query }: View): Pro
       {page.lines.length === 0
         ? <Empty title="No images">No image of this Batch and series was delivered.</Empty>
         : <ImageTable images={page.lines} />}
-      <Pager path={path} query={query} next={page.next} previous={page.previous} />
+      <Pager
+        path={path}
+        query={query}
+        next={page.next}
+        previous={page.previous}
+        words={["← Previous", "Next →"]}
+      />
     </>
   );
 }
 
 function ImageTable({ images }: { images: readonly ImageLine[] }): Html {
-  const head = ["No.", "Image", "Modality", "Size", "Frames", "File size", "Screening"];
+  const head = ["Series", "No.", "Image", "Modality", "Size", "Frames", "File size", "Screening"];
   return (
-    <Table label="Images" head={head} numbers={[0, 3, 4, 5]}>
+    <Table label="Images" head={head} numbers={[1, 4, 5, 6]}>
       {images.map((image) => (
         <tr>
+          <td>
+            <a
+              class="code uid short"
+              href={`/batches/${image.batch}/images?series=${image.seriesInstanceUid}`}
+              title={image.seriesInstanceUid}
+            >
+              …{image.seriesInstanceUid.slice(-6)}
+            </a>
+          </td>
           <td class="n">{image.instanceNumber ?? "–"}</td>
           <td>
             <a class="code uid" href={`/images/${image.sopInstanceUid}`}>{image.sopInstanceUid}</a>

@@ -5,8 +5,12 @@ import type {
   BatchSeries,
   SkippedLine,
 } from "../../database/views/find_batch.ts";
+import type { RefusedLine } from "../../model/delivery.ts";
+import { personEvents } from "../../model/retry.ts";
 import { count } from "../format.ts";
+import { adviceSections } from "../help/advice.ts";
 import type { Html } from "../view.ts";
+import { Code } from "./help.tsx";
 import { Count, Empty, Size, Status, Table, Time } from "./parts.tsx";
 
 const head = ["Modality", "No.", "Series", "Patient", "Study date", "Images", "Size", ""];
@@ -56,9 +60,9 @@ export function SkippedFiles(
           <tr>
             <td>file {count(file)}</td>
             <td>
-              <code>{code}</code>
+              <Code of={code} section={adviceSections.file} />
             </td>
-            <td>{reason}</td>
+            <td class="wide">{reason}</td>
             <td>{rule ? `${rule} (${group ?? ""})` : <span class="none">–</span>}</td>
           </tr>
         ))}
@@ -83,6 +87,25 @@ interface ReceiptsProps {
   /** Shown if there are no receipts. */
   readonly none: string;
   readonly zone: string;
+}
+
+/** The first images that targets refused for good. */
+export function RefusedImages({ refused }: { refused: readonly RefusedLine[] }): Html | null {
+  if (refused.length === 0) return null;
+  return (
+    <Table label="Refused images" head={["Target", "Image", "Code", "Reason"]}>
+      {refused.map(({ target, image, code, reason }) => (
+        <tr>
+          <td class="code">{target}</td>
+          <td class="code">{image}</td>
+          <td>
+            <Code of={code} />
+          </td>
+          <td class="wide">{reason ?? ""}</td>
+        </tr>
+      ))}
+    </Table>
+  );
 }
 
 /** How many images each target has confirmed. */
@@ -112,18 +135,35 @@ export function Receipts({ receipts, images, none, zone }: ReceiptsProps): Html 
   );
 }
 
+function isAction(code: string | null): boolean {
+  return code !== null && personEvents.includes(code);
+}
+
+/** What a person has asked for. */
+function Asked({ event: { code, worker, note } }: { event: BatchEvent }): Html {
+  return <span>{code} by {worker}{note ? `: ${note}` : ""}</span>;
+}
+
+function Changed({ event: { status, stage, worker, code } }: { event: BatchEvent }): Html {
+  return (
+    <>
+      <Status of={status} />
+      <span>{code ? <code class="loud">{code}</code> : stage}</span>
+      <span class="code quiet">{status === "PROCESSING" ? worker : ""}</span>
+    </>
+  );
+}
+
 /** The status changes of a Batch, from the audit trail. */
 export function Timeline(
   { events, zone }: { events: readonly BatchEvent[]; zone: string },
 ): Html {
   return (
     <ol class="timeline">
-      {events.map(({ at, status, stage, worker, code }) => (
+      {events.map((event) => (
         <li>
-          <Time at={at} zone={zone} />
-          <Status of={status} />
-          <span>{code ? <code class="loud">{code}</code> : stage}</span>
-          <span class="code quiet">{status === "PROCESSING" ? worker : ""}</span>
+          <Time at={event.at} zone={zone} />
+          {isAction(event.code) ? <Asked event={event} /> : <Changed event={event} />}
         </li>
       ))}
     </ol>

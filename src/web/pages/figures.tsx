@@ -1,18 +1,25 @@
 import type { IntakeState } from "../../database/views/read_intake_state.ts";
+import { isDown } from "../../database/views/read_targets.ts";
 import { count, dayIn, duration, size } from "../format.ts";
+import type { WaitingCount } from "../../database/review/list_waiting.ts";
 import type { ShownProcess } from "../ports.ts";
 import type { Html } from "../view.ts";
+import { targetsNote } from "./targets.tsx";
 
 interface FiguresProps {
   readonly state: IntakeState;
   readonly processes: readonly ShownProcess[];
   readonly freeBytes: number | undefined;
   readonly minFree: number;
+  /** Whether images can wait for a person. */
+  readonly hasReview: boolean;
+  readonly isReviewer: boolean;
   readonly zone: string;
 }
 
 /** The main figures of the intake. */
-export function Figures({ state, processes, freeBytes, minFree, zone }: FiguresProps): Html {
+export function Figures(props: FiguresProps): Html {
+  const { state, processes, freeBytes, minFree, zone, hasReview, isReviewer } = props;
   const { batches, today } = state;
   const waiting = batches.NEW + batches.QUEUE;
   const isFull = freeBytes !== undefined && freeBytes < minFree;
@@ -35,10 +42,12 @@ export function Figures({ state, processes, freeBytes, minFree, zone }: FiguresP
       <Figure name="Done" note={`${count(batches.EMPTY)} empty`} href="/batches?status=DONE">
         {count(batches.DONE)}
       </Figure>
+      <Targets targets={state.targets} />
       <Errors state={state} />
       <Figure name="Held back" note="images" href="/screening">
         {count(state.heldBack)}
       </Figure>
+      {hasReview ? <Review waiting={state.review} isReviewer={isReviewer} /> : null}
       <Figure name="Today, UTC" note={`${count(today.images)} images`} href="/batches?status=DONE">
         {size(today.bytes)}
       </Figure>
@@ -54,16 +63,42 @@ export function Figures({ state, processes, freeBytes, minFree, zone }: FiguresP
   );
 }
 
-function Errors({ state: { batches, changed, conflicts } }: { state: IntakeState }): Html {
+/** Only reviewers have the page of these images. */
+function Review(
+  { waiting: { images, since }, isReviewer }: { waiting: WaitingCount; isReviewer: boolean },
+): Html {
+  const waitsSeconds = since === null ? 0 : (Date.now() - Date.parse(since)) / 1000;
+  return (
+    <Figure
+      name="To review"
+      note={images > 0 ? `images, oldest ${roughly(Math.max(0, waitsSeconds))}` : "no images"}
+      href={isReviewer ? "/review" : "/screening"}
+    >
+      {count(images)}
+    </Figure>
+  );
+}
+
+function Targets({ targets }: Pick<IntakeState, "targets">): Html {
+  const down = targets.filter(isDown).length;
+  return (
+    <Figure name="Targets" note={targetsNote(targets)} href="/targets" alarm={down > 0}>
+      {down > 0 ? `${count(down)} down` : targets.length > 0 ? "Up" : "None"}
+    </Figure>
+  );
+}
+
+/** Failed Batches that were not acknowledged. */
+function Errors({ state: { failed, changed, conflicts } }: { state: IntakeState }): Html {
   const folders = changed + conflicts;
   return (
     <Figure
       name="Errors"
       note={folders > 0 ? `${count(folders)} folders changed` : ""}
-      href={batches.ERROR > 0 ? "/batches?status=ERROR" : "/batches?attention=true"}
-      alarm={batches.ERROR > 0}
+      href={failed > 0 ? "/batches?status=ERROR&attention=true" : "/batches?attention=true"}
+      alarm={failed > 0}
     >
-      {count(batches.ERROR)}
+      {count(failed)}
     </Figure>
   );
 }

@@ -133,16 +133,16 @@ function Viewer({ image }: { image: ImageDetail }): Html {
         <canvas
           tabindex={0}
           role="img"
-          aria-label="The picture. Arrow keys change window and level, R resets."
+          aria-label="The picture"
         />
         <p class="state" role="status">Loading …</p>
       </div>
       <div class="controls">
-        <label>
+        <label data-grey hidden>
           Window <span data-shown="width"></span>
           <input type="range" name="width" min="1" max="4096" step="1" disabled />
         </label>
-        <label>
+        <label data-grey hidden>
           Level <span data-shown="center"></span>
           <input type="range" name="center" min="-1024" max="3071" step="1" disabled />
         </label>
@@ -150,9 +150,9 @@ function Viewer({ image }: { image: ImageDetail }): Html {
           Frame <span data-shown="frame"></span>
           <input type="range" name="frame" min="0" max="0" step="1" />
         </label>
-        <button type="button" name="reset" disabled>Reset</button>
+        <button type="button" name="reset" data-grey hidden disabled>Reset</button>
       </div>
-      <p class="quiet">
+      <p class="quiet" data-grey hidden>
         Drag on the picture: horizontally to change the window, vertically to change the level.
       </p>
     </div>

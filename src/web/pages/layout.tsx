@@ -6,9 +6,12 @@ import type { Html, View } from "../view.ts";
 const sections = [
   ["/", "Overview"],
   ["/batches", "Batches"],
+  ["/targets", "Targets"],
   ["/screening", "Screening"],
+  ["/review", "Review"],
   ["/settings", "Settings"],
   ["/api", "API"],
+  ["/help", "Help"],
 ] as const;
 
 /** The frame of a page. */
@@ -43,7 +46,7 @@ export function Layout({ title, section, view, scripts = [], children }: Frame):
           <a class="skip" href="#main">Skip to content</a>
           <header>
             <a class="brand" href="/">dicom-intake</a>
-            {view ? <Sections current={section} /> : null}
+            {view ? <Sections current={section} view={view} /> : null}
             {view ? <Who view={view} /> : null}
           </header>
           <main id="main">{children}</main>
@@ -64,10 +67,12 @@ const htmxConfig = JSON.stringify({
   noSwap: [204, 304, "4xx", "5xx"],
 });
 
-function Sections({ current }: { current: string }): Html {
+function Sections({ current, view }: { current: string; view: View }): Html {
+  const hasReview = view.hasReview === true && view.viewer.role === "reviewer";
+  const shown = sections.filter(([path]) => path !== "/review" || hasReview);
   return (
     <nav aria-label="Sections">
-      {sections.map(([path, name]) => (
+      {shown.map(([path, name]) => (
         <a href={path} aria-current={path === current ? "page" : undefined}>{name}</a>
       ))}
     </nav>

@@ -1,10 +1,12 @@
-import { listBatches } from "../../database/views/list_batches.ts";
+import { type BatchLine, listBatches } from "../../database/views/list_batches.ts";
 import { readThroughput, type RunningBatch } from "../../database/views/read_intake_state.ts";
+import type { Stage } from "../../model/batch.ts";
 import { count, size } from "../format.ts";
 import type { Progress } from "../live/progress_board.ts";
 import type { PageParts } from "../ports.ts";
 import type { Html, View } from "../view.ts";
-import { BatchTable } from "./batches.tsx";
+import { NeedsAttention } from "./attention.tsx";
+import { BatchTable } from "./batch_table.tsx";
 import { Charts } from "./charts.tsx";
 import { Figures, hasWorker } from "./figures.tsx";
 import { BatchLink, Empty, Table } from "./parts.tsx";
@@ -15,17 +17,17 @@ const daysShown = 30;
 const latestShown = 8;
 
 /** The overview: workers, and waiting, running and finished Batches. */
-export async function overview(ports: PageParts, { zone }: View): Promise<Html> {
+export async function overview(ports: PageParts, { zone, viewer }: View): Promise<Html> {
   const { sql } = ports;
   const [state, hours, days, latest, freeBytes, missing] = await Promise.all([
     ports.state(),
     readThroughput(sql, "hour", hoursShown, zone),
     readThroughput(sql, "day", daysShown, zone),
     listBatches(sql, {}, {}, latestShown),
-    ports.freeBytes(),
-    ports.missingInboxes(),
+    ports.storage.freeBytes(),
+    ports.storage.missingInboxes(),
   ]);
-  const processes = ports.processes();
+  const processes = ports.program.processes();
   return (
     <>
       <h1>Overview</h1>
@@ -39,11 +41,14 @@ export async function overview(ports: PageParts, { zone }: View): Promise<Html> 
         <p class="alarm" role="alert">The inbox {inbox} is missing or not readable.</p>
       ))}
       <OtherSettings project={state.project} />
+      <NeedsAttention state={state} />
       <Figures
         state={state}
         processes={processes}
         freeBytes={freeBytes}
-        minFree={ports.minFree}
+        minFree={ports.storage.minFree}
+        hasReview={ports.review !== undefined}
+        isReviewer={viewer.role === "reviewer"}
         zone={zone}
       />
       <section aria-labelledby="now">
@@ -56,15 +61,16 @@ export async function overview(ports: PageParts, { zone }: View): Promise<Html> 
       </section>
       <section aria-labelledby="latest">
         <h2 id="latest">Latest Batches</h2>
-        {latest.lines.length > 0
-          ? <BatchTable batches={latest.lines} zone={zone} />
-          : <NoBatches />}
+        <LatestBatches batches={latest.lines} zone={zone} />
       </section>
     </>
   );
 }
 
-function NoBatches(): Html {
+function LatestBatches(
+  { batches, zone }: { batches: readonly BatchLine[]; zone: string },
+): Html {
+  if (batches.length > 0) return <BatchTable batches={batches} zone={zone} />;
   return (
     <Empty title="No Batches yet">
       Move a folder of DICOM images into the inbox while <code>deno task watch</code> is running.
@@ -94,7 +100,7 @@ function RunningBatches(
           <td>
             <BatchLink code={batch} />
           </td>
-          <td>{stage}</td>
+          <td>{stageOf(stage, known.get(batch))}</td>
           <td>
             <ProgressBar of={known.get(batch)} />
           </td>
@@ -104,6 +110,12 @@ function RunningBatches(
       ))}
     </Table>
   );
+}
+
+/** The row has the stage `claimed` until the rows of the images are stored. */
+function stageOf(stage: Stage, progress: Progress | undefined): Stage {
+  if (stage !== "claimed") return stage;
+  return progress ? "import" : "look";
 }
 
 function ProgressBar({ of }: { of: Progress | undefined }): Html {

@@ -7,8 +7,10 @@ const meanings: Readonly<Record<BatchStatus, string>> = {
   NEW: "waiting for watch",
   QUEUE: "waiting for queue",
   PROCESSING: "being processed",
+  DELIVERING: "placed, and waiting for its targets",
   DONE: "delivered",
   EMPTY: "contained no image to deliver",
+  REVIEW: "images wait for the decision of a person",
   ERROR: "failed",
 };
 
@@ -18,10 +20,17 @@ export function Status({ of }: { of: string }): Html {
   return <span class={`status ${of.toLowerCase()}`} title={meaning}>{of}</span>;
 }
 
-/** A time in the viewer's time zone. */
-export function Time({ at, zone }: { at: string | null; zone: string }): Html {
+/**
+ * A time in the viewer's time zone. The script of the page shows a relative one as "5 min ago", and
+ * the exact time in its title.
+ */
+export function Time(
+  { at, zone, relative }: { at: string | null; zone: string; relative?: boolean },
+): Html {
   if (at === null) return <span class="none">–</span>;
-  return <time datetime={at}>{timeIn(zone, at)}</time>;
+  const exact = timeIn(zone, at);
+  if (!relative) return <time datetime={at}>{exact}</time>;
+  return <time datetime={at} title={exact} data-relative>{exact}</time>;
 }
 
 /** A number, shown paler if it is zero. */
@@ -48,11 +57,29 @@ export function Empty({ title, children }: { title: string; children?: unknown }
   );
 }
 
+/** The head of a column by which a table can be sorted. */
+export interface SortedHead {
+  readonly name: string;
+  /** The address of the table with this order, or with the opposite one if it has it already. */
+  readonly href: string;
+  /** The order of the table, if it is sorted by this column. */
+  readonly order: "ascending" | "descending" | undefined;
+}
+
+function Head({ of, number }: { of: string | SortedHead; number: boolean }): Html {
+  if (typeof of === "string") return <th scope="col" class={number ? "n" : ""}>{of}</th>;
+  return (
+    <th scope="col" class={number ? "n" : ""} aria-sort={of.order}>
+      <a href={of.href}>{of.name}</a>
+    </th>
+  );
+}
+
 /** A table that scrolls on narrow screens; the columns of `numbers` are right-aligned. */
 export function Table(
   { label, head, children, numbers = [] }: {
     label: string;
-    head: readonly string[];
+    head: readonly (string | SortedHead)[];
     children: unknown;
     numbers?: readonly number[];
   },
@@ -62,9 +89,7 @@ export function Table(
       <table>
         <thead>
           <tr>
-            {head.map((name, index) => (
-              <th scope="col" class={numbers.includes(index) ? "n" : ""}>{name}</th>
-            ))}
+            {head.map((of, index) => <Head of={of} number={numbers.includes(index)} />)}
           </tr>
         </thead>
         <tbody>{children}</tbody>
@@ -75,11 +100,12 @@ export function Table(
 
 /** Links to the next and previous page of a list. */
 export function Pager(
-  { path, query, next, previous }: {
+  { path, query, next, previous, words = ["← Newer", "Older →"] }: {
     path: string;
     query: URLSearchParams;
     next: number | string | null;
     previous: number | string | null;
+    words?: readonly [previous: string, next: string];
   },
 ): Html | null {
   if (next === null && previous === null) return null;
@@ -87,10 +113,10 @@ export function Pager(
     <nav class="pager" aria-label="Pages">
       {previous === null
         ? <span />
-        : <a rel="prev" href={`${path}?${queryOf(query, "before", previous)}`}>← Newer</a>}
+        : <a rel="prev" href={`${path}?${queryOf(query, "before", previous)}`}>{words[0]}</a>}
       {next === null
         ? <span />
-        : <a rel="next" href={`${path}?${queryOf(query, "after", next)}`}>Older →</a>}
+        : <a rel="next" href={`${path}?${queryOf(query, "after", next)}`}>{words[1]}</a>}
     </nav>
   );
 }

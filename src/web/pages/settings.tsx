@@ -1,11 +1,11 @@
 import type { ProjectInForce } from "../../database/views/read_intake_state.ts";
-import type { PageParts, ShownProcess } from "../ports.ts";
-import type { Html, View } from "../view.ts";
+import type { PageParts, ShownProcess, ShownSetting } from "../ports.ts";
+import { type Html, seesAccounts, type View } from "../view.ts";
 import { Empty, Table, Time } from "./parts.tsx";
 
 /** The settings, with secrets masked, and the processes on this machine. */
-export async function settings(ports: PageParts, { zone }: View): Promise<Html> {
-  const processes = ports.processes();
+export async function settings(ports: PageParts, { zone, viewer }: View): Promise<Html> {
+  const processes = ports.program.processes();
   const { project } = await ports.state();
   return (
     <>
@@ -14,18 +14,14 @@ export async function settings(ports: PageParts, { zone }: View): Promise<Html> 
         Settings of the process that serves this page. To change them, restart it with other flags
         or environment variables; flags override environment variables.
       </p>
-      <Table label="Settings" head={["Variable", "Value", "Source", "Meaning"]}>
-        {ports.settings.map(({ variable, value, from, help }) => (
-          <tr>
-            <td>
-              <code>{variable}</code>
-            </td>
-            <td class="code">{value === "" ? <span class="none">not set</span> : value}</td>
-            <td>{from === "default" ? <span class="quiet">default</span> : from}</td>
-            <td class="wide quiet">{help}</td>
-          </tr>
-        ))}
-      </Table>
+      {seesAccounts(viewer)
+        ? (
+          <p>
+            <a href="/accounts">Accounts and tokens</a>
+          </p>
+        )
+        : null}
+      <SettingTables settings={ports.program.settings} />
       <section aria-labelledby="in-force">
         <h2 id="in-force">Project</h2>
         <InForce project={project} zone={zone} />
@@ -33,9 +29,49 @@ export async function settings(ports: PageParts, { zone }: View): Promise<Html> 
       <section aria-labelledby="processes">
         <h2 id="processes">Processes on this machine</h2>
         <Processes processes={processes} zone={zone} />
-        <p class="quiet">Database: {ports.databaseAddress}</p>
+        <p class="quiet">Database: {ports.program.databaseAddress}</p>
       </section>
     </>
+  );
+}
+
+/** The changed settings, then the others by subject. */
+function SettingTables({ settings }: { settings: readonly ShownSetting[] }): Html {
+  const changed = settings.filter(({ from }) => from !== "default");
+  const others = settings.filter(({ from }) => from === "default");
+  const groups = [...new Set(others.map(({ group }) => group))];
+  return (
+    <>
+      {changed.length > 0 ? <SettingTable title="Changed" settings={changed} /> : null}
+      {groups.map((group) => (
+        <SettingTable
+          title={group}
+          settings={others.filter((one) => one.group === group)}
+        />
+      ))}
+    </>
+  );
+}
+
+function SettingTable(
+  { title, settings }: { title: string; settings: readonly ShownSetting[] },
+): Html {
+  return (
+    <section>
+      <h2>{title}</h2>
+      <Table label={title} head={["Variable", "Value", "Source", "Meaning"]}>
+        {settings.map(({ variable, value, from, help }) => (
+          <tr>
+            <td>
+              <code>{variable}</code>
+            </td>
+            <td class="code value">{value === "" ? <span class="none">not set</span> : value}</td>
+            <td>{from === "default" ? <span class="quiet">default</span> : from}</td>
+            <td class="wide quiet">{help}</td>
+          </tr>
+        ))}
+      </Table>
+    </section>
   );
 }
 

@@ -50,7 +50,7 @@ function parseAccount(
     throw new AccountsError(line, "has a name with other characters than letters, digits and ._@-");
   }
   const known = roles.find((each) => each === role);
-  if (!known) throw new AccountsError(line, `has a role that is not ${roles.join(" or ")}`);
+  if (!known) throw new AccountsError(line, `has a role that is not one of ${roles.join(", ")}`);
   const isHash = kind === "user" ? isPasswordHash(hash) : tokenHash.test(hash);
   if (!isHash || more.length > 0) throw new AccountsError(line, "has no hash written by web-user");
   return { kind, name, role: known, hash };

@@ -1,7 +1,10 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
-import type { Viewer } from "../view.ts";
+import type { AccessPorts } from "../ports.ts";
+import { problem } from "../problem.ts";
+import { isOperator, type Viewer } from "../view.ts";
 import { type Account, accountOfToken } from "./accounts.ts";
+import { readForm } from "./read_form.ts";
 import { isSameSecret, type Sessions } from "./sessions.ts";
 
 /** Values that middleware provides to the pages. */
@@ -11,6 +14,8 @@ export interface WebEnv {
     viewer: Viewer;
     /** Whether the account of the viewer is unchanged; otherwise open pages are closed. */
     isKnown: () => boolean;
+    /** Whether there are pages about images that wait for a person. */
+    hasReview: boolean;
   };
 }
 
@@ -18,6 +23,10 @@ export interface WebEnv {
 const publicPaths = /^\/(?:login|healthz|readyz|assets\/.*)$/;
 /** Paths for programs, which receive a status instead of the login page. */
 const forPrograms = /^\/(?:api\/|metrics|live\/)/;
+/** Paths to which every role may send a form. */
+const forReaders = /^(?:\/logout|(?:\/api)?\/batches\/find|\/filters(?:\/remove)?)$/;
+/** Paths of originals and of decisions about them. */
+const forReviewers = /^(?:\/api)?\/review(?:\/|$)/;
 const localHosts = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
 
 /** With HTTPS, the prefix makes browsers limit the cookie to this host. */
@@ -26,13 +35,14 @@ export function cookieName(isEncrypted: boolean): string {
 }
 
 /**
- * Authenticates requests by session or bearer token. Where no login is required, the Host header
- * must be a name of this machine, which rejects DNS rebinding by pages of other sites.
+ * Authenticates requests by session or bearer token, and calls `onUse` with the account. Where no
+ * login is required, the Host header must be a name of this machine, which rejects DNS rebinding by
+ * pages of other sites.
  */
 export function guard(
-  accounts: (() => readonly Account[]) | undefined,
+  { accounts, isEncrypted }: AccessPorts,
   sessions: Sessions,
-  isEncrypted: boolean,
+  onUse: (account: Account) => Promise<void>,
 ): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
     if (publicPaths.test(c.req.path)) return await next();
@@ -40,15 +50,16 @@ export function guard(
     if (viewer === "misdirected") return c.text("use the host name localhost", 421);
     if (viewer) {
       c.set("viewer", viewer.viewer);
-      c.set("isKnown", () => !viewer.account || isCurrent(viewer.account, accounts));
-      return await next();
+      const { account } = viewer;
+      c.set("isKnown", () => !account || isCurrent(account, accounts));
+      const recorded = account && onUse(account);
+      await next();
+      return await recorded;
     }
     if (!forPrograms.test(c.req.path) && c.req.method === "GET") {
       return c.redirect(`/login?to=${encodeURIComponent(c.req.path)}`);
     }
-    return c.json({ error: "Log in, or send a bearer token." }, 401, {
-      "WWW-Authenticate": "Bearer",
-    });
+    return problem(c, 401, "Log in, or send a bearer token.", { "WWW-Authenticate": "Bearer" });
   };
 }
 
@@ -97,7 +108,9 @@ function isCurrent(account: Account, accounts: (() => readonly Account[]) | unde
 
 /**
  * Authorizes requests that change something: they must come from a form of this program (with its
- * CSRF token) or carry a bearer token. Retrying requires the role operator.
+ * CSRF token) or carry a bearer token. Decisions about originals require the role reviewer, and
+ * everything else except for searching, saving filters and logging out the role operator or
+ * administrator.
  */
 export function authorizeChanges(): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
@@ -107,15 +120,36 @@ export function authorizeChanges(): MiddlewareHandler<WebEnv> {
       return c.text("cross-site requests are not allowed", 403);
     }
     if (path === "/login") return await next();
-    const { by, role, csrf } = c.get("viewer");
+    const viewer = c.get("viewer");
+    const { by, csrf } = viewer;
     const isTrusted = by === "token" || (by === "local" && isProgram(c));
     if (!isTrusted && !isSameSecret(await csrfTokenOf(c), csrf)) {
-      return c.json({ error: "The form has expired. Reload the page." }, 403);
+      return problem(c, 403, "The form has expired. Reload the page.");
     }
-    if (role !== "operator" && path.endsWith("/retry")) {
-      return c.json({ error: "This requires the role operator." }, 403);
-    }
+    const missing = missingRole(viewer, path);
+    if (missing) return problem(c, 403, `This requires the role ${missing}.`);
     return await next();
+  };
+}
+
+/** The role that a viewer lacks to send a form to a path; undefined if the viewer may send it. */
+function missingRole(viewer: Viewer, path: string): "reviewer" | "operator" | undefined {
+  if (forReviewers.test(path)) return viewer.role === "reviewer" ? undefined : "reviewer";
+  return forReaders.test(path) || isOperator(viewer) ? undefined : "operator";
+}
+
+/**
+ * Lets only reviewers reach originals and decisions about them, whatever the method. `refuse`
+ * responds to requests for pages.
+ */
+export function reviewersOnly(
+  refuse: (c: Context<WebEnv>, text: string) => Response | Promise<Response>,
+): MiddlewareHandler<WebEnv> {
+  return async (c, next) => {
+    const { path } = c.req;
+    if (!forReviewers.test(path) || c.get("viewer").role === "reviewer") return await next();
+    const text = "Only an account with the role reviewer may see originals and decide about them.";
+    return path.startsWith("/api/") ? problem(c, 403, text) : await refuse(c, text);
   };
 }
 
@@ -133,30 +167,10 @@ async function csrfTokenOf(c: Context<WebEnv>): Promise<string> {
   return csrf ?? "";
 }
 
-/**
- * Reads the text fields of a form, without values that contain a NUL. Empty if the body is not a
- * form.
- */
-export async function readForm(c: Context): Promise<Readonly<Record<string, string>>> {
-  const texts = Object.entries(await parse(c)).flatMap(([name, value]) =>
-    typeof value === "string" && !value.includes("\0") ? [[name, value] as const] : []
-  );
-  return Object.fromEntries(texts);
-}
-
-async function parse(c: Context): Promise<Readonly<Record<string, unknown>>> {
-  try {
-    return await c.req.parseBody();
-  } catch (error) {
-    if (error instanceof TypeError) return {}; // the body does not match its Content-Type
-    throw error;
-  }
-}
-
 /** Rejects URLs with a NUL, which PostgreSQL does not accept in text. */
 export function refuseNul(): MiddlewareHandler {
   return async (c, next) => {
     if (!c.req.url.includes("%00")) return await next();
-    return c.json({ error: "The URL contains a NUL character." }, 400);
+    return problem(c, 400, "The URL contains a NUL character.");
   };
 }

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { claimBatches } from "../../../src/database/batches/claim_batches.ts";
 import { failBatch } from "../../../src/database/batches/fail_batch.ts";
 import {
-  beginStage,
+  beginDisposal,
   failPoisoned,
   releaseBatch,
 } from "../../../src/database/batches/finish_batch.ts";
 import { renewLeases } from "../../../src/database/batches/renew_leases.ts";
 import { retryBatches } from "../../../src/database/batches/retry_batches.ts";
-import { resendBatches } from "../../../src/database/deliveries/ledger.ts";
+import { resendBatches, resendToTarget } from "../../../src/database/deliveries/ledger.ts";
 import { findBatchCode } from "../../../src/database/views/find_batch.ts";
 import { request, waiting } from "../../support/database/batches.ts";
 import { withDatabase } from "../../support/database/test_database.ts";
@@ -150,6 +150,8 @@ Deno.test("reconcile takes up what is done or could not be sent, and nothing who
     const cases = [
       ["status = 'DONE', stage = 'finished'", true, true],
       ["status = 'ERROR', stage = 'deliver'", true, true],
+      ["status = 'DELIVERING', stage = 'deliver'", true, false],
+      ["status = 'DELIVERING', stage = 'finish'", false, false],
       ["status = 'ERROR', stage = 'import'", false, false],
       ["status = 'DONE', stage = 'finished', source_gone = true", true, false],
       ["status = 'DONE', stage = 'finished', changed_at = now()", true, false],
@@ -158,7 +160,10 @@ Deno.test("reconcile takes up what is done or could not be sent, and nothing who
       for (const [stage, isTaken] of [["deliver", isSent], ["waiting", isMade]] as const) {
         await waiting(sql, ["ST-1"]);
         const [batch] = await sql.unsafe(`update batch set ${state} returning id::int`);
-        const taken = await resendBatches(sql, [Number(batch?.["id"])], stage);
+        const ids = [Number(batch?.["id"])];
+        const taken = stage === "waiting"
+          ? await resendBatches(sql, ids)
+          : (await resendToTarget(sql, ids, "a", new Set())).length;
         assert.equal(taken, isTaken ? 1 : 0, `${state} to ${stage}`);
         await sql`delete from batch`;
       }
@@ -170,7 +175,7 @@ Deno.test("a job that failed when only its source was left goes on there", () =>
     await waiting(sql, ["ST-1"]);
     const [batch] = await claimBatches(sql, request, 1);
     assert.ok(batch);
-    await beginStage(sql, batch, "dispose");
+    await beginDisposal(sql, batch);
     await failBatch(sql, batch, { ...fault, stage: "finish" });
     await retryBatches(sql, ["ST-1"]);
     assert.equal((await claimBatches(sql, request, 1))[0]?.stage, "dispose");

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { claimBatches } from "../../../src/database/batches/claim_batches.ts";
 import { failBatch } from "../../../src/database/batches/fail_batch.ts";
-import { beginStage } from "../../../src/database/batches/finish_batch.ts";
 import { retryBatches } from "../../../src/database/batches/retry_batches.ts";
 import type { Sql } from "../../../src/database/connect/sql.ts";
+import { handOver } from "../../../src/database/deliveries/hand_over.ts";
 import { insertReceipts } from "../../../src/database/deliveries/receipts.ts";
 import { storeBatch } from "../../../src/database/images/store_batch.ts";
 import type { ClaimedBatch } from "../../../src/model/batch.ts";
@@ -70,7 +70,7 @@ const placed: Readonly<Record<string, (sql: Sql) => Promise<unknown>>> = {
   "was being delivered": async (sql) => {
     const batch = await claimed(sql, -1);
     await storeBatch(sql, batch, content([image(1)], [note]));
-    await beginStage(sql, batch, "deliver");
+    await handOver(sql, batch, { targets: [], isNew: true, seconds: {} });
   },
   "is at a target": async (sql) => {
     const batch = await claimed(sql, -1);

@@ -4,6 +4,7 @@ import { countReceipts } from "../../../src/database/deliveries/receipts.ts";
 import { migrations } from "../../../src/database/migrations/migrate.ts";
 import { batchStatuses, stages } from "../../../src/model/batch.ts";
 import { objectKinds, receiptStates } from "../../../src/model/delivery.ts";
+import { reviewScopes, reviewStates } from "../../../src/model/review.ts";
 import { withDatabase } from "../../support/database/test_database.ts";
 
 /** The values that check constraints of a column list. */
@@ -22,6 +23,8 @@ Deno.test("the schema accepts exactly the statuses, stages, kinds and states of 
   withDatabase(async (sql) => {
     assert.deepEqual(await listed(sql, "batch", "status"), [...batchStatuses]);
     assert.deepEqual(await listed(sql, "batch", "stage"), [...stages]);
+    assert.deepEqual(await listed(sql, "review_image", "state"), [...reviewStates]);
+    assert.deepEqual(await listed(sql, "review_decision", "scope"), [...reviewScopes]);
     assert.deepEqual(await listed(sql, "receipt", "kind"), [...objectKinds]);
     assert.deepEqual(await listed(sql, "receipt", "state"), [...receiptStates]);
   }));

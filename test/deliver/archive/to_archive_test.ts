@@ -62,6 +62,7 @@ Deno.test("equal output gives equal archives, independent of clock and time zone
 
 /** A store in memory that fails at the file `failAt`. */
 class MemoryStore implements ArchiveStore {
+  check = () => Promise.resolve([]);
   readonly name = "memory";
   readonly puts: string[] = [];
   readonly sizes = new Map<string, number>();

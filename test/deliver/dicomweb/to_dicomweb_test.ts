@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DeliveryError } from "../../../src/deliver/destination.ts";
+import { DeliveryError, TargetDownError } from "../../../src/deliver/destination.ts";
 import { toDicomweb } from "../../../src/deliver/dicomweb/to_dicomweb.ts";
 import { OutgoingBatch, someImages } from "../../support/files/outgoing_batch.ts";
 import { stowServer } from "../../support/servers/stow_server.ts";
@@ -79,7 +79,7 @@ Deno.test("redirects are not followed, and a secret in the response is not repea
   await assert.rejects(
     () => batch.deliver(toDicomweb(url, "Bearer t0p-SECRET", answerMs)),
     (error: unknown) =>
-      error instanceof DeliveryError && error.isFinal &&
+      error instanceof TargetDownError && error.attemptCode === "TARGET_DOWN" &&
       /308 Permanent Redirect: you said Bearer \(secret\)$/.test(error.reason),
   );
 });

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { DeliveryError, type Destination } from "../../../src/deliver/destination.ts";
+import {
+  DeliveryError,
+  type Destination,
+  TargetDownError,
+} from "../../../src/deliver/destination.ts";
 import { openDestinations } from "../../../src/deliver/targets/open_destinations.ts";
 import { OutgoingBatch, someBytes } from "../../support/files/outgoing_batch.ts";
 import { digests } from "../../support/files/output_tree.ts";
@@ -39,7 +43,8 @@ Deno.test("every request has the signature that AWS's own signer computes for it
         target(proxy.host, "wrong"),
       ),
     (error: unknown) =>
-      error instanceof DeliveryError && error.isFinal && /403 SignatureDoes/.test(error.reason),
+      error instanceof TargetDownError && error.attemptCode === "TARGET_DENIED" &&
+      /403 SignatureDoes/.test(error.reason),
   );
 });
 

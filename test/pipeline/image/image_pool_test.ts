@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { listFiles } from "../../../src/folder/list_files.ts";
-import { type ImageDirectories, openImagePool } from "../../../src/pipeline/image/image_pool.ts";
+import { openImagePool } from "../../../src/pipeline/image/image_pool.ts";
+import type { ImageDirectories } from "../../../src/pipeline/image/start_image_worker.ts";
 import { makeStudy } from "../../support/files/inbox.ts";
 import { tempDir } from "../../support/temp_dir.ts";
 
@@ -70,7 +71,7 @@ Deno.test("a thread that dies fails its chunks and is replaced", async () => {
   using directory = tempDir();
   const folder = makeStudy(directory.path, "ST-1", 1, 1);
   const files = [...listFiles(folder)];
-  const noSetup = JSON.parse("null"); // the thread throws at its first message
+  const noSetup = JSON.parse("{}"); // the thread throws at its first message
   using broken = openImagePool(1, directories(directory.path), noSetup, 60_000);
   await assert.rejects(() => broken.run({ ...batch(directory.path), files }), {
     code: "WORKER_DIED",

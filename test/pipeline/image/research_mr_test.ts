@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ImageTools } from "../../../src/pipeline/image/process_image.ts";
+import type { ImageTools } from "../../../src/pipeline/image/image_tools.ts";
 import { recipesOf } from "../../../src/pipeline/image/recipes.ts";
 import { exists } from "../../../src/system/paths.ts";
 import { beforeAndAfter, encoded } from "../../support/deidentify/before_and_after.ts";

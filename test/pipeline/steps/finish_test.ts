@@ -1,20 +1,9 @@
 import assert from "node:assert/strict";
-import type { Destination } from "../../../src/deliver/destination.ts";
 import type { AfterPolicy } from "../../../src/model/batch.ts";
 import { makeStudy } from "../../support/files/inbox.ts";
 import { Bench } from "../../support/program/job_bench.ts";
+import { identifyDirectory } from "../../../src/system/paths.ts";
 import { tempDir } from "../../support/temp_dir.ts";
-
-/** A target during whose delivery something happens. */
-function targetDuring(happens: () => void): Destination {
-  return {
-    name: "target",
-    async *deliver() {
-      happens();
-      yield await Promise.resolve([]);
-    },
-  };
-}
 
 /** What happens to an inbox during a job, and whether its folder is gone then. */
 const events: readonly [string, (inbox: string) => void, boolean][] = [
@@ -40,10 +29,36 @@ for (const after of ["keep", "delete"] satisfies AfterPolicy[]) {
       makeStudy(inbox, "ST-1", 1, 2);
       const bench = new Bench(directory.path);
       bench.after = after;
-      bench.destinations = [targetDuring(() => happens(inbox))];
+      bench.targets = ["target"];
+      bench.onHandOver = () => happens(inbox);
       await bench.run(undefined, { base: inbox });
       assert.equal(bench.moves.at(-1), "finish");
       assert.equal(bench.isDisposed, isGone);
+    });
+
+    Deno.test(`a source is ${isGone ? "" : "not "}gone if its inbox ${name} during the deliveries (${after})`, async () => {
+      using directory = tempDir();
+      const inbox = `${directory.path}/inbox`;
+      makeStudy(inbox, "ST-1", 1, 2);
+      const identity = await identifyDirectory(inbox) ?? null;
+      const place = new Bench(directory.path);
+      place.targets = ["target"];
+      place.handedOver = { outstanding: 1, refused: [] };
+      await place.run(undefined, { base: inbox });
+      assert.equal(place.moves.at(-1), "hand over what is new");
+      happens(inbox);
+      const complete = new Bench(directory.path);
+      complete.after = after;
+      complete.targets = ["target"];
+      complete.storedImages = 2;
+      await complete.run(undefined, {
+        base: inbox,
+        stage: "deliver",
+        claim: 2,
+        inbox: identity,
+      });
+      assert.equal(complete.moves.at(-1), "finish");
+      assert.equal(complete.isDisposed, isGone);
     });
   }
 }

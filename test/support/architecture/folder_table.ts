@@ -7,29 +7,31 @@ import type { FolderTable } from "./directions.ts";
 const rows: Readonly<Record<string, string>> = {
   // what a running process consists of; commands open it, and settings are read below it
   "main.ts": "cli cli/commands model pipeline system",
-  "cli/commands": "app cli cli/demo database database/batches database/connect " +
-    "database/deliveries database/export database/images database/private_server " +
-    "database/views deidentify deidentify/private deidentify/profile deidentify/pseudonyms " +
-    "deidentify/text deliver deliver/directory deliver/targets dicom dicom/write " +
+  "cli/commands": "app cli cli/demo database database/accounts database/batches database/connect " +
+    "database/deliveries database/export database/private_server " +
+    "database/review database/views deidentify deidentify/private deidentify/profile " +
+    "deidentify/pseudonyms deidentify/text deliver deliver/directory dicom dicom/write " +
     "folder model output pipeline pipeline/image projects streams system web " +
     "web/security",
-  app: "cli database database/batches database/connect database/deliveries " +
-    "database/images database/views deidentify/pseudonyms deliver folder " +
-    "folder/threads model output pipeline pipeline/image projects streams system " +
-    "web web/live web/security",
+  app: "cli database database/batches database/connect database/deliveries database/images " +
+    "database/review database/views deidentify/pseudonyms deliver folder folder/threads model " +
+    "output pictures pipeline pipeline/image projects streams system web web/live " +
+    "web/security",
   // pipeline/image: the commands that only read images open them with it
+  // pixels/text: `screen --text` finds text
   cli: "deidentify/profile deidentify/pseudonyms deidentify/text deliver " +
-    "deliver/targets folder model pipeline/image projects recipe system web/security",
+    "deliver/targets dicom/read folder model pipeline/image pixels pixels/codecs pixels/text " +
+    "projects recipe system web/help web/security",
   "cli/demo": "dicom",
   streams: "folder model",
   // the steps of a job and of an image
   // database/connect: classify_fault.ts tells the errors of the server apart
   pipeline: "database/connect deidentify/pseudonyms deidentify/text deliver folder " +
     "folder/threads gate/checks model output pipeline/image pipeline/steps system",
-  "pipeline/steps": "deliver folder model output pipeline pipeline/image system",
+  "pipeline/steps": "folder model output pipeline pipeline/image system",
   "pipeline/image": "deidentify deidentify/profile deidentify/pseudonyms deidentify/recipe " +
     "deidentify/text dicom dicom/read dicom/write folder gate gate/facts model " +
-    "output pixels/codecs pixels/frames pixels/redact recipe screen system",
+    "output pixels pixels/codecs pixels/frames pixels/redact pixels/text recipe screen system",
   // de-identification, from the data set down to the tables of the profile
   deidentify: "deidentify/codes deidentify/content deidentify/private deidentify/profile " +
     "deidentify/pseudonyms deidentify/recipe deidentify/text deidentify/values " +
@@ -52,6 +54,10 @@ const rows: Readonly<Record<string, string>> = {
   "pixels/jpeg": "pixels/codecs",
   "pixels/redact": "dicom dicom/read dicom/text dicom/write model pixels/codecs pixels/frames " +
     "pixels/jpeg recipe",
+  "pixels/text": "dicom dicom/read model pixels/codecs pixels/frames",
+  pixels: "dicom dicom/read",
+  // pictures of originals, rendered in threads
+  pictures: "dicom dicom/read dicom/text model pixels/codecs pixels/frames pixels/text system",
   recipe: "dicom model",
   screen: "dicom dicom/read recipe",
   // the gate, whose checks share no code with de-identification
@@ -78,22 +84,27 @@ const rows: Readonly<Record<string, string>> = {
   output: "model system",
   // the database and the pages
   database: "database/connect database/migrations database/private_server model system",
+  "database/accounts": "database/connect",
   "database/batches": "database/connect model",
   "database/connect": "model",
-  "database/deliveries": "database/connect model",
+  "database/deliveries": "database/batches database/connect model",
   "database/export": "database/connect",
-  "database/images": "database/batches database/connect model",
+  "database/images": "database/batches database/connect database/review model",
   "database/migrations": "database/connect model",
+  "database/review": "database/batches database/connect model",
   "database/private_server": "database/connect model system",
-  "database/views": "database/batches database/connect model",
+  "database/views": "database/batches database/connect database/review model",
   projects: "",
-  web: "database database/batches database/views model web/api web/assets web/live " +
-    "web/pages web/security",
-  "web/api": "database/views model system web web/security",
+  web: "database database/accounts database/batches database/review database/views model " +
+    "web/api web/assets web/help web/live web/pages web/review web/security",
+  "web/api": "database/batches database/deliveries database/views model system web web/review " +
+    "web/security",
   "web/assets": "system",
+  "web/help": "",
   "web/live": "model web",
-  "web/pages": "database/deliveries database/views dicom model system web web/api web/assets " +
-    "web/live",
+  "web/pages": "database/accounts database/batches database/deliveries database/review " +
+    "database/views dicom model system web web/api web/assets web/help web/live web/review",
+  "web/review": "database/review model web web/pages web/security",
   "web/security": "web",
   // the lowest layers
   system: "model",

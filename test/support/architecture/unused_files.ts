@@ -39,8 +39,15 @@ function reachableFrom(
   return reached;
 }
 
-function importsOf(path: string, { modules }: SourceTree): string[] {
+function importsOf(path: string, { files, modules }: SourceTree): string[] {
+  if (path.endsWith(".py")) return pythonImportsOf(path, files.get(path) ?? "");
   return modules.get(path)?.imports.map(({ target }) => target) ?? [];
+}
+
+/** Files beside a Python program of these names; other modules are not in the tree. */
+function pythonImportsOf(path: string, text: string): string[] {
+  const names = [...text.matchAll(/^(?:import|from) (\w+)/gm)].map(([, name]) => name);
+  return names.map((name) => `${dirname(path)}/${name}.py`);
 }
 
 /**

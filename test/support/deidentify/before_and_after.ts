@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { type ImageTools, processImage } from "../../../src/pipeline/image/process_image.ts";
+import type { ImageTools } from "../../../src/pipeline/image/image_tools.ts";
+import { processImage } from "../../../src/pipeline/image/process_image.ts";
 import { encodeFile, type PlainElement, plainEncodings } from "../dicom/encode_data_set.ts";
 import { run } from "../tools.ts";
 

@@ -17,6 +17,10 @@ export interface NativeImage {
   readonly vr?: "OB" | "OW";
   /** SOPInstanceUID. */
   readonly instance?: string;
+  /** US if it is absent. */
+  readonly modality?: string;
+  /** SOPClassUID; that of ultrasound cines if it is absent. */
+  readonly sopClass?: string;
   readonly more?: readonly PlainElement[];
 }
 
@@ -36,9 +40,9 @@ export function nativeImage(image: NativeImage, pixels: Uint8Array): Uint8Array 
   const encoding = plainEncodings[image.encoding ?? "explicit"];
   if (!encoding) throw new TypeError("the encoding exists");
   return encodeFile([
-    ascii(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.3.1"),
+    ascii(0x00080016, "UI", image.sopClass ?? "1.2.840.10008.5.1.4.1.1.3.1"),
     ascii(0x00080018, "UI", image.instance ?? "1.2.3"),
-    ascii(0x00080060, "CS", "US"),
+    ascii(0x00080060, "CS", image.modality ?? "US"),
     ascii(0x00100020, "LO", "P1"),
     ascii(0x0020000d, "UI", "1.2.4"),
     ascii(0x0020000e, "UI", "1.2.5"),

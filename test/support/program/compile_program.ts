@@ -13,7 +13,7 @@ export async function compileProgram(
   platform: string,
   base = Deno.execPath(),
 ): Promise<void> {
-  const [, ...words] = config.tasks.compile.split(" ");
+  const [, ...words] = config.tasks.compile.command.split(" ");
   const variables = ["-C", source, `DENORT_BIN=${base}`];
   await run("env", [...variables, Deno.execPath(), ...words, platform, output]);
 }

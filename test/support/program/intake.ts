@@ -6,6 +6,8 @@ import { type Ended, RunningIntake } from "./running_intake.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
+const longestRunMs = 15 * 60_000;
+
 /** The program as its users run it, in a directory of its own. */
 export class IntakeUnderTest {
   readonly inbox: string;
@@ -29,11 +31,16 @@ export class IntakeUnderTest {
     };
   }
 
-  /** Runs a command to its end. */
+  /** Runs a command to its end. Throws after 15 minutes: a test that hangs shows no message. */
   async run(name: keyof typeof config.tasks, ...args: string[]): Promise<Ended> {
-    const output = await this.#command(name, args, {}).output();
+    const child = this.#command(name, args, {}).spawn();
+    const limit = setTimeout(() => child.kill("SIGKILL"), longestRunMs);
+    const { code, signal, ...output } = await child.output();
+    clearTimeout(limit);
     const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-    return { code: output.code, stdout: decode(output.stdout), stderr: decode(output.stderr) };
+    const [stdout, stderr] = [decode(output.stdout), decode(output.stderr)];
+    if (signal !== "SIGKILL") return { code, stdout, stderr };
+    throw new Error(`${name} was killed, perhaps after ${longestRunMs / 60_000} min: ${stderr}`);
   }
 
   /** Starts a command that goes on. */
@@ -74,7 +81,7 @@ export class IntakeUnderTest {
     program = Deno.execPath(),
     words: readonly string[] = [],
   ) {
-    const [, ...flags] = config.tasks[name].split(" ");
+    const [, ...flags] = config.tasks[name].command.split(" ");
     const own = program === Deno.execPath() ? [] : [Deno.execPath()];
     this.#prepare({ ...this.env, ...env });
     return new Deno.Command(program, {

@@ -1,8 +1,9 @@
 import { dirname } from "node:path";
-import type { Destination } from "../../../src/deliver/destination.ts";
 import type { AfterPolicy, Job } from "../../../src/model/batch.ts";
+import type { HandedOver } from "../../../src/model/delivery.ts";
 import type { IntakeEvent } from "../../../src/model/event.ts";
 import type { BatchContent, ImageOutcome, ImageRow } from "../../../src/model/image.ts";
+import type { FileDecision } from "../../../src/model/review.ts";
 import type { ImageTask } from "../../../src/pipeline/image/image_task.ts";
 import type { JobPorts } from "../../../src/pipeline/job_ports.ts";
 import { processBatch } from "../../../src/pipeline/process_batch.ts";
@@ -29,10 +30,15 @@ export class Bench {
   content: BatchContent | undefined;
   after: AfterPolicy = "keep";
   duplicates: ReadonlySet<number> = new Set();
-  destinations: readonly Destination[] = [];
+  targets: readonly string[] = [];
+  onHandOver = (): void => {};
+  /** What handing the output over finds. */
+  handedOver: HandedOver = { outstanding: 0, refused: [] };
   /** Whether the source was said to be gone at the end. */
   isDisposed: boolean | undefined;
   storedImages = 0;
+  decisions: readonly FileDecision[] = [];
+  openReviews: ReadonlySet<number> = new Set();
   renew = (): Promise<void> => Promise.resolve();
 
   constructor(readonly directory: string) {}
@@ -54,6 +60,7 @@ export class Bench {
         spoolDirectory: this.directory,
         keyOf: () => "key",
         gate: "image",
+        ignore: (file) => file,
         hasHeaderRules: true, // the rows are made up, their dates too
       },
       catalogue: {
@@ -69,13 +76,24 @@ export class Bench {
       },
       output: { base: `${this.directory}/output`, openFiles: new Limiter(1) },
       delivery: {
-        destinations: this.destinations,
-        retryBudgetMs: 1000,
-        confirmed: () => Promise.resolve(new Set()),
-        mayReplace: () => Promise.resolve(true),
-        note: async (_, target, receipts) => {
-          await this.#moved(`${receipts.length} receipts of ${target}`);
+        targets: this.targets,
+        handOver: async (_, { isNew }) => {
+          this.onHandOver();
+          await this.#moved(isNew ? "hand over what is new" : "hand over");
+          return this.handedOver;
         },
+      },
+      review: {
+        quarantine: `${this.directory}/quarantine`,
+        start: () => Promise.resolve(this.decisions),
+        open: () => Promise.resolve(this.openReviews),
+        knownPatients: () => Promise.resolve(new Map()),
+        store: async () => {
+          await this.#moved("store decided");
+          return this.duplicates;
+        },
+        carriedOut: async (_, hasNewImages) =>
+          void await this.#moved(hasNewImages ? "carried out with images" : "carried out"),
       },
       row: this.#row(),
     };
@@ -84,7 +102,7 @@ export class Bench {
   #row(): JobPorts["row"] {
     return {
       renew: () => this.renew(),
-      beginStage: async (_, stage) => void await this.#moved(stage),
+      beginDisposal: async () => void await this.#moved("dispose"),
       finish: async (_job, _seconds, isDisposed) => {
         this.isDisposed = isDisposed;
         await this.#moved("finish");

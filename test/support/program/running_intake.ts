@@ -6,6 +6,7 @@ export const patienceMs = 300_000;
 
 /** One line of a command's log. */
 export interface LogLine {
+  readonly time?: string;
   readonly event: string;
   readonly batch?: string;
   readonly status?: string;
@@ -13,6 +14,8 @@ export interface LogLine {
   readonly pid?: number;
   readonly url?: string;
   readonly images?: number;
+  readonly target?: string;
+  readonly reason?: string;
 }
 
 /** What a command that has ended left. */

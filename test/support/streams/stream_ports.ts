@@ -3,6 +3,7 @@ import type { WatchEvent } from "../../../src/folder/watcher.ts";
 import type { ClaimedBatch } from "../../../src/model/batch.ts";
 import type { FoundFolder } from "../../../src/model/folder.ts";
 import type { BatchPorts } from "../../../streams/claims.ts";
+import type { DeliveryPorts } from "../../../streams/deliveries.ts";
 import type { InboxPorts } from "../../../streams/inbox.ts";
 
 /** Ports of the streams that do nothing; a test in virtual time replaces those it is about. */
@@ -23,6 +24,17 @@ export const quietBatches: BatchPorts = {
   renew: (jobs) => [new Set(jobs.map(({ id }) => id))],
   isProgressing: () => true,
   process: () => EMPTY,
+};
+
+export const noDeliveries: DeliveryPorts = {
+  targets: [],
+  perTarget: 2,
+  leaseMs: 3000,
+  wake$: NEVER,
+  claim: () => [[]],
+  renew: (jobs) => [new Set(jobs.map(({ id }) => id))],
+  isProgressing: () => true,
+  deliver: () => EMPTY,
 };
 
 export function foundFolder(uid: string, settled = false): FoundFolder {

@@ -11,8 +11,8 @@ interface Violation {
 }
 
 /**
- * Asserts that axe finds nothing serious on a page, in light and in dark, and that nothing but its
- * tables reaches beyond the screen of a phone.
+ * Asserts that axe finds nothing serious on a page, in light and in dark, and that nothing reaches
+ * beyond the screen of a phone.
  */
 export async function assertAccessible(page: Page): Promise<void> {
   await page.evaluate(Deno.readTextFileSync(axe));
@@ -30,5 +30,9 @@ export async function assertAccessible(page: Page): Promise<void> {
   await page.setViewportSize({ width: 375, height: 700 });
   const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
   assert.ok(overflow <= 0, `${page.url()} is ${overflow} pixels too wide for a phone`);
+  const wideTables = await page.evaluate<string[]>(`[...document.querySelectorAll(".scroll")]
+    .filter((table) => table.scrollWidth > table.clientWidth)
+    .map((table) => table.getAttribute("aria-label"))`);
+  assert.deepEqual(wideTables, [], `${page.url()} has cards instead of wide tables`);
   if (size) await page.setViewportSize(size);
 }

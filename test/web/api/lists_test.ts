@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { retryBatches } from "../../../src/database/batches/retry_batches.ts";
 import { createApp } from "../../../src/web/app.tsx";
 import type { WebPorts } from "../../../src/web/ports.ts";
 import { completed, image, waiting } from "../../support/database/batches.ts";
@@ -18,11 +17,7 @@ interface Listed {
 function asker(
   sql: WebPorts["sql"],
 ): (path: string, method?: string, body?: unknown) => Promise<Response> {
-  const ports: WebPorts = {
-    ...portsOf(sql),
-    retry: async (name) => (await retryBatches(sql, [name]))[0],
-  };
-  const app = createApp(ports, (error) => assert.fail(String(error)));
+  const app = createApp(portsOf(sql), (error) => assert.fail(String(error)));
   app[Symbol.dispose]();
   return (path, method = "GET", body) => {
     const headers = { host: "localhost", ...(body ? { "content-type": "application/json" } : {}) };
@@ -80,7 +75,7 @@ Deno.test("filters of images and series find what they name, and say what they d
     for (const [name, value] of Object.entries(misunderstood)) {
       const answer = await ask(`/api/batches?${name}=${value}`);
       assert.equal(answer.status, 400);
-      assert.match((await answer.json()).error, new RegExp(`^${name}: `));
+      assert.match((await answer.json()).detail, new RegExp(`^${name}: `));
     }
   });
 });
@@ -113,7 +108,10 @@ Deno.test("a retry by the API takes a Batch once, and leaves one that waits as i
     const retried = await ask("/api/batches/B-ST-1/retry", "POST");
     assert.equal(retried.status, 202);
     assert.deepEqual(await retried.json(), { code: "B-ST-1", status: "DONE", retried: true });
-    assert.equal((await ask("/api/batches/B-ST-1/retry", "POST")).status, 409);
+    const again = await ask("/api/batches/B-ST-1/retry", "POST");
+    assert.equal(again.status, 409);
+    const { code, batchStatus, status } = await again.json();
+    assert.deepEqual([code, batchStatus, status], ["B-ST-1", "NEW", 409]);
     assert.equal((await ask("/api/batches/B-NONE/retry", "POST")).status, 404);
     const batch = await (await ask("/api/batches/B-ST-1")).json();
     assert.deepEqual([batch.code, batch.status], ["B-ST-1", "NEW"]);
@@ -147,14 +145,29 @@ Deno.test("the document of the API is OpenAPI 3.1 and names every path and param
       "/images",
       "/series",
       "/metrics/daily",
+      "/batches.csv",
+      "/images.csv",
+      "/series.csv",
       "/batches/find",
       "/batches/{code}",
+      "/batches/retry",
       "/batches/{code}/retry",
+      "/batches/acknowledge",
+      "/batches/{code}/acknowledge",
+      "/batches/{code}/reopen",
     ]);
     const names = paths["/batches"].get.parameters.map(({ name }: { name: string }) => name);
     assert.deepEqual(names, [
       "status",
       "attention",
+      "acknowledged",
+      "error",
+      "refusedBy",
+      "target",
+      "modality",
+      "patient",
+      "study",
+      "accession",
       "code",
       "since",
       "until",

@@ -17,7 +17,7 @@ Deno.test("how far a Batch is comes through the database to the page of another 
     await waiting(sql, ["ST-1"]);
     await claimBatches(sql, request, 1);
     const reported = new ReportedProgress();
-    using app = createApp({ ...portsOf(sql), progress: () => reported.shown() }, (error) => {
+    using app = createApp(portsOf(sql, { progress: () => reported.shown() }), (error) => {
       throw error;
     });
     const overview = async (): Promise<string> => {

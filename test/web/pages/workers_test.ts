@@ -20,12 +20,12 @@ async function overviewOf(ports: WebPorts): Promise<string> {
 
 Deno.test("with only serve running, the page says first of all that no worker is running", async () => {
   await withDatabase(async (sql) => {
-    const html = await overviewOf({ ...portsOf(sql), processes: () => [serve] });
+    const html = await overviewOf(portsOf(sql, { processes: () => [serve] }));
     const main = html.slice(html.indexOf("<main"));
     const first = main.search(/role="alert"/);
     assert.match(main.slice(first), /^role="alert"><strong>No worker is running\.<\/strong>/);
     assert.doesNotMatch(html, /Running<\/a>/);
-    const working = await overviewOf({ ...portsOf(sql), processes: () => [serve, watch] });
+    const working = await overviewOf(portsOf(sql, { processes: () => [serve, watch] }));
     assert.doesNotMatch(working, /No worker is running/);
     assert.match(working, /Running<\/a>/);
   });
@@ -49,8 +49,7 @@ Deno.test("metrics count the processes that process Batches", async () => {
   await withDatabase(async (sql) => {
     const render = async (...processes: ShownProcess[]): Promise<string> =>
       await createMetrics().render({
-        ...portsOf(sql),
-        processes: () => processes,
+        ...portsOf(sql, { processes: () => processes }),
         state: () => readIntakeState(sql),
       }, 0);
     assert.match(await render(serve), /\ndicom_intake_processes 0\n/);

@@ -38,7 +38,7 @@ Deno.test("what PostgreSQL cannot hold is refused, and no fault of the program",
 
 Deno.test("a body that is too large, or no form, is refused, and no fault of the program", async () => {
   await withDatabase(async (sql) => {
-    const ports = { ...portsOf(sql), accounts: () => accounts };
+    const ports = portsOf(sql, { accounts: () => accounts });
     using app = createApp(ports, (error) => assert.fail(String(error)));
     const statusOf = async (path: string, body: BodyInit, headers = {}): Promise<number> => {
       const request = new Request(`http://localhost${path}`, { method: "POST", body, headers });

@@ -55,7 +55,7 @@ Deno.test({
       for (const changed of changes) {
         write(users, all);
         const accounts = currentAccounts(users, all);
-        using app = createApp({ ...portsOf(sql), accounts }, (error) => assert.fail(String(error)));
+        using app = createApp(portsOf(sql, { accounts }), (error) => assert.fail(String(error)));
         const [alice, bob] = [await logIn(app, "alice"), await logIn(app, "bob")];
         const live = new Request("http://localhost/live/", { headers: { host, cookie: alice } });
         const open = (await app.fetch(live, {})).body?.getReader();
@@ -79,7 +79,7 @@ Deno.test("a removed token is refused at once, and a file without accounts lets 
   const all = readAccounts(users);
   const accounts = currentAccounts(users, all);
   await withDatabase(async (sql) => {
-    using app = createApp({ ...portsOf(sql), accounts }, (error) => assert.fail(String(error)));
+    using app = createApp(portsOf(sql, { accounts }), (error) => assert.fail(String(error)));
     const token = { authorization: "Bearer di_operator" };
     assert.equal(await statusOf(app, token), 200);
     write(users, all.filter(({ name }) => name !== "o"));

@@ -1,23 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import {
-  batchCode,
-  batchQuery,
-  batchResult,
-  dailyQuery,
-  dailyResult,
-  faultResult,
-  findBody,
-  imageQuery,
-  imageResult,
-  retryResult,
-  seriesQuery,
-  seriesResult,
-} from "./schemas.ts";
-
-/** A JSON body. */
-function json<T extends z.ZodType>(schema: T, description: string) {
-  return { content: { "application/json": { schema } }, description };
-}
+import { batchResult, dailyResult, imageResult, seriesResult } from "./results.ts";
+import { badRequest, json, security } from "./route_parts.ts";
+import { batchQuery, dailyQuery, imageQuery, pagingNames, seriesQuery } from "./schemas.ts";
 
 /** The schema of a page of a list. */
 function pageOfSchema<T extends z.ZodType>(result: T, name: string) {
@@ -33,11 +17,6 @@ function pageOfSchema<T extends z.ZodType>(result: T, name: string) {
     results: z.array(result),
   }).openapi(name);
 }
-
-const badRequest = json(faultResult, "invalid parameter");
-const notFound = json(faultResult, "no Batch has this code");
-const nothingFound = json(faultResult, "no Batch has this code or folder name");
-const security = [{ bearer: [] }];
 
 /** The route of a list; `page` is the name of the schema of its pages. */
 function listRoute<Path extends string, Query extends z.ZodObject, Result extends z.ZodType>(
@@ -62,6 +41,45 @@ function listRoute<Path extends string, Query extends z.ZodObject, Result extend
   });
 }
 
+/** The route of a whole list as CSV. */
+function csvRoute<Path extends string, Query extends z.ZodObject>(
+  list: { path: Path; operationId: string; summary: string; query: Query },
+) {
+  const { path, operationId, summary, query } = list;
+  const content = { "text/csv": { schema: z.string() } };
+  const responses = { 200: { content, description: "the whole list" }, 400: badRequest };
+  return createRoute({
+    method: "get",
+    path,
+    operationId,
+    summary,
+    security,
+    request: { query },
+    responses,
+  });
+}
+
+export const batchesCsvRoute = csvRoute({
+  path: "/batches.csv",
+  operationId: "listBatchesAsCsv",
+  summary: "All matching Batches as CSV, newest first",
+  query: batchQuery.omit(pagingNames),
+});
+
+export const imagesCsvRoute = csvRoute({
+  path: "/images.csv",
+  operationId: "listImagesAsCsv",
+  summary: "All matching images as CSV, newest first",
+  query: imageQuery.omit(pagingNames),
+});
+
+export const seriesCsvRoute = csvRoute({
+  path: "/series.csv",
+  operationId: "listSeriesAsCsv",
+  summary: "All matching series as CSV, newest first",
+  query: seriesQuery.omit(pagingNames),
+});
+
 export const listBatchesRoute = listRoute({
   path: "/batches",
   operationId: "listBatches",
@@ -69,41 +87,6 @@ export const listBatchesRoute = listRoute({
   query: batchQuery,
   page: "BatchPage",
   result: batchResult,
-});
-
-export const getBatchRoute = createRoute({
-  method: "get",
-  path: "/batches/{code}",
-  operationId: "getBatch",
-  summary: "One Batch",
-  security,
-  request: { params: batchCode },
-  responses: { 200: json(batchResult, "the Batch"), 400: badRequest, 404: notFound },
-});
-
-export const findBatchRoute = createRoute({
-  method: "post",
-  path: "/batches/find",
-  operationId: "findBatch",
-  summary: "One Batch, found by its code or the name of its folder in the request body",
-  security,
-  request: { body: { ...json(findBody, "the search term"), required: true } },
-  responses: { 200: json(batchResult, "the Batch"), 400: badRequest, 404: nothingFound },
-});
-
-export const retryBatchRoute = createRoute({
-  method: "post",
-  path: "/batches/{code}/retry",
-  operationId: "retryBatch",
-  summary: "Process a Batch again (operators only)",
-  security,
-  request: { params: batchCode },
-  responses: {
-    202: json(retryResult, "the Batch was queued"),
-    403: json(faultResult, "the operator role is required"),
-    404: notFound,
-    409: json(retryResult, "not retried: the Batch is queued or being processed"),
-  },
 });
 
 export const listImagesRoute = listRoute({

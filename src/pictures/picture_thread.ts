@@ -1,0 +1,71 @@
+import type { PictureResult } from "../model/review_picture.ts";
+import { codecsPath } from "../pixels/codecs/codec_libraries.ts";
+import type { ThreadAnswer, ThreadSetup, ThreadTask } from "./picture_messages.ts";
+
+/** A thread that renders one picture at a time. */
+export interface PictureThread {
+  /** Never rejects. After the time limit or an error of the thread, the thread has ended. */
+  render(task: ThreadTask, limitMs: number): Promise<PictureResult>;
+  readonly hasEnded: boolean;
+  /** Answers a running task with `busy`. */
+  end(): void;
+}
+
+/** Starts a thread, which renders originals below `directory`. */
+export function startPictureThread(directory: string): PictureThread {
+  const worker = startWorker(directory);
+  let hasEnded = false;
+  let respond = (_result: PictureResult): void => {};
+  const end = (result: PictureResult): void => {
+    if (!hasEnded) worker.terminate();
+    hasEnded = true;
+    respond(result);
+  };
+  worker.onmessage = ({ data }: MessageEvent<ThreadAnswer>) => respond(data);
+  worker.onerror = (event) => {
+    event.preventDefault(); // its message may contain the name of a file
+    end({ fault: "unreadable", reason: "the thread that renders it failed" });
+  };
+  return {
+    get hasEnded() {
+      return hasEnded;
+    },
+    end: () => end({ fault: "busy" }),
+    async render(task, limitMs): Promise<PictureResult> {
+      if (hasEnded) return { fault: "busy" };
+      const { promise, resolve } = Promise.withResolvers<PictureResult>();
+      respond = resolve;
+      const timer = setTimeout(
+        () => end({ fault: "unreadable", reason: "rendering it takes too long" }),
+        limitMs,
+      );
+      worker.postMessage(task);
+      try {
+        return await promise;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+}
+
+/** The thread may only read below `directory` and the codecs, and write nothing. */
+function startWorker(directory: string): Worker {
+  const codecs = codecsPath();
+  const worker = new Worker(import.meta.resolve("./picture_worker.ts"), {
+    type: "module",
+    deno: {
+      permissions: {
+        read: [directory, ...Object.values<string>({ ...codecs })],
+        write: false,
+        net: false,
+        env: false,
+        run: false,
+        sys: false,
+        ffi: false,
+      },
+    },
+  });
+  worker.postMessage({ codecs } satisfies ThreadSetup);
+  return worker;
+}

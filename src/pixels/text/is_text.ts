@@ -1,0 +1,30 @@
+import type { ScoredBox } from "./boxes_of_map.ts";
+import type { ReadCharacter } from "./text_reader.ts";
+
+/** From this probability on, a character was read rather than guessed. */
+export const readFrom = 0.8;
+
+/**
+ * Whether a line says something: at least `different` letters or digits that differ. Rulers and
+ * curves are read as repetitions of one letter: `1111`, `hhhh`.
+ */
+export function isText(characters: readonly ReadCharacter[], different: number): boolean {
+  const read = characters.filter(({ character, probability }) =>
+    probability >= readFrom && letterOrDigit.test(character)
+  );
+  return new Set(read.map(({ character }) => character)).size >= different;
+}
+
+const letterOrDigit = /^[\p{L}\p{N}]$/u;
+
+/** The largest height of a line that need not be readable, in pixels of the picture. */
+const highest = 32;
+
+/**
+ * Whether a box has the shape of a line of text. This finds what the recogniser was not trained
+ * for, such as katakana and mirrored text. The limits are those of lines that it cannot read.
+ */
+export function isLine({ left, top, right, bottom, score, filled }: ScoredBox): boolean {
+  const [wide, high] = [right - left, bottom - top];
+  return score >= 0.985 && filled >= 0.78 && wide >= 2.5 * high && high <= highest;
+}

@@ -1,0 +1,194 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { reviewActions, reviewScopes, reviewStates } from "../../model/review.ts";
+import { problemResult } from "./results.ts";
+import { badRequest, json, problemJson, security } from "./route_parts.ts";
+import { noQuery } from "./schemas.ts";
+
+const count = z.int().min(0);
+const code = z.string().regex(/^B-[\w-]{1,62}$/, "is not the code of a Batch");
+const fileNumber = z.coerce.number().int().min(0).max(999_999_999);
+const pixels = z.int().min(0).max(999_999);
+const forbidden = problemJson(problemResult, "the reviewer role is required");
+const gone = problemJson(problemResult, "no such image waits");
+
+const box = z.strictObject({
+  left: pixels,
+  top: pixels,
+  width: pixels.min(1),
+  height: pixels.min(1),
+}).openapi("Rectangle", { description: "in pixels of the original; it covers all frames" });
+
+const decision = z.object({
+  id: z.int(),
+  action: z.enum(reviewActions),
+  scope: z.enum(reviewScopes),
+  boxes: z.array(box),
+  reason: z.string(),
+  by: z.string().openapi({ description: "name of the account" }),
+  at: z.string(),
+  state: z.enum(reviewStates).openapi({
+    description: "proposed: a second reviewer must confirm it; decided: it can be undone",
+  }),
+}).openapi("Decision");
+
+export const waitingResult = z.object({
+  batch: z.string(),
+  number: count.openapi({ description: "number of the file in its Batch" }),
+  modality: z.string(),
+  device: z.string().openapi({ description: "known manufacturer, and a pseudonym of the model" }),
+  layout: z.string(),
+  rows: count,
+  columns: count,
+  frames: count,
+  reason: z.string(),
+  boxes: z.array(box).openapi({ description: "text that was found" }),
+  series: z.string(),
+  since: z.string(),
+  alike: count.openapi({ description: "waiting images of the same device and layout" }),
+  decision: decision.optional(),
+}).openapi("WaitingImage");
+
+const waitingPage = z.object({
+  waiting: count.openapi({ description: "images without a decision, whatever the filter" }),
+  since: z.string().nullable().openapi({ description: "since when the oldest waits" }),
+  next: z.string().nullable().openapi({ description: "address of the next page" }),
+  results: z.array(waitingResult),
+}).openapi("WaitingPage");
+
+const text = z.string().max(100).optional();
+const after = z.string().max(140).optional();
+
+export const listWaitingRoute = createRoute({
+  method: "get",
+  path: "/review/images",
+  operationId: "listWaitingImages",
+  summary: "Images that wait for a person, oldest first (reviewers only)",
+  security,
+  request: {
+    query: z.strictObject({
+      batch: code.optional(),
+      modality: text,
+      device: text,
+      layout: text,
+      after: after.openapi({ description: "set by next" }),
+      limit: z.coerce.number().int().min(1).max(500).default(100),
+    }),
+  },
+  responses: { 200: json(waitingPage, "one page"), 400: badRequest, 403: forbidden },
+});
+
+const image = z.object({
+  batch: code.openapi({ param: { name: "batch", in: "path" } }),
+  number: fileNumber.openapi({ param: { name: "number", in: "path" }, type: "integer" }),
+});
+
+export const getWaitingRoute = createRoute({
+  method: "get",
+  path: "/review/images/{batch}/{number}",
+  operationId: "getWaitingImage",
+  summary: "One image that waits for a person (reviewers only)",
+  security,
+  request: { params: image, query: noQuery },
+  responses: {
+    200: json(waitingResult, "the image"),
+    400: badRequest,
+    403: forbidden,
+    404: gone,
+  },
+});
+
+const number = z.string().max(20).optional();
+
+export const getPictureRoute = createRoute({
+  method: "get",
+  path: "/review/images/{batch}/{number}/picture",
+  operationId: "getPictureOfWaitingImage",
+  summary: "A frame of the original as PNG (reviewers only); it may show the patient's name",
+  security,
+  request: {
+    params: image,
+    query: z.strictObject({
+      frame: number.openapi({ description: "counted from 0" }),
+      width: number.openapi({ description: "window; with center" }),
+      center: number.openapi({ description: "level; with width" }),
+      max: number.openapi({ description: "most rows and columns, 16 to 2048" }),
+    }),
+  },
+  responses: {
+    200: { content: { "image/png": { schema: z.any() } }, description: "the picture" },
+    400: badRequest,
+    403: forbidden,
+    404: gone,
+    422: problemJson(problemResult, "the picture cannot be shown"),
+    503: problemJson(problemResult, "too many pictures are requested"),
+  },
+});
+
+const decisionBody = z.strictObject({
+  images: z.array(z.strictObject({ batch: code, number: z.int().min(0) })).min(1).max(500),
+  scope: z.enum(reviewScopes).default("image"),
+  action: z.enum(reviewActions),
+  boxes: z.array(box).max(200).default([]),
+  reason: z.string().max(500).default(""),
+  dryRun: z.boolean().default(false)
+    .openapi({ description: "only count the images of the decision" }),
+  expected: count.optional().openapi({
+    description: "number of images that dryRun counted; required for the scopes series and alike",
+  }),
+}).openapi("Decide");
+
+const effect = { images: count, batches: count };
+
+export const decideRoute = createRoute({
+  method: "post",
+  path: "/review/decisions",
+  operationId: "decide",
+  summary: "Release, redact or reject images that wait (reviewers only)",
+  security,
+  request: { query: noQuery, body: { ...json(decisionBody, "the decision"), required: true } },
+  responses: {
+    200: json(z.object(effect).openapi("Effect"), "with dryRun: what would be decided"),
+    201: json(z.object({ id: z.int(), ...effect }).openapi("Decided"), "it was recorded"),
+    400: badRequest,
+    403: forbidden,
+    404: gone,
+    409: problemJson(problemResult, "another number of images waits than expected"),
+  },
+});
+
+const decisionId = z.object({
+  id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
+    .openapi({ param: { name: "id", in: "path" }, type: "integer" }),
+});
+
+export const confirmRoute = createRoute({
+  method: "post",
+  path: "/review/decisions/{id}/confirm",
+  operationId: "confirmDecision",
+  summary: "Confirm the decision of another reviewer (reviewers only)",
+  security,
+  request: { params: decisionId, query: noQuery },
+  responses: {
+    200: json(z.object({ images: count }).openapi("Confirmed"), "the images it is about"),
+    400: badRequest,
+    403: forbidden,
+    409: problemJson(problemResult, "it is your own decision, or was changed before"),
+  },
+});
+
+export const undoRoute = createRoute({
+  method: "post",
+  path: "/review/decisions/{id}/undo",
+  operationId: "undoDecision",
+  summary: "Undo a decision whose job has not started (reviewers only)",
+  security,
+  request: { params: decisionId, query: noQuery },
+  responses: {
+    200: json(
+      z.object({ images: count, started: count }).openapi("Undone"),
+      "the images that wait again, and those whose job has started",
+    ),
+    400: badRequest,
+    403: forbidden,
+  },
+});

@@ -1,0 +1,199 @@
+import type { Decision, ReviewAction, ReviewEffect, ReviewRequest } from "../../model/review.ts";
+import { type ReviewScope, reviewScopes, type WaitingImage } from "../../model/review.ts";
+import { counted } from "../format.ts";
+import { formatBox, longestReason } from "../review/decision_form.ts";
+import { type Html, nameOf, type View } from "../view.ts";
+import { Time } from "./parts.tsx";
+import { addressOfImage } from "./review.tsx";
+
+/** The number of images of each scope. */
+export type ScopeCounts = Readonly<Record<ReviewScope, number>>;
+
+const scopeNames: Readonly<Record<ReviewScope, string>> = {
+  image: "This image",
+  series: "All waiting images of its series",
+  alike: "All waiting images of this device and layout",
+};
+
+const actionNames: Readonly<Record<ReviewAction, string>> = {
+  release: "Release",
+  redact: "Redact and release",
+  reject: "Reject",
+};
+
+interface DecisionFormProps {
+  readonly image: WaitingImage;
+  readonly scopes: ScopeCounts;
+  readonly view: View;
+}
+
+/** The form of a decision; its script keeps the rectangles current. */
+export function DecisionForm({ image, scopes, view }: DecisionFormProps): Html {
+  return (
+    <form method="post" action="/review/decide" class="decision" autocomplete="off">
+      {/* the Enter key in a field must not decide: it would press the first button */}
+      <button type="submit" disabled hidden></button>
+      <FileFields image={image} view={view} />
+      <div data-fields>
+        {image.boxes.map((box) => <input type="hidden" name="box" value={formatBox(box)} />)}
+      </div>
+      <fieldset>
+        <legend>Applies to</legend>
+        {reviewScopes.map((scope) => (
+          <label class="choice">
+            <input type="radio" name="scope" value={scope} checked={scope === "image"} />
+            <span>{scopeNames[scope]} ({counted(scopes[scope], "image")})</span>
+          </label>
+        ))}
+      </fieldset>
+      <label class="reason">
+        Reason, for the audit trail; without names of patients
+        <textarea name="reason" rows={2} maxlength={longestReason}></textarea>
+      </label>
+      <div class="buttons">
+        <button type="submit" name="action" value="redact" class="primary">
+          {actionNames.redact}
+        </button>
+        <button type="submit" name="action" value="release">{actionNames.release}</button>
+        <button type="submit" name="action" value="reject">{actionNames.reject}</button>
+      </div>
+      <p class="quiet">
+        Redact and release: the rectangles become black in all frames. Release: the pixels stay as
+        they are. Reject: the image is never delivered. Every released image is de-identified and
+        checked.
+      </p>
+    </form>
+  );
+}
+
+function FileFields({ image, view }: { image: WaitingImage; view: View }): Html {
+  return (
+    <>
+      <input type="hidden" name="csrf" value={view.viewer.csrf} />
+      <input type="hidden" name="batch" value={image.batch} />
+      <input type="hidden" name="number" value={image.number} />
+    </>
+  );
+}
+
+interface ConfirmPageProps {
+  readonly image: WaitingImage;
+  readonly request: ReviewRequest;
+  readonly effect: ReviewEffect;
+  /** Other images match than the reviewer was shown. */
+  readonly hasChanged: boolean;
+  readonly view: View;
+}
+
+/** The dialog before a decision about more than one image. */
+export function ConfirmPage({ image, request, effect, hasChanged, view }: ConfirmPageProps): Html {
+  const { action, scope, boxes, reason } = request;
+  const { images, batches } = effect;
+  const what = `${actionNames[action]}: ${counted(images, "image")}`;
+  return (
+    <form method="post" action="/review/decide" class="dialog">
+      <h1>{what}</h1>
+      {hasChanged
+        ? <p class="alarm" role="alert">The number of images has changed. Look at it again.</p>
+        : null}
+      <p>
+        {scopeNames[scope]}: {counted(images, "image")} in {counted(batches, "Batch", "Batches")}.
+        {action === "redact"
+          ? ` ${counted(boxes.length, "rectangle")} will become black in each of them.`
+          : ""}
+        {action === "reject" ? " They will never be delivered." : ""}
+        {action === "release" ? " Their pixels will be delivered as they are." : ""}
+      </p>
+      <p class="quiet">You have seen one of these images. The others may show other text.</p>
+      <FileFields image={image} view={view} />
+      {boxes.map((box) => <input type="hidden" name="box" value={formatBox(box)} />)}
+      <input type="hidden" name="scope" value={scope} />
+      <input type="hidden" name="action" value={action} />
+      <input type="hidden" name="reason" value={reason} />
+      <input type="hidden" name="expected" value={images} />
+      <div class="buttons">
+        <button type="submit" class="primary">{what}</button>
+        <a href={addressOfImage(image)}>Cancel</a>
+      </div>
+    </form>
+  );
+}
+
+/** A decision that was made, with what can be done about it. */
+export function MadeDecision({ decision, view }: { decision: Decision; view: View }): Html {
+  const { id, action, scope, boxes, reason, by, at, state } = decision;
+  const isOwn = by === nameOf(view.viewer);
+  return (
+    <div class="made">
+      <p>
+        <strong>{actionNames[action]}</strong>
+        {action === "redact" ? `, ${counted(boxes.length, "rectangle")}` : ""}.{" "}
+        {scopeNames[scope]}. Decided by {by}, <Time at={at} zone={view.zone} />.
+      </p>
+      {reason === "" ? null : <p>Reason: {reason}</p>}
+      {state === "proposed"
+        ? (
+          <p class="loud">
+            A second reviewer must confirm this{isOwn ? "; you made the decision" : ""}.
+          </p>
+        )
+        : null}
+      {state === "started" || state === "done"
+        ? <p>It is being carried out and cannot be undone.</p>
+        : (
+          <div class="buttons">
+            {state === "proposed" && !isOwn
+              ? <ChangeForm id={id} change="confirm" name="Confirm" view={view} />
+              : null}
+            <ChangeForm id={id} change="undo" name="Undo" view={view} />
+          </div>
+        )}
+    </div>
+  );
+}
+
+interface ChangeFormProps {
+  readonly id: number;
+  readonly change: "confirm" | "undo";
+  readonly name: string;
+  readonly view: View;
+}
+
+/** A button that confirms or undoes a decision. */
+export function ChangeForm({ id, change, name, view }: ChangeFormProps): Html {
+  return (
+    <form method="post" action={`/review/decisions/${id}/${change}`}>
+      <input type="hidden" name="csrf" value={view.viewer.csrf} />
+      <button type="submit" class={change === "confirm" ? "primary" : ""}>{name}</button>
+    </form>
+  );
+}
+
+/** What a form did, as a sentence at the top of the next page, with a way back. */
+export function Notice({ view }: { view: View }): Html | null {
+  const { query } = view;
+  const [, id, images] = /^(\d{1,15})-(\d{1,9})$/.exec(query.get("decided") ?? "") ?? [];
+  if (id !== undefined && images !== undefined) {
+    return (
+      <div class="success" role="status">
+        Decided: {counted(Number(images), "image")}.{" "}
+        <ChangeForm id={Number(id)} change="undo" name="Undo" view={view} />
+      </div>
+    );
+  }
+  const [, change, done, started = "0"] =
+    /^(confirm|undo)-(\d{1,9})(?:-(\d{1,9}))?$/.exec(query.get("changed") ?? "") ?? [];
+  if (change === undefined) return null;
+  const late = Number(started) > 0
+    ? ` ${counted(Number(started), "image")} stayed decided, because the job has started.`
+    : "";
+  return (
+    <p class="success" role="status">
+      {Number(done) === 0
+        ? `Nothing was ${change === "undo" ? "undone" : "confirmed"}: the decision was made by ` +
+          "you, was changed before, or is being carried out."
+        : `${change === "undo" ? "Undone" : "Confirmed"}: ${counted(Number(done), "image")}.`}
+      {late}
+    </p>
+  );
+}

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { isLine, isText } from "../../../src/pixels/text/is_text.ts";
+
+function read(characters: string, probability = 0.9): ReturnType<typeof isText> {
+  return isText(Array.from(characters, (character) => ({ character, probability })), 2);
+}
+
+Deno.test("words, numbers and names in other scripts are text", () => {
+  for (const text of ["5cm", "MILLER", "1.5", "12", "山田太郎", "ヤマダ"]) {
+    assert.ok(read(text), text);
+  }
+});
+
+Deno.test("what rulers, crosses and curves are read as is no text", () => {
+  for (const text of ["", "1111", "hhhh", "+", "-.|", "0"]) {
+    assert.ok(!read(text), text);
+  }
+});
+
+Deno.test("characters that were guessed do not count", () => {
+  assert.ok(!read("MILLER", 0.7));
+});
+
+Deno.test("another direction needs more different characters", () => {
+  const characters = Array.from("Li1", (character) => ({ character, probability: 0.9 }));
+  assert.ok(isText(characters, 3));
+  assert.ok(!isText(characters.slice(1), 3));
+});
+
+const line = { left: 10, top: 10, right: 90, bottom: 30, score: 0.99, filled: 0.9 };
+
+Deno.test("a long, filled and probable box is a line", () => {
+  assert.ok(isLine(line));
+});
+
+Deno.test("a blot, a curve, a square, an upright, a high or an improbable box is no line", () => {
+  assert.ok(!isLine({ ...line, filled: 0.6 }));
+  assert.ok(!isLine({ ...line, score: 0.9 }));
+  assert.ok(!isLine({ ...line, right: 40 }));
+  assert.ok(!isLine({ ...line, right: 30, bottom: 90 }));
+  assert.ok(!isLine({ ...line, right: 500, bottom: 80 }));
+});

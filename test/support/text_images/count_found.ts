@@ -1,0 +1,85 @@
+import type { Box } from "../../../src/pixels/text/picture.ts";
+import type { TextDetector } from "../../../src/pixels/text/text_detector.ts";
+import { type DrawnImage, drawnPicture, type DrawnText } from "./drawn_images.ts";
+
+/** How many texts a detector finds: at least 90 % of their box is covered. */
+export interface FoundCounts {
+  images: number;
+  /** Found and drawn texts, by contrast and size of the font: `40–59, 8–11 px`. */
+  readonly byKind: Record<string, [found: number, drawn: number]>;
+  /** The texts that were missed. */
+  readonly missed: (Omit<DrawnText, "words" | "box"> & { readonly image: number })[];
+  imagesWithoutText: number;
+  /** The images without text in which boxes were found. */
+  readonly falselyFound: number[];
+  /** Of the frames that were searched, and the time for them. */
+  megapixels: number;
+  seconds: number;
+}
+
+export function nothingCounted(): FoundCounts {
+  const counted = { images: 0, imagesWithoutText: 0, megapixels: 0, seconds: 0 };
+  return { ...counted, byKind: {}, missed: [], falselyFound: [] };
+}
+
+/** Found and drawn texts of at least this contrast. */
+export function foundFrom(leastContrast: number, { byKind }: FoundCounts): [number, number] {
+  const kinds = Object.entries(byKind).filter(([kind]) => Number.parseInt(kind) >= leastContrast);
+  const sum = (at: 0 | 1): number => kinds.reduce((all, [, counted]) => all + counted[at], 0);
+  return [sum(0), sum(1)];
+}
+
+/** Searches an image: the frames that have a text of their own, and the first one. */
+export async function countFound(
+  counts: FoundCounts,
+  image: DrawnImage,
+  detector: TextDetector,
+): Promise<void> {
+  const start = performance.now();
+  const found = await findInFrames(image, detector);
+  counts.seconds += (performance.now() - start) / 1000;
+  counts.megapixels += found.size * image.rows * image.columns / 1e6;
+  counts.images++;
+  for (const { words: _, box, ...text } of image.texts) {
+    const isFound = covered(box, found.get(text.frame ?? 0) ?? []) >= 0.9;
+    const counted = counts.byKind[kindOf(text)] ??= [0, 0];
+    counted[1]++;
+    if (isFound) counted[0]++;
+    else counts.missed.push({ ...text, image: image.number });
+  }
+  if (image.texts.length > 0) return;
+  counts.imagesWithoutText++;
+  if ((found.get(0)?.length ?? 0) > 0) counts.falselyFound.push(image.number);
+}
+
+async function findInFrames(
+  image: DrawnImage,
+  detector: TextDetector,
+): Promise<Map<number, readonly Box[]>> {
+  const frames = new Set([0, image.texts.map(({ frame = 0 }) => frame)].flat());
+  const found = new Map<number, readonly Box[]>();
+  for (const frame of frames) found.set(frame, await detector.find(drawnPicture(image, frame)));
+  return found;
+}
+
+/** The share of a box that lies in the boxes that were found. */
+function covered([left, top, right, bottom]: DrawnText["box"], boxes: readonly Box[]): number {
+  let pixels = 0;
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++) {
+      const isCovered = boxes.some((box) =>
+        x >= box.left && x < box.right && y >= box.top && y < box.bottom
+      );
+      if (isCovered) pixels++;
+    }
+  }
+  return pixels / ((right - left) * (bottom - top));
+}
+
+const contrasts = [[0, "0–39"], [40, "40–59"], [60, "60–99"], [100, "100–199"]] as const;
+const sizes = [[0, "8–11 px"], [12, "12–19 px"], [20, "20–28 px"]] as const;
+
+function kindOf({ contrast, size }: Pick<DrawnText, "contrast" | "size">): string {
+  const levels = contrasts.findLast(([from]) => contrast >= from)?.[1];
+  return `${levels}, ${sizes.findLast(([from]) => size >= from)?.[1]}`;
+}
