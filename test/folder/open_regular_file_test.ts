@@ -66,7 +66,8 @@ Deno.test("a pipe or link that replaces a file at any moment is not read and doe
   Deno.symlinkSync(`${directory.path}/elsewhere/2.dcm`, link);
   Deno.renameSync(path, `${folder}/file`);
   const ready = Promise.withResolvers<void>();
-  swapper.onmessage = () => ready.resolve();
+  const stopped = Promise.withResolvers<void>();
+  swapper.onmessage = ({ data }) => (data === "ready" ? ready : stopped).resolve();
   swapper.postMessage({ path, takes: [`${folder}/file`, pipe, link], stop });
   await ready.promise;
   const buffer = new Uint8Array(100);
@@ -81,5 +82,6 @@ Deno.test("a pipe or link that replaces a file at any moment is not read and doe
     }
   }
   Atomics.store(stop, 0, 1);
+  await stopped.promise;
   swapper.terminate();
 });

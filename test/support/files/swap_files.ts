@@ -2,6 +2,7 @@
 
 /**
  * Lets one path be a file, a pipe and a link in turn, as fast as it can, until it is told to stop.
+ * It says "ready" before its first turn and "stopped" after its last.
  */
 self.onmessage = (
   { data }: MessageEvent<{ path: string; takes: readonly string[]; stop: Int32Array }>,
@@ -13,4 +14,5 @@ self.onmessage = (
     Deno.renameSync(place, path);
     Deno.renameSync(path, place);
   }
+  self.postMessage("stopped");
 };
