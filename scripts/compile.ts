@@ -32,6 +32,7 @@ try {
     "-q",
     "--no-prompt",
     "--no-check",
+    "--v8-flags=--max-semi-space-size=2,--heap-growing-percent=20",
     "-P=intake",
     "--self-extracting",
     "--include",

@@ -103,7 +103,8 @@ export function relaunchDetached(args: readonly string[], logFile: string): Deno
 /** As in deno.json, but for any current directory. */
 function runArguments(): string[] {
   const main = join(fileURLToPath(import.meta.resolve("../../deno.json")), "../main.ts");
-  return ["run", "-q", "--no-prompt", "--node-modules-dir=manual", "-P=intake", main];
+  const memory = "--v8-flags=--max-semi-space-size=2,--heap-growing-percent=20";
+  return ["run", "-q", "--no-prompt", "--node-modules-dir=manual", memory, "-P=intake", main];
 }
 
 /** `watch --detach` passes the path of the log file to the background process in this variable. */

@@ -128,3 +128,13 @@ Deno.test("every way to start the program grants what the task watch grants", ()
   assert.deepEqual(granted(config.tasks.watch.command), ["-P=intake"]);
   assert.deepEqual(granted(read("src/cli/detach.ts")), ['-P=intake",']);
 });
+
+Deno.test("every way to start a command that runs for long bounds the heaps of V8", () => {
+  const { watch, queue, serve } = config.tasks;
+  const starts = [watch.command, queue.command, serve.command].concat(
+    ["src/cli/detach.ts", "scripts/compile.ts", "deploy/dicom-intake"].map(read),
+  );
+  const options = starts.map((text) => /--v8-flags=[^" \n]+/.exec(text)?.[0]);
+  assert.equal(options[0], "--v8-flags=--max-semi-space-size=2,--heap-growing-percent=20");
+  assert.deepEqual(new Set(options).size, 1);
+});
