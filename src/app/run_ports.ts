@@ -30,7 +30,7 @@ import { admission } from "./admission.ts";
 import { claimPort, type OnEnd, PendingReleases, RunningJobs } from "./claim_port.ts";
 import type { Intake } from "./intake.ts";
 
-const pollEveryMs = 1000;
+const pollEveryMs = 2000;
 
 /**
  * Connects the streams that run Batches with the database, threads and directories of an intake.
