@@ -17,21 +17,24 @@ export async function* listNewFolders(
   yield* findFolders(base, (name) => isFinished(name) && isRecorded(name));
 }
 
-const fullScanEvery = 20;
+/** A full scan examines all folders; at least so many scans later comes the next. */
+const leastScansBetween = 20;
+/** For so many folders there is one more scan in between, so that an idle process stays idle. */
+const foldersPerScan = 1000;
 const maxRemembered = 200_000;
 /** The coarsest resolution of time stamps of common file systems. */
 const timeStampMs = 2000;
 
 /**
  * Remembers which folders of an inbox are recorded, so that most scans examine only new folders,
- * and nothing at all if no entry was added to or removed from the inbox. Every twentieth scan
- * examines all folders to find changed ones. This is only a cache: a forgotten folder is examined
+ * and nothing at all if no entry was added to or removed from the inbox. Every twentieth scan (every
+ * hundredth of 100,000 folders) examines all folders to find changed ones. This is only a cache: a forgotten folder is examined
  * again, and the database recognises it.
  */
 export class RecordedFolders {
   #recorded = new Set<string>();
   #waiting = new Set<string>();
-  #scans = 0;
+  #scansUntilFull = 0;
   #modifiedMs: number | undefined;
 
   /**
@@ -40,7 +43,8 @@ export class RecordedFolders {
    * counts as a scan.
    */
   isUnchanged(modifiedMs: number, nowMs: number): boolean {
-    const isFull = this.#scans++ % fullScanEvery === 0;
+    const isFull = this.#scansUntilFull === 0;
+    this.#scansUntilFull = isFull ? this.#scansBetween() : this.#scansUntilFull - 1;
     if (isFull) this.#recorded = new Set();
     const isUnchanged = !isFull && this.#waiting.size === 0 && modifiedMs === this.#modifiedMs;
     this.#modifiedMs = nowMs - modifiedMs > timeStampMs ? modifiedMs : undefined;
@@ -71,6 +75,10 @@ export class RecordedFolders {
 
   /** Makes the next scan examine all folders, after the inbox was missing. */
   forget(): void {
-    this.#scans = 0;
+    this.#scansUntilFull = 0;
+  }
+
+  #scansBetween(): number {
+    return Math.max(leastScansBetween, Math.ceil(this.#recorded.size / foldersPerScan)) - 1;
   }
 }

@@ -17,6 +17,19 @@ Deno.test("an unchanged inbox is listed only at every twentieth scan", () => {
   assert.deepEqual(scans.map(([scan]) => scan), [0, 20, 40]);
 });
 
+Deno.test("100,000 recorded folders are all examined at every hundredth scan, the second time", () => {
+  const recorded = new RecordedFolders();
+  const names = Array.from({ length: 100_000 }, (_, n) => `ST-${n}`);
+  const full: number[] = [];
+  for (let scan = 0; scan <= 120; scan++) {
+    if (recorded.isUnchanged(longAgo, now)) continue;
+    full.push(scan);
+    const isRecorded = recorded.list();
+    for (const name of names) if (!isRecorded(name)) recorded.add(name);
+  }
+  assert.deepEqual(full, [0, 20, 120]);
+});
+
 Deno.test("an inbox is listed again until all folders are recorded, and after it was modified", () => {
   const recorded = new RecordedFolders();
   recorded.isUnchanged(longAgo, now);
