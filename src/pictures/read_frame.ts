@@ -1,5 +1,6 @@
 import { imageFacts, type ImageHeader } from "../dicom/read/image_facts.ts";
 import { readHeader } from "../dicom/read/read_header.ts";
+import type { PictureWindow } from "../model/review_picture.ts";
 import type { FrameFacts, FrameResult, ViewerFrame } from "../model/viewer_frame.ts";
 import type { CodecHolder } from "../pixels/codecs/codec_libraries.ts";
 import { pictureDecoder } from "../pixels/codecs/decode_frames.ts";
@@ -43,6 +44,10 @@ function viewerFrame(image: ImageHeader, plain: PlainFrame, frame: number): View
   const rescaling = channels === 1 ? rescalingOf(header, frame) : { slope: 1, intercept: 0 };
   const isPlain = !plain.isWide && rescaling.slope === 1 && rescaling.intercept === 0;
   const { notes, ...display } = displayFacts(header, frame);
+  // a window in which neighbouring whole numbers differ does not fit to fractions
+  const isFine = type === "Float32" || !Number.isInteger(rescaling.slope);
+  const isExact = isFine && display.windows.length === 0;
+  const range = isPlain ? [0, 255] as const : rangeOf(plain, rescaling);
   const facts: FrameFacts = {
     rows,
     columns,
@@ -51,11 +56,17 @@ function viewerFrame(image: ImageHeader, plain: PlainFrame, frame: number): View
     isInverted,
     ...rescaling,
     ...display,
-    range: windowOfRange(isPlain ? [0, 255] : rangeOf(plain, rescaling)),
+    voi: isExact ? "LINEAR_EXACT" : display.voi,
+    range: isExact ? exactWindowOf(range) : windowOfRange(range),
     hasOverlay: overlay.bits !== undefined,
     notes: [...notes, ...overlay.notes],
   };
   return { facts, bytes: overlay.bits ? joined(values, overlay.bits) : values };
+}
+
+/** The window of LINEAR_EXACT in which a range is visible (PS3.3 C.11.2.1.3.2). */
+function exactWindowOf([least, most]: readonly [number, number]): PictureWindow {
+  return { center: (least + most) / 2, width: most - least || 1 };
 }
 
 /** The values as bytes of their own memory, and their type. Colours have 8 bits. */

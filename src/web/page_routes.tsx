@@ -81,7 +81,7 @@ const pages: readonly Page[] = [
     section: "/batches",
     title: () => "Image",
     content: image,
-    scripts: ["viewer.js"],
+    scripts: ["stack_viewer.mjs"],
   },
   {
     path: "/series/:uid",

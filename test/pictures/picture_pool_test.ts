@@ -61,6 +61,30 @@ Deno.test("threads and waiting pictures are bounded, and threads are used again"
   assert.equal(started.length, 2);
 });
 
+Deno.test("threads read frames too, and not those whose client has gone", async () => {
+  using directory = tempDir();
+  Deno.writeFileSync(`${directory.path}/1.dcm`, image);
+  using pool = new PicturePool(directory.path);
+  const result = await pool.read(`${directory.path}/1.dcm`, { frame: 0 });
+  assert.ok(!("fault" in result), JSON.stringify(result));
+  assert.deepEqual([...result.bytes], [7, 9]);
+  assert.deepEqual(await pool.read(`${directory.path}/2.dcm`, { frame: 0 }), { fault: "gone" });
+
+  const [started, waiting]: [PictureThread[], ((result: PictureResult) => void)[]] = [[], []];
+  using busy = new PicturePool("/nowhere", limits, () => heldThread(started, waiting));
+  const client = new AbortController();
+  const reads = [1, 2, 3].map((at) => busy.read(`/nowhere/${at}.dcm`, { frame: 0 }, client.signal));
+  while (waiting.length < 2) await Promise.resolve();
+  client.abort();
+  for (const resolve of waiting.splice(0)) resolve({ fault: "gone" });
+  assert.deepEqual(await Promise.all(reads), [
+    { fault: "gone" },
+    { fault: "gone" },
+    { fault: "busy" },
+  ]);
+  assert.equal(waiting.length, 0, "no thread was asked for the third");
+});
+
 Deno.test("a thread without work ends, and one that is closed answers what it had", async () => {
   const [started, waiting]: [PictureThread[], ((result: PictureResult) => void)[]] = [[], []];
   const pool = new PicturePool(

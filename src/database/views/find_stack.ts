@@ -7,6 +7,7 @@ export interface StackSeries {
   readonly modality: string | null;
   readonly seriesNumber: number | null;
   readonly description: string | null;
+  /** Without objects that have no picture. */
   readonly images: number;
   /** The code of the Batch that delivered the last image. */
   readonly batch: string;
@@ -36,7 +37,7 @@ export async function findStackSeries(
       batch.code as batch
     from series join study on study.id = study_id
       cross join lateral (
-        select count(*)::int as images, max(batch_id) as batch_id
+        select count(image_rows)::int as images, max(batch_id) as batch_id
         from image where series_id = series.id
       ) delivered
       join batch on batch.id = delivered.batch_id

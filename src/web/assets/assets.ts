@@ -3,7 +3,6 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { version } from "../../system/version.ts";
 import boxes from "./boxes_script.js" with { type: "text" };
-import decoder from "./decoder_script.js" with { type: "text" };
 import frameStore from "./frame_store.mjs" with { type: "text" };
 import loadFrame from "./load_frame.mjs" with { type: "text" };
 import icon from "./icon.svg" with { type: "text" };
@@ -19,7 +18,6 @@ import stackLabels from "./stack_labels.mjs" with { type: "text" };
 import stackViewer from "./stack_viewer.mjs" with { type: "text" };
 import stackWindow from "./stack_window.mjs" with { type: "text" };
 import style from "./style.css" with { type: "text" };
-import viewer from "./viewer_script.js" with { type: "text" };
 
 /** A static file of the pages. */
 export interface Asset {
@@ -31,10 +29,8 @@ const script = "text/javascript; charset=utf-8";
 const own: Readonly<Record<string, readonly [type: string, text: string]>> = {
   "style.css": ["text/css; charset=utf-8", style],
   "page.js": [script, page],
-  "viewer.js": [script, viewer],
   "boxes.js": [script, boxes],
   "review.js": [script, review],
-  "decoder.js": [script, decoder],
   "icon.svg": ["image/svg+xml", icon],
   // modules, which import each other
   "frame_store.mjs": [script, frameStore],
@@ -54,9 +50,6 @@ const own: Readonly<Record<string, readonly [type: string, text: string]>> = {
 const packaged: Readonly<Record<string, readonly [type: string, main: string, file: string]>> = {
   "htmx.js": [script, "htmx.org", "htmx.min.js"],
   "sse.js": [script, "htmx.org", "ext/hx-sse.min.js"],
-  "dcmjs.js": [script, "dcmjs", "dcmjs.min.js"],
-  "dcmjs-imaging.js": [script, "dcmjs-imaging", "dcmjs-imaging.min.js"],
-  "dcmjs-native-codecs.wasm": ["application/wasm", "dcmjs-imaging", "dcmjs-native-codecs.wasm"],
 };
 
 const tag = createHash("sha256").update(version + Object.values(own).join("")).digest("hex")

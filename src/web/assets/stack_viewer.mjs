@@ -15,7 +15,7 @@ const mostBytes = matchMedia("(max-width: 760px)").matches ? 96 << 20 : 256 << 2
 const atOnce = 4;
 
 const root = document.querySelector("#stack");
-if (root) await open(root);
+if (root) open(root);
 
 /** Loads the list of the images of a stack, and shows them. */
 async function open(root) {
