@@ -5,8 +5,9 @@ import { missingTools } from "../support/tools.ts";
 import { assertAccessible } from "../support/web/accessibility.ts";
 import { browserTools } from "../support/web/browser.ts";
 import { withBrowser } from "../support/web/open_app.ts";
-import { waitForImage, withViewer } from "../support/web/open_viewer.ts";
+import { waitForImage } from "../support/web/open_viewer.ts";
 import { portsOf } from "../support/web/web_ports.ts";
+import { withViewer } from "../support/web/with_viewer.ts";
 
 const ignore = missingTools(...browserTools);
 

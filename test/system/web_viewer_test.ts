@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { syntheticStudy } from "../../src/cli/demo/synthetic_study.ts";
 import { encodeRle } from "../../src/pixels/codecs/rle.ts";
 import { compressedImage } from "../support/dicom/compressed_images.ts";
 import { ascii, type PlainElement } from "../support/dicom/encode_data_set.ts";
@@ -9,12 +10,9 @@ import { missingTools } from "../support/tools.ts";
 import { assertAccessible } from "../support/web/accessibility.ts";
 import { browserTools } from "../support/web/browser.ts";
 import type { OpenApp } from "../support/web/open_app.ts";
-import {
-  type ViewedImage,
-  viewerPath,
-  waitForImage,
-  withViewer,
-} from "../support/web/open_viewer.ts";
+import { type ViewedImage, viewerPath, waitForImage } from "../support/web/open_viewer.ts";
+import { scrollImages } from "../support/web/scroll_images.ts";
+import { withViewer } from "../support/web/with_viewer.ts";
 import { tabTo } from "../support/web/tab_to.ts";
 
 const ignore = missingTools(...browserTools);
@@ -320,6 +318,25 @@ Deno.test({
       await waitForImage(opened, 6);
       assert.deepEqual(await pixel(page), [200, 200, 200]);
       assert.equal(await label(page, "image"), "No. 1, frame 6 of 6");
+    });
+  },
+});
+
+Deno.test({
+  name: "a CT scrolls smoothly, and each image is drawn",
+  ignore,
+  async fn() {
+    const images = 60;
+    const study = [...syntheticStudy({ number: 1, images, size: 512 })];
+    await withViewer(study, async (opened) => {
+      const { page, url } = opened;
+      await page.goto(`${url}${viewerPath}`);
+      await waitForImage(opened, 1);
+      while (await label(page, "loaded") !== "") await page.waitForTimeout(20);
+      const { medianMs, drawn } = await scrollImages(page, images);
+      // bench/scrolling.ts asserts 30 frames per second; the machine may be loaded here
+      assert.ok(medianMs < 100, `a frame takes ${medianMs} ms`);
+      assert.ok(drawn >= images - 3, `${drawn} of ${images} images were drawn`);
     });
   },
 });

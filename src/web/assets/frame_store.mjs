@@ -1,8 +1,5 @@
 export { FrameStore };
 
-/** A frame is loaded, or it cannot be shown for a reason. */
-const faulty = { bytes: 0 };
-
 /** Frames that are loaded ahead of the position, at most. */
 const mostAhead = 1000;
 /** Assumed until a frame was loaded: 512 × 512 values of 16 bits. */
@@ -11,8 +8,8 @@ const usualBytes = 512 * 1024;
 /**
  * Keeps the frames around the position in at most `mostBytes`, and loads them, the nearest first, in
  * the direction of the last movement, at most `atOnce` at the same time. `load(at, signal)` resolves
- * to a frame with its number of `bytes`, and rejects with an Error whose message is shown. `onLoad`
- * is called with the place of each frame that was loaded or failed.
+ * to a frame with its number of `bytes`, and rejects with an Error whose message is shown; it may be
+ * `isTransient`. `onLoad` is called with the place of each frame that was loaded or failed.
  */
 class FrameStore {
   #frames = new Map();
@@ -41,8 +38,9 @@ class FrameStore {
     return this.#frames.size;
   }
 
-  /** Moves the position. */
+  /** Moves the position. A frame whose fault was transient is loaded again. */
   move(at) {
+    if (this.#frames.get(at)?.isTransient) this.#frames.delete(at);
     if (at !== this.#at) this.#direction = at > this.#at ? 1 : -1;
     this.#at = at;
     this.#fill();
@@ -95,7 +93,7 @@ class FrameStore {
     const controller = new AbortController();
     this.#loading.set(at, controller);
     const frame = await this.load(at, controller.signal)
-      .catch(({ message }) => ({ ...faulty, fault: message }));
+      .catch(({ message, isTransient }) => ({ fault: message, isTransient, bytes: 0 }));
     if (this.#loading.get(at) !== controller) return; // it is not wanted any more
     this.#loading.delete(at);
     this.#frames.set(at, frame);

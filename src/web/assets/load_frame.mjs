@@ -16,14 +16,14 @@ async function loadFrame({ uid, frame }, signal) {
   const address = `/images/${encodeURIComponent(uid)}/frames/${frame}`;
   const response = await fetch(address, { signal, cache: "no-store", redirect: "manual" })
     .catch(() => {
-      throw new Error("The connection to the server is lost.");
+      throw transient("The connection to the server is lost.");
     });
   if (response.status === 503) {
     await new Promise((resolve) => setTimeout(resolve, retryMs));
     signal.throwIfAborted();
     return await loadFrame({ uid, frame }, signal);
   }
-  if (response.type === "opaqueredirect") throw new Error("Log in again, then reload the page.");
+  if (response.type === "opaqueredirect") throw transient("Log in again, then reload the page.");
   if (!response.ok) throw new Error(await reasonOf(response));
   const facts = JSON.parse(response.headers.get("Frame-Facts"));
   return frameOf(facts, await response.arrayBuffer());
@@ -35,6 +35,10 @@ function frameOf(facts, buffer) {
   const values = new types[type](buffer, 0, rows * columns * channels);
   const overlay = hasOverlay ? new Uint8Array(buffer, values.byteLength) : undefined;
   return { facts, values, overlay, bytes: buffer.byteLength };
+}
+
+function transient(message) {
+  return Object.assign(new Error(message), { isTransient: true });
 }
 
 async function reasonOf(response) {

@@ -69,9 +69,10 @@ function pinch(stage, [one, other], before, after, { pan, zoom }) {
 }
 
 /** The wheel scrolls; with Ctrl, which is also what pinching a touchpad sends, it zooms. */
-function addWheel(stage, { scroll, zoom }) {
+function addWheel(stage, { isStack, scroll, zoom }) {
   let turned = 0;
   stage.addEventListener("wheel", (event) => {
+    if (!isStack && !event.ctrlKey) return; // it scrolls the page
     event.preventDefault();
     const pixels = event.deltaMode === 0 ? event.deltaY : event.deltaY * linePixels;
     if (event.ctrlKey) {

@@ -20,7 +20,8 @@ if (root) open(root);
 /** Loads the list of the images of a stack, and shows them. */
 async function open(root) {
   const state = root.querySelector(".state");
-  const response = await fetch(root.dataset.stack, { cache: "no-store" }).catch(() => undefined);
+  const response = await fetch(root.dataset.stack, { cache: "no-store", redirect: "manual" })
+    .catch(() => undefined);
   if (!response?.ok) return void (state.textContent = "The list of the images cannot be loaded.");
   const { images, isCut } = await response.json();
   const items = images.flatMap(({ uid, number, frames }) =>
@@ -108,6 +109,7 @@ class StackViewer {
     const { cine, place, window } = this;
     return {
       go: (at) => this.go(at),
+      isStack: this.items.length > 1,
       scroll: (steps) => steps !== 0 && this.go(this.at + steps),
       scrollPixels: () => Math.min(24, Math.max(3, this.stage.clientHeight / this.items.length)),
       tool: () => this.root.querySelector('[name="tool"]:checked').value,
@@ -117,7 +119,7 @@ class StackViewer {
       zoom: (factor, around) => place.zoomBy(factor, around),
       fit: () => place.reset(),
       showPixels: () => place.showPixels(),
-      play: () => cine.toggle(),
+      play: () => this.items.length > 1 && cine.toggle(),
       changeRate: (by) => cine.changeRate(by),
       invert: () => this.#toggle("isInverted", "invert"),
       toggleOverlays: () => {

@@ -1,7 +1,7 @@
 import { PicturePool } from "../../../src/pictures/picture_pool.ts";
 import type { ImageRow } from "../../../src/model/image.ts";
 import { completed, image, waiting } from "../database/batches.ts";
-import { withDatabase } from "../database/test_database.ts";
+import type { Sql } from "../../../src/database/connect/sql.ts";
 import { tempDir } from "../temp_dir.ts";
 import { type OpenApp, withBrowser } from "./open_app.ts";
 import { portsOf } from "./web_ports.ts";
@@ -24,7 +24,8 @@ export async function waitForImage({ page }: Pick<OpenApp, "page">, at: number):
  * Opens the pages in a browser with delivered images of one series, numbered from 1, whose frames
  * threads read.
  */
-export async function withViewer(
+export async function openViewer(
+  sql: Sql,
   images: readonly ViewedImage[],
   test: (opened: OpenApp) => Promise<void>,
 ): Promise<void> {
@@ -33,14 +34,12 @@ export async function withViewer(
     Deno.writeFileSync(`${directory.path}/2.25.${at + 1}.dcm`, bytes);
   }
   using pool = new PicturePool(directory.path);
-  await withDatabase(async (sql) => {
-    await waiting(sql, ["ST-1"]);
-    await completed(sql, 1000, images.map(({ row }, at) => image(at + 1, row)));
-    const ports = portsOf(sql, {
-      openImage: ({ instance }) => Deno.open(`${directory.path}/${instance}.dcm`),
-      readFrame: ({ instance }, frame, signal) =>
-        pool.read(`${directory.path}/${instance}.dcm`, { frame }, signal),
-    });
-    await withBrowser(ports, test);
+  await waiting(sql, ["ST-1"]);
+  await completed(sql, 1000, images.map(({ row }, at) => image(at + 1, row)));
+  const ports = portsOf(sql, {
+    openImage: ({ instance }) => Deno.open(`${directory.path}/${instance}.dcm`),
+    readFrame: ({ instance }, frame, signal) =>
+      pool.read(`${directory.path}/${instance}.dcm`, { frame }, signal),
   });
+  await withBrowser(ports, test);
 }
