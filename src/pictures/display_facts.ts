@@ -6,7 +6,8 @@ import { numbersOf, windowsOf } from "./window_of.ts";
 
 type DisplayFacts = Pick<FrameFacts, "windows" | "voi" | "pixelHeight" | "rate" | "notes">;
 
-const mostWindows = 5;
+/** The viewer offers as many. */
+const mostWindows = 3;
 const [slowest, fastest] = [1, 60];
 
 /** How the header of a frame, counted from 0, says that it is to be displayed. */

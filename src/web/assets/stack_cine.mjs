@@ -22,7 +22,6 @@ class StackCine {
   toggle() {
     this.#isPlaying = !this.#isPlaying;
     this.button.textContent = this.#isPlaying ? "Stop" : "Play";
-    this.button.ariaPressed = String(this.#isPlaying);
     this.#steppedAt = performance.now();
     if (this.#isPlaying) this.#wait();
   }

@@ -19,7 +19,7 @@ function addControls(root, actions) {
   for (const [name, action] of Object.entries(buttons)) {
     control(name).addEventListener("click", () => action());
   }
-  if (matchMedia("(pointer: coarse)").matches) {
+  if (actions.isStack && matchMedia("(pointer: coarse)").matches) {
     root.querySelector('[value="scroll"]').checked = true;
   }
 }

@@ -1,7 +1,10 @@
 export { StackWindow };
 
+/** Windows that depend on the image. */
 const presets = {
   own: ({ windows, range }) => windows[0] ?? range,
+  own2: ({ windows, range }) => windows[1] ?? windows[0] ?? range,
+  own3: ({ windows, range }) => windows[2] ?? windows[0] ?? range,
   range: ({ range }) => range,
 };
 
@@ -39,6 +42,10 @@ class StackWindow {
     const isColour = facts.channels === 3;
     for (const part of this.grey) part.hidden = isColour;
     if (isColour) return;
+    for (const [at, name] of ["own2", "own3"].entries()) {
+      const option = this.select.querySelector(`[value="${name}"]`);
+      option.hidden = facts.windows.length < at + 2 && !option.selected;
+    }
     const { width, center } = this.current;
     const shown = [width, center].map(rounded);
     this.label.textContent = `W ${shown[0]} L ${shown[1]}`;
@@ -55,10 +62,10 @@ class StackWindow {
     this.#set({ width: width + x * step, center: center + y * step });
   }
 
-  /** Chooses the preset of a number, counted from 1. */
+  /** Chooses an option of the list, counted from 1. */
   choose(number) {
-    const option = this.select.options[number - 1];
-    if (option && !option.hidden) this.#choose(option.value);
+    const offered = [...this.select.options].filter(({ hidden }) => !hidden);
+    if (offered[number - 1]) this.#choose(offered[number - 1].value);
   }
 
   /** The least width (PS3.3 C.11.2.1.2.1). */

@@ -61,7 +61,7 @@ function Scrolling(): Html {
       </label>
       <div class="buttons" data-stack-only>
         <button type="button" name="previous" aria-label="Previous image">←</button>
-        <button type="button" name="play" aria-pressed="false">Play</button>
+        <button type="button" name="play">Play</button>
         <button type="button" name="next" aria-label="Next image">→</button>
         <label>
           <input type="number" name="rate" min="1" max="60" step="1" value="15" /> images per second
@@ -79,6 +79,8 @@ function Windowing({ isCt }: { isCt: boolean }): Html {
         Window
         <select name="preset">
           <option value="own">Of the image</option>
+          <option value="own2" hidden>Second of the image</option>
+          <option value="own3" hidden>Third of the image</option>
           <option value="range">Whole range</option>
           {(isCt ? ctPresets : []).map(([name, value]) => <option value={value}>{name}</option>)}
           <option value="custom" hidden>Own choice</option>
@@ -102,7 +104,7 @@ function Looking(): Html {
       <fieldset class="tools">
         <legend>Dragging on the picture</legend>
         {tools.map(([value, name]) => (
-          <label>
+          <label data-stack-only={value === "scroll"}>
             <input type="radio" name="tool" value={value} checked={value === "window"} /> {name}
           </label>
         ))}

@@ -5,7 +5,7 @@ interface Request {
   readonly at: number;
   readonly signal: AbortSignal;
   readonly answer: (bytes: number) => Promise<void>;
-  readonly fail: (reason: string) => Promise<void>;
+  readonly fail: (reason: string, isTransient?: boolean) => Promise<void>;
 }
 
 /** A store whose requests are answered by the test. */
@@ -24,8 +24,8 @@ function openStore(count: number, { mostBytes = 1000, atOnce = 2 } = {}) {
         resolve({ bytes });
         await settle();
       },
-      fail: async (reason) => {
-        reject(new Error(reason));
+      fail: async (reason, isTransient = false) => {
+        reject(Object.assign(new Error(reason), { isTransient }));
         await settle();
       },
     });
@@ -112,4 +112,15 @@ Deno.test("a frame that cannot be shown has a reason, and is not requested again
   store.move(1);
   store.move(0);
   assert.equal(requests.length, 2);
+});
+
+Deno.test("a frame is requested again after a transient fault, when it is wanted", async () => {
+  const { store, requests } = openStore(1, { atOnce: 1 });
+  store.move(0);
+  await requests[0]?.fail("The connection to the server is lost.", true);
+  assert.equal(store.get(0)?.fault, "The connection to the server is lost.");
+  assert.equal(requests.length, 1);
+  store.move(0);
+  await requests[1]?.answer(10);
+  assert.deepEqual(store.get(0), { bytes: 10 });
 });
