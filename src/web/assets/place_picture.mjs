@@ -7,7 +7,7 @@ const [least, most] = [0.2, 30];
  * picture; `x` and `y` are pixels of the page from the middle.
  */
 class PicturePlace {
-  #size = { rows: 1, columns: 1, pixelHeight: 1 };
+  #size;
   zoom = 1;
   x = 0;
   y = 0;
@@ -26,14 +26,16 @@ class PicturePlace {
 
   /** Called with each picture; images of a series can differ in size. */
   fit({ rows, columns, pixelHeight }) {
-    const { rows: before, columns: across, pixelHeight: high } = this.#size;
-    if (rows === before && columns === across && pixelHeight === high) return;
+    const before = this.#size;
+    const isSame = rows === before?.rows && columns === before.columns &&
+      pixelHeight === before.pixelHeight;
     this.#size = { rows, columns, pixelHeight };
-    this.apply();
+    if (!isSame) this.apply();
   }
 
   /** Zooms by a factor, around a point given from the middle of the stage. */
   zoomBy(factor, [x, y] = [0, 0]) {
+    if (!this.#size) return;
     const zoom = Math.min(most, Math.max(least, this.zoom * factor));
     this.x = x - (x - this.x) * zoom / this.zoom;
     this.y = y - (y - this.y) * zoom / this.zoom;
@@ -43,7 +45,7 @@ class PicturePlace {
 
   /** Shows one pixel of the image as one pixel of the page. */
   showPixels() {
-    this.zoomBy(1 / this.scale);
+    if (this.#size) this.zoomBy(1 / this.scale);
   }
 
   moveBy(x, y) {
@@ -59,6 +61,7 @@ class PicturePlace {
   }
 
   apply() {
+    if (!this.#size) return; // no picture yet
     const { rows, columns, pixelHeight } = this.#size;
     const { clientWidth, clientHeight } = this.stage;
     const { scale } = this;

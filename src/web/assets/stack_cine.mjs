@@ -28,7 +28,7 @@ class StackCine {
 
   changeRate(by) {
     this.#isChosen = true;
-    this.#show(this.field.valueAsNumber + by);
+    this.#show((this.field.valueAsNumber || slowest) + by);
   }
 
   /** The rate that an image recommends, unless a person has chosen another one. */

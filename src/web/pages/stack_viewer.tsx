@@ -104,7 +104,7 @@ function Looking(): Html {
       <fieldset class="tools">
         <legend>Dragging on the picture</legend>
         {tools.map(([value, name]) => (
-          <label data-stack-only={value === "scroll"}>
+          <label data-stack-only={value === "scroll" ? "" : undefined}>
             <input type="radio" name="tool" value={value} checked={value === "window"} /> {name}
           </label>
         ))}
