@@ -106,10 +106,7 @@ export async function openPlacedImage(
   }
 }
 
-/**
- * The path of a delivered image; undefined if it does not exist, or is outside of OUTPUT_BASE with
- * links resolved.
- */
+/** The path of a delivered image; undefined if it is outside of OUTPUT_BASE with links resolved. */
 function placedPath(
   outputBase: string,
   { code, study, series, instance }: ImagePlace,

@@ -44,7 +44,7 @@ function viewerFrame(image: ImageHeader, plain: PlainFrame, frame: number): View
   const rescaling = channels === 1 ? rescalingOf(header, frame) : { slope: 1, intercept: 0 };
   const isPlain = !plain.isWide && rescaling.slope === 1 && rescaling.intercept === 0;
   const { notes, ...display } = displayFacts(header, frame);
-  // a window in which neighbouring whole numbers differ does not fit to fractions
+  // LINEAR is made for whole numbers (PS3.3 C.11.2.1.2.1)
   const isFine = type === "Float32" || !Number.isInteger(rescaling.slope);
   const isExact = isFine && display.windows.length === 0;
   const range = isPlain ? [0, 255] as const : rangeOf(plain, rescaling);
