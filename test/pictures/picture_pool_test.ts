@@ -6,7 +6,7 @@ import { nativeImage } from "../support/dicom/native_image.ts";
 import { readPng } from "../support/review/read_png.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
-const limits = { threads: 2, pictures: 5, pictureMs: 20_000, idleMs: 60_000 };
+const limits = { threads: 2, pictures: 5, pictureMs: 120_000, idleMs: 60_000 };
 const request = { frame: 0, maxSize: 100 };
 const image = nativeImage({ rows: 1, columns: 2, frames: 1, bits: 8 }, Uint8Array.of(7, 9));
 
@@ -15,7 +15,7 @@ Deno.test("threads render originals, and read nothing outside of their directory
   Deno.mkdirSync(`${directory.path}/in`);
   Deno.writeFileSync(`${directory.path}/in/1.dcm`, image);
   Deno.writeFileSync(`${directory.path}/outside.dcm`, image);
-  using pool = new PicturePool(`${directory.path}/in`);
+  using pool = new PicturePool(`${directory.path}/in`, { ...limits, pictures: 6 });
   const results = await Promise.all(
     Array.from({ length: 6 }, () => pool.render(`${directory.path}/in/1.dcm`, request)),
   );
@@ -64,7 +64,7 @@ Deno.test("threads and waiting pictures are bounded, and threads are used again"
 Deno.test("threads read frames too, and not those whose client has gone", async () => {
   using directory = tempDir();
   Deno.writeFileSync(`${directory.path}/1.dcm`, image);
-  using pool = new PicturePool(directory.path);
+  using pool = new PicturePool(directory.path, limits);
   const result = await pool.read(`${directory.path}/1.dcm`, { frame: 0 });
   assert.ok(!("fault" in result), JSON.stringify(result));
   assert.deepEqual([...result.bytes], [7, 9]);

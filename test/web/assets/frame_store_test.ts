@@ -9,7 +9,7 @@ interface Request {
 }
 
 /** A store whose requests are answered by the test. */
-function openStore(count: number, { mostBytes = 1000, atOnce = 2 } = {}) {
+function openStore(count: number, { mostBytes = 10 << 20, atOnce = 2 } = {}) {
   const requests: Request[] = [];
   const loaded: number[] = [];
   const settle = async (): Promise<void> => {
