@@ -36,7 +36,11 @@ class PicturePlace {
   /** Zooms by a factor, around a point given from the middle of the stage. */
   zoomBy(factor, [x, y] = [0, 0]) {
     if (!this.#size) return;
-    const zoom = Math.min(most, Math.max(least, this.zoom * factor));
+    const onePixel = this.zoom / this.scale; // the zoom of a scale of 1
+    const zoom = Math.min(
+      Math.max(most, onePixel),
+      Math.max(Math.min(least, onePixel), this.zoom * factor),
+    );
     this.x = x - (x - this.x) * zoom / this.zoom;
     this.y = y - (y - this.y) * zoom / this.zoom;
     this.zoom = zoom;
