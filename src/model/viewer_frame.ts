@@ -1,6 +1,6 @@
 import type { PictureWindow } from "./review_picture.ts";
 
-/** What the viewer in the browser needs to know to draw a frame. It contains no text of the file. */
+/** What the viewer in the browser must know to draw a frame. It contains no text of the file. */
 export interface FrameFacts {
   readonly rows: number;
   readonly columns: number;

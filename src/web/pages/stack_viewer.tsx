@@ -56,7 +56,7 @@ function Scrolling(): Html {
   return (
     <>
       <label class="wide" data-stack-only>
-        Image <output data-shown="place"></output>
+        Image <span data-shown="place"></span>
         <input type="range" name="at" min="1" max="1" value="1" />
       </label>
       <div class="buttons" data-stack-only>
