@@ -12,6 +12,10 @@ export interface ViewedImage {
   readonly row?: Partial<ImageRow>;
 }
 
+/** On a loaded machine, the first thread starts late. */
+const patienceMs = 120_000;
+const limits = { threads: 2, pictures: 100, pictureMs: patienceMs, idleMs: 300_000 };
+
 /** The address of the viewer of the images. */
 export const viewerPath = "/series/2.25.2000";
 
@@ -33,7 +37,7 @@ export async function openViewer(
   for (const [at, { bytes }] of images.entries()) {
     Deno.writeFileSync(`${directory.path}/2.25.${at + 1}.dcm`, bytes);
   }
-  using pool = new PicturePool(directory.path);
+  using pool = new PicturePool(directory.path, limits);
   await waiting(sql, ["ST-1"]);
   await completed(sql, 1000, images.map(({ row }, at) => image(at + 1, row)));
   const ports = portsOf(sql, {
@@ -41,5 +45,8 @@ export async function openViewer(
     readFrame: ({ instance }, frame, signal) =>
       pool.read(`${directory.path}/${instance}.dcm`, { frame }, signal),
   });
-  await withBrowser(ports, test);
+  await withBrowser(ports, async (opened) => {
+    opened.page.setDefaultTimeout(patienceMs);
+    await test(opened);
+  });
 }
