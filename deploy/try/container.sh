@@ -92,7 +92,7 @@ inside deno eval --quiet '
   const page = "http://127.0.0.1:8480";
   const text = await (await fetch(page)).text();
   const [, assets] = /(\/assets\/[0-9a-f]+\/)/.exec(text);
-  for (const name of ["style.css", "htmx.js", "sse.js", "dcmjs.js", "dcmjs-imaging.js", "dcmjs-native-codecs.wasm"]) {
+  for (const name of ["style.css", "htmx.js", "sse.js", "stack_viewer.mjs"]) {
     const { ok, status } = await fetch(page + assets + name);
     if (!ok) throw new Error(`${name}: ${status}`);
   }

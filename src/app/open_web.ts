@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { PagePorts } from "../../streams/with_pages.ts";
 import type { Settings } from "../cli/settings.ts";
 import { quarantineOf } from "../cli/screening_settings.ts";
@@ -7,6 +8,7 @@ import { type Database, openDatabase } from "../database/open_database.ts";
 import { IntakeError } from "../model/errors.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import { failureEvent } from "../pipeline/classify_fault.ts";
+import { PicturePool } from "../pictures/picture_pool.ts";
 import type { StateDir } from "../system/state_dir.ts";
 import { systemCode } from "../system/system_code.ts";
 import { createApp, type WebApp } from "../web/app.tsx";
@@ -76,6 +78,7 @@ export async function openWeb(options: WebOptions): Promise<Web> {
       quarantine: quarantineOf(settings),
       fourEyes: settings.reviewFourEyes,
     })),
+    frames: stack.use(new PicturePool(resolve(settings.outputBase))),
   });
   const onFault = (error: unknown): void => report(failureEvent("web.failed", error));
   const app = createApp(ports, onFault);

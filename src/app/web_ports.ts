@@ -12,6 +12,7 @@ import type { TargetCheck } from "../model/target.ts";
 import { freeBytes } from "../output/free_bytes.ts";
 import { identifyDirectory, isWithin } from "../system/paths.ts";
 import { isWorker, runningProcesses } from "../system/running_processes.ts";
+import type { PicturePool } from "../pictures/picture_pool.ts";
 import type { StateDir } from "../system/state_dir.ts";
 import type { Progress } from "../web/live/progress_board.ts";
 import type { ShownProcess, ShownSetting, WebPorts } from "../web/ports.ts";
@@ -30,6 +31,8 @@ export interface WebParts {
   readonly progress: () => readonly Progress[];
   readonly isStalled: () => boolean;
   readonly review: WebPorts["review"];
+  /** Reads frames below OUTPUT_BASE. */
+  readonly frames: Pick<PicturePool, "read">;
 }
 
 /** Connects the pages with the database, the state directory and the output. */
@@ -51,6 +54,12 @@ export function webPorts(parts: WebParts): WebPorts {
       freeBytes: () => freeBytes(outputBase).catch(() => undefined),
       missingInboxes: () => missing(bases),
       openImage: (place) => openPlacedImage(outputBase, place),
+      async readFrame(place, frame, signal) {
+        const path = placedPath(outputBase, place);
+        return path === undefined
+          ? { fault: "gone" }
+          : await parts.frames.read(path, { frame }, signal);
+      },
     },
     progress,
     checkTargets: () => checkTargets(settings, database),
@@ -85,16 +94,25 @@ async function missing(bases: readonly string[]): Promise<string[]> {
  */
 export async function openPlacedImage(
   outputBase: string,
-  { code, study, series, instance }: ImagePlace,
+  place: ImagePlace,
 ): Promise<Deno.FsFile | undefined> {
-  const path = join(outputBase, code, study, series, `${instance}.dcm`);
+  const path = placedPath(outputBase, place);
   try {
-    if (!isWithin(path, outputBase)) return undefined;
+    if (path === undefined) return undefined;
     return await Deno.open(path, { read: true });
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
+}
+
+/** The path of a delivered image; undefined if it is outside of OUTPUT_BASE with links resolved. */
+function placedPath(
+  outputBase: string,
+  { code, study, series, instance }: ImagePlace,
+): string | undefined {
+  const path = join(outputBase, code, study, series, `${instance}.dcm`);
+  return isWithin(path, outputBase) ? path : undefined;
 }
 
 const masked = "••••••";

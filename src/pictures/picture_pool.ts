@@ -1,12 +1,14 @@
 import type { PictureRequest, PictureResult } from "../model/review_picture.ts";
+import type { FrameResult } from "../model/viewer_frame.ts";
 import { Limiter } from "../system/limiter.ts";
+import type { FrameRequest, ThreadAnswer, ThreadTask } from "./picture_messages.ts";
 import { type PictureThread, startPictureThread } from "./picture_thread.ts";
 
 /** The limits of a pool. */
 export interface PoolLimits {
   /** Each needs memory for a frame: 50 MB for most images, at most about 600 MB. */
   readonly threads: number;
-  /** Pictures that are rendered or wait; further ones are refused. */
+  /** Pictures and frames that are read or wait; further ones are refused. */
   readonly pictures: number;
   /** The longest time for a picture. */
   readonly pictureMs: number;
@@ -22,8 +24,8 @@ const defaultLimits: PoolLimits = {
 };
 
 /**
- * Renders pictures of originals below one directory, in threads that are started for the first
- * picture. Nothing is stored. The process that serves pages stays responsive.
+ * Renders pictures of images below one directory, and reads their frames, in threads that are
+ * started for the first picture. Nothing is stored. The process that serves pages stays responsive.
  */
 export class PicturePool implements Disposable {
   readonly #limiter: Limiter;
@@ -41,23 +43,35 @@ export class PicturePool implements Disposable {
     this.#limiter = new Limiter(limits.threads);
   }
 
-  /** Renders a picture of the original with this path. Never rejects. */
+  /** Renders a picture of the image with this path. Never rejects. */
   async render(path: string, request: PictureRequest): Promise<PictureResult> {
+    // a thread answers a request for a picture with a picture
+    return await this.#add({ path, request }) as PictureResult;
+  }
+
+  /** Reads a frame of the image with this path, unless `signal` ends it before. Never rejects. */
+  async read(path: string, request: FrameRequest, signal?: AbortSignal): Promise<FrameResult> {
+    return await this.#add({ path, request }, signal) as FrameResult;
+  }
+
+  async #add(task: ThreadTask, signal?: AbortSignal): Promise<ThreadAnswer> {
     if (this.#pictures >= this.limits.pictures) return { fault: "busy" };
     this.#pictures++;
     try {
-      return await this.#limiter.run(() => this.#render(path, request));
+      return await this.#limiter.run(() =>
+        signal?.aborted ? { fault: "busy" as const } : this.#answer(task)
+      );
     } finally {
       this.#pictures--;
     }
   }
 
-  async #render(path: string, request: PictureRequest): Promise<PictureResult> {
+  async #answer(task: ThreadTask): Promise<ThreadAnswer> {
     if (this.#isClosed) return { fault: "busy" };
     clearTimeout(this.#endOfIdle);
     const thread = this.#idle.pop() ?? this.start(this.directory);
     this.#busy.add(thread);
-    const result = await thread.render({ path, request }, this.limits.pictureMs);
+    const result = await thread.render(task, this.limits.pictureMs);
     this.#busy.delete(thread);
     if (!thread.hasEnded) this.#idle.push(thread);
     if (!this.#isClosed) {

@@ -1,22 +1,21 @@
-import type { PictureResult } from "../model/review_picture.ts";
 import { codecsPath } from "../pixels/codecs/codec_libraries.ts";
 import type { ThreadAnswer, ThreadSetup, ThreadTask } from "./picture_messages.ts";
 
-/** A thread that renders one picture at a time. */
+/** A thread that renders one picture, or reads one frame, at a time. */
 export interface PictureThread {
   /** Never rejects. After the time limit or an error of the thread, the thread has ended. */
-  render(task: ThreadTask, limitMs: number): Promise<PictureResult>;
+  render(task: ThreadTask, limitMs: number): Promise<ThreadAnswer>;
   readonly hasEnded: boolean;
   /** Answers a running task with `busy`. */
   end(): void;
 }
 
-/** Starts a thread, which renders originals below `directory`. */
+/** Starts a thread, which reads images below `directory`. */
 export function startPictureThread(directory: string): PictureThread {
   const worker = startWorker(directory);
   let hasEnded = false;
-  let respond = (_result: PictureResult): void => {};
-  const end = (result: PictureResult): void => {
+  let respond = (_result: ThreadAnswer): void => {};
+  const end = (result: ThreadAnswer): void => {
     if (!hasEnded) worker.terminate();
     hasEnded = true;
     respond(result);
@@ -31,9 +30,9 @@ export function startPictureThread(directory: string): PictureThread {
       return hasEnded;
     },
     end: () => end({ fault: "busy" }),
-    async render(task, limitMs): Promise<PictureResult> {
+    async render(task, limitMs): Promise<ThreadAnswer> {
       if (hasEnded) return { fault: "busy" };
-      const { promise, resolve } = Promise.withResolvers<PictureResult>();
+      const { promise, resolve } = Promise.withResolvers<ThreadAnswer>();
       respond = resolve;
       const timer = setTimeout(
         () => end({ fault: "unreadable", reason: "rendering it takes too long" }),

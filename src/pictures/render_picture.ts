@@ -1,15 +1,14 @@
 import { imageFacts, type ImageHeader } from "../dicom/read/image_facts.ts";
 import { readHeader } from "../dicom/read/read_header.ts";
-import { SkippedFileError } from "../model/errors.ts";
 import type { PictureRequest, PictureResult, RenderedPicture } from "../model/review_picture.ts";
 import type { CodecHolder } from "../pixels/codecs/codec_libraries.ts";
 import { pictureDecoder } from "../pixels/codecs/decode_frames.ts";
-import { UnreadableFrame } from "../pixels/frames/decoded_frame.ts";
 import { encodePng } from "../pixels/text/encode_png.ts";
 import { pictureOf } from "../pixels/text/frame_pictures.ts";
 import type { PlainFrame } from "../pixels/text/plain_frame.ts";
 import { plainFramesOf } from "../pixels/text/plain_frames_of.ts";
 import type { ReadableFile } from "../system/readable_file.ts";
+import { reasonOf } from "./reason_of.ts";
 import { shrinkFrame } from "./shrink_frame.ts";
 import { rangeOf, rescalingOf, viewOfWindow, windowOf, windowOfRange } from "./window_of.ts";
 
@@ -34,16 +33,14 @@ export async function renderPicture(
       ? rendered(image, frame, request)
       : { fault: "unreadable", reason: "it has no frame of this number" };
   } catch (error) {
-    if (error instanceof UnreadableFrame) return { fault: "unreadable", reason: error.message };
-    if (error instanceof SkippedFileError) return { fault: "unreadable", reason: error.reason };
-    throw error;
+    return { fault: "unreadable", reason: reasonOf(error) };
   }
 }
 
 function rendered(
   { header, facts: { pixels } }: ImageHeader,
   frame: PlainFrame,
-  { window: wanted, maxSize }: PictureRequest,
+  { frame: number, window: wanted, maxSize }: PictureRequest,
 ): RenderedPicture {
   const frames = Math.max(1, Number(pixels.frames ?? "1"));
   const shrunken = shrinkFrame(frame, maxSize);
@@ -54,12 +51,12 @@ function rendered(
     const view = { least: 0, most, isInverted: false };
     return { png: encodePng(pictureOf(shrunken, view, whole), compression), frames };
   }
-  const rescaling = rescalingOf(header);
+  const rescaling = rescalingOf(header, number);
   const range = rangeOf(frame, rescaling);
   const plain = frame.isWide || rescaling.slope !== 1 || rescaling.intercept !== 0
     ? range
     : [0, 255] as const;
-  const window = wanted ?? windowOf(header) ?? windowOfRange(plain);
+  const window = wanted ?? windowOf(header, number) ?? windowOfRange(plain);
   const view = viewOfWindow(window, rescaling, frame.isInverted);
   const png = encodePng(pictureOf(shrunken, view, whole), compression);
   return { png, frames, window, range };

@@ -4,6 +4,7 @@ import { decimal } from "../dicom/text/decode_numbers.ts";
 import type { PictureWindow } from "../model/review_picture.ts";
 import type { View } from "../pixels/text/frame_pictures.ts";
 import type { PlainFrame } from "../pixels/text/plain_frame.ts";
+import { frameText } from "./frame_text.ts";
 
 /** The linear rescaling of stored values (PS3.3 C.11.1.1.2). */
 export interface Rescaling {
@@ -11,24 +12,44 @@ export interface Rescaling {
   readonly intercept: number;
 }
 
-/** RescaleSlope and RescaleIntercept of a header; 1 and 0 if they are absent or not usable. */
-export function rescalingOf(header: Header): Rescaling {
-  const slope = firstNumber(header, Tag.RescaleSlope) ?? 1;
-  const intercept = firstNumber(header, Tag.RescaleIntercept) ?? 0;
+/**
+ * RescaleSlope and RescaleIntercept of a frame; 1 and 0 if they are absent or not usable.
+ */
+export function rescalingOf(header: Header, frame = 0): Rescaling {
+  const number = (tag: number): number | undefined =>
+    numbersOf(header, frame, Tag.PixelValueTransformationSequence, tag)[0];
+  const slope = number(Tag.RescaleSlope) ?? 1;
+  const intercept = number(Tag.RescaleIntercept) ?? 0;
   return slope === 0 ? { slope: 1, intercept } : { slope, intercept };
 }
 
-/** The first window of a header; undefined without a valid one. */
-export function windowOf(header: Header): PictureWindow | undefined {
-  const center = firstNumber(header, Tag.WindowCenter);
-  const width = firstNumber(header, Tag.WindowWidth);
-  return center !== undefined && width !== undefined && width >= 1 ? { center, width } : undefined;
+/** The first window of a frame; undefined without a valid one. */
+export function windowOf(header: Header, frame = 0): PictureWindow | undefined {
+  return windowsOf(header, frame)[0];
 }
 
-function firstNumber(header: Header, tag: number): number | undefined {
-  const [first = ""] = header.ascii(tag)?.split("\\") ?? [];
-  const number = decimal(first);
-  return Number.isFinite(number) ? number : undefined;
+/** The valid windows of a frame, up to the first one that is not valid. */
+export function windowsOf(header: Header, frame: number): readonly PictureWindow[] {
+  const centers = numbersOf(header, frame, Tag.FrameVOILUTSequence, Tag.WindowCenter);
+  const widths = numbersOf(header, frame, Tag.FrameVOILUTSequence, Tag.WindowWidth);
+  const windows: PictureWindow[] = [];
+  for (const [at, center] of centers.entries()) {
+    const width = widths[at];
+    if (center === undefined || width === undefined || width < 1) break;
+    windows.push({ center, width });
+  }
+  return windows;
+}
+
+/** The numbers of a value; undefined where a value is none. */
+export function numbersOf(
+  header: Header,
+  frame: number,
+  group: number,
+  tag: number,
+): (number | undefined)[] {
+  const texts = frameText(header, frame, group, tag)?.split("\\") ?? [];
+  return texts.map(decimal).map((number) => Number.isFinite(number) ? number : undefined);
 }
 
 /** The window in which the least value is black, and the largest is white. */

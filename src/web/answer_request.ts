@@ -23,7 +23,9 @@ export async function answerRequest(
 ): Promise<void> {
   outgoing.on("error", () => {}); // the client has disconnected
   try {
-    const request = requestOf(incoming, scheme);
+    const disconnected = new AbortController();
+    outgoing.on("close", () => disconnected.abort());
+    const request = requestOf(incoming, scheme, disconnected.signal);
     if (!request) {
       outgoing.writeHead(400, { Connection: "close" }).end();
       return;
@@ -38,7 +40,11 @@ export async function answerRequest(
 }
 
 /** Converts a request; undefined if it is not valid. */
-function requestOf(incoming: IncomingMessage, scheme: string): Request | undefined {
+function requestOf(
+  incoming: IncomingMessage,
+  scheme: string,
+  signal: AbortSignal,
+): Request | undefined {
   const { method = "GET", url = "/", rawHeaders } = incoming;
   try {
     const headers = new Headers();
@@ -50,6 +56,7 @@ function requestOf(incoming: IncomingMessage, scheme: string): Request | undefin
     return new Request(url.startsWith("/") ? `${base}${url}` : url, {
       method,
       headers,
+      signal,
       ...(hasBody ? { body: Readable.toWeb(incoming) as ReadableStream<Uint8Array> } : {}),
     });
   } catch {

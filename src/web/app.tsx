@@ -18,6 +18,7 @@ import { Layout, MessagePage } from "./pages/layout.tsx";
 import type { PageParts, WebPorts } from "./ports.ts";
 import { problem } from "./problem.ts";
 import type { View } from "./view.ts";
+import { addViewer } from "./viewer_routes.ts";
 import { addReview } from "./review/review_routes.tsx";
 import { AccountUses } from "./security/account_uses.ts";
 import { authorizeChanges, guard, refuseNul, type WebEnv } from "./security/guard.ts";
@@ -68,6 +69,7 @@ export function createApp(ports: WebPorts, onFault: (error: unknown) => void): W
   addReview(app, ports.review, viewOf);
   addLogin(app, ports.access, sessions);
   addPages(app, { ...ports, state: () => state.get() }, live);
+  addViewer(app, ports);
   const api = createApi(ports);
   app.route("/api", api.app);
   app.get("/api", (c) =>

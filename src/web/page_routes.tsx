@@ -15,6 +15,7 @@ import { type Frame, Layout, Live } from "./pages/layout.tsx";
 import { overview } from "./pages/overview.tsx";
 import { SavedFilters } from "./pages/saved_filters.tsx";
 import { screening } from "./pages/screening.tsx";
+import { series } from "./pages/series.tsx";
 import { settings } from "./pages/settings.tsx";
 import { TargetChecks, targets, TestForm } from "./pages/targets.tsx";
 import type { PageParts } from "./ports.ts";
@@ -80,7 +81,14 @@ const pages: readonly Page[] = [
     section: "/batches",
     title: () => "Image",
     content: image,
-    scripts: ["viewer.js"],
+    scripts: ["stack_viewer.mjs"],
+  },
+  {
+    path: "/series/:uid",
+    section: "/batches",
+    title: () => "Series",
+    content: series,
+    scripts: ["stack_viewer.mjs"],
   },
   {
     path: "/targets",

@@ -11,6 +11,7 @@ import type {
 import type { ReviewEffect, ReviewRequest, WaitingFile, WaitingImage } from "../model/review.ts";
 import type { PictureRequest, PictureResult } from "../model/review_picture.ts";
 import type { TargetCheck } from "../model/target.ts";
+import type { FrameResult } from "../model/viewer_frame.ts";
 import type { Progress } from "./live/progress_board.ts";
 import type { Account } from "./security/accounts.ts";
 
@@ -91,6 +92,12 @@ export interface StoragePorts {
   readonly missingInboxes: () => Promise<readonly string[]>;
   /** Opens a delivered image below OUTPUT_BASE; undefined if it does not exist. */
   readonly openImage: (place: ImagePlace) => Promise<Deno.FsFile | undefined>;
+  /** Reads a frame of a delivered image, counted from 0, unless `signal` ends it before. */
+  readonly readFrame: (
+    place: ImagePlace,
+    frame: number,
+    signal: AbortSignal,
+  ) => Promise<FrameResult>;
 }
 
 /** A setting as a page shows it, with secrets masked. */

@@ -6,7 +6,7 @@ import { nativeImage } from "../support/dicom/native_image.ts";
 import { readPng } from "../support/review/read_png.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
-const limits = { threads: 2, pictures: 5, pictureMs: 20_000, idleMs: 60_000 };
+const limits = { threads: 2, pictures: 5, pictureMs: 120_000, idleMs: 60_000 };
 const request = { frame: 0, maxSize: 100 };
 const image = nativeImage({ rows: 1, columns: 2, frames: 1, bits: 8 }, Uint8Array.of(7, 9));
 
@@ -15,7 +15,7 @@ Deno.test("threads render originals, and read nothing outside of their directory
   Deno.mkdirSync(`${directory.path}/in`);
   Deno.writeFileSync(`${directory.path}/in/1.dcm`, image);
   Deno.writeFileSync(`${directory.path}/outside.dcm`, image);
-  using pool = new PicturePool(`${directory.path}/in`);
+  using pool = new PicturePool(`${directory.path}/in`, { ...limits, pictures: 6 });
   const results = await Promise.all(
     Array.from({ length: 6 }, () => pool.render(`${directory.path}/in/1.dcm`, request)),
   );
@@ -59,6 +59,30 @@ Deno.test("threads and waiting pictures are bounded, and threads are used again"
   }
   assert.deepEqual(await Promise.all(results), Array(5).fill({ fault: "gone" }));
   assert.equal(started.length, 2);
+});
+
+Deno.test("threads read frames too, and not those whose client has gone", async () => {
+  using directory = tempDir();
+  Deno.writeFileSync(`${directory.path}/1.dcm`, image);
+  using pool = new PicturePool(directory.path, limits);
+  const result = await pool.read(`${directory.path}/1.dcm`, { frame: 0 });
+  assert.ok(!("fault" in result), JSON.stringify(result));
+  assert.deepEqual([...result.bytes], [7, 9]);
+  assert.deepEqual(await pool.read(`${directory.path}/2.dcm`, { frame: 0 }), { fault: "gone" });
+
+  const [started, waiting]: [PictureThread[], ((result: PictureResult) => void)[]] = [[], []];
+  using busy = new PicturePool("/nowhere", limits, () => heldThread(started, waiting));
+  const client = new AbortController();
+  const reads = [1, 2, 3].map((at) => busy.read(`/nowhere/${at}.dcm`, { frame: 0 }, client.signal));
+  while (waiting.length < 2) await Promise.resolve();
+  client.abort();
+  for (const resolve of waiting.splice(0)) resolve({ fault: "gone" });
+  assert.deepEqual(await Promise.all(reads), [
+    { fault: "gone" },
+    { fault: "gone" },
+    { fault: "busy" },
+  ]);
+  assert.equal(waiting.length, 0, "no thread was asked for the third");
 });
 
 Deno.test("a thread without work ends, and one that is closed answers what it had", async () => {

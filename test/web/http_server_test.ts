@@ -166,3 +166,19 @@ Deno.test({
     await server.shutdown(100);
   },
 });
+
+Deno.test("the signal of a request ends when its client goes", async () => {
+  const [asked, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  await using server = await served((request) => {
+    request.signal.addEventListener("abort", () => ended.resolve());
+    asked.resolve();
+    return ended.promise.then(() => new Response("too late"));
+  }, { times: { ...shortTimes, idleMs: 60_000 } });
+  const client = new AbortController();
+  const answer = fetch(server.url, { signal: client.signal }).catch(() => "gone");
+  await asked.promise;
+  client.abort();
+  assert.equal(await answer, "gone");
+  await ended.promise;
+  assert.deepEqual(server.faults, []);
+});

@@ -19,11 +19,21 @@ export function isOverlayData(tag: number): boolean {
   return tag >>> 24 === 0x60 && (tag & 0x1ffff) === overlayData;
 }
 
+/** A frame of an overlay plane in black and white. */
+interface OverlayPicture extends Picture {
+  /** The first tag of its group, 0x60xx0000. */
+  readonly base: number;
+}
+
 /**
- * The planes of the overlays of an image, each frame as a picture in black and white. Throws
- * UnreadableFrame if a plane cannot be read, or is in unused bits of the pixel data.
+ * The planes of the overlays of an image, each frame as a picture in black and white; frames that
+ * are not wanted are not read. Throws UnreadableFrame if a plane cannot be read, or is in unused
+ * bits of the pixel data.
  */
-export function* overlayPictures(header: Header): Generator<Picture> {
+export function* overlayPictures(
+  header: Header,
+  isWanted: (base: number, frame: number) => boolean = () => true,
+): Generator<OverlayPicture> {
   for (const group of groups) {
     const base = group * 0x10000;
     const element = header.find(base + overlayData);
@@ -44,6 +54,7 @@ export function* overlayPictures(header: Header): Generator<Picture> {
     const source = header.source();
     const isSwapped = !header.encoding.littleEndian && element.vr === "OW";
     for (let frame = 0; frame < frames; frame++) {
+      if (!isWanted(base, frame)) continue;
       const first = Math.floor(frame * size / 16) * 2; // words are read as a whole
       const end = Math.min(length, Math.ceil((frame + 1) * size / 16) * 2);
       const bytes = new Uint8Array(end - first);
@@ -51,7 +62,7 @@ export function* overlayPictures(header: Header): Generator<Picture> {
         throw new UnreadableFrame("an overlay is cut off");
       }
       if (isSwapped) swapWordBytes(bytes);
-      yield { rows, columns, samples: bitsOf(bytes, frame * size - 8 * first, size) };
+      yield { base, rows, columns, samples: bitsOf(bytes, frame * size - 8 * first, size) };
     }
   }
 }

@@ -3,12 +3,21 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { version } from "../../system/version.ts";
 import boxes from "./boxes_script.js" with { type: "text" };
-import decoder from "./decoder_script.js" with { type: "text" };
+import frameStore from "./frame_store.mjs" with { type: "text" };
+import loadFrame from "./load_frame.mjs" with { type: "text" };
 import icon from "./icon.svg" with { type: "text" };
 import page from "./page_script.js" with { type: "text" };
+import paintFrame from "./paint_frame.mjs" with { type: "text" };
+import placePicture from "./place_picture.mjs" with { type: "text" };
 import review from "./review_script.js" with { type: "text" };
+import stackCine from "./stack_cine.mjs" with { type: "text" };
+import stackControls from "./stack_controls.mjs" with { type: "text" };
+import stackGestures from "./stack_gestures.mjs" with { type: "text" };
+import stackKeys from "./stack_keys.mjs" with { type: "text" };
+import stackLabels from "./stack_labels.mjs" with { type: "text" };
+import stackViewer from "./stack_viewer.mjs" with { type: "text" };
+import stackWindow from "./stack_window.mjs" with { type: "text" };
 import style from "./style.css" with { type: "text" };
-import viewer from "./viewer_script.js" with { type: "text" };
 
 /** A static file of the pages. */
 export interface Asset {
@@ -20,20 +29,27 @@ const script = "text/javascript; charset=utf-8";
 const own: Readonly<Record<string, readonly [type: string, text: string]>> = {
   "style.css": ["text/css; charset=utf-8", style],
   "page.js": [script, page],
-  "viewer.js": [script, viewer],
   "boxes.js": [script, boxes],
   "review.js": [script, review],
-  "decoder.js": [script, decoder],
   "icon.svg": ["image/svg+xml", icon],
+  // modules, which import each other
+  "frame_store.mjs": [script, frameStore],
+  "load_frame.mjs": [script, loadFrame],
+  "paint_frame.mjs": [script, paintFrame],
+  "place_picture.mjs": [script, placePicture],
+  "stack_cine.mjs": [script, stackCine],
+  "stack_controls.mjs": [script, stackControls],
+  "stack_gestures.mjs": [script, stackGestures],
+  "stack_keys.mjs": [script, stackKeys],
+  "stack_labels.mjs": [script, stackLabels],
+  "stack_viewer.mjs": [script, stackViewer],
+  "stack_window.mjs": [script, stackWindow],
 };
 
 /** Files of npm packages, relative to the directory of the main file. */
 const packaged: Readonly<Record<string, readonly [type: string, main: string, file: string]>> = {
   "htmx.js": [script, "htmx.org", "htmx.min.js"],
   "sse.js": [script, "htmx.org", "ext/hx-sse.min.js"],
-  "dcmjs.js": [script, "dcmjs", "dcmjs.min.js"],
-  "dcmjs-imaging.js": [script, "dcmjs-imaging", "dcmjs-imaging.min.js"],
-  "dcmjs-native-codecs.wasm": ["application/wasm", "dcmjs-imaging", "dcmjs-native-codecs.wasm"],
 };
 
 const tag = createHash("sha256").update(version + Object.values(own).join("")).digest("hex")

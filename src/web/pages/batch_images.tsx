@@ -20,6 +20,9 @@ export async function batchImages(ports: WebPorts, { params, query }: View): Pro
           <a href="/batches">Batches</a> / <a class="code" href={`/batches/${code}`}>{code}</a>
         </p>
         <h1>Images</h1>
+        {filter.series
+          ? <a class="end" href={`/series/${filter.series}`}>View this series</a>
+          : null}
       </div>
       {page.lines.length === 0
         ? <Empty title="No images">No image of this Batch and series was delivered.</Empty>

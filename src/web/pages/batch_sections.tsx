@@ -15,7 +15,7 @@ import { Count, Empty, Size, Status, Table, Time } from "./parts.tsx";
 
 const head = ["Modality", "No.", "Series", "Patient", "Study date", "Images", "Size", ""];
 
-/** The series of a Batch, with links to the middle image and to all images. */
+/** The series of a Batch, with links to the viewer, at the middle image, and to all images. */
 export function SeriesTable(
   { series, code }: { series: readonly BatchSeries[]; code: string },
 ): Html {
@@ -39,7 +39,7 @@ export function SeriesTable(
             <Size of={each.bytes} />
           </td>
           <td class="actions">
-            <a href={`/images/${each.middleImage}`}>View</a>
+            <a href={`/series/${each.seriesInstanceUid}?image=${each.middleImage}`}>View</a>
             <a href={`/batches/${code}/images?series=${each.seriesInstanceUid}`}>Images</a>
           </td>
         </tr>

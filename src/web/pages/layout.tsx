@@ -39,7 +39,12 @@ export function Layout({ title, section, view, scripts = [], children }: Frame):
           <link rel="icon" href={assetUrl("icon.svg")} type="image/svg+xml" />
           <link rel="stylesheet" href={assetUrl("style.css")} />
           {["htmx.js", "sse.js", "page.js", ...scripts].map((name) => (
-            <script src={assetUrl(name)} defer></script>
+            <script
+              src={assetUrl(name)}
+              type={name.endsWith(".mjs") ? "module" : undefined}
+              defer
+            >
+            </script>
           ))}
         </head>
         <body>

@@ -56,7 +56,7 @@ const rows: Readonly<Record<string, string>> = {
     "pixels/jpeg recipe",
   "pixels/text": "dicom dicom/read model pixels/codecs pixels/frames",
   pixels: "dicom dicom/read",
-  // pictures of originals, rendered in threads
+  // pictures of originals, and frames of delivered images, in threads
   pictures: "dicom dicom/read dicom/text model pixels/codecs pixels/frames pixels/text system",
   recipe: "dicom model",
   screen: "dicom dicom/read recipe",

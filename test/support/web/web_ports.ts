@@ -15,17 +15,19 @@ export function portsOf(sql: WebPorts["sql"], changes: Changes = {}): WebPorts {
     freeBytes: () => Promise.resolve(5_000_000_000),
     missingInboxes: () => Promise.resolve(["/in"]),
     openImage: () => Promise.resolve(undefined),
+    readFrame: () => Promise.resolve({ fault: "gone" as const }),
     progress: () => [],
     checkTargets: () => Promise.resolve([]),
     ...changes,
   };
   const { accounts, isEncrypted, isStalled, settings, processes, databaseAddress } = all;
-  const { minFree, freeBytes, missingInboxes, openImage, progress, checkTargets } = all;
+  const { minFree, freeBytes, missingInboxes, openImage, readFrame } = all;
+  const { progress, checkTargets } = all;
   return {
     sql,
     access: { accounts, isEncrypted },
     program: { isStalled, settings, processes, databaseAddress },
-    storage: { minFree, freeBytes, missingInboxes, openImage },
+    storage: { minFree, freeBytes, missingInboxes, openImage, readFrame },
     progress,
     checkTargets,
   };
