@@ -29,6 +29,7 @@ import { ProgressBoard, progressReport } from "../web/live/progress_board.ts";
 import { admission } from "./admission.ts";
 import { claimPort, type OnEnd, PendingReleases, RunningJobs } from "./claim_port.ts";
 import type { Intake } from "./intake.ts";
+import { sweepOriginals, thumbnailsBy } from "./quarantine_ports.ts";
 
 const pollEveryMs = 1000;
 
@@ -106,7 +107,7 @@ function jobPorts(
   };
 }
 
-function reviewPorts({ database: { sql }, quarantine }: Intake): ReviewPorts {
+function reviewPorts({ database: { sql }, quarantine, pictures }: Intake): ReviewPorts {
   return {
     quarantine,
     start: (job) => startReviews(sql, job),
@@ -114,14 +115,16 @@ function reviewPorts({ database: { sql }, quarantine }: Intake): ReviewPorts {
     knownPatients: (studies) => patientsOfStudies(sql, noBatch, studies),
     store: (job, content) => storeDecided(sql, job, content),
     carriedOut: (job, hasNewImages) => carriedOut(sql, job, hasNewImages),
+    drawThumbnail: thumbnailsBy(pictures),
   };
 }
 
 function rowPorts(
-  { database: { sql }, settings }: Intake,
+  { database, settings, quarantine }: Intake,
   { release, fail }: PendingReleases,
   onEnd: OnEnd,
 ): RowPorts {
+  const { sql } = database;
   return {
     renew: (job) => renewLease(sql, job, settings.lease),
     beginDisposal: (job) => beginDisposal(sql, job),
@@ -132,8 +135,11 @@ function rowPorts(
     },
     fail: async (job, fault) => {
       const hasFailed = await fail(job, fault);
-      if (hasFailed) onEnd("ERROR");
-      return hasFailed;
+      if (!hasFailed) return false;
+      onEnd("ERROR");
+      // the next start of a process does what is not possible now
+      await sweepOriginals({ quarantine, database }, [job.code]).catch(() => {});
+      return true;
     },
     release,
     suspect: (job, files) => addSuspects(sql, job, files),

@@ -9,6 +9,7 @@ export interface WaitingFilter {
   readonly modality?: string | undefined;
   readonly device?: string | undefined;
   readonly layout?: string | undefined;
+  readonly series?: string | undefined;
   /** Only images without a decision, or only images with one; all if it is absent. */
   readonly isDecided?: boolean | undefined;
 }
@@ -22,7 +23,7 @@ export type WaitingCursor = Pick<WaitingImage, "since" | "batch" | "number">;
  */
 export async function listWaiting(
   sql: Sql,
-  { batch, modality, device, layout, isDecided }: WaitingFilter,
+  { batch, modality, device, layout, series, isDecided }: WaitingFilter,
   after: WaitingCursor | undefined,
   limit: number,
 ): Promise<WaitingImage[]> {
@@ -33,6 +34,7 @@ export async function listWaiting(
       ${modality === undefined ? sql`` : sql`and r.modality = ${modality}`}
       ${device === undefined ? sql`` : sql`and r.device = ${device}`}
       ${layout === undefined ? sql`` : sql`and r.layout = ${layout}`}
+      ${series === undefined ? sql`` : sql`and r.series = ${series}`}
       ${isDecided === undefined ? sql`` : sql`and (r.decision is not null) = ${isDecided}`}
       ${
       after
@@ -54,6 +56,20 @@ export async function findWaiting(
   return (await select(sql, condition, 1))[0];
 }
 
+/**
+ * The SHA-256 of the original of an image of a review that is not done; undefined if there is none,
+ * or if it is not the given one.
+ */
+export async function findOriginal(
+  sql: Sql,
+  { batch, number, sha256 }: WaitingFile & { readonly sha256?: string | undefined },
+): Promise<string | undefined> {
+  const [row] = await sql<{ sha256: string }[]>`
+    select sha256 from review_image r where r.state <> 'done' and batch_id = ${idOf(sql, batch)}
+      and file_number = ${number}`;
+  return row && (sha256 ?? row.sha256) === row.sha256 ? row.sha256 : undefined;
+}
+
 function idOf(sql: Sql, code: string): Statement {
   return sql`(select id from batch where code = ${code})`;
 }
@@ -67,7 +83,7 @@ async function select(sql: Sql, condition: Statement, limit: number): Promise<Wa
       select device, layout, count(*)::int as images from review_image
       where state = 'waiting' group by device, layout
     )
-    select b.code as batch, p.file_number as number, p.modality, p.device, p.layout, p.reason,
+    select b.code as batch, p.file_number as number, p.sha256, p.modality, p.device, p.layout, p.reason,
       p.boxes, p.frames, p.image_rows as rows, p.image_columns as columns, p.series,
       ${utc(sql, sql`p.since`)} as since, coalesce(alike.images, 0) as alike,
       case when d.id is not null then jsonb_build_object('id', d.id, 'action', d.what,

@@ -23,12 +23,12 @@ import {
 } from "./screen_for_text.ts";
 import { decisionAbout, screenDecided } from "./screen_decided.ts";
 import {
+  copied,
   holdBack,
   instanceOf,
   outcomeOf,
   rejected,
   type SkippedInstance,
-  waitAgain,
 } from "./skipped_image.ts";
 import { describeImage, writeImage, type WrittenImage } from "./write_image.ts";
 
@@ -89,7 +89,7 @@ async function processOnce(
     await written.sync();
     return { kind: "image", row };
   } catch (error) {
-    return waitAgain(job, outcomeOf(error, file, instance));
+    return outcomeOf(error, file, instance);
   }
 }
 
@@ -112,6 +112,7 @@ function writeOutput(
 ): Step {
   const { task, file, tools } = job;
   if (!file.isFile) throw new SkippedFileError("NOT_A_FILE", "it is not a regular file");
+  if (task.copyTo !== undefined) return copied(job, task.copyTo);
   const regular = openRegularFile(task.folder, file.path, tools.onRead);
   using source = regular.file;
   const decision = decisionAbout(source, task, tools.buffer);

@@ -1,6 +1,7 @@
+import { join } from "node:path";
 import type { Job } from "../../model/batch.ts";
 import type { IntakeEvent } from "../../model/event.ts";
-import { clearQuarantine } from "../../output/quarantine.ts";
+import { clearQuarantine } from "../../output/sweep_quarantine.ts";
 import type { ReviewPorts, RowPorts } from "../job_ports.ts";
 import { identifyDirectory } from "../../system/paths.ts";
 import { isThere } from "../../system/pooled_files.ts";
@@ -22,7 +23,8 @@ export async function* finishJob(
   // a new folder of the same name may have arrived after this one was removed
   const isGone = wasGone ||
     ((found.isSourceGone || await isSourceGone(job)) && !await isUnmounted(job, found));
-  if (job.hasReview) {
+  // also after a claim that crashed before it had stored that images wait
+  if (job.hasReview || await isThere(join(ports.review.quarantine, job.code))) {
     await job.confirmLease(() => ports.row.renew(job));
     await clearQuarantine(ports.review.quarantine, job.code, await ports.review.open(job));
   }

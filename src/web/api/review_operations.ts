@@ -7,6 +7,7 @@ import { noQuery } from "./schemas.ts";
 const count = z.int().min(0);
 const code = z.string().regex(/^B-[\w-]{1,62}$/, "is not the code of a Batch");
 const fileNumber = z.coerce.number().int().min(0).max(999_999_999);
+const digest = z.string().regex(/^[0-9a-f]{64}$/, "is not a SHA-256");
 const pixels = z.int().min(0).max(999_999);
 const forbidden = problemJson(problemResult, "the reviewer role is required");
 const gone = problemJson(problemResult, "no such image waits");
@@ -34,6 +35,7 @@ const decision = z.object({
 export const waitingResult = z.object({
   batch: z.string(),
   number: count.openapi({ description: "number of the file in its Batch" }),
+  sha256: z.string().openapi({ description: "of the original; a decision states it" }),
   modality: z.string(),
   device: z.string().openapi({ description: "known manufacturer, and a pseudonym of the model" }),
   layout: z.string(),
@@ -70,6 +72,7 @@ export const listWaitingRoute = createRoute({
       modality: text,
       device: text,
       layout: text,
+      series: text,
       after: after.openapi({ description: "set by next" }),
       limit: z.coerce.number().int().min(1).max(500).default(100),
     }),
@@ -112,6 +115,7 @@ export const getPictureRoute = createRoute({
       width: number.openapi({ description: "window; with center" }),
       center: number.openapi({ description: "level; with width" }),
       max: number.openapi({ description: "most rows and columns, 16 to 2048" }),
+      of: digest.optional().openapi({ description: "sha256 of the image that was shown" }),
     }),
   },
   responses: {
@@ -125,19 +129,27 @@ export const getPictureRoute = createRoute({
 });
 
 const decisionBody = z.strictObject({
-  images: z.array(z.strictObject({ batch: code, number: z.int().min(0) })).min(1).max(500),
+  images: z.array(z.strictObject({
+    batch: code,
+    number: z.int().min(0),
+    sha256: digest.openapi({ description: "of the image that was shown" }),
+  })).min(1).max(500),
   scope: z.enum(reviewScopes).default("image"),
   action: z.enum(reviewActions),
   boxes: z.array(box).max(200).default([]),
   reason: z.string().max(500).default(""),
   dryRun: z.boolean().default(false)
     .openapi({ description: "only count the images of the decision" }),
-  expected: count.optional().openapi({
-    description: "number of images that dryRun counted; required for the scopes series and alike",
+  expected: z.string().max(64).optional().openapi({
+    description: "fingerprint that dryRun returned; required for the scopes series and alike",
   }),
 }).openapi("Decide");
 
-const effect = { images: count, batches: count };
+const effect = {
+  images: count,
+  batches: count,
+  fingerprint: z.string().openapi({ description: "of the originals of these images" }),
+};
 
 export const decideRoute = createRoute({
   method: "post",
@@ -152,7 +164,7 @@ export const decideRoute = createRoute({
     400: badRequest,
     403: forbidden,
     404: gone,
-    409: problemJson(problemResult, "another number of images waits than expected"),
+    409: problemJson(problemResult, "other images wait than expected"),
   },
 });
 

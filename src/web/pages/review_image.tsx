@@ -3,7 +3,7 @@ import { count, counted } from "../format.ts";
 import { recipeRule } from "../review/recipe_rule.ts";
 import type { Html, View } from "../view.ts";
 import { BatchLink, Time } from "./parts.tsx";
-import { addressOfImage } from "./review.tsx";
+import { addressOfImage } from "./thumbnail.tsx";
 import { DecisionForm, MadeDecision, type ScopeCounts } from "./review_decision.tsx";
 
 interface ReviewImageProps {
@@ -52,7 +52,7 @@ export function ReviewImagePage(props: ReviewImageProps): Html {
 function pictureData(image: WaitingImage): Readonly<Record<string, string>> {
   const { decision, boxes, rows, columns, frames } = image;
   return {
-    "data-picture": `${addressOfImage(image)}/picture`,
+    "data-picture": `${addressOfImage(image)}/picture?of=${image.sha256}`,
     "data-rows": String(rows),
     "data-columns": String(columns),
     "data-frames": String(frames),
@@ -93,6 +93,7 @@ function Picture({ image }: { image: WaitingImage }): Html {
           Frame <span data-shown="frame"></span>
           <input type="range" name="frame" min="0" max={image.frames - 1} step="1" value="0" />
         </label>
+        <button type="button" name="play" data-frames hidden>Play</button>
       </div>
       {decision ? null : <Editor />}
     </>
