@@ -1,5 +1,4 @@
 import type { FolderEntry } from "../../folder/list_files.ts";
-import { openRegularFile } from "../../folder/open_regular_file.ts";
 import { IntakeError, SkippedFileError } from "../../model/errors.ts";
 import { type Finding, findingsText, isDamage } from "../../model/finding.ts";
 import type { ImageOutcome, ImageRow } from "../../model/image.ts";
@@ -21,7 +20,7 @@ import {
   screenForText,
   screenInspected,
 } from "./screen_for_text.ts";
-import { decisionAbout, screenDecided } from "./screen_decided.ts";
+import { decisionAbout, openOriginal, screenDecided } from "./screen_decided.ts";
 import {
   copied,
   holdBack,
@@ -113,7 +112,7 @@ function writeOutput(
   const { task, file, tools } = job;
   if (!file.isFile) throw new SkippedFileError("NOT_A_FILE", "it is not a regular file");
   if (task.copyTo !== undefined) return copied(job, task.copyTo);
-  const regular = openRegularFile(task.folder, file.path, tools.onRead);
+  const regular = openOriginal(job);
   using source = regular.file;
   const decision = decisionAbout(source, task, tools.buffer);
   const opened = openImage(source, regular.info, tools.memory);
