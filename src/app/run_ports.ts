@@ -125,21 +125,25 @@ function rowPorts(
   onEnd: OnEnd,
 ): RowPorts {
   const { sql } = database;
+  // the next start of a process does what is not possible now
+  const sweep = ({ code }: Pick<ClaimedBatch, "code">): Promise<void> =>
+    sweepOriginals({ quarantine, database }, [code]).catch(() => {});
   return {
     renew: (job) => renewLease(sql, job, settings.lease),
     beginDisposal: (job) => beginDisposal(sql, job),
     finish: async (job, seconds, isDisposed) => {
       const finished = await finishBatch(sql, job, seconds, isDisposed);
       onEnd(finished.status);
+      await sweep(job);
       return finished;
     },
     fail: async (job, fault) => {
       const hasFailed = await fail(job, fault);
-      if (!hasFailed) return false;
-      onEnd("ERROR");
-      // the next start of a process does what is not possible now
-      await sweepOriginals({ quarantine, database }, [job.code]).catch(() => {});
-      return true;
+      if (hasFailed) {
+        onEnd("ERROR");
+        await sweep(job);
+      }
+      return hasFailed;
     },
     release,
     suspect: (job, files) => addSuspects(sql, job, files),

@@ -49,6 +49,8 @@ export interface Decision {
   readonly action: ReviewAction;
   readonly scope: ReviewScope;
   readonly boxes: readonly Box[];
+  /** The number of images that it was about when it was made. */
+  readonly images: number;
   readonly reason: string;
   /** The name of the reviewer's account, and the time in UTC (ISO 8601). */
   readonly by: string;

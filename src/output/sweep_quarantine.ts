@@ -61,9 +61,14 @@ export async function sweepQuarantine(
 ): Promise<void> {
   const found = codes ?? (await namesOf(directory)).filter((name) => /^B-[0-9A-Z]+$/.test(name));
   for (let from = 0; from < found.length; from += codesAtOnce) {
-    const idle = await catalogue.ofIdle(found.slice(from, from + codesAtOnce));
-    for (const [code, needed] of idle) {
-      const strays = straysOf(await namesOf(join(directory, code)), needed);
+    const names = new Map<string, readonly string[]>();
+    for (const code of found.slice(from, from + codesAtOnce)) {
+      const ofBatch = await namesOf(join(directory, code));
+      if (ofBatch.length > 0) names.set(code, ofBatch);
+    }
+    if (names.size === 0) continue;
+    for (const [code, needed] of await catalogue.ofIdle([...names.keys()])) {
+      const strays = straysOf(names.get(code) ?? [], needed);
       if (strays.length === 0) continue;
       await catalogue.whileIdle(code, (now) => clearQuarantine(directory, code, now));
     }

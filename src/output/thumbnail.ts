@@ -14,7 +14,7 @@ export async function keepThumbnail(
   await addToQuarantine(join(directory, code), thumbnailName(sha256), png);
 }
 
-/** Reads a thumbnail (a PNG file); undefined if there is none. */
+/** Reads a thumbnail (a PNG file); undefined if there is none, or if it cannot be read. */
 export async function readThumbnail(
   directory: string,
   code: string,
@@ -22,8 +22,7 @@ export async function readThumbnail(
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
     return await Deno.readFile(join(directory, code, thumbnailName(sha256)));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
+  } catch {
+    return undefined; // a new one is drawn; if that is not possible, either, the page says why
   }
 }

@@ -10,6 +10,8 @@ export interface WaitingFilter {
   readonly device?: string | undefined;
   readonly layout?: string | undefined;
   readonly series?: string | undefined;
+  /** The id of the decision about them. */
+  readonly decision?: number | undefined;
   /** Only images without a decision, or only images with one; all if it is absent. */
   readonly isDecided?: boolean | undefined;
 }
@@ -23,7 +25,7 @@ export type WaitingCursor = Pick<WaitingImage, "since" | "batch" | "number">;
  */
 export async function listWaiting(
   sql: Sql,
-  { batch, modality, device, layout, series, isDecided }: WaitingFilter,
+  { batch, modality, device, layout, series, decision, isDecided }: WaitingFilter,
   after: WaitingCursor | undefined,
   limit: number,
 ): Promise<WaitingImage[]> {
@@ -35,6 +37,7 @@ export async function listWaiting(
       ${device === undefined ? sql`` : sql`and r.device = ${device}`}
       ${layout === undefined ? sql`` : sql`and r.layout = ${layout}`}
       ${series === undefined ? sql`` : sql`and r.series = ${series}`}
+      ${decision === undefined ? sql`` : sql`and r.decision = ${decision}`}
       ${isDecided === undefined ? sql`` : sql`and (r.decision is not null) = ${isDecided}`}
       ${
       after
@@ -87,7 +90,7 @@ async function select(sql: Sql, condition: Statement, limit: number): Promise<Wa
       p.boxes, p.frames, p.image_rows as rows, p.image_columns as columns, p.series,
       ${utc(sql, sql`p.since`)} as since, coalesce(alike.images, 0) as alike,
       case when d.id is not null then jsonb_build_object('id', d.id, 'action', d.what,
-        'scope', d.scope, 'boxes', d.boxes, 'reason', d.reason, 'by', d.by_name,
+        'scope', d.scope, 'boxes', d.boxes, 'images', d.images, 'reason', d.reason, 'by', d.by_name,
         'at', ${utc(sql, sql`d.at`)}, 'state', p.state) end as decision
     from page p join batch b on b.id = p.batch_id
       left join review_decision d on d.id = p.decision

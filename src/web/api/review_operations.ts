@@ -24,6 +24,7 @@ const decision = z.object({
   action: z.enum(reviewActions),
   scope: z.enum(reviewScopes),
   boxes: z.array(box),
+  images: count.openapi({ description: "number of images that it was about when it was made" }),
   reason: z.string(),
   by: z.string().openapi({ description: "name of the account" }),
   at: z.string(),

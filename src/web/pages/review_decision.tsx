@@ -2,6 +2,7 @@ import type { Decision, ReviewAction } from "../../model/review.ts";
 import { type ReviewScope, reviewScopes, type WaitingImage } from "../../model/review.ts";
 import { counted } from "../format.ts";
 import { formatBox, longestReason } from "../review/decision_form.ts";
+import { waitingParams } from "../review/review_query.ts";
 import { type Html, nameOf, type View } from "../view.ts";
 import { Time } from "./parts.tsx";
 
@@ -79,7 +80,7 @@ export function FileFields({ image, view }: { image: WaitingImage; view: View })
 
 /** A decision that was made, with what can be done about it. */
 export function MadeDecision({ decision, view }: { decision: Decision; view: View }): Html {
-  const { id, action, scope, boxes, reason, by, at, state } = decision;
+  const { id, action, scope, boxes, images, reason, by, at, state } = decision;
   const isOwn = by === nameOf(view.viewer);
   return (
     <div class="made">
@@ -88,6 +89,15 @@ export function MadeDecision({ decision, view }: { decision: Decision; view: Vie
         {action === "redact" ? `, ${counted(boxes.length, "rectangle")}` : ""}.{" "}
         {scopeNames[scope]}. Decided by {by}, <Time at={at} zone={view.zone} />.
       </p>
+      {images > 1
+        ? (
+          <p>
+            <a href={`/review?${waitingParams({ decision: id })}`}>
+              {counted(images, "image")} with this decision
+            </a>
+          </p>
+        )
+        : null}
       {reason === "" ? null : <p>Reason: {reason}</p>}
       {state === "proposed"
         ? (

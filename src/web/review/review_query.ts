@@ -6,7 +6,7 @@ const codeSyntax = /^B-[\w-]{1,62}$/;
 const textSyntax = /^[\x20-\x7e]{1,100}$/;
 
 /** The parameters of an address that select waiting images. */
-const waitingNames = ["batch", "modality", "device", "layout", "series"] as const;
+const waitingNames = ["batch", "modality", "device", "layout", "series", "decision"] as const;
 
 /** Reads the filter of an address; invalid values are ignored. */
 export function readWaitingFilter(query: URLSearchParams): WaitingFilter {
@@ -21,6 +21,7 @@ export function readWaitingFilter(query: URLSearchParams): WaitingFilter {
     device: text("device"),
     layout: text("layout"),
     series: text("series"),
+    decision: readNumber(query.get("decision") ?? undefined),
   };
 }
 
@@ -29,7 +30,7 @@ export function waitingParams(filter: WaitingFilter): URLSearchParams {
   const params = new URLSearchParams();
   for (const name of waitingNames) {
     const value = filter[name];
-    if (value !== undefined) params.set(name, value);
+    if (value !== undefined) params.set(name, String(value));
   }
   return params;
 }

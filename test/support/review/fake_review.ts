@@ -62,8 +62,9 @@ export function fakeReview(
     const alike = images.filter((each) => isAlike(each, image)).length;
     if (!decision || decision.state === "undone") return { ...image, alike };
     const { id, action, scope, boxes, reason, by, state } = decision;
-    const at = "2026-11-29T12:00:00Z";
-    return { ...image, alike, decision: { id, action, scope, boxes, reason, by, at, state } };
+    const about = [...decisions.values()].filter((one) => one === decision).length;
+    const made = { by, at: "2026-11-29T12:00:00Z", state, images: about };
+    return { ...image, alike, decision: { id, action, scope, boxes, reason, ...made } };
   };
   const chosen = (request: ReviewRequest): WaitingImage[] => {
     const named = images.filter((image) =>
@@ -90,7 +91,7 @@ export function fakeReview(
   };
   const ports: ReviewPorts = {
     listWaiting: (filter, after, limit) => {
-      const { batch, modality, device, layout, series, isDecided } = filter;
+      const { batch, modality, device, layout, series, decision, isDecided } = filter;
       const from = after
         ? images.findIndex(({ batch, number }) => batch === after.batch && number === after.number)
         : -1;
@@ -101,6 +102,7 @@ export function fakeReview(
           device === undefined || image.device === device,
           layout === undefined || image.layout === layout,
           series === undefined || image.series === series,
+          decision === undefined || decisions.get(image)?.id === decision,
           isDecided === undefined || decisions.has(image) === isDecided,
         ].every(Boolean)
       );

@@ -179,6 +179,11 @@ Deno.test("a decision about more images is made after their number was shown, an
     assert.equal(headers.get("location"), "/review?decided=1-4");
     const [decision] = review.recorded;
     assert.deepEqual([decision?.scope, decision?.boxes], ["alike", [box]]);
+    const made = await ask("rita", "/review/B-US1/1");
+    assert.match(made.words, /4 images with this decision/);
+    const [, all = ""] = /href="(\/review\?decision=1)"/.exec(made.html) ?? [];
+    review.add(waitingImage(5));
+    assert.equal((await ask("rita", all)).html.match(/class="thumb"/g)?.length, 4);
   });
 });
 
