@@ -230,8 +230,8 @@ Deno.test("a picture has the requested frame, window and size, or says why there
   const requests: unknown[] = [];
   const faults: Record<number, "busy" | "gone"> = { 2: "busy", 3: "gone" };
   const review = fakeReview([found], {
-    readPicture: ({ number }, request) => {
-      requests.push(request);
+    readPicture: ({ number, sha256 }, request) => {
+      requests.push(sha256 === undefined ? request : { sha256, ...request });
       const fault = faults[number];
       if (fault) return Promise.resolve({ fault });
       return Promise.resolve(
@@ -245,10 +245,13 @@ Deno.test("a picture has the requested frame, window and size, or says why there
     assert.equal(headers.get("content-type"), "image/png");
     assert.equal(headers.get("picture-facts"), '{"frames":1}');
     await ask("rita", picture);
+    await ask("rita", `${picture}?of=${digestOf(1)}`);
     assert.deepEqual(requests, [
       { frame: 7, maxSize: 240, window: { center: -20.5, width: 300 } },
       { frame: 0, maxSize: 2048 },
+      { sha256: digestOf(1), frame: 0, maxSize: 2048 },
     ]);
+    assert.match((await ask("rita", "/review/B-US1/1")).html, new RegExp(`of=${digestOf(1)}`));
     for (const query of ["frame=-1", "frame=x", "max=5000", "width=5", "width=0&center=1"]) {
       assert.equal((await ask("rita", `${picture}?${query}`)).status, 400, query);
     }
