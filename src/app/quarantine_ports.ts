@@ -1,7 +1,7 @@
 import type { Database } from "../database/open_database.ts";
 import { originalsOfIdle, whileIdle } from "../database/review/needed_originals.ts";
 import { thumbnailRequest } from "../model/review_picture.ts";
-import { sweepQuarantine } from "../output/sweep_quarantine.ts";
+import { type OriginalsInCatalogue, sweepQuarantine } from "../output/sweep_quarantine.ts";
 import { PicturePool } from "../pictures/picture_pool.ts";
 import type { ReviewPorts } from "../pipeline/job_ports.ts";
 
@@ -16,10 +16,9 @@ export async function sweepOriginals(
   { quarantine, database: { sql } }: QuarantineParts,
   codes?: readonly string[],
 ): Promise<void> {
-  const catalogue = {
-    ofIdle: (some: readonly string[]) => originalsOfIdle(sql, some),
-    whileIdle: (code: string, clear: (needed: ReadonlySet<string>) => Promise<void>) =>
-      whileIdle(sql, code, clear),
+  const catalogue: OriginalsInCatalogue = {
+    ofIdle: (some) => originalsOfIdle(sql, some),
+    whileIdle: (code, clear) => whileIdle(sql, code, clear),
   };
   await sweepQuarantine(quarantine, catalogue, codes);
 }

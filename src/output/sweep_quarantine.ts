@@ -64,7 +64,7 @@ export async function sweepQuarantine(
     const names = new Map<string, readonly string[]>();
     for (const code of found.slice(from, from + codesAtOnce)) {
       const ofBatch = await namesOf(join(directory, code));
-      if (ofBatch.length > 0) names.set(code, ofBatch);
+      if (straysOf(ofBatch, new Set()).length > 0) names.set(code, ofBatch);
     }
     if (names.size === 0) continue;
     for (const [code, needed] of await catalogue.ofIdle([...names.keys()])) {

@@ -34,7 +34,7 @@ export async function keepOriginals(
     for (const chunk of chunksOf(waiting)) {
       signal.throwIfAborted();
       if (!await copyMissing(chunk, task, ports)) return false;
-      await drawMissing(chunk, task.code, ports);
+      await drawMissing(chunk, task.code, ports, signal);
     }
   }
   return true;
@@ -64,15 +64,17 @@ async function copyMissing(
   return missing.every((file) => copied.get(file.fileNumber) === digestOf(file));
 }
 
-const drawnAtOnce = 4;
+const drawnAtOnce = 2;
 
 /** Draws those thumbnails that do not exist. An image that cannot be read has none. */
 async function drawMissing(
   waiting: readonly SkippedFile[],
   code: string,
   { quarantine, drawThumbnail }: KeepPorts,
+  signal: AbortSignal,
 ): Promise<void> {
   const draw = async (file: SkippedFile): Promise<void> => {
+    signal.throwIfAborted();
     const sha256 = digestOf(file);
     if (await isThere(join(quarantine, code, thumbnailName(sha256)))) return;
     const png = await drawThumbnail(join(quarantine, code, originalName(sha256)));

@@ -68,12 +68,12 @@ export function copied(job: ImageJob, folder: string): ImageOutcome {
 
 /** Copies the original of an image to the folder of its Batch in the quarantine. */
 function copyOriginal(
-  { task, file, tools: { buffer } }: ImageJob,
+  { task, file, tools: { buffer, onRead } }: ImageJob,
   folder: string,
   nameOf: (sha256: string) => string,
   source?: ReadableFile,
 ): { readonly sha256: string; readonly bytes: number } {
-  using reopened = source ? undefined : openRegularFile(task.folder, file.path).file;
+  using reopened = source ? undefined : openRegularFile(task.folder, file.path, onRead).file;
   const original = source ?? reopened;
   if (!original) throw new TypeError("a file was not opened");
   const sha256 = quarantine(original, folder, nameOf, buffer);

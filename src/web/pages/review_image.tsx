@@ -25,7 +25,8 @@ export function ReviewImagePage(props: ReviewImageProps): Html {
           <a href="/review">Review</a> / <BatchLink code={image.batch} />
         </p>
         <h1>{image.modality || "Image"}, file {number}</h1>
-        <nav class="steps" aria-label="Waiting images">
+        <nav class="steps" aria-label="Go to">
+          <a href="#decision">To the decision ↓</a>
           {next ? <a rel="next" href={addressOfImage(next)}>Next image →</a> : null}
         </nav>
       </div>
@@ -36,7 +37,7 @@ export function ReviewImagePage(props: ReviewImageProps): Html {
           <Picture image={image} />
         </section>
         <section aria-labelledby="decision">
-          <h2 id="decision">Decision</h2>
+          <h2 id="decision" tabindex={-1}>Decision</h2>
           {decision
             ? <MadeDecision decision={decision} view={view} />
             : <DecisionForm image={image} scopes={scopes} view={view} />}

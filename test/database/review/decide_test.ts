@@ -78,8 +78,15 @@ Deno.test("a decision is about the images, their series, or all of their device 
       series: [3, 1],
       alike: [3, 2],
     });
-    await decided(sql, requestFor("B-ST-1", [1], { scope: "alike" }));
+    const decision = await decided(sql, requestFor("B-ST-1", [1], { scope: "alike" }));
     assert.deepEqual(await states(sql), ["decided", "decided", "waiting", "decided"]);
+    const listed = await listWaiting(sql, { decision }, undefined, 10);
+    assert.deepEqual(listed.map(({ number, decision }) => [number, decision?.images]), [
+      [1, 3],
+      [2, 3],
+      [4, 3],
+    ]);
+    assert.equal((await listWaiting(sql, { series: "2.25.5" }, undefined, 10)).length, 3);
     assert.equal(await decide(sql, requestFor("B-ST-1", [1])), undefined, "it has a decision");
     assert.equal((await dueBatches(sql)).length, 2);
   }));
