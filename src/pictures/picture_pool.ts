@@ -23,7 +23,7 @@ const defaultLimits: PoolLimits = {
 
 /**
  * Renders pictures of originals below one directory, in threads that are started for the first
- * picture. Nothing is stored. The process that serves pages stays responsive.
+ * picture. The threads write nothing. The process that has the pool stays responsive.
  */
 export class PicturePool implements Disposable {
   readonly #limiter: Limiter;

@@ -13,7 +13,7 @@ import type { ReadableFile } from "../system/readable_file.ts";
 import { shrinkFrame } from "./shrink_frame.ts";
 import { rangeOf, rescalingOf, viewOfWindow, windowOf, windowOfRange } from "./window_of.ts";
 
-/** Fast, because a picture is sent once and not stored. */
+/** Fast, because a picture is sent once; a thumbnail, which is stored, is small anyway. */
 const compression = 1;
 
 /**

@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
-import type { ImageOutcome, SkippedFile } from "../../src/model/image.ts";
+import { dirname } from "node:path";
+import type { ImageOutcome, ImageRow, SkippedFile } from "../../src/model/image.ts";
 import { originalName, thumbnailName } from "../../src/output/quarantine.ts";
 import type { ImageTask } from "../../src/pipeline/image/image_task.ts";
 import { keepOriginals } from "../../src/pipeline/keep_originals.ts";
 import { Spool } from "../../src/pipeline/spool.ts";
+import { image } from "../support/database/batches.ts";
 import { digestOf, waitingFile } from "../support/database/review.ts";
 import { exists } from "../../src/system/paths.ts";
+import { makeStudy } from "../support/files/inbox.ts";
 import { filesBelow } from "../support/files/output_tree.ts";
+import { Bench } from "../support/program/job_bench.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 const png = Uint8Array.of(1, 2, 3);
@@ -100,3 +104,40 @@ Deno.test("an image that cannot be drawn waits without a thumbnail", async () =>
   assert.ok(isKept);
   assert.deepEqual(left, [...namesOf([1, 2]), ...namesOf([2], thumbnailName)].sort());
 });
+
+Deno.test("an image whose release the gate of its Batch prevents has a copy before it is stored that it waits", async () => {
+  using directory = tempDir();
+  const { path } = directory;
+  makeStudy(path, "ST-1", 1, 2);
+  const bench = new Bench(path);
+  bench.thumbnail = png;
+  const { review } = waitingFile(2);
+  const row = (number: number): ImageRow =>
+    number === 1 ? image(1) : image(2, { ...inOtherStudy, ...review ? { review } : {} });
+  const quarantine = `${path}/quarantine/B-1`;
+  const run = (task: ImageTask): Promise<ImageOutcome[]> =>
+    Promise.resolve(task.files.map(({ number: fileNumber, path }): ImageOutcome => {
+      if (task.copyTo === undefined) return { kind: "image", row: stage(task, row(fileNumber)) };
+      bench.moves.push(`copy ${fileNumber}`);
+      assert.equal(task.copyTo, quarantine);
+      Deno.mkdirSync(quarantine, { recursive: true });
+      Deno.writeTextFileSync(`${quarantine}/${originalName(digestOf(2))}`, "");
+      const copied = { review: { sha256: digestOf(2) } };
+      return { kind: "skipped", skipped: { ...plain, fileNumber, path, ...copied } };
+    }));
+  await bench.run(bench.ports(run));
+  assert.deepEqual(bench.moves, ["copy 2", "store", "finish"]);
+  const [skipped] = [...bench.content?.skippedChunks() ?? []].flat();
+  assert.equal(skipped?.code, "GATE");
+  assert.ok(skipped.review?.waiting);
+  assert.deepEqual(filesBelow(quarantine), [...namesOf([2]), ...namesOf([2], thumbnailName)]);
+});
+
+/** The same study of the source has another UID in this output. */
+const inOtherStudy = { studyInstanceUid: "2.25.1001", path: "2.25.1001/2.25.2000/2.25.2.dcm" };
+
+function stage({ staged }: ImageTask, row: ImageRow): ImageRow {
+  Deno.mkdirSync(dirname(`${staged}/${row.path}`), { recursive: true });
+  Deno.writeFileSync(`${staged}/${row.path}`, new Uint8Array(row.bytes));
+  return row;
+}
