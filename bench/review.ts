@@ -91,7 +91,8 @@ async function fill(sql: Sql): Promise<void> {
   await sql`
     insert into review_image (batch_id, file_number, sha256, bytes, modality, device, layout,
       reason, boxes, frames, image_rows, image_columns, series, since)
-    select b.id, n, lpad((b.id * 10 + n)::text, 64, '0'), 1, 'US', 'GE, device ' || b.id % 40, '768 x 1024',
+    select b.id, n, lpad((b.id * 10 + n)::text, 64, '0'), 1, 'US',
+      'GE, device ' || b.id % 40, '768 x 1024',
       'BurnedInAnnotation is absent, Modality US',
       '[{"left": 0, "top": 0, "width": 640, "height": 40}]', 1, 768, 1024, '2.25.' || b.id,
       now() - make_interval(secs => b.id * 10 + n)

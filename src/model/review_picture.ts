@@ -29,8 +29,8 @@ export interface RenderedPicture {
 }
 
 /**
- * Why there is no picture: `gone` if no such image waits, `busy` if too many pictures are requested,
- * `unreadable` for a reason without data of the file.
+ * Why there is no picture: `gone` if no such image waits, `busy` if too many pictures are
+ * requested, `unreadable` for a reason without data of the file.
  */
 export type PictureFault =
   | { readonly fault: "gone" | "busy" }

@@ -45,8 +45,8 @@ function unfinishedName(): string {
 /**
  * Copies the original of a held image to a folder of the quarantine, durably. The copy identifies
  * the patient. It is read through `buffer` from the open file that was screened, even if another
- * file has its path now. `nameOf` gives the copy its name. A repeated job replaces the copy. Returns
- * its SHA-256 in hexadecimal. Throws IntakeError OUTPUT_UNWRITABLE.
+ * file has its path now. `nameOf` gives the copy its name. A repeated job replaces the copy.
+ * Returns its SHA-256 in hexadecimal. Throws IntakeError OUTPUT_UNWRITABLE.
  */
 export function quarantine(
   source: Source,
@@ -91,8 +91,8 @@ function removeUnfinished(path: string): void {
 }
 
 /**
- * Adds a small file to a folder of the quarantine, durably, in place of one of the same name. Throws
- * IntakeError OUTPUT_UNWRITABLE.
+ * Adds a small file to a folder of the quarantine, durably, in place of one of the same name.
+ * Throws IntakeError OUTPUT_UNWRITABLE.
  */
 export async function addToQuarantine(
   folder: string,

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { namesIn } from "../system/pooled_files.ts";
+import { systemCode } from "../system/system_code.ts";
 import { originalName, thumbnailName, wordsName } from "./quarantine.ts";
 
 /**
@@ -19,7 +20,8 @@ export async function clearQuarantine(
     for (const name of strays) await Deno.remove(join(folder, name));
     if (strays.length === names.length) await Deno.remove(folder);
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    // a worker that has lost its lease, and does not know yet, may still be writing there
+    if (!(error instanceof Deno.errors.NotFound) && systemCode(error) !== "ENOTEMPTY") throw error;
   }
 }
 

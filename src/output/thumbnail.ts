@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { addToQuarantine, thumbnailName } from "./quarantine.ts";
 
 /**
- * Keeps the thumbnail of an original beside its copy, until both are deleted. It is never part of an
- * output. Throws IntakeError OUTPUT_UNWRITABLE.
+ * Keeps the thumbnail of an original beside its copy, until both are deleted. It is never part of
+ * an output. Throws IntakeError OUTPUT_UNWRITABLE.
  */
 export async function keepThumbnail(
   directory: string,

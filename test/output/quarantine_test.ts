@@ -9,7 +9,7 @@ import { tempDir } from "../support/temp_dir.ts";
 const buffer = new Uint8Array(4);
 const modeOf = (path: string): number => (Deno.statSync(path).mode ?? 0) & 0o777;
 
-/** A source that calls `onRead` before each of its parts, the last of which fails if it is `bad`. */
+/** A source that calls `onRead` before it gives each of its parts. */
 function sourceOf(parts: readonly string[], onRead = (_part: string): void => {}) {
   let at = 0;
   return {

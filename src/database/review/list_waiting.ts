@@ -86,8 +86,8 @@ async function select(sql: Sql, condition: Statement, limit: number): Promise<Wa
       select device, layout, count(*)::int as images from review_image
       where state = 'waiting' group by device, layout
     )
-    select b.code as batch, p.file_number as number, p.sha256, p.modality, p.device, p.layout, p.reason,
-      p.boxes, p.frames, p.image_rows as rows, p.image_columns as columns, p.series,
+    select b.code as batch, p.file_number as number, p.sha256, p.modality, p.device, p.layout,
+      p.reason, p.boxes, p.frames, p.image_rows as rows, p.image_columns as columns, p.series,
       ${utc(sql, sql`p.since`)} as since, coalesce(alike.images, 0) as alike,
       case when d.id is not null then jsonb_build_object('id', d.id, 'action', d.what,
         'scope', d.scope, 'boxes', d.boxes, 'images', d.images, 'reason', d.reason, 'by', d.by_name,

@@ -1,8 +1,8 @@
 import type { Sql } from "../connect/sql.ts";
 
 /**
- * The originals that are needed (SHA-256), of those of these Batches that the catalogue has and that
- * no job processes.
+ * The originals that are needed (SHA-256), by Batch: those of these Batches that the catalogue has
+ * and that no job processes.
  */
 export async function originalsOfIdle(
   sql: Sql,

@@ -15,8 +15,8 @@ import {
   getWaitingRoute,
   listWaitingRoute,
   undoRoute,
-  waitingResult,
 } from "./review_operations.ts";
+import { waitingResult } from "./review_schemas.ts";
 
 const gone = problemOf(404, "This image no longer waits.");
 const notConfirmed = problemOf(409, "The decision is your own, or was changed before.");
