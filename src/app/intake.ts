@@ -85,8 +85,7 @@ export async function openIntake(
   const database = await openWorkerDatabase(settings, worker);
   stack.defer(async () => void await database.close());
   await requireKey(database.sql, keyFingerprints(settings, state));
-  await sweepOutput(outputBase, (codes) => latestClaims(database.sql, codes));
-  await sweepOriginals({ quarantine, database });
+  await sweepLeftovers({ outputBase, quarantine, database });
   const keys = openKeys(settings, state); // last: a start that fails must not create a key
   const policy = policyOfIntake(settings, named, keys);
   await recordFirstPolicy(database.sql, defaultProject, policy, worker);
@@ -119,6 +118,14 @@ export async function openIntake(
     ready: announcement.ready,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+/** Removes what crashed jobs left in the directories that this process writes to. */
+async function sweepLeftovers(
+  { outputBase, quarantine, database }: Pick<Intake, "outputBase" | "quarantine" | "database">,
+): Promise<void> {
+  await sweepOutput(outputBase, (codes) => latestClaims(database.sql, codes));
+  await sweepOriginals({ quarantine, database });
 }
 
 function openWorkerDatabase(settings: IntakeSettings, worker: string): Promise<Database> {

@@ -16,6 +16,7 @@ import {
 import { originalName } from "../output/quarantine.ts";
 import { readThumbnail } from "../output/thumbnail.ts";
 import { PicturePool } from "../pictures/picture_pool.ts";
+import { isThere } from "../system/pooled_files.ts";
 import type { PictureOf, ReviewPorts } from "../web/ports.ts";
 
 /** What the pages of a review need from the process that serves them. */
@@ -44,9 +45,8 @@ export function openReviewPorts(
     request: PictureRequest,
   ): Promise<PictureResult> => {
     const path = join(quarantine, file.batch, originalName(sha256));
-    const result = await pool.render(path, request);
-    const isGone = "fault" in result && result.fault === "gone";
-    return isGone && await findOriginal(sql, file) ? missingCopy : result;
+    if (await isThere(path)) return await pool.render(path, request);
+    return await findOriginal(sql, file) ? missingCopy : { fault: "gone" };
   };
   return {
     listWaiting: (filter, after, limit) => listWaiting(sql, filter, after, limit),

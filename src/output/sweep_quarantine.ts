@@ -26,7 +26,7 @@ export async function clearQuarantine(
 }
 
 /** A copy that was made without a review (setting QUARANTINE), which the site deletes. */
-const held = /^\d+\.dcm$/;
+const held = /^\d{1,10}\.dcm$/;
 
 function straysOf(names: readonly string[], needed: ReadonlySet<string>): string[] {
   const kept = new Set([...needed].flatMap((one) => [originalName(one), thumbnailName(one)]));

@@ -9,8 +9,8 @@ export async function originalsOfIdle(
   codes: readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const rows = await sql<{ code: string; needed: string[] }[]>`
-    select code, array(select sha256 from review_image
-      where batch_id = batch.id and state <> 'done') as needed
+    select code, coalesce((select jsonb_agg(sha256) from review_image
+      where batch_id = batch.id and state <> 'done'), '[]') as needed
     from batch where code = any(${[...codes]}) and status <> 'PROCESSING'`;
   return new Map(rows.map(({ code, needed }) => [code, new Set(needed)]));
 }

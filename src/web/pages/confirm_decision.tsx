@@ -21,7 +21,7 @@ interface ConfirmPageProps {
 
 /** The dialog before a decision about more than one image, which shows what it is about. */
 export function ConfirmPage(props: ConfirmPageProps): Html {
-  const { image, request, effect, images, filter, hasChanged, view } = props;
+  const { image, request, effect, hasChanged, view } = props;
   const { action, scope, boxes, reason } = request;
   const { images: count, batches, fingerprint } = effect;
   const what = `${actionNames[action]}: ${counted(count, "image")}`;
@@ -49,11 +49,21 @@ export function ConfirmPage(props: ConfirmPageProps): Html {
         <button type="submit" class="primary">{what}</button>
         <a href={addressOfImage(image)}>Cancel</a>
       </div>
+      <Concerned {...props} />
+    </form>
+  );
+}
+
+/** The images that the decision would be about, with its rectangles. */
+function Concerned({ request, effect, images, filter }: ConfirmPageProps): Html {
+  const { action, boxes } = request;
+  return (
+    <>
       <h2>These images</h2>
       <p class="quiet">
         They may show other text than the image that you have seen
         {action === "redact" ? ", or show it outside the rectangles" : ""}.
-        {images.length < count
+        {images.length < effect.images
           ? (
             <>
               {" "}Here are the first {images.length}.{" "}
@@ -69,6 +79,6 @@ export function ConfirmPage(props: ConfirmPageProps): Html {
           </li>
         ))}
       </ul>
-    </form>
+    </>
   );
 }

@@ -44,10 +44,11 @@ export function addReview(
   );
   if (!ports) return;
   addPages(app, ports, viewOf);
+  addPictures(app, ports);
   addForms(app, ports, viewOf);
 }
 
-/** The grid, the page of an image, and its picture. */
+/** The grid, and the page of an image. */
 function addPages(app: Hono<WebEnv>, ports: ReviewPorts, viewOf: ViewOf): void {
   app.get("/review", async (c) => {
     const view = viewOf(c);
@@ -90,6 +91,9 @@ function addPages(app: Hono<WebEnv>, ports: ReviewPorts, viewOf: ViewOf): void {
       </Layout>,
     );
   });
+}
+
+function addPictures(app: Hono<WebEnv>, ports: ReviewPorts): void {
   app.get("/review/:batch/:number/picture", (c) => {
     const { batch, number } = c.req.param();
     return pictureResponse(c, ports, { batch, number }, c.req.query());

@@ -184,7 +184,7 @@ Deno.test("a file can be copied only, whatever the settings say", async () => {
   assert.deepEqual(skippedOf(copied).review, { sha256: digest(original()) });
   const name = `${digest(original())}.dcm`;
   assert.deepEqual(filesBelow(folder), [name]);
-  assert.deepEqual(Deno.readFileSync(`${folder}/${name}`), original());
+  assert.equal(digest(Deno.readFileSync(`${folder}/${name}`)), digest(original()));
   const modes = [folder, `${folder}/${name}`].map((path) =>
     (Deno.statSync(path).mode ?? 0) & 0o777
   );
