@@ -65,6 +65,10 @@ function showOriginal(root) {
     });
   }
   draw();
+  // the Enter key in a field must not decide: it would press the first button
+  root.querySelector(".decision")?.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("input")) event.preventDefault();
+  });
 }
 
 const playEveryMs = 100;

@@ -31,8 +31,6 @@ interface DecisionFormProps {
 export function DecisionForm({ image, scopes, view }: DecisionFormProps): Html {
   return (
     <form method="post" action="/review/decide" class="decision" autocomplete="off">
-      {/* the Enter key in a field must not decide: it would press the first button */}
-      <button type="submit" disabled hidden></button>
       <FileFields image={image} view={view} />
       <div data-fields>
         {image.boxes.map((box) => <input type="hidden" name="box" value={formatBox(box)} />)}
