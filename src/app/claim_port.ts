@@ -15,6 +15,7 @@ import { defaultProject } from "../projects/policy.ts";
 import { Backpressure, freeSpace } from "./admission.ts";
 import type { Intake } from "./intake.ts";
 import { ProjectGate, settingsRejected } from "./project_gate.ts";
+import { sweepOriginals } from "./quarantine_ports.ts";
 
 const starvingSeconds = 30;
 
@@ -91,6 +92,7 @@ async function claim(
   const events: IntakeEvent[] = [];
   for (const { code: batch, claim } of poisoned) {
     await removeLeftovers(outputBase, batch, claim + 1);
+    await sweepOriginals(intake, [batch]);
     onEnd("ERROR");
     events.push({ name: "batch.failed", level: "error", batch, status: "ERROR", code: "POISON" });
   }

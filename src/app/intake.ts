@@ -13,6 +13,7 @@ import { type FolderThreads, openFolderThreads } from "../folder/threads/folder_
 import type { Origin } from "../model/batch.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import { sweepOutput } from "../output/staged_folder.ts";
+import type { PicturePool } from "../pictures/picture_pool.ts";
 import { type ImagePool, openImagePool } from "../pipeline/image/image_pool.ts";
 import { ExclusiveLock } from "../pipeline/image/isolate_suspects.ts";
 import { defaultProject, type Policy } from "../projects/policy.ts";
@@ -20,6 +21,7 @@ import { filesOfThread, Limiter, syncsAtOnce } from "../system/limiter.ts";
 import { announceProcess } from "../system/running_processes.ts";
 import { openStateDir, type StateDir } from "../system/state_dir.ts";
 import { openOutput, openQuarantine } from "./open_output.ts";
+import { openThumbnailThreads, sweepOriginals } from "./quarantine_ports.ts";
 
 /**
  * The maximum number of folder threads: a slow inbox delays others only if it occupies all of them.
@@ -37,6 +39,8 @@ export interface Intake extends AsyncDisposable {
   /** Shared by ordinary jobs; exclusive for files that must run alone. */
   readonly exclusiveLock: ExclusiveLock;
   readonly folders: FolderThreads;
+  /** Draws thumbnails of originals that are to wait. */
+  readonly pictures: PicturePool;
   /** How long the threads have made no progress for a Batch (by its code), in milliseconds. */
   readonly silentMs: (code: string) => number;
   /** Whether threads have tasks and none makes progress. */
@@ -81,13 +85,14 @@ export async function openIntake(
   const database = await openWorkerDatabase(settings, worker);
   stack.defer(async () => void await database.close());
   await requireKey(database.sql, keyFingerprints(settings, state));
-  await sweepOutput(outputBase, (codes) => latestClaims(database.sql, codes));
+  await sweepLeftovers({ outputBase, quarantine, database });
   const keys = openKeys(settings, state); // last: a start that fails must not create a key
   const policy = policyOfIntake(settings, named, keys);
   await recordFirstPolicy(database.sql, defaultProject, policy, worker);
   const openThreads = threadOpener(settings, named, { keys, outputBase, quarantine });
   const pool = stack.use(openThreads(settings.workers, bases));
   const folders = stack.use(openThreadsOfFolders(settings, bases));
+  const pictures = stack.use(openThumbnailThreads(quarantine));
   const resources = stack.move();
   return {
     settings,
@@ -97,6 +102,7 @@ export async function openIntake(
     openThread: (inbox) => openThreads(1, [inbox]),
     exclusiveLock: new ExclusiveLock(),
     folders,
+    pictures,
     silentMs: (code) => Math.max(pool.silentMs(code), folders.silentMs(code)),
     isStalled: () => Math.max(pool.stalledMs, folders.stalledMs) > settings.threadTimeout * 1500,
     openFiles: new Limiter(syncsAtOnce),
@@ -112,6 +118,14 @@ export async function openIntake(
     ready: announcement.ready,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+/** Removes what crashed jobs left in the directories that this process writes to. */
+async function sweepLeftovers(
+  { outputBase, quarantine, database }: Pick<Intake, "outputBase" | "quarantine" | "database">,
+): Promise<void> {
+  await sweepOutput(outputBase, (codes) => latestClaims(database.sql, codes));
+  await sweepOriginals({ quarantine, database });
 }
 
 function openWorkerDatabase(settings: IntakeSettings, worker: string): Promise<Database> {

@@ -29,6 +29,7 @@ import { ProgressBoard, progressReport } from "../web/live/progress_board.ts";
 import { admission } from "./admission.ts";
 import { claimPort, type OnEnd, PendingReleases, RunningJobs } from "./claim_port.ts";
 import type { Intake } from "./intake.ts";
+import { sweepOriginals, thumbnailsBy } from "./quarantine_ports.ts";
 
 const pollEveryMs = 2000;
 
@@ -106,7 +107,7 @@ function jobPorts(
   };
 }
 
-function reviewPorts({ database: { sql }, quarantine }: Intake): ReviewPorts {
+function reviewPorts({ database: { sql }, quarantine, pictures }: Intake): ReviewPorts {
   return {
     quarantine,
     start: (job) => startReviews(sql, job),
@@ -114,25 +115,34 @@ function reviewPorts({ database: { sql }, quarantine }: Intake): ReviewPorts {
     knownPatients: (studies) => patientsOfStudies(sql, noBatch, studies),
     store: (job, content) => storeDecided(sql, job, content),
     carriedOut: (job, hasNewImages) => carriedOut(sql, job, hasNewImages),
+    drawThumbnail: thumbnailsBy(pictures),
   };
 }
 
 function rowPorts(
-  { database: { sql }, settings }: Intake,
+  { database, settings, quarantine }: Intake,
   { release, fail }: PendingReleases,
   onEnd: OnEnd,
 ): RowPorts {
+  const { sql } = database;
+  // the next start of a process does what is not possible now
+  const sweep = ({ code }: Pick<ClaimedBatch, "code">): Promise<void> =>
+    sweepOriginals({ quarantine, database }, [code]).catch(() => {});
   return {
     renew: (job) => renewLease(sql, job, settings.lease),
     beginDisposal: (job) => beginDisposal(sql, job),
     finish: async (job, seconds, isDisposed) => {
       const finished = await finishBatch(sql, job, seconds, isDisposed);
       onEnd(finished.status);
+      await sweep(job);
       return finished;
     },
     fail: async (job, fault) => {
       const hasFailed = await fail(job, fault);
-      if (hasFailed) onEnd("ERROR");
+      if (hasFailed) {
+        onEnd("ERROR");
+        await sweep(job);
+      }
       return hasFailed;
     },
     release,

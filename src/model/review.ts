@@ -49,6 +49,8 @@ export interface Decision {
   readonly action: ReviewAction;
   readonly scope: ReviewScope;
   readonly boxes: readonly Box[];
+  /** The number of images that it was about when it was made. */
+  readonly images: number;
   readonly reason: string;
   /** The name of the reviewer's account, and the time in UTC (ISO 8601). */
   readonly by: string;
@@ -63,6 +65,8 @@ export interface WaitingImage {
   readonly batch: string;
   /** The number of the file in its Batch. */
   readonly number: number;
+  /** Of the original, in hexadecimal: what a reviewer is shown, and decides about. */
+  readonly sha256: string;
   /** A defined term of DICOM, or an empty text. */
   readonly modality: string;
   /** The manufacturer if it is a known one, and a pseudonym of the model: `GE, device 4F2A91C0`. */
@@ -88,9 +92,12 @@ export interface WaitingImage {
 /** The file of an image that waits. */
 export type WaitingFile = Pick<WaitingImage, "batch" | "number">;
 
+/** An image as it was shown: a decision about it is not about other bytes of this number. */
+export type ShownImage = Pick<WaitingImage, "batch" | "number" | "sha256">;
+
 /** What a reviewer asks for. */
 export interface ReviewRequest {
-  readonly images: readonly WaitingFile[];
+  readonly images: readonly ShownImage[];
   readonly scope: ReviewScope;
   readonly action: ReviewAction;
   /** Empty unless the action is `redact`. */
@@ -100,8 +107,8 @@ export interface ReviewRequest {
   readonly by: string;
   /** The network address of the reviewer. */
   readonly from: string;
-  /** If it would be about another number of images, nothing is decided. */
-  readonly expected?: number;
+  /** The fingerprint that was shown; if it would be about other images, nothing is decided. */
+  readonly expected?: string;
 }
 
 /** What a decision would do, or did. */
@@ -109,6 +116,8 @@ export interface ReviewEffect {
   /** The number of images: those that wait, without a decision that is not undone. */
   readonly images: number;
   readonly batches: number;
+  /** Of the originals of these images, in hexadecimal. */
+  readonly fingerprint: string;
 }
 
 /** What a thread finds out about an image that is to wait; no value of it is from the file. */

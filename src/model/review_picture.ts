@@ -14,6 +14,9 @@ export interface PictureRequest {
   readonly maxSize: number;
 }
 
+/** The picture of an original in lists: its first frame. */
+export const thumbnailRequest: PictureRequest = { frame: 0, maxSize: 240 };
+
 /** A rendered picture. */
 export interface RenderedPicture {
   /** A PNG file. */
@@ -26,10 +29,11 @@ export interface RenderedPicture {
 }
 
 /**
- * A picture, or why there is none: `gone` if no such image waits, `busy` if too many pictures are
+ * Why there is no picture: `gone` if no such image waits, `busy` if too many pictures are
  * requested, `unreadable` for a reason without data of the file.
  */
-export type PictureResult =
-  | RenderedPicture
+export type PictureFault =
   | { readonly fault: "gone" | "busy" }
   | { readonly fault: "unreadable"; readonly reason: string };
+
+export type PictureResult = RenderedPicture | PictureFault;

@@ -25,7 +25,8 @@ const defaultLimits: PoolLimits = {
 
 /**
  * Renders pictures of images below one directory, and reads their frames, in threads that are
- * started for the first picture. Nothing is stored. The process that serves pages stays responsive.
+ * started for the first picture. The threads write nothing. The process that has the pool stays
+ * responsive.
  */
 export class PicturePool implements Disposable {
   readonly #limiter: Limiter;

@@ -12,7 +12,7 @@ import { reasonOf } from "./reason_of.ts";
 import { shrinkFrame } from "./shrink_frame.ts";
 import { rangeOf, rescalingOf, viewOfWindow, windowOf, windowOfRange } from "./window_of.ts";
 
-/** Fast, because a picture is sent once and not stored. */
+/** Fast, because a picture is sent once; a thumbnail, which is stored, is small anyway. */
 const compression = 1;
 
 /**

@@ -105,8 +105,8 @@ export interface ReviewPorts {
    * earlier jobs have carried out. Throws IntakeError LEASE_LOST.
    */
   readonly start: (job: Job) => Promise<readonly FileDecision[]>;
-  /** The numbers of the files that wait, or whose decisions are not carried out. */
-  readonly open: (job: Pick<Job, "id">) => Promise<ReadonlySet<number>>;
+  /** The originals (SHA-256) that wait, or whose decisions are not carried out. */
+  readonly open: (job: Pick<Job, "id">) => Promise<ReadonlySet<string>>;
   /** The patients that the catalogue has for studies, by StudyInstanceUID of the output. */
   readonly knownPatients: (
     studies: readonly string[],
@@ -118,6 +118,8 @@ export interface ReviewPorts {
    * delivery. With `hasNewImages`, every target receives them. Throws IntakeError LEASE_LOST.
    */
   readonly carriedOut: (job: Job, hasNewImages: boolean) => Promise<void>;
+  /** Draws the thumbnail of an original, a PNG; undefined if it cannot be read. */
+  readonly drawThumbnail: (original: string) => Promise<Uint8Array | undefined>;
 }
 
 /** The row of the Batch: every function throws or returns false if a newer claim exists. */

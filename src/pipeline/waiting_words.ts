@@ -1,8 +1,6 @@
 import { join } from "node:path";
 import type { SharedWords } from "../deidentify/text/own_words.ts";
-import { wordsName } from "../output/quarantine.ts";
-import { writeNewFile } from "../system/pooled_files.ts";
-import { syncDirectory } from "../system/write_and_sync.ts";
+import { addToQuarantine, wordsName } from "../output/quarantine.ts";
 
 /** The words by which the images of studies name persons, by StudyInstanceUID of the source. */
 export type WordsByStudy = Readonly<Record<string, SharedWords>>;
@@ -11,7 +9,7 @@ export type WordsByStudy = Readonly<Record<string, SharedWords>>;
  * Keeps, beside the originals that wait, the words by which the other images of their Batch name
  * persons: an image that is released later must not contain them either, and the other images are
  * not read again. Without such words there is no file. The file identifies patients, as the
- * originals do.
+ * originals do. Throws IntakeError OUTPUT_UNWRITABLE.
  */
 export async function writeWaitingWords(
   quarantine: string,
@@ -19,13 +17,8 @@ export async function writeWaitingWords(
   words: WordsByStudy,
 ): Promise<void> {
   if (Object.keys(words).length === 0) return;
-  const folder = join(quarantine, code);
-  const unfinished = join(folder, `${wordsName}.tmp`);
-  await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeNewFile(unfinished, [new TextEncoder().encode(JSON.stringify(words))]);
-  if (Deno.build.os !== "windows") await Deno.chmod(unfinished, 0o600);
-  await Deno.rename(unfinished, join(folder, wordsName));
-  await syncDirectory(folder);
+  const content = new TextEncoder().encode(JSON.stringify(words));
+  await addToQuarantine(join(quarantine, code), wordsName, content);
 }
 
 /** The words that were kept for a Batch; none if there is no such file. */

@@ -63,11 +63,12 @@ export async function* filePieces(
 export async function writeNewFile(
   path: string,
   pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  mode = 0o640,
 ): Promise<void> {
-  await createEmpty(path).catch(async (error) => {
+  await createEmpty(path, mode).catch(async (error) => {
     if (systemCode(error) !== "EEXIST") throw error;
     await Deno.remove(path); // a link or a pipe would be written to
-    await createEmpty(path);
+    await createEmpty(path, mode);
   });
   // opened before the first byte is written, so that its sync reports every failed write
   using file = await Deno.open(path, { read: true });
@@ -77,6 +78,6 @@ export async function writeNewFile(
   await file.syncData();
 }
 
-async function createEmpty(path: string): Promise<void> {
-  (await Deno.open(path, { createNew: true, write: true, mode: 0o640 })).close();
+async function createEmpty(path: string, mode: number): Promise<void> {
+  (await Deno.open(path, { createNew: true, write: true, mode })).close();
 }

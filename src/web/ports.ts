@@ -9,7 +9,12 @@ import type {
   WaitingFilter,
 } from "../database/review/list_waiting.ts";
 import type { ReviewEffect, ReviewRequest, WaitingFile, WaitingImage } from "../model/review.ts";
-import type { PictureRequest, PictureResult } from "../model/review_picture.ts";
+import type {
+  PictureFault,
+  PictureRequest,
+  PictureResult,
+  RenderedPicture,
+} from "../model/review_picture.ts";
 import type { TargetCheck } from "../model/target.ts";
 import type { FrameResult } from "../model/viewer_frame.ts";
 import type { Progress } from "./live/progress_board.ts";
@@ -41,8 +46,15 @@ export interface ReviewPorts {
   readonly countWaiting: () => Promise<WaitingCount>;
   readonly decisions: DecisionPorts;
   /** Renders a frame of an original. */
-  readonly readPicture: (file: WaitingFile, request: PictureRequest) => Promise<PictureResult>;
+  readonly readPicture: (file: PictureOf, request: PictureRequest) => Promise<PictureResult>;
+  /** The thumbnail of an original: the one that its job has drawn, or a new one. */
+  readonly readThumbnail: (file: PictureOf) => Promise<ThumbnailResult>;
 }
+
+/** An original: `sha256` if the picture must be that of an image as it was shown. */
+export type PictureOf = WaitingFile & { readonly sha256?: string | undefined };
+
+type ThumbnailResult = Pick<RenderedPicture, "png"> | PictureFault;
 
 /** What reviewers decide. */
 export interface DecisionPorts {

@@ -4,13 +4,14 @@ import type { FileDecision } from "../../src/model/review.ts";
 import { manifestName, readManifest, writeManifest } from "../../src/output/manifest.ts";
 import { exists } from "../../src/system/paths.ts";
 import { readWaitingWords, writeWaitingWords } from "../../src/pipeline/waiting_words.ts";
+import { digestOf } from "../support/database/review.ts";
 import { Bench } from "../support/program/job_bench.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 const review = { reviewing: true, hasReview: true } as const;
 
 function decision(fileNumber: number, action: FileDecision["action"]): FileDecision {
-  return { fileNumber, action, sha256: String(fileNumber), bytes: 3, boxes: [], isNew: true };
+  return { fileNumber, action, sha256: digestOf(fileNumber), bytes: 3, boxes: [], isNew: true };
 }
 
 /** A Batch with an output of one image, and the originals of two that wait. */
@@ -20,7 +21,9 @@ async function benchIn(directory: string): Promise<Bench> {
   Deno.writeTextFileSync(`${output}/1/2/2.25.900.dcm`, "placed");
   const line = { path: "1/2/2.25.900.dcm", SOPInstanceUID: "2.25.900", bytes: 6, sha256: "x" };
   await writeManifest(output, [[{ ...line, StudyInstanceUID: "1", SeriesInstanceUID: "2" }]]);
-  for (const number of [1, 2]) Deno.writeTextFileSync(`${quarantine}/${number}.dcm`, "own");
+  for (const number of [1, 2]) {
+    Deno.writeTextFileSync(`${quarantine}/${digestOf(number)}.dcm`, "own");
+  }
   const bench = new Bench(directory);
   bench.decisions = [decision(1, "release"), decision(2, "reject")];
   bench.storedImages = 2; // one that is placed, and the released one
@@ -55,7 +58,7 @@ Deno.test("repeated after a crash at any point, the job leaves the same output",
   await bench.run(undefined, review);
   const first = await linesOf(path);
   Deno.mkdirSync(`${path}/quarantine/B-1`);
-  Deno.writeTextFileSync(`${path}/quarantine/B-1/1.dcm`, "own");
+  Deno.writeTextFileSync(`${path}/quarantine/B-1/${digestOf(1)}.dcm`, "own");
   await bench.run(undefined, { ...review, claim: 2 });
   assert.deepEqual(await linesOf(path), first);
 });
@@ -66,10 +69,10 @@ Deno.test("originals of other files stay, with the words of the Batch", async ()
   const words = { names: ["jane"], identifiers: [], places: [], short: [], placeNames: [] };
   await writeWaitingWords(`${directory.path}/quarantine`, "B-1", { "1.2.1": words });
   bench.decisions = [decision(1, "release")];
-  bench.openReviews = new Set([2]);
+  bench.openReviews = new Set([digestOf(2)]);
   await bench.run(undefined, review);
   const left = [...Deno.readDirSync(`${directory.path}/quarantine/B-1`)].map(({ name }) => name);
-  assert.deepEqual(left.sort(), ["2.dcm", "words.json"]);
+  assert.deepEqual(left.sort(), [`${digestOf(2)}.dcm`, "words.json"]);
   const kept = await readWaitingWords(`${directory.path}/quarantine`, "B-1");
   assert.deepEqual(kept, { "1.2.1": words });
   assert.deepEqual(await readWaitingWords(`${directory.path}/quarantine`, "B-2"), {});

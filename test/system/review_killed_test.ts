@@ -7,7 +7,7 @@ import { digests, filesBelow } from "../support/files/output_tree.ts";
 import { type Moment, strikeAt } from "../support/host/strace.ts";
 import type { IntakeUnderTest } from "../support/program/intake.ts";
 import { outcomeOf } from "../support/program/outcome.ts";
-import { decideAbout, reviewIntake } from "../support/program/review_intake.ts";
+import { decideAbout, originalOf, reviewIntake } from "../support/program/review_intake.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { missingTools } from "../support/tools.ts";
 
@@ -112,7 +112,7 @@ class DecidedBatch {
     const [code = ""] = [...Deno.readDirSync(`${directory}/output`)].map(({ name }) => name);
     const staged = `${directory}/output/${code}.tmp3`;
     return {
-      original: `${stateDir}/quarantine/${code}/1.dcm`,
+      original: `${stateDir}/quarantine/${code}/${originalOf(1)}.dcm`,
       output: `${directory}/output/${code}`,
       staged,
       image: `${staged}/${image}`,

@@ -1,19 +1,32 @@
 import assert from "node:assert/strict";
 import type { Database } from "../../src/database/open_database.ts";
+import { dropFolder } from "../../src/cli/demo/synthetic_study.ts";
+import { readHeader } from "../../src/dicom/read/read_header.ts";
+import { ascii } from "../support/dicom/encode_data_set.ts";
 import { filesBelow } from "../support/files/output_tree.ts";
 import type { IntakeUnderTest } from "../support/program/intake.ts";
-import { decideAbout, dropHeld, reviewIntake, size } from "../support/program/review_intake.ts";
+import {
+  copies,
+  decideAbout,
+  dropHeld,
+  heldImage,
+  originalOf,
+  reviewIntake,
+  size,
+} from "../support/program/review_intake.ts";
 import { exists } from "../../src/system/paths.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
+const [first, second] = [["JANE-1.dcm", "JANE-1.png"], ["JANE-2.dcm", "JANE-2.png"]];
 const boxes = [{ left: 2, top: 3, width: 4, height: 2 }];
 
 async function withIntake(
   env: Readonly<Record<string, string>>,
   test: (intake: IntakeUnderTest, database: Database) => Promise<void>,
+  drop?: (intake: IntakeUnderTest) => void,
 ): Promise<void> {
   using directory = tempDir();
-  const intake = reviewIntake(`${directory.path}/run`, env);
+  const intake = reviewIntake(`${directory.path}/run`, env, drop);
   const database = await intake.database();
   try {
     await queued(intake);
@@ -42,10 +55,6 @@ function images({ directory }: IntakeUnderTest): string[] {
   return below("output");
 }
 
-function copies({ stateDir }: IntakeUnderTest): string[] {
-  return filesBelow(`${stateDir}/quarantine`).map((name) => name.replace(/^B-[^/]*/, "B"));
-}
-
 async function trail({ sql }: Database): Promise<string[]> {
   const rows = await sql<{ what: string; images: number }[]>`
     select what, images from review_decision order by id`;
@@ -56,9 +65,12 @@ Deno.test("images wait while the others are delivered; each decision is carried 
   withIntake({}, async (intake, database) => {
     assert.deepEqual(await status(database), { status: "REVIEW", images: 1, held: 2 });
     assert.equal(images(intake).length, 1);
-    assert.deepEqual(copies(intake), ["B/1.dcm", "B/2.dcm"]);
-    const { mode } = Deno.statSync(`${intake.stateDir}/quarantine`);
-    assert.equal((mode ?? 0) & 0o777, 0o700);
+    assert.deepEqual(copies(intake), [...first, ...second]);
+    const quarantine = `${intake.stateDir}/quarantine`;
+    const [folder = ""] = [...Deno.readDirSync(quarantine)].map(({ name }) => name);
+    const modeOf = (path: string): number => (Deno.statSync(path).mode ?? 0) & 0o777;
+    assert.deepEqual([modeOf(quarantine), modeOf(`${quarantine}/${folder}`)], [0o700, 0o700]);
+    for (const path of filesBelow(quarantine)) assert.equal(modeOf(`${quarantine}/${path}`), 0o600);
     const shown = (await intake.run("status")).stdout + (await intake.run("errors")).stdout;
     assert.match(shown, /2 images wait for a person, the first since 20/);
     assert.match(shown, /WAITING.*2 images wait for a person since 20/);
@@ -66,7 +78,7 @@ Deno.test("images wait while the others are delivered; each decision is carried 
     await decideAbout(database, [1], { action: "redact", boxes, reason: "a name" });
     const log = await queued(intake);
     assert.deepEqual(await status(database), { status: "REVIEW", images: 2, held: 1 });
-    assert.deepEqual(copies(intake), ["B/2.dcm"]);
+    assert.deepEqual(copies(intake), second);
     const sizeOf = (path: string): number =>
       Deno.statSync(`${intake.directory}/output/${path}`).size;
     const [path = ""] = images(intake).toSorted((one, other) => sizeOf(other) - sizeOf(one));
@@ -140,7 +152,7 @@ Deno.test("a retry keeps decisions and what waits; a new key, a withdrawal and a
       await queued(intake);
       assert.deepEqual(await status(database), { status: "REVIEW", images: 2, held: 1 });
       assert.deepEqual(images(intake), before, flags.join(" "));
-      assert.deepEqual(copies(intake), ["B/2.dcm"], flags.join(" "));
+      assert.deepEqual(copies(intake), second, flags.join(" "));
     }
     Deno.removeSync(`${intake.inbox}/ST-1`, { recursive: true });
     dropHeld(intake, true); // the numbers of the files change
@@ -169,3 +181,62 @@ Deno.test("a retry of a Batch whose folder is gone leaves what waits", () =>
     assert.deepEqual(await status(database), { status: "DONE", images: 3, held: 0 });
     assert.equal(images(intake).length, 3);
   }));
+
+const harms: Readonly<Record<string, (path: string) => void>> = {
+  "is missing": (path) => Deno.removeSync(path),
+  "has changed": (path) => Deno.writeFileSync(path, heldImage(3).bytes),
+};
+
+Deno.test("a copy that was deleted or changed releases nothing, and a retry makes it again", () =>
+  withIntake({}, async (intake, database) => {
+    const quarantine = `${intake.stateDir}/quarantine`;
+    const [path = ""] = filesBelow(quarantine).filter((name) =>
+      name.endsWith(`${originalOf(1)}.dcm`)
+    );
+    for (const [what, harm] of Object.entries(harms)) {
+      harm(`${quarantine}/${path}`);
+      await decideAbout(database, [1, 2], {});
+      await queued(intake);
+      const [row] = await database.sql<{ state: string; reason: string }[]>`
+        select state, reason from review_image where state <> 'done'`;
+      assert.equal(row?.state, "waiting", what);
+      assert.match(
+        row?.reason ?? "",
+        new RegExp(`its copy in QUARANTINE ${what}; retry the Batch`),
+      );
+      assert.deepEqual(await status(database), { status: "REVIEW", images: 2, held: 0 }, what);
+      assert.equal((await intake.run("retry", "ST-1")).code, 0);
+      await queued(intake);
+      assert.deepEqual(copies(intake), first, what);
+      const expected = Uint8Array.from(heldImage(1).bytes);
+      assert.deepEqual(Deno.readFileSync(`${quarantine}/${path}`), expected, what);
+    }
+  }));
+
+const seriesDescription = 0x0008103e;
+const descriptions = { CLEAN_DESCRIPTORS: "true" };
+
+/** A held image with a text of radiology, in which another image of the folder has a name. */
+function dropNamed({ inbox }: IntakeUnderTest): void {
+  const described = [ascii(seriesDescription, "LO", "US Knee axial")];
+  const named = [ascii(0x00080090, "PN", "Knee^Rose"), ascii(0x00280301, "CS", "NO")];
+  const [held, other] = [heldImage(1, described), heldImage(2, named)];
+  dropFolder(inbox, "ST-1", [held, other]);
+}
+
+Deno.test("a name that only another image of the folder has is removed from an image that is released when the folder is gone", () =>
+  withIntake(descriptions, async (intake, database) => {
+    assert.deepEqual(await status(database), { status: "REVIEW", images: 1, held: 1 });
+    const before = images(intake);
+    assert.ok(
+      filesBelow(`${intake.stateDir}/quarantine`).some((name) => name.endsWith("/words.json")),
+    );
+    Deno.removeSync(`${intake.inbox}/ST-1`, { recursive: true });
+    await decideAbout(database, [1], {});
+    await queued(intake);
+    assert.deepEqual(await status(database), { status: "DONE", images: 2, held: 0 });
+    const [released = ""] = images(intake).filter((path) => !before.includes(path));
+    using output = Deno.openSync(`${intake.directory}/output/${released}`);
+    assert.equal(readHeader(output).text(seriesDescription), "US axial");
+    assert.deepEqual(copies(intake), []);
+  }, dropNamed));

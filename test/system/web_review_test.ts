@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { thumbnailRequest } from "../../src/model/review_picture.ts";
 import { PicturePool } from "../../src/pictures/picture_pool.ts";
 import { formatAccounts, hashToken, parseAccounts } from "../../src/web/security/accounts.ts";
 import { withDatabase } from "../support/database/test_database.ts";
@@ -35,8 +36,10 @@ async function withReview(
   using directory = tempDir();
   const images = writeOriginals(directory.path);
   using pool = new PicturePool(directory.path);
+  const pathOf = ({ number }: { readonly number: number }) => `${directory.path}/${number}.dcm`;
   const review = fakeReview(images, {
-    readPicture: ({ number }, request) => pool.render(`${directory.path}/${number}.dcm`, request),
+    readPicture: (file, request) => pool.render(pathOf(file), request),
+    readThumbnail: (file) => pool.render(pathOf(file), thumbnailRequest),
   });
   await withDatabase(async (sql) => {
     const ports = { ...portsOf(sql, { accounts: () => accounts }), review: review.ports };
@@ -141,15 +144,17 @@ for (const width of [1400, 390]) {
         await page.keyboard.press("Tab");
         assert.deepEqual(await drawnBoxes(page), [[0, 3, 81, 63]]);
         await tabTo(page, "image");
+        await page.keyboard.press("Enter"); // decides nothing: the page stays
         await page.keyboard.press("ArrowDown");
         await page.keyboard.press("ArrowDown");
         await page.keyboard.press("Enter");
-        assert.equal(review.recorded.length, 0, "the Enter key decides nothing");
         await page.keyboard.press("Tab");
         await page.keyboard.type("all of this scanner");
         await page.keyboard.press("Tab");
         await page.keyboard.press("Enter");
         await page.getByRole("heading", { name: "Redact and release: 4 images" }).waitFor();
+        assert.equal(await page.locator(".thumb rect").count(), 4);
+        await until(page, `document.querySelector(".thumb img").naturalWidth === 240`);
         await assertAccessible(page);
         await page.setViewportSize({ width, height: 900 });
         await tabTo(page, "Redact and release: 4 images");
@@ -158,6 +163,7 @@ for (const width of [1400, 390]) {
         const [decision] = review.recorded;
         assert.deepEqual(decision?.boxes, [{ left: 0, top: 3, width: 81, height: 63 }]);
         assert.deepEqual([decision?.scope, decision?.action], ["alike", "redact"]);
+        assert.deepEqual([decision?.reason, decision?.id], ["all of this scanner", 1]);
         await tabTo(page, "Undo");
         await page.keyboard.press("Enter");
         await page.getByText("Undone: 4 images.").waitFor();
@@ -185,6 +191,14 @@ Deno.test({
       await page.getByRole("slider", { name: "Frame" }).focus();
       await page.keyboard.press("End");
       await page.getByRole("img", { name: "Frame 5 of 5" }).waitFor();
+      await tabTo(page, "Play");
+      await page.keyboard.press("Enter");
+      for (const frame of [1, 2, 3]) {
+        await page.getByText(`Frame ${frame} of 5`).waitFor();
+      }
+      await page.keyboard.press("Enter");
+      await page.getByRole("button", { name: "Play" }).waitFor();
+      await assertAccessible(page);
       await page.goto(`${url}/review/B-US1/4`);
       await page.getByText("The picture cannot be shown: ").waitFor();
     });
@@ -207,7 +221,8 @@ Deno.test({
     });
     await withReview(1400, async ({ page, url }) => {
       await page.getByText("Only an account with the role reviewer").waitFor();
-      for (const path of ["/review", "/review/B-US1/1", "/review/B-US1/1/picture"]) {
+      const image = "/review/B-US1/1";
+      for (const path of ["/review", image, `${image}/picture`, `${image}/thumbnail`]) {
         assert.equal((await page.goto(`${url}${path}`))?.status(), 403, path);
       }
       assert.equal(await page.getByRole("link", { name: "Review" }).count(), 0);

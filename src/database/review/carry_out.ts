@@ -46,12 +46,12 @@ export async function carriedOut(
   });
 }
 
-/** The numbers of the files of a Batch whose originals are still needed. */
+/** The originals of a Batch that are still needed, by their SHA-256. */
 export async function openReviews(
   sql: Sql,
   { id }: Pick<Claim, "id">,
-): Promise<ReadonlySet<number>> {
-  const rows = await sql<{ number: number }[]>`
-    select file_number as number from review_image where batch_id = ${id} and state <> 'done'`;
-  return new Set(rows.map(({ number }) => number));
+): Promise<ReadonlySet<string>> {
+  const rows = await sql<{ sha256: string }[]>`
+    select sha256 from review_image where batch_id = ${id} and state <> 'done'`;
+  return new Set(rows.map(({ sha256 }) => sha256));
 }

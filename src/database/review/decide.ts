@@ -9,7 +9,7 @@ export interface Decided extends ReviewEffect {
   readonly id: number;
 }
 
-/** How many images a decision would be about; changes nothing. Throws IntakeError USAGE. */
+/** Which images a decision would be about; changes nothing. Throws IntakeError USAGE. */
 export async function previewDecision(sql: Sql, request: ReviewRequest): Promise<ReviewEffect> {
   requireComplete(request);
   return await countWhere(sql, sqlChosen(sql, request));
@@ -18,8 +18,8 @@ export async function previewDecision(sql: Sql, request: ReviewRequest): Promise
 /**
  * Records a decision about images that wait, in the audit trail and for the next job of their
  * Batches. Images with another decision are not changed. If a second reviewer must confirm it,
- * nothing happens until then. Returns undefined, and decides nothing, if no image waits, or another
- * number of images than expected. Throws IntakeError USAGE.
+ * nothing happens until then. Returns undefined, and decides nothing, if no image waits, or other
+ * images than expected. Throws IntakeError USAGE.
  */
 export async function decide(
   sql: Sql,
@@ -37,7 +37,8 @@ export async function decide(
     const chosen = transaction`${sqlChosen(transaction, request)}
       and r.batch_id = any(${batches}::bigint[])`;
     const effect = await countWhere(transaction, chosen);
-    if (effect.images === 0 || effect.images !== (expected ?? effect.images)) return undefined;
+    const isExpected = expected === undefined || expected === effect.fingerprint;
+    if (effect.images === 0 || !isExpected) return undefined;
     const [decision] = await transaction<{ id: number }[]>`
       insert into review_decision (what, by_name, from_address, scope, boxes, reason, images)
       values (${action}, ${by}, ${from}, ${scope}, ${
@@ -59,9 +60,10 @@ export async function decide(
 function sqlChosen(sql: Executor, { images, scope }: ReviewRequest): Statement {
   const named = sql`
     select i.* from jsonb_to_recordset(${sql.json(images.map((one) => ({ ...one })))})
-      as n (batch text, number int)
+      as n (batch text, number int, sha256 text)
     join batch b on b.code = n.batch
-    join review_image i on i.batch_id = b.id and i.file_number = n.number`;
+    join review_image i on i.batch_id = b.id and i.file_number = n.number
+      and i.sha256 = n.sha256`;
   switch (scope) {
     case "image":
       return sql`r.state = 'waiting'
@@ -76,9 +78,11 @@ function sqlChosen(sql: Executor, { images, scope }: ReviewRequest): Statement {
 
 async function countWhere(sql: Executor, condition: Statement): Promise<ReviewEffect> {
   const [effect] = await sql<ReviewEffect[]>`
-    select count(*)::int as images, count(distinct batch_id)::int as batches
+    select count(*)::int as images, count(distinct batch_id)::int as batches,
+      md5(coalesce(string_agg(sha256, ' ' order by sha256), '')) as fingerprint
     from review_image r where ${condition}`;
-  return effect ? { ...effect } : { images: 0, batches: 0 };
+  if (!effect) throw new TypeError("an aggregate gave no row");
+  return { ...effect };
 }
 
 function requireComplete({ action, boxes }: ReviewRequest): void {

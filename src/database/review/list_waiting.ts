@@ -9,6 +9,9 @@ export interface WaitingFilter {
   readonly modality?: string | undefined;
   readonly device?: string | undefined;
   readonly layout?: string | undefined;
+  readonly series?: string | undefined;
+  /** The id of the decision about them. */
+  readonly decision?: number | undefined;
   /** Only images without a decision, or only images with one; all if it is absent. */
   readonly isDecided?: boolean | undefined;
 }
@@ -22,7 +25,7 @@ export type WaitingCursor = Pick<WaitingImage, "since" | "batch" | "number">;
  */
 export async function listWaiting(
   sql: Sql,
-  { batch, modality, device, layout, isDecided }: WaitingFilter,
+  { batch, modality, device, layout, series, decision, isDecided }: WaitingFilter,
   after: WaitingCursor | undefined,
   limit: number,
 ): Promise<WaitingImage[]> {
@@ -33,6 +36,8 @@ export async function listWaiting(
       ${modality === undefined ? sql`` : sql`and r.modality = ${modality}`}
       ${device === undefined ? sql`` : sql`and r.device = ${device}`}
       ${layout === undefined ? sql`` : sql`and r.layout = ${layout}`}
+      ${series === undefined ? sql`` : sql`and r.series = ${series}`}
+      ${decision === undefined ? sql`` : sql`and r.decision = ${decision}`}
       ${isDecided === undefined ? sql`` : sql`and (r.decision is not null) = ${isDecided}`}
       ${
       after
@@ -54,6 +59,20 @@ export async function findWaiting(
   return (await select(sql, condition, 1))[0];
 }
 
+/**
+ * The SHA-256 of the original of an image of a review that is not done; undefined if there is none,
+ * or if it is not the given one.
+ */
+export async function findOriginal(
+  sql: Sql,
+  { batch, number, sha256 }: WaitingFile & { readonly sha256?: string | undefined },
+): Promise<string | undefined> {
+  const [row] = await sql<{ sha256: string }[]>`
+    select sha256 from review_image r where r.state <> 'done' and batch_id = ${idOf(sql, batch)}
+      and file_number = ${number}`;
+  return row && (sha256 ?? row.sha256) === row.sha256 ? row.sha256 : undefined;
+}
+
 function idOf(sql: Sql, code: string): Statement {
   return sql`(select id from batch where code = ${code})`;
 }
@@ -67,11 +86,11 @@ async function select(sql: Sql, condition: Statement, limit: number): Promise<Wa
       select device, layout, count(*)::int as images from review_image
       where state = 'waiting' group by device, layout
     )
-    select b.code as batch, p.file_number as number, p.modality, p.device, p.layout, p.reason,
-      p.boxes, p.frames, p.image_rows as rows, p.image_columns as columns, p.series,
+    select b.code as batch, p.file_number as number, p.sha256, p.modality, p.device, p.layout,
+      p.reason, p.boxes, p.frames, p.image_rows as rows, p.image_columns as columns, p.series,
       ${utc(sql, sql`p.since`)} as since, coalesce(alike.images, 0) as alike,
       case when d.id is not null then jsonb_build_object('id', d.id, 'action', d.what,
-        'scope', d.scope, 'boxes', d.boxes, 'reason', d.reason, 'by', d.by_name,
+        'scope', d.scope, 'boxes', d.boxes, 'images', d.images, 'reason', d.reason, 'by', d.by_name,
         'at', ${utc(sql, sql`d.at`)}, 'state', p.state) end as decision
     from page p join batch b on b.id = p.batch_id
       left join review_decision d on d.id = p.decision

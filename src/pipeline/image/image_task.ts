@@ -49,7 +49,7 @@ export interface BatchTask {
   readonly key?: string;
   /** Decisions of a review about files of the Batch; absent if there are none. */
   readonly decisions?: readonly FileDecision[];
-  /** `folder` is the Batch's quarantine, whose files have the numbers of their originals. */
+  /** `folder` is the Batch's quarantine: its files are the copies of originals. */
   readonly isQuarantine?: boolean;
   /** The name of the Batch's folder if `folder` is another one. */
   readonly folderName?: string;
@@ -62,6 +62,8 @@ export interface ImageTask extends BatchTask {
   readonly patients?: readonly ResolvedPatient[];
   /** Words of the studies that their other images must not release, by StudyInstanceUID. */
   readonly studyWords?: Readonly<Record<string, SharedWords>>;
+  /** The files are only copied to this folder, the Batch's quarantine. */
+  readonly copyTo?: string;
 }
 
 export interface WorkerRequest {

@@ -1,5 +1,4 @@
 import type { FolderEntry } from "../../folder/list_files.ts";
-import { openRegularFile } from "../../folder/open_regular_file.ts";
 import { IntakeError, SkippedFileError } from "../../model/errors.ts";
 import { type Finding, findingsText, isDamage } from "../../model/finding.ts";
 import type { ImageOutcome, ImageRow } from "../../model/image.ts";
@@ -21,14 +20,14 @@ import {
   screenForText,
   screenInspected,
 } from "./screen_for_text.ts";
-import { decisionAbout, screenDecided } from "./screen_decided.ts";
+import { decisionAbout, openOriginal, screenDecided } from "./screen_decided.ts";
 import {
+  copied,
   holdBack,
   instanceOf,
   outcomeOf,
   rejected,
   type SkippedInstance,
-  waitAgain,
 } from "./skipped_image.ts";
 import { describeImage, writeImage, type WrittenImage } from "./write_image.ts";
 
@@ -89,7 +88,7 @@ async function processOnce(
     await written.sync();
     return { kind: "image", row };
   } catch (error) {
-    return waitAgain(job, outcomeOf(error, file, instance));
+    return outcomeOf(error, file, instance);
   }
 }
 
@@ -112,7 +111,8 @@ function writeOutput(
 ): Step {
   const { task, file, tools } = job;
   if (!file.isFile) throw new SkippedFileError("NOT_A_FILE", "it is not a regular file");
-  const regular = openRegularFile(task.folder, file.path, tools.onRead);
+  if (task.copyTo !== undefined) return copied(job, task.copyTo);
+  const regular = openOriginal(job);
   using source = regular.file;
   const decision = decisionAbout(source, task, tools.buffer);
   const opened = openImage(source, regular.info, tools.memory);

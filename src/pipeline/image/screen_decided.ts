@@ -1,11 +1,26 @@
 import type { ImageHeader } from "../../dicom/read/image_facts.ts";
+import { openRegularFile } from "../../folder/open_regular_file.ts";
 import { SkippedFileError } from "../../model/errors.ts";
 import type { Box, FileDecision } from "../../model/review.ts";
 import { digestOfOriginal } from "../../output/quarantine.ts";
 import type { Coordinates } from "../../recipe/recipe.ts";
 import type { ReadableFile } from "../../system/readable_file.ts";
 import type { ImageTask } from "./image_task.ts";
+import type { ImageJob } from "./image_tools.ts";
 import { heldFor, planRedaction, reviewGroup, type ScreenedImage } from "./screen_and_redact.ts";
+
+/**
+ * Opens a file, as {@link openRegularFile} does. Throws SkippedFileError if it is a copy in the
+ * quarantine that is missing.
+ */
+export function openOriginal({ task, file, tools }: ImageJob): ReturnType<typeof openRegularFile> {
+  try {
+    return openRegularFile(task.folder, file.path, tools.onRead);
+  } catch (error) {
+    if (!task.isQuarantine || !(error instanceof Deno.errors.NotFound)) throw error;
+    throw unusableCopy("is missing");
+  }
+}
 
 /**
  * The decision about a file, which is about its bytes and not about its name; undefined if there is
@@ -20,10 +35,12 @@ export function decisionAbout(
   const digest = digestOfOriginal(source, buffer);
   const decision = decisions.find(({ sha256 }) => sha256 === digest);
   if (decision || !isQuarantine) return decision;
-  throw new SkippedFileError(
-    "UNREADABLE",
-    "its copy in QUARANTINE has changed; retry the Batch, so that it is copied again",
-  );
+  throw unusableCopy("has changed");
+}
+
+function unusableCopy(why: string): SkippedFileError {
+  const reason = `its copy in QUARANTINE ${why}; retry the Batch, so that it is copied again`;
+  return new SkippedFileError("UNREADABLE", reason);
 }
 
 /**

@@ -1,10 +1,11 @@
+import { join } from "node:path";
 import { outputUID } from "../../deidentify/pseudonyms/subject.ts";
 import type { ImageHeader } from "../../dicom/read/image_facts.ts";
 import type { FolderEntry } from "../../folder/list_files.ts";
 import { openRegularFile } from "../../folder/open_regular_file.ts";
 import { IntakeError, SkippedFileError } from "../../model/errors.ts";
 import type { ImageOutcome, SkippedFile } from "../../model/image.ts";
-import { quarantine } from "../../output/quarantine.ts";
+import { heldName, originalName, quarantine } from "../../output/quarantine.ts";
 import type { FileDecision } from "../../model/review.ts";
 import type { Held } from "../../screen/screen_image.ts";
 import type { ReadableFile } from "../../system/readable_file.ts";
@@ -41,37 +42,42 @@ export function holdBack(
   const held = { fileNumber, path, code: "HELD_BACK", reason: why, group, rule };
   const isOfText = group === textGroup;
   const isToWait = review && (isOfText ? review.ofText : review.ofRules) && hasPicture(image);
-  // with a review, the quarantine has nothing but images that wait
-  const isCopied = quarantine !== undefined && (!review || isToWait) && !instance.review;
-  if (!isCopied) return waitAgain(job, { kind: "skipped", skipped: { ...held, ...instance } });
-  const { sha256, bytes } = copyOriginal(job, quarantine, source);
-  const waiting = isToWait && describeWaiting(image, areas, bytes, job);
-  const found = waiting ? { review: { sha256, waiting } } : {};
-  return { kind: "skipped", skipped: { ...held, ...instance, ...found } };
+  const skipped = { ...held, ...instance };
+  if (quarantine === undefined) return { kind: "skipped", skipped };
+  const folder = join(quarantine, job.task.code);
+  if (isToWait && !instance.review) {
+    const { sha256, bytes } = copyOriginal(job, folder, originalName, source);
+    const waiting = describeWaiting(image, areas, bytes, job);
+    return { kind: "skipped", skipped: { ...skipped, review: { sha256, waiting } } };
+  }
+  // with a review, nothing is copied but images that wait
+  if (!review) copyOriginal(job, folder, () => heldName(fileNumber), source);
+  return { kind: "skipped", skipped };
 }
 
-/** Copies the original of an image to the quarantine. */
+/** The outcome of a file whose original is only copied, because the image is to wait. */
+export function copied(job: ImageJob, folder: string): ImageOutcome {
+  const { number: fileNumber, path } = job.file;
+  const { sha256 } = copyOriginal(job, folder, originalName);
+  const reason = "its original was copied";
+  return {
+    kind: "skipped",
+    skipped: { fileNumber, path, code: "HELD_BACK", reason, review: { sha256 } },
+  };
+}
+
+/** Copies the original of an image to the folder of its Batch in the quarantine. */
 function copyOriginal(
-  { task, file, tools: { buffer } }: ImageJob,
-  directory: string,
+  { task, file, tools: { buffer, onRead } }: ImageJob,
+  folder: string,
+  nameOf: (sha256: string) => string,
   source?: ReadableFile,
 ): { readonly sha256: string; readonly bytes: number } {
-  using reopened = source ? undefined : openRegularFile(task.folder, file.path).file;
+  using reopened = source ? undefined : openRegularFile(task.folder, file.path, onRead).file;
   const original = source ?? reopened;
   if (!original) throw new TypeError("a file was not opened");
-  const sha256 = quarantine(original, directory, task.code, file.number, buffer);
+  const sha256 = quarantine(original, folder, nameOf, buffer);
   return { sha256, bytes: original.statSync().size };
-}
-
-/**
- * An image whose decision was not possible waits again, for any reason. If its folder was
- * read again, its original is copied to the quarantine again.
- */
-export function waitAgain(job: ImageJob, outcome: ImageOutcome): ImageOutcome {
-  const { task, tools } = job;
-  const isToCopy = outcome.kind === "skipped" && outcome.skipped.review?.waiting !== undefined;
-  if (isToCopy && !task.isQuarantine && tools.quarantine) copyOriginal(job, tools.quarantine);
-  return outcome;
 }
 
 /** The outcome of an image that a person has rejected. */

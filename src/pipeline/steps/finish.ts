@@ -1,20 +1,19 @@
 import type { Job } from "../../model/batch.ts";
 import type { IntakeEvent } from "../../model/event.ts";
-import { clearQuarantine } from "../../output/quarantine.ts";
-import type { ReviewPorts, RowPorts } from "../job_ports.ts";
+import type { RowPorts } from "../job_ports.ts";
 import { identifyDirectory } from "../../system/paths.ts";
 import { isThere } from "../../system/pooled_files.ts";
 import { type Found, isSourceGone, type JobRun } from "../job_run.ts";
 
 /** What step `finish` needs. */
 export interface FinishPorts {
-  readonly review: Pick<ReviewPorts, "open" | "quarantine">;
-  readonly row: Pick<RowPorts, "finish" | "renew">;
+  readonly row: Pick<RowPorts, "finish">;
 }
 
 /**
- * Makes the Batch DONE or EMPTY, or REVIEW if images wait for a person. Deletes the copies of
- * originals that are no longer needed. Throws IntakeError LEASE_LOST. */
+ * Makes the Batch DONE or EMPTY, or REVIEW if images wait for a person. Throws IntakeError
+ * LEASE_LOST.
+ */
 export async function* finishJob(
   { job, ports, plan, stopwatch, found }: JobRun<FinishPorts>,
 ): AsyncGenerator<IntakeEvent, Found> {
@@ -22,10 +21,6 @@ export async function* finishJob(
   // a new folder of the same name may have arrived after this one was removed
   const isGone = wasGone ||
     ((found.isSourceGone || await isSourceGone(job)) && !await isUnmounted(job, found));
-  if (job.hasReview) {
-    await job.confirmLease(() => ports.row.renew(job));
-    await clearQuarantine(ports.review.quarantine, job.code, await ports.review.open(job));
-  }
   const finished = await ports.row.finish(job, stopwatch.seconds(), isGone);
   const { status, hasError, heldBack, ...counts } = finished;
   yield {

@@ -18,6 +18,7 @@ import {
   sourceOf,
   stagedOf,
 } from "../job_run.ts";
+import { keepOriginals } from "../keep_originals.ts";
 import { chunksOf, settlePatients } from "../settle_patients.ts";
 import { isAsSeen, postpone, type PostponePorts } from "./look.ts";
 
@@ -26,7 +27,7 @@ export interface ImportPorts extends OutputBase, PostponePorts {
   readonly source: Pick<SourcePorts, "folders" | "settleMs">;
   readonly images: ImagePorts;
   readonly catalogue: Pick<CataloguePorts, "knownPatients">;
-  readonly review: Pick<ReviewPorts, "start">;
+  readonly review: Pick<ReviewPorts, "start" | "quarantine" | "drawThumbnail">;
 }
 
 /**
@@ -55,9 +56,10 @@ export async function* importImages(
   const known = await ports.catalogue.knownPatients(job, first.studyPatients.studies);
   const imported = await settlePatients(first, task, pool, known, job.signal);
   if (imported !== first) resources.use(imported);
+  const isKept = await keepOriginals(imported, task, { ...ports.review, pool }, job.signal);
   await removeNotes(task.staged);
   const isUnchanged = await isAsSeen(job, folder, (batch) => folders.ask("look", sourceOf(batch)));
-  if (!isUnchanged || !isListed) {
+  if (!isUnchanged || !isListed || !isKept) {
     await removeFolder(task.staged);
     yield await postpone(job, ports, "changed");
     return "postponed";

@@ -1,4 +1,4 @@
-import { clearQuarantine } from "../../output/quarantine.ts";
+import { clearQuarantine } from "../../output/sweep_quarantine.ts";
 import { earlierImages } from "../earlier_output.ts";
 import type { CataloguePorts, OutputPorts, ReviewPorts, RowPorts } from "../job_ports.ts";
 import { type Found, type JobRun, outputOf, required, stagedOf } from "../job_run.ts";

@@ -4,7 +4,7 @@ import type { Job } from "../../model/batch.ts";
 import type { IntakeEvent } from "../../model/event.ts";
 import type { FileDecision } from "../../model/review.ts";
 import { noteMainThread, removeNotes } from "../../output/processing_notes.ts";
-import { quarantineName } from "../../output/quarantine.ts";
+import { originalName } from "../../output/quarantine.ts";
 import { removeLeftovers } from "../../output/staged_folder.ts";
 import type { BatchTask } from "../image/image_task.ts";
 import { rejected } from "../image/skipped_image.ts";
@@ -100,8 +100,8 @@ function taskOf(job: Job, ports: CarryOutPorts): BatchTask & { readonly key: str
   };
 }
 
-function entryOf({ fileNumber: number }: FileDecision): FolderEntry {
-  return { number, path: quarantineName(number), isFile: true };
+function entryOf({ fileNumber: number, sha256 }: FileDecision): FolderEntry {
+  return { number, path: originalName(sha256), isFile: true };
 }
 
 async function* entriesOf(decisions: readonly FileDecision[]): AsyncGenerator<FolderEntry[]> {

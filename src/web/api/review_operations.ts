@@ -1,59 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { reviewActions, reviewScopes, reviewStates } from "../../model/review.ts";
+import { reviewActions, reviewScopes } from "../../model/review.ts";
 import { problemResult } from "./results.ts";
 import { badRequest, json, problemJson, security } from "./route_parts.ts";
+import { box, code, count, digest, waitingPage, waitingResult } from "./review_schemas.ts";
 import { noQuery } from "./schemas.ts";
 
-const count = z.int().min(0);
-const code = z.string().regex(/^B-[\w-]{1,62}$/, "is not the code of a Batch");
 const fileNumber = z.coerce.number().int().min(0).max(999_999_999);
-const pixels = z.int().min(0).max(999_999);
 const forbidden = problemJson(problemResult, "the reviewer role is required");
 const gone = problemJson(problemResult, "no such image waits");
-
-const box = z.strictObject({
-  left: pixels,
-  top: pixels,
-  width: pixels.min(1),
-  height: pixels.min(1),
-}).openapi("Rectangle", { description: "in pixels of the original; it covers all frames" });
-
-const decision = z.object({
-  id: z.int(),
-  action: z.enum(reviewActions),
-  scope: z.enum(reviewScopes),
-  boxes: z.array(box),
-  reason: z.string(),
-  by: z.string().openapi({ description: "name of the account" }),
-  at: z.string(),
-  state: z.enum(reviewStates).openapi({
-    description: "proposed: a second reviewer must confirm it; decided: it can be undone",
-  }),
-}).openapi("Decision");
-
-export const waitingResult = z.object({
-  batch: z.string(),
-  number: count.openapi({ description: "number of the file in its Batch" }),
-  modality: z.string(),
-  device: z.string().openapi({ description: "known manufacturer, and a pseudonym of the model" }),
-  layout: z.string(),
-  rows: count,
-  columns: count,
-  frames: count,
-  reason: z.string(),
-  boxes: z.array(box).openapi({ description: "text that was found" }),
-  series: z.string(),
-  since: z.string(),
-  alike: count.openapi({ description: "waiting images of the same device and layout" }),
-  decision: decision.optional(),
-}).openapi("WaitingImage");
-
-const waitingPage = z.object({
-  waiting: count.openapi({ description: "images without a decision, whatever the filter" }),
-  since: z.string().nullable().openapi({ description: "since when the oldest waits" }),
-  next: z.string().nullable().openapi({ description: "address of the next page" }),
-  results: z.array(waitingResult),
-}).openapi("WaitingPage");
 
 const text = z.string().max(100).optional();
 const after = z.string().max(140).optional();
@@ -70,6 +24,7 @@ export const listWaitingRoute = createRoute({
       modality: text,
       device: text,
       layout: text,
+      series: text,
       after: after.openapi({ description: "set by next" }),
       limit: z.coerce.number().int().min(1).max(500).default(100),
     }),
@@ -112,6 +67,7 @@ export const getPictureRoute = createRoute({
       width: number.openapi({ description: "window; with center" }),
       center: number.openapi({ description: "level; with width" }),
       max: number.openapi({ description: "most rows and columns, 16 to 2048" }),
+      of: digest.optional().openapi({ description: "sha256 of the image that was shown" }),
     }),
   },
   responses: {
@@ -125,19 +81,27 @@ export const getPictureRoute = createRoute({
 });
 
 const decisionBody = z.strictObject({
-  images: z.array(z.strictObject({ batch: code, number: z.int().min(0) })).min(1).max(500),
+  images: z.array(z.strictObject({
+    batch: code,
+    number: z.int().min(0),
+    sha256: digest.openapi({ description: "of the image that was shown" }),
+  })).min(1).max(500),
   scope: z.enum(reviewScopes).default("image"),
   action: z.enum(reviewActions),
   boxes: z.array(box).max(200).default([]),
   reason: z.string().max(500).default(""),
   dryRun: z.boolean().default(false)
     .openapi({ description: "only count the images of the decision" }),
-  expected: count.optional().openapi({
-    description: "number of images that dryRun counted; required for the scopes series and alike",
+  expected: z.string().max(64).optional().openapi({
+    description: "fingerprint that dryRun returned; required for the scopes series and alike",
   }),
 }).openapi("Decide");
 
-const effect = { images: count, batches: count };
+const effect = {
+  images: count,
+  batches: count,
+  fingerprint: z.string().openapi({ description: "of the originals of these images" }),
+};
 
 export const decideRoute = createRoute({
   method: "post",
@@ -152,7 +116,7 @@ export const decideRoute = createRoute({
     400: badRequest,
     403: forbidden,
     404: gone,
-    409: problemJson(problemResult, "another number of images waits than expected"),
+    409: problemJson(problemResult, "other images wait than expected"),
   },
 });
 

@@ -15,8 +15,8 @@ import {
   getWaitingRoute,
   listWaitingRoute,
   undoRoute,
-  waitingResult,
 } from "./review_operations.ts";
+import { waitingResult } from "./review_schemas.ts";
 
 const gone = problemOf(404, "This image no longer waits.");
 const notConfirmed = problemOf(409, "The decision is your own, or was changed before.");
@@ -62,12 +62,15 @@ function addDecisions(app: OpenAPIHono<WebEnv>, ports: ReviewPorts): void {
     const effect = await decisions.preview(request);
     if (dryRun) return c.json(effect, 200);
     if (effect.images === 0) return c.json(gone, 404, problemHeaders);
-    const isShown = expected === undefined ? request.scope === "image" : expected === effect.images;
+    const isShown = expected === undefined
+      ? request.scope === "image"
+      : expected === effect.fingerprint;
     if (!isShown) {
-      const detail = `The decision would be about ${effect.images} images; ask with dryRun first.`;
+      const detail = `The decision would be about ${effect.images} images, which may be others ` +
+        "than you were shown; ask with dryRun first.";
       return c.json(problemOf(409, detail), 409, problemHeaders);
     }
-    const decided = await decisions.decide({ ...request, expected: effect.images });
+    const decided = await decisions.decide({ ...request, expected: effect.fingerprint });
     return decided ? c.json(decided, 201) : c.json(gone, 404, problemHeaders);
   });
   app.openapi(confirmRoute, async (c) => {
@@ -87,7 +90,7 @@ async function whatIsWrongWith(
 ): Promise<string | undefined> {
   for (const file of request.images) {
     const image = await findWaiting(file);
-    if (!image) return "gone";
+    if (image?.sha256 !== file.sha256) return "gone";
     const wrong = whatIsWrong(request, image);
     if (wrong !== undefined) return wrong;
   }

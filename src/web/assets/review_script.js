@@ -56,17 +56,53 @@ function showOriginal(root) {
     draw();
   });
   if (Number(frames) > 1) {
-    const showFrame = () =>
-      root.querySelector('[data-shown="frame"]').textContent = `${wanted.frame + 1} of ${frames}`;
-    root.querySelector("[data-frames]").hidden = false;
-    control("frame").addEventListener("input", () => {
-      wanted.frame = Number(control("frame").value);
-      showFrame();
-      draw();
+    addFrames(root, control, {
+      show: (frame) => {
+        wanted.frame = frame;
+        draw();
+      },
+      isReady: () => !isBusy && state.hidden,
     });
-    showFrame();
   }
   draw();
+  // the Enter key in a field must not decide: it would press the first button
+  root.querySelector(".decision")?.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("input")) event.preventDefault();
+  });
+}
+
+const playEveryMs = 100;
+
+/** The slider of frames, and the button that shows one after the other, as fast as they arrive. */
+function addFrames(root, control, { show, isReady }) {
+  const { frames } = root.dataset;
+  const [slider, button] = [control("frame"), control("play")];
+  let timer;
+  const go = (frame) => {
+    slider.value = String(frame);
+    root.querySelector('[data-shown="frame"]').textContent = `${frame + 1} of ${frames}`;
+    show(frame);
+  };
+  const pause = () => {
+    clearInterval(timer);
+    timer = undefined;
+    button.textContent = "Play";
+  };
+  const next = () => {
+    if (!root.isConnected) return pause();
+    if (isReady()) go((Number(slider.value) + 1) % Number(frames));
+  };
+  button.addEventListener("click", () => {
+    if (timer !== undefined) return pause();
+    timer = setInterval(next, playEveryMs);
+    button.textContent = "Pause";
+  });
+  slider.addEventListener("input", () => {
+    pause();
+    go(Number(slider.value));
+  });
+  for (const part of root.querySelectorAll("[data-frames]")) part.hidden = false;
+  root.querySelector('[data-shown="frame"]').textContent = `1 of ${frames}`;
 }
 
 /** Draws the picture; returns why it is not possible, or nothing. */
@@ -74,7 +110,7 @@ async function loadPicture(address, { frame, window }, canvas, onFacts) {
   const query = new URLSearchParams({ frame: String(frame) });
   if (window) query.set("width", String(window.width));
   if (window) query.set("center", String(window.center));
-  const response = await fetch(`${address}?${query}`, { cache: "no-store" });
+  const response = await fetch(`${address}&${query}`, { cache: "no-store" });
   if (!response.ok) {
     const { detail } = await response.json();
     return detail;

@@ -1,9 +1,10 @@
-import type { Box, WaitingImage } from "../../model/review.ts";
+import type { WaitingImage } from "../../model/review.ts";
 import { count, counted } from "../format.ts";
 import type { WaitingCount, WaitingFilter } from "../../database/review/list_waiting.ts";
 import { formatPlace, waitingParams } from "../review/review_query.ts";
 import type { Html, View } from "../view.ts";
 import { Empty, Pager, Time } from "./parts.tsx";
+import { Thumbnail } from "./thumbnail.tsx";
 
 interface ReviewPageProps {
   readonly images: readonly WaitingImage[];
@@ -72,32 +73,12 @@ function Filter({ filter }: { filter: WaitingFilter }): Html | null {
   );
 }
 
-/** The address of the page of an image. */
-export function addressOfImage({ batch, number }: Pick<WaitingImage, "batch" | "number">): string {
-  return `/review/${batch}/${number}`;
-}
-
 function Card({ image, view }: { image: WaitingImage; view: View }): Html {
-  const { batch, number, modality, device, layout, reason, since, alike, decision } = image;
+  const { modality, device, layout, reason, since, alike, decision } = image;
   const same = waitingParams({ modality: modality || undefined, device, layout });
   return (
     <li class="card">
-      <a
-        class="thumb"
-        href={addressOfImage(image)}
-        aria-label={`Review file ${number} of ${batch}`}
-      >
-        <span>
-          <img
-            src={`${addressOfImage(image)}/picture?max=240`}
-            width={image.columns}
-            height={image.rows}
-            loading="lazy"
-            alt=""
-          />
-          <FoundBoxes image={image} boxes={decision?.boxes ?? image.boxes} />
-        </span>
-      </a>
+      <Thumbnail image={image} boxes={decision?.boxes ?? image.boxes} />
       <div>
         <p class="title">{modality} {device}</p>
         <p class="quiet">
@@ -120,21 +101,5 @@ function Card({ image, view }: { image: WaitingImage; view: View }): Html {
           : null}
       </div>
     </li>
-  );
-}
-
-/** Rectangles over a thumbnail. */
-function FoundBoxes(
-  { image: { rows, columns }, boxes }: {
-    image: Pick<WaitingImage, "rows" | "columns">;
-    boxes: readonly Box[];
-  },
-): Html {
-  return (
-    <svg viewBox={`0 0 ${columns} ${rows}`} preserveAspectRatio="none" aria-hidden="true">
-      {boxes.map(({ left, top, width, height }) => (
-        <rect x={left} y={top} width={width} height={height} />
-      ))}
-    </svg>
   );
 }

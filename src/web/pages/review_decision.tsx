@@ -1,21 +1,21 @@
-import type { Decision, ReviewAction, ReviewEffect, ReviewRequest } from "../../model/review.ts";
+import type { Decision, ReviewAction } from "../../model/review.ts";
 import { type ReviewScope, reviewScopes, type WaitingImage } from "../../model/review.ts";
 import { counted } from "../format.ts";
 import { formatBox, longestReason } from "../review/decision_form.ts";
+import { waitingParams } from "../review/review_query.ts";
 import { type Html, nameOf, type View } from "../view.ts";
 import { Time } from "./parts.tsx";
-import { addressOfImage } from "./review.tsx";
 
 /** The number of images of each scope. */
 export type ScopeCounts = Readonly<Record<ReviewScope, number>>;
 
-const scopeNames: Readonly<Record<ReviewScope, string>> = {
+export const scopeNames: Readonly<Record<ReviewScope, string>> = {
   image: "This image",
   series: "All waiting images of its series",
   alike: "All waiting images of this device and layout",
 };
 
-const actionNames: Readonly<Record<ReviewAction, string>> = {
+export const actionNames: Readonly<Record<ReviewAction, string>> = {
   release: "Release",
   redact: "Redact and release",
   reject: "Reject",
@@ -31,8 +31,6 @@ interface DecisionFormProps {
 export function DecisionForm({ image, scopes, view }: DecisionFormProps): Html {
   return (
     <form method="post" action="/review/decide" class="decision" autocomplete="off">
-      {/* the Enter key in a field must not decide: it would press the first button */}
-      <button type="submit" disabled hidden></button>
       <FileFields image={image} view={view} />
       <div data-fields>
         {image.boxes.map((box) => <input type="hidden" name="box" value={formatBox(box)} />)}
@@ -66,62 +64,21 @@ export function DecisionForm({ image, scopes, view }: DecisionFormProps): Html {
   );
 }
 
-function FileFields({ image, view }: { image: WaitingImage; view: View }): Html {
+/** What a form about an image sends: the image as it was shown. */
+export function FileFields({ image, view }: { image: WaitingImage; view: View }): Html {
   return (
     <>
       <input type="hidden" name="csrf" value={view.viewer.csrf} />
       <input type="hidden" name="batch" value={image.batch} />
       <input type="hidden" name="number" value={image.number} />
+      <input type="hidden" name="sha256" value={image.sha256} />
     </>
-  );
-}
-
-interface ConfirmPageProps {
-  readonly image: WaitingImage;
-  readonly request: ReviewRequest;
-  readonly effect: ReviewEffect;
-  /** Other images match than the reviewer was shown. */
-  readonly hasChanged: boolean;
-  readonly view: View;
-}
-
-/** The dialog before a decision about more than one image. */
-export function ConfirmPage({ image, request, effect, hasChanged, view }: ConfirmPageProps): Html {
-  const { action, scope, boxes, reason } = request;
-  const { images, batches } = effect;
-  const what = `${actionNames[action]}: ${counted(images, "image")}`;
-  return (
-    <form method="post" action="/review/decide" class="dialog">
-      <h1>{what}</h1>
-      {hasChanged
-        ? <p class="alarm" role="alert">The number of images has changed. Look at it again.</p>
-        : null}
-      <p>
-        {scopeNames[scope]}: {counted(images, "image")} in {counted(batches, "Batch", "Batches")}.
-        {action === "redact"
-          ? ` ${counted(boxes.length, "rectangle")} will become black in each of them.`
-          : ""}
-        {action === "reject" ? " They will never be delivered." : ""}
-        {action === "release" ? " Their pixels will be delivered as they are." : ""}
-      </p>
-      <p class="quiet">You have seen one of these images. The others may show other text.</p>
-      <FileFields image={image} view={view} />
-      {boxes.map((box) => <input type="hidden" name="box" value={formatBox(box)} />)}
-      <input type="hidden" name="scope" value={scope} />
-      <input type="hidden" name="action" value={action} />
-      <input type="hidden" name="reason" value={reason} />
-      <input type="hidden" name="expected" value={images} />
-      <div class="buttons">
-        <button type="submit" class="primary">{what}</button>
-        <a href={addressOfImage(image)}>Cancel</a>
-      </div>
-    </form>
   );
 }
 
 /** A decision that was made, with what can be done about it. */
 export function MadeDecision({ decision, view }: { decision: Decision; view: View }): Html {
-  const { id, action, scope, boxes, reason, by, at, state } = decision;
+  const { id, action, scope, boxes, images, reason, by, at, state } = decision;
   const isOwn = by === nameOf(view.viewer);
   return (
     <div class="made">
@@ -130,6 +87,15 @@ export function MadeDecision({ decision, view }: { decision: Decision; view: Vie
         {action === "redact" ? `, ${counted(boxes.length, "rectangle")}` : ""}.{" "}
         {scopeNames[scope]}. Decided by {by}, <Time at={at} zone={view.zone} />.
       </p>
+      {images > 1
+        ? (
+          <p>
+            <a href={`/review?${waitingParams({ decision: id })}`}>
+              {counted(images, "image")} with this decision
+            </a>
+          </p>
+        )
+        : null}
       {reason === "" ? null : <p>Reason: {reason}</p>}
       {state === "proposed"
         ? (

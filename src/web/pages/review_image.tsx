@@ -3,7 +3,7 @@ import { count, counted } from "../format.ts";
 import { recipeRule } from "../review/recipe_rule.ts";
 import type { Html, View } from "../view.ts";
 import { BatchLink, Time } from "./parts.tsx";
-import { addressOfImage } from "./review.tsx";
+import { addressOfImage } from "./thumbnail.tsx";
 import { DecisionForm, MadeDecision, type ScopeCounts } from "./review_decision.tsx";
 
 interface ReviewImageProps {
@@ -25,7 +25,8 @@ export function ReviewImagePage(props: ReviewImageProps): Html {
           <a href="/review">Review</a> / <BatchLink code={image.batch} />
         </p>
         <h1>{image.modality || "Image"}, file {number}</h1>
-        <nav class="steps" aria-label="Waiting images">
+        <nav class="steps" aria-label="Go to">
+          <a href="#decision">To the decision ↓</a>
           {next ? <a rel="next" href={addressOfImage(next)}>Next image →</a> : null}
         </nav>
       </div>
@@ -36,7 +37,7 @@ export function ReviewImagePage(props: ReviewImageProps): Html {
           <Picture image={image} />
         </section>
         <section aria-labelledby="decision">
-          <h2 id="decision">Decision</h2>
+          <h2 id="decision" tabindex={-1}>Decision</h2>
           {decision
             ? <MadeDecision decision={decision} view={view} />
             : <DecisionForm image={image} scopes={scopes} view={view} />}
@@ -52,7 +53,7 @@ export function ReviewImagePage(props: ReviewImageProps): Html {
 function pictureData(image: WaitingImage): Readonly<Record<string, string>> {
   const { decision, boxes, rows, columns, frames } = image;
   return {
-    "data-picture": `${addressOfImage(image)}/picture`,
+    "data-picture": `${addressOfImage(image)}/picture?of=${image.sha256}`,
     "data-rows": String(rows),
     "data-columns": String(columns),
     "data-frames": String(frames),
@@ -93,6 +94,7 @@ function Picture({ image }: { image: WaitingImage }): Html {
           Frame <span data-shown="frame"></span>
           <input type="range" name="frame" min="0" max={image.frames - 1} step="1" value="0" />
         </label>
+        <button type="button" name="play" data-frames hidden>Play</button>
       </div>
       {decision ? null : <Editor />}
     </>

@@ -3,20 +3,23 @@ import {
   reviewActions,
   type ReviewRequest,
   reviewScopes,
-  type WaitingFile,
+  type ShownImage,
   type WaitingImage,
 } from "../../model/review.ts";
 import type { Reviewer } from "../../database/review/change_decision.ts";
-import { isBatchCode, readNumber } from "./review_query.ts";
+import { isBatchCode, isDigest, readNumber } from "./review_query.ts";
 
 /** The most rectangles of a decision, and characters of its reason. */
 export const [mostBoxes, longestReason] = [200, 500];
 
-/** Reads which image a form is about; undefined if it is not valid. */
-export function readFile(form: URLSearchParams): WaitingFile | undefined {
-  const [batch, number] = [form.get("batch") ?? undefined, form.get("number") ?? undefined];
+/** Reads which image a form was shown with; undefined if it is not valid. */
+export function readShown(form: URLSearchParams): ShownImage | undefined {
+  const [batch, number, sha256] = ["batch", "number", "sha256"].map((name) =>
+    form.get(name) ?? undefined
+  );
   const file = readNumber(number);
-  return isBatchCode(batch) && file !== undefined ? { batch, number: file } : undefined;
+  if (!isBatchCode(batch) || file === undefined || !isDigest(sha256)) return undefined;
+  return { batch, number: file, sha256 };
 }
 
 /**
@@ -32,9 +35,9 @@ export function readDecision(
   const scope = reviewScopes.find((each) => each === form.get("scope"));
   if (!action || !scope) return "The form has no valid action and scope.";
   const boxes = action === "redact" ? form.getAll("box").map((text) => parseBox(text)) : [];
-  const { batch, number } = image;
+  const { batch, number, sha256 } = image;
   const request: ReviewRequest = {
-    images: [{ batch, number }],
+    images: [{ batch, number, sha256 }],
     action,
     scope,
     boxes: boxes.filter((box) => box !== undefined),

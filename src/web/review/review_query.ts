@@ -1,3 +1,4 @@
+import type { PictureOf } from "../ports.ts";
 import type { PictureRequest } from "../../model/review_picture.ts";
 import type { WaitingCursor, WaitingFilter } from "../../database/review/list_waiting.ts";
 
@@ -5,7 +6,7 @@ const codeSyntax = /^B-[\w-]{1,62}$/;
 const textSyntax = /^[\x20-\x7e]{1,100}$/;
 
 /** The parameters of an address that select waiting images. */
-const waitingNames = ["batch", "modality", "device", "layout"] as const;
+const waitingNames = ["batch", "modality", "device", "layout", "series", "decision"] as const;
 
 /** Reads the filter of an address; invalid values are ignored. */
 export function readWaitingFilter(query: URLSearchParams): WaitingFilter {
@@ -19,6 +20,8 @@ export function readWaitingFilter(query: URLSearchParams): WaitingFilter {
     modality: text("modality"),
     device: text("device"),
     layout: text("layout"),
+    series: text("series"),
+    decision: readNumber(query.get("decision") ?? undefined),
   };
 }
 
@@ -27,7 +30,7 @@ export function waitingParams(filter: WaitingFilter): URLSearchParams {
   const params = new URLSearchParams();
   for (const name of waitingNames) {
     const value = filter[name];
-    if (value !== undefined) params.set(name, value);
+    if (value !== undefined) params.set(name, String(value));
   }
   return params;
 }
@@ -54,6 +57,21 @@ export function isBatchCode(text: string | undefined): text is string {
   return text !== undefined && codeSyntax.test(text);
 }
 
+/** Reads which original a picture is of; undefined if the address is invalid. */
+export function readPictureOf(
+  { batch, number }: { readonly batch: string; readonly number: string },
+  sha256: string | undefined,
+): PictureOf | undefined {
+  const file = readNumber(number);
+  if (!isBatchCode(batch) || file === undefined) return undefined;
+  return { batch, number: file, sha256 };
+}
+
+/** Whether a text is a SHA-256 in hexadecimal. */
+export function isDigest(text: string | undefined): text is string {
+  return text !== undefined && /^[0-9a-f]{64}$/.test(text);
+}
+
 const [leastSize, mostSize] = [16, 2048];
 const limit = 1e9;
 
@@ -63,6 +81,8 @@ export interface PictureQuery {
   readonly center?: string | undefined;
   readonly width?: string | undefined;
   readonly max?: string | undefined;
+  /** The SHA-256 of the original: another one under this address has no such picture. */
+  readonly of?: string | undefined;
 }
 
 /** Reads what is requested of a picture; undefined if a parameter is invalid. */

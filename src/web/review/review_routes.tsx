@@ -1,9 +1,12 @@
 import type { Context, Hono } from "hono";
-import type { ReviewRequest, WaitingImage } from "../../model/review.ts";
+import type { ReviewRequest, ReviewScope, WaitingImage } from "../../model/review.ts";
+import type { WaitingFilter } from "../../database/review/list_waiting.ts";
 import { Layout, MessagePage } from "../pages/layout.tsx";
-import { addressOfImage, ReviewPage } from "../pages/review.tsx";
-import { ConfirmPage, Notice, type ScopeCounts } from "../pages/review_decision.tsx";
+import { ReviewPage } from "../pages/review.tsx";
+import { ConfirmPage } from "../pages/confirm_decision.tsx";
+import { Notice, type ScopeCounts } from "../pages/review_decision.tsx";
 import { ReviewImagePage } from "../pages/review_image.tsx";
+import { addressOfImage } from "../pages/thumbnail.tsx";
 import type { Reviewer } from "../../database/review/change_decision.ts";
 import type { ReviewPorts } from "../ports.ts";
 import { problem } from "../problem.ts";
@@ -11,8 +14,8 @@ import { reviewersOnly, type WebEnv } from "../security/guard.ts";
 import { readForms } from "../security/read_form.ts";
 import type { View } from "../view.ts";
 import { confirm } from "./confirm.ts";
-import { readDecision, readFile } from "./decision_form.ts";
-import { pictureResponse } from "./picture_response.ts";
+import { readDecision, readShown } from "./decision_form.ts";
+import { pictureResponse, thumbnailResponse } from "./picture_response.ts";
 import { reviewerOf } from "./reviewer_of.ts";
 import { isBatchCode, readNumber, readPlace, readWaitingFilter } from "./review_query.ts";
 
@@ -41,10 +44,11 @@ export function addReview(
   );
   if (!ports) return;
   addPages(app, ports, viewOf);
+  addPictures(app, ports);
   addForms(app, ports, viewOf);
 }
 
-/** The grid, the page of an image, and its picture. */
+/** The grid, and the page of an image. */
 function addPages(app: Hono<WebEnv>, ports: ReviewPorts, viewOf: ViewOf): void {
   app.get("/review", async (c) => {
     const view = viewOf(c);
@@ -87,34 +91,43 @@ function addPages(app: Hono<WebEnv>, ports: ReviewPorts, viewOf: ViewOf): void {
       </Layout>,
     );
   });
+}
+
+function addPictures(app: Hono<WebEnv>, ports: ReviewPorts): void {
   app.get("/review/:batch/:number/picture", (c) => {
     const { batch, number } = c.req.param();
     return pictureResponse(c, ports, { batch, number }, c.req.query());
+  });
+  app.get("/review/:batch/:number/thumbnail", (c) => {
+    const { batch, number } = c.req.param();
+    return thumbnailResponse(c, ports, { batch, number }, c.req.query("of"));
   });
 }
 
 function addForms(app: Hono<WebEnv>, ports: ReviewPorts, viewOf: ViewOf): void {
   app.post("/review/decide", async (c) => {
     const form = await readForms(c);
-    const file = readFile(form);
-    const image = file && await ports.findWaiting(file);
+    const shown = readShown(form);
+    const image = shown && await ports.findWaiting(shown);
     const view = viewOf(c);
-    if (!image || image.decision) return c.html(<Decided view={view} />, 409);
+    const isAsShown = image?.sha256 === shown?.sha256; // a retry numbers files again
+    if (!image || image.decision || !isAsShown) return c.html(<Decided view={view} />, 409);
     const request = readDecision(form, image, reviewerOf(c));
     if (typeof request === "string") return problem(c, 400, request);
     const effect = await ports.decisions.preview(request);
-    const expected = readNumber(form.get("expected") ?? undefined);
-    const isShown = request.scope === "image" || expected === effect.images;
+    const expected = form.get("expected");
+    const isShown = request.scope === "image" || expected === effect.fingerprint;
     if (effect.images > 0 && !isShown) {
-      const hasChanged = expected !== undefined;
-      const props = { image, request, effect, hasChanged, view };
+      const filter = filterOf(image, request.scope);
+      const images = await ports.listWaiting({ ...filter, isDecided: false }, undefined, pageSize);
+      const props = { image, images, filter, request, effect, hasChanged: expected !== null, view };
       return c.html(
         <Layout title="Decide" section="/review" view={view}>
           <ConfirmPage {...props} />
         </Layout>,
       );
     }
-    const decided = await ports.decisions.decide({ ...request, expected: effect.images });
+    const decided = await ports.decisions.decide({ ...request, expected: effect.fingerprint });
     if (!decided) return c.html(<Decided view={view} />, 409);
     const next = await nextOf(ports, image);
     const address = next ? addressOfImage(next) : "/review";
@@ -135,7 +148,7 @@ function addForms(app: Hono<WebEnv>, ports: ReviewPorts, viewOf: ViewOf): void {
 }
 
 function Decided({ view }: { view: View }) {
-  const text = "This image no longer waits for a decision, or the number of images like it has " +
+  const text = "This image no longer waits for a decision, or the images that it is about have " +
     "changed. Nothing was decided.";
   return <MessagePage title="Already decided" text={text} view={view} />;
 }
@@ -150,14 +163,19 @@ async function findByAddress(
     : undefined;
 }
 
+/** Selects the images of a scope in the grid. */
+function filterOf({ series, device, layout }: WaitingImage, scope: ReviewScope): WaitingFilter {
+  return scope === "series" ? { series } : { device, layout };
+}
+
 /** How many images a decision of each scope would be about. */
 async function countScopes(
   ports: ReviewPorts,
-  { batch, number, alike }: WaitingImage,
+  { batch, number, sha256, alike }: WaitingImage,
   reviewer: Reviewer,
 ): Promise<ScopeCounts> {
   const request: ReviewRequest = {
-    images: [{ batch, number }],
+    images: [{ batch, number, sha256 }],
     scope: "series",
     action: "reject",
     boxes: [],

@@ -11,6 +11,7 @@ import { confirmDecision, undo } from "../../../src/database/review/change_decis
 import { decide, previewDecision } from "../../../src/database/review/decide.ts";
 import {
   countWaiting,
+  findOriginal,
   findWaiting,
   listWaiting,
 } from "../../../src/database/review/list_waiting.ts";
@@ -69,15 +70,23 @@ Deno.test("a decision is about the images, their series, or all of their device 
     await inReview(sql, "ST-2", [waitingFile(4, { series: "2.25.7" })]);
     const counts: Record<string, unknown> = {};
     for (const scope of ["image", "series", "alike"] as const) {
-      counts[scope] = await previewDecision(sql, requestFor("B-ST-1", [1], { scope }));
+      const effect = await previewDecision(sql, requestFor("B-ST-1", [1], { scope }));
+      counts[scope] = [effect.images, effect.batches];
     }
     assert.deepEqual(counts, {
-      image: { images: 1, batches: 1 },
-      series: { images: 3, batches: 1 },
-      alike: { images: 3, batches: 2 },
+      image: [1, 1],
+      series: [3, 1],
+      alike: [3, 2],
     });
-    await decided(sql, requestFor("B-ST-1", [1], { scope: "alike" }));
+    const decision = await decided(sql, requestFor("B-ST-1", [1], { scope: "alike" }));
     assert.deepEqual(await states(sql), ["decided", "decided", "waiting", "decided"]);
+    const listed = await listWaiting(sql, { decision }, undefined, 10);
+    assert.deepEqual(listed.map(({ number, decision }) => [number, decision?.images]), [
+      [1, 3],
+      [2, 3],
+      [4, 3],
+    ]);
+    assert.equal((await listWaiting(sql, { series: "2.25.5" }, undefined, 10)).length, 3);
     assert.equal(await decide(sql, requestFor("B-ST-1", [1])), undefined, "it has a decision");
     assert.equal((await dueBatches(sql)).length, 2);
   }));
@@ -227,12 +236,37 @@ Deno.test("a job of a review that cannot run now goes back to REVIEW, and is cla
     assert.equal((await dueBatches(sql))[0]?.reviewing, true);
   }));
 
-Deno.test("nothing is decided about another number of images than the reviewer was shown", () =>
+Deno.test("nothing is decided about other images than the reviewer was shown", () =>
   withDatabase(async (sql) => {
     await inReview(sql, "ST-1", [waitingFile(1), waitingFile(2)]);
     const wanted = requestFor("B-ST-1", [1], { scope: "alike" });
-    assert.equal(await decide(sql, { ...wanted, expected: 1 }, now), undefined);
+    const { fingerprint: expected } = await previewDecision(sql, wanted);
+    await decided(sql, requestFor("B-ST-1", [2], { action: "reject" }));
+    await inReview(sql, "ST-2", [waitingFile(3)]);
+    const { images, fingerprint } = await previewDecision(sql, wanted);
+    assert.equal(images, 2, "as many as before");
+    assert.equal(await decide(sql, { ...wanted, expected }, now), undefined);
+    assert.deepEqual(await states(sql), ["waiting", "decided", "waiting"]);
+    assert.equal((await auditTrail(sql, {}, 10)).length, 1);
+    assert.equal((await decide(sql, { ...wanted, expected: fingerprint }, now))?.images, 2);
+  }));
+
+Deno.test("a decision is about the bytes that were shown, also if another file has their number", () =>
+  withDatabase(async (sql) => {
+    await inReview(sql, "ST-1", [waitingFile(1), waitingFile(2)]);
+    const shown = requestFor("B-ST-1", [1]);
+    await retryBatches(sql, ["ST-1"]);
+    const [batch] = await claimBatches(sql, request, 1);
+    assert.ok(batch);
+    const moved = [{ ...waitingFile(2), fileNumber: 1 }, { ...waitingFile(1), fileNumber: 2 }];
+    await storeBatch(sql, batch, content([], moved));
+    await finishBatch(sql, batch, {});
+    for (const scope of ["image", "series", "alike"] as const) {
+      assert.equal(await decide(sql, { ...shown, scope }, now), undefined, scope);
+    }
     assert.deepEqual(await states(sql), ["waiting", "waiting"]);
-    assert.deepEqual(await auditTrail(sql, {}, 10), []);
-    assert.equal((await decide(sql, { ...wanted, expected: 2 }, now))?.images, 2);
+    const file = { batch: "B-ST-1", number: 1 };
+    assert.equal(await findOriginal(sql, { ...file, sha256: digestOf(1) }), undefined);
+    assert.equal(await findOriginal(sql, { ...file, sha256: digestOf(2) }), digestOf(2));
+    assert.equal(await findOriginal(sql, file), digestOf(2));
   }));

@@ -105,7 +105,7 @@ Deno.test("an image that a rule holds back waits, and nothing of its file is tol
   assert.match(waiting?.device ?? "", /^unknown, device [0-9A-F]{8}$/);
   assert.match(waiting?.series ?? "", /^2\.25\./);
   assert.doesNotMatch(JSON.stringify(review), /Quill|Zanzibar|JANE|PLANTED/i);
-  assert.deepEqual(held.copies, { "B-1/3.dcm": digest(bytes) });
+  assert.deepEqual(held.copies, { [`B-1/${digest(bytes)}.dcm`]: digest(bytes) });
 });
 
 Deno.test("what waits is asked for: text, rules, and only images with rows and columns", async () => {
@@ -123,7 +123,7 @@ Deno.test("what waits is asked for: text, rules, and only images with rows and c
   assert.deepEqual(ofRule.copies, {});
   const without = await processed(original(), {}, { review: undefined });
   assert.equal(skippedOf(without).review, undefined);
-  assert.equal(Object.keys(without.copies).length, 1, "QUARANTINE without a review has a copy");
+  assert.deepEqual(Object.keys(without.copies), ["B-1/3.dcm"], "QUARANTINE without a review");
 });
 
 Deno.test("a released image leaves as it is, a redacted one with exactly the boxes black", async () => {
@@ -164,19 +164,31 @@ Deno.test("a decision is about bytes: another file under the same name waits", a
   const waits = await processed(other, { decisions: [decision("release")] });
   assert.equal(skippedOf(waits).review?.sha256, digest(other));
   assert.ok(skippedOf(waits).review?.waiting);
-  assert.deepEqual(waits.copies, { "B-1/3.dcm": digest(other) });
+  assert.deepEqual(waits.copies, { [`B-1/${digest(other)}.dcm`]: digest(other) });
 });
 
-Deno.test("an impossible decision waits again with its reason, and is copied again from a folder", async () => {
+Deno.test("an image about which an impossible decision was made waits again, with its reason", async () => {
   const outside = decision("redact", { boxes: [{ left: 60, top: 0, width: 5, height: 5 }] });
   const again = await processed(original(), { decisions: [outside] });
   const { code, reason, review } = skippedOf(again);
   assert.equal(code, "HELD_BACK");
   assert.match(reason, /^the decision requires pixels to be redacted, but the rectangles lie/);
   assert.deepEqual(review?.waiting?.boxes, outside.boxes);
-  assert.equal(Object.keys(again.copies).length, 1);
-  const inQuarantine = { decisions: [outside], isQuarantine: true };
-  assert.deepEqual((await processed(original(), inQuarantine)).copies, {});
+});
+
+Deno.test("a file can be copied only, whatever the settings say", async () => {
+  const tools = { quarantine: undefined, review: undefined };
+  using directory = tempDir();
+  const folder = `${directory.path}/quarantine/B-1`;
+  const copied = await processed(original(), { copyTo: folder }, tools);
+  assert.deepEqual(skippedOf(copied).review, { sha256: digest(original()) });
+  const name = `${digest(original())}.dcm`;
+  assert.deepEqual(filesBelow(folder), [name]);
+  assert.equal(digest(Deno.readFileSync(`${folder}/${name}`)), digest(original()));
+  const modes = [folder, `${folder}/${name}`].map((path) =>
+    (Deno.statSync(path).mode ?? 0) & 0o777
+  );
+  assert.deepEqual(modes, [0o700, 0o600]);
 });
 
 Deno.test("a copy in the quarantine that has changed is not released, and not overwritten", async () => {

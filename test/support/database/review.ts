@@ -63,7 +63,7 @@ export function requestFor(
   changes: Partial<ReviewRequest> = {},
 ): ReviewRequest {
   return {
-    images: numbers.map((number) => ({ batch, number })),
+    images: numbers.map((number) => ({ batch, number, sha256: digestOf(number) })),
     scope: "image",
     action: "release",
     boxes: [],

@@ -38,7 +38,9 @@ export class Bench {
   isDisposed: boolean | undefined;
   storedImages = 0;
   decisions: readonly FileDecision[] = [];
-  openReviews: ReadonlySet<number> = new Set();
+  openReviews: ReadonlySet<string> = new Set();
+  /** What drawing a thumbnail gives. */
+  thumbnail: Uint8Array | undefined;
   renew = (): Promise<void> => Promise.resolve();
 
   constructor(readonly directory: string) {}
@@ -92,6 +94,7 @@ export class Bench {
           await this.#moved("store decided");
           return this.duplicates;
         },
+        drawThumbnail: () => Promise.resolve(this.thumbnail),
         carriedOut: async (_, hasNewImages) =>
           void await this.#moved(hasNewImages ? "carried out with images" : "carried out"),
       },

@@ -1,6 +1,7 @@
 import { IntakeError } from "../../../src/model/errors.ts";
 import type { Decision, ReviewRequest, WaitingImage } from "../../../src/model/review.ts";
 import type { ReviewPorts } from "../../../src/web/ports.ts";
+import { digestOf } from "../database/review.ts";
 
 /** A decision that was recorded, with whom and what was done about it later. */
 export interface RecordedDecision extends ReviewRequest {
@@ -22,6 +23,7 @@ export interface FakeReview {
 interface Options {
   readonly fourEyes?: boolean;
   readonly readPicture?: ReviewPorts["readPicture"];
+  readonly readThumbnail?: ReviewPorts["readThumbnail"];
 }
 
 /** A waiting ultrasound image; `number` also gives its time. */
@@ -29,6 +31,7 @@ export function waitingImage(number: number, changes: Partial<WaitingImage> = {}
   return {
     batch: "B-US1",
     number,
+    sha256: digestOf(number),
     modality: "US",
     device: "ACME, device 0F3A",
     layout: "60 x 80",
@@ -44,12 +47,12 @@ export function waitingImage(number: number, changes: Partial<WaitingImage> = {}
   };
 }
 
-const none: ReviewPorts["readPicture"] = () => Promise.resolve({ fault: "gone" });
+const none = () => Promise.resolve({ fault: "gone" } as const);
 
 /** Creates the fake with images, oldest first. */
 export function fakeReview(
   first: readonly WaitingImage[],
-  { fourEyes = false, readPicture = none }: Options = {},
+  { fourEyes = false, readPicture = none, readThumbnail = none }: Options = {},
 ): FakeReview {
   const images = [...first];
   const decisions = new Map<WaitingImage, RecordedDecision>();
@@ -59,12 +62,15 @@ export function fakeReview(
     const alike = images.filter((each) => isAlike(each, image)).length;
     if (!decision || decision.state === "undone") return { ...image, alike };
     const { id, action, scope, boxes, reason, by, state } = decision;
-    const at = "2026-11-29T12:00:00Z";
-    return { ...image, alike, decision: { id, action, scope, boxes, reason, by, at, state } };
+    const about = [...decisions.values()].filter((one) => one === decision).length;
+    const made = { by, at: "2026-11-29T12:00:00Z", state, images: about };
+    return { ...image, alike, decision: { id, action, scope, boxes, reason, ...made } };
   };
   const chosen = (request: ReviewRequest): WaitingImage[] => {
     const named = images.filter((image) =>
-      request.images.some(({ batch, number }) => batch === image.batch && number === image.number)
+      request.images.some(({ batch, number, sha256 }) =>
+        batch === image.batch && number === image.number && sha256 === image.sha256
+      )
     );
     const isChosen = (image: WaitingImage): boolean =>
       named.some((one) =>
@@ -76,6 +82,7 @@ export function fakeReview(
   const effectOf = (those: readonly WaitingImage[]) => ({
     images: those.length,
     batches: new Set(those.map(({ batch }) => batch)).size,
+    fingerprint: fingerprintOf(those.map(({ number }) => number)),
   });
   const release = (id: number): number => {
     const those = [...decisions].filter(([, decision]) => decision.id === id);
@@ -84,7 +91,7 @@ export function fakeReview(
   };
   const ports: ReviewPorts = {
     listWaiting: (filter, after, limit) => {
-      const { batch, modality, device, layout, isDecided } = filter;
+      const { batch, modality, device, layout, series, decision, isDecided } = filter;
       const from = after
         ? images.findIndex(({ batch, number }) => batch === after.batch && number === after.number)
         : -1;
@@ -94,6 +101,8 @@ export function fakeReview(
           modality === undefined || image.modality === modality,
           device === undefined || image.device === device,
           layout === undefined || image.layout === layout,
+          series === undefined || image.series === series,
+          decision === undefined || decisions.get(image)?.id === decision,
           isDecided === undefined || decisions.has(image) === isDecided,
         ].every(Boolean)
       );
@@ -148,6 +157,7 @@ export function fakeReview(
       },
     },
     readPicture,
+    readThumbnail,
   };
   return {
     ports,
@@ -157,6 +167,11 @@ export function fakeReview(
     },
     add: (image) => void images.push(image),
   };
+}
+
+/** What stands for a set of waiting images with these numbers. */
+export function fingerprintOf(numbers: readonly number[]): string {
+  return `set ${numbers.join(" ")}`;
 }
 
 function isAlike(one: WaitingImage, other: WaitingImage): boolean {

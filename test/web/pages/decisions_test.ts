@@ -12,11 +12,11 @@ Deno.test("overview and Batch show what waits and what was decided; only reviewe
     await sql`
       insert into review_image (batch_id, file_number, sha256, bytes, modality, device, layout,
         reason, boxes, frames, image_rows, image_columns, series, since)
-      select id, n, 'x', 1, 'US', 'GE, device 1', '60 x 80', 'BurnedInAnnotation is absent',
+      select id, n, 'x' || n, 1, 'US', 'GE, device 1', '60 x 80', 'BurnedInAnnotation is absent',
         '[]', 1, 60, 80, '2.25.1', now() - interval '3 hours' from batch, generate_series(1, 3) n`;
     const reason = "the name of JANE";
     await decide(sql, {
-      images: [{ batch: "B-R1", number: 1 }],
+      images: [{ batch: "B-R1", number: 1, sha256: "x1" }],
       scope: "image",
       action: "redact",
       reason,
@@ -38,7 +38,13 @@ Deno.test("overview and Batch show what waits and what was decided; only reviewe
       assert.equal(grid.html.match(/class="thumb"/g)?.length, 3);
       assert.match((await ask("rita", "/review/B-R1/1")).words, /Decided by rita/);
       assert.match((await ask("rita", "/review/B-R1/2")).words, /Redact and release/);
-      assert.equal((await ask("rita", "/review/B-R1/2/picture")).status, 404, "no file");
+      for (const path of ["/review/B-R1/2/picture", "/review/B-R1/2/thumbnail"]) {
+        const { status, html } = await ask("rita", path);
+        assert.equal(status, 422, path);
+        assert.match(html, /its copy in QUARANTINE is missing; retry its Batch/);
+        assert.equal((await ask("rita", `${path}?of=other`)).status, 404, "another image");
+        assert.equal((await ask("rita", path.replace("/2/", "/9/"))).status, 404, path);
+      }
     }, sql);
   });
 });

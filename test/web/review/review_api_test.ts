@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
+import { digestOf } from "../../support/database/review.ts";
 import { withReviewPages } from "../../support/review/ask_review.ts";
-import { fakeReview, waitingImage } from "../../support/review/fake_review.ts";
+import { fakeReview, fingerprintOf, waitingImage } from "../../support/review/fake_review.ts";
 
 const box = { left: 0, top: 0, width: 80, height: 10 };
 
+function shown(number: number) {
+  return { batch: "B-US1", number, sha256: digestOf(number) };
+}
+
 function decision(values: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify({ images: [{ batch: "B-US1", number: 1 }], ...values });
+  return JSON.stringify({ images: [shown(1)], ...values });
 }
 
 Deno.test("the API lists waiting images in pages, with their decisions", async () => {
@@ -44,6 +49,7 @@ Deno.test("the API decides, after dryRun has counted the images of a larger scop
     };
     const invalid = [
       { action: "burn" },
+      { action: "reject", images: [{ batch: "B-US1", number: 1 }] },
       { action: "redact" },
       { action: "redact", boxes: [{ ...box, width: 0 }] },
       { action: "redact", boxes: [{ ...box, left: 1 }] },
@@ -55,20 +61,24 @@ Deno.test("the API decides, after dryRun has counted the images of a larger scop
       assert.equal((await send(values)).status, 400, JSON.stringify(values));
     }
     assert.equal(
-      (await send({ images: [{ batch: "B-US1", number: 9 }], action: "reject" })).status,
+      (await send({ images: [shown(9)], action: "reject" })).status,
       404,
     );
+    const other = { ...shown(1), sha256: digestOf(2) };
+    assert.equal((await send({ images: [other], action: "reject" })).status, 404, "not as shown");
     const values = { action: "redact", scope: "alike", boxes: [box], reason: "name" };
+    const fingerprint = fingerprintOf([1, 2, 3]);
     assert.deepEqual(await send({ ...values, dryRun: true }), {
       status: 200,
-      body: { images: 3, batches: 1 },
+      body: { images: 3, batches: 1, fingerprint },
     });
-    assert.equal((await send(values)).status, 409, "without the number");
-    assert.equal((await send({ ...values, expected: 2 })).status, 409, "with another number");
+    assert.equal((await send(values)).status, 409, "without the fingerprint");
+    const others = fingerprintOf([1, 2]);
+    assert.equal((await send({ ...values, expected: others })).status, 409, "of other images");
     assert.equal(review.recorded.length, 0);
-    const { status, body } = await send({ ...values, expected: 3 });
+    const { status, body } = await send({ ...values, expected: fingerprint });
     assert.equal(status, 201);
-    assert.deepEqual(body, { id: 1, images: 3, batches: 1 });
+    assert.deepEqual(body, { id: 1, images: 3, batches: 1, fingerprint });
     assert.equal(review.recorded[0]?.by, "token rita");
     assert.equal((await send({ action: "reject" })).status, 404, "it no longer waits");
     const undone = await ask("rita", "/api/review/decisions/1/undo", "");

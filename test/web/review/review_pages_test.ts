@@ -1,24 +1,32 @@
 import assert from "node:assert/strict";
 import type { RenderedPicture } from "../../../src/model/review_picture.ts";
+import { digestOf } from "../../support/database/review.ts";
 import { withReviewPages } from "../../support/review/ask_review.ts";
-import { fakeReview, waitingImage } from "../../support/review/fake_review.ts";
+import { fakeReview, fingerprintOf, waitingImage } from "../../support/review/fake_review.ts";
 
 const png: RenderedPicture = { png: Uint8Array.of(1, 2, 3), frames: 1 };
 const box = { left: 0, top: 0, width: 80, height: 10 };
 const found = waitingImage(1, { boxes: [box] });
 
 function form(values: Readonly<Record<string, string>>): URLSearchParams {
-  const image = { batch: "B-US1", number: "1", scope: "image" };
+  const { number = "1" } = values;
+  const image = { batch: "B-US1", number, sha256: digestOf(Number(number)), scope: "image" };
   return new URLSearchParams({ ...image, ...values });
 }
 
+function shown(number: number) {
+  return { batch: "B-US1", number, sha256: digestOf(number) };
+}
+
 Deno.test("only reviewers reach pages, pictures and decisions about originals", async () => {
-  const review = fakeReview([found], { readPicture: () => Promise.resolve(png) });
+  const [readPicture, readThumbnail] = [() => Promise.resolve(png), () => Promise.resolve(png)];
+  const review = fakeReview([found], { readPicture, readThumbnail });
   await withReviewPages(review, async (ask) => {
     const pages = [
       "/review",
       "/review/B-US1/1",
       "/review/B-US1/1/picture",
+      "/review/B-US1/1/thumbnail",
       "/%72eview/B-US1/1/picture",
       "/api/review/images",
       "/api/review/images/B-US1/1",
@@ -43,7 +51,7 @@ Deno.test("only reviewers reach pages, pictures and decisions about originals", 
         assert.equal(status, 403, `${name} ${path}`);
       }
       const api = path.replace("decide", "decisions");
-      const body = JSON.stringify({ images: [{ batch: "B-US1", number: 1 }], action: "release" });
+      const body = JSON.stringify({ images: [shown(1)], action: "release" });
       assert.equal((await ask("olga", `/api${api}`, body)).status, 403, api);
     }
     assert.equal(review.recorded.length, 0);
@@ -151,15 +159,31 @@ Deno.test("a decision about more images is made after their number was shown, an
     const dialog = await ask("rita", "/review/decide", form(values));
     assert.equal(dialog.status, 200);
     assert.match(dialog.words, /3 images in 1 Batch\. 1 rectangle will become black in each/);
+    const { html } = dialog;
+    assert.equal(html.match(/class="thumb"/g)?.length, 3);
+    assert.equal(html.match(/<rect x="0" y="0" width="80" height="10"/g)?.length, 3);
     assert.equal(review.recorded.length, 0);
     review.add(waitingImage(4));
-    const changed = await ask("rita", "/review/decide", form({ ...values, expected: "3" }));
-    assert.match(changed.words, /The number of images has changed/);
+    const changed = await ask(
+      "rita",
+      "/review/decide",
+      form({ ...values, expected: fingerprintOf([1, 2, 3]) }),
+    );
+    assert.match(changed.words, /Other images match now/);
     assert.equal(review.recorded.length, 0);
-    const { headers } = await ask("rita", "/review/decide", form({ ...values, expected: "4" }));
+    const { headers } = await ask(
+      "rita",
+      "/review/decide",
+      form({ ...values, expected: fingerprintOf([1, 2, 3, 4]) }),
+    );
     assert.equal(headers.get("location"), "/review?decided=1-4");
     const [decision] = review.recorded;
     assert.deepEqual([decision?.scope, decision?.boxes], ["alike", [box]]);
+    const made = await ask("rita", "/review/B-US1/1");
+    assert.match(made.words, /4 images with this decision/);
+    const [, all = ""] = /href="(\/review\?decision=1)"/.exec(made.html) ?? [];
+    review.add(waitingImage(5));
+    assert.equal((await ask("rita", all)).html.match(/class="thumb"/g)?.length, 4);
   });
 });
 
@@ -206,8 +230,8 @@ Deno.test("a picture has the requested frame, window and size, or says why there
   const requests: unknown[] = [];
   const faults: Record<number, "busy" | "gone"> = { 2: "busy", 3: "gone" };
   const review = fakeReview([found], {
-    readPicture: ({ number }, request) => {
-      requests.push(request);
+    readPicture: ({ number, sha256 }, request) => {
+      requests.push(sha256 === undefined ? request : { sha256, ...request });
       const fault = faults[number];
       if (fault) return Promise.resolve({ fault });
       return Promise.resolve(
@@ -221,10 +245,13 @@ Deno.test("a picture has the requested frame, window and size, or says why there
     assert.equal(headers.get("content-type"), "image/png");
     assert.equal(headers.get("picture-facts"), '{"frames":1}');
     await ask("rita", picture);
+    await ask("rita", `${picture}?of=${digestOf(1)}`);
     assert.deepEqual(requests, [
       { frame: 7, maxSize: 240, window: { center: -20.5, width: 300 } },
       { frame: 0, maxSize: 2048 },
+      { sha256: digestOf(1), frame: 0, maxSize: 2048 },
     ]);
+    assert.match((await ask("rita", "/review/B-US1/1")).html, new RegExp(`of=${digestOf(1)}`));
     for (const query of ["frame=-1", "frame=x", "max=5000", "width=5", "width=0&center=1"]) {
       assert.equal((await ask("rita", `${picture}?${query}`)).status, 400, query);
     }
