@@ -19,6 +19,7 @@ import { identifyDirectory } from "../../system/paths.ts";
 import { defineCommand, type Environment, flag } from "../command.ts";
 import { ignoredSettings, type IntakeSettings, intakeSettings } from "../intake_settings.ts";
 import { openReporter, stopHint } from "../reporter.ts";
+import { shownCommand } from "../../system/shown_command.ts";
 
 const pollEveryMs = 1000;
 /** After these changes of a Batch, nothing may be left to do. */
@@ -126,7 +127,9 @@ function startEvents(settings: IntakeSettings, environment: Environment): Intake
 }
 
 function stillWaiting(waiting: number): IntakeEvent {
-  const hint = "see: deno task targets; watch or queue delivers them when the target is back";
+  const hint = `see: ${
+    shownCommand("targets")
+  }; watch or queue delivers them when the target is back`;
   return { name: "deliveries.postponed", level: "warn", waiting, hint };
 }
 

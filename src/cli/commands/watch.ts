@@ -18,6 +18,7 @@ import { logFileVariable, openLogRotation, runDetached } from "../detach.ts";
 import { ignoredSettings, readSettings } from "../intake_settings.ts";
 import { openReporter, stopHint } from "../reporter.ts";
 import { type SettingName, settingsSchema } from "../settings.ts";
+import { shownCommand } from "../../system/shown_command.ts";
 
 /** `watch`: processes every finished folder when it arrives, until it is stopped. */
 export const watch = defineCommand({
@@ -30,7 +31,7 @@ export const watch = defineCommand({
     ],
     [
       "watch --detach --serve",
-      "runs in the background, with the web page; to end it: dicom-intake stop",
+      `runs in the background, with the web page; to end it: ${shownCommand("stop")}`,
     ],
   ],
   settings: Object.keys(settingsSchema.shape) as SettingName[],

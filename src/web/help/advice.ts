@@ -1,4 +1,5 @@
 import table from "./advice.tsv" with { type: "text" };
+import { withShownCommands } from "../../system/shown_command.ts";
 
 /** What a code means and what to do: a row of `docs/troubleshooting.md`, with code spans. */
 export interface Advice {
@@ -28,7 +29,7 @@ export function adviceOn(code: string, section?: string): Advice | undefined {
 
 function parse(text: string): Advice[] {
   const rows: Advice[] = [];
-  for (const line of text.trimEnd().split("\n")) {
+  for (const line of withShownCommands(text).trimEnd().split("\n")) {
     const [section = "", code = "", meaning = "", remedy = ""] = line.split("\t");
     const id = rows.some((row) => row.code === code) ? `${code}-${rows.length}` : code;
     rows.push({ code, section, id, meaning, remedy });

@@ -1,6 +1,6 @@
 import type { OpenApiDocument } from "../api/api.ts";
 import type { Html } from "../view.ts";
-import { Table } from "./parts.tsx";
+import { Command, Table } from "./parts.tsx";
 
 /** The documentation of the API: each operation with its parameters and responses. */
 export function ApiPage({ document }: { document: OpenApiDocument }): Html {
@@ -9,7 +9,7 @@ export function ApiPage({ document }: { document: OpenApiDocument }): Html {
       <h1>API</h1>
       <p>
         Programs send <code>Authorization: Bearer …</code> with a token created by{" "}
-        <code>deno task web-user</code>. The OpenAPI {document.openapi} document is{" "}
+        <Command line="web-user" />. The OpenAPI {document.openapi} document is{" "}
         <a href="/api/openapi.json">openapi.json</a>. Lists are sorted newest first;{" "}
         <code>next</code> and <code>previous</code> contain the addresses of other pages.
       </p>

@@ -11,7 +11,7 @@ import { count } from "../format.ts";
 import { adviceSections } from "../help/advice.ts";
 import type { Html } from "../view.ts";
 import { Code } from "./help.tsx";
-import { Count, Empty, Size, Status, Table, Time } from "./parts.tsx";
+import { Command, Count, Empty, Size, Status, Table, Time } from "./parts.tsx";
 
 const head = ["Modality", "No.", "Series", "Patient", "Study date", "Images", "Size", ""];
 
@@ -70,7 +70,7 @@ export function SkippedFiles(
       <p class="quiet">
         {batch.skipped > files.length ? `${count(batch.skipped - files.length)} more. ` : ""}
         File names are not shown because they may identify patients. Users with access to the schema
-        identity can see them: <code>deno task errors {batch.code} --paths</code>.
+        identity can see them: <Command line={`errors ${batch.code} --paths`} />.
       </p>
     </>
   );

@@ -7,7 +7,7 @@ import { type Html, isOperator, type View } from "../view.ts";
 import { ActiveFilters, BatchTabs } from "./batch_filters.tsx";
 import { BatchTable } from "./batch_table.tsx";
 import { ErrorGroups } from "./error_groups.tsx";
-import { Empty, Pager } from "./parts.tsx";
+import { Command, Empty, Pager } from "./parts.tsx";
 import { SelectionBar } from "./selection.tsx";
 
 /** One page of a list of Batches. */
@@ -58,7 +58,7 @@ function NoBatches({ isFiltered }: { isFiltered: boolean }): Html {
   }
   return (
     <Empty title="No Batches yet">
-      Start <code>deno task watch</code> and move a folder of images into the inbox.
+      Start <Command line="watch" /> and move a folder of images into the inbox.
     </Empty>
   );
 }

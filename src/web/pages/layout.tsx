@@ -2,6 +2,7 @@ import { raw } from "hono/html";
 import { version } from "../../system/version.ts";
 import { assetUrl } from "../assets/assets.ts";
 import type { Html, View } from "../view.ts";
+import { Command } from "./parts.tsx";
 
 const sections = [
   ["/", "Overview"],
@@ -117,7 +118,7 @@ export function LoginPage({ to, fault }: { to: string; fault: string | undefined
         </label>
         <button class="primary" type="submit">Log in</button>
         <p class="quiet">
-          Accounts are created on the server with <code>deno task web-user</code>.
+          Accounts are created on the server with <Command line="web-user" />.
         </p>
       </form>
     </Layout>

@@ -9,7 +9,7 @@ import { NeedsAttention } from "./attention.tsx";
 import { BatchTable } from "./batch_table.tsx";
 import { Charts } from "./charts.tsx";
 import { Figures, hasWorker } from "./figures.tsx";
-import { BatchLink, Empty, Table } from "./parts.tsx";
+import { BatchLink, Command, Empty, Table } from "./parts.tsx";
 import { OtherSettings } from "./settings.tsx";
 
 const hoursShown = 48;
@@ -34,7 +34,7 @@ export async function overview(ports: PageParts, { zone, viewer }: View): Promis
       {hasWorker(state, processes) ? null : (
         <p class="alarm first" role="alert">
           <strong>No worker is running.</strong> No folder is processed. To start one:{" "}
-          <code>deno task watch</code>
+          <Command line="watch" />
         </p>
       )}
       {missing.map((inbox) => (
@@ -73,7 +73,7 @@ function LatestBatches(
   if (batches.length > 0) return <BatchTable batches={batches} zone={zone} />;
   return (
     <Empty title="No Batches yet">
-      Move a folder of DICOM images into the inbox while <code>deno task watch</code> is running.
+      Move a folder of DICOM images into the inbox while <Command line="watch" /> is running.
     </Empty>
   );
 }

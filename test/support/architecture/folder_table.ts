@@ -100,7 +100,7 @@ const rows: Readonly<Record<string, string>> = {
   "web/api": "database/batches database/deliveries database/views model system web web/review " +
     "web/security",
   "web/assets": "system",
-  "web/help": "",
+  "web/help": "system",
   "web/live": "model web",
   "web/pages": "database/accounts database/batches database/deliveries database/review " +
     "database/views dicom model system web web/api web/assets web/help web/live web/review",
