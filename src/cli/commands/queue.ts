@@ -7,7 +7,7 @@ import { deliveryPorts } from "../../app/delivery_ports.ts";
 import { openIntake } from "../../app/intake.ts";
 import { ProjectGate } from "../../app/project_gate.ts";
 import { refillPort } from "../../app/refill_port.ts";
-import { progressPort, runPorts } from "../../app/run_ports.ts";
+import { logPort, progressPort, runPorts } from "../../app/run_ports.ts";
 import { narrowPermissions, openServiceManager } from "../../app/service_manager.ts";
 import { countUndelivered } from "../../database/batches/refill_queue.ts";
 import { listenToBatches } from "../../database/batches/listen_to_batches.ts";
@@ -103,6 +103,7 @@ export const queue = defineCommand({
       report,
       firstEvents: [...startEvents(settings, environment), ...intake.recipeWarnings],
       progress,
+      log: logPort(intake),
       giveUp: environment.exitNow,
     });
     const undelivered = await countUndelivered(sql).catch(() => 0);

@@ -3,7 +3,7 @@ import { runToEnd } from "../../../streams/run_to_end.ts";
 import { watch as watchFolders } from "../../../streams/watch.ts";
 import { type Intake, openIntake } from "../../app/intake.ts";
 import type { Web, WebOptions } from "../../app/open_web.ts";
-import { progressPort } from "../../app/run_ports.ts";
+import { logPort, progressPort } from "../../app/run_ports.ts";
 import {
   narrowPermissions,
   openServiceManager,
@@ -86,6 +86,7 @@ export const watch = defineCommand({
       report,
       firstEvents: [...firstEvents(intake, web, hint), ...ignoredSettings(env)],
       progress,
+      log: logPort(intake),
       pages: web?.pages,
       giveUp: environment.exitNow,
     });

@@ -136,6 +136,8 @@ const shownFilters = {
   study: "Study",
   accession: "Accession number",
   code: "Code begins with",
+  finishedSince: "Finished from",
+  finishedBefore: "Finished before",
 } as const;
 
 /** The filters that neither tabs nor forms show, each with a link that removes it. */

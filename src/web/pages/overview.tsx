@@ -1,6 +1,8 @@
 import { type BatchLine, listBatches } from "../../database/views/list_batches.ts";
-import { readThroughput, type RunningBatch } from "../../database/views/read_intake_state.ts";
+import { readCharts } from "../../database/views/read_charts.ts";
+import type { RunningBatch } from "../../database/views/read_intake_state.ts";
 import type { Stage } from "../../model/batch.ts";
+import { chartRanges, readChartChoice } from "../chart_query.ts";
 import { count, size } from "../format.ts";
 import type { Progress } from "../live/progress_board.ts";
 import type { PageParts } from "../ports.ts";
@@ -12,17 +14,15 @@ import { Figures, hasWorker } from "./figures.tsx";
 import { BatchLink, Command, Empty, Table } from "./parts.tsx";
 import { OtherSettings } from "./settings.tsx";
 
-const hoursShown = 48;
-const daysShown = 30;
 const latestShown = 8;
 
 /** The overview: workers, and waiting, running and finished Batches. */
-export async function overview(ports: PageParts, { zone, viewer }: View): Promise<Html> {
+export async function overview(ports: PageParts, { zone, viewer, query }: View): Promise<Html> {
   const { sql } = ports;
-  const [state, hours, days, latest, freeBytes, missing] = await Promise.all([
+  const choice = readChartChoice(query);
+  const [state, buckets, latest, freeBytes, missing] = await Promise.all([
     ports.state(),
-    readThroughput(sql, "hour", hoursShown, zone),
-    readThroughput(sql, "day", daysShown, zone),
+    readCharts(sql, chartRanges[choice.range], choice.series, zone),
     listBatches(sql, {}, {}, latestShown),
     ports.storage.freeBytes(),
     ports.storage.missingInboxes(),
@@ -55,9 +55,9 @@ export async function overview(ports: PageParts, { zone, viewer }: View): Promis
         <h2 id="now">Running</h2>
         <RunningBatches batches={state.inWork} progress={ports.progress()} />
       </section>
-      <section aria-labelledby="throughput">
-        <h2 id="throughput">Throughput</h2>
-        <Charts hours={hours} days={days} zone={zone} />
+      <section aria-labelledby="charts">
+        <h2 id="charts">Charts</h2>
+        <Charts buckets={buckets} choice={choice} zone={zone} />
       </section>
       <section aria-labelledby="latest">
         <h2 id="latest">Latest Batches</h2>

@@ -23,7 +23,7 @@ const rows: Readonly<Record<string, string>> = {
     "deliver/targets dicom/read folder model pipeline/image pixels pixels/codecs pixels/text " +
     "projects recipe system web/help web/security",
   "cli/demo": "dicom",
-  streams: "folder model",
+  streams: "folder model system",
   // the steps of a job and of an image
   // database/connect: classify_fault.ts tells the errors of the server apart
   pipeline: "database/connect deidentify/pseudonyms deidentify/text deliver folder " +
