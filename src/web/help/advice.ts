@@ -19,8 +19,12 @@ export interface Advice {
  */
 export const advice: readonly Advice[] = parse(table);
 
-/** The sections of the codes of Batches and of skipped files. */
-export const adviceSections = { batch: "Commands and Batches", file: "Skipped files" } as const;
+/** The sections of the codes of Batches, of skipped files, and of attempts to deliver a Batch. */
+export const adviceSections = {
+  batch: "Commands and Batches",
+  file: "Skipped files",
+  attempt: "Attempts to deliver a Batch",
+} as const;
 
 /** The row of a code in a section; without a section, the first one. */
 export function adviceOn(code: string, section?: string): Advice | undefined {

@@ -41,7 +41,7 @@ export async function overview(ports: PageParts, { zone, viewer, query }: View):
         <p class="alarm" role="alert">The inbox {inbox} is missing or not readable.</p>
       ))}
       <OtherSettings project={state.project} />
-      <NeedsAttention state={state} />
+      <NeedsAttention state={state} isReviewer={viewer.role === "reviewer"} />
       <Figures
         state={state}
         processes={processes}

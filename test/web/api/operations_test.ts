@@ -141,7 +141,7 @@ Deno.test("a page refuses methods that it does not have", async () => {
       await assertProblem(response, 405, path);
       assert.equal(response.headers.get("allow"), "GET, HEAD", path);
     }
-    const form = await ask(app, { method: "DELETE", path: "/batches/actions" }, "operator");
+    const form = await ask(app, { method: "DELETE", path: "/targets/test" }, "operator");
     assert.equal(form.headers.get("allow"), "POST");
     assert.equal((await ask(app, { method: "DELETE", path: "/none" }, "operator")).status, 404);
   });
