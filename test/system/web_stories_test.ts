@@ -98,7 +98,6 @@ const wrongFolder: Story = {
   async tell(told) {
     const { page, hands, sql, sees } = told;
     await sees("Latest Batches");
-    await hands.press(section(told, "Batches"));
     await hands.write(page.getByLabel("Search Batches"), "ST-WRONG");
     await hands.press(page.getByRole("button", { name: "Search" }));
     await sees("2 images in 1 series, 200 B");
@@ -157,7 +156,6 @@ const completePatient: Story = {
   },
   async tell(told) {
     const { page, hands, sees } = told;
-    await hands.press(section(told, "Batches"));
     await hands.write(page.getByLabel("Search Batches"), "P-1");
     await hands.press(page.getByRole("button", { name: "Search" }));
     await sees("Perhaps not complete:");

@@ -48,6 +48,7 @@ export function Layout({ title, section, view, scripts = [], children }: Frame):
           <header>
             <a class="brand" href="/">dicom-intake</a>
             {view ? <Sections current={section} view={view} /> : null}
+            {view ? <SearchForm csrf={view.viewer.csrf} /> : null}
             {view ? <Who view={view} /> : null}
           </header>
           <main id="main">{children}</main>
@@ -77,6 +78,24 @@ function Sections({ current, view }: { current: string; view: View }): Html {
         <a href={path} aria-current={path === current ? "page" : undefined}>{name}</a>
       ))}
     </nav>
+  );
+}
+
+/** One search box; the term is sent in a form, because it may be the name of a folder. */
+function SearchForm({ csrf }: { csrf: string }): Html {
+  return (
+    <form method="post" action="/batches/find" class="search" role="search" autocomplete="off">
+      <input type="hidden" name="csrf" value={csrf} />
+      <input
+        type="search"
+        name="name"
+        required
+        maxlength={255}
+        aria-label="Search Batches"
+        placeholder="Folder, code, P-…, UID, accession, modality, day"
+      />
+      <button type="submit">Search</button>
+    </form>
   );
 }
 
