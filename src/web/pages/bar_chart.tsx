@@ -10,7 +10,10 @@ export interface BarPart {
 
 /** A bar of a chart, and the Batches that it counts. */
 export interface ChartBar {
+  /** Of the axis. */
   readonly label: string;
+  /** Of the bar itself: an hour has its day. */
+  readonly name: string;
   readonly parts: readonly BarPart[];
   /** A list of Batches; undefined if there is none of them. */
   readonly href: string | undefined;
@@ -63,7 +66,7 @@ export function BarChart(props: BarChartProps): Html {
             width={0.76 * step}
             y={y}
             isOpen={at === bars.length - 1}
-            title={`${bar.label}: ${written(totalOf(bar))}`}
+            title={`${bar.name}: ${written(totalOf(bar))}`}
           />
         ))}
         {bars.map(({ label }, at) =>

@@ -47,7 +47,7 @@ function finishedChart(
     const isAny = parts.some(({ value }) => value > 0);
     const filter = isErrors ? { status: "ERROR" } : {};
     const href = isAny ? listOf(bucket, filter) : undefined;
-    return { label: labelOf(bucket, choice, zone), parts: summed(parts), href };
+    return { ...namesOf(bucket, choice, zone), parts: summed(parts), href };
   });
   const total = bars.reduce((sum, bar) => sum + totalOf(bar), 0);
   const title = isErrors ? "Failed Batches" : chartMeasures[measure];
@@ -56,7 +56,7 @@ function finishedChart(
 
 function queueChart({ buckets, choice, zone }: ChartSource): Chart {
   const bars = buckets.map((bucket): ChartBar => ({
-    label: labelOf(bucket, choice, zone),
+    ...namesOf(bucket, choice, zone),
     parts: [{ series: "", value: bucket.waiting }],
     href: undefined,
   }));
@@ -81,8 +81,15 @@ function summed(parts: readonly BarPart[]): BarPart[] {
   return [...sums].map(([series, value]) => ({ series, value }));
 }
 
-function labelOf({ start }: ChartBucket, { range }: ChartChoice, zone: string): string {
-  return chartRanges[range].unit === "hour" ? hourIn(zone, start) : dayIn(zone, start);
+function namesOf(
+  { start }: ChartBucket,
+  { range }: ChartChoice,
+  zone: string,
+): Pick<ChartBar, "label" | "name"> {
+  const day = dayIn(zone, start);
+  if (chartRanges[range].unit === "day") return { label: day, name: day };
+  const hour = hourIn(zone, start);
+  return { label: hour, name: `${day}, ${hour}` };
 }
 
 /** The list of the Batches that were finished in a bucket. */

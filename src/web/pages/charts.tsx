@@ -121,7 +121,7 @@ function Numbers({ charts }: { charts: readonly Chart[] }): Html {
     >
       {places.map((at) => (
         <tr>
-          <td>{first?.bars[at]?.label}</td>
+          <td>{first?.bars[at]?.name}</td>
           {charts.map((chart) => (
             <td class="n">
               <Cell bar={chart.bars[at]} chart={chart} />
