@@ -70,8 +70,14 @@ export function createApp(ports: WebPorts, onFault: (error: unknown) => void): W
   app.route("/api", api.app);
   app.get("/api", (c) =>
     c.html(
-      <Layout title="API" section="/api" view={viewOf(c)}>
-        <ApiPage document={api.document()} />
+      <Layout
+        title="API"
+        section="/api"
+        view={viewOf(c)}
+        scripts={["swagger-ui.js", "api.js"]}
+        styles={["swagger-ui.css"]}
+      >
+        <ApiPage />
       </Layout>,
     ));
   addMachineRoutes(app, { ...ports, state: () => state.get() }, live, metrics);

@@ -38,7 +38,7 @@ Deno.test("storeLog() ignores failures, and completes after the last lines were 
     };
     const events$ = hot("a-----b--|", values);
     expectObservable(events$.pipe(storeLog({ store, everyMs: 4 })))
-      .toBe("a-----b-----|", values);
+      .toBe("a-----b----|", values);
     flush();
   });
   assert.equal(calls, 2);

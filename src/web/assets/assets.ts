@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { version } from "../../system/version.ts";
+import api from "./api_script.js" with { type: "text" };
 import boxes from "./boxes_script.js" with { type: "text" };
 import decoder from "./decoder_script.js" with { type: "text" };
 import icon from "./icon.svg" with { type: "text" };
@@ -19,6 +20,7 @@ export interface Asset {
 const script = "text/javascript; charset=utf-8";
 const own: Readonly<Record<string, readonly [type: string, text: string]>> = {
   "style.css": ["text/css; charset=utf-8", style],
+  "api.js": [script, api],
   "page.js": [script, page],
   "viewer.js": [script, viewer],
   "boxes.js": [script, boxes],
@@ -31,6 +33,8 @@ const own: Readonly<Record<string, readonly [type: string, text: string]>> = {
 const packaged: Readonly<Record<string, readonly [type: string, main: string, file: string]>> = {
   "htmx.js": [script, "htmx.org", "htmx.min.js"],
   "sse.js": [script, "htmx.org", "ext/hx-sse.min.js"],
+  "swagger-ui.js": [script, "swagger-ui-dist", "swagger-ui-bundle.js"],
+  "swagger-ui.css": ["text/css; charset=utf-8", "swagger-ui-dist", "swagger-ui.css"],
   "dcmjs.js": [script, "dcmjs", "dcmjs.min.js"],
   "dcmjs-imaging.js": [script, "dcmjs-imaging", "dcmjs-imaging.min.js"],
   "dcmjs-native-codecs.wasm": ["application/wasm", "dcmjs-imaging", "dcmjs-native-codecs.wasm"],

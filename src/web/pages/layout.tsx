@@ -22,11 +22,13 @@ export interface Frame {
   readonly section: string;
   readonly view: View | undefined;
   readonly scripts?: readonly string[];
+  /** Style sheets before that of the program, which can change what they say. */
+  readonly styles?: readonly string[];
   readonly children?: unknown;
 }
 
 /** A complete page, without inline scripts and styles: the content security policy forbids them. */
-export function Layout({ title, section, view, scripts = [], children }: Frame): Html {
+export function Layout({ title, section, view, scripts = [], styles = [], children }: Frame): Html {
   return (
     <>
       {raw("<!DOCTYPE html>")}
@@ -38,7 +40,7 @@ export function Layout({ title, section, view, scripts = [], children }: Frame):
           <meta name="color-scheme" content="light dark" />
           <meta name="htmx-config" content={htmxConfig} />
           <link rel="icon" href={assetUrl("icon.svg")} type="image/svg+xml" />
-          <link rel="stylesheet" href={assetUrl("style.css")} />
+          {[...styles, "style.css"].map((name) => <link rel="stylesheet" href={assetUrl(name)} />)}
           {["htmx.js", "sse.js", "page.js", ...scripts].map((name) => (
             <script src={assetUrl(name)} defer></script>
           ))}

@@ -81,7 +81,7 @@ Deno.test("a Batch shows the lines of its log, and the API has them", async () =
     const { words } = await shown(ports, "/batches/B-ST-1");
     assert.match(
       words,
-      /2026-11-29 10:00:00 info batch\.finished status: DONE, images: 24 host:7/,
+      /2026-11-29 10:00:00 info batch\.finished images: 24, status: DONE host:7/,
     );
     const detail = JSON.parse((await shown(ports, "/api/batches/B-ST-1")).html);
     assert.deepEqual(detail.log, [{ ...line, worker: "host:7" }]);
