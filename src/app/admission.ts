@@ -6,6 +6,7 @@ import type { EventNamed } from "../model/event.ts";
 import { freeBytes, totalBytes } from "../output/free_bytes.ts";
 import type { AdmissionPorts } from "../pipeline/job_ports.ts";
 import type { Intake } from "./intake.ts";
+import { shownCommand } from "../system/shown_command.ts";
 
 /** One file needs a row, a line in the spool and space in the write-ahead log of PostgreSQL. */
 const stateBytesPerFile = 16 << 10;
@@ -138,7 +139,7 @@ function lowSpace({ variable, ...full }: FullDirectory): ClaimsPaused {
 
 function tooMuchUndelivered(bytes: number): ClaimsPaused {
   const reason = "targets have not confirmed more bytes than MAX_UNDELIVERED";
-  const hint = "see which target is down (deno task targets); claims resume automatically when " +
-    "enough was delivered";
+  const hint = `see which target is down (${shownCommand("targets")}); ` +
+    "claims resume automatically when enough was delivered";
   return { name: "claims.paused", level: "warn", code: "MAX_UNDELIVERED", bytes, reason, hint };
 }

@@ -17,6 +17,7 @@ import { ReportedProgress } from "../web/live/progress_board.ts";
 import type { Account } from "../web/security/accounts.ts";
 import { openReviewPorts } from "./review_ports.ts";
 import { shownSettings, webPorts } from "./web_ports.ts";
+import { shownCommand } from "../system/shown_command.ts";
 
 /** The web page while it is available. */
 export interface Web extends AsyncDisposable {
@@ -144,7 +145,7 @@ function requireLogin(address: ListenAddress, accounts: readonly Account[]): voi
     "SETTINGS",
     `other machines can reach ${address.hostname}, but WEB_USERS contains no account with a ` +
       "password",
-    "create an account with deno task web-user, or set WEB_LISTEN=127.0.0.1:8480",
+    `create an account with ${shownCommand("web-user")}, or set WEB_LISTEN=127.0.0.1:8480`,
   );
 }
 

@@ -3,9 +3,10 @@ import { IntakeError } from "../model/errors.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import { defaultProject, differences } from "../projects/policy.ts";
 import type { Intake } from "./intake.ts";
+import { shownCommand } from "../system/shown_command.ts";
 
-const hint = "use the settings of the other processes, or put these settings in force: deno task " +
-  "project accept";
+const hint = "use the settings of the other processes, or put these settings in force: " +
+  shownCommand("project accept");
 
 /** A rejected process is recorded this often; pages and `status` show it for two minutes. */
 const recordEveryMs = 30_000;

@@ -1,7 +1,9 @@
 import type { BatchPorts } from "../../streams/claims.ts";
 import type { ProgressPorts } from "../../streams/report_progress.ts";
+import type { LogPorts } from "../../streams/store_log.ts";
 import { wakeUps } from "../../streams/wake_ups.ts";
 import { deferBatch } from "../database/batches/admit_batch.ts";
+import { storeBatchLog } from "../database/batches/batch_log.ts";
 import { beginDisposal, finishBatch, isComplete } from "../database/batches/finish_batch.ts";
 import { listenToBatches, notifyProgress } from "../database/batches/listen_to_batches.ts";
 import { renewLease, renewLeases } from "../database/batches/renew_leases.ts";
@@ -160,6 +162,13 @@ function suspectPorts(intake: Intake, batch: ClaimedBatch): SuspectPorts {
     markAlone: (fileNumber) => markAlone(sql, batch, fileNumber),
     clear: (fileNumber) => clearSuspect(sql, batch, fileNumber),
   };
+}
+
+const storeLogEveryMs = 1000;
+
+/** Stores the lines of the log about the Batches of this process. */
+export function logPort({ database: { sql }, worker }: Intake): LogPorts {
+  return { everyMs: storeLogEveryMs, store: (lines) => storeBatchLog(sql, worker, lines) };
 }
 
 const publishEveryMs = 1000;

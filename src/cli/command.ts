@@ -5,6 +5,7 @@ import { type CommandLine, readCommandLine } from "./command_line.ts";
 import { commandHelp, type Described, type Example } from "./help.ts";
 import { settingMeta } from "./setting_meta.ts";
 import type { SettingName, Settings } from "./settings.ts";
+import { shownCommand } from "../system/shown_command.ts";
 
 /** The process around a command: its environment variables, streams and exits. */
 export interface Environment {
@@ -79,7 +80,7 @@ export function sourceOperand(operands: readonly string[], command: string): str
   throw new IntakeError(
     "USAGE",
     `${command} requires exactly one argument`,
-    `see dicom-intake ${command} --help`,
+    `see ${shownCommand(command)} --help`,
   );
 }
 

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { IntakeError } from "../model/errors.ts";
 import { type SettingMeta, settingMeta } from "./setting_meta.ts";
 import { type SettingName, settingsSchema } from "./settings.ts";
+import { shownCommand } from "../system/shown_command.ts";
 
 /** The settings, flags and operands of a command line, validated. */
 export interface CommandLine<S, F> {
@@ -61,7 +62,7 @@ export function readCommandLine<F extends z.ZodRawShape, K extends SettingName>(
     throw new IntakeError(
       "SETTINGS",
       problems.join("; "),
-      `see dicom-intake ${command.name} --help`,
+      `see ${shownCommand(command.name)} --help`,
     );
   }
   return {
@@ -151,5 +152,5 @@ function unknownFlag(flag: string, known: readonly string[]): string {
 }
 
 function usage(message: string, command: string): IntakeError {
-  return new IntakeError("USAGE", message, `see dicom-intake ${command} --help`);
+  return new IntakeError("USAGE", message, `see ${shownCommand(command)} --help`);
 }

@@ -5,6 +5,7 @@ import { exists } from "../system/paths.ts";
 import { type RunningProcess, runningProcesses } from "../system/running_processes.ts";
 import { openStateDir, type StateDir } from "../system/state_dir.ts";
 import type { Environment } from "./command.ts";
+import { shownCommand } from "../system/shown_command.ts";
 
 const checkEveryMs = 50;
 /** How many of the last lines of its log are shown if the start fails. */
@@ -49,7 +50,7 @@ function onlyStart(state: StateDir): Disposable {
   throw new IntakeError(
     "USAGE",
     `watch --detach is already starting for STATE_DIR ${state.path}`,
-    "wait until watch has started; to check: deno task status",
+    `wait until watch has started; to check: ${shownCommand("status")}`,
   );
 }
 
@@ -60,7 +61,7 @@ function requireNoWatch(state: StateDir): void {
     "USAGE",
     `watch is already running for STATE_DIR ${state.path}: process ${running.pid} on ` +
       `${running.host}`,
-    "stop it with deno task stop, or use another STATE_DIR",
+    `stop it with ${shownCommand("stop")}, or use another STATE_DIR`,
   );
 }
 

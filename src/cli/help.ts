@@ -4,6 +4,7 @@ import { settingGroups } from "./setting_groups.ts";
 import { type SettingName, settingsSchema } from "./settings.ts";
 import { styled, type Terminal, terminalOf } from "./terminal.ts";
 import { wrapText } from "./wrap_text.ts";
+import { shownCommand } from "../system/shown_command.ts";
 
 /** A command line without the name of the program, and what it does. */
 export type Example = readonly [line: string, meaning: string];
@@ -29,7 +30,7 @@ const deepIndent = "      ";
 export function commandHelp(described: Described, given = terminalOf()): string {
   const { name, summary, operands, examples, settings, flags } = described;
   const terminal = { ...given, columns: Math.min(given.columns, mostColumns) };
-  const usage = `dicom-intake ${name} [flags]${operands ? ` ${operands}` : ""}`;
+  const usage = `${shownCommand(name)} [flags]${operands ? ` ${operands}` : ""}`;
   const own = optionsOf(flags).map((option) => optionLines(option, terminal));
   return [
     wrapText(summary, terminal.columns),
@@ -47,7 +48,7 @@ function section(title: string, entries: readonly string[], terminal: Terminal):
 }
 
 function exampleLines([line, meaning]: Example, { columns }: Terminal): string {
-  return wrapText(`dicom-intake ${line}`, columns, { first: indent, next: `${indent}${indent}` }) +
+  return wrapText(shownCommand(line), columns, { first: indent, next: `${indent}${indent}` }) +
     wrapText(meaning, columns, { first: deepIndent });
 }
 
@@ -126,6 +127,6 @@ export function programHelp(groups: readonly CommandGroup[], given = terminalOf(
     )
   );
   const what = "dicom-intake catalogues, de-identifies and delivers folders of DICOM images.";
-  const more = "For examples, flags and settings: dicom-intake <command> --help";
+  const more = `For examples, flags and settings: ${shownCommand("<command> --help")}`;
   return [wrapText(what, columns), ...parts, wrapText(more, columns)].join("\n");
 }

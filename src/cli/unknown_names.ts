@@ -1,4 +1,5 @@
 import { IntakeError } from "../model/errors.ts";
+import { shownCommand } from "../system/shown_command.ts";
 
 /** A code of a Batch, which is not derived from the name of its folder in a readable way. */
 const code = /^B-[0-9A-Z]{16}$/;
@@ -21,6 +22,6 @@ export function unknownNames(
     `no Batch has this code or folder name: ${which.join(", ")}`,
     looksLikePath
       ? "use the name of the folder without the directories before it, or a code: B-…"
-      : "use the name of a folder, or a code: B-… (see: deno task errors)",
+      : `use the name of a folder, or a code: B-… (see: ${shownCommand("errors")})`,
   );
 }

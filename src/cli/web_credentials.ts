@@ -1,6 +1,7 @@
 import { IntakeError } from "../model/errors.ts";
 import { PrivateFileError, readPrivateFile } from "../system/private_file.ts";
 import { type Account, AccountsError, parseAccounts } from "../web/security/accounts.ts";
+import { shownCommand } from "../system/shown_command.ts";
 
 /** Reads the accounts in a file. Throws IntakeError SETTINGS. */
 export function readAccounts(path: string): Account[] {
@@ -63,7 +64,7 @@ function unusable(path: string, message: string): IntakeError {
   return new IntakeError(
     "SETTINGS",
     `WEB_USERS ${path}: ${message}`,
-    "create the file with deno task web-user; its mode must be 0600",
+    `create the file with ${shownCommand("web-user")}; its mode must be 0600`,
   );
 }
 

@@ -98,7 +98,10 @@ export class TargetDownError extends DeliveryError {
 
 /** A target has different content under an image's name, and replacing it was not requested. */
 export class ConflictError extends DeliveryError {
-  constructor(reason = "it has different content under this name: see deno task reconcile") {
+  constructor(
+    reason =
+      "it has different content under this name; the command reconcile lists and replaces it",
+  ) {
     super(true, reason);
   }
 }

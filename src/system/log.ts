@@ -5,6 +5,7 @@ import {
   type LogLevel,
   logLevels,
 } from "../model/event.ts";
+import type { LogLine } from "../model/log_line.ts";
 
 /** Formats an event as one line of JSON. Fields that its definition does not list are dropped. */
 export function jsonLine(event: IntakeEvent, at: Date): string {
@@ -30,6 +31,13 @@ function fieldsOf(event: IntakeEvent): [string, string | number][] {
     const value = event[name];
     return value === undefined ? [] : [[name, value] as [string, string | number]];
   });
+}
+
+/** The line of an event about a Batch; undefined for other events. */
+export function lineOfBatch(event: IntakeEvent, at: Date): LogLine | undefined {
+  const { batch, ...fields } = Object.fromEntries(fieldsOf(event));
+  if (typeof batch !== "string") return undefined;
+  return { batch, at: at.toISOString(), level: event.level, event: event.name, fields };
 }
 
 /** Whether an event of `level` is written when the setting LOG_LEVEL is `minimum`. */

@@ -1,7 +1,5 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { HTTPException } from "hono/http-exception";
-import type { ClientErrorStatusCode } from "hono/utils/http-status";
 import { recordAccountUse } from "../database/accounts/account_uses.ts";
 import { respondsWithin } from "../database/open_database.ts";
 import { findImagePlace } from "../database/views/find_image.ts";
@@ -9,15 +7,15 @@ import { readIntakeState } from "../database/views/read_intake_state.ts";
 import type { IntakeEvent } from "../model/event.ts";
 import { createApi } from "./api/api.ts";
 import { readAsset } from "./assets/assets.ts";
+import { addFallbacks } from "./fallbacks.tsx";
 import { LivePages } from "./live/live_pages.ts";
 import { addLogin } from "./login_routes.tsx";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { addPages, viewOf } from "./page_routes.tsx";
 import { ApiPage } from "./pages/api_page.tsx";
-import { Layout, MessagePage } from "./pages/layout.tsx";
+import { Layout } from "./pages/layout.tsx";
 import type { PageParts, WebPorts } from "./ports.ts";
 import { problem } from "./problem.ts";
-import type { View } from "./view.ts";
 import { addViewer } from "./viewer_routes.ts";
 import { addReview } from "./review/review_routes.tsx";
 import { AccountUses } from "./security/account_uses.ts";
@@ -74,8 +72,14 @@ export function createApp(ports: WebPorts, onFault: (error: unknown) => void): W
   app.route("/api", api.app);
   app.get("/api", (c) =>
     c.html(
-      <Layout title="API" section="/api" view={viewOf(c)}>
-        <ApiPage document={api.document()} />
+      <Layout
+        title="API"
+        section="/api"
+        view={viewOf(c)}
+        scripts={["swagger-ui.js", "api.js"]}
+        styles={["swagger-ui.css"]}
+      >
+        <ApiPage />
       </Layout>,
     ));
   addMachineRoutes(app, { ...ports, state: () => state.get() }, live, metrics);
@@ -90,33 +94,6 @@ export function createApp(ports: WebPorts, onFault: (error: unknown) => void): W
     onEvent: metrics.onEvent,
     [Symbol.dispose]: () => live[Symbol.dispose](),
   };
-}
-
-/**
- * Adds the pages for unknown addresses and for errors; the API responds with JSON. A request that
- * the library refuses, for example because its body is not JSON, is no fault of the program.
- */
-function addFallbacks(app: Hono<WebEnv>, onFault: (error: unknown) => void): void {
-  app.notFound((c) => {
-    const text = "This page, Batch or image does not exist.";
-    if (c.req.path.startsWith("/api/")) return problem(c, 404, text);
-    return c.html(<MessagePage title="Not found" text={text} view={viewIfKnown(c)} />, 404);
-  });
-  app.onError((error, c) => {
-    if (error instanceof HTTPException && error.status < 500) {
-      return problem(c, error.status as ClientErrorStatusCode, error.message);
-    }
-    onFault(error);
-    const text = "This page could not be created. The log of the program contains the reason.";
-    if (c.req.path.startsWith("/api/")) return problem(c, 500, text);
-    return c.html(<MessagePage title="Internal error" text={text} view={viewIfKnown(c)} />, 500);
-  });
-}
-
-/** The view of a viewer who is logged in: the page of a fault has the same navigation. */
-function viewIfKnown(c: Context<WebEnv>): View | undefined {
-  const viewer: View["viewer"] | undefined = c.get("viewer");
-  return viewer && viewOf(c);
 }
 
 const databaseTimeoutMs = 2000;

@@ -20,6 +20,8 @@ export const filterNames = [
   "code",
   "since",
   "until",
+  "finishedSince",
+  "finishedBefore",
 ] as const;
 
 const dayMs = 86_400_000;
@@ -43,6 +45,8 @@ export function readFilter(query: URLSearchParams): BatchFilter {
     since: readDay(query.get("since")),
     // including the given day
     until: until && new Date(until.getTime() + dayMs),
+    finishedSince: readMoment(query.get("finishedSince")),
+    finishedBefore: readMoment(query.get("finishedBefore")),
   };
 }
 
@@ -106,6 +110,10 @@ export function readCursor(query: URLSearchParams): Cursor {
 
 function readKey(text: string | null): number | undefined {
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+function readMoment(text: string | null): Date | undefined {
+  return text !== null && /^[\d:.TZ-]{10,30}$/.test(text) ? momentOf(text) : undefined;
 }
 
 function readDay(text: string | null): Date | undefined {

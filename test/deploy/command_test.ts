@@ -50,6 +50,11 @@ Deno.test("the command dicom-intake runs each command with the options of its ta
   assert.match(runScript(script, [], echo).stdout, /^-P=intake$/m);
 });
 
+Deno.test("hints of the command name it: it says how it was run", () => {
+  const own = { deno: '#!/bin/sh\nprintf "%s" "$DICOM_INTAKE_COMMAND"\n' };
+  assert.equal(runScript(script, ["status"], own).stdout, "dicom-intake");
+});
+
 Deno.test("package.json names this command, and the version of deno.json", () => {
   const { bin, version, private: isPrivate } = JSON.parse(
     Deno.readTextFileSync(`${root}/package.json`),

@@ -133,3 +133,25 @@ Deno.test("late images of a known folder are reported, and imported by retry", a
   await database.close();
   assert.deepEqual({ ...batch }, { images: 5, changed_at: null });
 });
+
+Deno.test("queue and watch store the lines of the log about their Batches before they end", async () => {
+  using directory = tempDir();
+  const intake = new IntakeUnderTest(directory.path, { SETTLE: "0" });
+  dropStudy(intake.inbox, "ST-1", 1);
+  assert.equal((await intake.run("queue")).code, 0);
+  await using watch = intake.start("watch");
+  dropStudy(intake.inbox, "ST-2", 2);
+  await watch.untilEnded(1);
+  await watch.stop();
+  const database = await intake.database();
+  const lines = await database.sql`
+    select uid, level, event, fields->>'status' as status from batch_log
+      join batch on batch.id = batch_id where event = 'batch.finished' order by uid`;
+  await database.close();
+  assert.deepEqual(
+    lines.map((line) => ({ ...line })),
+    ["ST-1", "ST-2"].map((uid) => (
+      { uid, level: "info", event: "batch.finished", status: "DONE" }
+    )),
+  );
+});

@@ -23,9 +23,11 @@ Deno.test({
     };
     assert.equal(await command("--version"), `dicom-intake ${version}\n`);
     assert.match(await command("--help"), /^ {2}watch +Process/m);
+    assert.match(await command("status", "--help"), /Usage: dicom-intake status/);
     assert.match(await command("explain", "--example"), /PatientName/);
     (await intake.database()).close();
     assert.equal(JSON.parse(await command("status", "--json")).images, 0);
+    assert.match(await command("status"), /To start one: dicom-intake watch/);
     const started = await command("watch", "--detach");
     assert.match(started, /watch is running in the background/);
     assert.match(await command("stop"), /stopped/);

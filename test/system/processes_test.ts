@@ -103,7 +103,7 @@ Deno.test("help of every command names its settings; the version is shown", asyn
   for (const name of ["watch", "queue", "stop", "status", "errors", "retry", "demo"] as const) {
     const { code, stdout } = await intake.run(name, "--help");
     assert.equal(code, 0);
-    assert.match(stdout, new RegExp(`Usage: dicom-intake ${name}`));
+    assert.match(stdout, new RegExp(`Usage: deno task ${name}`));
   }
   assert.match((await intake.run("watch", "--help")).stdout, /--scan-every <seconds> +SCAN_EVERY/);
 });

@@ -13,6 +13,7 @@ import { defineCommand, flag } from "../command.ts";
 import { databaseSettings } from "../settings.ts";
 import { table } from "../table.ts";
 import { unknownNames } from "../unknown_names.ts";
+import { shownCommand } from "../../system/shown_command.ts";
 
 const by = "the command acknowledge";
 
@@ -77,7 +78,7 @@ export const acknowledge = defineCommand({
 });
 
 function requireUse(isWrong: boolean, message: string): void {
-  if (isWrong) throw new IntakeError("USAGE", message, "see dicom-intake acknowledge --help");
+  if (isWrong) throw new IntakeError("USAGE", message, `see ${shownCommand("acknowledge --help")}`);
 }
 
 function format(batches: readonly Acknowledged[], undo: boolean): string {

@@ -20,6 +20,7 @@ import { openKey } from "../open_key.ts";
 import { readPrivateRows, readRecipe, readVocabulary } from "../site_files.ts";
 import { textPolicyOf, textSettings } from "../screening_settings.ts";
 import { textTools } from "../text_finder.ts";
+import { shownCommand } from "../../system/shown_command.ts";
 
 /** `deidentify`: processes a file or folder like a job, without a database. */
 export const deidentify = defineCommand({
@@ -93,7 +94,7 @@ function sourceAndDestination(operands: readonly string[]): [source: string, des
     throw new IntakeError(
       "USAGE",
       "deidentify requires a file or folder, and a destination",
-      "see dicom-intake deidentify --help",
+      `see ${shownCommand("deidentify --help")}`,
     );
   }
   return [resolve(source), resolve(destination)];

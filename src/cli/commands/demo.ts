@@ -16,6 +16,7 @@ import { type IntakeSettings, intakeSettings } from "../intake_settings.ts";
 import { openReporter } from "../reporter.ts";
 import type { Settings } from "../settings.ts";
 import { table } from "../table.ts";
+import { shownCommand } from "../../system/shown_command.ts";
 
 const count = z.coerce.number("is not a number").int("is not a whole number").min(1, "is below 1");
 
@@ -132,8 +133,8 @@ async function summary(intake: Intake, inbox: string): Promise<string> {
     `database:  ${intake.database.where} (while a command runs)`,
     "",
     "More information:",
-    `  deno task status --state-dir ${state}`,
-    `  deno task errors --state-dir ${state}`,
+    `  ${shownCommand("status")} --state-dir ${state}`,
+    `  ${shownCommand("errors")} --state-dir ${state}`,
     "",
   ].join("\n");
 }

@@ -14,6 +14,7 @@ import { writeAll } from "../../system/write_and_sync.ts";
 import { defineCommand, flag } from "../command.ts";
 import { textRows, writeParquet } from "../export_formats.ts";
 import { databaseSettings } from "../settings.ts";
+import { shownCommand } from "../../system/shown_command.ts";
 
 const tables = {
   images: exportImages,
@@ -114,7 +115,7 @@ function tableName(operands: readonly string[]): keyof typeof tables {
   throw new IntakeError(
     "USAGE",
     `export requires one of ${Object.keys(tables).join(", ")}, not ${operands.join(" ")}`,
-    "see dicom-intake export --help",
+    `see ${shownCommand("export --help")}`,
   );
 }
 

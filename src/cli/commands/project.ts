@@ -19,6 +19,7 @@ import { readPrivateRows, readRecipe, readVocabulary } from "../site_files.ts";
 import { table } from "../table.ts";
 import { terminalOf } from "../terminal.ts";
 import { wrapText } from "../wrap_text.ts";
+import { shownCommand } from "../../system/shown_command.ts";
 
 /** `project`: shows the settings of the project, or replaces them with those of this command. */
 export const project = defineCommand({
@@ -53,7 +54,7 @@ export const project = defineCommand({
       throw new IntakeError(
         "USAGE",
         "project requires show or accept",
-        "see dicom-intake project --help",
+        `see ${shownCommand("project --help")}`,
       );
     }
     const state = openStateDir(settings.stateDir);
@@ -106,7 +107,8 @@ function shown(inForce: ProjectVersion | undefined, { settings, fingerprint }: P
   const { version, acceptedAt, acceptedBy } = inForce;
   const verdict = inForce.fingerprint === fingerprint
     ? "The settings of this command are the same."
-    : "The settings of this command differ. To use them for the project: deno task project accept";
+    : "The settings of this command differ. To use them for the project: " +
+      shownCommand("project accept");
   const { columns } = terminalOf();
   const state =
     `version ${version} (${inForce.fingerprint}), since ${acceptedAt}, by ${acceptedBy}`;

@@ -7,7 +7,7 @@ import { deliveryPorts } from "../../app/delivery_ports.ts";
 import { openIntake } from "../../app/intake.ts";
 import { ProjectGate } from "../../app/project_gate.ts";
 import { refillPort } from "../../app/refill_port.ts";
-import { progressPort, runPorts } from "../../app/run_ports.ts";
+import { logPort, progressPort, runPorts } from "../../app/run_ports.ts";
 import { narrowPermissions, openServiceManager } from "../../app/service_manager.ts";
 import { countUndelivered } from "../../database/batches/refill_queue.ts";
 import { listenToBatches } from "../../database/batches/listen_to_batches.ts";
@@ -19,6 +19,7 @@ import { identifyDirectory } from "../../system/paths.ts";
 import { defineCommand, type Environment, flag } from "../command.ts";
 import { ignoredSettings, type IntakeSettings, intakeSettings } from "../intake_settings.ts";
 import { openReporter, stopHint } from "../reporter.ts";
+import { shownCommand } from "../../system/shown_command.ts";
 
 const pollEveryMs = 1000;
 /** After these changes of a Batch, nothing may be left to do. */
@@ -102,6 +103,7 @@ export const queue = defineCommand({
       report,
       firstEvents: [...startEvents(settings, environment), ...intake.recipeWarnings],
       progress,
+      log: logPort(intake),
       giveUp: environment.exitNow,
     });
     const undelivered = await countUndelivered(sql).catch(() => 0);
@@ -126,7 +128,9 @@ function startEvents(settings: IntakeSettings, environment: Environment): Intake
 }
 
 function stillWaiting(waiting: number): IntakeEvent {
-  const hint = "see: deno task targets; watch or queue delivers them when the target is back";
+  const hint = `see: ${
+    shownCommand("targets")
+  }; watch or queue delivers them when the target is back`;
   return { name: "deliveries.postponed", level: "warn", waiting, hint };
 }
 

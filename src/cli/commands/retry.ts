@@ -6,6 +6,7 @@ import { defineCommand, flag } from "../command.ts";
 import { databaseSettings } from "../settings.ts";
 import { table } from "../table.ts";
 import { unknownNames } from "../unknown_names.ts";
+import { shownCommand } from "../../system/shown_command.ts";
 
 /** `retry`: queues Batches to be processed again. */
 export const retry = defineCommand({
@@ -51,7 +52,7 @@ export const retry = defineCommand({
       throw new IntakeError(
         "USAGE",
         "retry requires either names of Batches or --all",
-        "see dicom-intake retry --help",
+        `see ${shownCommand("retry --help")}`,
       );
     }
     const database = await openDatabase({ ...settings, connections: 2 });

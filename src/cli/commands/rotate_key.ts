@@ -12,6 +12,7 @@ import { openStateDir } from "../../system/state_dir.ts";
 import { syncEntries } from "../../system/write_and_sync.ts";
 import { defineCommand, flag } from "../command.ts";
 import { keyFileOf } from "../open_key.ts";
+import { shownCommand } from "../../system/shown_command.ts";
 
 /** `rotate-key`: creates a key for new Batches; the old one is kept for existing Batches. */
 export const rotateKey = defineCommand({
@@ -43,7 +44,7 @@ export const rotateKey = defineCommand({
     const { current: next } = openKeyRing(path);
     stdout(`old key ${current.fingerprint}: kept as ${retired}\n`);
     stdout(`new key ${next.fingerprint}: created as ${path}\n`);
-    stdout("the new key is used after: deno task project accept\n");
+    stdout(`the new key is used after: ${shownCommand("project accept")}\n`);
     stdout("back up both keys, and copy them to every machine that uses this database\n");
     return Promise.resolve(0);
   },
@@ -79,6 +80,6 @@ function requireStopped(run: string): void {
   throw new IntakeError(
     "USAGE",
     `${process.command} (process ${process.pid}) is still using the old key`,
-    "stop it with deno task stop, then run rotate-key again",
+    `stop it with ${shownCommand("stop")}, then run rotate-key again`,
   );
 }

@@ -10,6 +10,7 @@ import { databaseSettings } from "../settings.ts";
 import { table } from "../table.ts";
 import { styled, terminalOf } from "../terminal.ts";
 import { wrapText } from "../wrap_text.ts";
+import { shownCommand } from "../../system/shown_command.ts";
 
 interface Status extends IntakeState {
   readonly database: string;
@@ -85,7 +86,8 @@ function noWorker({ workers, processes }: Status): string {
   const terminal = terminalOf();
   const [alarm, remedy] = ["NO WORKER IS RUNNING.", "No folder is processed. To start one: "];
   return styled(alarm, "red", terminal) +
-    wrapText(`${alarm} ${remedy}deno task watch`, terminal.columns).slice(alarm.length) + "\n";
+    wrapText(`${alarm} ${remedy}${shownCommand("watch")}`, terminal.columns).slice(alarm.length) +
+    "\n";
 }
 
 function waiting({ batches, oldestWaitingSeconds }: Status): string {
@@ -101,7 +103,7 @@ function errors(status: Status): string {
     `${skipped} files skipped, ` +
     `${changed} folders changed afterwards, ${conflicts} names in two inboxes` +
     (acknowledged > 0 ? `, ${acknowledged} Batches acknowledged` : "") +
-    " (see: deno task errors)";
+    ` (see: ${shownCommand("errors")})`;
 }
 
 function review({ review: { images, since, proposed } }: Status): string {
@@ -118,7 +120,7 @@ function delivery({ targets, batches }: Status): string {
   );
   const states = down.length === 0 ? `${targets.length} targets, none is down` : which.join("; ");
   return `${batches.DELIVERING} Batches are being delivered; ${states}` +
-    (down.length > 0 ? " (see: deno task targets)" : "");
+    (down.length > 0 ? ` (see: ${shownCommand("targets")})` : "");
 }
 
 function settingsInForce({ project }: Status): string {
@@ -126,7 +128,7 @@ function settingsInForce({ project }: Status): string {
   const { version, fingerprint, acceptedAt, refusedWorker, refusedSettings } = project;
   const refused = refusedWorker
     ? `; ${refusedWorker} does not process anything, because its settings differ in ` +
-      `${(refusedSettings ?? []).join(", ")} (see: deno task project show)`
+      `${(refusedSettings ?? []).join(", ")} (see: ${shownCommand("project show")})`
     : "";
   return `version ${version} (${fingerprint}) since ${acceptedAt}${refused}`;
 }

@@ -3,7 +3,7 @@ import { runToEnd } from "../../../streams/run_to_end.ts";
 import { watch as watchFolders } from "../../../streams/watch.ts";
 import { type Intake, openIntake } from "../../app/intake.ts";
 import type { Web, WebOptions } from "../../app/open_web.ts";
-import { progressPort } from "../../app/run_ports.ts";
+import { logPort, progressPort } from "../../app/run_ports.ts";
 import {
   narrowPermissions,
   openServiceManager,
@@ -18,6 +18,7 @@ import { logFileVariable, openLogRotation, runDetached } from "../detach.ts";
 import { ignoredSettings, readSettings } from "../intake_settings.ts";
 import { openReporter, stopHint } from "../reporter.ts";
 import { type SettingName, settingsSchema } from "../settings.ts";
+import { shownCommand } from "../../system/shown_command.ts";
 
 /** `watch`: processes every finished folder when it arrives, until it is stopped. */
 export const watch = defineCommand({
@@ -30,7 +31,7 @@ export const watch = defineCommand({
     ],
     [
       "watch --detach --serve",
-      "runs in the background, with the web page; to end it: dicom-intake stop",
+      `runs in the background, with the web page; to end it: ${shownCommand("stop")}`,
     ],
   ],
   settings: Object.keys(settingsSchema.shape) as SettingName[],
@@ -85,6 +86,7 @@ export const watch = defineCommand({
       report,
       firstEvents: [...firstEvents(intake, web, hint), ...ignoredSettings(env)],
       progress,
+      log: logPort(intake),
       pages: web?.pages,
       giveUp: environment.exitNow,
     });

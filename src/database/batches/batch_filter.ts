@@ -30,11 +30,15 @@ export interface BatchFilter {
   readonly since?: Date | undefined;
   /** Found before this time. */
   readonly until?: Date | undefined;
+  /** Finished at this time or later, and before this time. */
+  readonly finishedSince?: Date | undefined;
+  readonly finishedBefore?: Date | undefined;
 }
 
 /** A filter as a condition on `batch`. */
 export function batchCondition(sql: Sql | TransactionSql, filter: BatchFilter): Statement {
   const { status, attention, acknowledged, error, refusedBy, target, code, since, until } = filter;
+  const { finishedSince, finishedBefore } = filter;
   return sql`true
     ${status ? sql`and status = ${status}` : sql``}
     ${attention ? sql`and ${needsAttention(sql)}` : sql``}
@@ -55,7 +59,9 @@ export function batchCondition(sql: Sql | TransactionSql, filter: BatchFilter): 
     ${contentCondition(sql, filter)}
     ${code ? sql`and starts_with(code, ${code})` : sql``}
     ${since ? sql`and found_at >= ${since}` : sql``}
-    ${until ? sql`and found_at < ${until}` : sql``}`;
+    ${until ? sql`and found_at < ${until}` : sql``}
+    ${finishedSince ? sql`and finished_at >= ${finishedSince}` : sql``}
+    ${finishedBefore ? sql`and finished_at < ${finishedBefore}` : sql``}`;
 }
 
 /** What the images of the Batch contain. */

@@ -1,5 +1,6 @@
 import { OpenAPIHono, type z } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
+import { withShownCommands } from "../../system/shown_command.ts";
 import { version } from "../../system/version.ts";
 import type { WebPorts } from "../ports.ts";
 import { type InvalidParameter, problem, problemHeaders, problemOf } from "../problem.ts";
@@ -36,7 +37,7 @@ export function createApi(ports: WebPorts): Api {
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
     type: "http",
     scheme: "bearer",
-    description: "a token of `deno task web-user <name> --token`",
+    description: withShownCommands("a token of `deno task web-user <name> --token`"),
   });
   const document = (): OpenApiDocument =>
     app.getOpenAPI31Document({

@@ -17,7 +17,7 @@ export const getBatchRoute = createRoute({
   method: "get",
   path: "/batches/{code}",
   operationId: "getBatch",
-  summary: "One Batch with its events, receipts, findings and skipped files",
+  summary: "One Batch with its events, log, receipts, findings and skipped files",
   security,
   request: { params: batchCode, query: noQuery },
   responses: { 200: json(batchDetailResult, "the Batch"), 400: badRequest, 404: notFound },

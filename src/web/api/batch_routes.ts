@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { listBatchLog } from "../../database/batches/batch_log.ts";
 import { retryBatches } from "../../database/batches/retry_batches.ts";
 import { newestBatch, previewRetry, retrySelected } from "../../database/batches/retry_selected.ts";
 import { countReceipts, listRefused } from "../../database/deliveries/receipts.ts";
@@ -62,12 +63,14 @@ export function addBatch(app: OpenAPIHono<WebEnv>, { sql }: WebPorts): void {
 
 /** Everything about a Batch; unknown members are removed, such as its inbox. */
 async function detailsOf(sql: WebPorts["sql"], batch: BatchDetail) {
-  const [events, receipts, refused, skippedFiles] = await Promise.all([
+  const [events, log, receipts, refused, skippedFiles] = await Promise.all([
     listBatchEvents(sql, batch.key),
+    listBatchLog(sql, batch.key),
     countReceipts(sql, batch.key),
     listRefused(sql, batch.key, filesShown),
     listSkippedFiles(sql, batch.key, filesShown),
   ]);
   const findings = findingsOf(batch);
-  return batchDetailResult.parse({ ...batch, findings, events, receipts, refused, skippedFiles });
+  const lists = { findings, events, log, receipts, refused, skippedFiles };
+  return batchDetailResult.parse({ ...batch, ...lists });
 }

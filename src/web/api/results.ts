@@ -67,6 +67,13 @@ export const batchDetailResult = batchResult.extend({
     code: faultCode.nullable(),
     note: z.string().nullable().openapi({ description: "what a person wrote about an action" }),
   })).openapi({ description: "the last 200 status changes, oldest first" }),
+  log: z.array(z.object({
+    at: time,
+    level: z.string(),
+    event: z.string(),
+    fields: z.record(z.string(), z.union([z.string(), z.number()])),
+    worker: z.string(),
+  })).openapi({ description: "the last 200 lines of the log about it, oldest first" }),
   receipts: z.array(z.object({
     target: z.string(),
     images: count,

@@ -52,6 +52,10 @@ export const batchQuery = z.strictObject({
     type: "string",
     description: "found before this date or time",
   }),
+  finishedSince: moment.optional()
+    .openapi({ type: "string", description: "finished on or after this date or time" }),
+  finishedBefore: moment.optional()
+    .openapi({ type: "string", description: "finished before this date or time" }),
   ...paging,
 });
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { version } from "../../system/version.ts";
+import api from "./api_script.js" with { type: "text" };
 import boxes from "./boxes_script.js" with { type: "text" };
 import frameStore from "./frame_store.mjs" with { type: "text" };
 import loadFrame from "./load_frame.mjs" with { type: "text" };
@@ -28,6 +29,7 @@ export interface Asset {
 const script = "text/javascript; charset=utf-8";
 const own: Readonly<Record<string, readonly [type: string, text: string]>> = {
   "style.css": ["text/css; charset=utf-8", style],
+  "api.js": [script, api],
   "page.js": [script, page],
   "boxes.js": [script, boxes],
   "review.js": [script, review],
@@ -50,6 +52,8 @@ const own: Readonly<Record<string, readonly [type: string, text: string]>> = {
 const packaged: Readonly<Record<string, readonly [type: string, main: string, file: string]>> = {
   "htmx.js": [script, "htmx.org", "htmx.min.js"],
   "sse.js": [script, "htmx.org", "ext/hx-sse.min.js"],
+  "swagger-ui.js": [script, "swagger-ui-dist", "swagger-ui-bundle.js"],
+  "swagger-ui.css": ["text/css; charset=utf-8", "swagger-ui-dist", "swagger-ui.css"],
 };
 
 const tag = createHash("sha256").update(version + Object.values(own).join("")).digest("hex")

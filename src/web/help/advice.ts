@@ -1,4 +1,5 @@
 import table from "./advice.tsv" with { type: "text" };
+import { withShownCommands } from "../../system/shown_command.ts";
 
 /** What a code means and what to do: a row of `docs/troubleshooting.md`, with code spans. */
 export interface Advice {
@@ -18,8 +19,12 @@ export interface Advice {
  */
 export const advice: readonly Advice[] = parse(table);
 
-/** The sections of the codes of Batches and of skipped files. */
-export const adviceSections = { batch: "Commands and Batches", file: "Skipped files" } as const;
+/** The sections of the codes of Batches, of skipped files, and of attempts to deliver a Batch. */
+export const adviceSections = {
+  batch: "Commands and Batches",
+  file: "Skipped files",
+  attempt: "Attempts to deliver a Batch",
+} as const;
 
 /** The row of a code in a section; without a section, the first one. */
 export function adviceOn(code: string, section?: string): Advice | undefined {
@@ -28,7 +33,7 @@ export function adviceOn(code: string, section?: string): Advice | undefined {
 
 function parse(text: string): Advice[] {
   const rows: Advice[] = [];
-  for (const line of text.trimEnd().split("\n")) {
+  for (const line of withShownCommands(text).trimEnd().split("\n")) {
     const [section = "", code = "", meaning = "", remedy = ""] = line.split("\t");
     const id = rows.some((row) => row.code === code) ? `${code}-${rows.length}` : code;
     rows.push({ code, section, id, meaning, remedy });

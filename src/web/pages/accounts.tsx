@@ -1,6 +1,6 @@
 import type { AccountUse } from "../../database/accounts/account_uses.ts";
 import type { Html } from "../view.ts";
-import { Empty, Table, Time } from "./parts.tsx";
+import { Command, Empty, Table, Time } from "./parts.tsx";
 
 /** An account or token without its secret. */
 interface ShownAccount {
@@ -46,7 +46,7 @@ export function Accounts({ accounts, uses, zone }: AccountsProps): Html {
         )}
       <p class="quiet">
         Accounts are created, changed and removed on the server with{" "}
-        <code>deno task web-user</code>. A use is recorded once a minute.
+        <Command line="web-user" />. A use is recorded once a minute.
       </p>
     </>
   );

@@ -11,8 +11,14 @@ interface Concern {
 }
 
 /** What needs attention, before anything else on the overview. */
-export function NeedsAttention({ state }: { state: IntakeState }): Html {
-  const concerns = [...concernsOfTargets(state), ...concernsOfBatches(state)];
+export function NeedsAttention(
+  { state, isReviewer }: { state: IntakeState; isReviewer: boolean },
+): Html {
+  const concerns = [
+    ...concernsOfTargets(state),
+    ...concernsOfReview(state, isReviewer),
+    ...concernsOfBatches(state),
+  ];
   return (
     <section class="first" aria-labelledby="attention">
       <h2 id="attention">Needs attention</h2>
@@ -44,6 +50,16 @@ function concernsOfTargets({ targets }: IntakeState): Concern[] {
     href: "/targets",
     link: "Show targets",
   }));
+}
+
+/** Only reviewers see the images; everyone else sees which Batches wait. */
+function concernsOfReview({ review: { images } }: IntakeState, isReviewer: boolean): Concern[] {
+  return concern(
+    images,
+    "image waits for the decision of a person",
+    "images wait for the decision of a person",
+    isReviewer ? "/review" : "/batches?status=REVIEW",
+  );
 }
 
 function concernsOfBatches(state: IntakeState): Concern[] {

@@ -1,8 +1,8 @@
+import { listBatchLog } from "../../database/batches/batch_log.ts";
 import { auditTrail } from "../../database/review/audit_trail.ts";
 import { countReceipts, listRefused } from "../../database/deliveries/receipts.ts";
 import {
   type BatchDetail,
-  type BatchSeries,
   findBatch,
   listBatchEvents,
   listBatchSeries,
@@ -10,33 +10,26 @@ import {
 } from "../../database/views/find_batch.ts";
 import { listBatchDeliveries } from "../../database/views/list_deliveries.ts";
 import { retriedStatuses } from "../../model/retry.ts";
-import { count, counted, size } from "../format.ts";
 import type { WebPorts } from "../ports.ts";
 import { type Html, isOperator, type View } from "../view.ts";
 import { Acknowledgement } from "./acknowledge.tsx";
-import { Deliveries, Run } from "./batch_run.tsx";
-import { Receipts, RefusedImages, SeriesTable, SkippedFiles, Timeline } from "./batch_sections.tsx";
+import { Facts, storedImages } from "./batch_facts.tsx";
+import { Deliveries, Receipts, RefusedImages } from "./batch_deliveries.tsx";
+import { Run } from "./batch_run.tsx";
+import { SeriesTable, SkippedFiles, Timeline } from "./batch_sections.tsx";
 import { BatchDecisions } from "./batch_decisions.tsx";
 import { Findings } from "./findings.tsx";
-import { Status, Time } from "./parts.tsx";
+import { Status } from "./parts.tsx";
 
 const skippedShown = 100;
 const decisionsShown = 50;
 
 /** The page of a Batch; undefined if no Batch has the code. */
 export async function batch(ports: WebPorts, view: View): Promise<Html | undefined> {
-  const { sql } = ports;
-  const found = await findBatch(sql, view.params["code"] ?? "");
+  const found = await findBatch(ports.sql, view.params["code"] ?? "");
   if (!found) return undefined;
-  const [events, series, skipped, receipts, refused, deliveries, decisions] = await Promise.all([
-    listBatchEvents(sql, found.key),
-    listBatchSeries(sql, found.key),
-    listSkippedFiles(sql, found.key, skippedShown),
-    countReceipts(sql, found.key),
-    listRefused(sql, found.key, skippedShown),
-    listBatchDeliveries(sql, found.key),
-    auditTrail(sql, { batch: found.code }, decisionsShown),
-  ]);
+  const content = await contentOf(ports.sql, found);
+  const { series, skipped, receipts, refused, deliveries, decisions } = content;
   const { zone } = view;
   const isReviewer = view.viewer.role === "reviewer";
   const images = storedImages(found, series);
@@ -64,28 +57,30 @@ export async function batch(ports: WebPorts, view: View): Promise<Html | undefin
       </section>
       <section aria-labelledby="run">
         <h2 id="run">Run</h2>
-        <Run seconds={found.seconds} events={events} />
+        <Run seconds={found.seconds} {...content} zone={zone} />
       </section>
       <section aria-labelledby="history">
         <h2 id="history">History</h2>
-        <Timeline events={events} zone={zone} />
+        <Timeline events={content.events} zone={zone} />
       </section>
     </>
   );
 }
 
-/** The images of a Batch; those in the catalogue until its job has counted them. */
-interface ShownImages {
-  readonly count: number;
-  readonly series: number;
-  readonly bytes: number;
-}
-
-function storedImages(batch: BatchDetail, series: readonly BatchSeries[]): ShownImages {
-  if (batch.images > 0) return { count: batch.images, series: batch.series, bytes: batch.bytes };
-  const sum = (value: (one: BatchSeries) => number): number =>
-    series.reduce((total, one) => total + value(one), 0);
-  return { count: sum((one) => one.images), series: series.length, bytes: sum((one) => one.bytes) };
+/** The rows of the sections of the page. */
+async function contentOf(sql: WebPorts["sql"], { key, code }: BatchDetail) {
+  const [events, log, series, skipped, receipts, refused, deliveries, decisions] = await Promise
+    .all([
+      listBatchEvents(sql, key),
+      listBatchLog(sql, key),
+      listBatchSeries(sql, key),
+      listSkippedFiles(sql, key, skippedShown),
+      countReceipts(sql, key),
+      listRefused(sql, key, skippedShown),
+      listBatchDeliveries(sql, key),
+      auditTrail(sql, { batch: code }, decisionsShown),
+    ]);
+  return { events, log, series, skipped, receipts, refused, deliveries, decisions };
 }
 
 function noReceipts({ program: { settings } }: WebPorts): string {
@@ -137,51 +132,5 @@ function Head({ batch, view: { viewer } }: { batch: BatchDetail; view: View }): 
         )
         : null}
     </div>
-  );
-}
-
-interface FactsProps {
-  readonly batch: BatchDetail;
-  readonly images: ShownImages;
-  readonly zone: string;
-}
-
-function Facts({ batch, images, zone }: FactsProps): Html {
-  const repairs = Object.entries(batch.repairs);
-  return (
-    <dl class="facts">
-      <dt>Inbox</dt>
-      <dd class="code">{batch.base}</dd>
-      <dt>Found</dt>
-      <dd>
-        <Time at={batch.foundAt} zone={zone} />
-      </dd>
-      <dt>Started</dt>
-      <dd>
-        <Time at={batch.startedAt} zone={zone} />
-      </dd>
-      <dt>Finished</dt>
-      <dd>
-        <Time at={batch.finishedAt} zone={zone} />
-      </dd>
-      <dt>Images</dt>
-      <dd>
-        {counted(images.count, "image")} in {count(images.series)} series, {size(images.bytes)}
-      </dd>
-      <dt>Skipped</dt>
-      <dd>
-        {counted(batch.skipped - batch.heldBack, "file")}, {counted(batch.heldBack, "image")}{" "}
-        held back
-      </dd>
-      <dt>Repaired</dt>
-      <dd>
-        {repairs.map(([code, images]) => `${code} in ${counted(images, "image")}`).join(", ") ||
-          "–"}
-      </dd>
-      <dt>Attempts</dt>
-      <dd>{count(batch.attempts)}</dd>
-      <dt>Settings</dt>
-      <dd>{batch.projectVersion === null ? "–" : `version ${batch.projectVersion}`}</dd>
-    </dl>
   );
 }

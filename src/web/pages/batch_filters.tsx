@@ -6,12 +6,11 @@ import { count } from "../format.ts";
 import { type Html, isOperator, type View } from "../view.ts";
 import { AcknowledgedNow, Acted, SelectionForm } from "./selection.tsx";
 
-/** The forms above the list: the search, the days and the size of a page. */
+/** The forms above the list: the days, the order and the size of a page. */
 export function BatchFilters({ view }: { view: View }): Html {
   const { query, viewer } = view;
   return (
     <div class="toolbar">
-      <SearchForm csrf={viewer.csrf} />
       <FilterForm query={query} />
       {isOperator(viewer) ? <SelectionForm view={view} /> : null}
       <Acted of={query.get("retried")} />
@@ -20,26 +19,6 @@ export function BatchFilters({ view }: { view: View }): Html {
         ? <p class="alarm" role="alert">Nothing in the catalogue has this name.</p>
         : null}
     </div>
-  );
-}
-
-/** One search box; the term is sent in a form, because it may be the name of a folder. */
-function SearchForm({ csrf }: { csrf: string }): Html {
-  return (
-    <form method="post" action="/batches/find" class="filters search" autocomplete="off">
-      <input type="hidden" name="csrf" value={csrf} />
-      <label>
-        Search Batches
-        <input
-          type="search"
-          name="name"
-          required
-          maxlength={255}
-          placeholder="Code, folder, P-…, UID, accession, modality or day"
-        />
-      </label>
-      <button type="submit">Search</button>
-    </form>
   );
 }
 
@@ -136,6 +115,8 @@ const shownFilters = {
   study: "Study",
   accession: "Accession number",
   code: "Code begins with",
+  finishedSince: "Finished from",
+  finishedBefore: "Finished before",
 } as const;
 
 /** The filters that neither tabs nor forms show, each with a link that removes it. */

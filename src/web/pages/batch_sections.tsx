@@ -1,17 +1,15 @@
-import type { TargetReceipts } from "../../database/deliveries/receipts.ts";
 import type {
   BatchDetail,
   BatchEvent,
   BatchSeries,
   SkippedLine,
 } from "../../database/views/find_batch.ts";
-import type { RefusedLine } from "../../model/delivery.ts";
 import { personEvents } from "../../model/retry.ts";
 import { count } from "../format.ts";
 import { adviceSections } from "../help/advice.ts";
 import type { Html } from "../view.ts";
 import { Code } from "./help.tsx";
-import { Count, Empty, Size, Status, Table, Time } from "./parts.tsx";
+import { Command, Count, Empty, Size, Status, Table, Time } from "./parts.tsx";
 
 const head = ["Modality", "No.", "Series", "Patient", "Study date", "Images", "Size", ""];
 
@@ -70,7 +68,7 @@ export function SkippedFiles(
       <p class="quiet">
         {batch.skipped > files.length ? `${count(batch.skipped - files.length)} more. ` : ""}
         File names are not shown because they may identify patients. Users with access to the schema
-        identity can see them: <code>deno task errors {batch.code} --paths</code>.
+        identity can see them: <Command line={`errors ${batch.code} --paths`} />.
       </p>
     </>
   );
@@ -78,61 +76,6 @@ export function SkippedFiles(
 
 function noneSkipped({ status }: BatchDetail): string {
   return status === "DONE" ? "None. All files were delivered." : "None so far.";
-}
-
-interface ReceiptsProps {
-  readonly receipts: readonly TargetReceipts[];
-  /** The images of the Batch. */
-  readonly images: number;
-  /** Shown if there are no receipts. */
-  readonly none: string;
-  readonly zone: string;
-}
-
-/** The first images that targets refused for good. */
-export function RefusedImages({ refused }: { refused: readonly RefusedLine[] }): Html | null {
-  if (refused.length === 0) return null;
-  return (
-    <Table label="Refused images" head={["Target", "Image", "Code", "Reason"]}>
-      {refused.map(({ target, image, code, reason }) => (
-        <tr>
-          <td class="code">{target}</td>
-          <td class="code">{image}</td>
-          <td>
-            <Code of={code} />
-          </td>
-          <td class="wide">{reason ?? ""}</td>
-        </tr>
-      ))}
-    </Table>
-  );
-}
-
-/** How many images each target has confirmed. */
-export function Receipts({ receipts, images, none, zone }: ReceiptsProps): Html {
-  if (receipts.length === 0) return <p class="quiet">{none}</p>;
-  return (
-    <Table
-      label="Receipts"
-      head={["Target", "Images confirmed", "Size", "Last confirmed"]}
-      numbers={[1, 2]}
-    >
-      {receipts.map(({ target, images: confirmed, bytes, lastAt }) => (
-        <tr>
-          <td class="code">{target}</td>
-          <td class="n">
-            <Count of={confirmed} /> of {count(images)}
-          </td>
-          <td class="n">
-            <Size of={bytes} />
-          </td>
-          <td>
-            <Time at={lastAt} zone={zone} />
-          </td>
-        </tr>
-      ))}
-    </Table>
-  );
 }
 
 function isAction(code: string | null): boolean {

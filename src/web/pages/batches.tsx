@@ -1,5 +1,6 @@
 import { groupErrors } from "../../database/views/group_errors.ts";
 import { countBatches, listBatches } from "../../database/views/list_batches.ts";
+import { readPatient } from "../../database/views/read_patient.ts";
 import { readCursor, readFilter, readOrder, readPageSize } from "../batch_query.ts";
 import { count } from "../format.ts";
 import type { PageParts } from "../ports.ts";
@@ -7,7 +8,8 @@ import { type Html, isOperator, type View } from "../view.ts";
 import { ActiveFilters, BatchTabs } from "./batch_filters.tsx";
 import { BatchTable } from "./batch_table.tsx";
 import { ErrorGroups } from "./error_groups.tsx";
-import { Empty, Pager } from "./parts.tsx";
+import { Command, Empty, Pager } from "./parts.tsx";
+import { PatientSummary } from "./patient_summary.tsx";
 import { SelectionBar } from "./selection.tsx";
 
 /** One page of a list of Batches. */
@@ -15,11 +17,13 @@ export async function batches(ports: PageParts, view: View): Promise<Html> {
   const query = listQuery(view.query);
   const filter = readFilter(query);
   const showsErrors = filter.status === "ERROR" || filter.attention === true;
-  const [page, rows, groups, state] = await Promise.all([
+  const { patient } = filter;
+  const [page, rows, groups, state, content] = await Promise.all([
     listBatches(ports.sql, filter, readCursor(query), readPageSize(query), readOrder(query)),
     countBatches(ports.sql, filter),
     showsErrors ? groupErrors(ports.sql) : [],
     ports.state(),
+    patient === undefined ? undefined : readPatient(ports.sql, patient),
   ]);
   const canAct = isOperator(view.viewer) && page.lines.length > 0;
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
@@ -27,6 +31,7 @@ export async function batches(ports: PageParts, view: View): Promise<Html> {
     <>
       <BatchTabs state={state} query={query} />
       <ActiveFilters query={query} />
+      {patient && content ? <PatientSummary patient={patient} content={content} /> : null}
       <p class="quiet" aria-live="polite">
         {rows.isExact ? "" : "more than "}
         {count(rows.count)} {rows.count === 1 ? "Batch" : "Batches"}
@@ -58,7 +63,7 @@ function NoBatches({ isFiltered }: { isFiltered: boolean }): Html {
   }
   return (
     <Empty title="No Batches yet">
-      Start <code>deno task watch</code> and move a folder of images into the inbox.
+      Start <Command line="watch" /> and move a folder of images into the inbox.
     </Empty>
   );
 }

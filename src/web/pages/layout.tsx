@@ -2,6 +2,7 @@ import { raw } from "hono/html";
 import { version } from "../../system/version.ts";
 import { assetUrl } from "../assets/assets.ts";
 import type { Html, View } from "../view.ts";
+import { Command } from "./parts.tsx";
 
 const sections = [
   ["/", "Overview"],
@@ -21,11 +22,13 @@ export interface Frame {
   readonly section: string;
   readonly view: View | undefined;
   readonly scripts?: readonly string[];
+  /** Style sheets before that of the program, which can change what they say. */
+  readonly styles?: readonly string[];
   readonly children?: unknown;
 }
 
 /** A complete page, without inline scripts and styles: the content security policy forbids them. */
-export function Layout({ title, section, view, scripts = [], children }: Frame): Html {
+export function Layout({ title, section, view, scripts = [], styles = [], children }: Frame): Html {
   return (
     <>
       {raw("<!DOCTYPE html>")}
@@ -37,7 +40,7 @@ export function Layout({ title, section, view, scripts = [], children }: Frame):
           <meta name="color-scheme" content="light dark" />
           <meta name="htmx-config" content={htmxConfig} />
           <link rel="icon" href={assetUrl("icon.svg")} type="image/svg+xml" />
-          <link rel="stylesheet" href={assetUrl("style.css")} />
+          {[...styles, "style.css"].map((name) => <link rel="stylesheet" href={assetUrl(name)} />)}
           {["htmx.js", "sse.js", "page.js", ...scripts].map((name) => (
             <script
               src={assetUrl(name)}
@@ -52,6 +55,7 @@ export function Layout({ title, section, view, scripts = [], children }: Frame):
           <header>
             <a class="brand" href="/">dicom-intake</a>
             {view ? <Sections current={section} view={view} /> : null}
+            {view ? <SearchForm csrf={view.viewer.csrf} /> : null}
             {view ? <Who view={view} /> : null}
           </header>
           <main id="main">{children}</main>
@@ -81,6 +85,24 @@ function Sections({ current, view }: { current: string; view: View }): Html {
         <a href={path} aria-current={path === current ? "page" : undefined}>{name}</a>
       ))}
     </nav>
+  );
+}
+
+/** One search box; the term is sent in a form, because it may be the name of a folder. */
+function SearchForm({ csrf }: { csrf: string }): Html {
+  return (
+    <form method="post" action="/batches/find" class="search" role="search" autocomplete="off">
+      <input type="hidden" name="csrf" value={csrf} />
+      <input
+        type="search"
+        name="name"
+        required
+        maxlength={255}
+        aria-label="Search Batches"
+        placeholder="Folder, code, P-…, UID, accession, modality, day"
+      />
+      <button type="submit">Search</button>
+    </form>
   );
 }
 
@@ -122,7 +144,7 @@ export function LoginPage({ to, fault }: { to: string; fault: string | undefined
         </label>
         <button class="primary" type="submit">Log in</button>
         <p class="quiet">
-          Accounts are created on the server with <code>deno task web-user</code>.
+          Accounts are created on the server with <Command line="web-user" />.
         </p>
       </form>
     </Layout>

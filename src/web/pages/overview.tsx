@@ -1,6 +1,8 @@
 import { type BatchLine, listBatches } from "../../database/views/list_batches.ts";
-import { readThroughput, type RunningBatch } from "../../database/views/read_intake_state.ts";
+import { readCharts } from "../../database/views/read_charts.ts";
+import type { RunningBatch } from "../../database/views/read_intake_state.ts";
 import type { Stage } from "../../model/batch.ts";
+import { chartRanges, readChartChoice } from "../chart_query.ts";
 import { count, size } from "../format.ts";
 import type { Progress } from "../live/progress_board.ts";
 import type { PageParts } from "../ports.ts";
@@ -9,20 +11,18 @@ import { NeedsAttention } from "./attention.tsx";
 import { BatchTable } from "./batch_table.tsx";
 import { Charts } from "./charts.tsx";
 import { Figures, hasWorker } from "./figures.tsx";
-import { BatchLink, Empty, Table } from "./parts.tsx";
+import { BatchLink, Command, Empty, Table } from "./parts.tsx";
 import { OtherSettings } from "./settings.tsx";
 
-const hoursShown = 48;
-const daysShown = 30;
 const latestShown = 8;
 
 /** The overview: workers, and waiting, running and finished Batches. */
-export async function overview(ports: PageParts, { zone, viewer }: View): Promise<Html> {
+export async function overview(ports: PageParts, { zone, viewer, query }: View): Promise<Html> {
   const { sql } = ports;
-  const [state, hours, days, latest, freeBytes, missing] = await Promise.all([
+  const choice = readChartChoice(query);
+  const [state, buckets, latest, freeBytes, missing] = await Promise.all([
     ports.state(),
-    readThroughput(sql, "hour", hoursShown, zone),
-    readThroughput(sql, "day", daysShown, zone),
+    readCharts(sql, chartRanges[choice.range], choice.series, zone),
     listBatches(sql, {}, {}, latestShown),
     ports.storage.freeBytes(),
     ports.storage.missingInboxes(),
@@ -34,14 +34,14 @@ export async function overview(ports: PageParts, { zone, viewer }: View): Promis
       {hasWorker(state, processes) ? null : (
         <p class="alarm first" role="alert">
           <strong>No worker is running.</strong> No folder is processed. To start one:{" "}
-          <code>deno task watch</code>
+          <Command line="watch" />
         </p>
       )}
       {missing.map((inbox) => (
         <p class="alarm" role="alert">The inbox {inbox} is missing or not readable.</p>
       ))}
       <OtherSettings project={state.project} />
-      <NeedsAttention state={state} />
+      <NeedsAttention state={state} isReviewer={viewer.role === "reviewer"} />
       <Figures
         state={state}
         processes={processes}
@@ -55,9 +55,9 @@ export async function overview(ports: PageParts, { zone, viewer }: View): Promis
         <h2 id="now">Running</h2>
         <RunningBatches batches={state.inWork} progress={ports.progress()} />
       </section>
-      <section aria-labelledby="throughput">
-        <h2 id="throughput">Throughput</h2>
-        <Charts hours={hours} days={days} zone={zone} />
+      <section aria-labelledby="charts">
+        <h2 id="charts">Charts</h2>
+        <Charts buckets={buckets} choice={choice} zone={zone} />
       </section>
       <section aria-labelledby="latest">
         <h2 id="latest">Latest Batches</h2>
@@ -73,7 +73,7 @@ function LatestBatches(
   if (batches.length > 0) return <BatchTable batches={batches} zone={zone} />;
   return (
     <Empty title="No Batches yet">
-      Move a folder of DICOM images into the inbox while <code>deno task watch</code> is running.
+      Move a folder of DICOM images into the inbox while <Command line="watch" /> is running.
     </Empty>
   );
 }

@@ -1,6 +1,7 @@
 import type { BatchStatus } from "../../model/batch.ts";
 import { count, size, timeIn } from "../format.ts";
 import type { Html } from "../view.ts";
+import { shownCommand } from "../../system/shown_command.ts";
 
 /** The meaning of each status. */
 const meanings: Readonly<Record<BatchStatus, string>> = {
@@ -31,6 +32,11 @@ export function Time(
   const exact = timeIn(zone, at);
   if (!relative) return <time datetime={at}>{exact}</time>;
   return <time datetime={at} title={exact} data-relative>{exact}</time>;
+}
+
+/** A command of this program, as a person runs it. */
+export function Command({ line }: { line: string }): Html {
+  return <code>{shownCommand(line)}</code>;
 }
 
 /** A number, shown paler if it is zero. */

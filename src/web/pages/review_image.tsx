@@ -2,7 +2,7 @@ import type { WaitingImage } from "../../model/review.ts";
 import { count, counted } from "../format.ts";
 import { recipeRule } from "../review/recipe_rule.ts";
 import type { Html, View } from "../view.ts";
-import { BatchLink, Time } from "./parts.tsx";
+import { BatchLink, Command, Time } from "./parts.tsx";
 import { addressOfImage } from "./thumbnail.tsx";
 import { DecisionForm, MadeDecision, type ScopeCounts } from "./review_decision.tsx";
 
@@ -166,7 +166,7 @@ function Rules({ image }: { image: WaitingImage }): Html {
       <summary>As a recipe rule</summary>
       <p class="quiet">
         A rule decides about later images of this kind. Add the text to your recipe (RECIPE); try it
-        with <code>deno task screen</code> first.
+        with <Command line="screen" /> first.
       </p>
       {rules.map(([name, text]) => (
         <>

@@ -7,7 +7,7 @@ import {
 import { count } from "../format.ts";
 import type { WebPorts } from "../ports.ts";
 import type { Html, View } from "../view.ts";
-import { BatchLink, Count, Empty, Pager, Table } from "./parts.tsx";
+import { BatchLink, Command, Count, Empty, Pager, Table } from "./parts.tsx";
 
 const perPage = 100;
 const latestCounted = 10_000;
@@ -56,7 +56,7 @@ function NoneHeldBack(): Html {
       <h1>Screening</h1>
       <Empty title="No image was held back">
         Rules hold back images that may show names in their pixels. To test the rules:{" "}
-        <code>deno task screen folder</code>
+        <Command line="screen folder" />
       </Empty>
     </>
   );

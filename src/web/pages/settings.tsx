@@ -1,7 +1,7 @@
 import type { ProjectInForce } from "../../database/views/read_intake_state.ts";
 import type { PageParts, ShownProcess, ShownSetting } from "../ports.ts";
 import { type Html, seesAccounts, type View } from "../view.ts";
-import { Empty, Table, Time } from "./parts.tsx";
+import { Command, Empty, Table, Time } from "./parts.tsx";
 
 /** The settings, with secrets masked, and the processes on this machine. */
 export async function settings(ports: PageParts, { zone, viewer }: View): Promise<Html> {
@@ -84,7 +84,7 @@ function Processes({ processes, zone }: ProcessesProps): Html {
   if (processes.length === 0) {
     return (
       <Empty title="No process uses this STATE_DIR">
-        <code>deno task watch</code> processes folders when they arrive.
+        <Command line="watch" /> processes folders when they arrive.
       </Empty>
     );
   }
@@ -114,7 +114,7 @@ export function OtherSettings({ project }: ShownProject): Html | null {
     <p class="alarm" role="alert">
       {project.refusedWorker}{" "}
       does not process anything: its settings differ from those of the project in{" "}
-      {(project.refusedSettings ?? []).join(", ")}. See <code>deno task project show</code>.
+      {(project.refusedSettings ?? []).join(", ")}. See <Command line="project show" />.
     </p>
   );
 }
@@ -129,7 +129,7 @@ function InForce({ project, zone }: ShownProject & { readonly zone: string }): H
       (<code>{fingerprint}</code>) of the settings that decide what is released, where it is
       delivered and what happens to the sources; accepted{" "}
       <Time at={acceptedAt} zone={zone} />. A process with other settings does not process anything
-      until you accept them: <code>deno task project accept</code>.
+      until you accept them: <Command line="project accept" />.
     </p>
   );
 }

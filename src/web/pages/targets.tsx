@@ -1,8 +1,10 @@
 import { isDown, type TargetState } from "../../database/views/read_targets.ts";
 import type { TargetCheck } from "../../model/target.ts";
 import { count, duration, size } from "../format.ts";
+import { adviceOn, adviceSections } from "../help/advice.ts";
 import type { PageParts } from "../ports.ts";
 import { type Html, isOperator, type View } from "../view.ts";
+import { Code, Markdown } from "./help.tsx";
 import { Empty, Table } from "./parts.tsx";
 
 /** The delivery targets: which are down, why, how much waits, and when the next attempt is due. */
@@ -51,15 +53,28 @@ function waitingAddress(target: string): string {
 
 function StateOf({ target }: { target: TargetState }): Html {
   const { errorCode, errorReason, downSeconds, nextSeconds, failures } = target;
-  const why = errorCode === null ? "" : `${errorCode}: ${errorReason ?? ""}`;
+  const why = errorCode === null ? null : <Code of={errorCode} />;
   if (!isDown(target)) {
-    return failures > 0 ? <>up; the last attempt failed ({why})</> : <>up</>;
+    return failures > 0 ? <>up; the last attempt failed ({why}: {errorReason ?? ""})</> : <>up</>;
   }
   const next = nextSeconds === null ? "being tried now" : `next attempt in ${roughly(nextSeconds)}`;
   return (
     <>
-      <span class="loud">down</span> for {roughly(downSeconds ?? 0)}, {next}. {why}
+      <span class="loud">down</span> for {roughly(downSeconds ?? 0)}, {next}. {why}:{" "}
+      {errorReason ?? ""}
+      <Remedy of={errorCode} />
     </>
+  );
+}
+
+/** What the code of a failed attempt means, and what to do. */
+function Remedy({ of }: { of: string | null }): Html | null {
+  const known = of === null ? undefined : adviceOn(of, adviceSections.attempt);
+  if (!known) return null;
+  return (
+    <p class="quiet">
+      <Markdown text={`The target ${known.meaning}.`} />
+    </p>
   );
 }
 

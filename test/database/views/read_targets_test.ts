@@ -53,7 +53,7 @@ Deno.test("overview, page, status and metrics show each state of a target, also 
     assert.match(away.words, /Targets 1 down 2 outstanding/);
     assert.match(
       away.words,
-      /down for under a minute, next attempt in under a minute. TARGET_DOWN: the connection was/,
+      /down for under a minute, next attempt in under a minute. TARGET_DOWN : the connection was.* The target cannot be reached/,
     );
     requireLines(away.metrics, [
       `dicom_intake_target_up{target="${target}"} 0`,

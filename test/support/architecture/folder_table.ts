@@ -23,7 +23,7 @@ const rows: Readonly<Record<string, string>> = {
     "deliver/targets dicom/read folder model pipeline/image pixels pixels/codecs pixels/text " +
     "projects recipe system web/help web/security",
   "cli/demo": "dicom",
-  streams: "folder model",
+  streams: "folder model system",
   // the steps of a job and of an image
   // database/connect: classify_fault.ts tells the errors of the server apart
   pipeline: "database/connect deidentify/pseudonyms deidentify/text deliver folder " +
@@ -100,7 +100,7 @@ const rows: Readonly<Record<string, string>> = {
   "web/api": "database/batches database/deliveries database/views model system web web/review " +
     "web/security",
   "web/assets": "system",
-  "web/help": "",
+  "web/help": "system",
   "web/live": "model web",
   "web/pages": "database/accounts database/batches database/deliveries database/review " +
     "database/views dicom model system web web/api web/assets web/help web/live web/review",

@@ -10,20 +10,25 @@ interface Violation {
   readonly nodes: readonly { readonly html: string }[];
 }
 
+/** Asserts that axe finds nothing serious on a page as it is shown. */
+export async function assertNothingSerious(page: Page): Promise<void> {
+  await page.evaluate(Deno.readTextFileSync(axe));
+  const violations = await page.evaluate<Violation[]>(
+    `axe.run(document).then(({ violations }) => violations)`,
+  );
+  const serious = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
+  const found = serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
+  assert.deepEqual(found, [], page.url());
+}
+
 /**
  * Asserts that axe finds nothing serious on a page, in light and in dark, and that nothing reaches
  * beyond the screen of a phone.
  */
 export async function assertAccessible(page: Page): Promise<void> {
-  await page.evaluate(Deno.readTextFileSync(axe));
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
-    const violations = await page.evaluate<Violation[]>(
-      `axe.run(document).then(({ violations }) => violations)`,
-    );
-    const serious = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
-    const found = serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
-    assert.deepEqual(found, [], `${page.url()} in ${colorScheme}`);
+    await assertNothingSerious(page);
   }
   await page.emulateMedia({ colorScheme: "light" });
   const size = page.viewportSize();

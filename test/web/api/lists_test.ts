@@ -171,6 +171,8 @@ Deno.test("the document of the API is OpenAPI 3.1 and names every path and param
       "code",
       "since",
       "until",
+      "finishedSince",
+      "finishedBefore",
       "limit",
       "after",
       "before",

@@ -96,3 +96,14 @@ Deno.test("the API has the modalities, patients and targets of Batches, and sele
     assert.equal((await ask(app, "/api/batches?study=x")).status, 400);
   });
 });
+
+Deno.test("every page has the search box, and a page about an unknown address, too", async () => {
+  await withDatabase(async (sql) => {
+    using app = createApp(portsOf(sql), (error) => assert.fail(String(error)));
+    for (const path of ["/", "/batches", "/targets", "/screening", "/api", "/help", "/none"]) {
+      const html = await htmlOf(app, path);
+      const boxes = html.match(/<form method="post" action="\/batches\/find"/g);
+      assert.equal(boxes?.length, 1, path);
+    }
+  });
+});
