@@ -11,7 +11,7 @@ import { assertAccessible } from "../support/web/accessibility.ts";
 import { browserTools } from "../support/web/browser.ts";
 import type { OpenApp } from "../support/web/open_app.ts";
 import { type ViewedImage, viewerPath, waitForImage } from "../support/web/open_viewer.ts";
-import { scrollImages } from "../support/web/scroll_images.ts";
+import { scrollImages, waitUntilLoaded } from "../support/web/scroll_images.ts";
 import { withViewer } from "../support/web/with_viewer.ts";
 import { tabTo } from "../support/web/tab_to.ts";
 
@@ -326,7 +326,7 @@ Deno.test({
       const { page, url } = opened;
       await page.goto(`${url}${viewerPath}`);
       await waitForImage(opened, 1);
-      while (await label(page, "loaded") !== "") await page.waitForTimeout(20);
+      await waitUntilLoaded(page);
       const { medianMs, drawn } = await scrollImages(page, images);
       // bench/scrolling.ts asserts 30 frames per second; the machine may be loaded here
       assert.ok(medianMs < 100, `a frame takes ${medianMs} ms`);
