@@ -11,7 +11,7 @@ import { assertAccessible } from "../support/web/accessibility.ts";
 import { browserTools } from "../support/web/browser.ts";
 import type { OpenApp } from "../support/web/open_app.ts";
 import { type ViewedImage, viewerPath, waitForImage } from "../support/web/open_viewer.ts";
-import { scrollImages } from "../support/web/scroll_images.ts";
+import { scrollImages, waitUntilLoaded } from "../support/web/scroll_images.ts";
 import { withViewer } from "../support/web/with_viewer.ts";
 import { tabTo } from "../support/web/tab_to.ts";
 
@@ -65,11 +65,27 @@ async function scaleOf(page: Page): Promise<number> {
   return Number.parseInt((await label(page, "zoom")).replace("Zoom ", ""));
 }
 
-/** The middle of the stage. */
-async function middleOf(page: Page): Promise<readonly [x: number, y: number]> {
-  const box = await page.locator(".stage").boundingBox();
+/** Moves the mouse to the middle of the stage, and returns this place. */
+async function aim(page: Page): Promise<readonly [x: number, y: number]> {
+  const stage = page.locator(".stage");
+  await stage.scrollIntoViewIfNeeded();
+  const box = await stage.boundingBox();
   assert.ok(box);
-  return [box.x + box.width / 2, box.y + box.height / 2];
+  const middle = [box.x + box.width / 2, box.y + box.height / 2] as const;
+  await page.mouse.move(...middle);
+  return middle;
+}
+
+/** Drags with a button of the mouse from the middle of the stage. */
+async function drag(
+  page: Page,
+  [right, down]: readonly [right: number, down: number],
+  button: "left" | "right" = "left",
+): Promise<void> {
+  const [x, y] = await aim(page);
+  await page.mouse.down({ button });
+  await page.mouse.move(x + right, y + down);
+  await page.mouse.up({ button });
 }
 
 for (const width of [1400, 390]) {
@@ -87,8 +103,7 @@ for (const width of [1400, 390]) {
         await waitForImage(opened, 6); // the middle of the series
         await assertAccessible(page);
         await page.setViewportSize({ width, height: 900 });
-        await page.locator(".stage").scrollIntoViewIfNeeded();
-        await page.mouse.move(...await middleOf(page));
+        await aim(page);
         await page.mouse.wheel(0, 100);
         await waitForImage(opened, 7);
         await page.mouse.wheel(0, -300);
@@ -96,11 +111,7 @@ for (const width of [1400, 390]) {
         assert.equal(await label(page, "window"), "W 400 L 40");
         await drawnAfter(opened, () => page.getByRole("combobox").selectOption("Lung"));
         assert.deepEqual(await pixel(page), [235, 235, 235], "30 HU, PS3.3 C.11.2.1.2.1");
-        const [x, y] = await middleOf(page);
-        await page.mouse.move(x, y);
-        await page.mouse.down();
-        await page.mouse.move(x + 30, y + 20);
-        await page.mouse.up();
+        await drawnAfter(opened, () => drag(page, [30, 20]));
         const own = await label(page, "window");
         assert.match(own, /^W 1650 L -500$/);
         await page.mouse.wheel(0, 100);
@@ -111,11 +122,18 @@ for (const width of [1400, 390]) {
         assert.ok(await scaleOf(page) > whole);
         await page.getByRole("button", { name: "1:1" }).click();
         assert.equal(await scaleOf(page), 100);
+        await aim(page);
+        await page.keyboard.down("Control");
+        await page.mouse.wheel(0, -100);
+        await page.keyboard.up("Control");
+        await page.getByText("Zoom 122 %").waitFor();
+        await drag(page, [0, -50], "right");
+        assert.ok(await scaleOf(page) > 150);
+        await page.getByRole("button", { name: "1:1" }).click();
         await page.getByRole("radio", { name: "Move" }).check();
-        await page.mouse.move(x, y);
-        await page.mouse.down();
-        await page.mouse.move(x + 25, y + 10);
-        await page.mouse.up();
+        const still = await transformOf(page);
+        await drag(page, [25, 10]);
+        assert.notEqual(await transformOf(page), still);
         assert.match(await transformOf(page), /scale\(1, 1\)$/);
         const before = await transformOf(page);
         await page.getByRole("button", { name: "Fit" }).click();
@@ -326,7 +344,7 @@ Deno.test({
       const { page, url } = opened;
       await page.goto(`${url}${viewerPath}`);
       await waitForImage(opened, 1);
-      while (await label(page, "loaded") !== "") await page.waitForTimeout(20);
+      await waitUntilLoaded(page);
       const { medianMs, drawn } = await scrollImages(page, images);
       // bench/scrolling.ts asserts 30 frames per second; the machine may be loaded here
       assert.ok(medianMs < 100, `a frame takes ${medianMs} ms`);

@@ -8,6 +8,13 @@ export interface Scrolled {
   readonly drawn: number;
 }
 
+/** Waits until all images of a stack are loaded; the first one must be shown. */
+export async function waitUntilLoaded(page: Page): Promise<void> {
+  while (await page.locator('[data-shown="loaded"]').textContent() !== "") {
+    await page.waitForTimeout(20);
+  }
+}
+
 /**
  * Turns the wheel by one image in each frame of the screen, from the first image to the last one.
  * All images must be loaded.
