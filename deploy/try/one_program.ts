@@ -55,7 +55,8 @@ const page = `dicom-intake serve & serving=$!
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     const [assets] = /\\/assets\\/[0-9a-f]+\\//.exec(await answered("/"));
-    for (const name of ["htmx.js", "swagger-ui.js", "dcmjs.js", "dcmjs-imaging.js", "dcmjs-native-codecs.wasm"]) {
+    const names = ["htmx.js", "swagger-ui.js", "swagger-ui.css", "dcmjs.js", "dcmjs-imaging.js"];
+    for (const name of [...names, "dcmjs-native-codecs.wasm"]) {
       await answered(assets + name);
     }
     await answered("/api/openapi.json");

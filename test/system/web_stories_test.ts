@@ -163,7 +163,7 @@ const completePatient: Story = {
     await page.getByText("3 images of 2 studies in 2 Batches.").waitFor();
     await hands.press(page.getByRole("link", { name: "2.25.9" }));
     await hands.press(page.getByRole("link", { name: "B-ST-2" }));
-    await sees("it is not a DICOM file");
+    await sees("no image");
   },
 };
 
