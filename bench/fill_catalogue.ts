@@ -36,7 +36,7 @@ export async function fillCatalogue(
   await sql`alter table batch enable trigger user`;
   await sql`
     insert into batch_event (batch_id, at, status, stage, claim)
-    select id, at, event, reached, 1 from batch cross join lateral (values
+    select id, at, event, reached, case event when 'NEW' then 0 else 1 end from batch cross join lateral (values
       (found_at, 'NEW', 'waiting'), (started_at, 'PROCESSING', 'claimed'),
       (finished_at, status, stage)) moved (at, event, reached)`;
   await sql`

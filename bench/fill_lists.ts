@@ -1,6 +1,6 @@
 import type { Database } from "../src/database/open_database.ts";
 
-/** The targets of the catalogue: nine in ten Batches were delivered to the first, few to the last. */
+/** Nine in ten Batches were delivered to the first target, and few to the last one. */
 export const targets = ["dimse://INTAKE@pacs:104", "s3://bucket/research", "file:///srv/rare"];
 
 /**

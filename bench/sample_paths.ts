@@ -60,7 +60,7 @@ function pages({ images }: Objects, each: Each): Samples {
   return {
     "overview": each("/"),
     "overview, 30 days by result": each("/?range=30d&series=result"),
-    "overview, 13 weeks by modality": each("/?range=13w&series=modality&form=table"),
+    "overview, 8 weeks by modality": each("/?range=8w&series=modality&form=table"),
     "a Batch": images.map(({ code }) => `/batches/${code}`),
     "its images": images.map(({ code }) => `/batches/${code}/images`),
     "its images of a series": images.map(({ code, series }) =>

@@ -1,3 +1,4 @@
+import { cpuUsage } from "node:process";
 import { openReviewPorts } from "../src/app/review_ports.ts";
 import { connect, type Sql } from "../src/database/connect/sql.ts";
 import { openDatabase } from "../src/database/open_database.ts";
@@ -9,9 +10,10 @@ import type { Figure } from "./figure.ts";
 import { fillCatalogue } from "./fill_catalogue.ts";
 import { fillLists } from "./fill_lists.ts";
 import { quantile } from "./quantile.ts";
+import { cpuSecondsOfFamily } from "./server_cpu.ts";
 import { type Sample, samplePaths } from "./sample_paths.ts";
 
-const requests = 100;
+const requests = Number(Deno.env.get("SCALE_REQUESTS") ?? 100);
 /** After this many requests PostgreSQL has chosen its final plan of a prepared statement. */
 const explainedRequests = 10;
 
@@ -39,7 +41,7 @@ export async function webScale(): Promise<Figure[]> {
     const [size] = await sql`
       select (select count(*) from batch)::int as batches, (select count(*) from image)::int as images`;
     const before = await sequentialScans(sql);
-    const figures = await measurePages(sql, explained);
+    const figures = await measurePages(sql, explained, serverPid(stateDir));
     const scans = await sequentialScans(sql) - before;
     return [
       { what: "catalogue", value: `${size?.["batches"]} Batches, ${size?.["images"]} images` },
@@ -59,20 +61,43 @@ async function withTime(host: string, act: (sql: Sql) => PromiseLike<unknown>): 
   await sql.end();
 }
 
-async function measurePages(sql: Sql, explained: ExplainedSql): Promise<Figure[]> {
+async function measurePages(
+  sql: Sql,
+  explained: ExplainedSql,
+  server: string,
+): Promise<Figure[]> {
   using app = appOf(sql);
   using explainedApp = appOf(explained.sql);
   const tables = await imageTables(sql);
   const figures: Figure[] = [];
   for (const [what, paths] of Object.entries(await samplePaths(sql, requests))) {
     const times: number[] = [];
+    const cpuBefore = cpuSeconds(server);
     for (const path of paths) times.push(await ask(app, path));
+    const cpu = ((cpuSeconds(server) - cpuBefore) * 1000 / paths.length).toFixed(0);
     const sorted = times.toSorted((a, b) => a - b);
     const [median, late] = [0.5, 0.95].map((share) => quantile(sorted, share).toFixed(1));
     const plans = await plansOf(explainedApp, explained, paths.slice(0, explainedRequests), tables);
-    figures.push({ what, value: `p50 ${median} ms, p95 ${late} ms; ${plans}` });
+    const figure = {
+      what,
+      value: `p50 ${median} ms, p95 ${late} ms, ${cpu} ms of processor time; ${plans}`,
+    };
+    figures.push(figure);
+    // deno-lint-ignore no-console
+    console.error(`${figure.what}: ${figure.value}`);
   }
   return figures;
+}
+
+function serverPid(stateDir: string): string {
+  const [pid = ""] = Deno.readTextFileSync(`${stateDir}/database/postmaster.pid`).split("\n");
+  return pid;
+}
+
+/** Processor time of this process and of the server: what a request takes on an idle machine. */
+function cpuSeconds(server: string): number {
+  const { user, system } = cpuUsage();
+  return (user + system) / 1e6 + cpuSecondsOfFamily(server);
 }
 
 /** Only a reviewer sees reviews, and only an administrator sees accounts. */
@@ -146,6 +171,6 @@ async function sequentialScans(sql: Sql): Promise<number> {
   await sql`select pg_stat_clear_snapshot()`;
   const [row] = await sql<{ scans: number }[]>`
     select sum(seq_scan)::int as scans from pg_stat_user_tables
-    where schemaname = 'public' and relname = any(${[...await imageTables(sql)]})`;
+    where schemaname = 'public' and relname = any(${[...await imageTables(sql)]}::text[])`;
   return row?.scans ?? 0;
 }

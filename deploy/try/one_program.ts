@@ -55,7 +55,8 @@ const page = `dicom-intake serve & serving=$!
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     const [assets] = /\\/assets\\/[0-9a-f]+\\//.exec(await answered("/"));
-    for (const name of ["htmx.js", "swagger-ui.js", "stack_viewer.mjs"]) {
+    const names = ["htmx.js", "swagger-ui.js", "swagger-ui.css", "stack_viewer.mjs"];
+    for (const name of names) {
       await answered(assets + name);
     }
     await answered("/api/openapi.json");

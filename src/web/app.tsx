@@ -68,20 +68,7 @@ export function createApp(ports: WebPorts, onFault: (error: unknown) => void): W
   addLogin(app, ports.access, sessions);
   addPages(app, { ...ports, state: () => state.get() }, live);
   addViewer(app, ports);
-  const api = createApi(ports);
-  app.route("/api", api.app);
-  app.get("/api", (c) =>
-    c.html(
-      <Layout
-        title="API"
-        section="/api"
-        view={viewOf(c)}
-        scripts={["swagger-ui.js", "api.js"]}
-        styles={["swagger-ui.css"]}
-      >
-        <ApiPage />
-      </Layout>,
-    ));
+  addApi(app, ports);
   addMachineRoutes(app, { ...ports, state: () => state.get() }, live, metrics);
   addFallbacks(app, onFault);
   return {
@@ -94,6 +81,23 @@ export function createApp(ports: WebPorts, onFault: (error: unknown) => void): W
     onEvent: metrics.onEvent,
     [Symbol.dispose]: () => live[Symbol.dispose](),
   };
+}
+
+/** Adds the API, and the page that documents it. */
+function addApi(app: Hono<WebEnv>, ports: WebPorts): void {
+  app.route("/api", createApi(ports));
+  app.get("/api", (c) =>
+    c.html(
+      <Layout
+        title="API"
+        section="/api"
+        view={viewOf(c)}
+        scripts={["swagger-ui.js", "api.js"]}
+        styles={["swagger-ui.css"]}
+      >
+        <ApiPage />
+      </Layout>,
+    ));
 }
 
 const databaseTimeoutMs = 2000;

@@ -4,7 +4,7 @@ import type { ChartRange, ChartSeries } from "../database/views/read_charts.ts";
 export const chartRanges = {
   "48h": { name: "48 hours", unit: "hour", every: 1, count: 48, labelEvery: 6 },
   "30d": { name: "30 days", unit: "day", every: 1, count: 30, labelEvery: 7 },
-  "13w": { name: "13 weeks", unit: "day", every: 7, count: 13, labelEvery: 3 },
+  "8w": { name: "8 weeks", unit: "day", every: 7, count: 8, labelEvery: 2 },
 } as const satisfies Record<
   string,
   ChartRange & { readonly name: string; readonly labelEvery: number }

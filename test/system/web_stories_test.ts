@@ -15,7 +15,7 @@ import { missingTools } from "../support/tools.ts";
 import { assertNothingSerious } from "../support/web/accessibility.ts";
 import { browserTools } from "../support/web/browser.ts";
 import { type Hands, keyboard, mouse } from "../support/web/hands.ts";
-import { waitForImage } from "../support/web/look_at_image.ts";
+import { nextImageLink, viewLink, waitForImage } from "../support/web/look_at_image.ts";
 import { withBrowser } from "../support/web/open_app.ts";
 import { portsOf } from "../support/web/web_ports.ts";
 
@@ -163,7 +163,7 @@ const completePatient: Story = {
     await page.getByText("3 images of 2 studies in 2 Batches.").waitFor();
     await hands.press(page.getByRole("link", { name: "2.25.9" }));
     await hands.press(page.getByRole("link", { name: "B-ST-2" }));
-    await sees("it is not a DICOM file");
+    await sees("no image");
   },
 };
 
@@ -188,10 +188,10 @@ const newColleague: Story = {
     await sees("Latest Batches");
     await hands.press(page.getByRole("link", { name: "B-ST-1" }));
     await sees("3 images in 1 series");
-    await hands.press(page.getByRole("link", { name: "View" }));
+    await hands.press(viewLink(page));
     await waitForImage(page);
     await sees("2 of 3");
-    await hands.press(page.getByRole("link", { name: "Next →" }));
+    await hands.press(nextImageLink(page));
     await waitForImage(page);
     await sees("3 of 3");
   },

@@ -1,6 +1,6 @@
 import type { BatchStatus, Stage } from "../../model/batch.ts";
 import { batchCondition, type BatchFilter } from "../batches/batch_filter.ts";
-import { isoTime, type Sql } from "../connect/sql.ts";
+import { isoTime, type Sql, type TransactionSql } from "../connect/sql.ts";
 import type { Statement } from "../connect/statement.ts";
 import type { DeliveryState } from "../../model/target.ts";
 import {
@@ -66,11 +66,27 @@ export async function listBatches(
   const { condition, order } = by === "newest"
     ? keyset(sql, "id", cursor)
     : sorted(sql, cursor, by);
-  const rows = await sql<BatchLine[]>`
-    select ${batchColumns(sql)} from batch
-    where ${batchCondition(sql, filter)} and ${condition}
-    order by ${order} limit ${limit + 1}`;
+  const read = (run: Sql | TransactionSql): Promise<readonly BatchLine[]> =>
+    run<BatchLine[]>`
+      select ${batchColumns(sql)} from batch
+      where ${batchCondition(sql, filter)} and ${condition}
+      order by ${order} limit ${limit + 1}`.then((rows) => [...rows]);
+  const rows = filter.modality === undefined ? await read(sql) : await withOwnPlan(sql, read);
   return pageOf(rows, limit, cursor);
+}
+
+/**
+ * Some modalities are common and others rare, and each needs another plan. PostgreSQL would use one
+ * plan for all of them, which reads every Batch of a common one.
+ */
+async function withOwnPlan<T>(
+  sql: Sql,
+  read: (transaction: TransactionSql) => Promise<T>,
+): Promise<T> {
+  return await sql.begin(async (transaction) => {
+    await transaction`set local plan_cache_mode = force_custom_plan`;
+    return await read(transaction);
+  });
 }
 
 /** The condition and the order of a page of a list that is not ordered by `id`, descending. */

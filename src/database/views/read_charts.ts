@@ -83,8 +83,8 @@ async function readFinished(
 }
 
 /**
- * The number of Batches that wait, and how much it changed in each bucket. A Batch starts or stops
- * to wait with an event whose status is another one than that of its previous event.
+ * The number of Batches that wait, and how much it changed in each bucket. A Batch stops waiting
+ * when it is processed. Its previous event is looked up only if it is older than the range.
  */
 async function readQueue(
   sql: Sql,
@@ -93,20 +93,25 @@ async function readQueue(
 ): Promise<{ readonly waiting: number; readonly changes: readonly number[] }> {
   const [row] = await sql<{ waiting: number; changes: number[] }[]>`
     with ${buckets(sql, range, zone)},
+    recent as materialized (
+      select id, at, batch_id, claim, status from batch_event
+      where at >= (select min(since) from bucket) and at < (select max(until) from bucket)
+        and status in ('NEW', 'QUEUE', 'PROCESSING')
+    ),
     event as (
-      select e.at, status in ('NEW', 'QUEUE') as waits,
+      select at, status <> 'PROCESSING' as waits,
         coalesce(
           lag(status) over (partition by batch_id order by id),
-          case when claim > 0 then (
+          case when status <> 'PROCESSING' then 'none' when claim = 1 then 'NEW' else (
             select status from batch_event p
             where p.batch_id = e.batch_id and p.id < e.id order by p.id desc limit 1) end
         ) in ('NEW', 'QUEUE') as waited
-      from batch_event e where e.at >= (select min(since) from bucket)
+      from recent e
     ),
     change as (
       select width_bucket(at, (select array_agg(since order by since) from bucket)) as place,
         sum(case when waits then 1 else -1 end)::int as delta
-      from event where waits is distinct from coalesce(waited, false) group by 1
+      from event where waits <> coalesce(waited, false) group by 1
     )
     select (select count(*) from batch where status in ('NEW', 'QUEUE'))::int as waiting,
       (select jsonb_agg(coalesce(delta, 0) order by place)

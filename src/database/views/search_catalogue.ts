@@ -32,9 +32,12 @@ async function searchUid(sql: Sql, uid: string): Promise<Found | undefined> {
   const [found] = await sql<{ image: boolean; study: boolean; batch: string | null }[]>`
     select exists (select from image where sop_instance_uid = ${uid}) as image,
       exists (select from study where study_instance_uid = ${uid}) as study,
-      (select code from image join batch on batch.id = batch_id
-        where series_id = any(array(select id from series where series_instance_uid = ${uid}))
-        order by image.id desc limit 1) as batch`;
+      -- offset 0: the images of the series are read, instead of all images from the last one on
+      (select code from batch where id = (
+        select max(batch_id) from (
+          select batch_id from image
+          where series_id = any(array(select id from series where series_instance_uid = ${uid}))
+          offset 0) of_series)) as batch`;
   if (found?.image) return { kind: "image", name: uid };
   if (found?.batch) return { kind: "series", name: uid, batch: found.batch };
   return found?.study ? { kind: "list", by: "study", name: uid } : undefined;
@@ -60,7 +63,8 @@ async function searchCode(sql: Sql, term: string): Promise<Found | undefined> {
   const [found] = await sql<{ patient: boolean; accession: boolean; modality: boolean }[]>`
     select exists (select from study where patient = ${term}) as patient,
       exists (select from study where accession = ${term}) as accession,
-      exists (select from series where modality = ${term}) as modality`;
+      -- in the order of the index, which is used then, although most series have few modalities
+      (select true from series where modality = ${term} order by id limit 1) is not null as modality`;
   for (const by of ["patient", "accession", "modality"] as const) {
     if (found?.[by]) return { kind: "list", by, name: term };
   }

@@ -10,16 +10,10 @@ import { addBatch } from "./batch_routes.ts";
 import { addCsv, addLists } from "./list_routes.ts";
 import { addReviewApi } from "./review_routes.ts";
 
-/** The API at `/api` and its OpenAPI document. */
-export interface Api {
-  readonly app: OpenAPIHono<WebEnv>;
-  readonly document: () => OpenApiDocument;
-}
+type OpenApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
 
-export type OpenApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
-
-/** Creates the API. Requests are validated with the schemas of its document. */
-export function createApi(ports: WebPorts): Api {
+/** Creates the API and its document, with whose schemas requests are validated. */
+export function createApi(ports: WebPorts): OpenAPIHono<WebEnv> {
   const app = new OpenAPIHono<WebEnv>({
     defaultHook: (result, c) => {
       if (result.success) return undefined;
@@ -50,7 +44,7 @@ export function createApi(ports: WebPorts): Api {
       servers: [{ url: "/api" }],
     });
   app.get("/openapi.json", (c) => c.json(document()));
-  return { app, document };
+  return app;
 }
 
 function invalidParameters(error: z.ZodError): InvalidParameter[] {

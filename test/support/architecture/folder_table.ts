@@ -103,7 +103,7 @@ const rows: Readonly<Record<string, string>> = {
   "web/help": "system",
   "web/live": "model web",
   "web/pages": "database/accounts database/batches database/deliveries database/review " +
-    "database/views dicom model system web web/api web/assets web/help web/live web/review",
+    "database/views dicom model system web web/assets web/help web/live web/review",
   "web/review": "database/review model web web/pages web/security",
   "web/security": "web",
   // the lowest layers

@@ -34,7 +34,7 @@ Deno.test("the charts have switches for range, measure and series, which keep ea
       /href="\/\?range=48h&amp;measure=batches&amp;series=result&amp;form=charts#charts"/,
     );
     assert.match(html, /aria-label="Measure".*aria-current="true">Batches</s);
-    assert.match((await askApp(app, "/?range=13w&measure=bytes")).words, /Data 6\.00 kB in total/);
+    assert.match((await askApp(app, "/?range=8w&measure=bytes")).words, /Data 6\.00 kB in total/);
     assert.match((await askApp(app, "/?range=never&series=x")).words, /Images 100 in total/);
   }));
 
@@ -60,7 +60,7 @@ Deno.test("without a finished Batch, the charts say what they would show", () =>
     using app = createApp(portsOf(sql), (error) => assert.fail(String(error)));
     const { words } = await askApp(app, "/?range=30d");
     assert.match(words, /Nothing was finished in the last 30 days The charts show/);
-    assert.match(words, /48 hours 30 days 13 weeks/);
+    assert.match(words, /48 hours 30 days 8 weeks/);
   }));
 
 Deno.test("more than five modalities are drawn as the five largest and others", () =>
