@@ -14,7 +14,7 @@ import { quantile } from "./quantile.ts";
 import { type Original, originalsOf, writeOriginals } from "./review_originals.ts";
 
 const waiting = 10_000;
-const [requests, pictures] = [100, 30];
+const [requests, pictures] = [100, 20];
 const token = "di_bench";
 const accounts = parseAccounts(formatAccounts(
   [{ kind: "token", name: "bench", role: "reviewer", hash: hashToken(token) }],

@@ -49,8 +49,11 @@ async function status({ sql }: Database): Promise<unknown> {
 
 /** The images of the output and of the target, which must be the same. */
 function images({ directory }: IntakeUnderTest): string[] {
-  const below = (path: string): string[] =>
-    filesBelow(`${directory}/${path}`).filter((name) => name.endsWith(".dcm"));
+  const below = (path: string): string[] => {
+    const names = filesBelow(`${directory}/${path}`);
+    assert.ok(names.every((name) => /\.(?:dcm|jsonl)$/.test(name)), "no thumbnail, no words");
+    return names.filter((name) => name.endsWith(".dcm"));
+  };
   assert.deepEqual(below("target"), below("output"));
   return below("output");
 }
