@@ -14,7 +14,7 @@ const atRisk = "us-";
 const size = [480, 640] as const;
 const load: Load = {
   name: "ultrasound of 640 × 480 without text, and CT",
-  folders: 4,
+  folders: 2,
   images: 4,
   files: (folder, images) => [...ultrasound(folder, images), ...ct(folder)],
 };

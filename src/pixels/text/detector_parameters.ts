@@ -2,8 +2,6 @@
 export interface DetectorParameters {
   /** By how many grey levels a part must differ to be searched in twice its size. */
   readonly leastRange: number;
-  /** From this probability of a pixel on, a part is searched in three times its size. */
-  readonly likelyThreshold: number;
   /** The largest side of a tile, in pixels of the scaled picture; a multiple of 32. */
   readonly tileSize: number;
   /** By how many pixels of the scaled picture neighbouring tiles overlap. */
@@ -26,7 +24,6 @@ export interface DetectorParameters {
 /** Memory grows with the size of a tile. */
 export const defaultParameters: DetectorParameters = {
   leastRange: 16,
-  likelyThreshold: 0.005,
   tileSize: 960,
   overlap: 96,
   leastChange: 8,

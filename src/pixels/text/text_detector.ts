@@ -4,7 +4,6 @@ import { confirmBoxes } from "./confirm_boxes.ts";
 import { cutOut, type Quarters } from "./cut_out.ts";
 import { defaultParameters, type DetectorParameters } from "./detector_parameters.ts";
 import { isLine, isText, readFrom } from "./is_text.ts";
-import { MarkedBlocks } from "./marked_blocks.ts";
 import { mergeBoxes } from "./merge_boxes.ts";
 import { type Box, channelsOf, type Picture } from "./picture.ts";
 import { tileOf, type Trained } from "./scale_picture.ts";
@@ -64,17 +63,14 @@ export async function findText(
   channelsOf(picture);
   const { leastChange, leastRange } = search.parameters;
   const changed = where && structureOf(where, leastChange);
-  const likely = new MarkedBlocks(picture);
   const passes = [
     { scale: 1, parts: changed },
     { scale: 2, parts: changed ?? structureOf(picture, leastRange) },
-    { scale: 3, parts: likely },
   ];
   const candidates: ScoredBox[] = [];
   for (const { scale, parts } of passes) {
     for (const tile of searchTiles(picture, scale, search.parameters, parts)) {
       const map = await mapOfTile(picture, search, { scale, tile });
-      markLikely(likely, map, { scale, tile }, search.parameters);
       for (const box of boxesOfMap(map, search.parameters)) {
         const placed = placedBox(box, { scale, tile });
         if (placed.left < picture.columns && placed.top < picture.rows) candidates.push(placed);
@@ -118,21 +114,6 @@ async function mapOfTile(
   const { data, dims } = await model.run(input, [1, 3, rows, columns]);
   if (dims[2] !== rows || dims[3] !== columns) throw new RangeError("a map of another size");
   return { rows, columns, data };
-}
-
-/** Marks the parts of a picture that may show text, so that they are searched once more. */
-function markLikely(
-  likely: MarkedBlocks,
-  { columns, data }: TextMap,
-  { scale, tile: { left, top, right, bottom } }: Part,
-  { likelyThreshold }: DetectorParameters,
-): void {
-  for (let row = 0; row < bottom - top; row++) {
-    for (let column = 0; column < right - left; column++) {
-      if ((data[row * columns + column] ?? 0) < likelyThreshold) continue;
-      likely.mark((top + row) / scale, (left + column) / scale);
-    }
-  }
 }
 
 /** A box of a tile in the picture. */
