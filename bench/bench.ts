@@ -22,6 +22,7 @@ import { reviewPages } from "./review.ts";
 import { rounds } from "./rounds.ts";
 import { scrolling } from "./scrolling.ts";
 import { stages } from "./stages.ts";
+import { textSearch } from "./text_search.ts";
 import { threadWork } from "./thread_work.ts";
 import { watchLatency } from "./watch_latency.ts";
 import { webScale } from "./web_scale.ts";
@@ -48,6 +49,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[] | string>>> = {
   ...contests({ large: largeImages, small: smallImages, tiny: smallFolders, ...realisticLoads }),
   "multi-frame": multiFrame,
   redaction,
+  text: textSearch,
   processes,
   growth,
   readers: idleReaders,

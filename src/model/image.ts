@@ -1,3 +1,4 @@
+import type { FoundText } from "./found_text.ts";
 import type { ReviewedFile } from "./review.ts";
 
 /**
@@ -43,6 +44,11 @@ export interface ImageRow {
   readonly findings: string | null;
   /** Present if a person has decided that it is delivered. */
   readonly review?: ReviewedFile;
+  /**
+   * The text in the pixels of its source, never stored: so that the same job need not search again.
+   * Absent if it was not searched, or if there is much.
+   */
+  readonly foundText?: FoundText;
   readonly identity: IdentityRow;
 }
 

@@ -74,7 +74,11 @@ export async function reprocessImages(
         const own = studyWords.wordsOf(row);
         return own ? [[row.identity.studyInstanceUid, own]] : [];
       }));
-      return await pool.run({ ...batch, files, patients: [...named], studyWords: words });
+      const foundTexts = Object.fromEntries(
+        chunk.flatMap((row) => row.foundText ? [[row.fileNumber, row.foundText]] : []),
+      );
+      const known = { patients: [...named], studyWords: words, foundTexts };
+      return await pool.run({ ...batch, files, ...known });
     }),
   );
   const reprocessed = new Map(done.flat().map((outcome) => [fileNumberOf(outcome), outcome]));

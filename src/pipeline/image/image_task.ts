@@ -3,6 +3,7 @@ import type { ResolvedPatient } from "../../deidentify/pseudonyms/subject.ts";
 import type { SharedWords } from "../../deidentify/text/own_words.ts";
 import type { FolderEntry } from "../../folder/list_files.ts";
 import type { GatePolicy, ReviewPolicy, SiteText, TextPolicy } from "../../model/batch.ts";
+import type { FoundText } from "../../model/found_text.ts";
 import type { IntakeError } from "../../model/errors.ts";
 import type { ImageOutcome } from "../../model/image.ts";
 import type { FileDecision } from "../../model/review.ts";
@@ -64,6 +65,8 @@ export interface ImageTask extends BatchTask {
   readonly studyWords?: Readonly<Record<string, SharedWords>>;
   /** The files are only copied to this folder, the Batch's quarantine. */
   readonly copyTo?: string;
+  /** What the same job has found in the pixels of files, by their number. */
+  readonly foundTexts?: Readonly<Record<number, FoundText>>;
 }
 
 export interface WorkerRequest {

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import type { FolderEntry } from "../../folder/list_files.ts";
 import { openRegularFile } from "../../folder/open_regular_file.ts";
 import type { TextPolicy } from "../../model/batch.ts";
+import type { ImageOutcome } from "../../model/image.ts";
 import { tagOfEdited } from "../../dicom/write/edited.ts";
 import { isOverlayData } from "../../pixels/text/overlay_pictures.ts";
 import type { Held } from "../../screen/screen_image.ts";
@@ -24,7 +25,8 @@ import type { WrittenImage } from "./write_image.ts";
 type FileTools = Pick<ImageTools, "texts" | "onRead"> & { readonly text: TextTools };
 
 /**
- * Finds text in the pixels of a file, in its turn, and says of what kind it is. Throws
+ * Finds text in the pixels of a file, in its turn, and says of what kind it is. What the same job
+ * has already found is not searched for again. Throws
  * SkippedFileError, and errors of the operating system.
  */
 export async function inspectFile(
@@ -38,8 +40,29 @@ export async function inspectFile(
     using _ = source;
     const image = openImage(source, info);
     const kindOf = textKindsOf(image, texts?.siteWords, basename(task.folder));
-    return { reason, kindOf, found: await finder.find(image, { blank, kindOf }) };
+    const found = task.foundTexts?.[file.number] ?? await finder.find(image, { blank, kindOf });
+    return { reason, kindOf, found };
   });
+}
+
+/** The rows of a job are kept in memory: how many boxes of text a row may have. */
+const mostBoxes = 100;
+
+/** An outcome with the text that was found, for the case that the same job processes it again. */
+export function withFoundText(outcome: ImageOutcome, { found }: InspectedText): ImageOutcome {
+  if (outcome.kind !== "image" || typeof found === "string") return outcome;
+  if (found.boxes.length > mostBoxes) return outcome;
+  return { ...outcome, row: { ...outcome.row, foundText: found } };
+}
+
+/** Text is redacted in compressed frames even if no rule redacts. */
+export function toolsAfter(
+  inspected: InspectedText,
+  tools: ImageTools,
+  { policy, finder }: TextTools,
+): ImageTools {
+  const redactsText = policy.action === "redact" && hasText(inspected, policy);
+  return redactsText ? { ...tools, codecs: finder.codecs } : tools;
 }
 
 /**
@@ -49,7 +72,7 @@ export async function inspectFile(
 const outputScale = 1.25;
 
 /** Whether text was found in the pixels that must not stay there. */
-export function hasText({ found }: InspectedText, policy: TextPolicy): boolean {
+function hasText({ found }: InspectedText, policy: TextPolicy): boolean {
   return typeof found !== "string" && unwantedText(found, policy).length > 0;
 }
 

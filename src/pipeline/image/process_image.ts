@@ -10,7 +10,13 @@ import { gateImage, type GateTools } from "./gate_image.ts";
 import { withCodecs } from "./image_codecs.ts";
 import type { ImageTask } from "./image_task.ts";
 import type { ImageJob, ImageTools } from "./image_tools.ts";
-import { hasText, inspectFile, inspectOutput, needsSecondLook } from "./inspect_file.ts";
+import {
+  inspectFile,
+  inspectOutput,
+  needsSecondLook,
+  toolsAfter,
+  withFoundText,
+} from "./inspect_file.ts";
 import { describeDecided } from "./describe_waiting.ts";
 import { type OpenedImage, openImage } from "./open_image.ts";
 import { withEncodedPixels } from "./screen_and_redact.ts";
@@ -60,13 +66,10 @@ async function processInspected(
   } catch (error) {
     return outcomeOf(error, file, {});
   }
-  // text is redacted in compressed frames even if no rule redacts
-  const ready = text.policy.action === "redact" && hasText(inspected, text.policy)
-    ? { ...tools, codecs: text.finder.codecs }
-    : tools;
+  const ready = toolsAfter(inspected, tools, text);
   const done = await withCodecs(ready, () => processOnce({ task, file, tools: ready }, inspected));
   if (done.kind === "inspect") throw new TypeError("an inspected image needs another inspection");
-  return done;
+  return withFoundText(done, inspected);
 }
 
 /** Processes a file, or returns why it must be inspected first. */

@@ -1,9 +1,9 @@
 import type { ImageHeader } from "../../dicom/read/image_facts.ts";
 import type { TextPolicy } from "../../model/batch.ts";
+import type { FoundBox, FoundText } from "../../model/found_text.ts";
 import { type Area, areasOf, spansByRow } from "../../pixels/redact/redact_pixels.ts";
 import { riskOf } from "../../pixels/risk.ts";
 import type { BlankSpans } from "../../pixels/text/frame_pictures.ts";
-import type { FoundBox, FoundText } from "../../pixels/text/inspect_image.ts";
 import type { Recipe, Rectangle } from "../../recipe/recipe.ts";
 import { type Held, type Ruled, screenImage } from "../../screen/screen_image.ts";
 import type { Recipes } from "./recipes.ts";

@@ -1,12 +1,9 @@
 import type { ImageHeader } from "../../dicom/read/image_facts.ts";
 import type { TextPolicy } from "../../model/batch.ts";
+import type { FoundText } from "../../model/found_text.ts";
 import type { CodecHolder } from "../../pixels/codecs/codec_libraries.ts";
 import { UnreadableFrame } from "../../pixels/frames/decoded_frame.ts";
-import {
-  type FoundText,
-  inspectImage,
-  type SearchOptions,
-} from "../../pixels/text/inspect_image.ts";
+import { inspectImage, type SearchOptions } from "../../pixels/text/inspect_image.ts";
 import type { TextDetector } from "../../pixels/text/text_detector.ts";
 import { Limiter } from "../../system/limiter.ts";
 

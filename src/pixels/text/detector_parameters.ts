@@ -1,11 +1,13 @@
 /** What decides which text is found, and how long that takes. */
 export interface DetectorParameters {
-  /** The picture is searched at each of these scales: 2 is twice as large. */
-  readonly scales: readonly number[];
+  /** By how many grey levels a part must differ to be searched in twice its size. */
+  readonly leastRange: number;
   /** The largest side of a tile, in pixels of the scaled picture; a multiple of 32. */
   readonly tileSize: number;
   /** By how many pixels of the scaled picture neighbouring tiles overlap. */
   readonly overlap: number;
+  /** By how many grey levels two views of a part must differ, so that both are searched. */
+  readonly leastChange: number;
   /** A pixel belongs to text from this probability on. */
   readonly pixelThreshold: number;
   /** The mean probability of the pixels of a box. */
@@ -19,11 +21,12 @@ export interface DetectorParameters {
   readonly marginOfLine: number;
 }
 
-/** Memory grows with the size of a tile: 1280 × 1280 pixels need about 400 MB. */
+/** Memory grows with the size of a tile. */
 export const defaultParameters: DetectorParameters = {
-  scales: [1, 3],
-  tileSize: 1280,
-  overlap: 128,
+  leastRange: 16,
+  tileSize: 960,
+  overlap: 96,
+  leastChange: 8,
   pixelThreshold: 0.3,
   boxThreshold: 0.5,
   leastSide: 3,

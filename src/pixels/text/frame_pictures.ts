@@ -6,6 +6,8 @@ export interface View {
   readonly least: number;
   readonly most: number;
   readonly isInverted: boolean;
+  /** The range of another view: this one is searched only where values outside of it differ. */
+  readonly beyond?: Range;
 }
 
 /** The pixels that the output does not show, for each row, as columns from `left` to `right`. */
@@ -13,8 +15,9 @@ export type BlankSpans = readonly (readonly { readonly left: number; readonly ri
 
 /**
  * The views of a frame in which text is searched. With more than eight bits, there are two: the
- * whole range of values, in which bright text differs from all tissue, and, in reverse, the range
- * of most pixels, in which text with little contrast is visible. MONOCHROME1 is viewed both ways.
+ * range of most pixels, in which text with little contrast is visible; and beyond it the whole
+ * range of values, in which bright text differs from all tissue.
+ * MONOCHROME1 is viewed both ways.
  */
 export function viewsOf({ values, isWide, isInverted }: PlainFrame): readonly View[] {
   if (!isWide) {
@@ -24,27 +27,53 @@ export function viewsOf({ values, isWide, isInverted }: PlainFrame): readonly Vi
   const whole = wholeRange(values);
   if (!(whole.most > whole.least)) return [];
   const most = rangeOfMost(values, whole);
-  return [{ ...whole, isInverted }, { ...most, isInverted: !isInverted }];
+  return [{ ...most, isInverted }, { ...whole, isInverted, beyond: most }];
 }
 
 /** A part of a frame in eight bits. What the output does not show is black. */
 export function pictureOf(
-  { values, columns, channels }: PlainFrame,
-  view: View,
-  { left, top, right, bottom }: Box,
+  frame: PlainFrame,
+  { least, most, isInverted }: View,
+  part: Box,
   blank: BlankSpans = [],
+): Picture {
+  const scale = 255 / (most - least);
+  return drawn(frame, part, blank, (value) => {
+    const level = Math.round((value - least) * scale);
+    const limited = level < 0 ? 0 : level > 255 ? 255 : level;
+    return isInverted ? 255 - limited : limited;
+  });
+}
+
+/** By how many grey levels of a view the values of a part lie outside of another range. */
+export function pictureBeyond(
+  frame: PlainFrame,
+  view: View,
+  { least, most }: Range,
+  part: Box,
+  blank: BlankSpans = [],
+): Picture {
+  const scale = 255 / (view.most - view.least);
+  return drawn(
+    frame,
+    part,
+    blank,
+    (value) => Math.round(Math.max(0, least - value, value - most) * scale),
+  );
+}
+
+function drawn(
+  { values, columns, channels }: PlainFrame,
+  { left, top, right, bottom }: Box,
+  blank: BlankSpans,
+  levelOf: (value: number) => number,
 ): Picture {
   const width = (right - left) * channels;
   const samples = new Uint8Array((bottom - top) * width);
-  const scale = 255 / (view.most - view.least);
   for (let row = top; row < bottom; row++) {
     const from = (row * columns + left) * channels;
     const to = (row - top) * width;
-    for (let at = 0; at < width; at++) {
-      const value = Math.round(((values[from + at] ?? 0) - view.least) * scale);
-      const limited = value < 0 ? 0 : value > 255 ? 255 : value;
-      samples[to + at] = view.isInverted ? 255 - limited : limited;
-    }
+    for (let at = 0; at < width; at++) samples[to + at] = levelOf(values[from + at] ?? 0);
     for (const span of blank[row] ?? []) {
       const first = Math.max(span.left, left) - left;
       const end = Math.min(span.right, right) - left;

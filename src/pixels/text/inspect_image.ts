@@ -1,8 +1,9 @@
 import type { ImageHeader } from "../../dicom/read/image_facts.ts";
+import type { FoundText } from "../../model/found_text.ts";
 import type { CodecHolder } from "../codecs/codec_libraries.ts";
 import { UnreadableFrame } from "../frames/decoded_frame.ts";
 import type { ScoredBox } from "./boxes_of_map.ts";
-import { type BlankSpans, pictureOf, type View, viewsOf } from "./frame_pictures.ts";
+import { type BlankSpans, pictureBeyond, pictureOf, type View, viewsOf } from "./frame_pictures.ts";
 import { mergeBoxes } from "./merge_boxes.ts";
 import { overlayPictures } from "./overlay_pictures.ts";
 import type { Box, Picture } from "./picture.ts";
@@ -12,17 +13,6 @@ import { Projections } from "./projections.ts";
 import { resizePicture } from "./resize_picture.ts";
 import { SearchedPixels } from "./searched_pixels.ts";
 import type { FindOptions, TextDetector } from "./text_detector.ts";
-
-/** A box of text, and what the text says, if that was asked. */
-export type FoundBox = Box & Pick<ScoredBox, "kind">;
-
-/** Text in the pixels of an image. */
-export interface FoundText {
-  /** In all frames together. */
-  readonly boxes: readonly FoundBox[];
-  /** The number of overlay planes and their frames with text; 0 if overlays were not searched. */
-  readonly overlays: number;
-}
 
 /** What an inspection needs of its thread. */
 export interface InspectionTools {
@@ -105,16 +95,22 @@ class Search {
     const { onPixels } = this.tools;
     for (const view of views) {
       onPixels?.((part.right - part.left) * (part.bottom - part.top));
-      const found = await this.find(pictureOf(frame, view, part, this.options.blank));
+      const { blank } = this.options;
+      const where = view.beyond && pictureBeyond(frame, view, view.beyond, part, blank);
+      const found = await this.find(pictureOf(frame, view, part, blank), where);
       const placed = found.map((box) => moved(box, part.left, part.top));
       this.boxes = mergeBoxes([...this.boxes, ...placed]);
     }
   }
 
-  async find(picture: Picture): Promise<ScoredBox[]> {
+  async find(picture: Picture, where?: Picture): Promise<ScoredBox[]> {
     const { detector, onStep } = this.tools;
     const { scale = 1, kindOf } = this.options;
-    const asked = { ...(onStep ? { onPart: onStep } : {}), ...(kindOf ? { kindOf } : {}) };
+    const asked = {
+      ...(onStep ? { onPart: onStep } : {}),
+      ...(kindOf ? { kindOf } : {}),
+      ...(where ? { where: resizePicture(where, scale) } : {}),
+    };
     const found = await detector.find(resizePicture(picture, scale), asked);
     return scale === 1 ? found : found.map((box) => ({
       ...box,

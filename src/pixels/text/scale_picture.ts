@@ -95,18 +95,22 @@ function fillPlane(
   { channel, channels, across, down }: Source,
 ): void {
   const width = across.first.length;
+  const [from, to] = [across.first[0] ?? 0, across.second[width - 1] ?? 0];
+  // a row of the source between two rows, which is then read between its columns
+  const line = new Float32Array(to - from + 1);
   for (let row = 0; row < down.first.length; row++) {
-    const above = (down.first[row] ?? 0) * columns;
-    const below = (down.second[row] ?? 0) * columns;
+    const above = (down.first[row] ?? 0) * columns + from;
+    const below = (down.second[row] ?? 0) * columns + from;
     const lower = down.weight[row] ?? 0;
+    for (let at = 0; at < line.length; at++) {
+      const upper = samples[(above + at) * channels + channel] ?? 0;
+      const under = samples[(below + at) * channels + channel] ?? 0;
+      line[at] = upper + (under - upper) * lower;
+    }
     for (let column = 0; column < width; column++) {
-      const left = across.first[column] ?? 0;
-      const right = across.second[column] ?? 0;
-      const further = across.weight[column] ?? 0;
-      const at = (place: number): number => samples[place * channels + channel] ?? 0;
-      const upper = at(above + left) * (1 - further) + at(above + right) * further;
-      const under = at(below + left) * (1 - further) + at(below + right) * further;
-      plane[row * width + column] = upper * (1 - lower) + under * lower;
+      const left = line[(across.first[column] ?? 0) - from] ?? 0;
+      const right = line[(across.second[column] ?? 0) - from] ?? 0;
+      plane[row * width + column] = left + (right - left) * (across.weight[column] ?? 0);
     }
   }
 }
@@ -114,6 +118,7 @@ function fillPlane(
 function normalise(planes: Float32Array, size: number, trained: Trained): void {
   for (const [channel, [mean, deviation]] of trained.entries()) {
     const plane = planes.subarray(channel * size, (channel + 1) * size);
-    for (let at = 0; at < size; at++) plane[at] = ((plane[at] ?? 0) / 255 - mean) / deviation;
+    const [factor, summand] = [1 / (255 * deviation), -mean / deviation];
+    for (let at = 0; at < size; at++) plane[at] = (plane[at] ?? 0) * factor + summand;
   }
 }

@@ -1,23 +1,23 @@
 import type { DetectorParameters } from "./detector_parameters.ts";
+import type { MarkedBlocks } from "./marked_blocks.ts";
 import type { Box, Picture } from "./picture.ts";
 import { scaledSize } from "./scale_picture.ts";
-import { Structure } from "./structure.ts";
 import { tilesOf } from "./tiles.ts";
 
 /**
- * The tiles of a scaled picture that are searched, in pixels of the scaled picture. If it is
- * enlarged, only the parts of tiles that can show small text are searched.
+ * The tiles of a scaled picture that are searched, in pixels of the scaled picture. With
+ * `marked`, only the parts of tiles with marked blocks of the picture.
  */
 export function searchTiles(
-  picture: Picture,
+  picture: Pick<Picture, "rows" | "columns">,
   scale: number,
-  { tileSize, overlap }: DetectorParameters,
+  { tileSize, overlap }: Pick<DetectorParameters, "tileSize" | "overlap">,
+  marked?: Pick<MarkedBlocks, "within">,
 ): Box[] {
   const tiles = tilesOf(scaledSize(picture, scale), tileSize, overlap);
-  if (scale <= 1) return tiles;
-  const structure = new Structure(picture);
+  if (!marked) return tiles;
   return tiles.flatMap((tile) => {
-    const part = structure.within({
+    const part = marked.within({
       left: Math.floor(tile.left / scale),
       top: Math.floor(tile.top / scale),
       right: Math.ceil(tile.right / scale),

@@ -1,85 +1,24 @@
+import { MarkedBlocks } from "./marked_blocks.ts";
 import { type Box, channelsOf, type Picture } from "./picture.ts";
 
-/** A picture is examined in blocks of this size. */
-const blockSize = 16;
-/** How many grey levels the pixels of a block must differ to be text and not tissue or noise. */
-const leastRange = 16;
 /** Pixels that are darker or brighter than all others do not count: noise. */
 const extremes = 4;
 
 /**
- * Which parts of a picture can show small text: blocks whose grey levels differ, and the blocks
- * beside them. Smooth parts, such as the background of a radiograph, are not searched, because
- * searching them at a large scale takes most of the time.
+ * The blocks of a picture whose grey levels differ by `leastRange` or more. Throws RangeError if
+ * the picture has another size.
  */
-export class Structure {
-  readonly #rows: number;
-  readonly #columns: number;
-  readonly #isStructured: Uint8Array;
-
-  /** Throws RangeError if the picture has another size. */
-  constructor(readonly picture: Picture) {
-    this.#rows = blocksIn(picture.rows);
-    this.#columns = blocksIn(picture.columns);
-    this.#isStructured = new Uint8Array(this.#rows * this.#columns);
-    const channels = smoothChannels(picture);
-    const counts = new Uint16Array(256);
-    for (let row = 0; row < this.#rows; row++) {
-      for (let column = 0; column < this.#columns; column++) {
-        const block = this.#pixelsOf({
-          left: column,
-          top: row,
-          right: column + 1,
-          bottom: row + 1,
-        });
-        const differs = channels.some((samples) =>
-          rangeIn(samples, picture.columns, block, counts) >= leastRange
-        );
-        if (differs) this.#mark(row, column);
-      }
-    }
+export function structureOf(picture: Picture, leastRange: number): MarkedBlocks {
+  const blocks = new MarkedBlocks(picture);
+  const channels = smoothChannels(picture);
+  const counts = new Uint16Array(256);
+  for (const block of blocks.all()) {
+    const differs = channels.some((samples) =>
+      rangeIn(samples, picture.columns, block, counts) >= leastRange
+    );
+    if (differs) blocks.mark(block.top, block.left);
   }
-
-  /** The smallest part of a box that contains all its structure; undefined if there is none. */
-  within(box: Box): Box | undefined {
-    let [left, top, right, bottom] = [Infinity, Infinity, 0, 0];
-    for (let row = Math.floor(box.top / blockSize); row < blocksIn(box.bottom); row++) {
-      for (let column = Math.floor(box.left / blockSize); column < blocksIn(box.right); column++) {
-        if (this.#isStructured[row * this.#columns + column] !== 1) continue;
-        [left, top] = [Math.min(left, column), Math.min(top, row)];
-        [right, bottom] = [Math.max(right, column + 1), Math.max(bottom, row + 1)];
-      }
-    }
-    if (right === 0) return undefined;
-    const part = this.#pixelsOf({ left, top, right, bottom });
-    return {
-      left: Math.max(box.left, part.left),
-      top: Math.max(box.top, part.top),
-      right: Math.min(box.right, part.right),
-      bottom: Math.min(box.bottom, part.bottom),
-    };
-  }
-
-  #pixelsOf({ left, top, right, bottom }: Box): Box {
-    return {
-      left: left * blockSize,
-      top: top * blockSize,
-      right: Math.min(this.picture.columns, right * blockSize),
-      bottom: Math.min(this.picture.rows, bottom * blockSize),
-    };
-  }
-
-  /** A block and those beside it. */
-  #mark(row: number, column: number): void {
-    const [from, to] = [Math.max(0, column - 1), Math.min(this.#columns, column + 2)];
-    for (let y = Math.max(0, row - 1); y <= Math.min(this.#rows - 1, row + 1); y++) {
-      this.#isStructured.fill(1, y * this.#columns + from, y * this.#columns + to);
-    }
-  }
-}
-
-function blocksIn(length: number): number {
-  return Math.ceil(length / blockSize);
+  return blocks;
 }
 
 /** Each channel as means of 2 × 2 pixels, in which noise is weaker. */

@@ -1,5 +1,5 @@
 import type { TextKind } from "../../model/text_kind.ts";
-import { boxesOfMap, type ScoredBox } from "./boxes_of_map.ts";
+import { boxesOfMap, type ScoredBox, type TextMap } from "./boxes_of_map.ts";
 import { confirmBoxes } from "./confirm_boxes.ts";
 import { cutOut, type Quarters } from "./cut_out.ts";
 import { defaultParameters, type DetectorParameters } from "./detector_parameters.ts";
@@ -8,6 +8,7 @@ import { mergeBoxes } from "./merge_boxes.ts";
 import { type Box, channelsOf, type Picture } from "./picture.ts";
 import { tileOf, type Trained } from "./scale_picture.ts";
 import { searchTiles } from "./search_tiles.ts";
+import { structureOf } from "./structure.ts";
 import { openTextModel, type TextModel, type TextPaths, textPaths } from "./text_model.ts";
 import { openTextReader, type TextReader } from "./text_reader.ts";
 
@@ -26,6 +27,8 @@ export interface FindOptions {
   readonly onPart?: () => void;
   /** Says of what kind a text is. Without it, texts are read only to confirm their boxes. */
   readonly kindOf?: (text: string) => TextKind;
+  /** Of the same size: the picture is searched only where this one has structure. */
+  readonly where?: Picture;
 }
 
 /** Loads the detector for this thread. Rejects if its files cannot be read. */
@@ -55,14 +58,20 @@ export interface Search {
 export async function findText(
   picture: Picture,
   search: Search,
-  { onPart = (): void => {}, kindOf }: FindOptions = {},
+  { onPart = (): void => {}, kindOf, where }: FindOptions = {},
 ): Promise<ScoredBox[]> {
   channelsOf(picture);
-  const { scales } = search.parameters;
+  const { leastChange, leastRange } = search.parameters;
+  const changed = where && structureOf(where, leastChange);
+  const passes = [
+    { scale: 1, parts: changed },
+    { scale: 2, parts: changed ?? structureOf(picture, leastRange) },
+  ];
   const candidates: ScoredBox[] = [];
-  for (const scale of scales) {
-    for (const tile of searchTiles(picture, scale, search.parameters)) {
-      for (const box of await findInTile(picture, search, { scale, tile })) {
+  for (const { scale, parts } of passes) {
+    for (const tile of searchTiles(picture, scale, search.parameters, parts)) {
+      const map = await mapOfTile(picture, search, { scale, tile });
+      for (const box of boxesOfMap(map, search.parameters)) {
         const placed = placedBox(box, { scale, tile });
         if (placed.left < picture.columns && placed.top < picture.rows) candidates.push(placed);
       }
@@ -94,17 +103,17 @@ const step = 32;
 
 const trained: Trained = [[0.485, 0.229], [0.456, 0.224], [0.406, 0.225]];
 
-async function findInTile(
+async function mapOfTile(
   picture: Picture,
-  { model, parameters }: Search,
+  { model }: Search,
   { scale, tile }: Part,
-): Promise<ScoredBox[]> {
+): Promise<TextMap> {
   const rows = step * Math.ceil((tile.bottom - tile.top) / step);
   const columns = step * Math.ceil((tile.right - tile.left) / step);
   const input = tileOf(picture, scale, tile, { rows, columns }, trained);
   const { data, dims } = await model.run(input, [1, 3, rows, columns]);
   if (dims[2] !== rows || dims[3] !== columns) throw new RangeError("a map of another size");
-  return boxesOfMap({ rows, columns, data }, parameters);
+  return { rows, columns, data };
 }
 
 /** A box of a tile in the picture. */

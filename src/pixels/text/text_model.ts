@@ -46,6 +46,8 @@ export async function openTextModel(runtime: string, model: string): Promise<Tex
     executionProviders: ["wasm"],
     // a plan of the memory is kept for each size of the input otherwise
     enableMemPattern: false,
+    // to make its arena for each run takes 0.2 s, which is most of the time to read a line
+    enableCpuMemArena: false,
   });
   const [input = "", output = ""] = [session.inputNames[0], session.outputNames[0]];
   return {

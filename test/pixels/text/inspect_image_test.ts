@@ -21,7 +21,7 @@ async function inspect(
   & { found: Awaited<ReturnType<typeof inspectImage>> }
   & Pick<
     ReturnType<typeof brightDetector>,
-    "pictures"
+    "pictures" | "places"
   >
 > {
   const bytes = nativeImage({ ...size, frames: 1, bits: 8, ...image }, pixels);
@@ -32,7 +32,7 @@ async function inspect(
     { detector, codecs },
     options,
   );
-  return { found, pictures: detector.pictures };
+  return { found, ...detector };
 }
 
 function boxOf(found: Awaited<ReturnType<typeof inspectImage>>): readonly number[][] {
@@ -105,26 +105,30 @@ Deno.test("MONOCHROME1 is searched as it is and inverted", async () => {
   assert.deepEqual(boxOf(found), [[0, 7, 12, 8]]);
 });
 
-Deno.test("12 bits are searched in their whole range, and inverted in that of most pixels", async () => {
+Deno.test("12 bits are searched in the range of most pixels, and beyond it in the whole range", async () => {
   const values = Array.from({ length: count }, (_, at) => 1000 + at % 50);
   values[0] = 4095;
-  const { pictures } = await inspect({ bits: 16, stored: 12 }, words(values));
+  const { pictures, places } = await inspect({ bits: 16, stored: 12 }, words(values));
   assert.equal(pictures.length, 2);
-  const [whole, most] = pictures;
+  assert.equal(places.length, 1);
+  const [beyond = 0, ...within] = places[0]?.samples.slice(0, 3) ?? [];
+  assert.ok(beyond > 245);
+  assert.deepEqual(within, [0, 0]);
+  const [most, whole] = pictures;
   assert.equal(whole?.samples[0], 255);
   assert.equal(whole?.samples[1], 0);
-  assert.equal(most?.samples[0], 0);
-  assert.ok((most?.samples[1] ?? 0) > 245);
-  assert.ok((most?.samples[49] ?? 255) < 10);
+  assert.equal(most?.samples[0], 255);
+  assert.ok((most?.samples[1] ?? 255) < 10);
+  assert.ok((most?.samples[49] ?? 0) > 245);
 });
 
 Deno.test("signed values, and values above unused bits, are read in order", async () => {
   const signed = Array.from({ length: count }, (_, at) => at === 5 ? -2000 : 100 + at % 3);
-  const { pictures: [whole] } = await inspect({ bits: 16, isSigned: true }, words(signed));
+  const { pictures: [, whole] } = await inspect({ bits: 16, isSigned: true }, words(signed));
   assert.equal(whole?.samples[5], 0);
   assert.ok((whole?.samples[6] ?? 0) > 250);
   const high = Array.from({ length: count }, (_, at) => at === 5 ? 0xfff0 : 0x000f);
-  const { pictures: [above] } = await inspect(
+  const { pictures: [, above] } = await inspect(
     { bits: 16, stored: 12, highBit: 15 },
     words(high),
   );

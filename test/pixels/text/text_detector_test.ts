@@ -71,6 +71,14 @@ Deno.test("tissue, a ruler and a frame are no text", async () => {
   assert.deepEqual(await detector.find(picture), []);
 });
 
+Deno.test("a picture is searched only where another one has structure", async () => {
+  const where = { rows, columns, samples: new Uint8Array(rows * columns) };
+  assert.deepEqual(await detector.find(withWords(150), { where }), []);
+  drawWords(where, words, [wordsBox.left, wordsBox.top], 9);
+  const [box] = await detector.find(withWords(150), { where });
+  assert.ok(box && contains(box, wordsBox), JSON.stringify(box));
+});
+
 Deno.test("each part is reported, and a picture of another size is refused", async () => {
   let parts = 0;
   await detector.find(withWords(150), { onPart: () => parts++ });

@@ -6,16 +6,20 @@ import type { TextDetector } from "../../../src/pixels/text/text_detector.ts";
 export interface BrightDetector extends Pick<TextDetector, "find">, AsyncDisposable {
   /** The pictures that it has seen. */
   readonly pictures: Picture[];
+  /** The pictures that said where to search. */
+  readonly places: Picture[];
 }
 
 /** `words` is what it reads in a box; undefined if it can read nothing. */
 export function brightDetector(
   { least = 250, words }: { readonly least?: number; readonly words?: string } = {},
 ): BrightDetector {
-  const pictures: Picture[] = [];
+  const [pictures, places]: [Picture[], Picture[]] = [[], []];
   return {
     pictures,
-    find(picture, { onPart, kindOf } = {}): ReturnType<TextDetector["find"]> {
+    places,
+    find(picture, { onPart, kindOf, where } = {}): ReturnType<TextDetector["find"]> {
+      if (where) places.push(where);
       pictures.push({ ...picture, samples: picture.samples.slice() });
       onPart?.();
       const boxes = boxesIn(picture, least);

@@ -1,6 +1,10 @@
+import { imageFacts } from "../../../src/dicom/read/image_facts.ts";
+import { readHeader } from "../../../src/dicom/read/read_header.ts";
+import { inspectImage, type InspectionTools } from "../../../src/pixels/text/inspect_image.ts";
 import type { Box } from "../../../src/pixels/text/picture.ts";
-import type { TextDetector } from "../../../src/pixels/text/text_detector.ts";
-import { type DrawnImage, drawnPicture, type DrawnText } from "./drawn_images.ts";
+import { fileInMemory } from "../../../src/system/readable_file.ts";
+import { nativeFile } from "./drawn_file.ts";
+import type { DrawnImage, DrawnText } from "./drawn_images.ts";
 
 /** How many texts a detector finds: at least 90 % of their box is covered. */
 export interface FoundCounts {
@@ -12,14 +16,16 @@ export interface FoundCounts {
   imagesWithoutText: number;
   /** The images without text in which boxes were found. */
   readonly falselyFound: number[];
-  /** Of the frames that were searched, and the time for them. */
+  /** The images with text in which no box was found: they would be released. */
+  readonly released: number[];
+  /** Of all frames, and the time for them. */
   megapixels: number;
   seconds: number;
 }
 
 export function nothingCounted(): FoundCounts {
   const counted = { images: 0, imagesWithoutText: 0, megapixels: 0, seconds: 0 };
-  return { ...counted, byKind: {}, missed: [], falselyFound: [] };
+  return { ...counted, byKind: {}, missed: [], falselyFound: [], released: [] };
 }
 
 /** Found and drawn texts of at least this contrast. */
@@ -29,37 +35,37 @@ export function foundFrom(leastContrast: number, { byKind }: FoundCounts): [numb
   return [sum(0), sum(1)];
 }
 
-/** Searches an image: the frames that have a text of their own, and the first one. */
+/** Inspects an image as an image thread does. */
 export async function countFound(
   counts: FoundCounts,
   image: DrawnImage,
-  detector: TextDetector,
+  tools: InspectionTools,
 ): Promise<void> {
   const start = performance.now();
-  const found = await findInFrames(image, detector);
+  const boxes = await boxesIn(image, tools);
   counts.seconds += (performance.now() - start) / 1000;
-  counts.megapixels += found.size * image.rows * image.columns / 1e6;
+  counts.megapixels += image.frames * image.rows * image.columns / 1e6;
   counts.images++;
   for (const { words: _, box, ...text } of image.texts) {
-    const isFound = covered(box, found.get(text.frame ?? 0) ?? []) >= 0.9;
+    const isFound = covered(box, boxes) >= 0.9;
     const counted = counts.byKind[kindOf(text)] ??= [0, 0];
     counted[1]++;
     if (isFound) counted[0]++;
     else counts.missed.push({ ...text, image: image.number });
   }
-  if (image.texts.length > 0) return;
+  if (image.texts.length > 0) {
+    if (boxes.length === 0) counts.released.push(image.number);
+    return;
+  }
   counts.imagesWithoutText++;
-  if ((found.get(0)?.length ?? 0) > 0) counts.falselyFound.push(image.number);
+  if (boxes.length > 0) counts.falselyFound.push(image.number);
 }
 
-async function findInFrames(
-  image: DrawnImage,
-  detector: TextDetector,
-): Promise<Map<number, readonly Box[]>> {
-  const frames = new Set([0, image.texts.map(({ frame = 0 }) => frame)].flat());
-  const found = new Map<number, readonly Box[]>();
-  for (const frame of frames) found.set(frame, await detector.find(drawnPicture(image, frame)));
-  return found;
+async function boxesIn(image: DrawnImage, tools: InspectionTools): Promise<readonly Box[]> {
+  const header = readHeader(fileInMemory(nativeFile(image)));
+  const found = await inspectImage({ header, facts: imageFacts(header) }, tools);
+  if (typeof found === "string") throw new TypeError(found);
+  return found.boxes;
 }
 
 /** The share of a box that lies in the boxes that were found. */

@@ -57,7 +57,7 @@ export async function writeDrawnFile(image: DrawnImage, path: string): Promise<v
   }
   const program = programs[syntax];
   const native = `${path}.native`;
-  Deno.writeFileSync(program ? native : path, nativeFile(image, encodings[syntax] ?? "explicit"));
+  Deno.writeFileSync(program ? native : path, nativeFile(image, encodings[syntax]));
   if (!program) return;
   const [command = "", ...options] = program.split(" ");
   await run(command, [...options, native, path]);
@@ -70,9 +70,10 @@ function framesOf({ samplesPath, frames }: DrawnImage): Uint8Array[] {
   return Array.from({ length: frames }, (_, at) => bytes.subarray(at * size, (at + 1) * size));
 }
 
-function nativeFile(
+/** A drawn image as an uncompressed DICOM file. */
+export function nativeFile(
   image: DrawnImage,
-  encoding: NonNullable<NativeImage["encoding"]>,
+  encoding: NonNullable<NativeImage["encoding"]> = "explicit",
 ): Uint8Array {
   const { rows, columns, frames, samples, bytesPerSample, colours, samplesPath } = image;
   const [modality, sopClass] = classes[image.image] ?? ["OT", "7"];

@@ -1,6 +1,5 @@
 import { Buffer } from "node:buffer";
 import { fileURLToPath } from "node:url";
-import type { Picture } from "../../../src/pixels/text/picture.ts";
 import { run } from "../tools.ts";
 
 const python = "/usr/bin/python3";
@@ -61,28 +60,5 @@ export async function drawImages(
   return lines.map((line) => {
     const image = JSON.parse(Buffer.from(line, "latin1").toString());
     return { ...image, samplesPath: `${folder}/${image.number}.raw` };
-  });
-}
-
-/** A frame in eight bits; the whole range of its values if it has more. */
-export function drawnPicture(image: DrawnImage, frame: number): Picture {
-  const { rows, columns, samples, bytesPerSample, colours, samplesPath } = image;
-  const length = rows * columns * samples;
-  const bytes = Deno.readFileSync(samplesPath);
-  const all = bytesPerSample === 1 ? bytes : new Uint16Array(bytes.buffer);
-  const values = all.subarray(length * frame, length * (frame + 1));
-  if (values instanceof Uint8Array) return { rows, columns, samples: values };
-  return { rows, columns, samples: inWholeRange(values, colours === "MONOCHROME1") };
-}
-
-function inWholeRange(values: Uint16Array, isInverted: boolean): Uint8Array {
-  let [least, most] = [Infinity, 0];
-  for (const value of values) {
-    least = Math.min(least, value);
-    most = Math.max(most, value);
-  }
-  return Uint8Array.from(values, (value) => {
-    const level = Math.round(255 * (value - least) / Math.max(1, most - least));
-    return isInverted ? 255 - level : level;
   });
 }

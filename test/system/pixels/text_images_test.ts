@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { CodecHolder, codecsPath } from "../../../src/pixels/codecs/codec_libraries.ts";
 import { openTextDetector } from "../../../src/pixels/text/text_detector.ts";
 import { amount, figure } from "../../support/figures.ts";
 import { tempDir } from "../../support/temp_dir.ts";
@@ -20,13 +21,14 @@ const mostFalse = 0.05;
 /** The fonts and textures with which the detector was tuned, and the others. */
 async function search(): Promise<{ tuned: FoundCounts; others: FoundCounts }> {
   await using detector = await openTextDetector();
+  const tools = { detector, codecs: new CodecHolder(codecsPath()) };
   const [tuned, others] = [nothingCounted(), nothingCounted()];
   for (let from = 0; from < count; from += drawnAtOnce) {
     using folder = tempDir();
     const length = Math.min(drawnAtOnce, count - from);
     const numbers = Array.from({ length }, (_, at) => from + at);
     for (const image of await drawImages(folder.path, 1, numbers)) {
-      await countFound(image.isTuning ? tuned : others, image, detector);
+      await countFound(image.isTuning ? tuned : others, image, tools);
     }
   }
   return { tuned, others };
@@ -50,6 +52,7 @@ Deno.test({
     for (const counts of [tuned, others]) {
       checkFound(counts, 60, 0.005);
       checkFound(counts, 40, 0.03);
+      assert.deepEqual(counts.released, []);
       const { falselyFound, imagesWithoutText } = counts;
       assert.ok(falselyFound.length <= mostFalse * imagesWithoutText, JSON.stringify(counts));
     }
