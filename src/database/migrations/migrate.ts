@@ -22,7 +22,7 @@ import deliveries from "./0022_deliveries.sql" with { type: "text" };
 import lists from "./0023_lists.sql" with { type: "text" };
 import review from "./0024_review.sql" with { type: "text" };
 import attention from "./0025_attention.sql" with { type: "text" };
-import pages from "./0027_pages.sql" with { type: "text" };
+import pages from "./0026_pages.sql" with { type: "text" };
 import { type Schemas, schemasForInstall } from "./schemas.ts";
 
 /** An arbitrary number; every version of the program must use the same. */
@@ -112,5 +112,5 @@ export const migrations: readonly { name: string; text: string }[] = [
   { name: "0023_lists", text: lists },
   { name: "0024_review", text: review },
   { name: "0025_attention", text: attention },
-  { name: "0027_pages", text: pages },
+  { name: "0026_pages", text: pages },
 ];

@@ -479,7 +479,7 @@ INSERT INTO public.migration VALUES (19, '0022_deliveries', '2026-11-29 17:57:24
 INSERT INTO public.migration VALUES (20, '0023_lists', '2026-11-29 17:57:24.442122+00');
 INSERT INTO public.migration VALUES (21, '0024_review', '2026-11-29 17:57:24.468509+00');
 INSERT INTO public.migration VALUES (22, '0025_attention', '2026-11-29 17:57:24.552382+00');
-INSERT INTO public.migration VALUES (23, '0027_pages', '2026-11-29 17:57:24.605801+00');
+INSERT INTO public.migration VALUES (23, '0026_pages', '2026-11-29 17:57:24.605801+00');
 INSERT INTO public.project VALUES ('default', 1, NULL, NULL, NULL);
 INSERT INTO public.project_version VALUES ('default', 1, '3e88796c8baa2eea', '{"GATE": "image", "PACK": "none", "AFTER": "keep", "RECIPE": "none", "DELIVER_TO": "sha256:55d9e4967bc52f17", "QUARANTINE": "none", "OUTPUT_BASE": "sha256:fc019b34e634f8b2", "RETAIN_UIDS": "false", "DEID_KEY_FILE": "04eaa3a066f1f622", "CLEAN_GRAPHICS": "false", "CLEAN_DESCRIPTORS": "false", "RETAIN_FULL_DATES": "false", "RETAIN_SAFE_PRIVATE": "false", "RETAIN_MODIFIED_DATES": "true", "RETAIN_DEVICE_IDENTITY": "false", "CLEAN_STRUCTURED_CONTENT": "false", "RETAIN_INSTITUTION_IDENTITY": "false", "RETAIN_PATIENT_CHARACTERISTICS": "false"}', '2026-11-29 17:57:24.679198+00', 'vm:27695');
 INSERT INTO public.receipt VALUES (1, 'file:///srv/target', '2.25.4545748740270237439091611777160230915', 9654, 'b7b8b557c915e9ed9a4afc9d58025ea114824b9d768f1f96af5c03f9e1014cf2', NULL, '2026-11-29 17:57:28.745383+00', 'confirmed', NULL, 'image', NULL);
