@@ -47,8 +47,9 @@ export const groups: readonly Group[] = [
     title: "Finding folders and files",
     text:
       "Every twentieth scan (with 100,000 folders, every hundredth) also looks for changes in " +
-      "folders that were already processed. [The finished rule](../README.md#the-finished-rule) explains " +
-      "`SETTLE`. A file that `IGNORE_FILES` names, and that is not an image, is skipped with the code `IGNORED`: its " +
+      "folders that were already processed. " +
+      "[The finished rule](../README.md#the-finished-rule) explains `SETTLE`. A file that " +
+      "`IGNORE_FILES` names, and that is not an image, is skipped with the code `IGNORED`: its " +
       "Batch needs no attention, and its folder can be archived or deleted. A file that may be " +
       "an image is never ignored, whatever its name.",
     examples: { scanEvery: "1m", settle: "10", ignoreFiles: "Thumbs.db,.DS_Store,DICOMDIR,*.txt" },
