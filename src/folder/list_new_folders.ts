@@ -27,9 +27,9 @@ const timeStampMs = 2000;
 
 /**
  * Remembers which folders of an inbox are recorded, so that most scans examine only new folders,
- * and nothing at all if no entry was added to or removed from the inbox. Every twentieth scan (every
- * hundredth of 100,000 folders) examines all folders to find changed ones. This is only a cache: a
- * forgotten folder is examined again, and the database recognises it.
+ * and nothing at all if no entry was added to or removed from the inbox. Every twentieth scan (of
+ * 100,000 folders, every hundredth) examines all folders to find changed ones. This is only a
+ * cache: a forgotten folder is examined again, and the database recognises it.
  */
 export class RecordedFolders {
   #recorded = new Set<string>();
