@@ -126,6 +126,7 @@ async function shoot(
 ): Promise<void> {
   await page.goto(address);
   if (name.endsWith("image")) await page.locator("canvas[data-drawn]").waitFor();
+  else if (name === "api") await page.locator(".opblock").first().waitFor();
   else if (await page.locator("#live").count() > 0) {
     await page.getByText("Live", { exact: true }).waitFor();
   }
