@@ -129,6 +129,7 @@ async function shoot(
 ): Promise<void> {
   await page.goto(address);
   if (/(image|viewer)$/.test(name)) await page.locator("canvas[data-drawn]").waitFor();
+  else if (name === "api") await page.locator(".opblock").first().waitFor();
   else if (await page.locator("#live").count() > 0) {
     await page.getByText("Live", { exact: true }).waitFor();
   }

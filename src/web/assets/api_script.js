@@ -19,6 +19,8 @@ SwaggerUIBundle({
   domNode: place,
   docExpansion: "list",
   defaultModelsExpandDepth: 0,
+  // its colours have too little contrast
+  syntaxHighlight: false,
   supportedSubmitMethods: ["get", "head"],
   validatorUrl: null,
 });

@@ -52,7 +52,16 @@ export async function batch(ports: WebPorts, view: View): Promise<Html | undefin
       <section aria-labelledby="receipts">
         <h2 id="receipts">Delivery</h2>
         <Deliveries deliveries={deliveries} zone={zone} />
-        <Receipts receipts={receipts} images={images.count} none={noReceipts(ports)} zone={zone} />
+        {receipts.length > 0 || deliveries.length === 0
+          ? (
+            <Receipts
+              receipts={receipts}
+              images={images.count}
+              none={noReceipts(ports)}
+              zone={zone}
+            />
+          )
+          : null}
         <RefusedImages refused={refused} />
       </section>
       <section aria-labelledby="run">
