@@ -55,10 +55,14 @@ export async function readCharts(
   return finished.map((bucket, at) => ({ ...bucket, waiting: depths[at] ?? 0 }));
 }
 
-const keys: Readonly<Record<ChartSeries, (sql: Sql) => Statement>> = {
-  total: (sql) => sql`''`,
-  result: (sql) => sql`status`,
-  modality: (sql) => sql`coalesce(nullif(array_to_string(modalities, ' + '), ''), 'none')`,
+/** The column by which Batches are grouped, and the key of a group. */
+const groups: Readonly<Record<ChartSeries, (sql: Sql) => readonly [Statement, Statement]>> = {
+  total: (sql) => [sql`''`, sql`grouped`],
+  result: (sql) => [sql`status`, sql`grouped`],
+  modality: (sql) => [
+    sql`modalities`,
+    sql`coalesce(nullif(array_to_string(grouped, ' + '), ''), 'none')`,
+  ],
 };
 
 async function readFinished(
@@ -67,15 +71,20 @@ async function readFinished(
   series: ChartSeries,
   zone: string,
 ): Promise<Omit<ChartBucket, "waiting">[]> {
+  const [column, key] = groups[series](sql);
   const rows = await sql<Omit<ChartBucket, "waiting">[]>`
     with ${buckets(sql, range, zone)}
     select ${isoTime(sql, "since")} as start, ${isoTime(sql, "until")} as "end", parts
     from bucket cross join lateral (
       select coalesce(jsonb_agg(part order by key), '[]') as parts from (
-        select ${keys[series](sql)} as key, count(*)::int as batches,
-          coalesce(sum(images), 0)::float as images, coalesce(sum(bytes), 0)::float as bytes,
-          (count(*) filter (where status = 'ERROR'))::int as errors
-        from batch where finished_at >= since and finished_at < until group by 1
+        select ${key} as key, sum(batches)::int as batches, sum(images)::float as images,
+          sum(bytes)::float as bytes, sum(errors)::int as errors
+        from (
+          select ${column} as grouped, count(*) as batches, coalesce(sum(images), 0) as images,
+            coalesce(sum(bytes), 0) as bytes, count(*) filter (where status = 'ERROR') as errors
+          from batch where finished_at >= since and finished_at < until group by 1
+        ) of_column
+        group by 1
       ) part
     ) ended
     order by since`;
