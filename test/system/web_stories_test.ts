@@ -15,8 +15,8 @@ import { missingTools } from "../support/tools.ts";
 import { assertNothingSerious } from "../support/web/accessibility.ts";
 import { browserTools } from "../support/web/browser.ts";
 import { type Hands, keyboard, mouse } from "../support/web/hands.ts";
-import { nextImageLink, viewLink, waitForImage } from "../support/web/look_at_image.ts";
 import { withBrowser } from "../support/web/open_app.ts";
+import { waitForImage } from "../support/web/open_viewer.ts";
 import { portsOf } from "../support/web/web_ports.ts";
 
 const ignore = missingTools(...browserTools);
@@ -169,7 +169,7 @@ const completePatient: Story = {
 
 const newColleague: Story = {
   name: "a new colleague looks at an image",
-  async prepare(sql, directory) {
+  async prepare(sql, directory, opened) {
     await waiting(sql, ["ST-1"]);
     const [rows, columns] = [64, 80];
     const pixels = Uint8Array.from({ length: rows * columns }, (_, at) => at % 251);
@@ -179,8 +179,10 @@ const newColleague: Story = {
       Deno.writeFileSync(`${directory}/2.25.${number}`, bytes);
     }
     await completed(sql, 1000, [1, 2, 3].map((number) => image(number)));
+    const pool = opened.use(new PicturePool(directory));
     const { storage } = portsOf(sql, {
-      openImage: ({ instance }) => Deno.open(`${directory}/${instance}`),
+      readFrame: ({ instance }, frame, signal) =>
+        pool.read(`${directory}/${instance}`, { frame }, signal),
     });
     return { storage };
   },
@@ -188,11 +190,11 @@ const newColleague: Story = {
     await sees("Latest Batches");
     await hands.press(page.getByRole("link", { name: "B-ST-1" }));
     await sees("3 images in 1 series");
-    await hands.press(viewLink(page));
-    await waitForImage(page);
+    await hands.press(page.getByRole("link", { name: "View", exact: true }));
+    await waitForImage({ page }, 2);
     await sees("2 of 3");
-    await hands.press(nextImageLink(page));
-    await waitForImage(page);
+    await hands.press(page.getByRole("button", { name: "Next image" }));
+    await waitForImage({ page }, 3);
     await sees("3 of 3");
   },
 };
