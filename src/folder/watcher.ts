@@ -1,3 +1,5 @@
+import { onlyThese } from "../system/thread_permissions.ts";
+
 /** A file system event of an inbox: a reason to examine the disk, not a reliable fact. */
 export type WatchEvent =
   | { readonly kind: "watching" }
@@ -19,17 +21,7 @@ export interface Watcher extends Disposable {
 export function openWatcher(bases: readonly string[]): Watcher {
   const worker = new Worker(import.meta.resolve("./watcher_worker.ts"), {
     type: "module",
-    deno: {
-      permissions: {
-        read: [...bases],
-        write: false,
-        net: false,
-        env: false,
-        run: false,
-        sys: false,
-        ffi: false,
-      },
-    },
+    deno: { permissions: onlyThese({ read: [...bases] }) },
   });
   const listeners = new Map<number, (event: WatchEvent) => void>();
   let latest = 0;

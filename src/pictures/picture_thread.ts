@@ -1,5 +1,6 @@
 import { codecsPath } from "../pixels/codecs/codec_libraries.ts";
 import type { ThreadAnswer, ThreadSetup, ThreadTask } from "./picture_messages.ts";
+import { onlyThese } from "../system/thread_permissions.ts";
 
 /** A thread that renders one picture, or reads one frame, at a time. */
 export interface PictureThread {
@@ -54,15 +55,7 @@ function startWorker(directory: string): Worker {
   const worker = new Worker(import.meta.resolve("./picture_worker.ts"), {
     type: "module",
     deno: {
-      permissions: {
-        read: [directory, ...Object.values<string>({ ...codecs })],
-        write: false,
-        net: false,
-        env: false,
-        run: false,
-        sys: false,
-        ffi: false,
-      },
+      permissions: onlyThese({ read: [directory, ...Object.values<string>({ ...codecs })] }),
     },
   });
   worker.postMessage({ codecs } satisfies ThreadSetup);

@@ -1,6 +1,7 @@
 import { IntakeError } from "../../model/errors.ts";
 import { ProgressCount, StallWatch, threadStalled } from "../../system/stall_watch.ts";
 import type { FolderAnswer, FolderRequest, FolderTask } from "./folder_tasks.ts";
+import { onlyThese } from "../../system/thread_permissions.ts";
 
 /** An error of the operating system in a thread; its message contains no file name. */
 export class FolderRefusal extends Error {
@@ -115,17 +116,7 @@ export class FolderThread {
 function startWorker(inboxes: readonly string[]): Worker {
   return new Worker(import.meta.resolve("./folder_worker.ts"), {
     type: "module",
-    deno: {
-      permissions: {
-        read: [...inboxes],
-        write: [...inboxes],
-        net: false,
-        env: false,
-        run: false,
-        sys: false,
-        ffi: false,
-      },
-    },
+    deno: { permissions: onlyThese({ read: [...inboxes], write: [...inboxes] }) },
   });
 }
 

@@ -3,6 +3,7 @@ import { codecsPath } from "../../pixels/codecs/codec_libraries.ts";
 import { textPaths } from "../../pixels/text/text_model.ts";
 import type { ProgressCount } from "../../system/stall_watch.ts";
 import type { WorkerSetup } from "./image_task.ts";
+import { onlyThese } from "../../system/thread_permissions.ts";
 
 /** The directories that the threads may access. */
 export interface ImageDirectories {
@@ -32,15 +33,7 @@ export function startImageWorker(
   const worker = new Worker(import.meta.resolve("./image_worker.ts"), {
     type: "module",
     deno: {
-      permissions: {
-        read: [inboxes, outputs, packaged].flat(),
-        write: [...outputs],
-        net: false,
-        env: false,
-        run: false,
-        sys: false,
-        ffi: false,
-      },
+      permissions: onlyThese({ read: [inboxes, outputs, packaged].flat(), write: [...outputs] }),
     },
   });
   worker.postMessage({ ...setup, text, codecs, progress } satisfies WorkerSetup);
