@@ -25,9 +25,10 @@ export class FairQueue<T> {
     this.#size++;
   }
 
-  /** Removes and returns the next item, skipping the groups in `excluded`. */
-  next(excluded: ReadonlySet<string> = new Set()): T | undefined {
-    const [group, items] = [...this.#groups].find(([name]) => !excluded.has(name)) ?? [];
+  /** Removes and returns the first item of the next group whose first item is accepted. */
+  next(isAccepted: (item: T) => boolean = () => true): T | undefined {
+    const [group, items] = [...this.#groups].find(([, [first]]) => first && isAccepted(first)) ??
+      [];
     const item = items?.shift();
     if (group === undefined || !items || item === undefined) return undefined;
     this.#groups.delete(group);

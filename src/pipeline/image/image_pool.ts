@@ -56,7 +56,10 @@ class ThreadPool implements ImagePool {
   readonly capacity: number;
   readonly #inboxes: Set<string>;
   readonly #threads = new Set<ImageThread>();
-  /** Additional threads for Batches that wait because of slow files of other Batches. */
+  /**
+   * Additional threads for Batches that wait because of slow files of other Batches. They do not
+   * search for text, which needs a lot of memory and keeps a processor busy.
+   */
   readonly #extra = new Set<ImageThread>();
   /**
    * Threads that end after their current chunks: additional ones, and those without access to all
@@ -140,7 +143,9 @@ class ThreadPool implements ImagePool {
   #startFirstChunk(): void {
     this.#firstChunkTimer = undefined;
     const served = new Set([...this.#threads, ...this.#extra].flatMap(({ codes }) => codes));
-    const next = this.#extra.size < this.size ? this.#waiting.next(served) : undefined;
+    const next = this.#extra.size < this.size
+      ? this.#waiting.next(({ task, isSearched }) => !isSearched && !served.has(task.code))
+      : undefined;
     if (next) this.#start(this.#extra).send(next);
     this.#dispatch();
   }
@@ -149,7 +154,8 @@ class ThreadPool implements ImagePool {
     const count = new ProgressCount();
     const directories = { ...this.directories, inboxes: [...this.#inboxes] };
     const worker = startImageWorker(directories, this.setup, count);
-    const thread = new ImageThread(worker, new StallWatch(count, this.silenceMs));
+    const watch = new StallWatch(count, this.silenceMs);
+    const thread = new ImageThread(worker, watch, group === this.#extra);
     worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
       const rest = thread.receive(data);
       if (rest) this.#waiting.putBack(rest);

@@ -76,13 +76,20 @@ export interface WorkerRequest {
    * The time at which it was sent behind other chunks (`Date.now`); undefined if there were none.
    */
   readonly sentAt?: number;
+  /** The chunk ends before the first image that must be searched for text. */
+  readonly leavesSearches: boolean;
 }
 
 /**
  * A message of a worker: it started a chunk; or it returns the outcomes of the chunk's files, or
- * only of the first ones if its time slice ended; or a fault that ends the chunk.
+ * only of the first ones if its time slice ended or it leaves searches, and whether there was an
+ * image that must be searched for text; or a fault that ends the chunk.
  */
 export type WorkerAnswer =
   | { readonly id: number; readonly started: true }
-  | { readonly id: number; readonly outcomes: readonly ImageOutcome[] }
+  | {
+    readonly id: number;
+    readonly outcomes: readonly ImageOutcome[];
+    readonly isSearched: boolean;
+  }
   | { readonly id: number; readonly fault: Pick<IntakeError, "code" | "message" | "hint"> };

@@ -8,6 +8,8 @@ export interface PendingChunk {
   readonly task: ImageTask;
   readonly resolve: (outcomes: readonly ImageOutcome[]) => void;
   readonly reject: (error: IntakeError) => void;
+  /** Its next file has to be searched for text, as far as is known. */
+  readonly isSearched?: boolean;
 }
 
 /** A thread of the pool and the chunks that were sent to it. */
@@ -21,7 +23,12 @@ export class ImageThread {
   /** It could not finish its last chunk in one time slice: no other chunk is sent in advance. */
   isSlow = false;
 
-  constructor(readonly worker: Worker, readonly watch: StallWatch) {}
+  /** `leavesSearches`: it leaves images that must be searched for text to other threads. */
+  constructor(
+    readonly worker: Worker,
+    readonly watch: StallWatch,
+    readonly leavesSearches = false,
+  ) {}
 
   /** The number of its chunks. */
   get chunks(): number {
@@ -43,7 +50,9 @@ export class ImageThread {
     const id = ++this.#latest;
     this.#chunks.set(id, chunk);
     this.usedAt = performance.now();
-    this.worker.postMessage({ id, task: chunk.task, ...sentAt } satisfies WorkerRequest);
+    const { task } = chunk;
+    const { leavesSearches } = this;
+    this.worker.postMessage({ id, task, ...sentAt, leavesSearches } satisfies WorkerRequest);
   }
 
   /** Handles a message of the thread; returns the rest of a chunk that was answered in part. */
@@ -87,10 +96,15 @@ function settle(
     reject(new IntakeError(code, message, hint));
     return undefined;
   }
-  const { outcomes } = answer;
+  const { outcomes, isSearched } = answer;
   const files = task.files.slice(outcomes.length);
   if (files.length > 0) {
-    return { task: { ...task, files }, resolve: (more) => resolve([...outcomes, ...more]), reject };
+    return {
+      task: { ...task, files },
+      resolve: (more) => resolve([...outcomes, ...more]),
+      reject,
+      isSearched,
+    };
   }
   resolve(outcomes);
   return undefined;

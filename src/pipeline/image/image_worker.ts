@@ -17,6 +17,7 @@ import type { ImageTask, WorkerAnswer, WorkerRequest, WorkerSetup } from "./imag
 import type { ImageTools } from "./image_tools.ts";
 import { processImage } from "./process_image.ts";
 import { recipesOf } from "./recipes.ts";
+import { LeftForSearch, refusedTurns } from "./text_tools.ts";
 import { threadTextTools } from "./thread_text_tools.ts";
 
 /// <reference lib="deno.worker" />
@@ -70,14 +71,19 @@ self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => 
  * Files are written one after the other and made durable concurrently. A chunk that exceeds the
  * time slice is answered in part; a chunk that waited for it is returned unprocessed.
  */
-async function answer({ id, task, sentAt }: WorkerRequest): Promise<WorkerAnswer> {
-  const ready = tools?.get(task.key);
+async function answer(
+  { id, task, sentAt, leavesSearches }: WorkerRequest,
+): Promise<WorkerAnswer> {
+  const ready = toolsFor(task.key, leavesSearches);
   const limiter = openFiles;
   if (!ready || !limiter) {
     throw new TypeError("a task arrived before the setup, or its key is unknown");
   }
-  if (sentAt !== undefined && Date.now() - sentAt > timeSliceMs) return { id, outcomes: [] };
+  const isLate = sentAt !== undefined && Date.now() - sentAt > timeSliceMs;
+  if (isLate) return { id, outcomes: [], isSearched: false };
   const startedAt = performance.now();
+  const asked = ready.text?.turns.count ?? 0;
+  const isSearched = (): boolean => (ready.text?.turns.count ?? 0) > asked;
   const running: Promise<ImageOutcome>[] = [];
   for (const file of task.files) {
     running.push(limiter.run(() => {
@@ -86,15 +92,25 @@ async function answer({ id, task, sentAt }: WorkerRequest): Promise<WorkerAnswer
     }));
     // an image that is inspected is done before the next one starts
     if (ready.text) await ready.text.turns.idle();
-    if (performance.now() - startedAt > timeSliceMs) break;
+    // nothing behind an image that is left may have been written
+    if (leavesSearches) await Promise.allSettled(running);
+    if (performance.now() - startedAt > timeSliceMs || leavesSearches && isSearched()) break;
   }
   const outcomes = await Promise.allSettled(running);
-  const fault = outcomes.find((outcome) => outcome.status === "rejected")?.reason;
+  const fault = outcomes.flatMap((one) => one.status === "rejected" ? [one.reason] : [])
+    .find((reason) => !(reason instanceof LeftForSearch));
   if (fault instanceof IntakeError) {
     return { id, fault: { code: fault.code, message: fault.message, hint: fault.hint } };
   }
   if (fault !== undefined) throw withoutMessage(fault);
-  return { id, outcomes: outcomes.flatMap((one) => one.status === "fulfilled" ? [one.value] : []) };
+  const done = outcomes.flatMap((one) => one.status === "fulfilled" ? [one.value] : []);
+  return { id, outcomes: done, isSearched: isSearched() };
+}
+
+function toolsFor(key: string | undefined, leavesSearches: boolean): ImageTools | undefined {
+  const ready = tools?.get(key);
+  if (!ready?.text || !leavesSearches) return ready;
+  return { ...ready, text: { ...ready.text, turns: refusedTurns() } };
 }
 
 /**

@@ -14,6 +14,7 @@ import { describeWaiting, hasPicture } from "./describe_waiting.ts";
 import type { OpenedImage } from "./open_image.ts";
 import type { ImageJob } from "./image_tools.ts";
 import { textGroup } from "./screen_and_redact.ts";
+import { LeftForSearch } from "./text_tools.ts";
 
 /** The identifiers of an image that is skipped, as far as they are known. */
 export type SkippedInstance = Pick<SkippedFile, "sopInstanceUid" | "outputUid" | "review">;
@@ -103,7 +104,7 @@ export function outcomeOf(
   file: FolderEntry,
   instance: SkippedInstance,
 ): ImageOutcome {
-  if (error instanceof IntakeError) throw error;
+  if (error instanceof IntakeError || error instanceof LeftForSearch) throw error;
   const transient = error instanceof SkippedFileError ? undefined : transientFault(error);
   if (transient) throw transient;
   return { kind: "skipped", skipped: { ...skipped(file, error), ...instance } };
