@@ -1,8 +1,11 @@
 import { writeFile, type Written } from "../../src/cli/demo/write_explicit.ts";
 import { attributeType } from "../../src/deidentify/profile/attribute_type.ts";
+import { imageFacts } from "../../src/dicom/read/image_facts.ts";
 import imageClasses from "../../src/dicom/read/image_classes.tsv" with { type: "text" };
 import { readHeader } from "../../src/dicom/read/read_header.ts";
+import * as Tag from "../../src/dicom/tag.ts";
 import { recipesOf } from "../../src/pipeline/image/recipes.ts";
+import { riskOf } from "../../src/pixels/risk.ts";
 import { screenImage } from "../../src/screen/screen_image.ts";
 import { fileInMemory } from "../../src/system/readable_file.ts";
 import classes from "../storage_classes.tsv" with { type: "text" };
@@ -23,15 +26,31 @@ export function sopClasses(): string {
         `\`${keyword}\``,
         uid,
         images.has(uid) ? "required" : "",
+        isSearched(uid) ? "searched" : "",
         screening(uid),
         isTyped ? "PS3.3" : "last alternative",
       ];
     },
   );
   return markdownTable(
-    ["SOP class", "UID", "pixel data", "default rules", "conditional actions by"],
+    [
+      "SOP class",
+      "UID",
+      "pixel data",
+      "text in pixels",
+      "default rules, if not searched",
+      "conditional actions by",
+    ],
     rows,
   );
+}
+
+/** Whether the pixels of an object that contains only its SOP class are searched for text. */
+function isSearched(uid: string): boolean {
+  const pixels = [[Tag.PixelData, "OB", Uint8Array.of(0, 0)]] as const;
+  const file = writeFile(uid, "1.2.3", [[0x00080016, "UI", uid], ...pixels]);
+  const header = readHeader(fileInMemory(file));
+  return riskOf({ header, facts: imageFacts(header) }) !== undefined;
 }
 
 /** The result of the default rules for an object that contains only its SOP class. */

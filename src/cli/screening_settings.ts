@@ -21,7 +21,7 @@ export const screeningSettings = {
     "what is held back when an output still identifies a patient: image, batch, or nothing (warn)",
   ),
   text: setting(
-    z.enum(["risk", "all", "off"], "is not risk, all or off").default("off"),
+    z.enum(["risk", "all", "off"], "is not risk, all or off").default("risk"),
     "TEXT",
     "which",
     "which images are searched for text in their pixels: those whose header suggests text " +

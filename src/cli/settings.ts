@@ -59,7 +59,8 @@ export const settingsSchema = z.object({
     count.min(1, "is below 1").max(256, "is above 256").default(navigator.hardwareConcurrency),
     "WORKERS",
     "n",
-    "number of threads that process images (default: number of processors)",
+    "number of threads that process images (default: number of processors); a thread needs up " +
+      "to 600 MB while it searches for text",
   ),
   scanEvery: setting(
     seconds.default(30),

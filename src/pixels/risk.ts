@@ -14,7 +14,7 @@ export function riskOf({ header, facts }: ImageHeader): string | undefined {
     .map((tag) => header.ascii(tag) ?? "");
   for (const tag of [Tag.BurnedInAnnotation, Tag.SpecimenLabelInImage]) {
     const stated = header.find(tag) ? header.ascii(tag) ?? "" : "NO";
-    if (stated !== "NO" && stated !== "") return `${statements.get(tag)} is not NO`;
+    if (stated !== "NO" && stated !== "") return `${statements.get(tag)} other than NO`;
   }
   if (modalities.has(modality)) return `Modality ${modality}`;
   if (classes.some(isRiskyClass)) return "its SOP Class";
@@ -22,6 +22,12 @@ export function riskOf({ header, facts }: ImageHeader): string | undefined {
     (facts.pixels.samples === 3 && greyModalities.has(modality)
       ? `colours in Modality ${modality}`
       : undefined);
+}
+
+/** The attribute by which an image says that its pixels show text; undefined if it does not. */
+export function statementOfText({ header }: Pick<ImageHeader, "header">): string | undefined {
+  const isYes = (tag: number): boolean => /^(YES|Y|TRUE|1)$/i.test(header.text(tag)?.trim() ?? "");
+  return [...statements].find(([tag]) => isYes(tag))?.[1];
 }
 
 const pixelData = [Tag.PixelData, Tag.FloatPixelData, Tag.DoubleFloatPixelData];
@@ -46,6 +52,7 @@ const riskyClasses = [
   /^(3(\.1)?|6(\.[123])?)$/, // ultrasound
   /^7(\.\d)?$/, // secondary capture
   /^12\.[123](\.1)?$/, // X-ray angiography and radiofluoroscopy
+  /^13\.1\.[45]$/, // projections of the breast
   /^77\.(1\.[1247](\.1)?|1\.3|1|2)$/, // endoscopy, microscopy, photography, dermoscopy
   /^77\.1\.5\.[1256]$/, // ophthalmic photography
 ];
@@ -97,7 +104,7 @@ function captureRisk(
 ): string | undefined {
   const isRadiotherapy = modality === "RTIMAGE" ||
     classUids.some((uid) => uid.startsWith(`${storage}481.`));
-  if (!isRadiotherapy && header.text(Tag.ConversionType)) return "ConversionType is present";
+  if (!isRadiotherapy && header.text(Tag.ConversionType)) return "ConversionType";
   const found = captured.find(([tag]) => header.text(tag));
-  return found && `${found[1]} is present`;
+  return found?.[1];
 }

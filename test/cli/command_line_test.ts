@@ -87,5 +87,5 @@ Deno.test("a flag of a command hides that of a setting with the same name, which
   };
   const line = readCommandLine(["--text"], (name) => name === "TEXT" ? "all" : undefined, screen);
   assert.deepEqual([line.settings.text, line.flags.text], ["all", true]);
-  assert.equal(readCommandLine(["--text"], () => undefined, screen).settings.text, "off");
+  assert.equal(readCommandLine(["--text"], () => undefined, screen).settings.text, "risk");
 });

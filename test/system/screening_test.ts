@@ -37,6 +37,7 @@ Deno.test("what the default rules hold back never reaches the output, and is rep
   using directory = tempDir();
   const intake = new IntakeUnderTest(directory.path, {
     SETTLE: "0",
+    TEXT: "off",
     QUARANTINE: `${directory.path}/quarantine`,
   });
   const image = smallImage({ patient: "1", study: "1.2.77", instance: "1.2.77.1.2" });
@@ -153,13 +154,16 @@ Deno.test("screen shows each image's rule and verdict, and writes nothing", asyn
   const lines: { verdict: string; rule: string | null; why: string }[] = JSON.parse(stdout);
   const verdicts = lines.map(({ verdict, rule }) => `${verdict} ${rule}`).sort();
   assert.deepEqual(verdicts, [
-    "blank known",
-    "hold burned-in annotation",
+    "inspect known",
+    "inspect null",
     "pass null",
     "skip null",
   ]);
   const table = await intake.run("screen", folder);
-  assert.match(table.stdout, /known \(graylist\).*0,0,4,2; samples are overwritten/);
+  assert.match(
+    table.stdout,
+    /inspect │ known \(graylist\) │ searched for text because of .*; 0,0,4,2; samples are over/,
+  );
   assert.doesNotMatch(stdout + table.stdout, /JANE/);
   assert.match((await intake.run("screen", "--paths", folder)).stdout, /JANE\.txt/);
   assert.deepEqual([...Deno.readDirSync(directory.path)].map(({ name }) => name).sort(), [
@@ -173,6 +177,9 @@ Deno.test("explain names the line of a recipe, and the verdict of the rules", as
   const intake = withRecipe(directory.path, "FORMAT dicom", "%header", "KEEP PatientName");
   const { bytes } = burnedIn("1.2.77.1.1");
   Deno.writeFileSync(`${directory.path}/x`, bytes);
+  const { stdout: searched } = await intake.run("explain", `${directory.path}/x`);
+  assert.match(searched, /^Not held: no rule matched\.\nIts pixels are searched for text/);
+  intake.env["TEXT"] = "off";
   const { stdout } = await intake.run("explain", `${directory.path}/x`);
   assert.match(stdout, /Held back by rule "burned-in annotation" \(blacklist\)/);
   assert.match(stdout, /PatientName.*kept.*site\.dicom:3: KEEP/);

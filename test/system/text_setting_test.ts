@@ -17,9 +17,9 @@ function ultrasound(number: number, name: string): { name: string; bytes: Uint8A
   return { name: `${number}.dcm`, bytes };
 }
 
-Deno.test("with TEXT=risk, an image with a name is held back and reported by kind; others leave", async () => {
+Deno.test("by default, an image with a name is held back and reported by kind; others leave", async () => {
   using directory = tempDir();
-  const intake = new IntakeUnderTest(directory.path, { SETTLE: "0", TEXT: "risk" });
+  const intake = new IntakeUnderTest(directory.path, { SETTLE: "0" });
   dropFolder(intake.inbox, "ST-1", [ultrasound(1, ""), ultrasound(2, "JANE^DOE")]);
   assert.equal((await intake.run("queue")).code, 0);
   const output = filesBelow(`${directory.path}/output`).filter((path) => path.endsWith(".dcm"));
@@ -42,7 +42,7 @@ Deno.test("with TEXT=risk, an image with a name is held back and reported by kin
 Deno.test("a folder without images at risk opens no file of the text detector", async () => {
   using directory = tempDir();
   const log = `${directory.path}/calls`;
-  const intake = new IntakeUnderTest(directory.path, { SETTLE: "0", TEXT: "risk" });
+  const intake = new IntakeUnderTest(directory.path, { SETTLE: "0" });
   const images = ["1.2.9.1", "1.2.9.2"].map((instance) =>
     smallImage({ patient: "1", study: "1.2.9", instance })
   );

@@ -78,8 +78,9 @@ export const explain = defineCommand({
     };
     const image = asImage(() => openImage(file));
     const screened = screenForText(image, recipes, textPolicyOf(settings));
+    const ruled = screened.kind === "inspect" ? screened.ruled() : screened;
     // a held image is shown as if it were delivered
-    const released = screened.kind === "leaves" ? screened : unruledImage;
+    const released = ruled.kind === "leaves" ? ruled : unruledImage;
     const outcomes = new Set<unknown>();
     const { elements } = deidentifyImage(
       image,
@@ -177,7 +178,9 @@ function format(lines: readonly Line[]): string {
 /** Describes the result of screening in one line. */
 function verdictLine(screened: ScreenedImage | NeedsInspection): string {
   if (screened.kind === "inspect") {
-    return `Its pixels are searched for text before it may leave, because of ${screened.reason}.`;
+    const searched = `because of ${screened.reason}`;
+    return `${verdictLine(screened.ruled())}\n` +
+      `Its pixels are searched for text before it may leave, ${searched}.`;
   }
   if (screened.kind === "held") {
     return `Held back by rule "${screened.rule}" (${screened.group}): ${screened.why}`;

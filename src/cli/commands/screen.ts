@@ -86,8 +86,11 @@ type Verdict = Pick<Line, "verdict" | "group" | "rule" | "why">;
 
 function verdictOf(screened: ScreenedImage | NeedsInspection): Verdict {
   if (screened.kind === "inspect") {
-    const why = `searched for text because of ${screened.reason}`;
-    return { verdict: "inspect", group: null, rule: null, why };
+    const ruled = verdictOf(screened.ruled());
+    if (ruled.verdict === "hold") return ruled;
+    const searched = `searched for text because of ${screened.reason}`;
+    const why = ruled.why === "" ? searched : `${searched}; ${ruled.why}`;
+    return { ...ruled, verdict: "inspect", why };
   }
   if (screened.kind === "held") {
     const { group, rule, why } = screened;

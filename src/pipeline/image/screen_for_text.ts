@@ -2,7 +2,7 @@ import type { ImageHeader } from "../../dicom/read/image_facts.ts";
 import type { TextPolicy } from "../../model/batch.ts";
 import type { FoundBox, FoundText } from "../../model/found_text.ts";
 import { type Area, areasOf, spansByRow } from "../../pixels/redact/redact_pixels.ts";
-import { riskOf } from "../../pixels/risk.ts";
+import { riskOf, statementOfText } from "../../pixels/risk.ts";
 import type { BlankSpans } from "../../pixels/text/frame_pictures.ts";
 import type { Recipe, Rectangle } from "../../recipe/recipe.ts";
 import { type Held, type Ruled, screenImage } from "../../screen/screen_image.ts";
@@ -17,6 +17,8 @@ export interface NeedsInspection {
   readonly reason: string;
   /** The pixels that a rule of the site redacts. */
   readonly blank: BlankSpans;
+  /** What the rules say; text that is found comes in addition. */
+  readonly ruled: () => ScreenedImage;
 }
 
 /** The result of an inspection. */
@@ -42,9 +44,10 @@ export function screenForText(
   if (reason === undefined) return screenAndRedact(image, recipes);
   const ruled = screenImage(image.header, inspectedRecipes);
   const isDecided = ruled.kind === "held" || mayShowText(ruled);
+  const decide = (): ScreenedImage => screenAndRedact(image, inspectedRecipes);
   return isDecided
-    ? screenAndRedact(image, inspectedRecipes)
-    : { kind: "inspect", reason, blank: blankSpans(image, ruled) };
+    ? decide()
+    : { kind: "inspect", reason, blank: blankSpans(image, ruled), ruled: decide };
 }
 
 /** Why an image must be inspected; undefined if it need not be. */
@@ -94,7 +97,15 @@ export function screenInspected(
     );
     return { ...held, areas: [ruledAreas(image, inspectedRecipes), boxes].flat() };
   }
-  return screenAndRedact(image, inspectedRecipes, boxes);
+  const screened = screenAndRedact(image, inspectedRecipes, boxes);
+  const statement = statementOfText(image);
+  const isAnswered = screened.kind === "held" || screened.redaction ||
+    screened.screening.verdict === "keep";
+  if (!statement || isAnswered) return screened;
+  return heldForText(
+    "stated text not found",
+    `${statement} says that its pixels show text, but none was found that must not stay`,
+  );
 }
 
 /** Decides about an image whose output was inspected; undefined if it may leave. */

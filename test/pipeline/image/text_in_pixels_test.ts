@@ -146,8 +146,26 @@ Deno.test("BurnedInAnnotation NO does not spare an image the inspection", async 
   assert.match(reasonOf(await processed(withText, { image: says(0x00280301, "NO") })), /1 rect/);
 });
 
-Deno.test("an image that states text leaves if none is found", async () => {
-  assertLeaves(await processed(withoutText, { image: says(0x00280301, "YES") }), "pass");
+Deno.test("an image that states text is held back if none is found, unless a rule of the site keeps it", async () => {
+  const image = says(0x00280301, "YES");
+  const held =
+    /^HELD_BACK text\/stated text not found: BurnedInAnnotation says that its pixels show/;
+  for (const policy of [hold, redact]) {
+    assert.match(reasonOf(await processed(withoutText, { image, policy })), held);
+  }
+  const keep = "harmless" as const;
+  const scale = { image, detector: brightDetector({ words: "5 cm" }) };
+  assert.match(
+    reasonOf(await processed(withText, { ...scale, policy: { ...redact, keep } })),
+    held,
+  );
+  assertLeaves(await processed(withText, { image, policy: redact }), "blank");
+  const recipe = "%filter whitelist\nLABEL no text\n  equals Modality US";
+  assertLeaves(await processed(withoutText, { image, recipe }), "keep");
+});
+
+Deno.test("a statement about text that is neither yes nor no is answered by the inspection", async () => {
+  assertLeaves(await processed(withoutText, { image: says(0x00280301, "no") }), "pass");
 });
 
 Deno.test("the default rules that no inspection can answer still hold images back", async () => {

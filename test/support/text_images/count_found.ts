@@ -16,7 +16,7 @@ export interface FoundCounts {
   imagesWithoutText: number;
   /** The images without text in which boxes were found. */
   readonly falselyFound: number[];
-  /** The images with text in which no box was found: they would be released. */
+  /** The images with text that can identify somebody, and no box: they would be released. */
   readonly released: number[];
   /** Of all frames, and the time for them. */
   megapixels: number;
@@ -26,6 +26,20 @@ export interface FoundCounts {
 export function nothingCounted(): FoundCounts {
   const counted = { images: 0, imagesWithoutText: 0, megapixels: 0, seconds: 0 };
   return { ...counted, byKind: {}, missed: [], falselyFound: [], released: [] };
+}
+
+/** Adds counts to others. */
+export function addCounts(sum: FoundCounts, counts: FoundCounts): void {
+  for (const name of ["images", "imagesWithoutText", "megapixels", "seconds"] as const) {
+    sum[name] += counts[name];
+  }
+  for (const [kind, [found, drawn]] of Object.entries(counts.byKind)) {
+    const [before, drawnBefore] = sum.byKind[kind] ?? [0, 0];
+    sum.byKind[kind] = [before + found, drawnBefore + drawn];
+  }
+  sum.missed.push(...counts.missed);
+  sum.falselyFound.push(...counts.falselyFound);
+  sum.released.push(...counts.released);
 }
 
 /** Found and drawn texts of at least this contrast. */
@@ -54,7 +68,8 @@ export async function countFound(
     else counts.missed.push({ ...text, image: image.number });
   }
   if (image.texts.length > 0) {
-    if (boxes.length === 0) counts.released.push(image.number);
+    const identifies = image.texts.some(({ kind }) => kind !== "harmless");
+    if (identifies && boxes.length === 0) counts.released.push(image.number);
     return;
   }
   counts.imagesWithoutText++;
