@@ -2,10 +2,22 @@ import type { Box } from "./picture.ts";
 
 /** Whether more than half of a box lies in the other one. */
 export function isMostlyIn(box: Box, other: Box): boolean {
-  const wide = Math.min(box.right, other.right) - Math.max(box.left, other.left);
-  const high = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
-  return Math.max(0, wide) * Math.max(0, high) >
-    (box.right - box.left) * (box.bottom - box.top) / 2;
+  return sharedArea(box, other) > areaOf(box) / 2;
+}
+
+/** Whether more than half of what two boxes cover is covered by both. */
+export function areAlike(one: Box, other: Box): boolean {
+  const shared = sharedArea(one, other);
+  return shared > (areaOf(one) + areaOf(other) - shared) / 2;
+}
+
+function areaOf({ left, top, right, bottom }: Box): number {
+  return (right - left) * (bottom - top);
+}
+
+function sharedArea(one: Box, other: Box): number {
+  return Math.max(0, sharedLength(acrossOf(one), acrossOf(other))) *
+    Math.max(0, sharedLength(downOf(one), downOf(other)));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ScoredBox } from "./boxes_of_map.ts";
+import { areAlike } from "./compare_boxes.ts";
 import type { ReadCharacter } from "./text_reader.ts";
 
 /** From this probability on, a character was read rather than guessed. */
@@ -24,7 +25,20 @@ const highest = 32;
  * Whether a box has the shape of a line of text. This finds what the recogniser was not trained
  * for, such as katakana and mirrored text. The limits are those of lines that it cannot read.
  */
-export function isLine({ left, top, right, bottom, score, filled }: ScoredBox): boolean {
+export function isLine(box: ScoredBox): boolean {
+  return box.score >= 0.985 && box.filled >= 0.78 && isLong(box);
+}
+
+/**
+ * Whether two boxes, found in a picture in two sizes, are the same line of text. What is no text is
+ * rarely marked in both sizes, and then differently. This finds small lines that the recogniser
+ * cannot read.
+ */
+export function areSameLine(one: ScoredBox, other: ScoredBox): boolean {
+  return [one, other].every((box) => box.score >= 0.9 && isLong(box)) && areAlike(one, other);
+}
+
+function isLong({ left, top, right, bottom }: ScoredBox): boolean {
   const [wide, high] = [right - left, bottom - top];
-  return score >= 0.985 && filled >= 0.78 && wide >= 2.5 * high && high <= highest;
+  return wide >= 2.5 * high && high <= highest;
 }

@@ -3,7 +3,7 @@ import { boxesOfMap, type ScoredBox, type TextMap } from "./boxes_of_map.ts";
 import { confirmBoxes } from "./confirm_boxes.ts";
 import { cutOut, type Quarters } from "./cut_out.ts";
 import { defaultParameters, type DetectorParameters } from "./detector_parameters.ts";
-import { isLine, isText, readFrom } from "./is_text.ts";
+import { areSameLine, isLine, isText, readFrom } from "./is_text.ts";
 import { mergeBoxes } from "./merge_boxes.ts";
 import { type Box, channelsOf, type Picture } from "./picture.ts";
 import { tileOf, type Trained } from "./scale_picture.ts";
@@ -63,23 +63,16 @@ export async function findText(
   channelsOf(picture);
   const { leastChange, leastRange } = search.parameters;
   const changed = where && structureOf(where, leastChange);
-  const passes = [
-    { scale: 1, parts: changed },
-    { scale: 2, parts: changed ?? structureOf(picture, leastRange) },
-  ];
-  const candidates: ScoredBox[] = [];
-  for (const { scale, parts } of passes) {
-    for (const tile of searchTiles(picture, scale, search.parameters, parts)) {
-      const map = await mapOfTile(picture, search, { scale, tile });
-      for (const box of boxesOfMap(map, search.parameters)) {
-        const placed = placedBox(box, { scale, tile });
-        if (placed.left < picture.columns && placed.top < picture.rows) candidates.push(placed);
-      }
-      onPart();
-    }
-  }
-  const confirmed = await confirmBoxes(candidates, async (box) => {
-    const isShown = await showsText(picture, box, search.reader);
+  const plain = await findCandidates(picture, search, { scale: 1, parts: changed, onPart });
+  const parts = changed ?? structureOf(picture, leastRange);
+  const enlarged = await findCandidates(picture, search, { scale: 2, parts, onPart });
+  const lines = new Set(
+    plain.flatMap((one) =>
+      enlarged.flatMap((other) => areSameLine(one, other) ? [one, other] : [])
+    ),
+  );
+  const confirmed = await confirmBoxes([plain, enlarged].flat(), async (box) => {
+    const isShown = lines.has(box) || await showsText(picture, box, search.reader);
     onPart();
     return isShown;
   });
@@ -91,6 +84,31 @@ export async function findText(
     onPart();
   }
   return told;
+}
+
+interface Pass {
+  readonly scale: number;
+  /** Undefined for the whole picture. */
+  readonly parts: ReturnType<typeof structureOf> | undefined;
+  readonly onPart: () => void;
+}
+
+/** What the detector marks in the picture at a scale. */
+async function findCandidates(
+  picture: Picture,
+  search: Search,
+  { scale, parts, onPart }: Pass,
+): Promise<ScoredBox[]> {
+  const candidates: ScoredBox[] = [];
+  for (const tile of searchTiles(picture, scale, search.parameters, parts)) {
+    const map = await mapOfTile(picture, search, { scale, tile });
+    for (const box of boxesOfMap(map, search.parameters)) {
+      const placed = placedBox(box, { scale, tile });
+      if (placed.left < picture.columns && placed.top < picture.rows) candidates.push(placed);
+    }
+    onPart();
+  }
+  return candidates;
 }
 
 interface Part {

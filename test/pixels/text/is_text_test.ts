@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isLine, isText } from "../../../src/pixels/text/is_text.ts";
+import { areSameLine, isLine, isText } from "../../../src/pixels/text/is_text.ts";
 
 function read(characters: string, probability = 0.9): ReturnType<typeof isText> {
   return isText(Array.from(characters, (character) => ({ character, probability })), 2);
@@ -39,4 +39,22 @@ Deno.test("a blot, a curve, a square, an upright, a high or an improbable box is
   assert.ok(!isLine({ ...line, right: 40 }));
   assert.ok(!isLine({ ...line, right: 30, bottom: 90 }));
   assert.ok(!isLine({ ...line, right: 500, bottom: 80 }));
+});
+
+Deno.test("a long box that both sizes of a picture show is a line, though less filled and probable", () => {
+  const small = { left: 313.5, top: 190, right: 381, bottom: 203.5, score: 0.983, filled: 0.908 };
+  const large = {
+    left: 312.3,
+    top: 187.3,
+    right: 384.7,
+    bottom: 206.7,
+    score: 0.968,
+    filled: 0.721,
+  };
+  assert.ok(areSameLine(small, large));
+  assert.ok(!areSameLine(small, { ...large, left: 250, right: 320 }), "another place");
+  assert.ok(!areSameLine(small, { ...large, right: 540 }), "another size");
+  assert.ok(!areSameLine(small, { ...large, score: 0.85 }));
+  const square = { ...small, right: 330 };
+  assert.ok(!areSameLine(square, square));
 });

@@ -4,7 +4,7 @@ import { openTextDetector, type TextDetector } from "../../../src/pixels/text/te
 import { tempDir } from "../temp_dir.ts";
 import { countFound, nothingCounted } from "./count_found.ts";
 import { drawImages } from "./drawn_images.ts";
-import type { SearchedImages } from "./search_drawn.ts";
+import type { SearchedImages } from "./search_images.ts";
 
 interface Block {
   readonly seed: number;

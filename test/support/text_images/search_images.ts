@@ -9,18 +9,22 @@ export interface SearchedImages {
 /** How many images a thread draws and searches in turn. */
 const blockLength = 20;
 
-/** Draws the first images of a seed, and searches them in as many threads as processors. */
-export async function searchDrawn(seed: number, count: number): Promise<SearchedImages> {
-  const blocks = Array.from({ length: Math.ceil(count / blockLength) }, (_, block) => {
-    const first = block * blockLength;
-    return Array.from({ length: Math.min(blockLength, count - first) }, (_, at) => first + at);
-  });
+/** Draws images of a seed, and searches them in as many threads as processors. */
+export async function searchImages(
+  seed: number,
+  numbers: readonly number[],
+): Promise<SearchedImages> {
+  const count = Math.ceil(numbers.length / blockLength);
+  const blocks = Array.from(
+    { length: count },
+    (_, block) => numbers.slice(block * blockLength, (block + 1) * blockLength),
+  );
   const found = { tuned: nothingCounted(), others: nothingCounted() };
   const threads = Math.min(navigator.hardwareConcurrency, blocks.length);
   await Promise.all(Array.from({ length: threads }, async () => {
     const worker = new Worker(import.meta.resolve("./search_thread.ts"), { type: "module" });
-    for (let numbers = blocks.shift(); numbers; numbers = blocks.shift()) {
-      const { tuned, others } = await searchBlock(worker, seed, numbers);
+    for (let block = blocks.shift(); block; block = blocks.shift()) {
+      const { tuned, others } = await searchBlock(worker, seed, block);
       addCounts(found.tuned, tuned);
       addCounts(found.others, others);
     }
