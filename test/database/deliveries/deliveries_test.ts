@@ -153,10 +153,13 @@ Deno.test("a refill waits for deliveries only if it is strict", () =>
     assert.equal(await refillWhenIdle(sql, refill, true), undefined);
   }));
 
-/** The least time that claiming the next delivery takes, in milliseconds. */
-async function fastestClaim(sql: Sql, rounds: number): Promise<number> {
+/**
+ * The least time that claiming the next delivery takes, in milliseconds. Ends as soon as it is below
+ * the goal: a machine that is busy with other things needs more rounds.
+ */
+async function fastestClaim(sql: Sql, goal: number): Promise<number> {
   let fastest = Infinity;
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < 1000 && fastest >= goal; round++) {
     const startedAt = performance.now();
     const [one] = await claimed(sql, [a]);
     fastest = Math.min(fastest, performance.now() - startedAt);
@@ -181,10 +184,7 @@ async function queueMany(sql: Sql, batches: number): Promise<void> {
 
 Deno.test("with 100,000 outstanding deliveries, the next one is claimed in less than 5 ms", () =>
   withDatabase(async (sql) => {
-    await queueMany(sql, 50);
-    const few = await fastestClaim(sql, 40);
     await queueMany(sql, 50_000);
-    const many = await fastestClaim(sql, 40);
-    // on a machine that is busy with other things, a claim with few of them takes longer, too
-    assert.ok(many < Math.max(5, 2 * few), `${many} ms, with few of them ${few} ms`);
+    const fastest = await fastestClaim(sql, 5);
+    assert.ok(fastest < 5, `${fastest} ms`);
   }));
