@@ -18,15 +18,17 @@ export function isText(characters: readonly ReadCharacter[], different: number):
 
 const letterOrDigit = /^[\p{L}\p{N}]$/u;
 
-/** The largest height of a line that need not be readable, in pixels of the picture. */
-const highest = 32;
+/** The largest heights of a line that need not be readable, in pixels of the picture. */
+const [high, small] = [32, 16];
 
 /**
  * Whether a box has the shape of a line of text. This finds what the recogniser was not trained
  * for, such as katakana and mirrored text. The limits are those of lines that it cannot read.
  */
 export function isLine(box: ScoredBox): boolean {
-  return box.score >= 0.985 && box.filled >= 0.78 && isLong(box);
+  const { score, filled } = box;
+  return score >= 0.985 && filled >= 0.78 && isLong(box, high) ||
+    score >= 0.97 && filled >= 0.85 && isLong(box, small);
 }
 
 /**
@@ -35,10 +37,9 @@ export function isLine(box: ScoredBox): boolean {
  * cannot read.
  */
 export function areSameLine(one: ScoredBox, other: ScoredBox): boolean {
-  return [one, other].every((box) => box.score >= 0.9 && isLong(box)) && areAlike(one, other);
+  return [one, other].every((box) => box.score >= 0.9 && isLong(box, high)) && areAlike(one, other);
 }
 
-function isLong({ left, top, right, bottom }: ScoredBox): boolean {
-  const [wide, high] = [right - left, bottom - top];
-  return wide >= 2.5 * high && high <= highest;
+function isLong({ left, top, right, bottom }: ScoredBox, highest: number): boolean {
+  return right - left >= 2.5 * (bottom - top) && bottom - top <= highest;
 }

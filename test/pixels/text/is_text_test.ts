@@ -41,6 +41,14 @@ Deno.test("a blot, a curve, a square, an upright, a high or an improbable box is
   assert.ok(!isLine({ ...line, right: 500, bottom: 80 }));
 });
 
+Deno.test("a small line may be less probable, if it is well filled", () => {
+  const small = { ...line, bottom: 22, score: 0.975, filled: 0.88 };
+  assert.ok(isLine(small));
+  assert.ok(!isLine({ ...small, bottom: 30 }));
+  assert.ok(!isLine({ ...small, filled: 0.82 }));
+  assert.ok(!isLine({ ...small, score: 0.96 }));
+});
+
 Deno.test("a long box that both sizes of a picture show is a line, though less filled and probable", () => {
   const small = { left: 313.5, top: 190, right: 381, bottom: 203.5, score: 0.983, filled: 0.908 };
   const large = {
