@@ -20,8 +20,8 @@ import {
 import { readingTools, readWords } from "../../support/text_images/read_words.ts";
 import { missingTools } from "../../support/tools.ts";
 
-/** More with `deno task test:pixels`; all have text. */
-const count = amount("TEXT_OUTPUTS", 2);
+/** 5 % of the 200 of `deno task test:pixels`; all have text. */
+const count = amount("TEXT_OUTPUTS", 10);
 const fewestLetters = 4;
 
 /** Drawn images as DICOM files, each in its folder. */
