@@ -19,7 +19,7 @@ export function isText(characters: readonly ReadCharacter[], different: number):
 const letterOrDigit = /^[\p{L}\p{N}]$/u;
 
 /** The largest heights of a line that need not be readable, in pixels of the picture. */
-const [high, small] = [32, 16];
+const [high, small] = [32, 20];
 
 /**
  * Whether a box has the shape of a line of text. This finds what the recogniser was not trained
@@ -32,12 +32,12 @@ export function isLine(box: ScoredBox): boolean {
 }
 
 /**
- * Whether two boxes, found in a picture in two sizes, are the same line of text. What is no text is
- * rarely marked in both sizes, and then differently. This finds small lines that the recogniser
- * cannot read.
+ * Whether two boxes, found in a picture in two sizes, are the same small line of text. What is no
+ * text is rarely marked in both sizes, and then differently.
  */
 export function areSameLine(one: ScoredBox, other: ScoredBox): boolean {
-  return [one, other].every((box) => box.score >= 0.9 && isLong(box, high)) && areAlike(one, other);
+  return [one, other].every((box) => box.score >= 0.9 && isLong(box, small)) &&
+    areAlike(one, other);
 }
 
 function isLong({ left, top, right, bottom }: ScoredBox, highest: number): boolean {

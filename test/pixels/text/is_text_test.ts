@@ -44,12 +44,12 @@ Deno.test("a blot, a curve, a square, an upright, a high or an improbable box is
 Deno.test("a small line may be less probable, if it is well filled", () => {
   const small = { ...line, bottom: 22, score: 0.975, filled: 0.88 };
   assert.ok(isLine(small));
-  assert.ok(!isLine({ ...small, bottom: 30 }));
+  assert.ok(!isLine({ ...small, bottom: 31 }));
   assert.ok(!isLine({ ...small, filled: 0.82 }));
   assert.ok(!isLine({ ...small, score: 0.96 }));
 });
 
-Deno.test("a long box that both sizes of a picture show is a line, though less filled and probable", () => {
+Deno.test("a small box that both sizes of a picture show is a line, though less filled and probable", () => {
   const small = { left: 313.5, top: 190, right: 381, bottom: 203.5, score: 0.983, filled: 0.908 };
   const large = {
     left: 312.3,
@@ -63,6 +63,7 @@ Deno.test("a long box that both sizes of a picture show is a line, though less f
   assert.ok(!areSameLine(small, { ...large, left: 250, right: 320 }), "another place");
   assert.ok(!areSameLine(small, { ...large, right: 540 }), "another size");
   assert.ok(!areSameLine(small, { ...large, score: 0.85 }));
+  assert.ok(!areSameLine({ ...small, bottom: 212 }, { ...large, bottom: 212 }), "too high");
   const square = { ...small, right: 330 };
   assert.ok(!areSameLine(square, square));
 });
