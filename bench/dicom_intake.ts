@@ -13,6 +13,9 @@ function command(name: keyof typeof config.tasks): string[] {
   return [Deno.execPath(), ...args.map((arg) => arg === "main.ts" ? `${root}main.ts` : arg)];
 }
 
+/** No other program searches pixels for text; `bench text` measures what that adds. */
+const searchOff = { TEXT: "off" };
+
 /**
  * The full job: cataloguing, screening, de-identification, hashes and durable output, with a
  * private PostgreSQL that is already running. The server's processor time is included. Also
@@ -24,6 +27,7 @@ export const fullJob: Contender = {
     const intake = new IntakeUnderTest(destination, {
       DATA_INPUT_FOLDERS: `${source}/1,${source}/2`,
       SETTLE: "0",
+      ...searchOff,
     });
     await intake.run("status");
     await using stack = new AsyncDisposableStack();
@@ -52,7 +56,7 @@ export const deidentifyAlone: Contender = {
   name: "dicom-intake deidentify, two processes",
   run: async (source, destination) => {
     Deno.mkdirSync(destination);
-    const env = `STATE_DIR=${destination}`;
+    const env = `TEXT=${searchOff.TEXT} STATE_DIR=${destination}`;
     const one = (half: number): string =>
       `${env}/state${half} ${
         command("deidentify").join(" ")

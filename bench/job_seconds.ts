@@ -21,6 +21,7 @@ export async function jobSeconds(
     DATA_INPUT_FOLDERS: `${source}/1,${source}/2`,
     SETTLE: "0",
     WORKERS: "1",
+    TEXT: "off",
     ...env,
   });
   await intake.run("status");

@@ -14,12 +14,14 @@ export const researchOptions = {
 };
 
 /**
- * This program with its defaults, with options for research, and with a site's recipe and words.
+ * This program with its defaults; with options for research; with these it also redacts the text
+ * that it finds in pixels; and with a site's recipe and words.
  */
 export function dicomIntake(vocabulary: string | undefined): Program[] {
   const variants: [name: string, settings: Readonly<Record<string, string>>][] = [
     ["dicom-intake, defaults", {}],
     ["dicom-intake, for research", researchOptions],
+    ["dicom-intake, for research, text redacted", { ...researchOptions, TEXT_ACTION: "redact" }],
     ["dicom-intake, for research, with a recipe", { ...researchOptions, RECIPE: recipe }],
   ];
   if (vocabulary !== undefined) {
