@@ -45,7 +45,8 @@ export const screeningSettings = {
     z.enum(["off", "on"], "is not off or on").default("off"),
     "REVIEW",
     "which",
-    "whether images that rules hold back wait for a person, who can release them: off or on",
+    "whether images that rules or the search for text hold back wait for a person, who can " +
+      "release them: off or on",
   ),
   reviewFourEyes: switchSetting(
     z.union([z.boolean(), z.stringbool()], "is not true or false").default(false),
@@ -62,8 +63,9 @@ export function reviewPolicyOf(
     readonly review: "off" | "on";
   },
 ): ReviewPolicy | undefined {
-  const policy = { ofText: text !== "off" && textAction === "review", ofRules: review === "on" };
-  return policy.ofText || policy.ofRules ? policy : undefined;
+  const ofRules = review === "on";
+  const ofText = text !== "off" && (ofRules || textAction === "review");
+  return ofText || ofRules ? { ofText, ofRules } : undefined;
 }
 
 /** The absolute path of the directory of originals that wait for a person. */

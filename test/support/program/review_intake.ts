@@ -83,6 +83,7 @@ export function reviewIntake(
   const intake = new IntakeUnderTest(directory, {
     SETTLE: "0",
     REVIEW: "on",
+    TEXT: "off",
     MAX_ATTEMPTS: "99",
     LOG_LEVEL: "debug",
     DELIVER_TO: `file://${directory}/target`,
