@@ -77,7 +77,7 @@ export const groups: readonly Group[] = [
       recipe: "/etc/dicom-intake/site.dicom",
       quarantine: "/srv/dicom-intake/quarantine",
       gate: "batch",
-      text: "risk",
+      text: "all",
       textKeep: "harmless",
       textAction: "redact",
       review: "on",

@@ -24,10 +24,9 @@ export function riskOf({ header, facts }: ImageHeader): string | undefined {
       : undefined);
 }
 
-/** The attribute by which an image says that its pixels show text; undefined if it does not. */
-export function statementOfText({ header }: Pick<ImageHeader, "header">): string | undefined {
-  const isYes = (tag: number): boolean => /^(YES|Y|TRUE|1)$/i.test(header.text(tag)?.trim() ?? "");
-  return [...statements].find(([tag]) => isYes(tag))?.[1];
+/** Whether BurnedInAnnotation says that the pixels show text: any value that does not say no. */
+export function statesText({ header }: Pick<ImageHeader, "header">): boolean {
+  return !/^(NO|N|FALSE|0|)$/i.test(header.text(Tag.BurnedInAnnotation)?.trim() ?? "");
 }
 
 const pixelData = [Tag.PixelData, Tag.FloatPixelData, Tag.DoubleFloatPixelData];

@@ -28,6 +28,7 @@ Deno.test("an image larger than the memory it may take goes to a DICOMweb server
   Deno.writeTextFileSync(credentials, line, { mode: 0o600 });
   const intake = new IntakeUnderTest(directory.path, {
     SETTLE: "0",
+    TEXT: "off",
     DELIVER_CREDENTIALS: credentials,
     DELIVER_TO: `dicomweb+http://${server.host},s3://research?endpoint=http://${store.host}`,
   });

@@ -60,7 +60,7 @@ function assertMapped(
 
 Deno.test("a small privacy benchmark: all that identifies is gone, and the exported maps explain the rest", async () => {
   using directory = tempDir();
-  const settings = { SETTLE: "0", ...researchOptions, RECIPE: recipe };
+  const settings = { SETTLE: "0", TEXT: "off", ...researchOptions, RECIPE: recipe };
   const intake = new IntakeUnderTest(directory.path, settings);
   const asked = writeCorpus(intake.inbox, { seed: 41, patients: 8 });
   assert.equal((await intake.run("queue")).code, 0);

@@ -96,6 +96,7 @@ Deno.test({
       WEB_USERS: users,
       SETTLE: "0",
       REVIEW: "on",
+      TEXT: "off",
     });
     await using watch = intake.start("watch", ["--serve"]);
     const url = await webUrl(watch);

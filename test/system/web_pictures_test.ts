@@ -32,7 +32,11 @@ Deno.test({
   async fn(t) {
     using directory = tempDir();
     const folder = `${directory.path}/inbox/ST-1.tmp`;
-    const intake = new IntakeUnderTest(directory.path, { WEB_LISTEN: "127.0.0.1:0", SETTLE: "0" });
+    const intake = new IntakeUnderTest(directory.path, {
+      WEB_LISTEN: "127.0.0.1:0",
+      SETTLE: "0",
+      TEXT: "off",
+    });
     Deno.mkdirSync(folder);
     const pictures = await makePictures(folder);
     await using watch = intake.start("watch", ["--serve"]);

@@ -178,9 +178,10 @@ function format(lines: readonly Line[]): string {
 /** Describes the result of screening in one line. */
 function verdictLine(screened: ScreenedImage | NeedsInspection): string {
   if (screened.kind === "inspect") {
-    const searched = `because of ${screened.reason}`;
-    return `${verdictLine(screened.ruled())}\n` +
-      `Its pixels are searched for text before it may leave, ${searched}.`;
+    const ruled = screened.ruled();
+    if (ruled.kind === "held") return verdictLine(ruled);
+    return `${verdictLine(ruled)}\n` +
+      `Its pixels are searched for text before it may leave, because of ${screened.reason}.`;
   }
   if (screened.kind === "held") {
     return `Held back by rule "${screened.rule}" (${screened.group}): ${screened.why}`;

@@ -57,8 +57,9 @@ class ThreadPool implements ImagePool {
   readonly #inboxes: Set<string>;
   readonly #threads = new Set<ImageThread>();
   /**
-   * Additional threads for Batches that wait because of slow files of other Batches. They do not
-   * search for text, which needs a lot of memory and keeps a processor busy.
+   * Additional threads for Batches that wait because of slow files of other Batches. Searches for
+   * text need much memory and keep a processor busy: at most one of these threads searches, and
+   * only if all ordinary threads wait for a file system.
    */
   readonly #extra = new Set<ImageThread>();
   /**
@@ -143,19 +144,23 @@ class ThreadPool implements ImagePool {
   #startFirstChunk(): void {
     this.#firstChunkTimer = undefined;
     const served = new Set([...this.#threads, ...this.#extra].flatMap(({ codes }) => codes));
+    const maySearch = [...this.#threads].every(({ watch }) => !watch.count.isComputing) &&
+      [...this.#extra].every(({ leavesSearches }) => leavesSearches);
     const next = this.#extra.size < this.size
-      ? this.#waiting.next(({ task, isSearched }) => !isSearched && !served.has(task.code))
+      ? this.#waiting.next(({ task, isSearched }) =>
+        (maySearch || !isSearched) && !served.has(task.code)
+      )
       : undefined;
-    if (next) this.#start(this.#extra).send(next);
+    if (next) this.#start(this.#extra, !maySearch).send(next);
     this.#dispatch();
   }
 
-  #start(group: Set<ImageThread>): ImageThread {
+  #start(group: Set<ImageThread>, leavesSearches = false): ImageThread {
     const count = new ProgressCount();
     const directories = { ...this.directories, inboxes: [...this.#inboxes] };
     const worker = startImageWorker(directories, this.setup, count);
     const watch = new StallWatch(count, this.silenceMs);
-    const thread = new ImageThread(worker, watch, group === this.#extra);
+    const thread = new ImageThread(worker, watch, leavesSearches);
     worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
       const rest = thread.receive(data);
       if (rest) this.#waiting.putBack(rest);

@@ -90,6 +90,7 @@ export type WorkerAnswer =
   | {
     readonly id: number;
     readonly outcomes: readonly ImageOutcome[];
-    readonly isSearched: boolean;
+    /** Undefined if no file was processed. */
+    readonly isSearched?: boolean;
   }
   | { readonly id: number; readonly fault: Pick<IntakeError, "code" | "message" | "hint"> };

@@ -8,8 +8,8 @@ export interface PendingChunk {
   readonly task: ImageTask;
   readonly resolve: (outcomes: readonly ImageOutcome[]) => void;
   readonly reject: (error: IntakeError) => void;
-  /** Its next file has to be searched for text, as far as is known. */
-  readonly isSearched?: boolean;
+  /** Its latest image had to be searched for text, or was left for that; so will the next one be. */
+  readonly isSearched?: boolean | undefined;
 }
 
 /** A thread of the pool and the chunks that were sent to it. */
@@ -88,15 +88,16 @@ export class ImageThread {
 }
 
 function settle(
-  { task, resolve, reject }: PendingChunk,
+  chunk: PendingChunk,
   answer: Exclude<WorkerAnswer, { started: true }>,
 ): PendingChunk | undefined {
+  const { task, resolve, reject } = chunk;
   if ("fault" in answer) {
     const { code, message, hint } = answer.fault;
     reject(new IntakeError(code, message, hint));
     return undefined;
   }
-  const { outcomes, isSearched } = answer;
+  const { outcomes, isSearched = chunk.isSearched } = answer;
   const files = task.files.slice(outcomes.length);
   if (files.length > 0) {
     return {

@@ -17,7 +17,7 @@ import type { ImageTask, WorkerAnswer, WorkerRequest, WorkerSetup } from "./imag
 import type { ImageTools } from "./image_tools.ts";
 import { processImage } from "./process_image.ts";
 import { recipesOf } from "./recipes.ts";
-import { LeftForSearch, refusedTurns } from "./text_tools.ts";
+import { LeftForSearch, turnsOfChunk } from "./text_tools.ts";
 import { threadTextTools } from "./thread_text_tools.ts";
 
 /// <reference lib="deno.worker" />
@@ -74,27 +74,28 @@ self.onmessage = async ({ data }: MessageEvent<WorkerSetup | WorkerRequest>) => 
 async function answer(
   { id, task, sentAt, leavesSearches }: WorkerRequest,
 ): Promise<WorkerAnswer> {
-  const ready = toolsFor(task.key, leavesSearches);
+  const threadTools = tools?.get(task.key);
   const limiter = openFiles;
-  if (!ready || !limiter) {
+  if (!threadTools || !limiter) {
     throw new TypeError("a task arrived before the setup, or its key is unknown");
   }
-  const isLate = sentAt !== undefined && Date.now() - sentAt > timeSliceMs;
-  if (isLate) return { id, outcomes: [], isSearched: false };
+  if (sentAt !== undefined && Date.now() - sentAt > timeSliceMs) return { id, outcomes: [] };
   const startedAt = performance.now();
-  const asked = ready.text?.turns.count ?? 0;
-  const isSearched = (): boolean => (ready.text?.turns.count ?? 0) > asked;
+  const { text } = threadTools;
+  const turns = text && turnsOfChunk(text.turns, leavesSearches);
+  const ready = text && turns ? { ...threadTools, text: { ...text, turns } } : threadTools;
   const running: Promise<ImageOutcome>[] = [];
   for (const file of task.files) {
-    running.push(limiter.run(() => {
-      const outcome = withCodecs(ready, () => processImage(task, file, ready));
-      return outcome.finally(ready.onDone);
-    }));
+    const outcome = limiter.run(() => {
+      const processed = withCodecs(ready, () => processImage(task, file, ready));
+      return processed.finally(ready.onDone);
+    });
+    running.push(outcome);
     // an image that is inspected is done before the next one starts
-    if (ready.text) await ready.text.turns.idle();
+    await turns?.idle();
     // nothing behind an image that is left may have been written
-    if (leavesSearches) await Promise.allSettled(running);
-    if (performance.now() - startedAt > timeSliceMs || leavesSearches && isSearched()) break;
+    if (turns && leavesSearches) await Promise.allSettled([outcome]);
+    if (performance.now() - startedAt > timeSliceMs || leavesSearches && turns?.wereAsked()) break;
   }
   const outcomes = await Promise.allSettled(running);
   const fault = outcomes.flatMap((one) => one.status === "rejected" ? [one.reason] : [])
@@ -104,13 +105,7 @@ async function answer(
   }
   if (fault !== undefined) throw withoutMessage(fault);
   const done = outcomes.flatMap((one) => one.status === "fulfilled" ? [one.value] : []);
-  return { id, outcomes: done, isSearched: isSearched() };
-}
-
-function toolsFor(key: string | undefined, leavesSearches: boolean): ImageTools | undefined {
-  const ready = tools?.get(key);
-  if (!ready?.text || !leavesSearches) return ready;
-  return { ...ready, text: { ...ready.text, turns: refusedTurns() } };
+  return { id, outcomes: done, isSearched: turns?.wereAsked() ?? false };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ImageHeader } from "../../dicom/read/image_facts.ts";
 import type { TextPolicy } from "../../model/batch.ts";
 import type { FoundBox, FoundText } from "../../model/found_text.ts";
 import { type Area, areasOf, spansByRow } from "../../pixels/redact/redact_pixels.ts";
-import { riskOf, statementOfText } from "../../pixels/risk.ts";
+import { riskOf, statesText } from "../../pixels/risk.ts";
 import type { BlankSpans } from "../../pixels/text/frame_pictures.ts";
 import type { Recipe, Rectangle } from "../../recipe/recipe.ts";
 import { type Held, type Ruled, screenImage } from "../../screen/screen_image.ts";
@@ -98,13 +98,12 @@ export function screenInspected(
     return { ...held, areas: [ruledAreas(image, inspectedRecipes), boxes].flat() };
   }
   const screened = screenAndRedact(image, inspectedRecipes, boxes);
-  const statement = statementOfText(image);
   const isAnswered = screened.kind === "held" || screened.redaction ||
     screened.screening.verdict === "keep";
-  if (!statement || isAnswered) return screened;
+  if (isAnswered || !statesText(image)) return screened;
   return heldForText(
     "stated text not found",
-    `${statement} says that its pixels show text, but none was found that must not stay`,
+    "BurnedInAnnotation says that its pixels show text, but none was found that must not stay",
   );
 }
 

@@ -25,8 +25,6 @@ export interface InspectionTurns {
   run<T>(file: InspectedFile, inspect: () => Promise<T>): Promise<T>;
   /** Resolves when the inspections that wait now have ended. */
   idle(): Promise<void>;
-  /** How many inspections were asked for. */
-  readonly count: number;
 }
 
 /** `around` is called with each inspection, and must run it. */
@@ -34,25 +32,29 @@ export function inspectionTurns(
   around: InspectionTurns["run"] = (_file, inspect) => inspect(),
 ): InspectionTurns {
   const turns = new Limiter(1);
-  let count = 0;
   return {
-    run(file, inspect) {
-      count++;
-      return turns.run(() => around(file, inspect));
-    },
+    run: (file, inspect) => turns.run(() => around(file, inspect)),
     idle: () => turns.run(() => {}),
-    get count() {
-      return count;
-    },
   };
 }
 
 /** Thrown for an image that must be searched for text, by a thread that does not search. */
 export class LeftForSearch extends Error {}
 
-/** The turns of a thread that leaves inspections to other threads. */
-export function refusedTurns(): InspectionTurns {
-  return inspectionTurns(() => Promise.reject(new LeftForSearch()));
+/** The turns of one chunk: notes whether there was an inspection, and refuses it if it is left. */
+export function turnsOfChunk(
+  turns: InspectionTurns,
+  isLeft: boolean,
+): InspectionTurns & { readonly wereAsked: () => boolean } {
+  let asked = false;
+  return {
+    run(file, inspect) {
+      asked = true;
+      return isLeft ? Promise.reject(new LeftForSearch()) : turns.run(file, inspect);
+    },
+    idle: turns.idle,
+    wereAsked: () => asked,
+  };
 }
 
 type Detector = Pick<TextDetector, "find"> & AsyncDisposable;

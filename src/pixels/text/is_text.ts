@@ -32,12 +32,20 @@ export function isLine(box: ScoredBox): boolean {
 }
 
 /**
- * Whether two boxes, found in a picture in two sizes, are the same small line of text. What is no
- * text is rarely marked in both sizes, and then differently.
+ * The small lines of text that a picture shows in two sizes. What is no text is rarely marked in
+ * both, and then differently.
  */
-export function areSameLine(one: ScoredBox, other: ScoredBox): boolean {
-  return [one, other].every((box) => box.score >= 0.9 && isLong(box, small)) &&
-    areAlike(one, other);
+export function linesInBoth(
+  one: readonly ScoredBox[],
+  other: readonly ScoredBox[],
+): ReadonlySet<ScoredBox> {
+  const lines = [one, other].map((boxes) =>
+    boxes.filter((box) => box.score >= 0.9 && isLong(box, small))
+  );
+  const [first = [], second = []] = lines;
+  return new Set(
+    first.flatMap((box) => second.flatMap((same) => areAlike(box, same) ? [box, same] : [])),
+  );
 }
 
 function isLong({ left, top, right, bottom }: ScoredBox, highest: number): boolean {

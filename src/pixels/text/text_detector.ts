@@ -3,7 +3,7 @@ import { boxesOfMap, type ScoredBox, type TextMap } from "./boxes_of_map.ts";
 import { confirmBoxes } from "./confirm_boxes.ts";
 import { cutOut, type Quarters } from "./cut_out.ts";
 import { defaultParameters, type DetectorParameters } from "./detector_parameters.ts";
-import { areSameLine, isLine, isText, readFrom } from "./is_text.ts";
+import { isLine, isText, linesInBoth, readFrom } from "./is_text.ts";
 import { mergeBoxes } from "./merge_boxes.ts";
 import { type Box, channelsOf, type Picture } from "./picture.ts";
 import { tileOf, type Trained } from "./scale_picture.ts";
@@ -66,11 +66,7 @@ export async function findText(
   const plain = await findCandidates(picture, search, { scale: 1, parts: changed, onPart });
   const parts = changed ?? structureOf(picture, leastRange);
   const enlarged = await findCandidates(picture, search, { scale: 2, parts, onPart });
-  const lines = new Set(
-    plain.flatMap((one) =>
-      enlarged.flatMap((other) => areSameLine(one, other) ? [one, other] : [])
-    ),
-  );
+  const lines = linesInBoth(plain, enlarged);
   const confirmed = await confirmBoxes([plain, enlarged].flat(), async (box) => {
     const isShown = lines.has(box) || await showsText(picture, box, search.reader);
     onPart();

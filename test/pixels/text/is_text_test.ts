@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { areSameLine, isLine, isText } from "../../../src/pixels/text/is_text.ts";
+import { isLine, isText, linesInBoth } from "../../../src/pixels/text/is_text.ts";
 
 function read(characters: string, probability = 0.9): ReturnType<typeof isText> {
   return isText(Array.from(characters, (character) => ({ character, probability })), 2);
@@ -59,11 +59,12 @@ Deno.test("a small box that both sizes of a picture show is a line, though less 
     score: 0.968,
     filled: 0.721,
   };
-  assert.ok(areSameLine(small, large));
-  assert.ok(!areSameLine(small, { ...large, left: 250, right: 320 }), "another place");
-  assert.ok(!areSameLine(small, { ...large, right: 540 }), "another size");
-  assert.ok(!areSameLine(small, { ...large, score: 0.85 }));
-  assert.ok(!areSameLine({ ...small, bottom: 212 }, { ...large, bottom: 212 }), "too high");
+  const inBoth = (one: typeof small, other: typeof small) => linesInBoth([one], [line, other]).size;
+  assert.equal(inBoth(small, large), 2);
+  assert.equal(inBoth(small, { ...large, left: 250, right: 320 }), 0, "another place");
+  assert.equal(inBoth(small, { ...large, right: 540 }), 0, "another size");
+  assert.equal(inBoth(small, { ...large, score: 0.85 }), 0);
+  assert.equal(inBoth({ ...small, bottom: 212 }, { ...large, bottom: 212 }), 0, "too high");
   const square = { ...small, right: 330 };
-  assert.ok(!areSameLine(square, square));
+  assert.equal(inBoth(square, square), 0);
 });

@@ -8,6 +8,8 @@ export interface SearchedImages {
 
 /** How many images a thread draws and searches in turn. */
 const blockLength = 20;
+/** Each needs up to 600 MB. */
+const mostThreads = 8;
 
 /** Draws images of a seed, and searches them in as many threads as processors. */
 export async function searchImages(
@@ -20,15 +22,16 @@ export async function searchImages(
     (_, block) => numbers.slice(block * blockLength, (block + 1) * blockLength),
   );
   const found = { tuned: nothingCounted(), others: nothingCounted() };
-  const threads = Math.min(navigator.hardwareConcurrency, blocks.length);
+  const threads = Math.min(navigator.hardwareConcurrency, mostThreads, blocks.length);
   await Promise.all(Array.from({ length: threads }, async () => {
     const worker = new Worker(import.meta.resolve("./search_thread.ts"), { type: "module" });
+    using stack = new DisposableStack();
+    stack.defer(() => worker.terminate());
     for (let block = blocks.shift(); block; block = blocks.shift()) {
       const { tuned, others } = await searchBlock(worker, seed, block);
       addCounts(found.tuned, tuned);
       addCounts(found.others, others);
     }
-    worker.terminate();
   }));
   return found;
 }

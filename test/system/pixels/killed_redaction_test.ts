@@ -36,7 +36,13 @@ function prepare(directory: string, codecs: Codecs): IntakeUnderTest {
   Deno.mkdirSync(directory);
   const RECIPE = `${directory}/site.dicom`;
   Deno.writeTextFileSync(RECIPE, ["FORMAT dicom", ...rule].join("\n"));
-  const settings = { SETTLE: "0", LOG_LEVEL: "debug", CONCURRENCY: "2", MAX_ATTEMPTS: "999" };
+  const settings = {
+    SETTLE: "0",
+    TEXT: "off",
+    LOG_LEVEL: "debug",
+    CONCURRENCY: "2",
+    MAX_ATTEMPTS: "999",
+  };
   const env = { ...settings, RECIPE, ...fixedKey(directory) };
   const intake = new IntakeUnderTest(directory, env);
   for (let folder = 1; folder <= folders; folder++) {
