@@ -5,15 +5,27 @@ import type { ReadCharacter } from "./text_reader.ts";
 /** From this probability on, a character was read rather than guessed. */
 export const readFrom = 0.8;
 
+/** From this probability on, a character counts if there are more of them. */
+const rather = 0.6;
+
 /**
- * Whether a line says something: at least `different` letters or digits that differ. Rulers and
- * curves are read as repetitions of one letter: `1111`, `hhhh`.
+ * Whether a line says something: two letters or digits that differ, or three that were read with
+ * less certainty. Rulers and curves are read as repetitions of one letter: `1111`, `hhhh`.
  */
-export function isText(characters: readonly ReadCharacter[], different: number): boolean {
+export function isText(characters: readonly ReadCharacter[]): boolean {
+  return different(characters, readFrom) >= 2 || different(characters, rather) >= 3;
+}
+
+/** The same for a line that was turned, of which more must be read. */
+export function isTurnedText(characters: readonly ReadCharacter[]): boolean {
+  return different(characters, readFrom) >= 3;
+}
+
+function different(characters: readonly ReadCharacter[], least: number): number {
   const read = characters.filter(({ character, probability }) =>
-    probability >= readFrom && letterOrDigit.test(character)
+    probability >= least && letterOrDigit.test(character)
   );
-  return new Set(read.map(({ character }) => character)).size >= different;
+  return new Set(read.map(({ character }) => character)).size;
 }
 
 const letterOrDigit = /^[\p{L}\p{N}]$/u;
@@ -27,8 +39,8 @@ const [high, small] = [32, 20];
  */
 export function isLine(box: ScoredBox): boolean {
   const { score, filled } = box;
-  return score >= 0.985 && filled >= 0.78 && isLong(box, high) ||
-    score >= 0.97 && filled >= 0.85 && isLong(box, small);
+  return score >= 0.985 && filled >= 0.78 && isLong(box, 2.5) && heightOf(box) <= high ||
+    score >= 0.97 && filled >= 0.85 && isLong(box, 2) && heightOf(box) <= small;
 }
 
 /**
@@ -40,7 +52,7 @@ export function linesInBoth(
   other: readonly ScoredBox[],
 ): ReadonlySet<ScoredBox> {
   const lines = [one, other].map((boxes) =>
-    boxes.filter((box) => box.score >= 0.9 && isLong(box, small))
+    boxes.filter((box) => box.score >= 0.9 && isLong(box, 2) && heightOf(box) <= small)
   );
   const [first = [], second = []] = lines;
   return new Set(
@@ -48,6 +60,11 @@ export function linesInBoth(
   );
 }
 
-function isLong({ left, top, right, bottom }: ScoredBox, highest: number): boolean {
-  return right - left >= 2.5 * (bottom - top) && bottom - top <= highest;
+/** Whether a box is at least so many times as wide as high. */
+function isLong(box: ScoredBox, times: number): boolean {
+  return box.right - box.left >= times * heightOf(box);
+}
+
+function heightOf({ top, bottom }: ScoredBox): number {
+  return bottom - top;
 }

@@ -3,7 +3,7 @@ import { boxesOfMap, type ScoredBox, type TextMap } from "./boxes_of_map.ts";
 import { confirmBoxes } from "./confirm_boxes.ts";
 import { cutOut, type Quarters } from "./cut_out.ts";
 import { defaultParameters, type DetectorParameters } from "./detector_parameters.ts";
-import { isLine, isText, linesInBoth, readFrom } from "./is_text.ts";
+import { isLine, isText, isTurnedText, linesInBoth, readFrom } from "./is_text.ts";
 import { mergeBoxes } from "./merge_boxes.ts";
 import { type Box, channelsOf, type Picture } from "./picture.ts";
 import { tileOf, type Trained } from "./scale_picture.ts";
@@ -141,9 +141,6 @@ function placedBox(box: ScoredBox, { tile, scale }: Part): ScoredBox {
   };
 }
 
-/** How many different characters must be read in the usual direction, and in another one. */
-const [usual, turned] = [2, 3];
-
 /** Whether a box is a line of text, or one can be read in it in any direction. */
 async function showsText(picture: Picture, box: ScoredBox, reader: TextReader): Promise<boolean> {
   return isLine(box) || await readText(picture, box, reader) !== undefined;
@@ -161,7 +158,7 @@ async function readText(
   const turns: readonly Quarters[] = isUpright ? [0, 1, 3, 2] : [0, 2];
   for (const turn of turns) {
     const characters = await reader.read(cutOut(picture, box, turn));
-    if (isText(characters, turn === 0 ? usual : turned)) return characters;
+    if (turn === 0 ? isText(characters) : isTurnedText(characters)) return characters;
   }
   return undefined;
 }
