@@ -8,7 +8,7 @@ export interface PendingChunk {
   readonly task: ImageTask;
   readonly resolve: (outcomes: readonly ImageOutcome[]) => void;
   readonly reject: (error: IntakeError) => void;
-  /** Its latest image had to be searched for text, or was left for that; so will the next one be. */
+  /** Its latest image had to be searched for text; the next one probably has to be, too. */
   readonly isSearched?: boolean | undefined;
 }
 

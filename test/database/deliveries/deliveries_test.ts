@@ -154,8 +154,8 @@ Deno.test("a refill waits for deliveries only if it is strict", () =>
   }));
 
 /**
- * The least time that claiming the next delivery takes, in milliseconds. Ends as soon as it is below
- * the goal: a machine that is busy with other things needs more rounds.
+ * The least time that claiming the next delivery takes, in milliseconds. Ends as soon as it is
+ * below the goal: a machine that is busy with other things needs more rounds.
  */
 async function fastestClaim(sql: Sql, goal: number): Promise<number> {
   let fastest = Infinity;
