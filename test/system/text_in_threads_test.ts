@@ -6,6 +6,7 @@ import { readNotes } from "../../src/output/processing_notes.ts";
 import { openImagePool } from "../../src/pipeline/image/image_pool.ts";
 import { type DrawnFrame, drawText, tissueFrame } from "../support/dicom/drawn_text.ts";
 import { nativeImage } from "../support/dicom/native_image.ts";
+import { poolSetup } from "../support/deidentify/pool_setup.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 const size = [240, 320] as const;
@@ -18,11 +19,7 @@ function write(path: string, number: number, frame: DrawnFrame): void {
 }
 
 const setup = {
-  keys: [new Uint8Array(32)],
-  options: [],
-  recipe: undefined,
-  quarantine: undefined,
-  gate: "image",
+  ...poolSetup,
   filesAtOnce: 2,
 } as const;
 

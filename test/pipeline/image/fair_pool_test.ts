@@ -3,16 +3,8 @@ import { openImagePool } from "../../../src/pipeline/image/image_pool.ts";
 import { costlyFiles } from "../../support/dicom/costly_files.ts";
 import { figure } from "../../support/figures.ts";
 import { makeStudy } from "../../support/files/inbox.ts";
+import { poolSetup } from "../../support/deidentify/pool_setup.ts";
 import { tempDir } from "../../support/temp_dir.ts";
-
-const setup = {
-  keys: [new Uint8Array(32)],
-  options: [],
-  recipe: undefined,
-  quarantine: undefined,
-  gate: "image",
-  filesAtOnce: 8,
-} as const;
 
 Deno.test("sixteen costly files of one Batch do not keep another Batch of one image waiting", async () => {
   using directory = tempDir();
@@ -22,7 +14,7 @@ Deno.test("sixteen costly files of one Batch do not keep another Batch of one im
   for (let number = 1; number <= 16; number++) Deno.writeFileSync(`${folder}/${number}`, bytes);
   makeStudy(directory.path, "ST-2", 2, 1);
   const outputs = [`${directory.path}/output`];
-  using pool = openImagePool(2, { inboxes: [directory.path], outputs }, setup, 60_000);
+  using pool = openImagePool(2, { inboxes: [directory.path], outputs }, poolSetup, 60_000);
   const ended: string[] = [];
   const run = async (code: string, name: string, numbers: readonly number[]): Promise<void> => {
     const files = numbers.map((number) => (

@@ -2,14 +2,11 @@ import assert from "node:assert/strict";
 import { listFiles } from "../../../src/folder/list_files.ts";
 import { openImagePool } from "../../../src/pipeline/image/image_pool.ts";
 import { makeStudy } from "../../support/files/inbox.ts";
+import { poolSetup } from "../../support/deidentify/pool_setup.ts";
 import { tempDir } from "../../support/temp_dir.ts";
 
 const setup = {
-  keys: [new Uint8Array(32)],
-  options: [],
-  recipe: undefined,
-  quarantine: undefined,
-  gate: "image",
+  ...poolSetup,
   filesAtOnce: 16,
 } as const;
 

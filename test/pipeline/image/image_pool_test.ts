@@ -3,14 +3,11 @@ import { listFiles } from "../../../src/folder/list_files.ts";
 import { openImagePool } from "../../../src/pipeline/image/image_pool.ts";
 import type { ImageDirectories } from "../../../src/pipeline/image/start_image_worker.ts";
 import { makeStudy } from "../../support/files/inbox.ts";
+import { poolSetup } from "../../support/deidentify/pool_setup.ts";
 import { tempDir } from "../../support/temp_dir.ts";
 
 const setup = {
-  keys: [new Uint8Array(32)],
-  options: [],
-  recipe: undefined,
-  quarantine: undefined,
-  gate: "image",
+  ...poolSetup,
   filesAtOnce: 2,
 } as const;
 

@@ -5,15 +5,11 @@ import { startImageWorker } from "../../../src/pipeline/image/start_image_worker
 import { ProgressCount } from "../../../src/system/stall_watch.ts";
 import { tissueFrame } from "../../support/dicom/drawn_text.ts";
 import { nativeImage } from "../../support/dicom/native_image.ts";
+import { poolSetup } from "../../support/deidentify/pool_setup.ts";
 import { tempDir } from "../../support/temp_dir.ts";
 
 const setup = {
-  keys: [new Uint8Array(32)],
-  options: [],
-  recipe: undefined,
-  quarantine: undefined,
-  gate: "image",
-  filesAtOnce: 8,
+  ...poolSetup,
   text: { which: "risk", action: "hold", keep: "nothing" },
 } as const;
 
@@ -94,7 +90,7 @@ Deno.test("a Batch without images at risk does not wait until those of other Bat
     await pool.run(task);
     ended.push(task.code);
   };
-  // each of these takes many seconds; nobody waits for them
+  // each of these takes many seconds, and the test does not wait for them
   const large = [1000, 1000] as const;
   void run(folderOf(path, "B-1", ["US", "US"], large));
   void run(folderOf(path, "B-22", ["US", "US"], large));
