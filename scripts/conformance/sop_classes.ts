@@ -48,8 +48,7 @@ export function sopClasses(): string {
 /** Whether the pixels of an object that contains only its SOP class are searched for text. */
 function isSearched(uid: string): boolean {
   const pixels = [[Tag.PixelData, "OB", Uint8Array.of(0, 0)]] as const;
-  const file = writeFile(uid, "1.2.3", [[0x00080016, "UI", uid], ...pixels]);
-  const header = readHeader(fileInMemory(file));
+  const header = headerOf(uid, pixels);
   return riskOf({ header, facts: imageFacts(header) }) !== undefined;
 }
 
@@ -65,7 +64,11 @@ function screening(uid: string): string {
 
 /** The rule that holds an object back; undefined if no rule matches. */
 function verdictOn(uid: string, more: readonly Written[]): string | undefined {
-  const file = writeFile(uid, "1.2.3", [[0x00080016, "UI", uid], ...more]);
-  const screened = screenImage(readHeader(fileInMemory(file)), recipes);
+  const screened = screenImage(headerOf(uid, more), recipes);
   return screened.kind === "held" ? screened.rule : undefined;
+}
+
+/** An object that contains its SOP class and these elements. */
+function headerOf(uid: string, more: readonly Written[]): ReturnType<typeof readHeader> {
+  return readHeader(fileInMemory(writeFile(uid, "1.2.3", [[Tag.SOPClassUID, "UI", uid], ...more])));
 }

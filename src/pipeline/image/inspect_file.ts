@@ -35,16 +35,18 @@ export async function inspectFile(
   { reason, blank }: NeedsInspection,
   { text: { finder, turns }, texts, onRead }: FileTools,
 ): Promise<InspectedText> {
+  const known = task.foundTexts?.[file.number];
   const inspect = async (): Promise<InspectedText> => {
     const { file: source, info } = openRegularFile(task.folder, file.path, onRead);
     using _ = source;
     const image = openImage(source, info);
     const kindOf = textKindsOf(image, texts?.siteWords, basename(task.folder));
-    const found = task.foundTexts?.[file.number] ?? await finder.find(image, { blank, kindOf });
+    const found = known ?? await finder.find(image, { blank, kindOf });
     return { reason, kindOf, found };
   };
-  if (task.foundTexts?.[file.number]) return await inspect();
-  return await turns.run({ staged: task.staged, fileNumber: file.number }, inspect);
+  return known
+    ? await inspect()
+    : await turns.run({ staged: task.staged, fileNumber: file.number }, inspect);
 }
 
 /** The rows of a job are kept in memory: how many boxes of text a row may have. */

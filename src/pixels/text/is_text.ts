@@ -5,15 +5,15 @@ import type { ReadCharacter } from "./text_reader.ts";
 /** From this probability on, a character was read rather than guessed. */
 export const readFrom = 0.8;
 
-/** From this probability on, a character counts if there are more of them. */
-const rather = 0.6;
+/** From this probability on, a character counts if three differ. */
+const likelyFrom = 0.6;
 
 /**
  * Whether a line says something: two letters or digits that differ, or three that were read with
  * less certainty. Rulers and curves are read as repetitions of one letter: `1111`, `hhhh`.
  */
 export function isText(characters: readonly ReadCharacter[]): boolean {
-  return different(characters, readFrom) >= 2 || different(characters, rather) >= 3;
+  return different(characters, readFrom) >= 2 || different(characters, likelyFrom) >= 3;
 }
 
 /** The same for a line that was turned, of which more must be read. */
@@ -31,7 +31,7 @@ function different(characters: readonly ReadCharacter[], least: number): number 
 const letterOrDigit = /^[\p{L}\p{N}]$/u;
 
 /** The largest heights of a line that need not be readable, in pixels of the picture. */
-const [high, small] = [32, 20];
+const [highest, highestSmall] = [32, 20];
 
 /**
  * Whether a box has the shape of a line of text. This finds what the recogniser was not trained
@@ -39,8 +39,8 @@ const [high, small] = [32, 20];
  */
 export function isLine(box: ScoredBox): boolean {
   const { score, filled } = box;
-  return score >= 0.985 && filled >= 0.78 && isLong(box, 2.5) && heightOf(box) <= high ||
-    score >= 0.97 && filled >= 0.85 && isLong(box, 2) && heightOf(box) <= small;
+  return score >= 0.985 && filled >= 0.78 && isLong(box, 2.5) && heightOf(box) <= highest ||
+    score >= 0.97 && filled >= 0.85 && isSmallLine(box);
 }
 
 /**
@@ -51,13 +51,18 @@ export function linesInBoth(
   one: readonly ScoredBox[],
   other: readonly ScoredBox[],
 ): ReadonlySet<ScoredBox> {
-  const lines = [one, other].map((boxes) =>
-    boxes.filter((box) => box.score >= 0.9 && isLong(box, 2) && heightOf(box) <= small)
-  );
-  const [first = [], second = []] = lines;
+  const [first, second] = [probableLines(one), probableLines(other)];
   return new Set(
     first.flatMap((box) => second.flatMap((same) => areAlike(box, same) ? [box, same] : [])),
   );
+}
+
+function probableLines(boxes: readonly ScoredBox[]): ScoredBox[] {
+  return boxes.filter((box) => box.score >= 0.9 && isSmallLine(box));
+}
+
+function isSmallLine(box: ScoredBox): boolean {
+  return isLong(box, 2) && heightOf(box) <= highestSmall;
 }
 
 /** Whether a box is at least so many times as wide as high. */
